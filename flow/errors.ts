@@ -1,0 +1,154 @@
+import type { Json, Text } from './json.ts';
+
+/**
+ * What the engine does with a failed attempt. `retry`: by the node's policy. `wait`: no attempt, the node parks until
+ * the time named. `never`: the node fails. `operator`: fails, and someone of ours should look.
+ */
+export type RetryClass = 'retry' | 'wait' | 'never' | 'operator';
+
+interface ErrorPolicy {
+  /** Status of the API's answer, where the error reaches a caller. */
+  http: number;
+  retry: RetryClass;
+  title: Text;
+}
+
+/** The one table of error classes: HTTP status and retry policy side by side. Codes are forever. */
+export const ERRORS = {
+  malformed: {
+    http: 400,
+    retry: 'never',
+    title: { pt: 'O pedido não pôde ser lido', en: 'The request could not be read' },
+  },
+  unauthorized: {
+    http: 401,
+    retry: 'never',
+    title: { pt: 'Credencial ausente ou inválida', en: 'Missing or invalid credential' },
+  },
+  plan_required: {
+    http: 402,
+    retry: 'never',
+    title: { pt: 'O plano não inclui este recurso', en: 'The plan does not include this' },
+  },
+  forbidden: { http: 403, retry: 'never', title: { pt: 'Sem permissão', en: 'Not allowed' } },
+  not_found: { http: 404, retry: 'never', title: { pt: 'Não encontrado', en: 'Not found' } },
+  method_not_allowed: {
+    http: 405,
+    retry: 'never',
+    title: { pt: 'Método não aceito aqui', en: 'Method not allowed here' },
+  },
+  conflict: {
+    http: 409,
+    retry: 'never',
+    title: { pt: 'O estado atual não permite', en: 'The current state does not allow it' },
+  },
+  already_closed: {
+    http: 409,
+    retry: 'never',
+    title: { pt: 'A aprovação já foi encerrada', en: 'The approval is already closed' },
+  },
+  idempotency_in_progress: {
+    http: 409,
+    retry: 'wait',
+    title: { pt: 'O mesmo pedido ainda está em andamento', en: 'The same request is still running' },
+  },
+  run_ended: { http: 409, retry: 'never', title: { pt: 'A execução já terminou', en: 'The run has ended' } },
+  stale: {
+    http: 412,
+    retry: 'never',
+    title: { pt: 'Alguém mudou isto antes de você', en: 'Somebody changed this before you' },
+  },
+  too_large: { http: 413, retry: 'never', title: { pt: 'Grande demais', en: 'Too large' } },
+  unsupported_media_type: {
+    http: 415,
+    retry: 'never',
+    title: { pt: 'Tipo de conteúdo não aceito', en: 'Unsupported content type' },
+  },
+  invalid: { http: 422, retry: 'never', title: { pt: 'Dados inválidos', en: 'Invalid data' } },
+  idempotency_mismatch: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'A mesma chave veio com outro corpo', en: 'The same key came with another body' },
+  },
+  flow_has_problems: { http: 422, retry: 'never', title: { pt: 'O fluxo tem problemas', en: 'The flow has problems' } },
+  not_published: {
+    http: 409,
+    retry: 'never',
+    title: { pt: 'O fluxo não está publicado', en: 'The flow is not published' },
+  },
+  limit_exceeded: { http: 429, retry: 'wait', title: { pt: 'Limite do plano alcançado', en: 'Plan limit reached' } },
+  rate_limited: { http: 429, retry: 'wait', title: { pt: 'Pedidos demais', en: 'Too many requests' } },
+  internal: { http: 500, retry: 'retry', title: { pt: 'Falha nossa', en: 'Our failure' } },
+  run_failed: { http: 500, retry: 'never', title: { pt: 'A execução falhou', en: 'The run failed' } },
+  unavailable: {
+    http: 503,
+    retry: 'retry',
+    title: { pt: 'Uma parte do sistema está fora do ar', en: 'A part of the system is down' },
+  },
+  // What nodes fail with.
+  bad_input: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'Os dados não cabem na entrada do fluxo', en: 'The data does not fit the input of the flow' },
+  },
+  bad_output: {
+    http: 500,
+    retry: 'never',
+    title: { pt: 'A resposta não cabe no esquema', en: 'The answer does not fit the schema' },
+  },
+  bad_value: { http: 422, retry: 'never', title: { pt: 'Valor inválido', en: 'Bad value' } },
+  bad_config: { http: 422, retry: 'never', title: { pt: 'Configuração inválida', en: 'Bad configuration' } },
+  expression_too_expensive: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'Expressão cara demais', en: 'Expression too expensive' },
+  },
+  value_too_large: { http: 422, retry: 'never', title: { pt: 'Valor grande demais', en: 'Value too large' } },
+  state_too_large: { http: 422, retry: 'never', title: { pt: 'Estado grande demais', en: 'State too large' } },
+  timeout: { http: 504, retry: 'retry', title: { pt: 'Demorou demais', en: 'It took too long' } },
+  connection_failed: {
+    http: 502,
+    retry: 'retry',
+    title: { pt: 'Sem conexão com o outro lado', en: 'No connection to the other side' },
+  },
+  address_refused: { http: 422, retry: 'never', title: { pt: 'Endereço não permitido', en: 'Address not allowed' } },
+  missing_connection: { http: 422, retry: 'never', title: { pt: 'Falta uma conexão', en: 'A connection is missing' } },
+  code_failed: { http: 422, retry: 'never', title: { pt: 'O código falhou', en: 'The code failed' } },
+  flow_busy: { http: 409, retry: 'never', title: { pt: 'O outro fluxo está ocupado', en: 'The other flow is busy' } },
+  already_answered: { http: 409, retry: 'never', title: { pt: 'Já foi respondido', en: 'Already answered' } },
+  too_many_iterations: { http: 422, retry: 'never', title: { pt: 'Voltas demais', en: 'Too many iterations' } },
+} as const satisfies Record<string, ErrorPolicy>;
+export type ErrorCode = keyof typeof ERRORS;
+
+export interface TramaErrorOptions {
+  details?: Json;
+  /** Epoch ms; with the class `wait`, when to try again. */
+  waitUntil?: number;
+  /** Overrides the table, for codes that are made (`http_503`). */
+  retry?: RetryClass;
+  /** RFC 9457 `errors`. */
+  errors?: { pointer: string; code: string; message: string }[];
+  cause?: unknown;
+}
+
+/** The one error class. `code` is of the table above or made by a connector (`http_422`) or an author (`fail`). */
+export class TramaError extends Error {
+  override readonly name = 'TramaError';
+  readonly code: string;
+  readonly retry: RetryClass;
+  readonly details: Json;
+  readonly waitUntil: number | undefined;
+  readonly errors: TramaErrorOptions['errors'];
+
+  constructor(code: ErrorCode | (string & {}), message: string, options: TramaErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retry = options.retry ?? policyOf(code)?.retry ?? 'never';
+    this.details = options.details ?? null;
+    this.waitUntil = options.waitUntil;
+    this.errors = options.errors;
+  }
+}
+
+export const policyOf = (code: string): ErrorPolicy | undefined =>
+  Object.hasOwn(ERRORS, code) ? ERRORS[code as ErrorCode] : undefined;
