@@ -1,0 +1,198 @@
+import type { RetryPolicy } from '../document.ts';
+import type { Json, JsonObject, JsonSchema } from '../json.ts';
+
+/** Where a node stands among loops: one entry a loop, outermost first. */
+export interface PathStep {
+  container: string;
+  index: number;
+}
+
+export interface RunError {
+  code: string;
+  message: string;
+  node?: string;
+  attempts?: number;
+  details?: Json;
+}
+
+/** What a pin gives each time its node is reached. */
+export interface Pin {
+  port?: string;
+  output?: Json;
+  error?: { code: string; message?: string; details?: Json };
+}
+
+export interface Trigger {
+  type: string;
+  data: Json;
+  headers?: JsonObject;
+  query?: JsonObject;
+  /** ISO 8601 UTC. */
+  receivedAt?: string;
+}
+
+export interface TenantInfo {
+  id: string;
+  slug: string;
+  plan: string;
+  timezone: string;
+  locale: string;
+  settings: JsonObject;
+  /** Days `YYYY-MM-DD` of the tenant's own, beside the national ones. */
+  holidays?: string[];
+}
+
+/** What a retry keeps of the run before it. */
+export interface KeptStep {
+  port: string;
+  output: Json;
+  error?: RunError;
+}
+export interface RetryStart {
+  from: string;
+  kept: Record<string, KeptStep>;
+  vars: JsonObject;
+  /** Idempotency keys that stay: node → key prefix, where the last attempt ended without an answer. */
+  keys: Record<string, string>;
+}
+
+/** The start event. */
+export interface RunStart {
+  run: { id: string; startedAt: string; test: boolean; rootId: string };
+  flow: { id: string; version: number; name: string };
+  tenant: TenantInfo;
+  trigger: Trigger;
+  /** Of `uuid()` and `random()`. */
+  seed: string;
+  /** False inside a run that a `flow` node started: `respond` does nothing there. */
+  answerable: boolean;
+  pins?: Record<string, Pin>;
+  simulate?: boolean;
+  retry?: RetryStart;
+}
+
+export interface FlowEvent {
+  id: string;
+  name: string;
+  key: string | null;
+  data: Json;
+  source: string;
+  /** ISO 8601 UTC. */
+  receivedAt: string;
+}
+
+export type TraceStatus =
+  | 'running'
+  | 'waiting'
+  | 'retrying'
+  | 'parked'
+  | 'succeeded'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
+  | 'pinned';
+
+export interface TraceStep {
+  /** Order in the trace, from 1. */
+  n: number;
+  node: string;
+  path: PathStep[];
+  status: TraceStatus;
+  startedAt: string | null;
+  endedAt: string | null;
+  attempts: number;
+  port: string | null;
+  input: Json;
+  output: Json;
+  error: RunError | null;
+  /** Why it waits or is parked, or what a late answer was. */
+  reason?: string;
+}
+
+export interface WaitingFor {
+  node: string;
+  kind: 'timer' | 'event' | 'approval' | 'flow' | 'parked';
+  path?: PathStep[];
+  /** ISO 8601 UTC. */
+  since: string;
+  until?: string;
+  reason: string;
+}
+
+/** How the call of an action, an approval or another run came out. */
+export type Outcome =
+  | { kind: 'ok'; output: Json; attempts: number; port?: string }
+  | { kind: 'error'; error: RunError; attempts: number }
+  /** Not an attempt: park until `until` (epoch ms). */
+  | { kind: 'wait'; until: number; reason: string; attempts: number }
+  | { kind: 'cancelled' };
+
+export type MachineEvent =
+  | { kind: 'start' }
+  | { kind: 'answer'; call: number; outcome: Outcome }
+  | { kind: 'timer'; timer: number }
+  /** `direct`: sent to this run alone. */
+  | { kind: 'event'; event: FlowEvent; direct: boolean }
+  /** What came under a wait's names and keys since the run began, oldest first. */
+  | { kind: 'subscribed'; wait: number; events: FlowEvent[] }
+  | { kind: 'cancel'; reason: string }
+  | { kind: 'pause' }
+  | { kind: 'resume' }
+  /** Goes on with nodes that are ready: the machine does a bounded number of visits at a time. */
+  | { kind: 'more' };
+
+export interface ApprovalRequest {
+  title: string;
+  details: Json;
+  fields: Record<string, JsonSchema>;
+  assignees: string[];
+  via: Json[];
+  message: string | null;
+  remind: string[];
+  accept: { message: string[]; reject: string[] } | null;
+}
+
+export type Command =
+  | {
+      kind: 'call';
+      call: number;
+      node: string;
+      type: string;
+      label: string;
+      path: PathStep[];
+      config: Json;
+      connection: string | null;
+      timeoutMs: number;
+      retry: Required<Omit<RetryPolicy, 'maxWait'>>;
+      idempotencyKey: string;
+      poll: { everyMs: number; until: string; forMs: number } | null;
+    }
+  | { kind: 'cancelCall'; call: number }
+  | { kind: 'timer'; timer: number; at: number; label: string }
+  | { kind: 'cancelTimer'; timer: number }
+  | { kind: 'subscribe'; wait: number; names: { name: string; key: string | null }[] }
+  | { kind: 'unsubscribe'; wait: number }
+  | {
+      kind: 'openApproval';
+      call: number;
+      node: string;
+      path: PathStep[];
+      visit: string;
+      request: ApprovalRequest;
+      expiresAt: number | null;
+    }
+  /** `timeout`: the decision, if there is one by now, is still taken. */
+  | { kind: 'closeApproval'; call: number; reason: 'timeout' | 'cancelled' }
+  | {
+      kind: 'startRun';
+      call: number;
+      node: string;
+      path: PathStep[];
+      flow: string;
+      input: Json;
+      wait: boolean;
+      idempotencyKey: string;
+    }
+  | { kind: 'cancelRun'; call: number }
+  | { kind: 'respond'; status: number; headers: JsonObject; body: Json }
+  | { kind: 'end'; status: 'succeeded' | 'failed' | 'cancelled'; output: Json; error: RunError | null };
