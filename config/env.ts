@@ -1,0 +1,166 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** A setting that is wrong, or missing where it is needed. Its message is one line and names the setting. */
+export class SettingError extends Error {
+  readonly setting: string;
+
+  constructor(setting: string, pt: string, en: string) {
+    super(`${setting}: ${pt} · ${en}`);
+    this.name = 'SettingError';
+    this.setting = setting;
+  }
+}
+
+/** What to write instead, in both languages: it stands in the issue's message until `readEnv` makes the line. */
+const says = (pt: string, en: string) => ({ error: `${pt} · ${en}` });
+
+const PORT_TEXT = says('use um número de porta, de 1 a 65535', 'use a port number from 1 to 65535');
+const URL_TEXT = says('use um endereço http:// ou https://', 'use an http:// or https:// address');
+const DATABASE_TEXT = says('use um endereço postgres://', 'use a postgres:// address');
+
+const port = (fallback: number, lowest = 1) =>
+  z.coerce.number(PORT_TEXT).int(PORT_TEXT).min(lowest, PORT_TEXT).max(65535, PORT_TEXT).default(fallback);
+const httpUrl = z.url({ protocol: /^https?$/, ...URL_TEXT }).transform((address) => address.replace(/\/+$/, ''));
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, ...DATABASE_TEXT });
+const flag = z
+  .enum(['true', 'false', '1', '0'], says('use true ou false', 'use true or false'))
+  .transform((text) => text === 'true' || text === '1');
+const hostList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== ''),
+  )
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(
+          /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/,
+          says('use uma lista de host[:porta] separada por vírgulas', 'use a comma list of host[:port]'),
+        ),
+    ),
+  );
+
+/** Addresses of the outside world, one a connector, so that tests and self-hosted gateways can stand in for it. */
+const EXTERNAL_ADDRESSES = {
+  OPENAI_BASE_URL: httpUrl.default('https://api.openai.com/v1'),
+  ANTHROPIC_BASE_URL: httpUrl.default('https://api.anthropic.com'),
+  STRIPE_API_BASE: httpUrl.default('https://api.stripe.com'),
+  MERCADOPAGO_API_BASE: httpUrl.default('https://api.mercadopago.com'),
+  TELEGRAM_API_ROOT: httpUrl.default('https://api.telegram.org'),
+  WHATSAPP_GRAPH_BASE: httpUrl.default('https://graph.facebook.com'),
+};
+
+const Schema = z.object({
+  NODE_ENV: z
+    .enum(
+      ['development', 'test', 'production'],
+      says('use development, test ou production', 'use development, test or production'),
+    )
+    .default('development'),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      says(
+        'use trace, debug, info, warn, error, fatal ou silent',
+        'use trace, debug, info, warn, error, fatal or silent',
+      ),
+    )
+    .default('info'),
+
+  PORT: port(3000),
+  /** Where callers reach the API; `http://localhost:PORT` where it is not given. */
+  PUBLIC_URL: httpUrl.optional(),
+  /** A host of its own for webhook answers; in production it keeps tenants' content off the builder's origin. */
+  HOOKS_URL: httpUrl.optional(),
+
+  /** Absolute after reading. All that the embedded servers keep lives here. */
+  TRAMA_DATA: z
+    .string()
+    .default('.trama')
+    .transform((folder) => path.resolve(folder)),
+  /** The master key; see `masterSecret`. */
+  TRAMA_SECRET: z.string().min(32, says('use pelo menos 32 caracteres', 'use at least 32 characters')).optional(),
+  /** `host` or `host:port`, lower case, that flows of all tenants may reach though they are private. */
+  TRAMA_ALLOW_PRIVATE_HOSTS: hostList.default([]),
+
+  /** The owner of the schema: migrations run as it. Given: no embedded PostgreSQL. */
+  DATABASE_URL: postgresUrl.optional(),
+  /** The role without rights to bypass the policies; made from DATABASE_URL where it is not given. */
+  DATABASE_APP_URL: postgresUrl.optional(),
+  /** 0 = any free port. */
+  TRAMA_PG_PORT: port(0, 0),
+
+  /** `host:port`. Given: no embedded Temporal. */
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/:]+:\d{1,5}$/, says('use host:porta', 'use host:port'))
+    .optional(),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS: flag.optional(),
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z.string().optional(),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional(),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().optional(),
+  TRAMA_TEMPORAL_PORT: port(7233),
+  TRAMA_TEMPORAL_UI_PORT: port(8233),
+  /** An existing `temporal` program for the embedded server. */
+  TEMPORAL_CLI_PATH: z.string().optional(),
+
+  ...EXTERNAL_ADDRESSES,
+});
+
+export type Env = z.infer<typeof Schema>;
+
+/**
+ * Reads and checks every setting at once; an empty value counts as not given.
+ * @throws {SettingError} for the first wrong one, by name; a value is never shown, for it may be a secret.
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const [pt = 'valor inválido', en = 'invalid value'] = (issue?.message ?? '').split(' · ');
+    throw new SettingError(String(issue?.path[0] ?? 'environment'), pt, en);
+  }
+  checkTogether(parsed.data);
+  return parsed.data;
+}
+
+/** Rules that no single setting can show. */
+function checkTogether(env: Env): void {
+  if (env.NODE_ENV === 'production' && !env.TRAMA_SECRET) {
+    throw new SettingError('TRAMA_SECRET', 'é obrigatório em produção', 'is required in production');
+  }
+  if (env.DATABASE_APP_URL && !env.DATABASE_URL) {
+    throw new SettingError('DATABASE_APP_URL', 'só vale junto de DATABASE_URL', 'is of use only with DATABASE_URL');
+  }
+  if (Boolean(env.TEMPORAL_TLS_CLIENT_CERT_PATH) !== Boolean(env.TEMPORAL_TLS_CLIENT_KEY_PATH)) {
+    const missing = env.TEMPORAL_TLS_CLIENT_CERT_PATH
+      ? 'TEMPORAL_TLS_CLIENT_KEY_PATH'
+      : 'TEMPORAL_TLS_CLIENT_CERT_PATH';
+    throw new SettingError(missing, 'certificado e chave vêm juntos', 'certificate and key come together');
+  }
+  const seen = new Map<number, string>();
+  for (const name of listeningPorts(env)) {
+    const other = seen.get(env[name]);
+    if (other) throw new SettingError(name, `usa a mesma porta que ${other}`, `uses the same port as ${other}`);
+    seen.set(env[name], name);
+  }
+}
+
+type PortSetting = 'PORT' | 'TRAMA_TEMPORAL_PORT' | 'TRAMA_TEMPORAL_UI_PORT' | 'TRAMA_PG_PORT';
+
+/** The settings whose port this process will listen on: those of a server that is given elsewhere are not. */
+export function listeningPorts(env: Env): PortSetting[] {
+  const names: PortSetting[] = ['PORT'];
+  if (!env.TEMPORAL_ADDRESS) names.push('TRAMA_TEMPORAL_PORT', 'TRAMA_TEMPORAL_UI_PORT');
+  if (!env.DATABASE_URL && env.TRAMA_PG_PORT !== 0) names.push('TRAMA_PG_PORT');
+  return names;
+}
