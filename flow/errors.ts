@@ -128,6 +128,8 @@ export interface TramaErrorOptions {
   retry?: RetryClass;
   /** RFC 9457 `errors`. */
   errors?: { pointer: string; code: string; message: string }[];
+  /** The message in both languages, where a person may read it. */
+  text?: Text;
   cause?: unknown;
 }
 
@@ -139,6 +141,7 @@ export class TramaError extends Error {
   readonly details: Json;
   readonly waitUntil: number | undefined;
   readonly errors: TramaErrorOptions['errors'];
+  readonly text: Text | undefined;
 
   constructor(code: ErrorCode | (string & {}), message: string, options: TramaErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -147,6 +150,7 @@ export class TramaError extends Error {
     this.details = options.details ?? null;
     this.waitUntil = options.waitUntil;
     this.errors = options.errors;
+    this.text = options.text;
   }
 }
 
