@@ -112,6 +112,16 @@ export const ERRORS = {
     title: { pt: 'Sem conexão com o outro lado', en: 'No connection to the other side' },
   },
   address_refused: { http: 422, retry: 'never', title: { pt: 'Endereço não permitido', en: 'Address not allowed' } },
+  breaker_open: {
+    http: 503,
+    retry: 'wait',
+    title: { pt: 'O outro lado falhou demais; aguardando', en: 'The other side failed too often; waiting' },
+  },
+  files_not_available: {
+    http: 501,
+    retry: 'never',
+    title: { pt: 'Arquivos ainda não são guardados aqui', en: 'Files are not kept here yet' },
+  },
   missing_connection: { http: 422, retry: 'never', title: { pt: 'Falta uma conexão', en: 'A connection is missing' } },
   code_failed: { http: 422, retry: 'never', title: { pt: 'O código falhou', en: 'The code failed' } },
   flow_busy: { http: 409, retry: 'never', title: { pt: 'O outro fluxo está ocupado', en: 'The other flow is busy' } },

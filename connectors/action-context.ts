@@ -1,0 +1,45 @@
+import type { JsonObject } from '#flow/json.ts';
+import type { Breakers } from './breaker.ts';
+import type { CodeSandbox } from './code/sandbox.ts';
+import type { Dialer } from './dialer.ts';
+import type { FileStore } from './file-store.ts';
+import type { StateStore } from './store/state-store.ts';
+
+/** A connection as an action sees it: opened, its secret decrypted. It never leaves the worker. */
+export interface ConnectionValue {
+  id: string;
+  connector: string;
+  name: string;
+  /** What is not secret: `{ auth: 'bearer' }`, `{ preset: 'stripe' }`. */
+  config: JsonObject;
+  secret: JsonObject;
+  /** `host` or `host:port`; the secret goes to these and nowhere else. Empty: it is never sent. */
+  hosts: string[];
+}
+
+/** What the worker lends to every action. One of each a process. */
+export interface ActionServices {
+  dial: Dialer;
+  breakers: Breakers;
+  sandbox: CodeSandbox;
+  state: StateStore;
+  /** null where nobody keeps files yet: binary answers then fail with `files_not_available`. */
+  files: FileStore | null;
+}
+
+export interface ActionContext {
+  connection: ConnectionValue | null;
+  /** The same over attempts, crashes and continue-as-new: `<root run>/<path>/<node>/<visit>[/<n>]`. */
+  idempotencyKey: string;
+  /** Fires when the run no longer wants the answer; with the reason `TimeoutError` the attempt took too long. */
+  signal: AbortSignal;
+  /** Of this attempt. */
+  timeoutMs: number;
+  tenant: { id: string; slug: string };
+  flowId: string;
+  run: { id: string; test: boolean };
+  /** IANA name, of the flow. */
+  timezone: string;
+  nowMs: number;
+  services: ActionServices;
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { TramaError } from '#flow/errors.ts';
+import type { Json, JsonSchema, Text } from '#flow/json.ts';
+import type { NodeGroup, NodeType } from '#flow/node-type.ts';
+import type { ActionContext } from './action-context.ts';
+
+export type { ActionContext, ActionServices, ConnectionValue } from './action-context.ts';
+
+/** What all actions say of themselves, as data. */
+interface ActionFacts {
+  /** `<connector>.<action>`: forever, for running workflows name it; alias, do not rename. */
+  id: string;
+  version: number;
+  /** `core` only for what the language itself names (`code`); its node type is then declared by `flow/`. */
+  kind?: 'core';
+  title: Text;
+  description: Text;
+  group: NodeGroup;
+  /** Tabler icon, kebab-case. */
+  icon: string;
+  /** What a repeat would do: `none`, `read` nothing; `keyed` counts once a key; `unsafe` may double. */
+  effect: NodeType['effect'];
+  /** Of one attempt, ISO 8601; PT30S where it says none. */
+  timeout?: string;
+  connection?: NodeType['connection'];
+  literal?: string[];
+}
+
+export interface ActionDeclaration<C extends z.ZodType, O extends z.ZodType> extends ActionFacts {
+  /** Of the config after its expressions were read. */
+  config: C;
+  /** None: the run holds the answer to the node's own `outputSchema`. */
+  output?: O;
+  /** What `simulate` gives in place of a call. */
+  example: z.input<O>;
+  run(config: z.output<C>, context: ActionContext): Promise<z.input<O>>;
+}
+
+/** An action with its schemas put around it: what does not fit going in or coming out never passes. */
+export interface Action extends ActionFacts {
+  config: z.ZodType;
+  output: z.ZodType | null;
+  example: Json;
+  /** Fails with `bad_config` before anything happened, with `bad_output` when the answer does not fit, else as the action does. */
+  run(config: Json, context: ActionContext): Promise<Json>;
+}
+
+export const action = <C extends z.ZodType, O extends z.ZodType>(declaration: ActionDeclaration<C, O>): Action => {
+  const { config, output, example, run, ...facts } = declaration;
+  return {
+    ...facts,
+    config,
+    output: output ?? null,
+    // Erasure: output schemas describe JSON, which the contract test holds them to.
+    example: example as Json,
+    run: async (value, context) => {
+      needsConnection(facts, context);
+      const answer = await run(fitting(config, withoutNulls(config, value), 'bad_config'), context);
+      return (output ? fitting(output, answer, 'bad_output') : answer) as Json;
+    },
+  };
+};
+
+const needsConnection = ({ id, connection }: ActionFacts, context: ActionContext): void => {
+  if (context.connection === null) {
+    if (connection?.required) throw new TramaError('missing_connection', `${id} needs a connection`);
+    return;
+  }
+  const { connector } = context.connection;
+  if (!connection?.connectors.includes(connector))
+    throw new TramaError('missing_connection', `${id} takes no connection of the kind "${connector}"`);
+};
+
+/** An expression that finds nothing gives null; for a field that may be left out, that is leaving it out. */
+const withoutNulls = (schema: z.ZodType, value: Json): Json => {
+  if (!(schema instanceof z.ZodObject) || value === null || typeof value !== 'object' || Array.isArray(value))
+    return value;
+  const kept = Object.entries(value).filter(([key, one]) => one !== null || !isOptional(schema, key));
+  return Object.fromEntries(kept);
+};
+
+const isOptional = (schema: z.ZodObject, key: string): boolean =>
+  Object.hasOwn(schema.shape, key) && schema.shape[key]?.safeParse(undefined).success === true;
+
+const fitting = <S extends z.ZodType>(schema: S, value: unknown, code: 'bad_config' | 'bad_output'): z.output<S> => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map((issue) => ({
+    pointer: issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+    code: issue.code ?? 'invalid',
+    message: issue.message,
+  }));
+  const [first] = errors;
+  throw new TramaError(code, `${first?.pointer || 'value'}: ${first?.message ?? 'does not fit'}`, {
+    errors,
+    details: { errors },
+  });
+};
+
+/** The action as the catalogue tells of it: plain JSON, no function. */
+export const toNodeType = (one: Action): NodeType => ({
+  type: one.id,
+  version: one.version,
+  kind: one.kind ?? 'action',
+  group: one.group,
+  icon: one.icon,
+  title: one.title,
+  description: one.description,
+  config: jsonSchemaOf(one.config, 'input'),
+  ...(one.literal && { literal: one.literal }),
+  ...(one.output && { output: jsonSchemaOf(one.output, 'output') }),
+  ports: ['out'],
+  timeout: one.timeout ?? 'PT30S',
+  effect: one.effect,
+  ...(one.connection && { connection: one.connection }),
+  example: one.example,
+});
+
+/** `input`: as it is written, fields with defaults may be left out. `output`: as it comes out. */
+export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
+  return rest;
+};

@@ -1,0 +1,16 @@
+/** A file as flows see it: the bytes never enter a run. */
+export interface FileValue {
+  file: string;
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+}
+
+/** Where bytes go that a value only refers to. */
+export interface FileStore {
+  put(tenantId: string, content: { bytes: Uint8Array; name: string; type: string }): Promise<FileValue>;
+  /** Fails with `not_found` also for what another tenant owns. */
+  read(tenantId: string, file: string): Promise<Uint8Array>;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ActionContext } from '../action.ts';
+import { durationMs } from '../duration.ts';
+import { field } from '../form-field.ts';
+import type { StateContext } from './state-store.ts';
+
+export const stateKey = () =>
+  field(z.string().min(1).max(512), {
+    title: { pt: 'Chave', en: 'Key' },
+    help: { pt: 'O nome sob o qual o valor é guardado.', en: 'The name under which the value is kept.' },
+    widget: 'expression',
+    examples: ['watermark'],
+  });
+
+export const stateScope = () =>
+  field(z.enum(['flow', 'tenant']).default('flow'), {
+    title: { pt: 'Quem vê', en: 'Who sees it' },
+    help: {
+      pt: 'flow: só as execuções deste fluxo. tenant: todos os fluxos da conta.',
+      en: 'flow: only the runs of this flow. tenant: every flow of the account.',
+    },
+    widget: 'select',
+  });
+
+export const timeToLive = () =>
+  field(
+    z
+      .string()
+      .refine((text) => (durationMs(text) ?? 0) > 0, 'must be an ISO 8601 duration above zero')
+      .optional(),
+    {
+      title: { pt: 'Validade', en: 'Time to live' },
+      help: {
+        pt: 'Depois disso o valor é esquecido. Vazio: fica.',
+        en: 'After it the value is forgotten. Empty: it stays.',
+      },
+      widget: 'duration',
+      examples: ['P7D'],
+    },
+  );
+
+/** Test runs share the state of the others: a test is real but for what is pinned. */
+export const stateContext = (scope: 'flow' | 'tenant', context: ActionContext): StateContext => ({
+  tenantId: context.tenant.id,
+  scope: scope === 'tenant' ? 'tenant' : `flow:${context.flowId}`,
+  effectKey: context.idempotencyKey,
+  nowMs: context.nowMs,
+});
+
+export const ttlMs = (ttl: string | undefined): number | null => (ttl === undefined ? null : durationMs(ttl));
