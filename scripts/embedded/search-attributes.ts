@@ -1,0 +1,7 @@
+/** Registered with the embedded Temporal at its start; a cluster's operator registers the same ones (docs/operations). */
+export const SEARCH_ATTRIBUTES = {
+  TramaTenant: 'Keyword',
+  TramaFlow: 'Keyword',
+  TramaRun: 'Keyword',
+  TramaTest: 'Bool',
+} as const;
