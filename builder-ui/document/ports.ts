@@ -1,39 +1,17 @@
+import { CONTAINERS } from '#flow/core/core-types.ts';
+import { portsOf as portsOfType } from '#flow/core/ports.ts';
 import type { FlowNode } from '#flow/document.ts';
-import type { Json, JsonObject } from '#flow/json.ts';
 import type { NodeType } from '#flow/node-type.ts';
 
 /** Containers of the language: their children carry `parent`, and their inner entry is the port `each`. */
-export const CONTAINER_TYPES: ReadonlySet<string> = new Set(['forEach', 'while', 'scope']);
-export const isContainer = (type: string): boolean => CONTAINER_TYPES.has(type);
-
-/** `stop fail break continue`: they end something, and have no port at all. */
-const ENDS: ReadonlySet<string> = new Set(['stop', 'fail', 'break', 'continue']);
-
-/** Fields of the config that name ports, by node type. */
-const PORT_LISTS: Record<string, string> = { switch: 'cases', waitForEvent: 'events', scope: 'interrupt' };
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const namedPorts = (node: Pick<FlowNode, 'type' | 'config'>): string[] => {
-  const list = node.config[PORT_LISTS[node.type] ?? ''];
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((entry) => (isObject(entry) && typeof entry.port === 'string' && entry.port ? [entry.port] : []));
-};
+export const isContainer = (type: string): boolean => CONTAINERS.has(type);
 
 /**
  * The ports that an edge can leave a node by, in the order in which they are drawn; `error` last, `each` (the inner
- * entry of a container) left out. A node of an unknown type has `out`.
+ * entry of a container) left out. A node of an unknown type has `out`, so that its edges can be seen and mended.
  */
-export const portsOf = (node: Pick<FlowNode, 'type' | 'config'>, type: NodeType | undefined): string[] => {
-  if (ENDS.has(node.type)) return [];
-  const fixed = (type?.ports ?? ['out']).filter((port) => port !== 'error' && port !== 'each');
-  const named = namedPorts(node);
-  // `default` and `timeout` read best below the ports that the author named.
-  const last = fixed.filter((port) => port === 'default' || port === 'timeout');
-  const first = fixed.filter((port) => !last.includes(port));
-  return [...new Set([...first, ...named, ...last, 'error'])];
-};
+export const portsOf = (node: Pick<FlowNode, 'type' | 'config'>, type: NodeType | undefined): string[] =>
+  type ? [...new Set(portsOfType(type, node.config).filter(Boolean))] : ['out', 'error'];
 
 export interface PortRef {
   node: string;

@@ -60,9 +60,11 @@ export const renameInNode = (node: FlowNode, from: string, to: string): FlowNode
     ...node.compensation,
     config: renameInValue(node.compensation.config, from, to),
   };
-  const same = config === node.config && compensation?.config === node.compensation?.config;
-  if (same) return node;
-  return compensation ? { ...node, config, compensation } : { ...node, config };
+  const poll = node.poll && { ...node.poll, until: renameInText(node.poll.until, from, to) };
+  if (config === node.config && compensation?.config === node.compensation?.config && poll?.until === node.poll?.until) {
+    return node;
+  }
+  return { ...node, config, ...(compensation && { compensation }), ...(poll && { poll }) };
 };
 
 const renameInCode = (config: JsonObject, from: string, to: string): JsonObject => {

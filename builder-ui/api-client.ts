@@ -1,0 +1,163 @@
+import type { FlowDocument } from '#flow/document.ts';
+import type { Json } from '#flow/json.ts';
+import type { NodeType } from '#flow/node-type.ts';
+import type { Problem } from '#flow/problem.ts';
+import { ApiError } from './api-error.ts';
+import type {
+  Approval,
+  Connection,
+  Flow,
+  FlowSummary,
+  FlowVersion,
+  Me,
+  Page,
+  ProblemDetails,
+  Run,
+  StartRun,
+  Step,
+} from './api-types.ts';
+import { currentLocale } from './texts/texts.ts';
+
+interface Call {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  ifMatch?: string;
+  signal?: AbortSignal;
+}
+
+interface Answer<T> {
+  body: T;
+  etag: string | null;
+}
+
+/** Told of every 401, so that the application can ask to sign in again. */
+let onSignedOut: () => void = () => {};
+export const whenSignedOut = (listener: () => void): void => {
+  onSignedOut = listener;
+};
+
+const headersOf = ({ method = 'GET', body, ifMatch }: Call): Record<string, string> => ({
+  Accept: 'application/json',
+  'Accept-Language': currentLocale(),
+  ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+  ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
+  ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}),
+});
+
+async function send<T>(path: string, call: Call = {}): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetch(`/v1${path}`, {
+      method: call.method ?? 'GET',
+      headers: headersOf(call),
+      credentials: 'same-origin',
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.signal ? { signal: call.signal } : {}),
+    });
+  } catch (cause) {
+    if (call.signal?.aborted) throw cause;
+    throw new ApiError({ type: 'about:blank', title: '', status: 0, detail: '', code: 'offline' });
+  }
+  const text = await response.text();
+  const body = text ? parse(text) : undefined;
+  if (!response.ok) {
+    if (response.status === 401 && path !== '/session') onSignedOut();
+    throw new ApiError(asProblem(body, response.status));
+  }
+  return { body: body as T, etag: response.headers.get('ETag') };
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const asProblem = (body: unknown, status: number): ProblemDetails => ({
+  type: 'about:blank',
+  title: '',
+  detail: '',
+  code: 'unknown',
+  ...(typeof body === 'object' && body !== null ? body : {}),
+  status,
+});
+
+const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  (await send<T>(path, signal ? { signal } : {})).body;
+const post = async <T>(path: string, body: unknown = {}): Promise<T> =>
+  (await send<T>(path, { method: 'POST', body })).body;
+
+const query = (values: Record<string, string | number | undefined>): string => {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+};
+
+const at = encodeURIComponent;
+
+/** A flow with the ETag that saving its draft must name. */
+export interface LoadedFlow {
+  flow: Flow;
+  etag: string | null;
+}
+
+export interface RunFilter {
+  flow?: string;
+  status?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+/** The HTTP API (`/v1`), one function a call. Every failure is an `ApiError`. */
+export const api = {
+  signIn: (email: string, password: string) => post<Me>('/session', { email, password }),
+  signOut: () => send('/session', { method: 'DELETE' }),
+  me: () => get<Me>('/me'),
+
+  nodeTypes: async () => {
+    const body = await get<Page<NodeType> | NodeType[]>('/node-types?limit=100');
+    return Array.isArray(body) ? body : body.data;
+  },
+
+  flows: (filter: { q?: string; cursor?: string } = {}) => get<Page<FlowSummary>>(`/flows${query({ ...filter, limit: 50 })}`),
+  flow: async (id: string): Promise<LoadedFlow> => {
+    const { body, etag } = await send<Flow>(`/flows/${at(id)}`);
+    return { flow: body, etag };
+  },
+  createFlow: (definition: FlowDocument) => post<Flow>('/flows', { definition }),
+  saveDraft: async (id: string, definition: FlowDocument, ifMatch: string | null): Promise<LoadedFlow> => {
+    const { body, etag } = await send<Flow>(`/flows/${at(id)}/draft`, {
+      method: 'PUT',
+      body: { definition },
+      ...(ifMatch === null ? {} : { ifMatch }),
+    });
+    return { flow: body, etag };
+  },
+  archiveFlow: (id: string) => send(`/flows/${at(id)}`, { method: 'DELETE' }),
+  validate: (definition: FlowDocument, signal?: AbortSignal) =>
+    send<{ problems: Problem[] }>('/flows/validate', {
+      method: 'POST',
+      body: { definition },
+      ...(signal ? { signal } : {}),
+    }).then((answer) => answer.body.problems),
+  publish: (id: string, body: { note?: string; openRuns?: 'keep' | 'cancel' | 'restart' }) =>
+    post<FlowVersion>(`/flows/${at(id)}/publish`, body),
+  versions: (id: string) => get<Page<FlowVersion>>(`/flows/${at(id)}/versions`),
+  version: (id: string, version: number) => get<FlowVersion>(`/flows/${at(id)}/versions/${version}`),
+
+  startRun: (flow: string, body: StartRun) => post<Run>(`/flows/${at(flow)}/runs`, body),
+  runs: (filter: RunFilter, signal?: AbortSignal) => get<Page<Run>>(`/runs${query({ ...filter })}`, signal),
+  run: (id: string) => get<Run>(`/runs/${at(id)}`),
+  trace: (id: string) => get<{ steps: Step[] }>(`/runs/${at(id)}/trace`),
+  cancelRun: (id: string) => post<Run>(`/runs/${at(id)}/cancel`),
+  retryRun: (id: string, body: { from?: string; data?: Json }) => post<Run>(`/runs/${at(id)}/retry`, body),
+
+  approvals: (status?: string) => get<Page<Approval>>(`/approvals${query({ status })}`),
+  decide: (id: string, body: { decision: 'approved' | 'rejected'; comment?: string; fields?: Record<string, Json> }) =>
+    post<Approval>(`/approvals/${at(id)}`, body),
+
+  connections: () => get<Page<Connection>>('/connections'),
+  createConnection: (body: Record<string, Json>) => post<Connection>('/connections', body),
+  deleteConnection: (id: string) => send(`/connections/${at(id)}`, { method: 'DELETE' }),
+};

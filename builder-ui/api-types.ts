@@ -1,0 +1,108 @@
+import type { FlowDocument } from '#flow/document.ts';
+import type { Json, JsonObject, JsonSchema } from '#flow/json.ts';
+import type { Pin, RunError, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
+import type { Problem } from '#flow/problem.ts';
+
+/** What the API answers, as far as the builder reads it. */
+export interface Page<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+export interface Me {
+  user: { id: string; email: string; name?: string | null } | null;
+  tenant: { id: string; slug: string; name: string; plan: string; timezone: string; locale: string };
+  role?: string | null;
+}
+
+export interface FlowSummary {
+  id: string;
+  slug: string;
+  name: string;
+  publishedVersion: number | null;
+  archivedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface Flow extends FlowSummary {
+  draft: FlowDocument;
+  problems: Problem[];
+}
+
+export interface FlowVersion {
+  version: number;
+  note: string | null;
+  hash: string;
+  createdAt: string;
+  createdBy?: string | null;
+  definition?: FlowDocument;
+}
+
+export type RunStatus = 'queued' | 'running' | 'waiting' | 'paused' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface Run {
+  id: string;
+  flowId: string;
+  flowName?: string;
+  /** Null: a draft. */
+  flowVersion: number | null;
+  trigger: JsonObject;
+  status: RunStatus;
+  test?: boolean;
+  acceptedAt?: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  output: Json;
+  error: RunError | null;
+  waitingFor?: WaitingFor[] | null;
+}
+
+export type Step = Pick<TraceStep, 'node' | 'path' | 'status' | 'startedAt' | 'endedAt' | 'attempts' | 'input' | 'output' | 'error'> &
+  Partial<Pick<TraceStep, 'n' | 'port' | 'reason'>>;
+
+export interface StartRun {
+  data: Json;
+  version?: number | 'draft';
+  test?: boolean;
+  simulate?: boolean;
+  pins?: Record<string, Pin>;
+}
+
+export type ApprovalStatus = 'open' | 'approved' | 'rejected' | 'timeout' | 'cancelled';
+
+export interface Approval {
+  id: string;
+  runId: string;
+  flowId?: string;
+  flowName?: string;
+  node: string;
+  title: string;
+  details: Json;
+  fields: Record<string, JsonSchema>;
+  assignees: string[];
+  status: ApprovalStatus;
+  createdAt: string;
+  expiresAt: string | null;
+}
+
+export interface Connection {
+  id: string;
+  connector: string;
+  name: string;
+  hosts?: string[];
+  createdAt: string;
+  lastUsedAt?: string | null;
+}
+
+/** RFC 9457. */
+export interface ProblemDetails {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  traceId?: string;
+  errors?: { pointer: string; code: string; message: string }[];
+  problems?: Problem[];
+}

@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react';
+import type { Locale } from '#flow/json.ts';
+import { en } from './en.ts';
+import { pt } from './pt.ts';
+
+/** Every text of the builder. `pt` is written first; `en` does not compile while it lacks a key. */
+export type Texts = typeof pt;
+
+const KEY = 'trama.locale';
+const dictionaries: Record<Locale, Texts> = { 'pt-BR': pt, en };
+const listeners = new Set<() => void>();
+
+const stored = (): Locale => (globalThis.localStorage?.getItem(KEY) === 'en' ? 'en' : 'pt-BR');
+let locale: Locale = stored();
+
+export const currentLocale = (): Locale => locale;
+
+export const setLocale = (next: Locale): void => {
+  locale = next;
+  globalThis.localStorage?.setItem(KEY, next);
+  document.documentElement.lang = next;
+  for (const listener of listeners) listener();
+};
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useLocale = (): Locale => useSyncExternalStore(subscribe, currentLocale);
+export const useTexts = (): Texts => dictionaries[useLocale()];
+/** Outside of components. */
+export const texts = (): Texts => dictionaries[locale];

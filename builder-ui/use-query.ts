@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+export interface Query<T> {
+  data: T | undefined;
+  error: unknown;
+  loading: boolean;
+  /** Asks again; what is there stays until the answer comes. */
+  reload: () => void;
+  /** Writes an answer that is already known. */
+  set: (data: T) => void;
+}
+
+interface Held<T> {
+  key: string | null;
+  data: T | undefined;
+  error: unknown;
+  loading: boolean;
+}
+
+/** Last answers by key, so that going back shows what was there while it is asked for again. */
+const remembered = new Map<string, unknown>();
+
+/** Asks once a key; `null` asks nothing. A late answer to another key is dropped. */
+export const useQuery = <T>(key: string | null, ask: () => Promise<T>): Query<T> => {
+  const before = (): Held<T> => ({
+    key,
+    data: key === null ? undefined : (remembered.get(key) as T | undefined),
+    error: undefined,
+    loading: key !== null,
+  });
+  const [held, setHeld] = useState<Held<T>>(before);
+  const [round, setRound] = useState(0);
+  const asking = useRef(ask);
+  asking.current = ask;
+  const current = held.key === key ? held : before();
+
+  useEffect(() => {
+    if (key === null) return;
+    let over = false;
+    setHeld((now) => (now.key === key ? { ...now, loading: true } : { ...before(), loading: true }));
+    asking
+      .current()
+      .then((data) => {
+        remembered.set(key, data);
+        if (!over) setHeld({ key, data, error: undefined, loading: false });
+      })
+      .catch((error: unknown) => {
+        if (!over) setHeld((now) => ({ key, data: now.data, error, loading: false }));
+      });
+    return () => {
+      over = true;
+    };
+    // `ask` is read when the key or the round changes, not when its identity does.
+  }, [key, round]);
+
+  const reload = useCallback(() => setRound((n) => n + 1), []);
+  const set = useCallback(
+    (data: T) => {
+      if (key !== null) remembered.set(key, data);
+      setHeld({ key, data, error: undefined, loading: false });
+    },
+    [key],
+  );
+  return { data: current.data, error: current.error, loading: current.loading, reload, set };
+};
+
+/** Everything that was remembered belongs to who was signed in. */
+export const forgetQueries = (): void => remembered.clear();
