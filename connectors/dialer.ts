@@ -1,3 +1,12 @@
+import { Agent } from 'undici';
+import { TramaError } from '#flow/errors.ts';
+import { createAddressGuard, type GuardSettings } from './dial/address-guard.ts';
+import { checkedConnector } from './dial/checked-connector.ts';
+import { type Deadline, deadline } from './dial/deadline.ts';
+import { dialFailure, timedOut } from './dial/failure.ts';
+import { ACCEPT_ENCODING, readBody } from './dial/read-body.ts';
+import { isRedirect, mayReceive, redirected } from './dial/redirect.ts';
+
 /** One request of a connector to the outside. */
 export interface DialRequest {
   method: string;
@@ -35,3 +44,116 @@ export interface Dialer {
   resolve(host: string, port: number): Promise<string[]>;
   close(): Promise<void>;
 }
+
+export interface DialerSettings extends GuardSettings {
+  connectTimeoutMs?: number;
+  /** Sockets to one origin at a time; more requests wait their turn. */
+  connectionsPerOrigin?: number;
+  /** A certificate authority of one's own, PEM. */
+  ca?: string;
+}
+
+const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
+const DEFAULT_TIMEOUT_MS = 10 * 60_000;
+const DEFAULT_REDIRECTS = 5;
+
+export const createDialer = (settings: DialerSettings = {}): Dialer => {
+  const guard = createAddressGuard(settings);
+  const agent = new Agent({
+    connect: checkedConnector(guard, { timeoutMs: settings.connectTimeoutMs ?? 10_000, ca: settings.ca }),
+    connections: settings.connectionsPerOrigin ?? 50,
+    pipelining: 1,
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 10_000,
+    // The deadline of each request rules, headers and body together.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return {
+    resolve: guard,
+    close: () => agent.destroy(),
+    request: async (request) => {
+      const limit = deadline(request.timeoutMs ?? DEFAULT_TIMEOUT_MS, request.signal);
+      try {
+        return await follow(agent, request, limit);
+      } finally {
+        limit.clear();
+      }
+    },
+  };
+};
+
+const follow = async (agent: Agent, first: DialRequest, limit: Deadline): Promise<DialAnswer> => {
+  let request = first;
+  let url = httpUrl(first.url);
+  if (url.username || url.password) throw new TramaError('bad_config', 'a password in the address: use a connection');
+  for (let left = first.followRedirects ?? DEFAULT_REDIRECTS; ; left--) {
+    const { next, ...answer } = await once(agent, request, url, limit, left > 0);
+    if (next === null || left <= 0) {
+      return { ...answer, url: url.href, redirectsExhausted: next !== null && first.followRedirects !== 0 };
+    }
+    request = redirected(request, url, next, answer.status);
+    url = httpUrl(next.href);
+  }
+};
+
+type Hop = Omit<DialAnswer, 'url' | 'redirectsExhausted'> & { next: URL | null };
+
+/** One request without redirects. `next` where the answer is a redirect to somewhere; its body is only read if it ends there. */
+const once = async (
+  agent: Agent,
+  request: DialRequest,
+  url: URL,
+  limit: Deadline,
+  mayFollow: boolean,
+): Promise<Hop> => {
+  try {
+    const credential =
+      request.credential && mayReceive(request.credential.hosts, url) ? request.credential.headers : {};
+    const answer = await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: request.method.toUpperCase() as 'GET',
+      headers: { 'accept-encoding': ACCEPT_ENCODING, ...lowerCased(request.headers), ...lowerCased(credential) },
+      body: request.body ?? null,
+      signal: limit.signal,
+    });
+    const headers = flat(answer.headers);
+    const next = redirectTarget(answer.statusCode, headers, url);
+    const status = answer.statusCode;
+    if ((next && mayFollow) || request.method.toUpperCase() === 'HEAD' || status === 204 || status === 304) {
+      answer.body.on('error', () => {}).destroy();
+      return { status, headers, body: new Uint8Array(), next };
+    }
+    const body = await readBody(answer.body, headers, request.maxBytes ?? DEFAULT_MAX_BYTES);
+    return { status, headers, body, next };
+  } catch (error) {
+    if (limit.signal.aborted && !(error instanceof TramaError))
+      throw limit.expired() ? timedOut(url.host, error) : limit.signal.reason;
+    throw dialFailure(error, url);
+  }
+};
+
+/** Fails with `bad_config` on what is no address, with `address_refused` on other schemes than http and https. */
+const httpUrl = (text: string): URL => {
+  if (!URL.canParse(text)) throw new TramaError('bad_config', `"${text}" is not an address`);
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TramaError('address_refused', `${url.protocol} is not http or https`);
+  return url;
+};
+
+const redirectTarget = (status: number, headers: Record<string, string>, base: URL): URL | null => {
+  const { location } = headers;
+  return isRedirect(status) && location !== undefined && URL.canParse(location, base) ? new URL(location, base) : null;
+};
+
+const lowerCased = (headers: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const flat = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
