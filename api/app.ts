@@ -1,0 +1,47 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { ApiDeps } from './deps.ts';
+import { accessLog } from './frame/access-log.ts';
+import { beginRequest } from './frame/facts.ts';
+import { fail } from './frame/fail.ts';
+import { mount } from './frame/mount.ts';
+import type { Route } from './frame/route.ts';
+import { failRequest } from './frame/serve.ts';
+import type { FrameServices } from './frame/services.ts';
+
+/**
+ * The Express application around a list of routes; `more` registers what is no route of `/v1` (webhooks, pages, static
+ * files) before the answer for unknown addresses.
+ */
+export function frameApp(
+  routes: readonly Route[],
+  services: FrameServices,
+  deps: ApiDeps,
+  more: (app: Express) => void = () => {},
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // One proxy in front of us may say who called; where there is none, nobody on this machine lies to us.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  app.use((req: Request, res: Response, next: NextFunction) => {
+    beginRequest(req, res);
+    res.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'X-Frame-Options': 'DENY' });
+    next();
+  });
+  app.use(accessLog(services));
+  mount(app, '/v1', routes, services, deps);
+  more(app);
+  app.use((req: Request, res: Response) => {
+    failRequest(
+      req,
+      res,
+      fail('not_found', 'Este endereço não existe.', 'There is nothing at this address.'),
+      services,
+    );
+  });
+  // Express knows an error handler by its four parameters.
+  app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
+    failRequest(req, res, error, services);
+  });
+  return app;
+}

@@ -1,0 +1,26 @@
+import type { Logger } from 'pino';
+import type { Dispatch } from '#domain/dispatch/dispatch.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+
+/** The settings that the API reads. */
+export interface ApiSettings {
+  production: boolean;
+  /** 0 = any free port. */
+  port: number;
+  /** Where callers reach us, no slash at the end; null: the address that they used. */
+  publicUrl: string | null;
+  /** A host of its own for webhooks, where there is one. */
+  hooksUrl: string | null;
+  /** The built builder, or null where it is not built. */
+  builderFolder: string | null;
+  version: string;
+}
+
+/** What the API is made of; everything that reaches outside is passed in. */
+export interface ApiDeps {
+  settings: ApiSettings;
+  log: Logger;
+  catalogue: Catalogue;
+  dispatch: Dispatch;
+  now(): number;
+}

@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream';
+
+/** One server-sent event. Without an id, a reconnecting client goes on from the last one that had it. */
+export interface SentEvent {
+  id?: string;
+  event: string;
+  data: unknown;
+}
+
+export interface EventStream {
+  send(event: SentEvent): void;
+  /** Aborted when the client leaves or the server stops. */
+  signal: AbortSignal;
+}
+
+/** What a handler gives back. */
+export type Answer =
+  | { kind: 'json'; status: number; body: unknown; headers: Record<string, string> }
+  | { kind: 'text'; status: number; body: string | Readable; headers: Record<string, string> }
+  | { kind: 'events'; run: (stream: EventStream) => Promise<void> };
+
+type Headers = Record<string, string>;
+
+export const ok = (body: unknown, headers: Headers = {}): Answer => ({ kind: 'json', status: 200, body, headers });
+export const created = (location: string, body: unknown, headers: Headers = {}): Answer => ({
+  kind: 'json',
+  status: 201,
+  body,
+  headers: { Location: location, ...headers },
+});
+export const accepted = (body: unknown, headers: Headers = {}): Answer => ({
+  kind: 'json',
+  status: 202,
+  body,
+  headers,
+});
+export const noContent = (headers: Headers = {}): Answer => ({ kind: 'json', status: 204, body: undefined, headers });
+export const text = (status: number, type: string, body: string, headers: Headers = {}): Answer => ({
+  kind: 'text',
+  status,
+  body,
+  headers: { 'Content-Type': type, ...headers },
+});
+export const events = (run: (stream: EventStream) => Promise<void>): Answer => ({ kind: 'events', run });

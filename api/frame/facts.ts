@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { localeOf } from './locale.ts';
+import type { RequestFacts } from './route.ts';
+
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
+
+/** The trace that the caller is in (W3C), or a new one: it stands in errors, in the log and in `X-Request-Id`. */
+export function traceIdOf(req: Request): string {
+  const found = TRACEPARENT.exec(req.get('traceparent') ?? '')?.[1];
+  return found && !/^0+$/.test(found) ? found : randomBytes(16).toString('hex');
+}
+
+/** Sets `req.traceId` once, and echoes the request's id. */
+export function beginRequest(req: Request, res: Response): void {
+  const traceId = traceIdOf(req);
+  res.locals.traceId = traceId;
+  const given = req.get('x-request-id');
+  res.set('X-Request-Id', given && REQUEST_ID.test(given) ? given : traceId);
+}
+
+export function factsOf(req: Request, res: Response): RequestFacts {
+  const left = new AbortController();
+  res.on('close', () => left.abort());
+  return {
+    method: req.method,
+    url: req.originalUrl,
+    locale: localeOf(req.get('accept-language')),
+    traceId: String(res.locals.traceId),
+    origin: `${req.protocol}://${req.get('host') ?? 'localhost'}`,
+    ip: req.ip ?? '',
+    header: (name) => req.get(name),
+    signal: left.signal,
+  };
+}

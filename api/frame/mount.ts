@@ -1,0 +1,34 @@
+import type { Express, Request, Response } from 'express';
+import type { ApiDeps } from '#api/deps.ts';
+import { fail } from './fail.ts';
+import type { Route } from './route.ts';
+import { failRequest, serve } from './serve.ts';
+import type { FrameServices } from './services.ts';
+
+/** `/flows/{flow}` as Express writes it. */
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Registers routes, and answers 405 with `Allow` (204 for OPTIONS) for the methods that a known path has not. */
+export function mount(app: Express, prefix: string, routes: readonly Route[], services: FrameServices, deps: ApiDeps) {
+  const methods = new Map<string, Set<string>>();
+  for (const route of routes) {
+    const path = prefix + expressPath(route.path);
+    app[route.method](path, serve(route, services, deps));
+    const known = methods.get(path) ?? new Set(['OPTIONS']);
+    known.add(route.method.toUpperCase());
+    if (route.method === 'get') known.add('HEAD');
+    methods.set(path, known);
+  }
+  for (const [path, known] of methods) app.all(path, otherMethod([...known].sort().join(', '), services));
+}
+
+const otherMethod =
+  (allow: string, services: FrameServices) =>
+  (req: Request, res: Response): void => {
+    res.set('Allow', allow);
+    if (req.method === 'OPTIONS') {
+      res.status(204).end();
+      return;
+    }
+    failRequest(req, res, fail('method_not_allowed', `Aqui se aceita ${allow}.`, `Allowed here: ${allow}.`), services);
+  };

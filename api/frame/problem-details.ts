@@ -1,0 +1,67 @@
+import { type ErrorCode, policyOf, type TramaError } from '#flow/errors.ts';
+import { inLocale, type Json, type Locale } from '#flow/json.ts';
+
+/** RFC 9457. `type` never changes for a `code`; extension members of an error's details stand beside these. */
+export interface ProblemDetails {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  instance: string;
+  traceId: string;
+  errors?: { pointer: string; code: string; message: string }[];
+  [extension: string]: unknown;
+}
+
+export interface ProblemContext {
+  locale: Locale;
+  /** Path of the request. */
+  instance: string;
+  traceId: string;
+  nowMs: number;
+}
+
+const isObject = (value: Json): value is Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Codes that only nodes fail with, or that a connector made, are our failure where they reach a caller. */
+export const statusOf = (code: string): number => policyOf(code)?.http ?? 500;
+
+export function problemDetails(error: TramaError, context: ProblemContext): ProblemDetails {
+  const policy = policyOf(error.code);
+  const title = policy ? inLocale(policy.title, context.locale) : error.code;
+  return {
+    ...(isObject(error.details) ? error.details : {}),
+    type: `urn:trama:problem:${error.code}`,
+    title,
+    status: statusOf(error.code),
+    detail: error.text ? inLocale(error.text, context.locale) : context.locale === 'en' ? error.message : title,
+    code: error.code,
+    instance: context.instance,
+    traceId: context.traceId,
+    ...(error.errors && error.errors.length > 0 ? { errors: error.errors } : {}),
+  };
+}
+
+/** Seconds to wait where waiting helps, for the codes whose answers must say it. */
+const RETRY_AFTER: Partial<Record<ErrorCode, number>> = {
+  unavailable: 5,
+  rate_limited: 1,
+  limit_exceeded: 60,
+  idempotency_in_progress: 1,
+};
+
+/** Headers that belong to an error's answer: never an earlier `Retry-After` than the error says. */
+export function problemHeaders(error: TramaError, context: ProblemContext): Record<string, string> {
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Language': context.locale,
+    'Cache-Control': 'no-store',
+  };
+  const named = error.waitUntil === undefined ? undefined : Math.ceil((error.waitUntil - context.nowMs) / 1000);
+  const seconds = named ?? RETRY_AFTER[error.code as ErrorCode];
+  if (seconds !== undefined) headers['Retry-After'] = String(Math.max(1, seconds));
+  if (error.code === 'unauthorized') headers['WWW-Authenticate'] = 'Bearer realm="trama"';
+  return headers;
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import type { ApiDeps } from '#api/deps.ts';
+import type { Locale } from '#flow/json.ts';
+import type { Answer } from './answer.ts';
+import type { Caller, Scope } from './caller.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** What a handler may know of the request beside its parsed parts. */
+export interface RequestFacts {
+  method: string;
+  /** Path and query, as sent. */
+  url: string;
+  locale: Locale;
+  traceId: string;
+  /** The address that the caller reached us at, without a slash at the end. */
+  origin: string;
+  ip: string;
+  header(name: string): string | undefined;
+  /** Aborted when the client leaves. */
+  signal: AbortSignal;
+}
+
+export interface RouteInput<P, Q, B> {
+  caller: Caller;
+  params: P;
+  query: Q;
+  body: B;
+  request: RequestFacts;
+  /** Of an idempotent POST with a key: an id for what it makes, the same each time the call is tried again. */
+  resourceId: string | undefined;
+}
+
+/** A route is data: the same object feeds Express, the checks of what comes in, and OpenAPI. */
+export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  method: Method;
+  /** Below `/v1`, parameters in braces: `/flows/{flow}`. */
+  path: string;
+  /** Groups the docs. */
+  tag: string;
+  summary: string;
+  description?: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** What its answers hold, by status. */
+  output?: Record<number, z.ZodType>;
+  /** Codes of the errors table that callers should expect, beside the usual ones. */
+  errors?: readonly string[];
+  /** All of them are needed. `public` routes have no caller: their handlers must not read it. */
+  scopes: readonly Scope[] | 'public';
+  /** A POST that creates: takes `Idempotency-Key`. */
+  idempotent?: boolean;
+  /** Bytes; 256 KB where it says none. */
+  bodyLimit?: number;
+  /** What becomes of a body that is JSON but nests too deep: an error, or null in its place. */
+  tooDeep?: 'refuse' | 'null';
+  handle(input: RouteInput<z.output<P>, z.output<Q>, z.output<B>>, deps: ApiDeps): Promise<Answer>;
+}
+
+export type Route = RouteSpec<z.ZodType, z.ZodType, z.ZodType>;
+
+/** Checks a route's types, then forgets them: the schemas in it say the same to whoever calls `handle`. */
+export const route = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(spec: RouteSpec<P, Q, B>): Route =>
+  // Erasure: a handler of narrower input is called only with what its own schemas gave.
+  spec as unknown as Route;

@@ -1,0 +1,70 @@
+import type { Response } from 'express';
+import type { TramaError } from '#flow/errors.ts';
+import type { Locale } from '#flow/json.ts';
+import type { Answer, EventStream, SentEvent } from './answer.ts';
+import { problemDetails, problemHeaders } from './problem-details.ts';
+
+/** Shorter than the idle limits of common proxies. */
+const HEARTBEAT_MS = 15_000;
+
+/** Writes an answer; resolves when an event stream has ended. */
+export async function sendAnswer(res: Response, answer: Answer, stopping: AbortSignal): Promise<void> {
+  if (answer.kind === 'events') return sendEvents(res, answer.run, stopping);
+  res.status(answer.status).set(answer.headers);
+  if (answer.kind === 'text') {
+    if (typeof answer.body === 'string') res.end(answer.body);
+    else answer.body.pipe(res);
+    return;
+  }
+  if (answer.body === undefined) {
+    res.end();
+    return;
+  }
+  if (!res.get('Content-Type')) res.set('Content-Type', 'application/json; charset=utf-8');
+  if (!res.get('Cache-Control')) res.set('Cache-Control', 'no-store');
+  res.end(JSON.stringify(answer.body));
+}
+
+const written = ({ id, event, data }: SentEvent): string =>
+  `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+
+async function sendEvents(
+  res: Response,
+  run: (stream: EventStream) => Promise<void>,
+  stopping: AbortSignal,
+): Promise<void> {
+  const left = new AbortController();
+  res.on('close', () => left.abort());
+  res.status(200).set({
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store, no-transform',
+    // Proxies that collect answers would hold a live stream back.
+    'X-Accel-Buffering': 'no',
+  });
+  res.flushHeaders();
+  res.write('retry: 2000\n\n');
+  const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT_MS);
+  const signal = AbortSignal.any([left.signal, stopping]);
+  try {
+    await run({ signal, send: (event) => void (signal.aborted || res.write(written(event))) });
+  } finally {
+    clearInterval(heartbeat);
+    res.end();
+  }
+}
+
+/** Writes an error, or ends the connection where an answer has begun. */
+export function sendProblem(
+  res: Response,
+  error: TramaError,
+  { locale, instance, nowMs }: { locale: Locale; instance: string; nowMs: number },
+): void {
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  const context = { locale, instance, traceId: String(res.locals.traceId ?? ''), nowMs };
+  const details = problemDetails(error, context);
+  res.status(details.status).set(problemHeaders(error, context));
+  res.end(JSON.stringify(details));
+}

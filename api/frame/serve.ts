@@ -1,0 +1,109 @@
+import type { Request, Response } from 'express';
+import type { ApiDeps } from '#api/deps.ts';
+import type { Json } from '#flow/json.ts';
+import type { Answer } from './answer.ts';
+import { asTramaError } from './as-trama-error.ts';
+import { type Caller, may } from './caller.ts';
+import { factsOf } from './facts.ts';
+import { fail, notFound } from './fail.ts';
+import { idempotencyKey, onlyOnce } from './idempotent.ts';
+import { asLocale, localeOf } from './locale.ts';
+import { readJsonBody } from './read-body.ts';
+import type { RequestFacts, Route } from './route.ts';
+import { refuseCrossSite } from './same-origin.ts';
+import { sendAnswer, sendProblem } from './send.ts';
+import type { FrameServices } from './services.ts';
+import { refuseOtherTenant } from './tenant-header.ts';
+import { rateHeaders } from './token-bucket.ts';
+import { validate } from './validate.ts';
+
+const BODY_LIMIT = 256 * 1024;
+
+/** Who calls, and that this caller may: 401, 403, 429 before a byte of the body is read. */
+async function admitCaller(route: Route, req: Request, res: Response, services: FrameServices): Promise<Caller | null> {
+  if (route.scopes === 'public') {
+    refuseCrossSite(req.method, req.headers, services.origins);
+    return null;
+  }
+  const caller = await services.authenticate(req.headers);
+  if (!caller)
+    throw fail(
+      'unauthorized',
+      'Envie Authorization: Bearer trm_… ou entre na sua conta.',
+      'Send Authorization: Bearer trm_… or sign in.',
+    );
+  if (caller.kind === 'session') refuseCrossSite(req.method, req.headers, services.origins);
+  refuseOtherTenant(req.headers, caller);
+  const allowance = services.callerBuckets.take(`${caller.tenant.id} ${caller.principal}`, services.now());
+  res.set(rateHeaders(services.callerBuckets.rule, allowance));
+  if (!allowance.allowed)
+    throw fail('rate_limited', 'Pedidos demais em pouco tempo.', 'Too many requests in a short time.', {
+      waitUntil: services.now() + allowance.resetSeconds * 1000,
+    });
+  const missing = route.scopes.filter((scope) => !may(caller, scope));
+  if (missing.length > 0)
+    throw fail('forbidden', `Falta o direito ${missing.join(', ')}.`, `The right ${missing.join(', ')} is missing.`);
+  return caller;
+}
+
+/** A part of the address that has not the form of an id names nothing. */
+function paramsOf(route: Route, req: Request): unknown {
+  if (!route.params) return {};
+  const parsed = route.params.safeParse(req.params);
+  if (!parsed.success) throw notFound();
+  return parsed.data;
+}
+
+async function answerOf(
+  route: Route,
+  req: Request,
+  res: Response,
+  services: FrameServices,
+  deps: ApiDeps,
+  facts: RequestFacts,
+): Promise<Answer> {
+  const admitted = await admitCaller(route, req, res, services);
+  // Erasure: a public route has no caller, and says so in its spec.
+  const caller = admitted as Caller;
+  const request =
+    admitted && !req.get('accept-language') ? { ...facts, locale: asLocale(caller.tenant.locale) } : facts;
+  res.locals.locale = request.locale;
+  res.locals.tenantId = admitted?.tenant.id;
+  const params = paramsOf(route, req);
+  const query = route.query ? validate(route.query, { ...req.query }, 'query', request.locale) : {};
+  let raw: Json = null;
+  let body: unknown;
+  if (route.body) {
+    raw = await readJsonBody(req, res, { limit: route.bodyLimit ?? BODY_LIMIT, tooDeep: route.tooDeep ?? 'refuse' });
+    body = validate(route.body, raw, 'body', request.locale);
+  }
+  const handle = (resourceId: string | undefined) =>
+    route.handle({ caller, params, query, body, request, resourceId }, deps);
+  const key = route.idempotent && admitted ? idempotencyKey(req.get('idempotency-key')) : null;
+  if (key === null || !admitted) return handle(undefined);
+  const call = { key, caller: admitted, method: req.method, path: req.path, body: raw };
+  return onlyOnce(call, services, handle);
+}
+
+/** The Express handler of a route. Every error, foreseen or not, leaves as problem details. */
+export const serve =
+  (route: Route, services: FrameServices, deps: ApiDeps) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const facts = factsOf(req, res);
+    res.locals.route = route.path;
+    try {
+      await sendAnswer(res, await answerOf(route, req, res, services, deps, facts), services.stopping);
+    } catch (thrown) {
+      failRequest(req, res, thrown, services);
+    }
+  };
+
+/** Answers with the problem, and logs what is our failure. */
+export function failRequest(req: Request, res: Response, thrown: unknown, services: FrameServices): void {
+  const error = asTramaError(thrown);
+  const { traceId } = res.locals;
+  if (error.code === 'internal') services.log.error({ err: error.cause ?? error, traceId }, 'a request failed');
+  else if (error.code === 'unavailable') services.log.warn({ err: error.cause, traceId }, 'a dependency is away');
+  const locale = res.locals.locale ?? localeOf(req.get('accept-language'));
+  sendProblem(res, error, { locale, instance: req.originalUrl.split('?')[0] ?? '/', nowMs: services.now() });
+}

@@ -1,0 +1,52 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Logger } from 'pino';
+import type { Caller } from './caller.ts';
+import type { TokenBuckets } from './token-bucket.ts';
+
+/** The answer that an idempotency key stands for. */
+export interface StoredAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+export type IdempotencyClaim =
+  /** Ours to do; `resourceId` is the same each time the same call is tried again. */
+  | { kind: 'mine'; resourceId: string }
+  | { kind: 'replay'; answer: StoredAnswer }
+  | { kind: 'running' }
+  | { kind: 'mismatch' };
+
+export interface IdempotentCall {
+  tenantId: string;
+  principal: string;
+  /** Method and path: the same key means another call elsewhere. */
+  route: string;
+  key: string;
+  /** SHA-256 of the body, hex. */
+  bodyHash: string;
+}
+
+export interface Idempotency {
+  claim(call: IdempotentCall): Promise<IdempotencyClaim>;
+  /** Keeps the answer for 48 h. */
+  keep(call: IdempotentCall, answer: StoredAnswer): Promise<void>;
+  /** Nothing came of it: the key is free again. */
+  release(call: IdempotentCall): Promise<void>;
+}
+
+/** What every route needs around its handler. */
+export interface FrameServices {
+  /** Null: no credential in the headers. @throws `unauthorized` for one that is not valid. */
+  authenticate(headers: IncomingHttpHeaders): Promise<Caller | null>;
+  idempotency: Idempotency;
+  callerBuckets: TokenBuckets;
+  log: Logger;
+  now(): number;
+  /** Other origins of our own pages, beside the request's own host. */
+  origins: readonly string[];
+  /** Called once an answer has left. `route` is the pattern, never the address. */
+  observe(seen: { method: string; route: string; status: number; ms: number }): void;
+  /** Aborted when the server stops: live streams end. */
+  stopping: AbortSignal;
+}

@@ -1,0 +1,52 @@
+/** What is left to a caller, for the `RateLimit` headers. */
+export interface Allowance {
+  allowed: boolean;
+  remaining: number;
+  /** Seconds until one more call is allowed (refused) or until all are (allowed). */
+  resetSeconds: number;
+}
+
+export interface BucketRule {
+  /** Calls at once. */
+  burst: number;
+  perSecond: number;
+}
+
+/**
+ * Token buckets by name, in this process: with several API processes each allows its share again, which a limit meant
+ * against runaway clients can bear. Buckets that are full again are forgotten.
+ */
+export class TokenBuckets {
+  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  readonly rule: BucketRule;
+  #sweptAt = 0;
+
+  constructor(rule: BucketRule) {
+    this.rule = rule;
+  }
+
+  take(name: string, nowMs: number): Allowance {
+    this.#sweep(nowMs);
+    const { burst, perSecond } = this.rule;
+    const bucket = this.#buckets.get(name) ?? { tokens: burst, at: nowMs };
+    const tokens = Math.min(burst, bucket.tokens + (Math.max(0, nowMs - bucket.at) / 1000) * perSecond);
+    const allowed = tokens >= 1;
+    const left = allowed ? tokens - 1 : tokens;
+    this.#buckets.set(name, { tokens: left, at: nowMs });
+    const missing = allowed ? burst - left : 1 - left;
+    return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(missing / perSecond) };
+  }
+
+  #sweep(nowMs: number): void {
+    if (nowMs - this.#sweptAt < 60_000) return;
+    this.#sweptAt = nowMs;
+    const refillMs = (this.rule.burst / this.rule.perSecond) * 1000;
+    for (const [name, bucket] of this.#buckets) if (nowMs - bucket.at > refillMs) this.#buckets.delete(name);
+  }
+}
+
+/** draft-ietf-httpapi-ratelimit-headers: the policy, and what is left of it. */
+export const rateHeaders = (rule: BucketRule, { remaining, resetSeconds }: Allowance): Record<string, string> => ({
+  'RateLimit-Policy': `"burst";q=${rule.burst};w=${Math.ceil(rule.burst / rule.perSecond)}`,
+  RateLimit: `"burst";r=${remaining};t=${resetSeconds}`,
+});
