@@ -22,11 +22,11 @@ export interface PostgresOptions {
 }
 
 export interface RunningPostgres extends RunningServer {
-  /** Of the superuser that owns everything; the database `trama`. */
-  ownerUrl: string;
+  /** Of the superuser, who makes the roles that all else runs as; the database is `trama`. */
+  superuserUrl: string;
 }
 
-const OWNER = 'trama_owner';
+const SUPERUSER = 'postgres';
 const DATABASE = 'trama';
 
 /** Durable settings stay PostgreSQL's own (fsync, synchronous commit): what was acknowledged is on the disk. */
@@ -79,7 +79,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     log: options.log,
     onLost: options.onLost,
   });
-  return { ...running, ownerUrl: `postgres://${OWNER}:${password}@127.0.0.1:${port}/${DATABASE}` };
+  return { ...running, superuserUrl: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}` };
 }
 
 /** Made once and kept beside the data, readable by its owner only. */
@@ -110,7 +110,7 @@ async function initialise(
   writeFileSync(passwordFile, password, { mode: 0o600 });
   try {
     if (account) for (const file of [fresh, passwordFile]) chownSync(file, account.uid, account.gid);
-    const args = ['-D', fresh, '-U', OWNER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8'];
+    const args = ['-D', fresh, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8'];
     // The built-in provider sorts and folds the same way on every machine, whatever locales it has.
     const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
     await promisify(execFile)(programs.initdb, [...args, ...locale], { ...account });
