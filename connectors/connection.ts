@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject, JsonSchema, Text } from '#flow/json.ts';
 import { jsonSchemaOf } from './action.ts';
+import { field } from './form-field.ts';
 
 /** What an API caller sent, taken apart: what may be read back, what is encrypted, and where the secret may go. */
 export interface ConnectionInput {
@@ -11,38 +12,48 @@ export interface ConnectionInput {
   hosts: string[];
 }
 
-interface ConnectionDeclaration<S extends z.ZodObject> {
-  connector: string;
-  title: Text;
-  description: Text;
-  icon: string;
-  /** One or more shapes of the body's fields beside `connector` and `name`. */
-  fields: S | readonly S[];
-  /** Names of the fields that are encrypted and never read back. */
-  secret: readonly string[];
-  /** The hosts that every connection of the kind has; none: the body's `hosts`, or nowhere. */
-  hosts?: readonly string[];
-}
-
-/** A kind of connection: what it holds, what of it is secret. */
+/** A kind of connection: what it holds, what of it is secret, and where the secret may go. */
 export interface ConnectionType {
   connector: string;
   title: Text;
   description: Text;
   icon: string;
-  secret: readonly string[];
-  hosts: readonly string[] | null;
   /** Of the body's fields beside `connector` and `name`. */
-  schema: z.ZodType<JsonObject>;
+  fields: z.ZodType<JsonObject>;
+  /** Names of the fields that are encrypted and never read back. */
+  secret: readonly string[];
+  /** The hosts of every connection of the kind; null: those in the body's field `hosts`. */
+  hosts: readonly string[] | null;
 }
 
-export const connectionType = <S extends z.ZodObject>(declaration: ConnectionDeclaration<S>): ConnectionType => {
-  const { fields, hosts, ...facts } = declaration;
-  const shapes: readonly z.ZodObject[] = Array.isArray(fields) ? fields : [fields as S];
-  const schema = shapes.length === 1 ? shapes[0] : z.union(shapes as [z.ZodObject, ...z.ZodObject[]]);
-  // Erasure: the shapes hold strings, numbers and lists of them, which is JSON.
-  return { ...facts, hosts: hosts ?? null, schema: schema as unknown as z.ZodType<JsonObject> };
+/** The hosts that a secret may go to: `host` (every port) or `host:port`. A whole address is read as its host. */
+export const hosts = () =>
+  field(z.array(z.string().max(512).transform(hostOf)).min(1).max(20), {
+    title: { pt: 'Só para estes endereços', en: 'For these hosts only' },
+    help: {
+      pt: 'O segredo nunca vai a outro lugar. Mudar a lista pede o segredo de novo.',
+      en: 'The secret goes nowhere else. Changing the list asks for the secret again.',
+    },
+    widget: 'list',
+    examples: ['api.example.com'],
+  });
+
+const hostOf = (text: string, context: z.RefinementCtx): string => {
+  const address = text.includes('://') ? text.trim() : `https://${text.trim()}`;
+  if (URL.canParse(address)) {
+    const { hostname } = new URL(address);
+    // URL forgets the port that belongs to its scheme; here it was meant.
+    const port = /:(\d+)(?:[/?#]|$)/.exec(address.slice(address.indexOf('://') + 3))?.[1];
+    if (hostname !== '') return port === undefined ? hostname : `${hostname}:${port}`;
+  }
+  context.addIssue({ code: 'custom', message: 'must be a host, like api.example.com' });
+  return z.NEVER;
 };
 
+type ConnectionDeclaration = Omit<ConnectionType, 'fields'> & { fields: z.ZodType };
+
+/** Erasure of the fields' own types: they hold strings and lists of strings, which is JSON. */
+export const connectionType = (declaration: ConnectionDeclaration): ConnectionType => declaration as ConnectionType;
+
 /** For the builder's form, and for agents. */
-export const connectionSchema = (type: ConnectionType): JsonSchema => jsonSchemaOf(type.schema, 'input');
+export const connectionSchema = (type: ConnectionType): JsonSchema => jsonSchemaOf(type.fields, 'input');
