@@ -1,0 +1,29 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+import { poolConfig, TenantPool } from './tenant-pool.ts';
+
+/** Prisma's models without what would leave the transaction. */
+export type Models = Omit<
+  Prisma.TransactionClient,
+  '$queryRawUnsafe' | '$executeRawUnsafe' | '$queryRaw' | '$executeRaw'
+>;
+
+export const createPool = (options: {
+  appUrl: string;
+  poolMax?: number;
+  applicationName?: string;
+  onError?: (error: Error) => void;
+}): TenantPool => {
+  const pool = new TenantPool(
+    poolConfig({
+      url: options.appUrl,
+      max: options.poolMax ?? 10,
+      applicationName: options.applicationName ?? 'trama',
+    }),
+  );
+  pool.on('error', (error) => options.onError?.(error));
+  return pool;
+};
+
+/** One Prisma client a process; each query finds the transaction around it (tenant-pool.ts). */
+export const createModels = (pool: TenantPool): Models => new PrismaClient({ adapter: new PrismaPg(pool) });

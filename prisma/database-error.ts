@@ -1,0 +1,54 @@
+import { TramaError } from '#flow/errors.ts';
+
+interface DriverError {
+  code?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  constraint?: unknown;
+}
+
+const asDriverError = (error: unknown): DriverError => (typeof error === 'object' && error !== null ? error : {});
+
+/** SQLSTATE, Node's or Prisma's code, wherever the layers put it. */
+const codesOf = (error: unknown): string[] => {
+  const { code, cause } = asDriverError(error);
+  const original = asDriverError(cause);
+  const codes = [code, original.code, (original as { originalCode?: unknown }).originalCode];
+  const kind = (original as { kind?: unknown }).kind;
+  return [...codes, kind].filter((each): each is string => typeof each === 'string');
+};
+
+const AWAY = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'ENOENT', 'EHOSTUNREACH'],
+  ...['57P01', '57P02', '57P03', '53300', '53400', '57014', '25P03', '25P04', '55P03'],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
+  ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
+]);
+const AWAY_MESSAGES =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end|Client was closed/;
+
+const isAway = (error: unknown): boolean =>
+  codesOf(error).some((code) => AWAY.has(code) || code.startsWith('08')) ||
+  AWAY_MESSAGES.test(String(asDriverError(error).message ?? ''));
+
+/** A deadlock or a serialization failure: the same transaction may be tried again. */
+export const isConflict = (error: unknown): boolean =>
+  codesOf(error).some((code) => ['40001', '40P01', 'P2034', 'TransactionWriteConflict'].includes(code));
+
+/** Whether the error is a broken unique constraint, of that name where one is given. */
+export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
+  const { constraint: direct, cause } = asDriverError(error);
+  if (!codesOf(error).some((code) => code === '23505' || code === 'P2002')) return false;
+  return (
+    constraint === undefined ||
+    direct === constraint ||
+    JSON.stringify(cause ?? '').includes(constraint) ||
+    String(asDriverError(error).message).includes(constraint)
+  );
+};
+
+/** The database away is `unavailable`, whoever noticed it; all else stays what it was. */
+export const translateError = (error: unknown): unknown =>
+  !(error instanceof TramaError) && isAway(error)
+    ? new TramaError('unavailable', 'The database does not answer', { cause: error })
+    : error;

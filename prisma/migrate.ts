@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+/** The lock that `prisma migrate` itself takes, so that the two never run at once. */
+const PRISMA_LOCK = 72_707_369;
+
+const LEDGER = `create table if not exists _prisma_migrations (
+  id                  varchar(36) primary key not null,
+  checksum            varchar(64) not null,
+  finished_at         timestamptz,
+  migration_name      varchar(255) not null,
+  logs                text,
+  rolled_back_at      timestamptz,
+  started_at          timestamptz not null default now(),
+  applied_steps_count integer not null default 0
+)`;
+
+export interface MigrateOptions {
+  /** Folder of `<timestamp>_<name>/migration.sql`; ours where it is not given. */
+  folder?: string;
+}
+
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+const readMigrations = async (folder: string): Promise<Migration[]> => {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.toSorted().map(async (name) => {
+      const sql = await readFile(`${folder}/${name}/migration.sql`, 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+};
+
+const apply = async (client: pg.Client, { name, sql, checksum }: Migration): Promise<void> => {
+  await client.query('begin');
+  try {
+    await client.query(sql);
+    await client.query(
+      `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       values ($1, $2, $3, clock_timestamp(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw new Error(`Migration ${name} failed`, { cause: error });
+  }
+};
+
+/**
+ * Applies what is missing, in order of name, one transaction each, recorded as Prisma records it, and gives back the
+ * names that it applied. Refuses a migration that was changed after it was applied.
+ */
+export const migrate = async (ownerUrl: string, options: MigrateOptions = {}): Promise<string[]> => {
+  const folder = options.folder ?? fileURLToPath(new URL('./migrations', import.meta.url));
+  const migrations = await readMigrations(folder);
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [PRISMA_LOCK]);
+    await client.query('set client_min_messages = warning');
+    await client.query(LEDGER);
+    const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
+      `select migration_name as name, checksum, finished_at is not null as finished
+       from _prisma_migrations where rolled_back_at is null`,
+    );
+    const known = new Map(rows.map((row) => [row.name, row]));
+    const applied: string[] = [];
+    for (const migration of migrations) {
+      const row = known.get(migration.name);
+      if (row && !row.finished) throw new Error(`Migration ${migration.name} was begun elsewhere and never finished`);
+      if (row && row.checksum !== migration.checksum)
+        throw new Error(`Migration ${migration.name} was changed after it was applied`);
+      if (row) continue;
+      await apply(client, migration);
+      applied.push(migration.name);
+    }
+    return applied;
+  } finally {
+    await client.end(); // The advisory lock goes with the session.
+  }
+};

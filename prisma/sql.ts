@@ -1,0 +1,39 @@
+import type { ClientBase } from 'pg';
+import { Prisma } from './generated/client.ts';
+
+/** A value of a query, or a fragment made by `sql` that is written into it. */
+export type SqlValue = unknown;
+
+/** A fragment for use inside another query. */
+export const sql = Prisma.sql;
+export const joinSql = Prisma.join;
+export const emptySql = Prisma.empty;
+
+/** A JSON parameter; the driver would turn an array into a PostgreSQL array. */
+export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
+export type Query = <Row = Record<string, unknown>>(
+  strings: TemplateStringsArray,
+  ...values: SqlValue[]
+) => Promise<Row[]>;
+
+// Our statements are few: each text is prepared once a connection. The cap guards against a text made from data.
+const MAX_NAMED = 500;
+const names = new Map<string, string>();
+const nameOf = (text: string): string | undefined => {
+  const known = names.get(text);
+  if (known || names.size >= MAX_NAMED) return known;
+  const name = `trama_${names.size}`;
+  names.set(text, name);
+  return name;
+};
+
+/** Tagged templates on one connection: `${value}` is always a bind parameter. */
+export const queryOn =
+  (client: Pick<ClientBase, 'query'>, guard: () => void): Query =>
+  async <Row>(strings: TemplateStringsArray, ...values: SqlValue[]): Promise<Row[]> => {
+    guard();
+    const { text, values: bound } = Prisma.sql(strings, ...values);
+    const result = await client.query({ text, values: bound, name: nameOf(text) });
+    return result.rows as Row[];
+  };

@@ -1,0 +1,60 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pg from 'pg';
+
+/** One open transaction of one tenant: the only place where the application's connection may be used. */
+export interface Scope {
+  readonly client: pg.PoolClient;
+  open: boolean;
+}
+
+export const currentScope = new AsyncLocalStorage<Scope>();
+
+// int8 as bigint; all else as the driver reads it.
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, format),
+};
+
+export interface PoolSettings {
+  url: string;
+  max: number;
+  applicationName: string;
+}
+
+/** What node-pg leaves open by default, said: waits end, and a forgotten transaction is ended by the server. */
+export const poolConfig = ({ url, max, applicationName }: PoolSettings): pg.PoolConfig => ({
+  connectionString: url,
+  max,
+  application_name: applicationName,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 60_000,
+  statement_timeout: 15_000,
+  idle_in_transaction_session_timeout: 20_000,
+  keepAlive: true,
+  types: TYPES,
+});
+
+/**
+ * The pool that Prisma gets. A query goes to the transaction that `withTenant` opened around it, and nowhere else:
+ * outside of one there is no connection to be had, so a forgotten tenant is an error before it is an empty answer.
+ * (Prisma's own transactions are not used: see docs/decisions/200.)
+ */
+export class TenantPool extends pg.Pool {
+  /** A connection for `withTenant` itself. */
+  checkout(): Promise<pg.PoolClient> {
+    return super.connect();
+  }
+
+  // node-pg's overloads cannot be written again here; Prisma's adapter calls with one query object.
+  // biome-ignore lint/suspicious/noExplicitAny: erasure of the overloads of pg.Pool.query
+  override query(...args: any[]): any {
+    const scope = currentScope.getStore();
+    if (!scope?.open) return Promise.reject(new Error('A tenant query outside withTenant'));
+    return Reflect.apply(scope.client.query, scope.client, args);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: erasure of the overloads of pg.Pool.connect
+  override connect(): any {
+    return Promise.reject(new Error('Inside withTenant there is one transaction; Prisma may not open another'));
+  }
+}

@@ -1,0 +1,154 @@
+import type pg from 'pg';
+import { TramaError } from '#flow/errors.ts';
+import { type AdminDb, createAdmin } from './admin-db.ts';
+import { checkRoles } from './check-roles.ts';
+import { createModels, createPool, type Models } from './client.ts';
+import { isConflict, translateError } from './database-error.ts';
+import { type Query, queryOn } from './sql.ts';
+import { createKeyring, type Keyring, type TenantKey } from './tenant-key.ts';
+import { currentScope, type Scope, type TenantPool } from './tenant-pool.ts';
+
+declare const branded: unique symbol;
+
+/** The handle of one tenant's transaction. Only `withTenant` makes one; it is dead after it. No I/O beside it. */
+export interface TenantDb {
+  readonly [branded]: true;
+  /** `ten_…`. */
+  readonly tenantId: string;
+  /** The same as a uuid, for `tenant_id = ${db.tenant}`. */
+  readonly tenant: string;
+  readonly sql: Query;
+  /** Prisma's models, in this transaction. */
+  readonly models: Models;
+  readonly key: (purpose: string) => TenantKey;
+}
+
+export interface TenantOptions {
+  /** How often the work is done again after a deadlock; it must have no effect but on the database. */
+  retries?: number;
+}
+
+export type WithTenant = <T>(
+  tenantId: string,
+  work: (db: TenantDb) => Promise<T>,
+  options?: TenantOptions,
+) => Promise<T>;
+
+export interface Database {
+  readonly withTenant: WithTenant;
+  readonly admin: AdminDb;
+  /** Refuses roles that could pass by the policies. Done before the first transaction in any case. */
+  readonly ready: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface DatabaseOptions {
+  appUrl: string;
+  adminUrl: string;
+  /** The master secret (TRAMA_SECRET), from which the keys of tenants are derived. */
+  secret: string;
+  /** Connections of the application role; the admin role has two. */
+  poolMax?: number;
+  applicationName?: string;
+  /** Hears of idle connections that broke. */
+  onError?: (error: Error) => void;
+}
+
+const TENANT_ID = /^ten_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
+
+const uuidOf = (tenantId: string): string => {
+  const parts = TENANT_ID.exec(tenantId);
+  if (!parts) throw new TramaError('not_found', 'No such tenant');
+  return parts.slice(1).join('-');
+};
+
+/** Begins in one round trip, and refuses a connection that carries anything of a transaction before. */
+const begin = async (client: pg.PoolClient, tenant: string): Promise<void> => {
+  // The uuid is made of hex digits and dashes by uuidOf: several statements in one message take no bind parameters.
+  const results: unknown = await client.query(
+    `select coalesce(current_setting('app.tenant_id', true), '') as before; begin; select set_config('app.tenant_id', '${tenant}', true)`,
+  );
+  const [first] = results as pg.QueryResult<{ before: string }>[];
+  if (first?.rows[0]?.before !== '') throw new Error('A connection came back with a tenant on it');
+};
+
+const transact = async <T>(
+  pool: TenantPool,
+  tenant: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> => {
+  const client = await pool.checkout();
+  const scope: Scope = { client, open: true };
+  let broken: Error | undefined;
+  try {
+    await begin(client, tenant);
+    // Prisma's promises begin when they are awaited, so the await stands inside the scope.
+    const result = await currentScope.run(scope, async () => await work(client));
+    scope.open = false;
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    scope.open = false;
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};
+
+const handle = (
+  tenantId: string,
+  tenant: string,
+  client: pg.PoolClient,
+  models: Models,
+  keyring: Keyring,
+): TenantDb => {
+  const guard = () => {
+    if (currentScope.getStore()?.client !== client || !currentScope.getStore()?.open)
+      throw new Error('A handle of withTenant was used outside its transaction');
+  };
+  const db: Omit<TenantDb, typeof branded> = {
+    tenantId,
+    tenant,
+    sql: queryOn(client, guard),
+    models,
+    key: (purpose) => keyring(tenant, purpose),
+  };
+  return db as TenantDb;
+};
+
+/** Opens the pools. `withTenant` is the one way to the tables of tenants. */
+export const createDatabase = (options: DatabaseOptions): Database => {
+  const pool = createPool(options);
+  const models = createModels(pool);
+  const admin = createAdmin(options);
+  const keyring = createKeyring(options.secret);
+  let checked: Promise<void> | undefined;
+  const ready = () => {
+    checked ??= checkRoles(pool, admin).catch((error: unknown) => {
+      checked = undefined; // Away at the start may be here later; a wrong role stays wrong.
+      throw translateError(error);
+    });
+    return checked;
+  };
+
+  const withTenant: WithTenant = async (tenantId, work, { retries = 2 } = {}) => {
+    const tenant = uuidOf(tenantId);
+    if (currentScope.getStore()?.open) throw new Error('withTenant inside withTenant');
+    await ready();
+    for (let left = retries; ; left -= 1) {
+      try {
+        return await transact(pool, tenant, (client) => work(handle(tenantId, tenant, client, models, keyring)));
+      } catch (error) {
+        if (left <= 0 || !isConflict(error)) throw translateError(error);
+      }
+    }
+  };
+
+  const close = async () => {
+    await Promise.all([pool.end(), admin.close()]);
+  };
+  return { withTenant, admin, ready, close };
+};
