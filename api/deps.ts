@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
+import type { Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 
 /** The settings that the API reads. */
@@ -15,6 +16,9 @@ export interface ApiSettings {
   builderFolder: string | null;
   version: string;
 }
+
+/** Keeps bytes that a value only refers to. */
+export type FileKeeper = (content: { bytes: Uint8Array; name: string; type: string }) => Promise<Json>;
 
 /** What the API is made of; everything that reaches outside is passed in. */
 export interface ApiDeps {

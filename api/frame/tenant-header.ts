@@ -8,7 +8,7 @@ const NAMES_TENANT = /^(x-)?(trama-)?(tenant|organization|workspace)(-id|-slug|-
 export function refuseOtherTenant(headers: IncomingHttpHeaders, caller: Caller): void {
   for (const [name, value] of Object.entries(headers)) {
     if (!NAMES_TENANT.test(name)) continue;
-    if (value === caller.tenant.id || value === caller.tenant.slug || value === `tnt_${caller.tenant.id}`) continue;
+    if (value === caller.tenant.id || value === caller.tenant.slug) continue;
     throw fail(
       'forbidden',
       `O cabeçalho ${name} nomeia outro espaço que não o da credencial.`,
