@@ -1,0 +1,34 @@
+import { createContext, useContext } from 'react';
+import type { TraceStatus } from '#flow/machine/protocol.ts';
+import type { KeyedStore } from '../keyed-store.ts';
+
+/** What became of a node in the run that is shown; in loops, of all its rounds together. */
+export interface NodeState {
+  status: TraceStatus;
+  rounds: number;
+  failed: number;
+  /** Why it waits, and since when. */
+  reason?: string | undefined;
+  since?: string | undefined;
+}
+
+export type EdgeState = 'taken' | 'live' | 'idle';
+
+/** What the nodes of a canvas need beside their own data; one object for the life of the canvas. */
+export interface CanvasWorld {
+  /** Number of problems by node. */
+  problems: KeyedStore<{ errors: number; warnings: number }>;
+  states: KeyedStore<NodeState>;
+  edges: KeyedStore<EdgeState>;
+  readOnly: boolean;
+  /** Opens the list of node types at an edge, to insert one there. */
+  insertAt: (edge: { from: string; to: string }, at: { x: number; y: number }) => void;
+}
+
+export const CanvasContext = createContext<CanvasWorld | null>(null);
+
+export const useCanvasWorld = (): CanvasWorld => {
+  const world = useContext(CanvasContext);
+  if (!world) throw new Error('a node is drawn outside of a canvas');
+  return world;
+};

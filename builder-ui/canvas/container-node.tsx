@@ -1,0 +1,43 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { inLocale } from '#flow/json.ts';
+import { summaryOf } from '../document/summary.ts';
+import { Icon } from '../icons/icon.tsx';
+import { useLocale, useTexts } from '../texts/texts.ts';
+import type { ContainerNode } from './canvas-model.ts';
+import { NodeBadges, useNodeStatus } from './node-badges.tsx';
+import { PortHandles } from './port-handles.tsx';
+import { usePortUpdates } from './step-node.tsx';
+
+/** A titled frame; its children are nodes of their own that React Flow draws over it. */
+export const ContainerNodeView = ({ id, data, selected, height }: NodeProps<ContainerNode>) => {
+  const locale = useLocale();
+  const t = useTexts();
+  const status = useNodeStatus(id);
+  usePortUpdates(id, data.ports);
+  const { node, type } = data;
+  const title = type ? inLocale(type.title, locale) : node.type;
+  return (
+    <section
+      className="frame"
+      data-group={type?.group ?? 'flow'}
+      data-selected={selected}
+      data-disabled={node.disabled}
+      data-status={status}
+    >
+      <Handle type="target" position={Position.Left} className="port port-in" style={{ top: 32 }} />
+      <header className="container-title">
+        <span className="node-tile">
+          <Icon name={type?.icon ?? 'box'} size={16} />
+        </span>
+        <strong>{node.label || title}</strong>
+        <small>{summaryOf(node, locale)}</small>
+      </header>
+      <span className="frame-entry">
+        {node.type === 'scope' ? t.ports.begin : t.ports.each}
+        <Handle id="each" type="source" position={Position.Right} className="port" />
+      </span>
+      <NodeBadges id={id} />
+      <PortHandles ports={data.ports} used={data.used} height={data.ports.length > 3 ? (height ?? 176) : 64} />
+    </section>
+  );
+};
