@@ -3,36 +3,12 @@ import { TramaError } from '#flow/errors.ts';
 import { createAddressGuard, type GuardSettings } from './dial/address-guard.ts';
 import { checkedConnector } from './dial/checked-connector.ts';
 import { type Deadline, deadline } from './dial/deadline.ts';
+import type { DialAnswer, DialRequest } from './dial/dial-request.ts';
 import { dialFailure, timedOut } from './dial/failure.ts';
 import { ACCEPT_ENCODING, readBody } from './dial/read-body.ts';
 import { isRedirect, mayReceive, redirected } from './dial/redirect.ts';
 
-/** One request of a connector to the outside. */
-export interface DialRequest {
-  method: string;
-  url: string;
-  headers?: Record<string, string>;
-  body?: Uint8Array | null;
-  /** 5 where it says none; 0: the redirect itself is the answer. */
-  followRedirects?: number;
-  /** Of the answer's body, decompressed. 4 MB where it says none. */
-  maxBytes?: number;
-  timeoutMs?: number;
-  signal?: AbortSignal;
-  /** Headers that go only to `hosts` (`host` or `host:port`), also after redirects. */
-  credential?: { headers: Record<string, string>; hosts: readonly string[] };
-}
-
-export interface DialAnswer {
-  status: number;
-  /** Lower-case names; repeated ones joined by `, `. */
-  headers: Record<string, string>;
-  body: Uint8Array;
-  /** Where the answer came from, after redirects. */
-  url: string;
-  /** A redirect that was not followed because there had been `followRedirects` before it. */
-  redirectsExhausted: boolean;
-}
+export type { DialAnswer, DialRequest } from './dial/dial-request.ts';
 
 /**
  * The one way out: resolves, refuses addresses that are not public, connects to the address it checked, and does so again

@@ -1,4 +1,4 @@
-import type { DialRequest } from '../dialer.ts';
+import type { DialRequest } from './dial-request.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Headers that tell of a body that is no longer sent. */
