@@ -92,6 +92,8 @@ const Schema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   /** The role without rights to bypass the policies; made from DATABASE_URL where it is not given. */
   DATABASE_APP_URL: postgresUrl.optional(),
+  /** The role that enumerates across tenants (outbox, sweep, sign-in); made like the former. */
+  DATABASE_ADMIN_URL: postgresUrl.optional(),
   /** 0 = any free port. */
   TRAMA_PG_PORT: port(0, 0),
 
@@ -138,8 +140,9 @@ function checkTogether(env: Env): void {
   if (env.NODE_ENV === 'production' && !env.TRAMA_SECRET) {
     throw new SettingError('TRAMA_SECRET', 'é obrigatório em produção', 'is required in production');
   }
-  if (env.DATABASE_APP_URL && !env.DATABASE_URL) {
-    throw new SettingError('DATABASE_APP_URL', 'só vale junto de DATABASE_URL', 'is of use only with DATABASE_URL');
+  for (const name of ['DATABASE_APP_URL', 'DATABASE_ADMIN_URL'] as const) {
+    if (!env[name] || env.DATABASE_URL) continue;
+    throw new SettingError(name, 'só vale junto de DATABASE_URL', 'is of use only with DATABASE_URL');
   }
   if (Boolean(env.TEMPORAL_TLS_CLIENT_CERT_PATH) !== Boolean(env.TEMPORAL_TLS_CLIENT_KEY_PATH)) {
     const missing = env.TEMPORAL_TLS_CLIENT_CERT_PATH

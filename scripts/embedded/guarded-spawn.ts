@@ -42,12 +42,17 @@ export function guardedSpawn({ command, args, logFile, account, env, deathSignal
   try {
     const guarded = deathSignals ? ['setpriv', '--pdeathsig', deathSignal, command, ...args] : [command, ...args];
     const [program = command, ...rest] = guarded;
-    return spawn(program, rest, {
+    const child = spawn(program, rest, {
       stdio: ['ignore', log, log],
       detached: deathSignals,
       ...(account && { uid: account.uid, gid: account.gid }),
       ...(env && { env }),
     });
+    // Where we end in a hurry but can still say so, no kernel is needed.
+    const end = () => child.kill(`SIG${deathSignal}`);
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
+    return child;
   } finally {
     closeSync(log);
   }

@@ -24,6 +24,8 @@ export interface PostgresOptions {
 export interface RunningPostgres extends RunningServer {
   /** Of the superuser, who makes the roles that all else runs as; the database is `trama`. */
   superuserUrl: string;
+  /** The superuser's: the other roles' passwords are derived from it. */
+  password: string;
 }
 
 const SUPERUSER = 'postgres';
@@ -57,7 +59,6 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   if (!existsSync(data)) await initialise(programs, data, password, account);
   checkVersion(data, programs.major);
   if (account) giveTo(data, account);
-  await clearFormerServer(data, options.log);
 
   const port = options.port || (await freePort());
   const settings = Object.entries({ ...SETTINGS, ...(options.careless && CARELESS) });
@@ -79,7 +80,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     log: options.log,
     onLost: options.onLost,
   });
-  return { ...running, superuserUrl: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}` };
+  return { ...running, password, superuserUrl: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}` };
 }
 
 /** Made once and kept beside the data, readable by its owner only. */
@@ -142,7 +143,8 @@ function checkVersion(data: string, major: string): void {
  * What a killed start may have left: a server that still runs on our data (ended, as nobody will), or a lock file
  * whose process id has been given to somebody else since (removed, or PostgreSQL would take that for itself).
  */
-async function clearFormerServer(data: string, log: (line: string) => void): Promise<void> {
+export async function endFormerPostgres(folder: string, log: (line: string) => void): Promise<void> {
+  const data = path.join(folder, 'pg');
   const lockFile = path.join(data, 'postmaster.pid');
   if (!existsSync(lockFile)) return;
   const pid = Number(readFileSync(lockFile, 'utf8').split('\n')[0]);

@@ -39,22 +39,22 @@ const DYNAMIC_CONFIG = {
 const SQLITE = { journal_mode: 'WAL', synchronous: 'NORMAL' };
 
 const HOST = '127.0.0.1';
+const FILE = 'temporal.db';
+const PID_FILE = 'pid';
 
 /** Starts a Temporal dev server on its file under `folder`. */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
   const home = path.join(options.folder, 'temporal');
   const logs = path.join(options.folder, 'logs');
   for (const folder of [home, logs]) mkdirSync(folder, { recursive: true });
-  const file = path.join(home, 'temporal.db');
-  const pidFile = path.join(home, 'pid');
-  await endFormerServer(pidFile, file, options.log);
+  const file = path.join(home, FILE);
   const running = await supervise({
     name: 'Temporal',
     command: options.program,
     args: flags(options, file),
     logFile: path.join(logs, 'temporal.log'),
     deathSignal: 'KILL',
-    onSpawn: (pid) => writeFileSync(pidFile, String(pid)),
+    onSpawn: (pid) => writeFileSync(path.join(home, PID_FILE), String(pid)),
     isReady: () => accepts(options.port),
     readyMs: 60_000,
     stopSignals: [
@@ -79,10 +79,11 @@ function flags({ port, uiPort, namespace }: TemporalOptions, file: string): stri
 }
 
 /** A server that outlived a killed start holds our file and our port, and nobody will end it but we. */
-async function endFormerServer(pidFile: string, file: string, log: (line: string) => void): Promise<void> {
+export async function endFormerTemporal(folder: string, log: (line: string) => void): Promise<void> {
+  const pidFile = path.join(folder, 'temporal', PID_FILE);
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8'));
-  if (!(pid > 0) || !isAlive(pid) || !commandLine(pid).includes(file)) return;
+  if (!(pid > 0) || !isAlive(pid) || !commandLine(pid).includes(path.join(folder, 'temporal', FILE))) return;
   log(`Temporal of a former start still runs (process ${pid}): ending it`);
   await endProcess(pid, [
     ['SIGINT', 5_000],

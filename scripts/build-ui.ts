@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BUILT = path.join(ROOT, 'dist', 'builder');
+const STAMP = path.join(ROOT, 'node_modules', '.cache', 'trama', 'builder-stamp');
+
+/** What the builder is made from: its own sources, the language, and the packages. */
+const SOURCES = ['builder-ui', 'flow'];
+
+function sourcesHash(): string {
+  const hash = createHash('sha256').update(readFileSync(path.join(ROOT, 'package-lock.json')));
+  for (const folder of SOURCES) {
+    const entries = readdirSync(path.join(ROOT, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name));
+    for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).toSorted()) {
+      hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
+    }
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Builds the builder's pages where they are missing or older than their sources.
+ * @returns the folder to serve; null where the build failed, which is said in the log: the API is of use without them
+ */
+export async function builtBuilder(log: (line: string) => void): Promise<string | null> {
+  const wanted = sourcesHash();
+  const isCurrent = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
+  if (isCurrent && existsSync(path.join(BUILT, 'index.html'))) return BUILT;
+  log('building the builder');
+  const failure = await viteBuild();
+  if (failure !== undefined) {
+    log(`the builder could not be built:\n${failure}`);
+    return null;
+  }
+  mkdirSync(path.dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, wanted);
+  return BUILT;
+}
+
+/** In a process of its own: what it allocates is given back at its end. @returns what it said where it failed */
+function viteBuild(): Promise<string | undefined> {
+  const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  const args = [vite, 'build', '--config', path.join(ROOT, 'builder-ui', 'vite.config.ts'), '--logLevel', 'warn'];
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code) => resolve(code === 0 ? undefined : Buffer.concat(output).toString().slice(-4000)));
+  });
+}
