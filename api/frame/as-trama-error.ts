@@ -25,7 +25,12 @@ export function asTramaError(thrown: unknown): TramaError {
   if (error instanceof TramaError) return error;
   const known = frameworkError(error);
   if (known) return known;
-  return fail('internal', 'Falhamos aqui. O traceId ajuda a achar a causa.', 'We failed. The traceId finds the cause.', {
-    cause: error,
-  });
+  return fail(
+    'internal',
+    'Falhamos aqui. O traceId ajuda a achar a causa.',
+    'We failed. The traceId finds the cause.',
+    {
+      cause: error,
+    },
+  );
 }

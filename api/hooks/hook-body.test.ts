@@ -3,7 +3,13 @@ import type { FileKeeper } from '#api/deps.ts';
 import { hookData, queryFields } from './hook-body.ts';
 import { answerHeaders, triggerHeaders } from './hook-headers.ts';
 
-const keep: FileKeeper = async ({ bytes, name, type }) => ({ file: 'fil_1', name, type, size: bytes.length, sha256: 'x' });
+const keep: FileKeeper = async ({ bytes, name, type }) => ({
+  file: 'fil_1',
+  name,
+  type,
+  size: bytes.length,
+  sha256: 'x',
+});
 const data = (text: string, type?: string) => hookData(Buffer.from(text), type, keep);
 
 test('JSON is itself, without the keys that reach a prototype', async () => {
@@ -42,10 +48,22 @@ test('text is { text }, other bytes are a file, nothing is an empty object', asy
 
 test('headers that authorise are not shown to the flow', () => {
   const seen = triggerHeaders(
-    { authorization: 'Bearer x', cookie: 'a=b', 'x-api-key': 'k', 'x-loja': 's', 'X-GitHub-Event': 'push', accept: '*/*' },
+    {
+      authorization: 'Bearer x',
+      cookie: 'a=b',
+      'x-api-key': 'k',
+      'x-loja': 's',
+      'X-GitHub-Event': 'push',
+      accept: '*/*',
+    },
     'X-Loja',
   );
-  expect(seen).toMatchObject({ authorization: '[redacted]', cookie: '[redacted]', 'x-api-key': '[redacted]', 'x-loja': '[redacted]' });
+  expect(seen).toMatchObject({
+    authorization: '[redacted]',
+    cookie: '[redacted]',
+    'x-api-key': '[redacted]',
+    'x-loja': '[redacted]',
+  });
   expect(seen.accept).toBe('*/*');
 });
 

@@ -1,6 +1,6 @@
+import type { FileKeeper } from '#api/deps.ts';
 import { isJsonType, mediaType, utf8 } from '#api/frame/read-body.ts';
 import { readJson } from '#api/frame/read-json.ts';
-import type { FileKeeper } from '#api/deps.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 
 const DROPPED = new Set(['__proto__', 'constructor', 'prototype']);
@@ -25,7 +25,11 @@ async function multipart(bytes: Buffer, contentType: string, keep: FileKeeper): 
   const pairs: [string, Json][] = [];
   for (const [name, value] of form) {
     if (typeof value === 'string') pairs.push([name, value]);
-    else pairs.push([name, await keep({ bytes: new Uint8Array(await value.arrayBuffer()), name: value.name, type: value.type })]);
+    else
+      pairs.push([
+        name,
+        await keep({ bytes: new Uint8Array(await value.arrayBuffer()), name: value.name, type: value.type }),
+      ]);
   }
   return fields(pairs);
 }

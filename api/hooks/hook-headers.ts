@@ -44,7 +44,8 @@ const ALLOWED = new Set([
   'access-control-max-age',
   'access-control-expose-headers',
 ]);
-const CLOSED_X = /^x-(accel|sendfile|frame-options|content-type-options|powered-by|request-id|xss|dns-prefetch|permitted)/;
+const CLOSED_X =
+  /^x-(accel|sendfile|frame-options|content-type-options|powered-by|request-id|xss|dns-prefetch|permitted)/;
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,4096}$/;
 

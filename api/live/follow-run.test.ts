@@ -16,13 +16,19 @@ async function follow(looks: { status: string; steps: ReturnType<typeof step>[] 
     changed: async () => {},
   };
   await followRun(source, { send: (event) => void events.push(event), signal: new AbortController().signal }, from);
-  return events.map(({ id, event, data }) => `${id ?? ''} ${event} ${(data as { n?: number }).n ?? ''} ${(data as { status: string }).status}`);
+  return events.map(
+    ({ id, event, data }) =>
+      `${id ?? ''} ${event} ${(data as { n?: number }).n ?? ''} ${(data as { status: string }).status}`,
+  );
 }
 
 const looks = [
   { status: 'running', steps: [step(1, 'succeeded'), step(2, 'running'), step(3, 'succeeded')] },
   { status: 'running', steps: [step(1, 'succeeded'), step(2, 'succeeded'), step(3, 'succeeded')] },
-  { status: 'succeeded', steps: [step(1, 'succeeded'), step(2, 'succeeded'), step(3, 'succeeded'), step(4, 'succeeded')] },
+  {
+    status: 'succeeded',
+    steps: [step(1, 'succeeded'), step(2, 'succeeded'), step(3, 'succeeded'), step(4, 'succeeded')],
+  },
 ];
 
 test('each change of a step is sent once, and the end closes the stream', async () => {
@@ -40,7 +46,11 @@ test('each change of a step is sent once, and the end closes the stream', async 
 
 test('who comes back with the last id misses no later state of any step', async () => {
   const again = await follow(looks.slice(1), 1);
-  expect(again.filter((line) => line.includes('step'))).toEqual(['2 step 2 succeeded', '3 step 3 succeeded', '4 step 4 succeeded']);
+  expect(again.filter((line) => line.includes('step'))).toEqual([
+    '2 step 2 succeeded',
+    '3 step 3 succeeded',
+    '4 step 4 succeeded',
+  ]);
 });
 
 test('an id that is none begins from the beginning', () => {
