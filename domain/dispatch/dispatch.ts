@@ -36,7 +36,7 @@ export interface DispatchHealth {
  */
 export interface Dispatch {
   /** Carries out an outbox row now. Never throws: a row that stays is carried out by the dispatcher. */
-  start(tenantId: string, runId: string, outboxId: string): Promise<void>;
+  start(tenantId: string, runId: string, outboxId: bigint): Promise<void>;
   /** Waits until the run's row is closed. */
   waitForEnd(tenantId: string, runId: string, timeoutMs: number, signal: AbortSignal): Promise<'ended' | 'timeout'>;
   /** Waits for the answer of a `respond` node; `ended`: the run's row is closed, and nothing answered. */
