@@ -2,12 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 const FOLDERS = 'flow,connectors,domain,api,config,builder-ui,activities,workflows,workers,prisma,scripts';
 
-/** What spans folders needs real servers, and some patience with two cores. */
-const slow = (name: string, globalSetup: string[] = []) => ({
+/** Stands beside its code like any test, and asks for a real database (tests/fresh-database.ts). */
+const WITH_DATABASE = `{${FOLDERS}}/**/*.db.test.ts`;
+
+/** What needs real servers needs some patience with two cores, too. */
+const slow = (name: string, globalSetup: string[] = [], include: string[] = []) => ({
   extends: true as const,
   test: {
     name,
-    include: [`tests/${name}/**/*.test.ts`],
+    include: [`tests/${name}/**/*.test.ts`, ...include],
     globalSetup,
     testTimeout: 60_000,
     hookTimeout: 120_000,
@@ -20,8 +23,8 @@ export default defineConfig({
     setupFiles: ['tests/no-console-errors.ts'],
     restoreMocks: true,
     projects: [
-      { extends: true, test: { name: 'unit', include: [`{${FOLDERS}}/**/*.test.{ts,tsx}`] } },
-      slow('integration', ['tests/embedded.ts']),
+      { extends: true, test: { name: 'unit', include: [`{${FOLDERS}}/**/*.test.{ts,tsx}`], exclude: [WITH_DATABASE] } },
+      slow('integration', ['tests/embedded.ts'], [WITH_DATABASE]),
       slow('workflow'),
       slow('browser', ['tests/embedded.ts']),
     ],

@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { lockData } from './data-lock.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'trama-lock-'));
 const file = path.join(folder, 'trama.pid');
 
+afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => rmSync(file, { force: true }));
 
 /** As the kernel tells it; '' on systems that do not. */

@@ -55,7 +55,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   mkdirSync(logs, { recursive: true });
   const password = keptPassword(options.folder);
   const account = databaseAccount();
-  if (account) letIn(account, [data, programs.postgres], options.log);
+  if (account) letIn(account, [logs, programs.postgres], options.log);
   if (!existsSync(data)) await initialise(programs, data, password, account);
   checkVersion(data, programs.major);
   if (account) giveTo(data, account);
@@ -92,7 +92,7 @@ function keptPassword(folder: string): string {
 
 function letIn(account: Account, targets: string[], log: (line: string) => void): void {
   for (const target of targets) {
-    const opened = openPassage(path.dirname(target), account);
+    const opened = openPassage(target, account);
     for (const folder of opened) log(`PostgreSQL runs as uid ${account.uid}: ${folder} now lets it pass (x)`);
   }
 }
