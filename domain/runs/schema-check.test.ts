@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { schemaFaults } from './schema-check.ts';
+
+const order = {
+  type: 'object',
+  properties: { id: { type: 'number' }, items: { type: 'array', items: { type: 'string', pattern: '^[a-z]+$' } } },
+  required: ['id'],
+};
+
+test('what fits has no fault', () => {
+  expect(schemaFaults(order, { id: 1, items: ['a'], other: null })).toEqual([]);
+});
+
+test('each fault points at its place, a missing member at where it should be', () => {
+  expect(schemaFaults(order, { items: ['a', 'B', 3] }).map(({ pointer, code }) => [pointer, code])).toEqual([
+    ['/id', 'required'],
+    ['/items/1', 'format'],
+    ['/items/2', 'type'],
+  ]);
+});
+
+test('a pattern that backtracks without end answers at once', () => {
+  const began = performance.now();
+  expect(schemaFaults({ pattern: '^(a+)+$' }, `${'a'.repeat(5_000)}b`)).toHaveLength(1);
+  expect(
+    schemaFaults({ patternProperties: { '^(a+)+$': { type: 'number' } } }, { [`${'a'.repeat(100)}b`]: 1 }),
+  ).toEqual([]);
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
+test('a field called pattern is a field', () => {
+  expect(schemaFaults({ properties: { pattern: { type: 'string' } } }, { pattern: 1 })).toMatchObject([
+    { pointer: '/pattern' },
+  ]);
+});
+
+test('a schema that cannot be read fits nothing, and throws nothing', () => {
+  expect(schemaFaults({ $ref: '#' }, 1)).toMatchObject([{ code: 'schema' }]);
+  expect(schemaFaults({ $ref: '#/$defs/none' }, 1)).toMatchObject([{ code: 'schema' }]);
+  expect(schemaFaults({ pattern: '(' }, 'a')).toMatchObject([{ code: 'schema' }]);
+});
