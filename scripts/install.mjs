@@ -79,10 +79,19 @@ function matchesLock() {
 }
 
 async function install() {
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  // No package's install script runs: the one that we need, links of the database's libraries, is done at its start.
-  const flags = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const [command, ...first] = npm;
+  const [command, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  // Not `npm ci`: it refuses a lock file without the builds for other machines, and a registry that carries only some
+  // of them yields no other lock. The versions are the lock's all the same, and nothing is written back.
+  // No package's install script runs: the one that we need, links of the database's libraries, is made at its start.
+  const flags = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   await runProgram(command, [...first, ...flags], { pt: 'instalando os pacotes', en: 'installing the packages' });
   writeFileSync(stampFile, wantedStamp());
 }
