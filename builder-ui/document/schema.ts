@@ -27,7 +27,9 @@ export const requiredOf = (schema: JsonSchema): ReadonlySet<string> =>
 /** The alternatives of a schema, those that say nothing (`null`) left out. */
 export const variantsOf = (schema: JsonSchema): JsonSchema[] => {
   const list = Array.isArray(schema.anyOf) ? schema.anyOf : Array.isArray(schema.oneOf) ? schema.oneOf : [];
-  return list.flatMap((entry) => asSchema(entry) ?? []).filter((entry) => entry.type !== 'null');
+  // An alternative that only says what is required draws no field of its own.
+  const draws = (entry: JsonSchema): boolean => Object.keys(entry).some((key) => key !== 'required');
+  return list.flatMap((entry) => asSchema(entry) ?? []).filter((entry) => entry.type !== 'null' && draws(entry));
 };
 
 const ofType = (schema: JsonSchema): unknown =>

@@ -1,0 +1,72 @@
+import { ActionIcon, Button } from '@mantine/core';
+import type { Json } from '#flow/json.ts';
+import { asSchema, fieldKind, startValue } from '../document/schema.ts';
+import { Icon } from '../icons/icon.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { pointerTo, useForm } from './form-context.ts';
+import type { ControlProps } from './literal-control.tsx';
+import { SchemaField } from './schema-field.tsx';
+
+const swapped = (list: Json[], n: number): Json[] => {
+  const next = [...list];
+  const [a, b] = [next[n - 1], next[n]];
+  if (a === undefined || b === undefined) return list;
+  next[n - 1] = b;
+  next[n] = a;
+  return next;
+};
+
+export const ListControl = ({ schema, pointer, value, onChange, literal }: ControlProps) => {
+  const t = useTexts();
+  const { readOnly } = useForm();
+  const items = asSchema(schema.items) ?? {};
+  const list = Array.isArray(value) ? value : [];
+  const replace = (n: number, next: Json | undefined) =>
+    onChange(list.map((one, at) => (at === n ? (next ?? (fieldKind(items) === 'text' ? '' : null)) : one)));
+  return (
+    <div className="list">
+      {list.map((item, n) => (
+        // biome-ignore lint: rows have no identity but their place
+        <div key={n} className="list-row">
+          <SchemaField
+            schema={items}
+            name={t.form.item(n + 1)}
+            pointer={pointerTo(pointer, n)}
+            value={item}
+            onChange={(next) => replace(n, next)}
+            required
+            literal={literal}
+          />
+          {!readOnly && (
+            <div className="list-tools">
+              {n > 0 && (
+                <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t.form.moveUp} onClick={() => onChange(swapped(list, n))}>
+                  <Icon name="chevron-down" size={14} className="flip" />
+                </ActionIcon>
+              )}
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-label={t.common.remove}
+                onClick={() => onChange(list.filter((_, at) => at !== n))}
+              >
+                <Icon name="trash" size={14} />
+              </ActionIcon>
+            </div>
+          )}
+        </div>
+      ))}
+      {!readOnly && (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<Icon name="plus" size={14} />}
+          onClick={() => onChange([...list, startValue(items) ?? ''])}
+        >
+          {t.form.addItem}
+        </Button>
+      )}
+    </div>
+  );
+};

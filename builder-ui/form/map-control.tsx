@@ -1,0 +1,85 @@
+import { ActionIcon, Button, TextInput } from '@mantine/core';
+import type { Json, JsonObject } from '#flow/json.ts';
+import { asSchema, startValue } from '../document/schema.ts';
+import { Icon } from '../icons/icon.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { FieldProblems } from './field-frame.tsx';
+import { pointerTo, useForm, useProblemsAt } from './form-context.ts';
+import { LiteralControl, type ControlProps } from './literal-control.tsx';
+
+const asObject = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+
+/** Names that the author gives, each with a value; renaming one keeps its place. */
+export const MapControl = ({ schema, pointer, value, onChange, literal, id }: ControlProps) => {
+  const t = useTexts();
+  const { readOnly } = useForm();
+  const map = asObject(value);
+  const entries = Object.entries(map);
+  const inner = asSchema(schema.additionalProperties) ?? {};
+  const write = (next: [string, Json][]) => onChange(Object.fromEntries(next));
+  const rename = (n: number, name: string) => {
+    if (entries.some(([other], at) => at !== n && other === name)) return;
+    write(entries.map(([key, one], at) => [at === n ? name : key, one]));
+  };
+  const add = () => {
+    let n = entries.length + 1;
+    while (Object.hasOwn(map, `${t.form.newName}${n}`)) n++;
+    write([...entries, [`${t.form.newName}${n}`, startValue(inner) ?? '']]);
+  };
+  return (
+    <div className="list">
+      {entries.map(([name, one], n) => (
+        // biome-ignore lint: a row keeps its place while its name is written
+        <div key={n} className="map-row">
+          <TextInput
+            size="xs"
+            className="map-name"
+            classNames={{ input: 'mono' }}
+            value={name}
+            readOnly={readOnly}
+            aria-label={t.form.name}
+            onChange={(event) => rename(n, event.currentTarget.value)}
+          />
+          <div className="map-value">
+            <MapValue
+              {...{ schema: inner, name, literal }}
+              id={`${id}-${n}`}
+              pointer={pointerTo(pointer, name)}
+              value={one}
+              required
+              invalid={false}
+              onChange={(next) => write(entries.map(([key, old], at) => [key, at === n ? (next ?? '') : old]))}
+            />
+          </div>
+          {!readOnly && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={`${t.common.remove}: ${name}`}
+              onClick={() => write(entries.filter((_, at) => at !== n))}
+            >
+              <Icon name="trash" size={14} />
+            </ActionIcon>
+          )}
+        </div>
+      ))}
+      {!readOnly && (
+        <Button variant="default" size="xs" leftSection={<Icon name="plus" size={14} />} onClick={add}>
+          {t.form.addEntry}
+        </Button>
+      )}
+    </div>
+  );
+};
+
+const MapValue = (props: ControlProps) => {
+  const problems = useProblemsAt(props.pointer);
+  return (
+    <>
+      <LiteralControl {...props} invalid={problems.length > 0} />
+      <FieldProblems problems={problems} />
+    </>
+  );
+};
