@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { IdPrefix } from '#domain/ids.ts';
+import type { Json } from '#flow/json.ts';
+
+/** Any JSON value. What comes here was parsed from JSON text, so there is nothing left to check. */
+export const json = z.unknown() as unknown as z.ZodType<Json>;
+
+/** An id in an address or a body: its prefix, and 32 hex digits. */
+export const id = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`));
+
+export const instant = z.string().meta({ format: 'date-time' });
+
+/** Where a list goes on, and how long a page is; more than 100 gives 100. */
+export const pageQuery = z.object({
+  cursor: z.string().max(2_000).optional().describe('nextCursor of the page before'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .transform((n) => Math.min(n, 100))
+    .default(20)
+    .describe('At most 100'),
+});
+
+export const page = (item: z.ZodType) => z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+
+export const problem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  node: z.string().optional(),
+  field: z.string().optional().describe('JSON pointer'),
+  message: z.string(),
+  range: z.object({ start: z.number(), end: z.number() }).optional(),
+});

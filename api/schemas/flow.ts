@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { id, instant, json, page, problem } from './common.ts';
+
+/** A flow by its id or its slug. */
+export const flowRef = z.object({ flow: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/) });
+
+/** A flow document. It may be wrong: what is, comes back in `problems`. */
+export const definition = json.describe('A flow document (`trama/1`)');
+
+export const flowSummary = z.object({
+  id: id('flw'),
+  slug: z.string(),
+  name: z.string(),
+  draftRevision: z.number().int(),
+  publishedVersion: z.number().int().nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  archivedAt: instant.nullable(),
+});
+
+export const flowView = flowSummary.extend({
+  draft: json,
+  problems: z.array(problem).describe('Of the draft'),
+});
+
+export const flowPage = page(flowSummary);
+
+export const versionSummary = z.object({
+  flowId: id('flw'),
+  version: z.number().int(),
+  hash: z.string(),
+  note: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: instant,
+});
+export const versionView = versionSummary.extend({ definition: json });
+export const versionPage = page(versionSummary);
+
+export const validation = z.object({
+  problems: z.array(problem),
+  plan: z.object({ hash: z.string(), nodes: z.number().int() }).nullable(),
+});

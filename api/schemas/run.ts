@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { id, instant, json, page } from './common.ts';
+
+export const runStatus = z.enum(['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled']);
+
+export const runError = z.object({
+  code: z.string(),
+  message: z.string(),
+  node: z.string().optional(),
+  attempts: z.number().int().optional(),
+  details: json.optional(),
+});
+
+const pathStep = z.object({ container: z.string(), index: z.number().int() });
+
+export const waitingFor = z.object({
+  node: z.string(),
+  kind: z.enum(['timer', 'event', 'approval', 'flow', 'parked']),
+  path: z.array(pathStep).optional(),
+  since: instant,
+  until: instant.optional(),
+  reason: z.string(),
+});
+
+export const runSummary = z.object({
+  id: id('run'),
+  flowId: id('flw'),
+  flowVersion: z.number().int().nullable().describe('null: a draft'),
+  status: runStatus,
+  test: z.boolean(),
+  acceptedAt: instant,
+  startedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  error: runError.nullable(),
+});
+
+export const runView = runSummary.extend({
+  trigger: json,
+  output: json,
+  retryOf: id('run').nullable(),
+  replacedBy: id('run').nullable(),
+  waitingFor: z.array(waitingFor).optional(),
+});
+export const runPage = page(runSummary);
+
+const cutValue = z
+  .object({ $cut: z.literal(true), size: z.number().int(), href: z.string(), preview: z.string() })
+  .describe('In place of a long value: its size, and where the whole is');
+
+export const traceStep = z.object({
+  n: z.number().int().describe('Order in the trace, from 1'),
+  node: z.string(),
+  path: z.array(pathStep),
+  status: z.enum(['running', 'waiting', 'retrying', 'parked', 'succeeded', 'failed', 'skipped', 'cancelled', 'pinned']),
+  startedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  attempts: z.number().int(),
+  port: z.string().nullable(),
+  input: z.union([json, cutValue]),
+  output: z.union([json, cutValue]),
+  error: runError.nullable(),
+  reason: z.string().optional(),
+});
+export const trace = z.object({ steps: z.array(traceStep), nextCursor: z.string().nullable() });
+
+/** What a trigger became (`flow-language` §10). */
+export const admissionView = z.object({
+  id: id('run'),
+  runId: id('run'),
+  status: runStatus.optional(),
+  flowId: id('flw').optional(),
+  flowVersion: z.number().int().nullable().optional(),
+  skipped: z.literal(true).optional(),
+  delivered: z.literal(true).optional(),
+});
+
+export const pin = z.object({
+  port: z.string().optional(),
+  output: json.optional(),
+  error: z.object({ code: z.string(), message: z.string().optional(), details: json.optional() }).optional(),
+});
