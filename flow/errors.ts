@@ -126,6 +126,11 @@ export const ERRORS = {
   code_failed: { http: 422, retry: 'never', title: { pt: 'O código falhou', en: 'The code failed' } },
   flow_busy: { http: 409, retry: 'never', title: { pt: 'O outro fluxo está ocupado', en: 'The other flow is busy' } },
   already_answered: { http: 409, retry: 'never', title: { pt: 'Já foi respondido', en: 'Already answered' } },
+  too_many_runs: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'Execuções demais, uma dentro da outra', en: 'Too many runs that start runs' },
+  },
   too_many_iterations: { http: 422, retry: 'never', title: { pt: 'Voltas demais', en: 'Too many iterations' } },
 } as const satisfies Record<string, ErrorPolicy>;
 export type ErrorCode = keyof typeof ERRORS;

@@ -293,7 +293,7 @@ create table idempotency_keys (
   route       text not null,
   key         text not null,
   body_hash   text not null,
-  holder      uuid not null,
+  resource_id uuid not null,
   lease_until timestamptz(3) not null,
   answer      json,
   created_at  timestamptz(3) not null default now(),
@@ -306,6 +306,7 @@ create table state_entries (
   scope      text not null,
   key        text not null,
   value      json not null,
+  expires_at timestamptz(3),
   updated_at timestamptz(3) not null default now(),
   primary key (tenant_id, scope, key)
 );

@@ -1,0 +1,34 @@
+import { v7 } from 'uuid';
+import { TramaError } from '#flow/errors.ts';
+
+/** What an id names, by its prefix. Prefixes are forever. */
+export const ID_PREFIXES = ['ten', 'usr', 'ses', 'key', 'flw', 'run', 'apr', 'con', 'evt'] as const;
+export type IdPrefix = (typeof ID_PREFIXES)[number];
+
+const HEX = /^[0-9a-f]{32}$/;
+const UUID = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/;
+
+/** `run_` and 32 hex digits of a UUIDv7: ids sort by when they were made. */
+export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;
+
+/** The id of a row's uuid. */
+export const formatId = (prefix: IdPrefix, uuid: string): string => {
+  if (!UUID.test(uuid)) throw new Error(`Not a uuid: ${uuid}`);
+  return `${prefix}_${uuid.replaceAll('-', '')}`;
+};
+
+export const formatNullable = (prefix: IdPrefix, uuid: string | null): string | null =>
+  uuid === null ? null : formatId(prefix, uuid);
+
+/** The uuid in an id of that kind, or null. */
+export const uuidIn = (prefix: IdPrefix, id: string): string | null => {
+  const hex = id.startsWith(`${prefix}_`) ? id.slice(prefix.length + 1) : '';
+  return HEX.test(hex) ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : null;
+};
+
+/** The uuid in an id. @throws `not_found`: what has no such id is not there. */
+export const parseId = (prefix: IdPrefix, id: string): string => {
+  const uuid = uuidIn(prefix, id);
+  if (uuid === null) throw new TramaError('not_found', `There is no ${id.slice(0, 60)}`);
+  return uuid;
+};

@@ -1,0 +1,26 @@
+import type { Json, JsonObject } from '#flow/json.ts';
+import type { FlowEvent, RunError, TraceStep } from '#flow/machine/protocol.ts';
+
+/** What a finished workflow leaves: its result, carried to PostgreSQL by whoever sees it first. */
+export interface ClosingRecord {
+  tenantId: string;
+  flowId: string;
+  runId: string;
+  status: 'succeeded' | 'failed' | 'cancelled';
+  output: Json;
+  error: RunError | null;
+  /** What `respond` sent. */
+  answer: { status: number; headers: JsonObject; body: Json } | null;
+  /** The last page of the trace, and its number; those before it are in PostgreSQL. */
+  steps: TraceStep[];
+  page: number;
+  /** ISO 8601 UTC. */
+  startedAt: string;
+  endedAt: string;
+  /** `trigger` events that the run never read, oldest first. */
+  unreadTriggers: FlowEvent[];
+  /** Ids of all `trigger` events that reached it: one whose delivery was not marked done is not handed back again. */
+  seenTriggers?: string[];
+  /** `keepData: failures` and it did not fail: only the shape of the run is kept. */
+  discardData?: boolean;
+}

@@ -1,0 +1,26 @@
+import type { RunError } from '#flow/machine/protocol.ts';
+import { json } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import type { OutboxRef } from '../outbox/outbox-row.ts';
+import { tellParents } from './tell-parents.ts';
+
+/**
+ * Ends runs (uuids) that never started, with a reason; their parents hear of it. What was held for them goes: it was
+ * theirs alone. Gives the outbox rows for the parents.
+ */
+export const endUnstarted = async (
+  db: TenantDb,
+  runs: string[],
+  error: RunError,
+  replacedBy: string | null = null,
+): Promise<OutboxRef[]> => {
+  if (runs.length === 0) return [];
+  const ended = await db.sql<{ id: string }>`
+    update runs set status = 'cancelled', ended_at = now(), error = ${json(error)}::json, replaced_by = ${replacedBy}
+    where tenant_id = ${db.tenant} and id = any (${runs}::uuid[]) and status = 'queued' returning id`;
+  await db.sql`delete from outbox where tenant_id = ${db.tenant} and run_id = any (${runs}::uuid[]) and held and done_at is null`;
+  return tellParents(
+    db,
+    ended.map((row) => row.id),
+  );
+};

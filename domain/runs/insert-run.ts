@@ -1,0 +1,95 @@
+import { json } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { formatId, newId, parseId } from '../ids.ts';
+import type { AdmitRequest } from './admit-request.ts';
+import { hashRunKey, workflowIdOf } from './workflow-id.ts';
+
+/** A request, with all that its row needs: ids as uuids, the key hashed. */
+export interface Place {
+  run: string;
+  runId: string;
+  flow: string;
+  workflowId: string;
+  runKey: string | null;
+  group: { max: number; key: string } | null;
+  request: AdmitRequest;
+}
+
+/** A test has no key and no group (`flow-language` §9). */
+export const placeOf = (db: TenantDb, request: AdmitRequest): Place => {
+  const runId = request.runId ?? newId('run');
+  const { key, concurrency } = request.settings;
+  const runKey = request.test || key === null ? null : hashRunKey(db, key);
+  const group = request.test || concurrency === null ? null : { max: concurrency.max, key: concurrency.key ?? '' };
+  const workflowId = workflowIdOf(db.tenantId, { id: runId, flowId: request.flow.id, runKey, test: request.test });
+  return {
+    run: parseId('run', runId),
+    runId,
+    flow: parseId('flw', request.flow.id),
+    workflowId,
+    runKey,
+    group,
+    request,
+  };
+};
+
+const uuidOrNull = (id: string | undefined): string | null => (id === undefined ? null : parseId('run', id));
+
+/** The run's columns in the order of `COLUMNS`. */
+const valuesOf = ({ request, ...place }: Place) => ({
+  version: request.version,
+  plan: request.plan === undefined ? null : json(request.plan),
+  pins: request.pins === undefined ? null : json(request.pins),
+  parent: uuidOrNull(request.parent?.runId),
+  root: uuidOrNull(request.parent?.rootRunId ?? request.lineage?.rootRunId) ?? place.run,
+  depth: request.parent ? request.parent.depth + 1 : (request.lineage?.depth ?? 0),
+  retryOf: uuidOrNull(request.retry?.of),
+  keep: request.retry === undefined ? null : json(request.retry.keep),
+});
+
+/**
+ * Writes the run; with `running` also its outbox `start`, in one statement: the hot path of admission. Gives null where
+ * the run was there already.
+ */
+export const insertRun = async (
+  db: TenantDb,
+  place: Place,
+  status: 'running' | 'queued',
+): Promise<{ outboxId: bigint | null } | null> => {
+  const { request, run, flow } = place;
+  const v = valuesOf(place);
+  const [row] = await db.sql<{ outbox_id: bigint | null }>`
+    with made as (
+      insert into runs (
+        tenant_id, id, flow_id, flow_version, plan_hash, plan, trigger_type, trigger, test, simulate, pins, answerable,
+        run_key, concurrency_key, concurrency_max, priority, status, workflow_id, parent_run_id, parent_workflow_id,
+        parent_call, parent_wait, root_run_id, depth, retry_of, retry, started_at)
+      values (
+        ${db.tenant}, ${run}, ${flow}, ${v.version}, ${request.planHash}, ${v.plan}::json, ${request.trigger.type},
+        ${json(request.trigger)}::json, ${request.test}, ${request.simulate ?? false}, ${v.pins}::json,
+        ${request.answerable}, ${place.runKey}, ${place.group?.key ?? null}, ${place.group?.max ?? null},
+        ${request.settings.priority}, ${status}, ${place.workflowId}, ${v.parent}, ${request.parent?.workflowId ?? null},
+        ${request.parent?.call ?? null}, ${request.parent?.wait ?? false}, ${v.root}, ${v.depth}, ${v.retryOf},
+        ${v.keep}::json, case when ${status} = 'running' then now() end)
+      on conflict (tenant_id, id) do nothing
+      returning id, status
+    ), told as (
+      insert into outbox (tenant_id, kind, run_id, available_at)
+      select ${db.tenant}, 'start', id, now() + interval '3 seconds' from made where status = 'running'
+      returning id
+    )
+    select (select id from told) as outbox_id from made`;
+  return row ? { outboxId: row.outbox_id } : null;
+};
+
+export interface KnownRun {
+  id: string;
+  status: string;
+  workflow_id: string;
+}
+
+export const findRun = async (db: TenantDb, run: string): Promise<KnownRun | undefined> => {
+  const [row] =
+    await db.sql<KnownRun>`select id, status, workflow_id from runs where tenant_id = ${db.tenant} and id = ${run}`;
+  return row && { ...row, id: formatId('run', row.id) };
+};

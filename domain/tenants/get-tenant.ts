@@ -1,0 +1,27 @@
+import type { JsonObject } from '#flow/json.ts';
+import type { TenantInfo } from '#flow/machine/protocol.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { formatId } from '../ids.ts';
+
+export interface TenantRow {
+  id: string;
+  slug: string;
+  name: string;
+  plan: string;
+  timezone: string;
+  locale: string;
+  settings: JsonObject;
+  holidays: string[];
+}
+
+/** What a run and a caller know of their tenant. */
+export type Tenant = TenantInfo & { name: string; holidays: string[] };
+
+export const tenantOf = (row: TenantRow): Tenant => ({ ...row, id: formatId('ten', row.id) });
+
+export const getTenant = async (db: TenantDb): Promise<Tenant> => {
+  const [row] = await db.sql<TenantRow>`
+    select id, slug, name, plan, timezone, locale, settings, holidays from tenants where id = ${db.tenant}`;
+  if (!row) throw new Error(`The tenant ${db.tenantId} has no row`);
+  return tenantOf(row);
+};
