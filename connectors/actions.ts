@@ -1,5 +1,6 @@
 import type { NodeType } from '#flow/node-type.ts';
 import { type Action, toNodeType } from './action.ts';
+import { code } from './code/code.ts';
 import { httpRequest } from './http/request.ts';
 import { storeAdd } from './store/add.ts';
 import { storeGet } from './store/get.ts';
@@ -7,7 +8,7 @@ import { storeOnce } from './store/once.ts';
 import { storePut } from './store/put.ts';
 
 /** Every action that workers run. A list by hand: what is not here does not exist. */
-export const actions: readonly Action[] = [httpRequest, storeGet, storePut, storeAdd, storeOnce];
+export const actions: readonly Action[] = [code, httpRequest, storeGet, storePut, storeAdd, storeOnce];
 
 /** The actions by id, as workers look them up; `code` is among them. */
 export const actionsById: ReadonlyMap<string, Action> = new Map(actions.map((one) => [one.id, one]));
