@@ -31,8 +31,9 @@ export async function run(): Promise<void> {
     console.error(error instanceof Error && error.name !== 'SettingError' ? error : `trama: ${messageOf(error)}`);
     await shutdown.begin(1);
   };
-  process.on('uncaughtException', fail);
-  process.on('unhandledRejection', fail);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => void fail(error));
+  }
   try {
     await start(shutdown);
   } catch (error) {

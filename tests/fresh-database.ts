@@ -16,7 +16,11 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const superuser = async (statement: string): Promise<void> => {
     const client = new pg.Client({ connectionString: at(template.superuser, 'postgres') });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   };
   await superuser(`create database ${name} template ${databaseOf(template.superuser)} owner trama_owner`);
   return {

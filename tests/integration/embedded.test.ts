@@ -31,9 +31,12 @@ const dataFolder = (): string => {
 
 async function ask<T extends object>(address: string, statement: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: address });
-  await client.connect();
-  const { rows } = await client.query<T>(statement).finally(() => client.end());
-  return rows;
+  try {
+    await client.connect();
+    return (await client.query<T>(statement)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 afterEach(async () => {
