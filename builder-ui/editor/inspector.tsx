@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import type { Problem } from '#flow/problem.ts';
+import type { Connection } from '../api-types.ts';
+import { findNode, TRIGGER_ID } from '../document/connect.ts';
+import { readableNames } from '../document/readable-names.ts';
+import { FormContext, type FormWorld } from '../form/form-context.ts';
+import { useLocale } from '../texts/texts.ts';
+import { type EditorStore, useEditor } from './editor-store.ts';
+import { FlowInspector } from './flow-inspector.tsx';
+import { FUNCTION_NAMES } from './function-names.ts';
+import { ManyInspector } from './many-inspector.tsx';
+import { NodeInspector } from './node-inspector.tsx';
+import { TriggerInspector } from './trigger-inspector.tsx';
+import type { Editing } from './use-editing.ts';
+
+interface InspectorProps {
+  store: EditorStore;
+  catalogue: Catalogue;
+  connections: Connection[];
+  problems: Problem[];
+  editing: Editing;
+}
+
+const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => {
+  if (id === undefined) return problems.filter(({ node }) => node === undefined);
+  if (id !== TRIGGER_ID) return problems.filter(({ node }) => node === id);
+  // Those of the trigger name the document's field: its form begins at the config.
+  return problems.flatMap((one) =>
+    one.node === TRIGGER_ID || (one.node === undefined && one.field?.startsWith('/trigger'))
+      ? { ...one, field: one.field?.replace(/^\/trigger/, '') ?? '' }
+      : [],
+  );
+};
+
+const useFormWorld = (document: FlowDocument, id: string | undefined, props: InspectorProps): FormWorld => {
+  const { catalogue, connections, problems } = props;
+  const locale = useLocale();
+  const names = useMemo(() => readableNames(document, catalogue, id, locale), [document, catalogue, id, locale]);
+  return useMemo(
+    () => ({ names, functions: FUNCTION_NAMES, connections, problems: problemsFor(problems, id), readOnly: false }),
+    [names, connections, problems, id],
+  );
+};
+
+/** The right panel: what is selected, or the flow itself. */
+export const Inspector = (props: InspectorProps) => {
+  const { store, catalogue, editing } = props;
+  const document = useEditor(store, (state) => state.document);
+  const selected = useEditor(store, (state) => state.nodes);
+  const [first] = selected;
+  const only = selected.size === 1 ? first : undefined;
+  const world = useFormWorld(document, only, props);
+  const node = only === undefined ? undefined : findNode(document, only);
+  return (
+    <FormContext value={world}>
+      {selected.size > 1 ? (
+        <ManyInspector count={selected.size} editing={editing} />
+      ) : only === TRIGGER_ID ? (
+        <TriggerInspector store={store} trigger={document.trigger} />
+      ) : node ? (
+        <NodeInspector key={node.id} store={store} catalogue={catalogue} node={node} editing={editing} />
+      ) : (
+        <FlowInspector store={store} document={document} />
+      )}
+    </FormContext>
+  );
+};

@@ -1,0 +1,123 @@
+import { ActionIcon, Menu, ScrollArea, Tabs } from '@mantine/core';
+import type { FlowNode } from '#flow/document.ts';
+import { inLocale } from '#flow/json.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import { removeAndReconnect, updateNode } from '../document/edit.ts';
+import { portsOf } from '../document/ports.ts';
+import { FieldProblems } from '../form/field-frame.tsx';
+import { useForm } from '../form/form-context.ts';
+import { JsonInput } from '../form/json-input.tsx';
+import { ObjectFields } from '../form/object-fields.tsx';
+import { Icon } from '../icons/icon.tsx';
+import { useLocale, useTexts } from '../texts/texts.ts';
+import { ConnectionField } from './connection-field.tsx';
+import type { EditorStore } from './editor-store.ts';
+import { InspectorHead } from './inspector-head.tsx';
+import { NodeSettings } from './node-settings.tsx';
+import type { Editing } from './use-editing.ts';
+
+interface NodeInspectorProps {
+  store: EditorStore;
+  catalogue: Catalogue;
+  node: FlowNode;
+  editing: Editing;
+}
+
+export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspectorProps) => {
+  const locale = useLocale();
+  const t = useTexts();
+  const { problems } = useForm();
+  const type = catalogue.get(node.type);
+  const title = type ? inLocale(type.title, locale) : node.type;
+  const change = (tag: string, edit: (node: FlowNode) => FlowNode) =>
+    store.edit((document) => updateNode(document, node.id, edit), `${node.id}${tag}`);
+  const write = (config: FlowNode['config']) => change('/config', (before) => ({ ...before, config }));
+  const canDisable = portsOf(node, type).includes('out');
+  const general = problems.filter(({ field }) => !field?.startsWith('/config/'));
+
+  return (
+    <div className="inspector">
+      <InspectorHead
+        group={type?.group ?? 'flow'}
+        icon={type?.icon ?? 'question'}
+        kind={title}
+        label={{
+          value: node.label ?? '',
+          placeholder: title,
+          title: t.editor.label,
+          write: (label) => change('/label', ({ label: _old, ...rest }) => (label ? { ...rest, label } : rest)),
+        }}
+        actions={
+          <Menu position="bottom-end" withinPortal>
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={t.common.more}>
+                <Icon name="dots" />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<Icon name="copy" size={15} />} rightSection={<kbd>Ctrl D</kbd>} onClick={editing.duplicate}>
+                {t.common.duplicate}
+              </Menu.Item>
+              {canDisable && (
+                <Menu.Item
+                  leftSection={<Icon name="ban" size={15} />}
+                  onClick={() =>
+                    change('', ({ disabled, ...rest }) => (disabled ? rest : { ...rest, disabled: true }))
+                  }
+                >
+                  {node.disabled ? t.editor.enable : t.editor.disable}
+                </Menu.Item>
+              )}
+              <Menu.Divider />
+              <Menu.Item
+                leftSection={<Icon name="minus" size={15} />}
+                onClick={() => store.edit((document) => removeAndReconnect(document, catalogue, node.id))}
+              >
+                {t.editor.deleteAndJoin}
+              </Menu.Item>
+              <Menu.Item
+                color="red"
+                leftSection={<Icon name="trash" size={15} />}
+                rightSection={<kbd>Del</kbd>}
+                onClick={editing.remove}
+              >
+                {t.common.delete}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        }
+      />
+      <Tabs defaultValue="config" className="inspector-tabs" keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="config">{t.editor.config}</Tabs.Tab>
+          <Tabs.Tab value="settings">{t.editor.settings}</Tabs.Tab>
+        </Tabs.List>
+        <ScrollArea className="inspector-body" type="auto" scrollbarSize={8}>
+          <Tabs.Panel value="config" p="md">
+            {type && <p className="inspector-help">{inLocale(type.description, locale)}</p>}
+            <FieldProblems problems={general} />
+            {type?.connection && <ConnectionField node={node} wanted={type.connection} change={change} />}
+            {type ? (
+              <ObjectFields
+                schema={type.config}
+                pointer="/config"
+                value={node.config}
+                onChange={write}
+                literal={type.literal}
+              />
+            ) : (
+              <JsonInput
+                label={t.editor.config}
+                value={node.config}
+                onChange={(next) => write(typeof next === 'object' && next !== null && !Array.isArray(next) ? next : {})}
+              />
+            )}
+          </Tabs.Panel>
+          <Tabs.Panel value="settings" p="md">
+            <NodeSettings store={store} node={node} type={type} change={change} />
+          </Tabs.Panel>
+        </ScrollArea>
+      </Tabs>
+    </div>
+  );
+};

@@ -1,0 +1,84 @@
+import { Group, ScrollArea, Select, Stack, Text } from '@mantine/core';
+import type { FlowDocument } from '#flow/document.ts';
+import { inLocale, type JsonObject } from '#flow/json.ts';
+import { startObject } from '../document/schema.ts';
+import { TRIGGER_TYPES, triggerType } from '../document/trigger-types.ts';
+import { FieldProblems } from '../form/field-frame.tsx';
+import { useForm } from '../form/form-context.ts';
+import { ObjectFields } from '../form/object-fields.tsx';
+import { Icon } from '../icons/icon.tsx';
+import { CopyText } from '../shell/copy-text.tsx';
+import { useSession } from '../shell/session.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
+import type { EditorStore } from './editor-store.ts';
+import { InspectorHead } from './inspector-head.tsx';
+
+interface TriggerInspectorProps {
+  store: EditorStore;
+  trigger: FlowDocument['trigger'];
+}
+
+/** A path that nobody guesses: an open webhook is only as secret as its address. */
+const freshPath = (): string => `webhook-${crypto.randomUUID().slice(0, 8)}`;
+
+export const TriggerInspector = ({ store, trigger }: TriggerInspectorProps) => {
+  const locale = useLocale();
+  const t = useTexts();
+  const { problems } = useForm();
+  const tenant = useSession()?.tenant.slug;
+  const type = triggerType(trigger.type);
+  const write = (config: JsonObject, tag: string) =>
+    store.edit((document) => ({ ...document, trigger: { ...document.trigger, config } }), tag);
+  const choose = (next: string | null) => {
+    const chosen = next && next !== trigger.type ? triggerType(next) : undefined;
+    if (!chosen) return;
+    const config = chosen.type === 'webhook' ? { path: freshPath(), method: 'POST', respond: 'immediately' } : startObject(chosen.config);
+    store.edit((document) => ({ ...document, trigger: { type: chosen.type, config } }));
+  };
+  const path = typeof trigger.config.path === 'string' ? trigger.config.path : '';
+  const general = problems.filter(({ field }) => !field?.startsWith('/config/'));
+  return (
+    <div className="inspector">
+      <InspectorHead
+        group="trigger"
+        icon={type?.icon ?? 'bell'}
+        kind={t.editor.trigger}
+        help={type && inLocale(type.title, locale)}
+      />
+      <ScrollArea className="inspector-body" type="auto" scrollbarSize={8}>
+        <Stack p="md" gap={14}>
+          <Select
+            label={t.editor.startsWith}
+            data={TRIGGER_TYPES.map((one) => ({ value: one.type, label: inLocale(one.title, locale) }))}
+            value={trigger.type}
+            onChange={choose}
+            leftSection={<Icon name={type?.icon ?? 'bell'} size={16} />}
+            renderOption={({ option }) => (
+              <Group gap={8} wrap="nowrap" data-group="trigger">
+                <Icon name={triggerType(option.value)?.icon ?? 'bell'} size={17} />
+                <div>
+                  <Text size="sm">{option.label}</Text>
+                  <Text size="xs" c="dimmed">
+                    {inLocale(triggerType(option.value)?.description ?? { pt: '', en: '' }, locale)}
+                  </Text>
+                </div>
+              </Group>
+            )}
+          />
+          <FieldProblems problems={general} />
+          {type && (
+            <ObjectFields
+              schema={type.config}
+              pointer="/config"
+              value={trigger.config}
+              onChange={(config) => write(config, 'trigger/config')}
+            />
+          )}
+          {trigger.type === 'webhook' && path && tenant && (
+            <CopyText label={t.editor.address} text={`${location.origin}/hooks/${tenant}/${path}`} />
+          )}
+        </Stack>
+      </ScrollArea>
+    </div>
+  );
+};

@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import type { Problem } from '#flow/problem.ts';
+import { createKeyedStore, type KeyedStore } from '../keyed-store.ts';
+import { useLocale } from '../texts/texts.ts';
+import { checkDocument } from './check-document.ts';
+
+export interface ProblemCount {
+  errors: number;
+  warnings: number;
+}
+
+const SETTLE_MS = 250;
+
+export const countByNode = (problems: readonly Problem[]): Map<string, ProblemCount> => {
+  const counts = new Map<string, ProblemCount>();
+  for (const { node, severity, field } of problems) {
+    const id = node ?? (field?.startsWith('/trigger') ? 'trigger' : undefined);
+    if (id === undefined) continue;
+    const count = counts.get(id) ?? { errors: 0, warnings: 0 };
+    if (severity === 'error') count.errors++;
+    else count.warnings++;
+    counts.set(id, count);
+  }
+  return counts;
+};
+
+/** The problems of the document, a moment after each change; those of before stay until the next are known. */
+export const useProblems = (
+  document: FlowDocument,
+  catalogue: Catalogue,
+): { problems: Problem[]; byNode: KeyedStore<ProblemCount> } => {
+  const locale = useLocale();
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const byNode = useRef<KeyedStore<ProblemCount>>(null);
+  byNode.current ??= createKeyedStore<ProblemCount>((a, b) => a.errors === b.errors && a.warnings === b.warnings);
+  const store = byNode.current;
+  useEffect(() => {
+    const abort = new AbortController();
+    const timer = setTimeout(async () => {
+      try {
+        const found = await checkDocument(document, catalogue, locale, abort.signal);
+        if (abort.signal.aborted) return;
+        setProblems(found);
+        store.replace(countByNode(found));
+      } catch {
+        // The checker could not be reached: what was known stands until it can.
+      }
+    }, SETTLE_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [document, catalogue, locale, store]);
+  return { problems, byNode: store };
+};
