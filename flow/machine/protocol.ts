@@ -131,10 +131,10 @@ export type MachineEvent =
   | { kind: 'start' }
   | { kind: 'answer'; call: number; outcome: Outcome }
   | { kind: 'timer'; timer: number }
-  /** `direct`: sent to this run alone. */
-  | { kind: 'event'; event: FlowEvent; direct: boolean }
-  /** What came under a wait's names and keys since the run began, oldest first. */
-  | { kind: 'subscribed'; wait: number; events: FlowEvent[] }
+  /** Its `source` is `run` where it was sent to this run alone. */
+  | { kind: 'event'; event: FlowEvent }
+  /** The answer to `subscribe`: what came under the names and keys since the run began, oldest first. */
+  | { kind: 'subscribed'; names: { name: string; key: string | null }[]; events: FlowEvent[] }
   | { kind: 'cancel'; reason: string }
   | { kind: 'pause' }
   | { kind: 'resume' }
@@ -170,8 +170,7 @@ export type Command =
   | { kind: 'cancelCall'; call: number }
   | { kind: 'timer'; timer: number; at: number; label: string }
   | { kind: 'cancelTimer'; timer: number }
-  | { kind: 'subscribe'; wait: number; names: { name: string; key: string | null }[] }
-  | { kind: 'unsubscribe'; wait: number }
+  | { kind: 'subscribe'; names: { name: string; key: string | null }[] }
   | {
       kind: 'openApproval';
       call: number;

@@ -1,6 +1,6 @@
 import { format, type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import { RE2JS } from 're2js';
-import type { Json, JsonSchema, Text } from '#flow/json.ts';
+import type { Json, JsonSchema, Text } from './json.ts';
 
 /** Where a value does not fit a schema. */
 export interface SchemaFault {

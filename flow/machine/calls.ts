@@ -1,0 +1,63 @@
+import { TramaError } from '../errors.ts';
+import { durationMs } from '../expressions/functions/durations.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import type { Command, PathStep } from './protocol.ts';
+import type { Run } from './run.ts';
+import type { Frame } from './state.ts';
+
+/** How long what was cancelled is waited for (`flow-language` §2). */
+export const GRACE_MS = 10_000;
+/** Actions of a run that are under way at once. */
+export const MAX_ACTIVE = 100;
+
+type CallCommand = Extract<Command, { kind: 'call' }>;
+
+const interval = (text: string | undefined, fallbackMs: number): string =>
+  text === undefined ? `PT${fallbackMs / 1000}S` : text;
+
+/** The policy of a node with the language's defaults; `spent` attempts are gone already. */
+export function retryOf(node: Pick<PlanNode, 'retry'>, spent: number): CallCommand['retry'] {
+  const { maxAttempts = 3, initialInterval, backoff = 2, maxInterval, nonRetryable = [] } = node.retry ?? {};
+  return {
+    maxAttempts: Math.max(1, maxAttempts - spent),
+    initialInterval: interval(initialInterval, 1000),
+    backoff,
+    maxInterval: interval(maxInterval, 60_000),
+    nonRetryable,
+  };
+}
+
+/** Most that an action may park in all; P1D where nothing is said. */
+export const maxParkMs = (node: Pick<PlanNode, 'retry'>): number => durationMs(node.retry?.maxWait ?? 'P1D');
+
+/** `<root run>/<path>/<node>/<visit>`: the same over attempts, crashes and continue-as-new, another for each visit. */
+export function effectKey(run: Run, frame: Frame, node: string, path: readonly PathStep[] = run.path(frame)): string {
+  const { run: self, retry } = run.state.start;
+  const place = [...path.map((step) => `${step.container}:${step.index}`), node].join('/');
+  return retry?.keys[place] ?? `${self.rootId}/${place}/${retry ? self.id : 1}`;
+}
+
+/** Asks for a call's end; an answer that does not come within the grace is not waited for any longer. */
+export function askToEnd(run: Run, call: number, how: 'cancelCall' | 'cancelRun'): void {
+  const state = run.state.calls[call];
+  if (!state || state.cancelledAt !== undefined) return;
+  state.cancelledAt = run.nowMs;
+  run.command({ kind: how, call });
+  if (run.state.graceTimer === null) {
+    run.state.graceTimer = run.timer('grace', 0, -1, run.nowMs + GRACE_MS, 'grace');
+  }
+}
+
+export function asObject(run: Run, value: Json, what: string): JsonObject {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
+  throw bad(run, `"${what}" precisa ser um objeto`, `"${what}" must be an object`);
+}
+
+export const bad = (run: Run, pt: string, en: string): TramaError =>
+  new TramaError('bad_value', run.locale === 'en' ? en : pt, { text: { pt, en } });
+
+/** An action has ended or is parked: the machine begins the next that waits for a place. */
+export function freePlace(run: Run): void {
+  run.state.active--;
+}

@@ -1,0 +1,217 @@
+import { TramaError } from '../errors.ts';
+import type { Json } from '../json.ts';
+import type { LinkedNode } from './link.ts';
+import type { RunError } from './protocol.ts';
+import type { Place, Run } from './run.ts';
+import { MAX_STATE, MAX_VALUE, sizeOf } from './size.ts';
+import {
+  CANCELLED,
+  DONE,
+  ENDING,
+  type Frame,
+  type FrameEnd,
+  IDLE,
+  READY,
+  RUNNING,
+  SKIPPED,
+  type Visit,
+} from './state.ts';
+import { closeStep, tellUnrun } from './trace.ts';
+
+interface Round {
+  index: number | null;
+  item?: Json;
+  last?: Json;
+}
+
+/** Begins a round of a scope: its entry edges go live. */
+export function openFrame(run: Run, scope: number, parent: number, owner: number, round: Round): Frame {
+  const linked = run.plan.scopes[scope];
+  if (!linked) throw new Error(`the plan has no scope ${scope}`);
+  const frame: Frame = {
+    id: ++run.state.seq.frame,
+    scope,
+    parent,
+    owner,
+    ...round,
+    left: linked.nodes.length,
+    status: linked.nodes.map(() => IDLE),
+    pending: [...linked.incoming],
+    live: linked.nodes.map(() => 0),
+    out: {},
+    bytes: {},
+    port: {},
+    err: {},
+    readers: { ...linked.readers },
+    visits: {},
+    ending: null,
+    undo: [],
+  };
+  run.state.frames[frame.id] = frame;
+  for (const edge of linked.entry) decideLater(run, frame, edge.to, true);
+  settleEdges(run);
+  if (frame.left === 0) run.state.ready.push([frame.id, -1]);
+  return frame;
+}
+
+/** A node has left by a port: its output stands, its edges are decided. */
+export function leave(run: Run, { frame, node }: Place, port: string, output: Json): void {
+  frame.status[node.place] = DONE;
+  delete frame.visits[node.index];
+  frame.port[node.index] = port;
+  keepOutput(run, frame, node, output);
+  for (const edge of node.out) decideLater(run, frame, edge.to, edge.port === port);
+  decided(run, frame, node);
+}
+
+/** A node that ends a branch without a port: `break`, `continue`, `stop`, `fail`. */
+export function leaveNowhere(run: Run, { frame, node }: Place): void {
+  frame.status[node.place] = DONE;
+  delete frame.visits[node.index];
+  decided(run, frame, node);
+}
+
+/** Ends a visit with success. Throws where the output is too large. */
+export function succeed(run: Run, at: Place, visit: Visit, port: string, output: Json, attempts?: number): void {
+  checkSize(run, output);
+  closeStep(run, visit, { status: 'succeeded', port, output, ...(attempts === undefined ? {} : { attempts }) });
+  leave(run, at, port, output);
+}
+
+/** Fails a visit: by its `error` port where an edge leaves from it, else its scope fails. */
+export function failVisit(run: Run, at: Place, visit: Visit, error: RunError): void {
+  const { frame, node } = at;
+  const caught = node.ports.has('error');
+  closeStep(run, visit, { status: 'failed', port: caught ? 'error' : null, error, attempts: error.attempts ?? 1 });
+  frame.err[node.index] = error;
+  if (caught) leave(run, at, 'error', null);
+  else {
+    leaveNowhere(run, at);
+    endFrame(run, frame, { cause: 'failed', error });
+  }
+}
+
+/** An output larger than a value may be, or than the run's state has room for. */
+function checkSize(run: Run, output: Json): void {
+  if (output === null || (typeof output !== 'object' && typeof output !== 'string')) return;
+  const bytes = sizeOf(output);
+  const en = run.locale === 'en';
+  if (bytes > MAX_VALUE) {
+    throw new TramaError('value_too_large', en ? 'A value may have 4 MB' : 'Um valor pode ter até 4 MB', {
+      details: { bytes },
+    });
+  }
+  if (run.state.size + bytes > MAX_STATE) {
+    throw new TramaError('state_too_large', en ? 'The run holds more than 16 MB' : 'A execução guarda mais de 16 MB', {
+      details: { bytes: run.state.size + bytes },
+    });
+  }
+}
+
+function keepOutput(run: Run, frame: Frame, node: LinkedNode, output: Json): void {
+  if (output === null || (frame.readers[node.index] ?? 0) === 0) return;
+  const bytes = sizeOf(output);
+  frame.out[node.index] = output;
+  frame.bytes[node.index] = bytes;
+  run.state.size += bytes;
+}
+
+function dropOutput(run: Run, frame: Frame, index: number): void {
+  run.state.size -= frame.bytes[index] ?? 0;
+  delete frame.out[index];
+  delete frame.bytes[index];
+}
+
+/** One node fewer is open; what only it would have read is forgotten. */
+function decided(run: Run, frame: Frame, node: LinkedNode): void {
+  frame.left--;
+  for (const index of node.reads) {
+    const left = (frame.readers[index] ?? 0) - 1;
+    frame.readers[index] = left;
+    if (left <= 0 && index in frame.out) dropOutput(run, frame, index);
+  }
+  settleEdges(run);
+  if (frame.left === 0) run.state.ready.push([frame.id, -1]);
+}
+
+function decideLater(run: Run, frame: Frame, to: number, live: boolean): void {
+  run.edges.push({ frame, to: run.plan.nodes[to] as LinkedNode, live });
+}
+
+/** Tells the targets of decided edges, without recursion however long the chain of skipped nodes. */
+function settleEdges(run: Run): void {
+  if (run.settling) return;
+  run.settling = true;
+  for (let edge = run.edges.shift(); edge; edge = run.edges.shift()) arrive(run, edge.frame, edge.to, edge.live);
+  run.settling = false;
+}
+
+function arrive(run: Run, frame: Frame, node: LinkedNode, live: boolean): void {
+  const { place } = node;
+  frame.pending[place] = (frame.pending[place] ?? 0) - 1;
+  if (live) frame.live[place] = 1;
+  if (frame.status[place] !== IDLE || frame.ending) return;
+  if (node.plan.first ? live : frame.pending[place] === 0 && frame.live[place] === 1) {
+    frame.status[place] = READY;
+    run.state.ready.push([frame.id, node.index]);
+    for (const index of node.leading) cancelNode(run, frame, run.plan.nodes[index] as LinkedNode);
+    return;
+  }
+  if (frame.pending[place] === 0 && frame.live[place] === 0) {
+    frame.status[place] = SKIPPED;
+    tellUnrun(run, frame, node, 'skipped');
+    for (const edge of node.out) decideLater(run, frame, edge.to, false);
+    decided(run, frame, node);
+  }
+}
+
+/** Ends a frame early: what runs in it is cancelled, what is undecided never runs. The first cause counts. */
+export function endFrame(run: Run, frame: Frame, end: FrameEnd): void {
+  if (frame.ending) return;
+  frame.ending = end;
+  for (const node of run.scopeOf(frame).nodes) cancelNode(run, frame, node);
+}
+
+/** Cancels one node, whatever it is doing. */
+export function cancelNode(run: Run, frame: Frame, node: LinkedNode): void {
+  const status = frame.status[node.place];
+  if (status === IDLE || status === READY) {
+    frame.status[node.place] = CANCELLED;
+    tellUnrun(run, frame, node, 'cancelled');
+    decided(run, frame, node);
+  } else if (status === RUNNING) {
+    const visit = frame.visits[node.index] as Visit;
+    frame.status[node.place] = ENDING;
+    if (!run.kind(node).cancel?.(run, { frame, node }, visit)) cancelled(run, { frame, node }, visit);
+  }
+}
+
+/** A node that was asked to end has ended. */
+export function cancelled(run: Run, { frame, node }: Place, visit: Visit, output: Json = null): void {
+  closeStep(run, visit, { status: 'cancelled', output });
+  frame.status[node.place] = CANCELLED;
+  delete frame.visits[node.index];
+  decided(run, frame, node);
+}
+
+export const isEnding = ({ frame, node }: Place): boolean => frame.status[node.place] === ENDING;
+
+/** Removes a frame that has ended; values that can still be read go to the frame around it. */
+export function closeFrame(run: Run, frame: Frame): void {
+  const parent = run.frame(frame.parent);
+  for (const index of run.scopeOf(frame).exports) if (parent) exportNode(run, frame, parent, index);
+  for (const index of Object.keys(frame.out)) dropOutput(run, frame, Number(index));
+  delete run.state.frames[frame.id];
+}
+
+function exportNode(run: Run, frame: Frame, parent: Frame, index: number): void {
+  const port = frame.port[index];
+  const error = frame.err[index];
+  const output = frame.out[index];
+  if (port !== undefined) parent.port[index] = port;
+  if (error) parent.err[index] = error;
+  if (output === undefined || (parent.readers[index] ?? 0) === 0) return;
+  parent.out[index] = output;
+  parent.bytes[index] = frame.bytes[index] ?? 0;
+  run.state.size += parent.bytes[index] ?? 0;
+}

@@ -1,0 +1,221 @@
+import { LOOPS } from '../core/core-types.ts';
+import { compileConfig } from '../expressions/compile.ts';
+import type { Scope } from '../expressions/scope.ts';
+import { parseConfig } from '../expressions/template.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Plan, PlanEdge, PlanNode } from '../plan/plan.ts';
+
+export type Read = (scope: Scope) => Json;
+
+/** Config fields that are not read when the node starts, but when their moment comes. */
+const LATER: Record<string, readonly string[]> = {
+  while: ['condition', 'result'],
+  forEach: ['result'],
+  scope: ['result'],
+  switch: ['cases'],
+  ask: ['valid'],
+};
+
+export interface LinkedNode {
+  plan: PlanNode;
+  index: number;
+  /** Place in its scope. */
+  place: number;
+  /** Outgoing edges, in order of the document. */
+  out: PlanEdge[];
+  ports: ReadonlySet<string>;
+  /** Nodes that a `join: first` makes needless: each of their paths ends in it. */
+  leading: number[];
+  /** Indexes of nodes that this one, or one inside it, reads: lifted to what a frame of its scope keeps. */
+  reads: number[];
+}
+
+export interface LinkedScope {
+  nodes: LinkedNode[];
+  entry: PlanEdge[];
+  /** Incoming edges by place. */
+  incoming: number[];
+  /** Readers by index of node, of this scope or exported into it. */
+  readers: Record<string, number>;
+  /** The only end node, where there is one. */
+  onlyEnd: number;
+  /** Indexes of nodes inside whose values stay readable when a frame of it has ended. */
+  exports: number[];
+}
+
+/** A plan made ready to run: graphs resolved, expressions compiled as they are first met. Holds no state of a run. */
+export class LinkedPlan {
+  readonly plan: Plan;
+  readonly nodes: LinkedNode[];
+  readonly scopes: LinkedScope[];
+  readonly byId: ReadonlyMap<string, LinkedNode>;
+  readonly #compiled = new Map<string, Read>();
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.nodes = plan.nodes.map((node, index) => link(node, index));
+    this.byId = new Map(this.nodes.map((node) => [node.plan.id, node]));
+    this.scopes = plan.scopes.map((_, index) => this.#linkScope(index));
+    this.#countReaders();
+  }
+
+  /** The config of a node as read at its start, but for the fields that are read later. */
+  config(node: LinkedNode): Read {
+    return this.#once(`${node.index}`, () => {
+      const later = LATER[node.plan.type] ?? [];
+      const now = Object.fromEntries(Object.entries(node.plan.config).filter(([key]) => !later.includes(key)));
+      return eventConfig(node, now);
+    });
+  }
+
+  /** One field that is read later; undefined where the config has none. `pointer` like `cases/0/when`. */
+  later(node: LinkedNode, pointer: string): Read | undefined {
+    let value: Json | undefined = node.plan.config;
+    for (const part of pointer.split('/')) value = (value as JsonObject | undefined)?.[part];
+    return value === undefined ? undefined : this.#once(`${node.index}/${pointer}`, () => compile(value));
+  }
+
+  /** Any other text or value of the plan, compiled once by its name. */
+  named(name: string, value: Json, literal: readonly string[] = []): Read {
+    return this.#once(name, () => compile(value, literal));
+  }
+
+  #once(name: string, make: () => Read): Read {
+    let read = this.#compiled.get(name);
+    if (!read) {
+      read = make();
+      this.#compiled.set(name, read);
+    }
+    return read;
+  }
+
+  #linkScope(index: number): LinkedScope {
+    const { nodes, edges } = this.plan.scopes[index] as Plan['scopes'][number];
+    const linked = nodes.map((at, place) => Object.assign(this.nodes[at] as LinkedNode, { place }));
+    const incoming = linked.map(() => 0);
+    for (const edge of edges) {
+      const { place } = this.nodes[edge.to] as LinkedNode;
+      incoming[place] = (incoming[place] ?? 0) + 1;
+      if (edge.from >= 0) this.nodes[edge.from]?.out.push(edge);
+    }
+    for (const node of linked) for (const edge of node.out) (node.ports as Set<string>).add(edge.port);
+    for (const node of linked) if (node.plan.first) node.leading = leadingTo(node.index, linked);
+    const ends = linked.filter((node) => node.out.length === 0);
+    const onlyEnd = ends.length === 1 ? (ends[0] as LinkedNode).index : -1;
+    const entry = edges.filter((edge) => edge.from < 0);
+    return { nodes: linked, entry, incoming, readers: {}, onlyEnd, exports: [] };
+  }
+
+  /** Counts, for every scope, who reads what; a value without a reader is not kept. */
+  #countReaders(): void {
+    for (const node of this.nodes) for (const id of new Set(node.plan.reads)) this.#addReader(node, id);
+    for (const id of new Set(this.plan.reads)) this.#addOutputReader(id);
+    this.scopes.forEach((scope, index) => {
+      const container = this.plan.nodes[this.plan.scopes[index]?.owner ?? -1];
+      const asked = container ? container.config.result !== undefined : this.plan.output !== undefined;
+      if (!asked && scope.onlyEnd >= 0) count(scope, scope.onlyEnd);
+    });
+  }
+
+  #addReader(reader: LinkedNode, id: string): void {
+    const target = this.byId.get(id);
+    if (!target) return;
+    const around = [reader, ...this.#containers(reader)];
+    const chain = this.#visibleIn(target);
+    const level = chain.findIndex((scope) => around.some((node) => node.plan.scope === scope));
+    if (level < 0) return;
+    const at = around.find((node) => node.plan.scope === chain[level]) as LinkedNode;
+    const inner = chain[level - 1];
+    if (inner !== undefined && this.plan.scopes[inner]?.owner === at.index) {
+      // The container itself reads what is inside it, at the end of the frame: its `result`.
+      this.#keepToEnd(chain.slice(0, level), target);
+      return;
+    }
+    this.#keepToEnd(chain.slice(0, level), target);
+    for (const scope of chain.slice(0, level)) this.#export(scope, target);
+    if (at.index === target.index || at.reads.includes(target.index)) return;
+    at.reads.push(target.index);
+    count(this.scopes[chain[level] as number] as LinkedScope, target.index);
+  }
+
+  #addOutputReader(id: string): void {
+    const target = this.byId.get(id);
+    if (!target) return;
+    const chain = this.#visibleIn(target);
+    if (!chain.includes(0)) return;
+    this.#keepToEnd(chain, target);
+    for (const scope of chain) if (scope !== 0) this.#export(scope, target);
+  }
+
+  /** Scopes in which a node's values can be read: its own, and outwards as long as the container is no loop. */
+  #visibleIn(target: LinkedNode): number[] {
+    const chain = [target.plan.scope];
+    for (let owner = this.#owner(target); owner && !LOOPS.has(owner.plan.type); owner = this.#owner(owner)) {
+      chain.push(owner.plan.scope);
+    }
+    return chain;
+  }
+
+  #keepToEnd(scopes: number[], target: LinkedNode): void {
+    for (const scope of scopes) count(this.scopes[scope] as LinkedScope, target.index);
+  }
+
+  #export(scope: number, target: LinkedNode): void {
+    const { exports } = this.scopes[scope] as LinkedScope;
+    if (!exports.includes(target.index)) exports.push(target.index);
+  }
+
+  #containers(node: LinkedNode): LinkedNode[] {
+    const around: LinkedNode[] = [];
+    for (let at = this.#owner(node); at; at = this.#owner(at)) around.push(at);
+    return around;
+  }
+
+  #owner(node: LinkedNode): LinkedNode | undefined {
+    return this.nodes[this.plan.scopes[node.plan.scope]?.owner ?? -1];
+  }
+}
+
+const count = (scope: LinkedScope, index: number): void => {
+  scope.readers[index] = (scope.readers[index] ?? 0) + 1;
+};
+
+const link = (node: PlanNode, index: number): LinkedNode => ({
+  plan: node,
+  index,
+  place: 0,
+  out: [],
+  ports: new Set(),
+  leading: [],
+  reads: [],
+});
+
+/** Nodes from which each path of edges ends in `first`: found from the back, since edges go forward only. */
+function leadingTo(first: number, nodes: LinkedNode[]): number[] {
+  const found = new Set<number>([first]);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const node of nodes) {
+      if (found.has(node.index) || node.out.length === 0) continue;
+      if (!node.out.every((edge) => found.has(edge.to))) continue;
+      found.add(node.index);
+      grown = true;
+    }
+  }
+  found.delete(first);
+  return nodes.filter((node) => found.has(node.index)).map((node) => node.index);
+}
+
+const compile = (value: Json, literal: readonly string[] = []): Read => compileConfig(parseConfig(value, literal));
+
+/** `match` of events is read when an event comes: it is taken out of what is read at the start. */
+function eventConfig(node: LinkedNode, config: JsonObject): Read {
+  const field = node.plan.type === 'waitForEvent' ? 'events' : node.plan.type === 'scope' ? 'interrupt' : null;
+  const entries = field === null ? undefined : config[field];
+  if (field === null || !Array.isArray(entries)) return compile(config, node.plan.literal);
+  const without = entries.map((entry) => {
+    const { match: _, ...rest } = entry as JsonObject;
+    return rest;
+  });
+  return compile({ ...config, [field]: without }, node.plan.literal);
+}

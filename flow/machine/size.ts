@@ -1,0 +1,36 @@
+import type { Json } from '../json.ts';
+
+/** 4 MB a value, 16 MB a run's live state (`flow-language` §5). */
+export const MAX_VALUE = 4 * 1024 * 1024;
+export const MAX_STATE = 16 * 1024 * 1024;
+
+/** Bytes of a text in UTF-8. */
+export function textBytes(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) continue;
+    // A pair of surrogates is four bytes: two units that count two each.
+    bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
+}
+
+/** About the bytes of a value's JSON; gives up beyond `limit`, where the exact number does not matter any more. */
+export function sizeOf(value: Json, limit: number = MAX_STATE): number {
+  if (typeof value === 'string') return textBytes(value) + 2;
+  if (value === null || typeof value !== 'object') return 8;
+  let bytes = 2;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      bytes += sizeOf(item, limit - bytes) + 1;
+      if (bytes > limit) return bytes;
+    }
+    return bytes;
+  }
+  for (const key of Object.keys(value)) {
+    bytes += key.length + 4 + sizeOf(value[key] as Json, limit - bytes);
+    if (bytes > limit) return bytes;
+  }
+  return bytes;
+}
