@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { toNodeType } from './action.ts';
+import { actionCatalogue, actions, actionsById } from './actions.ts';
+import { durationMs } from './duration.ts';
+
+test('every id is given once', () => {
+  expect(actionsById.size).toBe(actions.length);
+});
+
+test('the catalogue leaves to flow/ what the language itself names', () => {
+  expect([...actionCatalogue().keys()]).not.toContain('code');
+  expect([...actionCatalogue().keys()]).toContain('http.request');
+});
+
+/** What every action promises to the catalogue, the builder and the workers. */
+describe.each(actions.map((one) => [one.id, one] as const))('%s', (_, one) => {
+  const nodeType = toNodeType(one);
+  const config = nodeType.config as {
+    properties: Record<string, Record<string, unknown>>;
+    additionalProperties: unknown;
+  };
+
+  test('has a well-formed id and texts in both languages', () => {
+    expect(one.id).toMatch(one.kind === 'core' ? /^[a-z]+$/ : /^[a-z][a-z0-9]*\.[a-z][A-Za-z0-9]*$/);
+    expect(one.icon).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (const text of [one.title, one.description])
+      expect([text.pt, text.en].every((each) => each.length > 2)).toBe(true);
+  });
+
+  test('is plain JSON in the catalogue', () => {
+    expect(JSON.parse(JSON.stringify(nodeType))).toEqual(nodeType);
+  });
+
+  test('has a closed config whose every field tells people what it is', () => {
+    expect(config.additionalProperties).toBe(false);
+    for (const [name, field] of Object.entries(config.properties))
+      expect(field['x-title'], name).toEqual({ pt: expect.any(String), en: expect.any(String) });
+    for (const name of one.literal ?? []) expect(Object.keys(config.properties)).toContain(name);
+  });
+
+  test('has no references in its schemas, which form builders stumble over', () => {
+    expect(JSON.stringify([nodeType.config, nodeType.output])).not.toContain('$ref');
+  });
+
+  test('has an example that fits its output', () => {
+    expect(one.output?.safeParse(one.example).success ?? true).toBe(true);
+    expect(one.output === null ? one.example : one.output.parse(one.example)).toEqual(one.example);
+  });
+
+  test('has a timeout that is a duration', () => {
+    expect(durationMs(nodeType.timeout ?? '')).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,44 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { field } from '../form-field.ts';
+
+/**
+ * An unguessable token, from the system's random numbers (the language's `random()` is seeded and no secret). Each attempt
+ * draws anew; the one whose answer is recorded counts, for nobody else has seen the others. The token stands in the run's
+ * trace like any output: a flow that hands out passwords lists its path in `settings.redact`.
+ */
+export const cryptoToken = action({
+  id: 'crypto.token',
+  version: 1,
+  title: { pt: 'Gerar token', en: 'Make a token' },
+  description: {
+    pt: 'Um token que ninguém adivinha: para links, senhas provisórias e códigos. Fica no histórico; veja settings.redact.',
+    en: 'A token that nobody guesses: for links, first passwords and codes. It stays in the trace; see settings.redact.',
+  },
+  group: 'data',
+  icon: 'dice-5',
+  config: z.strictObject({
+    bytes: field(z.int().min(16).max(256).default(32), {
+      title: { pt: 'Bytes de acaso', en: 'Random bytes' },
+      help: { pt: 'Não vale para dígitos.', en: 'Not for digits.' },
+    }),
+    encoding: field(z.enum(['base64url', 'hex', 'digits']).default('base64url'), {
+      title: { pt: 'Escrita', en: 'Encoding' },
+      widget: 'select',
+    }),
+    digits: field(z.int().min(4).max(32).default(6), {
+      title: { pt: 'Quantos dígitos', en: 'How many digits' },
+      help: { pt: 'Poucos dígitos pedem um limite de tentativas.', en: 'Few digits ask for a limit of tries.' },
+    }),
+  }),
+  output: z.object({ token: z.string() }),
+  effect: 'none',
+  example: { token: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' },
+  run: async ({ bytes, encoding, digits }) => ({
+    token:
+      encoding === 'digits'
+        ? Array.from({ length: digits }, () => randomInt(10)).join('')
+        : randomBytes(bytes).toString(encoding),
+  }),
+});
