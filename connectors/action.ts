@@ -79,8 +79,10 @@ const withoutNulls = (schema: z.ZodType, value: Json): Json => {
   return Object.fromEntries(kept);
 };
 
-const isOptional = (schema: z.ZodObject, key: string): boolean =>
-  Object.hasOwn(schema.shape, key) && schema.shape[key]?.safeParse(undefined).success === true;
+const isOptional = (schema: z.ZodObject, key: string): boolean => {
+  const field = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
+  return field !== undefined && field.safeParse(undefined).success && !field.safeParse(null).success;
+};
 
 const fitting = <S extends z.ZodType>(schema: S, value: unknown, code: 'bad_config' | 'bad_output'): z.output<S> => {
   const parsed = schema.safeParse(value);

@@ -1,0 +1,29 @@
+import type { ActionContext, ActionServices } from './action.ts';
+import { createBreakers } from './breaker.ts';
+import { createCodeSandbox } from './code/sandbox.ts';
+import { createDialer } from './dialer.ts';
+import { inMemoryState } from './store/in-memory-state.ts';
+
+/** A context for tests of actions: real services, each replaceable; private hosts only where they are listed. */
+export const contextFor = (
+  services: Partial<ActionServices> & { allowPrivateHosts?: string[] } = {},
+  more: Partial<Omit<ActionContext, 'services'>> = {},
+): ActionContext => ({
+  connection: null,
+  idempotencyKey: 'run_1//n/1',
+  signal: new AbortController().signal,
+  timeoutMs: 5_000,
+  tenant: { id: 't1', slug: 'demo' },
+  flowId: 'flw_1',
+  run: { id: 'run_1', test: false },
+  timezone: 'America/Sao_Paulo',
+  nowMs: Date.now(),
+  ...more,
+  services: {
+    dial: services.dial ?? createDialer({ allowPrivateHosts: services.allowPrivateHosts ?? [] }),
+    breakers: services.breakers ?? createBreakers(),
+    sandbox: services.sandbox ?? createCodeSandbox(),
+    state: services.state ?? inMemoryState(),
+    files: services.files ?? null,
+  },
+});
