@@ -28,9 +28,14 @@ export class Budget {
     if (this.left < 0) tooExpensive('A expressão passou de 100.000 passos', 'The expression took over 100,000 steps');
   }
 
+  /** Throws when a text of `length` units would be too long; costs nothing. */
+  checkText(length: number): void {
+    if (!(length <= MAX_TEXT)) tooExpensive('O texto passaria de 1 MB', 'The text would be over 1 MB');
+  }
+
   /** Call before building a text of `length` units. */
   buildText(length: number): void {
-    if (!(length <= MAX_TEXT)) tooExpensive('O texto passaria de 1 MB', 'The text would be over 1 MB');
+    this.checkText(length);
     this.spend(length / TEXT_PER_STEP);
   }
 

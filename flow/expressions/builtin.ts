@@ -34,6 +34,8 @@ export interface BuiltinInfo {
 export interface Builtin extends BuiltinInfo {
   /** `self` is the value of a method, null for functions. */
   call(self: Json, args: readonly Arg[], env: EvalEnv): Json;
+  /** Makes a `call` of its own for one place in a source, given the arguments that are literals there. */
+  prepare?(literals: readonly (Json | undefined)[]): Builtin['call'];
 }
 
 export const wrongType = (value: Arg, pt: string, en: string): never =>

@@ -215,7 +215,9 @@ export class CodeWriter {
     const found = functionNamed(name);
     if (!found) return () => badValue(`Função desconhecida: ${name}`, `Unknown function: ${name}`);
     const args = this.#arguments(node.arguments, locals);
-    return (frame) => found.call(null, args(frame), frame.env);
+    const literals = node.arguments.map((one) => (one.type === 'Literal' ? one.value : undefined));
+    const call = found.prepare ? found.prepare(literals) : found.call;
+    return (frame) => call(null, args(frame), frame.env);
   }
 
   #methodCall(node: MethodCall, locals: Locals): Code {

@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { BinaryOperator, Expression } from './ast.ts';
 import type { Budget } from './budget.ts';
-import { MAX_TEXT } from './budget.ts';
 import { described } from './described.ts';
-import { badValue, tooExpensive } from './evaluation-error.ts';
+import { badValue } from './evaluation-error.ts';
 import { compare, equal, finite, isForbiddenKey, isObject, typeName } from './value.ts';
 
 export type Operation = (a: Json, b: Json, budget: Budget) => Json;
@@ -22,7 +21,7 @@ const add: Operation = (a, b, budget) => {
   if (typeof a === 'number' && typeof b === 'number') return finite(a + b);
   if ((typeof a !== 'string' && typeof b !== 'string') || !joins(a) || !joins(b)) return wrongOperands('+', a, b);
   const [left, right] = [String(a), String(b)];
-  if (left.length + right.length > MAX_TEXT) tooExpensive('O texto passaria de 1 MB', 'The text would be over 1 MB');
+  budget.checkText(left.length + right.length);
   // The engine shares the longer side, so appending piece by piece costs the pieces and not their square.
   budget.scanText(Math.min(left.length, right.length));
   return left + right;

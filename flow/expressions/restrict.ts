@@ -243,16 +243,11 @@ const keyText = (key: acorn.AnyNode): string => {
 
 /** The pattern of `test` and `capture` is a literal text of the linear-time subset, so that its cost is known here. */
 const checkPattern = (call: acorn.CallExpression): void => {
-  const pattern = call.arguments[1];
-  if (call.arguments.slice(0, 2).some((one) => one.type === 'SpreadElement') || !pattern) return;
-  if (pattern.type !== 'Literal' || typeof pattern.value !== 'string') {
-    refuse(
-      'O padrão é um texto escrito aqui mesmo',
-      'The pattern is a text written right here',
-      pattern.start,
-      pattern.end,
-    );
-    return;
+  const [subject, pattern] = call.arguments;
+  if (!pattern && subject?.type !== 'SpreadElement') return; // too few: the call itself says so
+  if (subject?.type === 'SpreadElement' || pattern?.type !== 'Literal' || typeof pattern.value !== 'string') {
+    const { start, end } = pattern ?? call;
+    return refuse('O padrão é um texto escrito aqui mesmo', 'The pattern is a text written right here', start, end);
   }
   const problem = patternProblem(pattern.value);
   if (problem) throw new Refusal(problem, pattern.start, pattern.end);

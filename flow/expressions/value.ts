@@ -108,3 +108,30 @@ export const printed = (value: Json, budget: Budget): string => {
   if (typeof value === 'object') return jsonText(value, budget);
   return String(value);
 };
+
+/** Throws when a value nests deeper than values may; charges the budget for the walk. */
+export const checkNesting = (value: Json, budget: Budget, depth = 0): void => {
+  if (typeof value !== 'object' || value === null) return;
+  checkDepth(depth);
+  const items = Array.isArray(value) ? value : Object.values(value);
+  budget.scanList(items.length + 1);
+  for (const item of items) checkNesting(item, budget, depth + 1);
+};
+
+/** A text that two values share exactly when they are `equal`: JSON with the keys in order. */
+export const canonicalText = (value: Json, budget: Budget, depth = 0): string => {
+  if (typeof value === 'string') {
+    budget.scanText(value.length);
+    return JSON.stringify(value);
+  }
+  if (typeof value !== 'object' || value === null) return String(value);
+  checkDepth(depth);
+  if (Array.isArray(value)) {
+    budget.scanList(value.length + 1);
+    return `[${value.map((item) => canonicalText(item, budget, depth + 1)).join(',')}]`;
+  }
+  const keys = Object.keys(value).sort();
+  budget.scanList(keys.length + 1);
+  const members = keys.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] as Json, budget, depth + 1)}`);
+  return `{${members.join(',')}}`;
+};

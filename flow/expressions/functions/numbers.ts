@@ -168,5 +168,3 @@ export const NUMBER_FUNCTIONS: Builtin[] = [
     ([x, low, high]) => Math.max(low, Math.min(high, x)),
   ),
 ];
-
-export const NUMBER_METHODS: Builtin[] = [];

@@ -1,0 +1,78 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { type Builtin, fn, string } from '../builtin.ts';
+import { utf8 } from './utf8.ts';
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+const base64 = (bytes: Uint8Array): string => {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [a, b, c] = [bytes[at] as number, bytes[at + 1], bytes[at + 2]];
+    text += `${BASE64[a >> 2]}${BASE64[((a & 3) << 4) | ((b ?? 0) >> 4)]}`;
+    text += b === undefined ? '=' : BASE64[((b & 15) << 2) | ((c ?? 0) >> 6)];
+    text += c === undefined ? '=' : BASE64[c & 63];
+  }
+  return text;
+};
+
+// What encodeURIComponent leaves as it is.
+const PLAIN = /^[A-Za-z0-9\-_.!~*'()]$/;
+
+const urlEncode = (bytes: Uint8Array): string => {
+  let text = '';
+  for (const byte of bytes) {
+    const character = String.fromCharCode(byte);
+    text += byte < 0x80 && PLAIN.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return text;
+};
+
+// Encoding costs more per character than copying: three passes of it.
+const EFFORT = 3;
+
+export const ENCODINGS: Builtin[] = [
+  fn(
+    'hash',
+    {
+      params: [string('s')],
+      returns: 'string',
+      help: { pt: 'SHA-256 do texto, em hexadecimal', en: 'SHA-256 of the text, in hexadecimal' },
+      example: ["hash('a')", 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'],
+    },
+    ([s], { budget }) => {
+      budget.scanText(s.length * EFFORT);
+      return bytesToHex(sha256(utf8(s)));
+    },
+  ),
+  fn(
+    'base64',
+    {
+      params: [string('s')],
+      returns: 'string',
+      help: { pt: 'O texto (UTF-8) em base64', en: 'The text (UTF-8) in base64' },
+      example: ["base64('olá')", 'b2zDoQ=='],
+    },
+    ([s], { budget }) => {
+      budget.scanText(s.length * EFFORT);
+      const bytes = utf8(s);
+      budget.buildText(Math.ceil(bytes.length / 3) * 4);
+      return base64(bytes);
+    },
+  ),
+  fn(
+    'urlEncode',
+    {
+      params: [string('s')],
+      returns: 'string',
+      help: { pt: 'O texto pronto para fazer parte de um endereço', en: 'The text, fit to be part of an address' },
+      example: ["urlEncode('a&b=ç')", 'a%26b%3D%C3%A7'],
+    },
+    ([s], { budget }) => {
+      budget.scanText(s.length * EFFORT);
+      const text = urlEncode(utf8(s));
+      budget.buildText(text.length);
+      return text;
+    },
+  ),
+];
