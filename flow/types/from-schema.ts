@@ -19,10 +19,13 @@ interface Reading {
  * The type of the values that a JSON Schema (2020-12) accepts, never narrower than the schema: what the type cannot say
  * (`not`, `if`, remote references, patterns) is left out. An object is closed only by `additionalProperties: false`.
  */
-export const typeOfSchema = (schema: JsonSchema): Type =>
-  read(schema, { root: schema, left: MAX_SCHEMAS, open: new Set() }, 0);
+export const typeOfSchema = (schema: JsonSchema): Type => typeOfSubschema(schema, schema);
 
-const isSchema = (value: unknown): value is JsonSchema =>
+/** The type of a schema that stands inside `root`, which its references are read in. */
+export const typeOfSubschema = (schema: JsonSchema, root: JsonSchema): Type =>
+  read(schema, { root, left: MAX_SCHEMAS, open: new Set() }, 0);
+
+export const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const read = (schema: unknown, reading: Reading, depth: number): Type => {

@@ -31,7 +31,9 @@ export const inferFunction = (node: CallExpression, where: Where, inference: Inf
 
 /** Type of `list.map(x => …)`. */
 export const inferMethod = (node: MethodCall, where: Where, inference: Inference): Type => {
+  const before = inference.problems.length;
   const self = readableOf(node.object, node.optional, where, inference);
+  const isAsExpected = inference.problems.length === before;
   const { name } = node.method;
   const call = new CallInference(name, node.method, node.arguments, where, inference);
   const kinds = self.kind === 'never' ? KIND.any : kindsOf(self);
@@ -40,7 +42,8 @@ export const inferMethod = (node: MethodCall, where: Where, inference: Inference
   );
   const [only] = signatures;
   if (only && signatures.length === 1) return call.checked(only, self);
-  if (!only) reportUnknownMethod(node, self, inference);
+  // After `Math` was reported, `Math.max(…)` says nothing new.
+  if (!only && isAsExpected) reportUnknownMethod(node, self, inference);
   return call.unchecked(signatures, self);
 };
 
@@ -137,7 +140,8 @@ class CallInference {
   #check(signature: Signature, args: readonly Type[]): void {
     const { params, rest } = signature;
     const needed = params.filter((one) => !one.optional).length;
-    if (args.length < needed) return this.#reportCount(signature, args.length);
+    if (args.length < needed) return this.#reportMissing(signature, args.length);
+    if (!rest && args.length > params.length) return this.#reportSurplus(signature, args.length);
     for (const [i, one] of this.#args.entries()) {
       const parameter = params[i] ?? (rest ? { name: String(i + 1), type: rest } : undefined);
       if (!parameter) return;
@@ -182,11 +186,24 @@ class CallInference {
     this.#inference.report('type_mismatch', text, at);
   }
 
-  #reportCount({ params }: Signature, given: number): void {
-    const shape = `${this.#name}(${params.map((one) => (one.optional ? `${one.name}?` : one.name)).join(', ')})`;
-    const missing = params.slice(given).find((one) => !one.optional)?.name ?? '';
-    const text = say('Falta "$1" em $2.', '"$1" is missing in $2.', missing, shape);
+  #reportMissing(signature: Signature, given: number): void {
+    const missing = signature.params.slice(given).find((one) => !one.optional)?.name ?? '';
+    const text = say('Falta "$1" em $2.', '"$1" is missing in $2.', missing, this.#shapeOf(signature));
     this.#inference.report('type_mismatch', text, this.#at);
+  }
+
+  #reportSurplus(signature: Signature, given: number): void {
+    const text = say(
+      '$1 não recebe $2 argumentos.',
+      '$1 does not take $2 arguments.',
+      this.#shapeOf(signature),
+      `${given}`,
+    );
+    this.#inference.report('type_mismatch', text, this.#at);
+  }
+
+  #shapeOf({ params }: Signature): string {
+    return `${this.#name}(${params.map((one) => (one.optional ? `${one.name}?` : one.name)).join(', ')})`;
   }
 }
 

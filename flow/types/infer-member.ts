@@ -16,13 +16,25 @@ export const inferMember = (node: MemberExpression, where: Where, inference: Inf
 
   const object = readableOf(node.object, node.optional, where, inference);
   const name = memberName(node);
-  if (name === undefined) {
-    return typeof node.property === 'string' ? t.unknown : elementOf(object, inference.infer(node.property, where));
-  }
+  if (name === undefined) return inferIndex(object, node.property, where, inference);
   const type = memberOf(object, name);
   if (type) return type;
   reportMissing(object, name, node, inference);
   return t.unknown;
+};
+
+const inferIndex = (object: Type, index: string | Expression, where: Where, inference: Inference): Type => {
+  if (typeof index === 'string') return t.unknown;
+  const key = inference.infer(index, where);
+  if (key.kind !== 'never' && !(kindsOf(key) & (KIND.string | KIND.number))) {
+    const text = say(
+      'Um índice é um número ou um texto, e aqui há $1.',
+      'An index is a number or a text, and here is $1.',
+      describeIn(key),
+    );
+    inference.report('type_mismatch', text, index);
+  }
+  return elementOf(object, key);
 };
 
 /** Of a node that reads `steps.x`, `port.x` or `errors.x`, and nothing of it yet. */

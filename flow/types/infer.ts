@@ -139,7 +139,7 @@ const inferBinary = (node: BinaryExpression, where: Where, inference: Inference)
 const inferUnary = (operator: '!' | '-', argument: Expression, where: Where, inference: Inference): Type => {
   const type = inference.infer(argument, where);
   if (operator === '!') return t.boolean;
-  if (type.kind !== 'never' && !(kindsOf(type) & KIND.number)) {
+  if (isNeither(type, KIND.number)) {
     inference.report('type_mismatch', needsNumber('-', type), argument);
   }
   return t.number;
@@ -159,15 +159,18 @@ const inferLogical = ({ operator, left, right }: LogicalExpression, where: Where
   return union(operator === '&&' ? falsyPart(first) : withoutNull(first), second);
 };
 
+/** If no value of the type is of one of the kinds; a type without values is of every kind. */
+const isNeither = (type: Type, kinds: number): boolean => type.kind !== 'never' && !(kindsOf(type) & kinds);
+
 const inferArray = (node: ArrayExpression, where: Where, inference: Inference): Type => {
   const elements = node.elements.map((one): Type => {
     if (one.type !== 'SpreadElement') return inference.infer(one, where);
     const type = inference.infer(one.argument, where);
-    if (type.kind !== 'never' && !(kindsOf(type) & (KIND.list | KIND.string | KIND.null))) {
+    if (isNeither(type, KIND.list | KIND.null)) {
       const text = say('"..." abre uma lista, e aqui há $1.', '"..." opens a list, and here is $1.', describeIn(type));
       inference.report('type_mismatch', text, one);
     }
-    return kindsOf(type) & KIND.string ? t.unknown : type.kind === 'null' ? t.never : elementsOf(type);
+    return type.kind === 'null' ? t.never : elementsOf(type);
   });
   return t.list(union(...elements));
 };
@@ -176,7 +179,16 @@ const inferObject = (node: ObjectExpression, where: Where, inference: Inference)
   let object: ObjectType = t.object({});
   for (const one of node.properties) {
     if (one.type === 'SpreadElement') {
-      object = spreadOver(object, inference.infer(one.argument, where));
+      const type = inference.infer(one.argument, where);
+      if (isNeither(type, KIND.object | KIND.null)) {
+        const text = say(
+          '"..." abre um objeto, e aqui há $1.',
+          '"..." opens an object, and here is $1.',
+          describeIn(type),
+        );
+        inference.report('type_mismatch', text, one);
+      }
+      object = spreadOver(object, type);
       continue;
     }
     const key = typeof one.key === 'string' ? one.key : writtenKey(inference.infer(one.key, where));
