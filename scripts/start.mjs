@@ -9,9 +9,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 try {
   await ensureInstalled();
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { run } = await import('./run.ts');
+  const { bundledRun } = await import('./bundle.mjs');
+  process.setSourceMapsEnabled(true);
+  const { run } = await import(await bundledRun());
   await run();
 } catch (error) {
   console.error(`trama: ${error instanceof Error ? error.message : String(error)}`);
