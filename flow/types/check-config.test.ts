@@ -157,7 +157,7 @@ suite('schemas put together', () => {
       'unknown_field /conection: There is no field "conection" here. Did you mean "connection"?',
     ]);
     expect(said({ type: 'hmac', preset: 1 }, auth)).toEqual(['bad_config /preset: This field takes text.']);
-    expect(said(12, auth)).toEqual(['bad_config : Use one of these: "none"']);
+    expect(said(12, auth)).toEqual(['bad_config : Use one of these: "none".']);
     expect(said('{{ n }}', auth)).toHaveLength(1);
   });
 

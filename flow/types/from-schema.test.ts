@@ -54,6 +54,17 @@ test('references that multiply cost a bounded time', () => {
   expect(performance.now() - started).toBeLessThan(300);
 });
 
+test('shapes that multiply from level to level cost a bounded time', () => {
+  const shapes = (level: number, names: string[]): Record<string, unknown>[] =>
+    names.map((name) => ({ type: 'object', properties: { [name]: {}, deeper: level > 0 ? both(level - 1) : {} } }));
+  const both = (level: number): Record<string, unknown> => ({
+    allOf: [{ anyOf: shapes(level, ['a', 'b', 'c', 'd']) }, { anyOf: shapes(level, ['e', 'f', 'g', 'h']) }],
+  });
+  const started = performance.now();
+  typeOfSchema(both(4));
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
 test('a union of tagged objects keeps what only some have', () => {
   const type = typeOfSchema({
     oneOf: [
@@ -92,7 +103,13 @@ test('no JSON whatever makes reading a schema throw', () => {
   const { schema } = fc.letrec((tie) => ({
     schema: fc.dictionary(
       keyword,
-      fc.oneof({ maxDepth: 4 }, fc.jsonValue({ maxDepth: 2 }), tie('schema'), fc.array(tie('schema'))),
+      fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue({ maxDepth: 2 }),
+        tie('schema'),
+        fc.array(tie('schema'), { maxLength: 3 }),
+      ),
+      { maxKeys: 4 },
     ),
   }));
   fc.assert(

@@ -1,5 +1,5 @@
 import type { Json, JsonSchema } from '../json.ts';
-import { intersect } from './intersect.ts';
+import { intersect, type Work } from './intersect.ts';
 import { typeOfValue } from './of-value.ts';
 import { type ObjectType, type Property, type Type, t } from './type.ts';
 import { nullable, union } from './union.ts';
@@ -8,9 +8,8 @@ import { nullable, union } from './union.ts';
 const MAX_SCHEMAS = 3_000;
 const MAX_DEPTH = 24;
 
-interface Reading {
+interface Reading extends Work {
   root: JsonSchema;
-  left: number;
   /** Targets of the references that are being read: one that names itself is cut off. */
   open: Set<unknown>;
 }
@@ -34,11 +33,12 @@ const read = (schema: unknown, reading: Reading, depth: number): Type => {
   if (schema.$id !== undefined && schema !== reading.root && depth > 0) return t.unknown;
 
   let type = ownType(schema, reading, depth);
-  if (typeof schema.$ref === 'string') type = intersect(type, readReference(schema.$ref, reading, depth));
-  for (const part of listOf(schema.allOf)) type = intersect(type, read(part, reading, depth + 1));
+  if (typeof schema.$ref === 'string') type = intersect(type, readReference(schema.$ref, reading, depth), reading);
+  for (const part of listOf(schema.allOf)) type = intersect(type, read(part, reading, depth + 1), reading);
   for (const keyword of ['anyOf', 'oneOf']) {
     const branches = listOf(schema[keyword]);
-    if (branches.length) type = intersect(type, union(...branches.map((branch) => read(branch, reading, depth + 1))));
+    if (branches.length)
+      type = intersect(type, union(...branches.map((branch) => read(branch, reading, depth + 1))), reading);
   }
   return schema.nullable === true ? nullable(type) : type;
 };
