@@ -113,6 +113,7 @@ export class CodeWriter {
   }
 
   #array({ elements }: ArrayExpression, locals: Locals): Code {
+    this.cost += elements.length / 4;
     const parts = elements.map((one) => this.#element(one, locals));
     return (frame) => {
       const list: Json[] = [];
@@ -123,7 +124,6 @@ export class CodeWriter {
 
   /** Appends one element, or all of a spread list, to `into`. */
   #element(node: Expression | SpreadElement, locals: Locals): (frame: Frame, into: Arg[]) => void {
-    this.cost += 1;
     if (node.type !== 'SpreadElement') {
       const value = this.write(node, locals);
       return (frame, into) => {
@@ -142,7 +142,7 @@ export class CodeWriter {
 
   #object({ properties }: ObjectExpression, locals: Locals): Code {
     const parts = properties.map((one) => {
-      this.cost += 1;
+      this.cost += 1 / 4;
       if (one.type === 'SpreadElement') return this.#spreadInto(one, locals);
       const { key } = one;
       const value = this.write(one.value, locals);
@@ -169,7 +169,7 @@ export class CodeWriter {
       if (!isObject(value))
         return badValue(`… não abre ${typeName(value)[0]}`, `... does not open ${typeName(value)[1]}`);
       const keys = Object.keys(value);
-      frame.budget.buildList(keys.length);
+      frame.budget.buildList(2 * keys.length); // a key and its value
       for (const key of keys) setMember(into, key, value[key] as Json);
     };
   }
@@ -259,7 +259,7 @@ export class CodeWriter {
     const locals = new Map(outer);
     const binds: Bind[] = params.map((param) => bindPattern(param, locals, () => this.slots++));
     const before = this.cost;
-    this.cost = 1 + binds.length;
+    this.cost = 1;
     const code = this.write(body, locals);
     const cost = this.cost;
     this.cost = before;

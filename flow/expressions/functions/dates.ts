@@ -10,9 +10,13 @@ import { difference, startOfUnit, unitOf } from '../dates/units.ts';
 import { atZone, wallClockMs } from '../dates/zones.ts';
 import type { EvalEnv } from '../scope.ts';
 
-const moment = param<Moment>('date', (value, env) =>
-  typeof value === 'function' ? wrongType(value, 'uma data', 'a date') : momentOf(value, env),
-);
+// A calendar works some microseconds where a sum takes none: so many steps for each date read, moved or written.
+const STEPS_PER_DATE = 4;
+
+const moment = param<Moment>('date', (value, env) => {
+  env.budget.spend(STEPS_PER_DATE);
+  return typeof value === 'function' ? wrongType(value, 'uma data', 'a date') : momentOf(value, env);
+});
 
 /** The same wall clock on another day, for an instant; the day itself, for a day. */
 const onDay = (
@@ -20,6 +24,7 @@ const onDay = (
   move: (date: ReturnType<typeof dayOf>) => ReturnType<typeof dayOf>,
   env: EvalEnv,
 ): string => {
+  env.budget.spend(2 * STEPS_PER_DATE);
   const date = move(dayOf(at, env));
   if (at.kind === 'day') return dayText(date);
   return instantText(wallClockMs(date, atZone(at.ms, env.timezone).toLocalTime(), env.timezone));
@@ -27,6 +32,7 @@ const onDay = (
 
 const formatDate = (at: Moment, pattern: string, zone: string | undefined, env: EvalEnv): string => {
   env.budget.buildText(pattern.length * 4);
+  env.budget.spend(STEPS_PER_DATE + pattern.length / 8);
   // A day has no zone: it is the same day everywhere.
   const local = at.kind === 'day' ? at.date.atStartOfDay() : atZone(at.ms, zone ?? env.timezone).toLocalDateTime();
   return formatted(local, pattern, env.locale);
@@ -34,6 +40,7 @@ const formatDate = (at: Moment, pattern: string, zone: string | undefined, env: 
 
 /** The first time after an instant that the clock shows `time`; for a day, that day's. */
 const nextTime = (at: Moment, time: LocalTime, env: EvalEnv): string => {
+  env.budget.spend(2 * STEPS_PER_DATE);
   const date = dayOf(at, env);
   const sameDay = wallClockMs(date, time, env.timezone);
   if (at.kind === 'day' || sameDay > at.ms) return instantText(sameDay);
@@ -127,7 +134,10 @@ const CALENDAR: Builtin[] = [
       },
       example: ["startOf('2026-01-31', 'months')", '2026-01-01'],
     },
-    ([d, unit], env) => momentText(startOfUnit(d, unitOf(unit), env)),
+    ([d, unit], env) => {
+      env.budget.spend(STEPS_PER_DATE);
+      return momentText(startOfUnit(d, unitOf(unit), env));
+    },
   ),
   fn(
     'days',
@@ -196,13 +206,10 @@ const CALENDAR: Builtin[] = [
       example: ["addBusinessDays('2026-04-20', 1)", '2026-04-22'],
     },
     ([d, n], env) => {
-      const step = (): void => env.budget.spend(STEPS_PER_DAY + env.holidays.length / 16);
+      const step = (): void => env.budget.spend(STEPS_PER_DATE + env.holidays.length / 16);
       return onDay(d, (date) => moveBusinessDays(date, n, env.holidays, step), env);
     },
   ),
 ];
-
-/** A day of a calendar costs more than a sum: so many steps. */
-const STEPS_PER_DAY = 4;
 
 export const DATE_FUNCTIONS: Builtin[] = [...CLOCK, ...CALENDAR];

@@ -4,32 +4,37 @@ import { type Builtin, fn, string } from '../builtin.ts';
 import { utf8 } from './utf8.ts';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** The two characters of each twelve bits. */
+const BASE64_PAIRS = Array.from({ length: 4096 }, (_, bits) => `${BASE64[bits >> 6]}${BASE64[bits & 63]}`);
 
 const base64 = (bytes: Uint8Array): string => {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {
-    const [a, b, c] = [bytes[at] as number, bytes[at + 1], bytes[at + 2]];
-    text += `${BASE64[a >> 2]}${BASE64[((a & 3) << 4) | ((b ?? 0) >> 4)]}`;
-    text += b === undefined ? '=' : BASE64[((b & 15) << 2) | ((c ?? 0) >> 6)];
-    text += c === undefined ? '=' : BASE64[c & 63];
+    const bits = ((bytes[at] as number) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += BASE64_PAIRS[bits >> 12];
+    text += BASE64_PAIRS[bits & 4095];
   }
-  return text;
+  const padding = (3 - (bytes.length % 3)) % 3;
+  return text.slice(0, text.length - padding) + '='.repeat(padding);
 };
 
 // What encodeURIComponent leaves as it is.
-const PLAIN = /^[A-Za-z0-9\-_.!~*'()]$/;
+const PLAIN = /[A-Za-z0-9\-_.!~*'()]/;
+/** How each byte is written in an address. */
+const URL_BYTES = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (byte < 0x80 && PLAIN.test(character)) return character;
+  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+});
 
 const urlEncode = (bytes: Uint8Array): string => {
   let text = '';
-  for (const byte of bytes) {
-    const character = String.fromCharCode(byte);
-    text += byte < 0x80 && PLAIN.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
+  for (const byte of bytes) text += URL_BYTES[byte];
   return text;
 };
 
-// Encoding costs more per character than copying: three passes of it.
-const EFFORT = 3;
+// Encoding a character takes as long as copying eight.
+const EFFORT = 8;
 
 export const ENCODINGS: Builtin[] = [
   fn(

@@ -4,7 +4,7 @@ import { any, type Builtin, type Callback, callback, integer, method, optional, 
 import { badValue } from '../evaluation-error.ts';
 import type { EvalEnv } from '../scope.ts';
 import { checkNesting, compare, equal, printed, truth, typeName } from '../value.ts';
-import { sorted } from './sorting.ts';
+import { STEPS_PER_COMPARISON, sorted } from './sorting.ts';
 
 const EACH = '(item, index) => any';
 
@@ -53,8 +53,10 @@ const reduce = (items: readonly Json[], f: Callback, given: readonly Json[], env
 const order =
   (f: Callback | undefined, budget: Budget) =>
   (a: Json, b: Json): number => {
-    budget.spend(1);
-    if (!f) return compare(a, b, budget);
+    if (!f) {
+      budget.spend(STEPS_PER_COMPARISON);
+      return compare(a, b, budget);
+    }
     const result = f(a, b);
     if (typeof result === 'number') return result;
     return badValue(

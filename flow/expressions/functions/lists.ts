@@ -3,7 +3,7 @@ import type { Budget } from '../budget.ts';
 import { any, type Builtin, callback, fn, integer, list, wrongType } from '../builtin.ts';
 import { badValue } from '../evaluation-error.ts';
 import { canonicalText, compare, isForbiddenKey, isObject, ownMember, printed, typeName } from '../value.ts';
-import { sorted } from './sorting.ts';
+import { STEPS_PER_COMPARISON, sorted } from './sorting.ts';
 
 const EACH = '(item, index) => any';
 
@@ -49,7 +49,7 @@ const groupBy = (items: readonly Json[], keys: readonly Json[], budget: Budget):
 const sortBy = (items: readonly Json[], keys: readonly Json[], budget: Budget): Json[] => {
   const pairs = items.map((item, index) => ({ item, key: keys[index] as Json }));
   return sorted(pairs, (a, b) => {
-    budget.spend(1);
+    budget.spend(STEPS_PER_COMPARISON);
     return compare(a.key, b.key, budget);
   }).map((pair) => pair.item);
 };

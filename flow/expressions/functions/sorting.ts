@@ -1,3 +1,6 @@
+/** What comparing two keys costs. */
+export const STEPS_PER_COMPARISON = 1 / 4;
+
 /**
  * Stable merge sort. Not the engine's: with an order that contradicts itself engines differ, and a run must not.
  * `order` is called the same times with the same pairs on every machine.
