@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { TramaError } from '#flow/errors.ts';
 import type { Json, JsonSchema, Text } from '#flow/json.ts';
 import type { NodeGroup, NodeType } from '#flow/node-type.ts';
 import type { ActionContext } from './action-context.ts';
+import { failure } from './failure.ts';
+import { fit } from './fit.ts';
 
 export type { ActionContext, ActionServices, ConnectionValue } from './action-context.ts';
 
@@ -55,20 +56,25 @@ export const action = <C extends z.ZodType, O extends z.ZodType>(declaration: Ac
     example: example as Json,
     run: async (value, context) => {
       needsConnection(facts, context);
-      const answer = await run(fitting(config, withoutNulls(config, value), 'bad_config'), context);
-      return (output ? fitting(output, answer, 'bad_output') : answer) as Json;
+      const answer = await run(fit(config, withoutNulls(config, value), 'bad_config'), context);
+      return (output ? fit(output, answer, 'bad_output') : answer) as Json;
     },
   };
 };
 
 const needsConnection = ({ id, connection }: ActionFacts, context: ActionContext): void => {
   if (context.connection === null) {
-    if (connection?.required) throw new TramaError('missing_connection', `${id} needs a connection`);
+    if (connection?.required)
+      throw failure('missing_connection', `${id} precisa de uma conexão.`, `${id} needs a connection.`);
     return;
   }
   const { connector } = context.connection;
   if (!connection?.connectors.includes(connector))
-    throw new TramaError('missing_connection', `${id} takes no connection of the kind "${connector}"`);
+    throw failure(
+      'missing_connection',
+      `${id} não usa conexões do tipo "${connector}".`,
+      `${id} takes no connection of the kind "${connector}".`,
+    );
 };
 
 /** An expression that finds nothing gives null; for a field that may be left out, that is leaving it out. */
@@ -82,21 +88,6 @@ const withoutNulls = (schema: z.ZodType, value: Json): Json => {
 const isOptional = (schema: z.ZodObject, key: string): boolean => {
   const field = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
   return field !== undefined && field.safeParse(undefined).success && !field.safeParse(null).success;
-};
-
-const fitting = <S extends z.ZodType>(schema: S, value: unknown, code: 'bad_config' | 'bad_output'): z.output<S> => {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
-    pointer: issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
-    code: issue.code ?? 'invalid',
-    message: issue.message,
-  }));
-  const [first] = errors;
-  throw new TramaError(code, `${first?.pointer || 'value'}: ${first?.message ?? 'does not fit'}`, {
-    errors,
-    details: { errors },
-  });
 };
 
 /** The action as the catalogue tells of it: plain JSON, no function. */

@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from './failure.ts';
 
 export interface BreakerSettings {
   /** Failures in a row that open it. */
@@ -55,12 +55,11 @@ export const createBreakers = (settings: Partial<BreakerSettings> = {}): Breaker
       const state = states.get(key);
       if (!state || state.failuresInRow < failures) return;
       if (state.openUntil > now())
-        throw new TramaError(
+        throw failure(
           'breaker_open',
-          `${state.failuresInRow} failures in a row: calls pause until the other side recovers`,
-          {
-            waitUntil: state.openUntil,
-          },
+          `${state.failuresInRow} falhas seguidas: as chamadas esperam até o outro lado se recuperar.`,
+          `${state.failuresInRow} failures in a row: calls wait until the other side recovers.`,
+          { waitUntil: state.openUntil },
         );
       // This call is the probe; the rest wait for what it finds, but not for ever if it is never heard of again.
       state.openUntil = now() + openMs;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '#flow/json.ts';
 import type { ConnectionInput, ConnectionType } from './connection.ts';
 import { failure } from './failure.ts';
+import { fit } from './fit.ts';
 import { httpConnection } from './http/connection.ts';
 import { secretConnection } from './secret/connection.ts';
 import { webhookConnection } from './webhook/connection.ts';
@@ -16,27 +17,16 @@ const Head = z.looseObject({ connector: z.string(), name: z.string().trim().min(
  * `invalid`, each error with its pointer; no message holds a value, for the value may be the secret.
  */
 export const parseConnectionInput = (body: unknown): ConnectionInput => {
-  const head = checked(Head, body);
+  const head = fit(Head, body, 'invalid');
   const { connector, name, ...rest } = head;
   const type = connectionTypes.find((one) => one.connector === connector);
   if (!type) {
     const errors = [{ pointer: '/connector', code: 'unknown_connector', message: 'Unknown connector.' }];
     throw failure('invalid', 'Conector desconhecido.', 'Unknown connector.', { errors });
   }
-  const { hosts: named, ...fields } = checked(type.fields, rest);
+  const { hosts: named, ...fields } = fit(type.fields, rest, 'invalid');
   const [secret, config] = split(fields, (key) => type.secret.includes(key));
   return { connector, name, config, secret, hosts: [...(type.hosts ?? (named as string[] | undefined) ?? [])] };
-};
-
-const checked = <T>(schema: z.ZodType<T>, value: unknown): T => {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
-    pointer: issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
-    code: issue.code ?? 'invalid',
-    message: issue.message,
-  }));
-  throw failure('invalid', 'A conexão tem campos inválidos.', 'The connection has invalid fields.', { errors });
 };
 
 const split = (object: JsonObject, isFirst: (key: string) => boolean): [JsonObject, JsonObject] => {

@@ -255,6 +255,13 @@ test('a server that hangs ends in timeout, before the headers and within the bod
   });
 });
 
+test('a name that is never resolved ends in timeout, too', async () => {
+  const dial = dialer({ resolve: () => new Promise(() => {}) });
+  await expect(dial.request({ ...get('http://slow.example/'), timeoutMs: 50 })).rejects.toMatchObject({
+    code: 'timeout',
+  });
+});
+
 test('an abort closes the socket and gives the reason of the one who aborted', async () => {
   const closed = latch();
   const control = new AbortController();

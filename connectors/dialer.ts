@@ -7,6 +7,7 @@ import type { DialAnswer, DialRequest } from './dial/dial-request.ts';
 import { dialFailure, timedOut } from './dial/failure.ts';
 import { ACCEPT_ENCODING, readBody } from './dial/read-body.ts';
 import { isRedirect, mayReceive, redirected } from './dial/redirect.ts';
+import { failure } from './failure.ts';
 
 export type { DialAnswer, DialRequest } from './dial/dial-request.ts';
 
@@ -62,7 +63,12 @@ export const createDialer = (settings: DialerSettings = {}): Dialer => {
 const follow = async (agent: Agent, first: DialRequest, limit: Deadline): Promise<DialAnswer> => {
   let request = first;
   let url = httpUrl(first.url);
-  if (url.username || url.password) throw new TramaError('bad_config', 'a password in the address: use a connection');
+  if (url.username || url.password)
+    throw failure(
+      'bad_config',
+      'Há uma senha no endereço: use uma conexão.',
+      'A password stands in the address: use a connection.',
+    );
   for (let left = first.followRedirects ?? DEFAULT_REDIRECTS; ; left--) {
     const { next, ...answer } = await once(agent, request, url, limit, left > 0);
     if (next === null || left <= 0) {
@@ -86,7 +92,7 @@ const once = async (
   try {
     const credential =
       request.credential && mayReceive(request.credential.hosts, url) ? request.credential.headers : {};
-    const answer = await agent.request({
+    const asked = agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: request.method.toUpperCase() as 'GET',
@@ -94,6 +100,7 @@ const once = async (
       body: request.body ?? null,
       signal: limit.signal,
     });
+    const answer = await limit.race(asked);
     const headers = flat(answer.headers);
     const next = redirectTarget(answer.statusCode, headers, url);
     const status = answer.statusCode;
@@ -112,10 +119,10 @@ const once = async (
 
 /** Fails with `bad_config` on what is no address, with `address_refused` on other schemes than http and https. */
 const httpUrl = (text: string): URL => {
-  if (!URL.canParse(text)) throw new TramaError('bad_config', `"${text}" is not an address`);
+  if (!URL.canParse(text)) throw failure('bad_config', `"${text}" não é um endereço.`, `"${text}" is not an address.`);
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new TramaError('address_refused', `${url.protocol} is not http or https`);
+    throw failure('address_refused', `${url.protocol} não é http nem https.`, `${url.protocol} is not http or https.`);
   return url;
 };
 

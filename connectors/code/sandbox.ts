@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import type { TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { failure } from '../failure.ts';
 import { readJson } from '../read-json.ts';
@@ -73,29 +73,36 @@ export const createCodeSandbox = (settings: SandboxSettings = {}): CodeSandbox =
     }
   };
 
+  const add = (run: CodeRun, done: Job['done'], fail: Job['fail']): Job => {
+    const job: Job = { run, timeoutMs: Math.min(run.timeoutMs, maxRunMs), done, fail, process: null };
+    queue.push(run.tenantId, job);
+    dispatch();
+    return job;
+  };
+
   return {
-    run: (run) =>
-      new Promise((done, fail) => {
-        const { signal, tenantId } = run;
-        const job: Job = { run, timeoutMs: Math.min(run.timeoutMs, maxRunMs), done, fail, process: null };
-        if (closed) return fail(new TramaError('unavailable', 'the sandbox is closed'));
-        if (signal?.aborted) return fail(aborted(signal));
-        signal?.addEventListener(
-          'abort',
-          () => {
-            queue.remove(tenantId, job);
+    run: async (run) => {
+      const { signal } = run;
+      if (closed) throw closing();
+      if (signal?.aborted) throw aborted(signal);
+      let stop = () => {};
+      try {
+        return await new Promise((done, fail) => {
+          const job = add(run, done, fail);
+          stop = () => {
+            queue.remove(run.tenantId, job);
             job.process?.kill(); // nothing less stops a loop
-            fail(aborted(signal));
-          },
-          { once: true },
-        );
-        queue.push(tenantId, job);
-        dispatch();
-      }),
+            fail(signal && aborted(signal));
+          };
+          signal?.addEventListener('abort', stop, { once: true });
+        });
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
+    },
     close: async () => {
       closed = true;
-      for (let next = queue.take(() => true); next; next = queue.take(() => true))
-        next.item.fail(new TramaError('unavailable', 'the sandbox was closed'));
+      for (let next = queue.take(() => true); next; next = queue.take(() => true)) next.item.fail(closing());
       for (const { process } of running) process.kill();
       for (const process of idle.splice(0)) process.kill();
     },
@@ -155,6 +162,8 @@ const codeFailed = ({ name, message, stack = '' }: NonNullable<ChildAnswer['erro
     { details: { ...at, stack: stack.slice(0, 4000), logs } },
   );
 };
+
+const closing = () => failure('unavailable', 'O servidor está parando.', 'The server is stopping.');
 
 const aborted = (signal: AbortSignal): unknown =>
   (signal.reason as { name?: unknown } | undefined)?.name === 'TimeoutError'

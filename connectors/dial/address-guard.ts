@@ -3,7 +3,8 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
-import { TramaError } from '#flow/errors.ts';
+import type { TramaError } from '#flow/errors.ts';
+import { failure } from '../failure.ts';
 
 export interface GuardSettings {
   /** `host` or `host:port`, as written in an address: private ones that flows may reach all the same. */
@@ -24,7 +25,7 @@ export const createAddressGuard = (settings: GuardSettings): AddressGuard => {
   return async (written, port) => {
     const host = bareHost(written);
     const addresses = isIP(host) ? [host] : await resolve(host);
-    if (addresses.length === 0) throw new TramaError('connection_failed', `no address for ${host}`);
+    if (addresses.length === 0) throw unresolved(host);
     for (const address of addresses) {
       if (await isOurs(address, port, host, forbidden, resolve)) throw refused(host, port);
     }
@@ -35,8 +36,16 @@ export const createAddressGuard = (settings: GuardSettings): AddressGuard => {
   };
 };
 
-const refused = (host: string, port: number) =>
-  new TramaError('address_refused', `${host}:${port} is not a public address`, { details: { host, port } });
+const unresolved = (host: string, cause?: unknown): TramaError =>
+  failure('connection_failed', `O nome ${host} não leva a nenhum endereço.`, `The name ${host} leads to no address.`, {
+    details: { host },
+    cause,
+  });
+
+const refused = (host: string, port: number): TramaError =>
+  failure('address_refused', `${host}:${port} não é um endereço público.`, `${host}:${port} is not a public address.`, {
+    details: { host, port },
+  });
 
 /** `[::1]` -> `::1`, `Example.COM.` -> `example.com`. */
 export const bareHost = (host: string): string =>
@@ -50,7 +59,7 @@ const systemResolve = async (host: string): Promise<string[]> => {
     const found: LookupAddress[] = await lookup(host, { all: true });
     return found.map((one) => one.address);
   } catch (cause) {
-    throw new TramaError('connection_failed', `the name ${host} cannot be resolved`, { cause });
+    throw unresolved(host, cause);
   }
 };
 

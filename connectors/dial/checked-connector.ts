@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { isIP } from 'node:net';
 import { buildConnector } from 'undici';
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '../failure.ts';
 import type { AddressGuard } from './address-guard.ts';
 
 /** Of the checked addresses of a name, how many are tried. */
@@ -21,10 +21,10 @@ export const checkedConnector = (
 
   const openChecked = async (to: buildConnector.Options): Promise<Socket> => {
     const port = Number(to.port || (to.protocol === 'https:' ? 443 : 80));
-    const addresses = await guard(to.hostname, port);
+    const addresses = await inTime(guard(to.hostname, port), options.timeoutMs, to.hostname);
     // The certificate is for the name, not for the address behind it. An address has no server name (RFC 6066).
     const servername = to.servername || (isIP(to.hostname) ? '' : to.hostname);
-    let last: unknown = new TramaError('connection_failed', `no address for ${to.hostname}`);
+    let last: unknown;
     for (const address of addresses.slice(0, MOST_ADDRESSES)) {
       try {
         return await open({ ...to, hostname: address, servername });
@@ -40,4 +40,22 @@ export const checkedConnector = (
       (error: Error) => callback(error, null),
     );
   };
+};
+
+/** The system's resolver knows no time limit. */
+const inTime = async <T>(work: Promise<T>, timeoutMs: number, host: string): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    const error = failure(
+      'connection_failed',
+      `O nome ${host} não foi resolvido a tempo.`,
+      `The name ${host} was not resolved in time.`,
+    );
+    timer = setTimeout(() => fail(error), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 };

@@ -1,6 +1,7 @@
 import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import { TramaError } from '#flow/errors.ts';
+import type { TramaError } from '#flow/errors.ts';
+import { failure } from '../failure.ts';
 
 /** What we can undo, best first. */
 export const ACCEPT_ENCODING = 'br, gzip, deflate';
@@ -29,7 +30,9 @@ export const readBody = async (
     wire.destroy();
     const code = (error as { code?: unknown }).code;
     if (typeof code === 'string' && /^(Z_|ERR_.*BROTLI|ERR__ERROR|ERR_PADDING|ERR_DISTANCE)/.test(code))
-      throw new TramaError('bad_output', 'the compressed answer is damaged', { cause: error });
+      throw failure('bad_output', 'A resposta comprimida está danificada.', 'The compressed answer is damaged.', {
+        cause: error,
+      });
     throw error;
   }
 };
@@ -65,7 +68,11 @@ const decoder = (coding: string): Transform => {
     case 'deflate':
       return inflate();
     default:
-      throw new TramaError('bad_output', `the answer is coded as "${coding}", which was not asked for`);
+      throw failure(
+        'bad_output',
+        `A resposta veio comprimida em "${coding}", que não foi pedido.`,
+        `The answer is coded as "${coding}", which was not asked for.`,
+      );
   }
 };
 
@@ -89,5 +96,7 @@ const inflate = (): Transform => {
   return choose;
 };
 
-const tooLarge = (maxBytes: number) =>
-  new TramaError('too_large', `the answer is larger than ${maxBytes} bytes`, { details: { maxBytes } });
+const tooLarge = (maxBytes: number): TramaError =>
+  failure('too_large', `A resposta passa de ${maxBytes} bytes.`, `The answer is larger than ${maxBytes} bytes.`, {
+    details: { maxBytes },
+  });

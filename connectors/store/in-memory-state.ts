@@ -1,6 +1,5 @@
-import { TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
-import type { StateContext, StateStore } from './state-store.ts';
+import { notANumber, type StateContext, type StateStore } from './state-store.ts';
 
 interface Entry {
   value: Json;
@@ -37,7 +36,7 @@ export const inMemoryState = (): StateStore => {
     add: (context, key, by, ttlMs) =>
       effect(context, () => {
         const before = read(context, key)?.value ?? 0;
-        if (typeof before !== 'number') throw new TramaError('bad_value', `the value under "${key}" is not a number`);
+        if (typeof before !== 'number') throw notANumber(key);
         write(context, key, before + by, ttlMs);
         return { value: before + by };
       }),
