@@ -1,5 +1,5 @@
 import { TramaError } from '../errors.ts';
-import { durationMs } from '../expressions/functions/durations.ts';
+import { durationMs } from '../expressions/dates/durations.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { Command, PathStep } from './protocol.ts';

@@ -120,17 +120,18 @@ export class LinkedPlan {
   #addReader(reader: LinkedNode, id: string): void {
     const target = this.byId.get(id);
     if (!target) return;
-    const around = [reader, ...this.#containers(reader)];
     const chain = this.#visibleIn(target);
+    const inside = chain.indexOf(reader.plan.inner);
+    if (inside >= 0) {
+      // A container reads what is inside it at the end of the frame: its `result`.
+      this.#keepToEnd(chain.slice(0, inside + 1), target);
+      for (const scope of chain.slice(0, inside)) this.#export(scope, target);
+      return;
+    }
+    const around = [reader, ...this.#containers(reader)];
     const level = chain.findIndex((scope) => around.some((node) => node.plan.scope === scope));
     if (level < 0) return;
     const at = around.find((node) => node.plan.scope === chain[level]) as LinkedNode;
-    const inner = chain[level - 1];
-    if (inner !== undefined && this.plan.scopes[inner]?.owner === at.index) {
-      // The container itself reads what is inside it, at the end of the frame: its `result`.
-      this.#keepToEnd(chain.slice(0, level), target);
-      return;
-    }
     this.#keepToEnd(chain.slice(0, level), target);
     for (const scope of chain.slice(0, level)) this.#export(scope, target);
     if (at.index === target.index || at.reads.includes(target.index)) return;

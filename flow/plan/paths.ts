@@ -12,8 +12,13 @@ interface NodePaths {
   /** Positions in the scope's order. */
   before: BitSet;
   always: BitSet;
-  /** Ids whose `error` port lies on every path to here. */
-  errors: readonly string[];
+  /** Ports other than `out` that lie on every path to here. */
+  guards: readonly Guard[];
+}
+
+interface Guard {
+  node: string;
+  port: string;
 }
 
 interface ScopePaths {
@@ -59,15 +64,34 @@ export class Paths {
   /** The one node whose `error` port lies on every path to `reader`; null: none or several. */
   errorOf(reader: string): string | null {
     for (const id of [reader, ...containersOf(this.#structure, reader)]) {
-      const errors = this.#scopes.get(this.#parent(id))?.nodes.get(id)?.errors ?? [];
-      if (errors.length > 0) return errors.length === 1 ? (errors[0] as string) : null;
+      const errors = this.#guards(id).filter(({ port }) => port === 'error');
+      if (errors.length > 0) return errors.length === 1 ? (errors[0] as Guard).node : null;
     }
     return null;
+  }
+
+  /** Nodes whose `error` port lies on every path to `reader`, in its scope or one around it. */
+  errorsBefore(reader: string): string[] {
+    return [reader, ...containersOf(this.#structure, reader)].flatMap((id) =>
+      this.#guards(id).flatMap(({ node, port }) => (port === 'error' ? [node] : [])),
+    );
+  }
+
+  /** True where the two stand behind different ports of one node: only one of them can run. */
+  exclusive(one: string, other: string): boolean {
+    const guardsOf = (id: string): Guard[] =>
+      [id, ...containersOf(this.#structure, id)].flatMap((around) => [...this.#guards(around)]);
+    const others = new Map(guardsOf(other).map(({ node, port }) => [node, port]));
+    return guardsOf(one).some(({ node, port }) => others.has(node) && others.get(node) !== port);
   }
 
   /** True where the node runs whenever its scope goes to its end. */
   certain(id: string): boolean {
     return this.#scopes.get(this.#parent(id))?.nodes.get(id)?.certain ?? false;
+  }
+
+  #guards(id: string): readonly Guard[] {
+    return this.#scopes.get(this.#parent(id))?.nodes.get(id)?.guards ?? [];
   }
 
   #parent(id: string): string | null {
@@ -111,20 +135,23 @@ function nodePaths(
   const before = new BitSet(size);
   let some: BitSet | null = null;
   const sure = new BitSet(size);
-  let errors: readonly string[] | null = null;
+  let guards: readonly Guard[] | null = null;
   let certain = false;
   const first = structure.nodes.get(id)?.join === 'first';
   for (const edge of scope.incoming.get(id) ?? []) {
     const along = alongEdge(edge, size, position, known);
     before.add(along.before);
     some = some ? some.and(along.always) : along.always;
-    errors = errors === null ? along.errors : errors.filter((one) => along.errors.includes(one));
+    guards =
+      guards === null
+        ? along.guards
+        : guards.filter((one) => along.guards.some((two) => two.node === one.node && two.port === one.port));
     if (!sureEdge(edge, scope, structure, known)) continue;
     certain = true;
     if (!first) sure.add(along.always);
   }
   if (some) sure.add(some);
-  return { certain, before, always: sure, errors: errors ?? [] };
+  return { certain, before, always: sure, guards: guards ?? [] };
 }
 
 function alongEdge(
@@ -132,17 +159,17 @@ function alongEdge(
   size: number,
   position: ReadonlyMap<string, number>,
   known: ReadonlyMap<string, NodePaths>,
-): { before: BitSet; always: BitSet; errors: readonly string[] } {
+): { before: BitSet; always: BitSet; guards: readonly Guard[] } {
   const before = new BitSet(size);
   const always = new BitSet(size);
   const from = edge.from === null ? undefined : known.get(edge.from);
-  if (edge.from === null || !from) return { before, always, errors: [] };
+  if (edge.from === null || !from) return { before, always, guards: [] };
   const at = position.get(edge.from) as number;
   before.add(from.before).set(at);
   always.add(from.always);
   if (edge.port !== 'error' && edge.port !== 'timeout') always.set(at);
-  const errors = edge.port === 'error' ? [...from.errors, edge.from] : from.errors;
-  return { before, always, errors };
+  const guards = edge.port === 'out' ? from.guards : [...from.guards, { node: edge.from, port: edge.port }];
+  return { before, always, guards };
 }
 
 /** An edge that is live whenever its scope goes to its end: its source has no other way out that the flow goes on by. */

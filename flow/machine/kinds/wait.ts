@@ -1,4 +1,6 @@
-import { addIsoDuration, instantMs, windowEnd } from '../../expressions/functions/clock.ts';
+import { addIsoDuration } from '../../expressions/dates/durations.ts';
+import { instantMs } from '../../expressions/dates/moments.ts';
+import { windowEnd } from '../../expressions/dates/window.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { asObject, bad } from '../calls.ts';
 import { succeed } from '../frames.ts';

@@ -1,0 +1,113 @@
+import { triggerTypes } from '../core/triggers.ts';
+import { addIsoDuration, durationMs } from '../expressions/dates/durations.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Paths } from '../plan/paths.ts';
+import { DEFAULT_RUN_TIMEOUT, DEFAULT_TIMEZONE } from '../plan/plan.ts';
+import type { Structure } from '../plan/structure.ts';
+import type { Report } from '../report.ts';
+import { checkConfig } from '../types/check-config.ts';
+import { envOf } from '../types/env-of.ts';
+import { type FlowTypes, templateOf } from './flow-types.ts';
+import { admissionNames, assignedNames, eventType } from './names.ts';
+import { isDuration, isTimezone } from './readable.ts';
+
+/** Checks what stands outside the nodes, and what needs the whole flow to be seen. */
+export function checkFlow(structure: Structure, paths: Paths, types: FlowTypes, report: Report): void {
+  checkTrigger(structure, report);
+  checkSettings(structure, report);
+  checkVars(structure, report);
+  const { output } = structure.document;
+  if (output !== undefined) checkPlace(report, '/output', output, types.atEnd(null));
+  checkAssigns(structure, paths, report);
+  checkResponses(structure, paths, report);
+  checkWaits(structure, report);
+}
+
+function checkPlace(report: Report, field: string, value: Json, env: Parameters<typeof checkConfig>[2]): void {
+  for (const one of checkConfig(templateOf(value), {}, env).problems) {
+    report.text(`${field}${one.field}`, one.code, one.message, one.range);
+  }
+}
+
+function checkTrigger({ document }: Structure, report: Report): void {
+  const { type, config } = document.trigger;
+  const known = triggerTypes.find((one) => one.type === type);
+  if (!known) {
+    report.document('/trigger/type', 'unknown_node_type', 'unknown_trigger', { type });
+    return;
+  }
+  const env = envOf({ names: { ...admissionNames(document), event: eventType } });
+  for (const one of checkConfig(templateOf(config), known.config, env).problems) {
+    report.text(`/trigger/config${one.field}`, one.code, one.message, one.range);
+  }
+  const { auth = 'none' } = config;
+  const open =
+    auth === 'none' || (auth !== null && typeof auth === 'object' && !Array.isArray(auth) && auth.type === 'none');
+  if (type === 'webhook' && open) report.document('/trigger/config/auth', 'open_webhook', 'open_webhook');
+  if (type === 'webhook' && !open && typeof (auth as JsonObject).connection !== 'string') {
+    report.document('/trigger/config/auth/connection', 'missing_connection', 'missing_connection', {
+      connectors: 'webhook',
+    });
+  }
+}
+
+function checkSettings({ document }: Structure, report: Report): void {
+  const { timezone, timeout, key, concurrency } = document.settings ?? {};
+  if (timezone !== undefined && !isTimezone(timezone)) {
+    report.document('/settings/timezone', 'bad_config', 'bad_timezone', { zone: timezone });
+  }
+  if (typeof timeout === 'string' && !isDuration(timeout)) {
+    report.document('/settings/timeout', 'bad_config', 'bad_duration', { text: timeout });
+  }
+  const env = envOf({ names: admissionNames(document) });
+  if (typeof key === 'string') checkPlace(report, '/settings/key', key, env);
+  if (concurrency?.key !== undefined) checkPlace(report, '/settings/concurrency/key', concurrency.key, env);
+}
+
+function checkVars({ document, nodes }: Structure, report: Report): void {
+  const { vars = {} } = document;
+  checkPlace(report, '/vars', vars, envOf({ names: admissionNames(document) }));
+  for (const node of nodes.values()) {
+    if (node.type !== 'assign') continue;
+    for (const name of assignedNames(node)) {
+      if (Object.hasOwn(vars, name)) continue;
+      report.node(node.id, `/config/values/${name}`, 'unknown_name', 'undeclared_variable', { name });
+    }
+  }
+}
+
+/** Two that may run at the same time and write one variable: the later wins, and nobody knows which that is. */
+function checkAssigns({ nodes }: Structure, paths: Paths, report: Report): void {
+  const assigns = [...nodes.values()].filter((node) => node.type === 'assign');
+  assigns.forEach((one, i) => {
+    for (const other of assigns.slice(i + 1)) {
+      const apart = paths.relation(one.id, other.id) === 'never' && paths.relation(other.id, one.id) === 'never';
+      if (!apart || paths.exclusive(one.id, other.id)) continue;
+      const shared = assignedNames(one).find((name) => assignedNames(other).includes(name));
+      if (shared)
+        report.node(one.id, '/config/values', 'parallel_assign', 'parallel_assign', { other: other.id, name: shared });
+    }
+  });
+}
+
+function checkResponses({ nodes }: Structure, paths: Paths, report: Report): void {
+  const responds = [...nodes.values()].filter((node) => node.type === 'respond' && !node.disabled);
+  for (const second of responds) {
+    const first = responds.find((one) => one !== second && paths.relation(second.id, one.id) === 'always');
+    if (first) report.node(second.id, undefined, 'two_responses', 'two_responses', { other: first.id });
+  }
+}
+
+function checkWaits({ document, nodes }: Structure, report: Report): void {
+  const { timeout = DEFAULT_RUN_TIMEOUT, timezone = DEFAULT_TIMEZONE } = document.settings ?? {};
+  if (timeout === null || !isDuration(timeout)) return;
+  const zone = isTimezone(timezone) ? timezone : DEFAULT_TIMEZONE;
+  for (const node of nodes.values()) {
+    const field = node.type === 'wait' ? 'for' : 'timeout';
+    const length = ['wait', 'waitForEvent', 'approval', 'ask'].includes(node.type) ? node.config[field] : undefined;
+    if (typeof length !== 'string' || length.includes('{{') || !isDuration(length)) continue;
+    if (addIsoDuration(0, length, zone) > durationMs(timeout)) {
+      report.node(node.id, `/config/${field}`, 'wait_longer_than_run', 'wait_longer_than_run');
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { ENDINGS } from '../core/core-types.ts';
+import { portsOf } from '../core/ports.ts';
+import type { FlowNode } from '../document.ts';
+import type { Catalogue, NodeType } from '../node-type.ts';
+import { insideLoop, type Structure } from '../plan/structure.ts';
+import type { Report } from '../report.ts';
+import { checkConfig } from '../types/check-config.ts';
+import { t } from '../types/type.ts';
+import { type FlowTypes, templateOf } from './flow-types.ts';
+import { isDuration } from './readable.ts';
+
+/** Checks each node by itself: its fields, its config, its connection, its compensation. */
+export function checkNodes(structure: Structure, types: FlowTypes, catalogue: Catalogue, report: Report): void {
+  for (const node of structure.nodes.values()) {
+    const type = structure.types.get(node.id);
+    if (!type) continue;
+    checkFields(node, type, report);
+    checkPorts(node, type, report);
+    for (const problem of types.config(node.id)?.problems ?? []) {
+      report.node(node.id, `/config${problem.field}`, problem.code, problem.message, {}, problem.range);
+    }
+    if ((node.type === 'break' || node.type === 'continue') && !insideLoop(structure, node.id)) {
+      report.node(node.id, '/type', 'bad_config', 'outside_loop', { type: node.type });
+    }
+    if (type.connection?.required && node.connection === undefined && !node.disabled) {
+      const connectors = type.connection.connectors.join(', ');
+      report.node(node.id, '/connection', 'missing_connection', 'missing_connection', { connectors });
+    }
+    if (node.type === 'ask' && !catalogue.has('message.send')) {
+      report.node(node.id, '/type', 'channel_lacks_feature', 'no_chat');
+    }
+    checkMore(node, types, catalogue, report);
+  }
+}
+
+const ACTION_FIELDS = ['connection', 'compensation', 'poll'] as const;
+const CALL_FIELDS = ['timeout', 'retry', 'outputSchema'] as const;
+
+function checkFields(node: FlowNode, type: NodeType, report: Report): void {
+  const action = type.kind === 'action';
+  const call = action || node.type === 'code';
+  const strange = [
+    ...ACTION_FIELDS.filter((name) => node[name] !== undefined && !action),
+    ...CALL_FIELDS.filter(
+      (name) => node[name] !== undefined && !call && !(name === 'outputSchema' && node.type === 'waitForEvent'),
+    ),
+  ];
+  for (const name of strange) report.node(node.id, `/${name}`, 'unknown_field', 'field_not_here', { name });
+  const ports = portsOf(type, node.config).filter((port) => port !== 'error');
+  if (node.disabled && (ENDINGS.has(node.type) || ports.some((port) => port !== 'out'))) {
+    report.node(node.id, '/disabled', 'bad_config', 'cannot_disable');
+  }
+  const durations: [string, string | undefined][] = [
+    ['/timeout', node.timeout],
+    ['/retry/initialInterval', node.retry?.initialInterval],
+    ['/retry/maxInterval', node.retry?.maxInterval],
+    ['/retry/maxWait', node.retry?.maxWait],
+    ['/poll/every', node.poll?.every],
+    ['/poll/for', node.poll?.for],
+    ['/compensation/timeout', node.compensation?.timeout],
+  ];
+  for (const [field, text] of durations) {
+    if (text !== undefined && !isDuration(text)) report.node(node.id, field, 'bad_config', 'bad_duration', { text });
+  }
+}
+
+function checkPorts(node: FlowNode, type: NodeType, report: Report): void {
+  const seen = new Set<string>();
+  for (const port of portsOf(type, node.config)) {
+    if (seen.has(port)) report.node(node.id, '/config', 'bad_config', 'duplicate_port', { port });
+    seen.add(port);
+  }
+}
+
+function checkMore(node: FlowNode, types: FlowTypes, catalogue: Catalogue, report: Report): void {
+  const { compensation, poll } = node;
+  if (compensation) {
+    const type = catalogue.get(compensation.type);
+    if (!type)
+      report.node(node.id, '/compensation/type', 'unknown_node_type', 'unknown_node_type', { type: compensation.type });
+    else if (type.kind !== 'action') {
+      report.node(node.id, '/compensation/type', 'bad_config', 'wrong_compensation', { type: compensation.type });
+    } else {
+      const { problems } = checkConfig(
+        templateOf(compensation.config, type.literal),
+        type.config,
+        types.at(node.id, {}, true),
+      );
+      for (const one of problems) {
+        report.node(node.id, `/compensation/config${one.field}`, one.code, one.message, {}, one.range);
+      }
+    }
+  }
+  if (!poll) return;
+  const env = types.at(node.id, { output: t.unknown });
+  const { problems } = checkConfig(templateOf(poll.until), { type: ['boolean', 'null'] }, env);
+  for (const one of problems) report.node(node.id, '/poll/until', one.code, one.message, {}, one.range);
+}
