@@ -2,7 +2,7 @@ import { fixed, generic, optional, param, type Signature } from './signature.ts'
 import { type Type, t } from './type.ts';
 
 /** An instant or a day, both texts. */
-const moment = param('date', t.string);
+const moment = param('d', t.string);
 const unit = param(
   'unit',
   t.literal('years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds', 'milliseconds'),
@@ -14,7 +14,7 @@ const alike = (type: Type | undefined): Type =>
 export const DATE_SIGNATURES: [string, Signature][] = [
   ['now', fixed(t.instant)],
   ['today', fixed(t.day)],
-  ['date', fixed(t.instant, param('value', t.unknown))],
+  ['date', fixed(t.instant, param('x', t.unknown))],
   ['formatDate', fixed(t.string, moment, param('pattern', t.string), optional('zone', t.string))],
   ['addDuration', generic(({ args }) => alike(args[0]), moment, param('iso', t.string))],
   ['diff', fixed(t.number, param('a', t.string), param('b', t.string), unit)],

@@ -1,19 +1,22 @@
 import { DATE_SIGNATURES } from './date-signatures.ts';
 import { elementsOf, spreadOver, valuesOf } from './element.ts';
 import { type Call, callback, fixed, generic, optional, param, type Signature, type Signatures } from './signature.ts';
-import { type ObjectType, propertyOf, type Type, t } from './type.ts';
+import { membersOf, type ObjectType, propertyOf, type Type, t } from './type.ts';
 import { nullable, union } from './union.ts';
 
 const of = ({ args }: Call, at = 0): Type => elementsOf(args[at] ?? t.unknown);
 const same = (call: Call): Type => t.list(of(call));
 const list = param('list', t.list(t.unknown));
 const numbers = param('list', t.list(t.number));
-const object = param('object', t.open());
-const any = param('value', t.unknown);
+const o = param('o', t.open());
+const any = param('x', t.unknown);
 const x = param('x', t.number);
-/** `(element, index)` of the list that is the first argument. */
-const each = (call: Call): Type[] => [of(call), t.number];
-const by = (returns: Type) => callback('f', each, returns);
+const s = param('s', t.string);
+const by = (returns: Type) => callback('f', (call) => [of(call), t.number], returns);
+/** What can be ordered. */
+const sortable = union(t.number, t.string);
+/** What prints as the name of a group. */
+const groupKey = union(t.string, t.number, t.boolean, t.null);
 
 const NUMBERS: [string, Signature][] = [
   ['sum', fixed(t.number, numbers)],
@@ -21,13 +24,13 @@ const NUMBERS: [string, Signature][] = [
   ['min', fixed(nullable(t.number), numbers)],
   ['max', fixed(nullable(t.number), numbers)],
   ['sumBy', fixed(t.number, list, by(t.number))],
-  ['maxBy', generic((call) => nullable(of(call)), list, by(t.unknown))],
-  ['minBy', generic((call) => nullable(of(call)), list, by(t.unknown))],
+  ['maxBy', generic((call) => nullable(of(call)), list, by(sortable))],
+  ['minBy', generic((call) => nullable(of(call)), list, by(sortable))],
   ['round', fixed(t.number, x, optional('digits', t.number))],
   ['floor', fixed(t.number, x)],
   ['ceil', fixed(t.number, x)],
   ['abs', fixed(t.number, x)],
-  ['clamp', fixed(t.number, x, param('least', t.number), param('most', t.number))],
+  ['clamp', fixed(t.number, x, param('low', t.number), param('high', t.number))],
   ['random', fixed(t.number)],
 ];
 
@@ -36,26 +39,14 @@ const CONVERSIONS: [string, Signature][] = [
   ['string', fixed(t.string, any)],
   ['bool', fixed(t.boolean, any)],
   ['json', fixed(t.string, any)],
-  ['parseJson', fixed(t.unknown, param('text', t.string))],
+  ['parseJson', fixed(t.unknown, s)],
   ['uuid', fixed(t.string)],
-  ['hash', fixed(t.string, any)],
-  ['base64', fixed(t.string, any)],
-  ['urlEncode', fixed(t.string, any)],
+  ['hash', fixed(t.string, s)],
+  ['base64', fixed(t.string, s)],
+  ['urlEncode', fixed(t.string, s)],
 ];
 
-/** Merging may go into nested objects: what is an object on both sides is known no further. */
-const merged = ({ args }: Call): Type => {
-  let all: ObjectType = t.object({});
-  for (const next of args) {
-    const both = spreadOver(all, next);
-    const props = Object.entries(both.props).map(([name, property]) => {
-      const under = propertyOf(all, name);
-      return [name, under && under !== property ? { ...property, type: t.unknown } : property] as const;
-    });
-    all = { ...both, props: Object.fromEntries(props) };
-  }
-  return all;
-};
+const merged = ({ args }: Call): Type => args.reduce<ObjectType>((all, next) => spreadOver(all, next), t.object({}));
 
 /** The names that `pick(object, …)` was given, where they are written out. */
 const writtenNames = ({ args }: Call): string[] | undefined => {
@@ -81,51 +72,72 @@ const omitted = (call: Call): Type => {
 };
 
 const OBJECTS: [string, Signature][] = [
-  ['keys', fixed(t.list(t.string), object)],
-  ['values', generic(({ args }) => t.list(valuesOf(args[0] ?? t.unknown)), object)],
-  ['entries', generic(({ args }) => t.list(t.list(union(t.string, valuesOf(args[0] ?? t.unknown)))), object)],
-  ['has', fixed(t.boolean, any, param('key', t.unknown))],
-  ['merge', { params: [], rest: t.unknown, result: merged }],
-  ['pick', { params: [object], rest: t.unknown, result: picked }],
-  ['omit', { params: [object], rest: t.unknown, result: omitted }],
+  ['keys', fixed(t.list(t.string), o)],
+  ['values', generic(({ args }) => t.list(valuesOf(args[0] ?? t.unknown)), o)],
+  ['entries', generic(({ args }) => t.list(t.list(union(t.string, valuesOf(args[0] ?? t.unknown)))), o)],
+  ['has', fixed(t.boolean, o, param('key', t.string))],
+  ['merge', { params: [], rest: { name: 'objects', type: t.open() }, result: merged }],
+  ['pick', { params: [o], rest: { name: 'keys', type: t.unknown }, result: picked }],
+  ['omit', { params: [o], rest: { name: 'keys', type: t.unknown }, result: omitted }],
 ];
 
+/** Of what a collecting forEach gives, `{ ok: true, value }` or `{ ok: false, index, error }`, those that have `name`. */
+const having = (type: Type, name: string): ObjectType[] =>
+  membersOf(type).filter(
+    (member): member is ObjectType => member.kind === 'object' && Object.hasOwn(member.props, name),
+  );
+
+const values = (call: Call): Type => {
+  const found = having(of(call), 'value').map((member) => propertyOf(member, 'value')?.type ?? t.unknown);
+  return t.list(found.length ? union(...found) : t.unknown);
+};
+
+const failures = (call: Call): Type => {
+  const found = having(of(call), 'error');
+  return t.list(found.length ? union(...found) : of(call));
+};
+
 const LISTS: [string, Signature][] = [
-  ['len', fixed(t.number, any)],
+  ['len', fixed(t.number, param('x', union(t.string, t.list(t.unknown), t.open(), t.null)))],
   ['unique', generic(same, list)],
-  ['groupBy', generic((call) => t.record(t.list(of(call))), list, by(t.unknown))],
-  ['sortBy', generic(same, list, by(t.unknown))],
+  ['groupBy', generic((call) => t.record(t.list(of(call))), list, by(groupKey))],
+  ['sortBy', generic(same, list, by(sortable))],
   [
     'zip',
-    generic((call) => t.list(t.list(nullable(union(of(call), of(call, 1))))), list, param('other', t.list(t.unknown))),
+    generic(
+      (call) => t.list(t.list(union(of(call), of(call, 1)))),
+      param('a', t.list(t.unknown)),
+      param('b', t.list(t.unknown)),
+    ),
   ],
   ['range', fixed(t.list(t.number), param('n', t.number))],
   ['chunk', generic((call) => t.list(same(call)), list, param('n', t.number))],
   ['first', generic((call) => nullable(of(call)), list)],
   ['last', generic((call) => nullable(of(call)), list)],
-  ['ok', fixed(t.list(t.unknown), list)],
-  ['failed', fixed(t.list(t.unknown), list)],
+  ['ok', generic(values, list)],
+  ['failed', generic(failures, list)],
 ];
 
 const TEXTS: [string, Signature][] = [
-  ['test', fixed(t.boolean, param('text', t.string), param('pattern', t.string))],
-  ['capture', fixed(t.unknown, param('text', t.string), param('pattern', t.string))],
+  ['test', fixed(t.boolean, s, param('pattern', t.string))],
+  ['capture', fixed(nullable(t.list(nullable(t.string))), s, param('pattern', t.string))],
   ...['cpf', 'cnpj', 'phone', 'cep', 'email', 'plate'].map((name): [string, Signature] => [
     name,
     fixed(nullable(t.string), any),
   ]),
 ];
 
-const moneyType = t.object({ amount: t.number, currency: t.string });
-const money = param('money', t.open({ amount: t.number }));
+const money = t.object({ amount: t.number, currency: t.string });
+/** Money, or whole cents in BRL. */
+const amount = (name: string) => ({ name, type: union(t.number, t.open({ amount: t.number, currency: t.string })) });
 
 const MONEY: [string, Signature][] = [
-  ['money', fixed(moneyType, param('cents', t.number), optional('currency', t.string))],
-  ['moneyAdd', { params: [], rest: t.unknown, result: () => moneyType }],
-  ['moneyMul', fixed(moneyType, money, param('x', t.number))],
-  ['moneySplit', fixed(t.list(moneyType), money, param('n', t.number))],
-  ['formatMoney', fixed(t.string, param('money', union(t.number, t.open({ amount: t.number }))))],
-  ['parseMoney', fixed(nullable(moneyType), param('text', t.string))],
+  ['money', fixed(money, param('cents', t.number), optional('currency', t.string))],
+  ['moneyAdd', { params: [amount('a')], rest: amount('more'), result: () => money }],
+  ['moneyMul', fixed(money, amount('m'), x)],
+  ['moneySplit', fixed(t.list(money), amount('m'), param('n', t.number))],
+  ['formatMoney', fixed(t.string, amount('x'))],
+  ['parseMoney', fixed(nullable(money), param('s', t.unknown))],
 ];
 
 /** The functions of §5 by name. */

@@ -107,10 +107,8 @@ class CallInference {
     for (const [i, one] of this.#args.entries()) {
       if (one.type !== 'ArrowFunction') continue;
       const parameter = signature?.params[i];
-      args[i] =
-        parameter && takesCallback(parameter) && !spread
-          ? this.#callback(one, parameter, { self, args })
-          : this.#arrow(one, []);
+      const isMeant = parameter && takesCallback(parameter) && !spread;
+      args[i] = isMeant ? this.#callback(one, parameter, { self, args }) : this.#arrow(one);
     }
     return args;
   }
@@ -129,10 +127,11 @@ class CallInference {
     return this.#arrow(arrow, [t.unknown, ...others]);
   }
 
-  #arrow(arrow: ArrowFunction, types: readonly Type[]): Type {
+  /** What an arrow function gives back. A parameter that its caller does not fill is null. */
+  #arrow(arrow: ArrowFunction, types?: readonly Type[]): Type {
     let { locals } = this.#where;
     for (const [i, pattern] of arrow.params.entries()) {
-      locals = bind(pattern, types[i] ?? t.unknown, locals, this.#inference);
+      locals = bind(pattern, types ? (types[i] ?? t.null) : t.unknown, locals, this.#inference);
     }
     return this.#inference.infer(arrow.body, { locals, known: this.#where.known });
   }
@@ -143,7 +142,7 @@ class CallInference {
     if (args.length < needed) return this.#reportMissing(signature, args.length);
     if (!rest && args.length > params.length) return this.#reportSurplus(signature, args.length);
     for (const [i, one] of this.#args.entries()) {
-      const parameter = params[i] ?? (rest ? { name: String(i + 1), type: rest } : undefined);
+      const parameter = params[i] ?? rest;
       if (!parameter) return;
       const isArrow = one.type === 'ArrowFunction';
       if (takesCallback(parameter)) {
@@ -202,8 +201,9 @@ class CallInference {
     this.#inference.report('type_mismatch', text, this.#at);
   }
 
-  #shapeOf({ params }: Signature): string {
-    return `${this.#name}(${params.map((one) => (one.optional ? `${one.name}?` : one.name)).join(', ')})`;
+  #shapeOf({ params, rest }: Signature): string {
+    const names = params.map((one) => (one.optional ? `${one.name}?` : one.name));
+    return `${this.#name}(${[...names, ...(rest ? [`...${rest.name}`] : [])].join(', ')})`;
   }
 }
 

@@ -1,67 +1,76 @@
 import { elementsOf, flattened } from './element.ts';
-import { type Call, callback, fixed, generic, optional, param, type Signatures } from './signature.ts';
+import { type Call, callback, fixed, generic, optional, param, type Signature, type Signatures } from './signature.ts';
 import { type Type, t } from './type.ts';
 import { nullable, union } from './union.ts';
 
-const text = param('text', t.string);
 const same = ({ self }: Call): Type => t.list(elementsOf(self));
 const element = ({ self }: Call): Type => nullable(elementsOf(self));
-/** `(element, index, list)`, as in JavaScript. */
-const each = ({ self }: Call): Type[] => [elementsOf(self), t.number, self];
+const item = ({ self }: Call): Type[] => [elementsOf(self), t.number];
+const each = callback('f', item, t.unknown);
+const part = param('part', t.string);
+const by = param('by', t.string);
 const from = optional('from', t.number);
-const to = optional('to', t.number);
+const start = optional('start', t.number);
+const end = optional('end', t.number);
+const index = param('index', t.number);
+const length = param('length', t.number);
+const fill = optional('fill', t.string);
 
 const STRING_METHODS: Signatures = new Map([
-  ['includes', fixed(t.boolean, text)],
-  ['startsWith', fixed(t.boolean, text)],
-  ['endsWith', fixed(t.boolean, text)],
-  ['indexOf', fixed(t.number, text, from)],
-  ['slice', fixed(t.string, from, to)],
-  ['substring', fixed(t.string, from, to)],
-  ['split', fixed(t.list(t.string), param('separator', t.string), optional('limit', t.number))],
+  ['includes', fixed(t.boolean, part, from)],
+  ['startsWith', fixed(t.boolean, part, from)],
+  ['endsWith', fixed(t.boolean, part, end)],
+  ['indexOf', fixed(t.number, part, from)],
+  ['slice', fixed(t.string, start, end)],
+  ['substring', fixed(t.string, start, end)],
+  ['at', fixed(nullable(t.string), index)],
+  ['split', fixed(t.list(t.string), by, optional('limit', t.number))],
   ['trim', fixed(t.string)],
   ['toLowerCase', fixed(t.string)],
   ['toUpperCase', fixed(t.string)],
-  ['replace', fixed(t.string, text, param('by', t.string))],
-  ['replaceAll', fixed(t.string, text, param('by', t.string))],
-  ['padStart', fixed(t.string, param('length', t.number), optional('with', t.string))],
-  ['padEnd', fixed(t.string, param('length', t.number), optional('with', t.string))],
+  ['replace', fixed(t.string, part, by)],
+  ['replaceAll', fixed(t.string, part, by)],
+  ['padStart', fixed(t.string, length, fill)],
+  ['padEnd', fixed(t.string, length, fill)],
   ['repeat', fixed(t.string, param('times', t.number))],
-  ['at', fixed(nullable(t.string), param('index', t.number))],
 ]);
 
-const LIST_METHODS: Signatures = new Map([
-  ['map', generic(({ args }) => t.list(args[0] ?? t.unknown), callback('f', each, t.unknown))],
-  ['filter', generic(same, callback('test', each, t.unknown))],
-  ['find', generic(element, callback('test', each, t.unknown))],
-  ['findIndex', fixed(t.number, callback('test', each, t.unknown))],
-  ['some', fixed(t.boolean, callback('test', each, t.unknown))],
-  ['every', fixed(t.boolean, callback('test', each, t.unknown))],
-  [
-    'reduce',
-    generic(
-      ({ self, args }) => union(args[0] ?? t.unknown, args.length > 1 ? (args[1] ?? t.unknown) : elementsOf(self)),
-      {
-        name: 'f',
-        accumulates: true,
-        callback: ({ self, args }) => [args[1] ?? elementsOf(self), ...each({ self, args })],
-        returns: t.unknown,
-      },
-      optional('initial', t.unknown),
-    ),
+/** Without a first value the first round gets the first element as what was carried so far. */
+const reduce: Signature = {
+  params: [
+    {
+      name: 'f',
+      accumulates: true,
+      callback: ({ self, args }) => [args[1] ?? elementsOf(self), ...item({ self, args })],
+      returns: t.unknown,
+    },
+    optional('first', t.unknown),
   ],
-  ['slice', generic(same, from, to)],
+  result: ({ self, args }) => union(args[0] ?? t.unknown, args.length > 1 ? (args[1] ?? t.unknown) : elementsOf(self)),
+};
+
+const compare = ({ self }: Call): Type[] => [elementsOf(self), elementsOf(self)];
+
+const LIST_METHODS: Signatures = new Map([
+  ['map', generic(({ args }) => t.list(args[0] ?? t.unknown), each)],
+  ['filter', generic(same, each)],
+  ['find', generic(element, each)],
+  ['findIndex', fixed(t.number, each)],
+  ['some', fixed(t.boolean, each)],
+  ['every', fixed(t.boolean, each)],
+  ['reduce', reduce],
+  ['slice', generic(same, start, end)],
   [
     'concat',
     {
       params: [],
-      rest: t.unknown,
+      rest: { name: 'more', type: t.unknown },
       result: ({ self, args }) => t.list(union(elementsOf(self), ...args.map(flattened))),
     },
   ],
-  ['includes', fixed(t.boolean, param('value', t.unknown))],
-  ['indexOf', fixed(t.number, param('value', t.unknown))],
-  ['join', fixed(t.string, optional('separator', t.string))],
+  ['includes', fixed(t.boolean, param('item', t.unknown), from)],
+  ['indexOf', fixed(t.number, param('item', t.unknown), from)],
+  ['join', fixed(t.string, optional('by', t.string))],
   [
     'flat',
     generic(
@@ -69,15 +78,9 @@ const LIST_METHODS: Signatures = new Map([
       optional('depth', t.number),
     ),
   ],
-  ['flatMap', generic(({ args }) => t.list(flattened(args[0] ?? t.unknown)), callback('f', each, t.unknown))],
-  ['at', generic(element, param('index', t.number))],
-  [
-    'toSorted',
-    generic(same, {
-      ...callback('compare', ({ self }) => [elementsOf(self), elementsOf(self)], t.unknown),
-      optional: true,
-    }),
-  ],
+  ['flatMap', generic(({ args }) => t.list(flattened(args[0] ?? t.unknown)), each)],
+  ['at', generic(element, index)],
+  ['toSorted', generic(same, { ...callback('f', compare, t.number), optional: true })],
   ['toReversed', generic(same)],
 ]);
 

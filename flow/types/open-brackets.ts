@@ -25,7 +25,7 @@ export const openBrackets = (head: string): { closing: string; starts: number[] 
     } else if (char === '`' || CLOSERS[char]) stack.push(char);
     else if (char === ')' || char === ']' || char === '}') stack.pop();
     at++;
-    if (top !== '`' && '([{,+-*/%<>=!&|?:'.includes(char) && head[at] !== '.') starts.unshift(at);
+    if (top !== '`' && ' \n([{,+-*/%<>=!&|?:'.includes(char) && head[at] !== '.') starts.unshift(at);
   }
   if (stack.at(-1) === '`') return undefined;
   const closing = stack.map((open) => CLOSERS[open] ?? open).reverse();

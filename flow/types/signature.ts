@@ -7,7 +7,7 @@ export interface Call {
   args: readonly Type[];
 }
 
-interface ValueParameter {
+export interface ValueParameter {
   name: string;
   type: Type;
   optional?: true;
@@ -30,7 +30,7 @@ export const takesCallback = (parameter: Parameter): parameter is CallbackParame
 export interface Signature {
   params: readonly Parameter[];
   /** Takes any number of further arguments of this type. */
-  rest?: Type;
+  rest?: ValueParameter;
   result: (call: Call) => Type;
 }
 
