@@ -34,7 +34,7 @@ export interface ActionDeclaration<C extends z.ZodType, O extends z.ZodType> ext
   output?: O;
   /** What `simulate` gives in place of a call. */
   example: z.input<O>;
-  run(config: z.output<C>, context: ActionContext): Promise<z.input<O>>;
+  run: (config: z.output<C>, context: ActionContext) => Promise<z.input<O>>;
 }
 
 /** An action with its schemas put around it: what does not fit going in or coming out never passes. */
@@ -43,7 +43,7 @@ export interface Action extends ActionFacts {
   output: z.ZodType | null;
   example: Json;
   /** Fails with `bad_config` before anything happened, with `bad_output` when the answer does not fit, else as the action does. */
-  run(config: Json, context: ActionContext): Promise<Json>;
+  run: (config: Json, context: ActionContext) => Promise<Json>;
 }
 
 export const action = <C extends z.ZodType, O extends z.ZodType>(declaration: ActionDeclaration<C, O>): Action => {

@@ -2,10 +2,9 @@
 export interface FairQueue<T> {
   push(caller: string, item: T): void;
   /** Takes the next item of a caller that may have one now; null where there is none. */
-  take(mayRun: (caller: string) => boolean): { caller: string; item: T } | null;
+  take(mayRun: (caller: string) => boolean): T | null;
   /** Takes an item out of its place; false where it is no longer there. */
   remove(caller: string, item: T): boolean;
-  readonly size: number;
 }
 
 export const createFairQueue = <T>(): FairQueue<T> => {
@@ -23,7 +22,7 @@ export const createFairQueue = <T>(): FairQueue<T> => {
         if (item === undefined || !mayRun(caller)) continue;
         waiting.delete(caller);
         if (list.length > 1) waiting.set(caller, list.slice(1));
-        return { caller, item };
+        return item;
       }
       return null;
     },
@@ -34,9 +33,6 @@ export const createFairQueue = <T>(): FairQueue<T> => {
       list.splice(at, 1);
       if (list.length === 0) waiting.delete(caller);
       return true;
-    },
-    get size() {
-      return [...waiting.values()].reduce((sum, list) => sum + list.length, 0);
     },
   };
 };

@@ -14,6 +14,7 @@ const LOG_CHARS = 1000;
 /** Past this much memory we ask to be replaced: WebAssembly memory of ended calls is given back late. */
 const TIRED_RSS_BYTES = 384 * 1024 * 1024;
 const FILE = 'code.js';
+const PARENT = process.ppid;
 
 /** Runs inside, before the author's code, and keeps hold of the originals of what it needs. */
 const BOOT = `(() => {
@@ -64,6 +65,7 @@ const run = async ({ source, input, timeoutMs }) => {
     const runtime = quickjs.newRuntime();
     runtime.setMaxStackSize(STACK_BYTES);
     runtime.setInterruptHandler(() => {
+      if (process.ppid !== PARENT) process.exit(); // our parent was killed: nobody waits for this
       late ||= Date.now() > end;
       return late;
     });

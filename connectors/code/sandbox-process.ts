@@ -1,5 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 
+/** What the child is asked. */
+export interface ChildCall {
+  source: string;
+  /** JSON text. */
+  input: string;
+  timeoutMs: number;
+}
+
 /** What the child answers to a call. */
 export interface ChildAnswer {
   /** JSON text. */
@@ -10,10 +18,13 @@ export interface ChildAnswer {
   tired: boolean;
 }
 
+/** How long past its time a call may stay silent before its process is killed: it hangs in native code. */
+const GRACE_MS = 1_000;
+
 /** One process of the sandbox. It answers one call at a time. */
 export interface SandboxProcess {
-  /** Gives null where the process ended before it answered: by `kill`, or by itself. */
-  call(message: { source: string; input: string; timeoutMs: number }): Promise<ChildAnswer | null>;
+  /** Gives null where the process ended before it answered: by `kill`, or by itself; `hung` where we had to kill it. */
+  call(message: ChildCall): Promise<ChildAnswer | 'hung' | null>;
   kill(): void;
   readonly alive: boolean;
 }
@@ -36,6 +47,10 @@ export const startSandboxProcess = (entry: URL): SandboxProcess => {
     child.once('error', end);
   });
   const ready = Promise.race([nextMessage(child), gone]);
+  const kill = () => {
+    alive = false;
+    child.kill('SIGKILL');
+  };
   rest(child);
   return {
     call: async (message) => {
@@ -43,21 +58,33 @@ export const startSandboxProcess = (entry: URL): SandboxProcess => {
       child.channel?.ref();
       try {
         if ((await ready) === null || !alive) return null;
-        const answer = nextMessage(child);
+        const answer = nextMessage(child) as Promise<ChildAnswer>;
         child.send(message, () => {}); // that it could not be sent shows as its exit
-        return await Promise.race([answer as Promise<ChildAnswer>, gone]);
+        return await inTime(Promise.race([answer, gone]), message.timeoutMs + GRACE_MS, kill);
       } finally {
         rest(child);
       }
     },
-    kill: () => {
-      alive = false;
-      child.kill('SIGKILL');
-    },
+    kill,
     get alive() {
       return alive;
     },
   };
+};
+
+const inTime = async <T>(work: Promise<T>, ms: number, kill: () => void): Promise<T | 'hung'> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'hung'>((done) => {
+    timer = setTimeout(() => {
+      kill();
+      done('hung');
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 };
 
 const nextMessage = (child: ChildProcess): Promise<unknown> =>

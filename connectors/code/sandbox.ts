@@ -2,8 +2,8 @@ import type { TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { failure } from '../failure.ts';
 import { readJson } from '../read-json.ts';
-import { createFairQueue } from './fair-queue.ts';
-import { type ChildAnswer, type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
+import { createSandboxPool } from './sandbox-pool.ts';
+import type { ChildAnswer } from './sandbox-process.ts';
 
 export interface CodeRun {
   /** An ES module whose default export is a function of `input`. */
@@ -34,103 +34,28 @@ export interface SandboxSettings {
   entry?: URL;
 }
 
-/** How long past its time a call may stay silent before its process is killed: it hangs in native code. */
-const GRACE_MS = 1_000;
-
-interface Job {
-  run: CodeRun;
-  timeoutMs: number;
-  done(result: { output: Json; logs: string[] }): void;
-  fail(error: unknown): void;
-  /** The process that runs it; null while it waits. */
-  process: SandboxProcess | null;
-}
-
 export const createCodeSandbox = (settings: SandboxSettings = {}): CodeSandbox => {
   const { processes = 2, maxRunMs = 60_000, entry = new URL('./sandbox-child.mjs', import.meta.url) } = settings;
-  const queue = createFairQueue<Job>();
-  const idle: SandboxProcess[] = [];
-  const running = new Set<{ process: SandboxProcess; tenantId: string }>();
+  const pool = createSandboxPool(processes, entry);
   let closed = false;
-
-  const mayRun = (tenantId: string): boolean =>
-    [...running].filter((one) => one.tenantId === tenantId).length < Math.max(1, processes - 1);
-
-  const dispatch = (): void => {
-    while (!closed && running.size < processes) {
-      const next = queue.take(mayRun);
-      if (!next) return;
-      const process = idle.find((one) => one.alive) ?? startSandboxProcess(entry);
-      idle.splice(0, idle.length, ...idle.filter((one) => one.alive && one !== process));
-      const place = { process, tenantId: next.caller };
-      running.add(place);
-      void work(next.item, process).finally(() => {
-        running.delete(place);
-        if (closed) process.kill();
-        else if (process.alive) idle.push(process);
-        dispatch();
-      });
-    }
-  };
-
-  const add = (run: CodeRun, done: Job['done'], fail: Job['fail']): Job => {
-    const job: Job = { run, timeoutMs: Math.min(run.timeoutMs, maxRunMs), done, fail, process: null };
-    queue.push(run.tenantId, job);
-    dispatch();
-    return job;
-  };
-
   return {
-    run: async (run) => {
-      const { signal } = run;
+    run: async ({ source, input, tenantId, signal, ...run }) => {
       if (closed) throw closing();
-      if (signal?.aborted) throw aborted(signal);
-      let stop = () => {};
-      try {
-        return await new Promise((done, fail) => {
-          const job = add(run, done, fail);
-          stop = () => {
-            queue.remove(run.tenantId, job);
-            job.process?.kill(); // nothing less stops a loop
-            fail(signal && aborted(signal));
-          };
-          signal?.addEventListener('abort', stop, { once: true });
-        });
-      } finally {
-        signal?.removeEventListener('abort', stop);
-      }
+      const timeoutMs = Math.min(run.timeoutMs, maxRunMs);
+      const end = await pool.call(tenantId, { source, input: JSON.stringify(input), timeoutMs }, signal);
+      if (end.how === 'aborted') throw closed ? closing() : aborted(signal);
+      if (end.how === 'hung') throw tookTooLong(timeoutMs, []);
+      return resultOf(end.answer, timeoutMs);
     },
     close: async () => {
       closed = true;
-      for (let next = queue.take(() => true); next; next = queue.take(() => true)) next.item.fail(closing());
-      for (const { process } of running) process.kill();
-      for (const process of idle.splice(0)) process.kill();
+      pool.close();
     },
   };
 };
 
-/** Runs a job in a process, and kills the process when it is silent for too long. Never fails: the job does. */
-const work = async (job: Job, process: SandboxProcess): Promise<void> => {
-  job.process = process;
-  let hung = false;
-  const timer = setTimeout(() => {
-    hung = true;
-    process.kill();
-  }, job.timeoutMs + GRACE_MS);
-  const { source, input } = job.run;
-  const answer = await process.call({ source, input: JSON.stringify(input), timeoutMs: job.timeoutMs });
-  clearTimeout(timer);
-  job.process = null;
-  if (answer?.tired) process.kill();
-  try {
-    job.done(resultOf(answer, hung, job.timeoutMs));
-  } catch (error) {
-    job.fail(error);
-  }
-};
-
-const resultOf = (answer: ChildAnswer | null, hung: boolean, timeoutMs: number): { output: Json; logs: string[] } => {
-  if (hung || answer?.error?.code === 'timeout') throw tookTooLong(timeoutMs, answer?.logs ?? []);
+const resultOf = (answer: ChildAnswer | null, timeoutMs: number): { output: Json; logs: string[] } => {
+  if (answer?.error?.code === 'timeout') throw tookTooLong(timeoutMs, answer.logs);
   if (answer === null)
     throw failure('code_failed', 'O processo do código terminou.', 'The process of the code ended.', {
       retry: 'retry',
@@ -165,7 +90,7 @@ const codeFailed = ({ name, message, stack = '' }: NonNullable<ChildAnswer['erro
 
 const closing = () => failure('unavailable', 'O servidor está parando.', 'The server is stopping.');
 
-const aborted = (signal: AbortSignal): unknown =>
-  (signal.reason as { name?: unknown } | undefined)?.name === 'TimeoutError'
+const aborted = (signal: AbortSignal | undefined): unknown =>
+  (signal?.reason as { name?: unknown } | undefined)?.name === 'TimeoutError'
     ? failure('timeout', 'O código não terminou a tempo.', 'The code did not end in time.', { retry: 'never' })
-    : signal.reason;
+    : signal?.reason;

@@ -24,12 +24,14 @@ let hits: Hit[] = [];
 let answer: (res: ServerResponse, hit: Hit) => void;
 
 beforeAll(async () => {
-  server = createServer(async (req, res) => {
+  server = createServer((req, res) => {
     let body = '';
-    for await (const chunk of req) body += chunk;
-    const hit = { method: req.method ?? '', url: req.url ?? '', headers: req.headers, body };
-    hits.push(hit);
-    answer(res, hit);
+    req.on('data', (chunk) => (body += chunk));
+    req.on('end', () => {
+      const hit = { method: req.method ?? '', url: req.url ?? '', headers: req.headers, body };
+      hits.push(hit);
+      answer(res, hit);
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -23,7 +23,7 @@ export const storePut = action({
   effect: 'keyed',
   timeout: 'PT10S',
   example: { value: null, previous: null },
-  run: async ({ key, value = null, scope, ttl }, context) => {
+  run: async ({ key, value, scope, ttl }, context) => {
     const { previous } = await context.services.state.put(stateContext(scope, context), key, value, ttlMs(ttl));
     return { value, previous };
   },

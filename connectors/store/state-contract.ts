@@ -2,26 +2,32 @@ import type { StateContext, StateStore } from './state-store.ts';
 
 /** What the contract needs of a test runner: vitest's `test` and `expect` fit. */
 export interface ContractRunner {
-  test(title: string, body: () => Promise<void>): void;
-  expect(actual: unknown): { toEqual(expected: unknown): void };
+  test: (title: string, body: () => Promise<void>) => void;
+  expect: (actual: unknown) => { toEqual(expected: unknown): void };
 }
+
+type OpenStore = () => Promise<{ store: StateStore; tenantId: string; otherTenantId: string }>;
+
+const at = (tenantId: string, effectKey: string, more: Partial<StateContext> = {}): StateContext => ({
+  tenantId,
+  scope: 'flow:f1',
+  effectKey,
+  nowMs: 1_760_000_000_000,
+  ...more,
+});
 
 /**
  * What every implementation of `StateStore` promises. `open` gives a store and a tenant that nothing was kept for yet
  * (an id of the form that the store takes); it is asked once a test.
  */
-export const stateStoreContract = (
-  { test, expect }: ContractRunner,
-  open: () => Promise<{ store: StateStore; tenantId: string; otherTenantId: string }>,
-): void => {
-  const at = (tenantId: string, effectKey: string, more: Partial<StateContext> = {}): StateContext => ({
-    tenantId,
-    scope: 'flow:f1',
-    effectKey,
-    nowMs: 1_760_000_000_000,
-    ...more,
-  });
+export const stateStoreContract = (runner: ContractRunner, open: OpenStore): void => {
+  keepsValues(runner, open);
+  countsOnce(runner, open);
+  keepsApart(runner, open);
+};
 
+/** What is put is what is read. */
+const keepsValues = ({ test, expect }: ContractRunner, open: OpenStore): void => {
   test('what is not there is null and not found; null that was put is found', async () => {
     const { store, tenantId } = await open();
     expect(await store.get(at(tenantId, 'e1'), 'k')).toEqual({ value: null, found: false });
@@ -37,6 +43,20 @@ export const stateStoreContract = (
     expect(await store.get(at(tenantId, 'e3'), 'k')).toEqual({ value: 'novo', found: true });
   });
 
+  test('add to what is no number is bad_value and changes nothing', async () => {
+    const { store, tenantId } = await open();
+    await store.put(at(tenantId, 'e1'), 'k', 'texto', null);
+    const code = await store.add(at(tenantId, 'e2'), 'k', 1, null).then(
+      () => 'no error',
+      (error: { code?: string }) => error.code,
+    );
+    expect(code).toEqual('bad_value');
+    expect(await store.get(at(tenantId, 'e3'), 'k')).toEqual({ value: 'texto', found: true });
+  });
+};
+
+/** Each write counts once, whoever else writes at that moment. */
+const countsOnce = ({ test, expect }: ContractRunner, open: OpenStore): void => {
   test('a write repeated under its effect key counts once and answers the same, even after others wrote', async () => {
     const { store, tenantId } = await open();
     const first = await store.put(at(tenantId, 'e1'), 'k', 'a', null);
@@ -71,18 +91,10 @@ export const stateStoreContract = (
     const answers = await Promise.all([1, 2, 3].map(() => store.add(at(tenantId, 'e1'), 'n', 1, null)));
     expect(answers).toEqual([{ value: 1 }, { value: 1 }, { value: 1 }]);
   });
+};
 
-  test('add to what is no number is bad_value and changes nothing', async () => {
-    const { store, tenantId } = await open();
-    await store.put(at(tenantId, 'e1'), 'k', 'texto', null);
-    const code = await store.add(at(tenantId, 'e2'), 'k', 1, null).then(
-      () => 'no error',
-      (error: { code?: string }) => error.code,
-    );
-    expect(code).toEqual('bad_value');
-    expect(await store.get(at(tenantId, 'e3'), 'k')).toEqual({ value: 'texto', found: true });
-  });
-
+/** Scopes, tenants and times do not mix. */
+const keepsApart = ({ test, expect }: ContractRunner, open: OpenStore): void => {
   test('flows, and tenants, do not see each other; the tenant’s scope is shared by its flows', async () => {
     const { store, tenantId, otherTenantId } = await open();
     await store.put(at(tenantId, 'e1'), 'k', 'f1', null);
