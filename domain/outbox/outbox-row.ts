@@ -2,7 +2,7 @@ import type { FlowEvent, Outcome } from '#flow/machine/protocol.ts';
 
 /** What a signal tells the run's workflow. Each is known again by its event's id, its call, or by being the same twice. */
 export type SignalPayload =
-  | { signal: 'event'; event: FlowEvent; direct: boolean }
+  | { signal: 'event'; event: FlowEvent }
   | { signal: 'answer'; call: number; outcome: Outcome }
   | { signal: 'pause' }
   | { signal: 'resume' };

@@ -5,13 +5,13 @@ import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { type ClosedRow, closeRows, discardData } from './close-rows.ts';
 import type { ClosingRecord } from './closing-record.ts';
 import { handBack, undeliveredTriggers } from './hand-back.ts';
-import { admitOnFailure, type SettingsOf } from './on-failure.ts';
+import { admitOnFailure } from './on-failure.ts';
+import type { ReadTrigger } from './read-trigger.ts';
 import { NeedsGroupLock, startQueued } from './start-queued.ts';
 import { tellParents } from './tell-parents.ts';
 
 export interface CloseDeps {
-  /** A plan's settings, read for a trigger: `flow/admission.ts`. */
-  settingsOf: SettingsOf;
+  readTrigger: ReadTrigger;
 }
 
 export interface Closing {
@@ -82,7 +82,7 @@ const closeOfTenant = async (
     if (row.run_key !== null || row.concurrency_key !== null)
       outbox.push(...(await freePlace(db, row, record, { undelivered: undelivered.get(row.id) ?? [], allGroups })));
     if (row.status === 'failed' && !row.test)
-      outbox.push(...(await admitOnFailure(db, row, record.error, deps.settingsOf)));
+      outbox.push(...(await admitOnFailure(db, row, record.error, deps.readTrigger)));
   }
   const unwanted = rows.filter((row) => recordOf.get(row.id)?.discardData).map(({ id }) => id);
   await discardData(db, unwanted);

@@ -57,5 +57,5 @@ export const tellTrigger = (
     source: kept.trigger.type,
     receivedAt: kept.trigger.receivedAt ?? kept.receivedAt.toISOString(),
   };
-  return writeOutbox(db, run, { kind: 'signal', payload: { signal: 'event', event, direct: true } }, kept.held);
+  return writeOutbox(db, run, { kind: 'signal', payload: { signal: 'event', event } }, kept.held);
 };

@@ -1,17 +1,14 @@
 import { TramaError } from '#flow/errors.ts';
-import type { RunError, TenantInfo, Trigger } from '#flow/machine/protocol.ts';
+import type { RunError, Trigger } from '#flow/machine/protocol.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { findPublished } from '../flows/find-published.ts';
 import { formatId } from '../ids.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
-import { getTenant } from '../tenants/get-tenant.ts';
-import { admit } from './admit.ts';
-import type { AdmissionSettings } from './admit-request.ts';
+import { admitReading } from './admit-reading.ts';
 import type { ClosedRow } from './close-rows.ts';
-
-/** Reads a plan's settings for one trigger. */
-export type SettingsOf = (plan: Plan, trigger: Trigger, tenant: TenantInfo) => AdmissionSettings;
+import { insertFailedRun } from './insert-failed-run.ts';
+import type { ReadTrigger } from './read-trigger.ts';
 
 type FailedRow = Pick<ClosedRow, 'id' | 'flow_id' | 'flow_version' | 'root_run_id' | 'depth'>;
 
@@ -31,7 +28,7 @@ export const admitOnFailure = async (
   db: TenantDb,
   row: FailedRow,
   error: RunError | null,
-  settingsOf: SettingsOf,
+  readTrigger: ReadTrigger,
 ): Promise<OutboxRef[]> => {
   const named = await failureFlowOf(db, row);
   const target = named === null ? null : await findPublished(db, named);
@@ -40,19 +37,17 @@ export const admitOnFailure = async (
   const data = JSON.parse(JSON.stringify({ run, error })) as Trigger['data'];
   const trigger: Trigger = { type: 'flow', data, receivedAt: new Date().toISOString() };
   try {
-    const admission = await admit(db, {
-      flow: { id: target.flowId },
-      version: target.version,
-      planHash: target.plan.hash,
-      settings: settingsOf(target.plan, trigger, await getTenant(db)),
+    const arrival = {
+      flow: target,
       trigger,
-      test: false,
-      answerable: false,
       lineage: { rootRunId: formatId('run', row.root_run_id), depth: row.depth + 1 },
       idempotencyKey: `onFailure:${row.id}`,
+    };
+    const arrived = await admitReading(db, arrival, readTrigger, async (request, refusal) => {
+      const { runId } = await insertFailedRun(db, request, refusal);
+      return { kind: 'failed', runId, outbox: [] };
     });
-    const { outboxId, runId } = admission;
-    return outboxId === undefined ? [] : [{ id: outboxId, tenantId: db.tenantId, runId }];
+    return arrived?.outbox ?? [];
   } catch (problem) {
     // What the failure flow's own settings refuse is not the failed run's business; its row must close.
     if (problem instanceof TramaError && problem.retry === 'never') return [];

@@ -25,3 +25,6 @@ export const getTenant = async (db: TenantDb): Promise<Tenant> => {
   if (!row) throw new Error(`The tenant ${db.tenantId} has no row`);
   return tenantOf(row);
 };
+
+/** What the expressions of a run may read of the tenant, and its holidays. */
+export const tenantInfo = ({ name: _, ...info }: Tenant): TenantInfo => info;

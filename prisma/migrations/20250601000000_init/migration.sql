@@ -147,6 +147,8 @@ create table runs (
   accepted_at        timestamptz(3) not null default now(),
   started_at         timestamptz(3),
   ended_at           timestamptz(3),
+  -- When the sweep looks at an open run next.
+  sweep_at           timestamptz(3) not null default now() + interval '1 minute',
   primary key (tenant_id, id),
   foreign key (tenant_id, flow_id) references flows (tenant_id, id),
   foreign key (tenant_id, flow_id, flow_version) references flow_versions (tenant_id, flow_id, version),
@@ -158,6 +160,7 @@ create table runs (
 create index runs_flow on runs (tenant_id, flow_id, id);
 create index runs_failed on runs (tenant_id, id) where status = 'failed';
 create index runs_unended on runs (tenant_id, flow_id, status, id) where ended_at is null;
+create index runs_sweep on runs (sweep_at) where ended_at is null and status <> 'queued';
 create index runs_root on runs (tenant_id, root_run_id) where depth > 0;
 create index runs_retry_of on runs (tenant_id, retry_of) where retry_of is not null;
 -- A repeated start of a `flow` node's call finds the run that the first one made.
@@ -217,17 +220,18 @@ create unique index events_external on events (tenant_id, run_id, name, external
 create index events_since on events (tenant_id, name, key, received_at) where run_id is null;
 create index events_age on events (tenant_id, received_at);
 
+-- `keyed` false: the wait named no key, and `key` is empty. So that both can stand in the primary key.
 create table subscriptions (
   tenant_id uuid not null,
   run_id    uuid not null,
-  wait      integer not null,
-  n         integer not null,
   name      text not null,
-  key       text,
-  primary key (tenant_id, run_id, wait, n),
-  foreign key (tenant_id, run_id) references runs (tenant_id, id) on delete cascade
+  keyed     boolean not null,
+  key       text not null,
+  primary key (tenant_id, run_id, name, keyed, key),
+  foreign key (tenant_id, run_id) references runs (tenant_id, id) on delete cascade,
+  check (keyed or key = '')
 );
-create index subscriptions_name on subscriptions (tenant_id, name, key);
+create index subscriptions_name on subscriptions (tenant_id, name, key, keyed);
 
 create table approvals (
   tenant_id    uuid not null,
@@ -388,6 +392,8 @@ grant select, insert, update on sessions to trama_admin;
 grant select, update (last_used_at) on api_keys to trama_admin;
 grant select, update, delete on outbox to trama_admin;
 grant select (tenant_id, id, flow_id, flow_version, plan_hash, status, test, run_key, concurrency_key, concurrency_max,
-  priority, queue_seq, workflow_id, execution_run_id, accepted_at, started_at, ended_at) on runs to trama_admin;
+  priority, queue_seq, workflow_id, execution_run_id, accepted_at, started_at, ended_at, sweep_at) on runs to trama_admin;
+grant update (sweep_at) on runs to trama_admin;
 grant select (tenant_id, id, status, token_hash, expires_at) on approvals to trama_admin;
 grant select on flow_triggers to trama_admin;
+grant select (tenant_id, id, slug, name, published_version, archived_at) on flows to trama_admin;

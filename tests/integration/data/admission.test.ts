@@ -15,9 +15,9 @@ afterAll(() => fixture.close());
 const newFlow = () => fixture.database.withTenant(tenantId, (db) => publishedFlow(db));
 const arrive = (...request: Parameters<typeof requestFor>): Promise<Admission> =>
   fixture.database.withTenant(tenantId, (db) => admit(db, requestFor(...request)));
-const settingsOf = () => requestFor('flw').settings;
+const readTrigger = () => ({ kind: 'admit' as const, settings: requestFor('flw').settings });
 const end = (flowId: string, runId: string, more = {}) =>
-  closeRuns(fixture.database, [recordFor(tenantId, flowId, runId, more)], { settingsOf });
+  closeRuns(fixture.database, [recordFor(tenantId, flowId, runId, more)], { readTrigger });
 const states = (flowId: string) => fixture.database.withTenant(tenantId, (db) => runsOf(db, flowId));
 const openOf = async (flowId: string) => (await states(flowId)).filter(({ status }) => status === 'running');
 

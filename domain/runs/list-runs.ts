@@ -1,0 +1,57 @@
+import { emptySql, sql } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
+import { formatId, uuidIn } from '../ids.ts';
+import { RUN_COLUMNS, type RunRow, type RunStatus, type RunView, viewRun } from './run-view.ts';
+
+export interface RunFilters {
+  /** Id or slug. */
+  flow?: string | undefined;
+  status?: RunStatus[] | undefined;
+  /** ISO 8601, accepted at or after, and before. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Found in the id, the trigger, the output or the error. */
+  q?: string | undefined;
+}
+
+const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+const ofFlow = (db: TenantDb, flow: string) =>
+  sql`and flow_id in (select id from flows where tenant_id = ${db.tenant} and (id = ${uuidIn('flw', flow)} or slug = ${flow}))`;
+
+/** An id in the text is looked up as one; anything else is searched for in what the run carries. */
+const found = (q: string) => {
+  const uuid = uuidIn('run', q.trim());
+  if (uuid) return sql`and id = ${uuid}`;
+  const like = pattern(q.trim());
+  return sql`and (trigger::text ilike ${like} or output::text ilike ${like} or error::text ilike ${like})`;
+};
+
+/** The filters as SQL, for lists and for bulk actions. */
+export const whereRuns = (db: TenantDb, { flow, status, from, to, q }: RunFilters) => sql`
+  tenant_id = ${db.tenant}
+  ${flow === undefined ? emptySql : ofFlow(db, flow)}
+  ${status === undefined ? emptySql : sql`and status = any (${status}::text[])`}
+  ${from === undefined ? emptySql : sql`and accepted_at >= ${from}::timestamptz`}
+  ${to === undefined ? emptySql : sql`and accepted_at < ${to}::timestamptz`}
+  ${q === undefined || q.trim() === '' ? emptySql : found(q)}`;
+
+/** Newest first. @throws `malformed` for a cursor of other filters. */
+export const listRuns = async (db: TenantDb, filters: RunFilters, page: PageRequest): Promise<Page<RunView>> => {
+  const limit = limitOf(page);
+  const known = { ...filters };
+  const after = readCursor(db, 'runs', known, page.cursor);
+  const rows = await db.sql<RunRow>`
+    select ${RUN_COLUMNS} from runs where ${whereRuns(db, filters)}
+      ${after === null ? emptySql : sql`and id < ${after}::uuid`}
+    order by id desc limit ${limit + 1}`;
+  return pageOf(rows, { limit, item: viewRun, cursor: (last) => writeCursor(db, 'runs', known, last.id) });
+};
+
+/** Ids of the runs that a bulk action is for, oldest first, at most `limit`. */
+export const findRunIds = async (db: TenantDb, filters: RunFilters, limit: number): Promise<string[]> => {
+  const rows = await db.sql<{ id: string }>`
+    select id from runs where ${whereRuns(db, filters)} order by id limit ${limit}`;
+  return rows.map((row) => formatId('run', row.id));
+};

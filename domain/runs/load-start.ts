@@ -1,0 +1,82 @@
+import { TramaError } from '#flow/errors.ts';
+import type { Json } from '#flow/json.ts';
+import type { Pin, RetryStart, RunStart, Trigger } from '#flow/machine/protocol.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { formatId, parseId } from '../ids.ts';
+import { getTenant, tenantInfo } from '../tenants/get-tenant.ts';
+import type { RunStatus } from './run-view.ts';
+
+/** What a workflow is started with; the same each time, so that a repeated start is the same start. */
+export interface LoadedStart {
+  start: RunStart;
+  /** Of a draft only; that of a version is found by `flow.version` or its hash. */
+  plan: Json;
+  planHash: string;
+  workflowId: string;
+  executionRunId: string | null;
+  status: RunStatus;
+  priority: number;
+  /** The key's hash: the run shares its workflow id with others of the key, one after another. */
+  keyed: boolean;
+}
+
+interface StartRow {
+  id: string;
+  flow_id: string;
+  flow_version: number | null;
+  flow_name: string;
+  plan: Json;
+  plan_hash: string;
+  trigger: Trigger;
+  test: boolean;
+  simulate: boolean;
+  pins: Record<string, Pin> | null;
+  answerable: boolean;
+  retry: RetryStart | null;
+  status: RunStatus;
+  priority: number;
+  run_key: string | null;
+  workflow_id: string;
+  execution_run_id: string | null;
+  root_run_id: string;
+  accepted_at: Date;
+  started_at: Date | null;
+}
+
+/** `seed` of `uuid()` and `random()`: the run's own id, for they are no secrets and must repeat with the start. */
+const startOf = (row: StartRow): Omit<RunStart, 'tenant'> => ({
+  run: {
+    id: formatId('run', row.id),
+    startedAt: (row.started_at ?? row.accepted_at).toISOString(),
+    test: row.test,
+    rootId: formatId('run', row.root_run_id),
+  },
+  flow: { id: formatId('flw', row.flow_id), version: row.flow_version ?? 0, name: row.flow_name },
+  trigger: row.trigger,
+  seed: row.id,
+  answerable: row.answerable,
+  ...(row.pins && { pins: row.pins }),
+  ...(row.simulate && { simulate: true }),
+  ...(row.retry && { retry: row.retry }),
+});
+
+/** @throws `not_found`. */
+export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStart> => {
+  const [row] = await db.sql<StartRow>`
+    select r.id, r.flow_id, r.flow_version, f.name as flow_name, r.plan, r.plan_hash, r.trigger, r.test, r.simulate, r.pins,
+      r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.execution_run_id, r.root_run_id,
+      r.accepted_at, r.started_at
+    from runs r join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id
+    where r.tenant_id = ${db.tenant} and r.id = ${parseId('run', runId)}`;
+  if (!row) throw new TramaError('not_found', 'There is no such run');
+  return {
+    start: { ...startOf(row), tenant: tenantInfo(await getTenant(db)) },
+    plan: row.plan,
+    planHash: row.plan_hash,
+    workflowId: row.workflow_id,
+    executionRunId: row.execution_run_id,
+    status: row.status,
+    priority: row.priority,
+    keyed: row.run_key !== null,
+  };
+};

@@ -1,0 +1,74 @@
+import { TramaError } from '#flow/errors.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { formatId, parseId } from '../ids.ts';
+import { groupLock, keyLock, lock } from '../locks.ts';
+import type { OutboxRef } from '../outbox/outbox-row.ts';
+import { writeOutbox } from '../outbox/write-outbox.ts';
+import { endUnstarted } from './end-unstarted.ts';
+import type { RunStatus } from './run-view.ts';
+import { startQueued } from './start-queued.ts';
+
+interface SteeredRun {
+  id: string;
+  flow_id: string;
+  status: RunStatus;
+  run_key: string | null;
+  concurrency_key: string | null;
+}
+
+const readRun = async (db: TenantDb, runId: string): Promise<SteeredRun> => {
+  const [row] = await db.sql<SteeredRun>`
+    select id, flow_id, status, run_key, concurrency_key from runs
+    where tenant_id = ${db.tenant} and id = ${parseId('run', runId)} for update`;
+  if (!row) throw new TramaError('not_found', 'There is no such run');
+  return row;
+};
+
+const openRun = async (db: TenantDb, runId: string): Promise<SteeredRun> => {
+  const run = await readRun(db, runId);
+  if (['succeeded', 'failed', 'cancelled'].includes(run.status)) throw new TramaError('run_ended', 'The run has ended');
+  return run;
+};
+
+const ref = (db: TenantDb, runId: string, id: bigint): OutboxRef => ({ id, tenantId: db.tenantId, runId });
+
+/** The run that is cancelled may have stood before others: they get their turn. */
+const cancelQueued = async (db: TenantDb, run: SteeredRun, reason: string): Promise<OutboxRef[]> => {
+  const told = await endUnstarted(db, [run.id], { code: 'cancelled', message: reason });
+  const turn = { flow: run.flow_id, runKey: run.run_key, group: run.concurrency_key };
+  const started = await startQueued(db, turn, true);
+  return [...told, ...[...started].map(([id, outboxId]) => ref(db, formatId('run', id), outboxId))];
+};
+
+/**
+ * Cancels a run: one that waits for its turn ends at once, an open one is asked to end.
+ * @throws `not_found`, `run_ended`
+ */
+export const cancelRun = async (
+  db: TenantDb,
+  runId: string,
+  reason: string,
+): Promise<{ status: RunStatus; outbox: OutboxRef[] }> => {
+  const [place] = await db.sql<SteeredRun>`
+    select id, flow_id, status, run_key, concurrency_key from runs
+    where tenant_id = ${db.tenant} and id = ${parseId('run', runId)}`;
+  if (place?.status === 'queued') {
+    // In the order of all locks: groups, key, and only then the row.
+    await lock(db, groupLock(place.flow_id));
+    if (place.run_key !== null) await lock(db, keyLock(place.flow_id, place.run_key));
+  }
+  const run = await openRun(db, runId);
+  if (run.status === 'queued') return { status: 'cancelled', outbox: await cancelQueued(db, run, reason) };
+  const id = await writeOutbox(db, run.id, { kind: 'cancel', payload: { reason } });
+  return { status: run.status, outbox: [ref(db, runId, id)] };
+};
+
+/** @throws `not_found`, `run_ended`, `conflict` for a run that has not started. */
+const signalRun = async (db: TenantDb, runId: string, signal: 'pause' | 'resume'): Promise<OutboxRef[]> => {
+  const run = await openRun(db, runId);
+  if (run.status === 'queued') throw new TramaError('conflict', 'The run has not started');
+  return [ref(db, runId, await writeOutbox(db, run.id, { kind: 'signal', payload: { signal } }))];
+};
+
+export const pauseRun = (db: TenantDb, runId: string): Promise<OutboxRef[]> => signalRun(db, runId, 'pause');
+export const resumeRun = (db: TenantDb, runId: string): Promise<OutboxRef[]> => signalRun(db, runId, 'resume');
