@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { createDialer, type Dialer, type DialerSettings } from './dialer.ts';
@@ -98,6 +99,20 @@ test('the address that was checked is the one connected to: a name is resolved o
   });
   const answer = await dial.request(get(`http://rebind.example:${port}/`));
   expect([text(answer.body), asked]).toEqual([`rebind.example:${port}`, 1]);
+});
+
+test('over TLS the server is asked for by its name, not by the address that was checked', async () => {
+  const asked: string[] = [];
+  const server = createTlsServer({
+    SNICallback: (name, done) => (asked.push(name), done(new Error('no certificate'))),
+  });
+  server.on('tlsClientError', () => {}).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const dial = dialer({ allowPrivateHosts: ['shop.example'], resolve: async () => ['127.0.0.1'] });
+  await expect(dial.request(get(`https://shop.example:${port}/`))).rejects.toMatchObject({ code: 'connection_failed' });
+  server.close();
+  expect(asked).toEqual(['shop.example']);
 });
 
 test('our own servers stay closed even when listed, under each of their names', async () => {
