@@ -1,0 +1,39 @@
+import { Validator } from '@cfworker/json-schema';
+import { TramaError } from '#flow/errors.ts';
+import type { Json, JsonObject, JsonSchema } from '#flow/json.ts';
+
+type FieldError = { pointer: string; code: string; message: string };
+
+const checkField = (name: string, schema: JsonSchema, value: Json): FieldError[] => {
+  const { valid, errors } = new Validator(schema, '2020-12', false).validate(value);
+  if (valid) return [];
+  const deepest = errors.toSorted((a, b) => b.instanceLocation.length - a.instanceLocation.length)[0];
+  const pointer = `/fields/${name}${deepest?.instanceLocation.slice(1) ?? ''}`;
+  return [{ pointer, code: 'invalid', message: deepest?.error ?? 'does not fit its schema' }];
+};
+
+/**
+ * The decider's fields, held against the schemas of the approval. A field that is left out takes its `default`; one
+ * without default is needed for an approval, and may be missing (null) from a rejection.
+ * @throws `invalid`, pointing at each field.
+ */
+export const readFields = (
+  schemas: Record<string, JsonSchema>,
+  given: JsonObject,
+  decision: 'approved' | 'rejected',
+): JsonObject => {
+  const errors: FieldError[] = Object.keys(given)
+    .filter((name) => !Object.hasOwn(schemas, name))
+    .map((name) => ({ pointer: `/fields/${name}`, code: 'unknown_field', message: 'the approval has no such field' }));
+  const fields: JsonObject = {};
+  for (const [name, schema] of Object.entries(schemas)) {
+    const value = Object.hasOwn(given, name) ? given[name] : (schema.default as Json | undefined);
+    if (value === undefined && decision === 'rejected') fields[name] = null;
+    else {
+      errors.push(...checkField(name, schema, value ?? null));
+      fields[name] = value ?? null;
+    }
+  }
+  if (errors.length > 0) throw new TramaError('invalid', 'Some fields do not fit', { errors });
+  return fields;
+};

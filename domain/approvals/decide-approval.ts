@@ -1,0 +1,73 @@
+import { TramaError } from '#flow/errors.ts';
+import type { JsonObject, JsonSchema } from '#flow/json.ts';
+import { json } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { formatId, parseId } from '../ids.ts';
+import type { OutboxRef } from '../outbox/outbox-row.ts';
+import { writeOutbox } from '../outbox/write-outbox.ts';
+import { readFields } from './approval-fields.ts';
+import { type DecidedRow, outcomeOf } from './decision.ts';
+
+/** Who decides. `link`: whoever has the token; `key`: an API key, which acts for the tenant. */
+export type Decider =
+  | { kind: 'user'; email: string; role: string; name: string }
+  | { kind: 'link' }
+  | { kind: 'key'; name: string };
+
+export interface Decision {
+  decision: 'approved' | 'rejected';
+  comment?: string | null | undefined;
+  fields?: JsonObject | undefined;
+}
+
+interface AskedRow {
+  status: string;
+  assignees: string[];
+  fields: Record<string, JsonSchema>;
+  run_id: string;
+  call: number;
+}
+
+/** @throws `unauthorized` where somebody must sign in, `forbidden` where it is not for them (docs/decisions/204). */
+const checkAssignee = (assignees: string[], by: Decider): void => {
+  if (assignees.length === 0 || by.kind === 'key') return;
+  if (by.kind === 'link') throw new TramaError('unauthorized', 'Sign in to decide this approval');
+  const named = assignees.map((assignee) => assignee.toLowerCase());
+  if (!named.includes(by.email.toLowerCase()) && !named.includes(by.role))
+    throw new TramaError('forbidden', 'This approval is for somebody else');
+};
+
+const nameOf = (by: Decider): string => {
+  if (by.kind === 'user') return by.email;
+  return by.kind === 'link' ? 'link' : `key:${by.name}`;
+};
+
+/**
+ * Decides an open approval; of two at once the first wins. The run hears of it in the same transaction.
+ * @throws `not_found`, `already_closed`, `unauthorized`, `forbidden`, `invalid`
+ */
+export const decideApproval = async (
+  db: TenantDb,
+  approvalId: string,
+  { decision, comment = null, fields = {} }: Decision,
+  by: Decider,
+): Promise<OutboxRef[]> => {
+  const id = parseId('apr', approvalId);
+  const [asked] = await db.sql<AskedRow>`
+    select status, assignees, fields, run_id, call from approvals where tenant_id = ${db.tenant} and id = ${id}`;
+  if (!asked) throw new TramaError('not_found', 'There is no such approval');
+  checkAssignee(asked.assignees, by);
+  const closed = () => new TramaError('already_closed', 'The approval is closed');
+  if (asked.status !== 'open') throw closed();
+  const values = readFields(asked.fields, fields, decision);
+  const [row] = await db.sql<DecidedRow>`
+    update approvals set status = ${decision}, decided_by = ${nameOf(by)}, comment = ${comment},
+      field_values = ${json(values)}::json, closed_at = now()
+    where tenant_id = ${db.tenant} and id = ${id} and status = 'open'
+    returning status, decided_by, comment, field_values, closed_at`;
+  const outcome = row && outcomeOf(row);
+  if (!outcome) throw closed();
+  const payload = { signal: 'answer' as const, call: asked.call, outcome };
+  const outboxId = await writeOutbox(db, asked.run_id, { kind: 'signal', payload });
+  return [{ id: outboxId, tenantId: db.tenantId, runId: formatId('run', asked.run_id) }];
+};
