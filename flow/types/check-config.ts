@@ -5,7 +5,7 @@ import { fits } from './assignable.ts';
 import { describeIn } from './describe.ts';
 import { isSchema, resolveReference, typeOfSubschema } from './from-schema.ts';
 import { type ConfigEnv, type ConfigProblem, escapeKey, faultsOf, inferConfig } from './infer-config.ts';
-import { isOfType, leafFault, sizeFault, typeNames } from './schema-rules.ts';
+import { isOfType, leafFault, matches, sizeFault, typeNames } from './schema-rules.ts';
 import { nearestName } from './suggest.ts';
 import { type Type, t } from './type.ts';
 import { didYouMean, say } from './type-problem.ts';
@@ -173,7 +173,7 @@ class SchemaCheck {
 
   /** A member that `properties` does not name. */
   #further(key: string, field: ConfigNode, schema: JsonSchema, at: string, depth: number): ConfigProblem[] {
-    const patterns = Object.entries(schemasOf(schema.patternProperties)).filter(([pattern]) => hasMatch(pattern, key));
+    const patterns = Object.entries(schemasOf(schema.patternProperties)).filter(([pattern]) => matches(pattern, key));
     if (patterns.length) return patterns.flatMap(([, member]) => this.findings(field, member, at, depth + 1));
     if (schema.additionalProperties !== false) {
       const named = this.findings(constant(key), schema.propertyNames, at, depth + 1);
@@ -233,11 +233,3 @@ class SchemaCheck {
     return [finding('bad_config', at, say('Este campo recebe $1.', 'This field takes $1.', expected))];
   }
 }
-
-const hasMatch = (pattern: string, key: string): boolean => {
-  try {
-    return new RegExp(pattern, 'u').test(key);
-  } catch {
-    return true;
-  }
-};

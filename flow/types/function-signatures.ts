@@ -12,6 +12,7 @@ const o = param('o', t.open());
 const any = param('x', t.unknown);
 const x = param('x', t.number);
 const s = param('s', t.string);
+const scalar = param('s', union(t.string, t.number, t.boolean));
 const by = (returns: Type) => callback('f', (call) => [of(call), t.number], returns);
 /** What can be ordered. */
 const sortable = union(t.number, t.string);
@@ -41,9 +42,9 @@ const CONVERSIONS: [string, Signature][] = [
   ['json', fixed(t.string, any)],
   ['parseJson', fixed(t.unknown, s)],
   ['uuid', fixed(t.string)],
-  ['hash', fixed(t.string, s)],
-  ['base64', fixed(t.string, s)],
-  ['urlEncode', fixed(t.string, s)],
+  ['hash', fixed(t.string, scalar)],
+  ['base64', fixed(t.string, scalar)],
+  ['urlEncode', fixed(t.string, scalar)],
 ];
 
 const merged = ({ args }: Call): Type => args.reduce<ObjectType>((all, next) => spreadOver(all, next), t.object({}));

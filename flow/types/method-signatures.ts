@@ -5,7 +5,8 @@ import { nullable, union } from './union.ts';
 
 const same = ({ self }: Call): Type => t.list(elementsOf(self));
 const element = ({ self }: Call): Type => nullable(elementsOf(self));
-const item = ({ self }: Call): Type[] => [elementsOf(self), t.number];
+/** `(item, index, list)`, as in JavaScript. */
+const item = ({ self }: Call): Type[] => [elementsOf(self), t.number, self];
 const each = callback('f', item, t.unknown);
 const part = param('part', t.string);
 const by = param('by', t.string);
