@@ -10,8 +10,8 @@ export interface DialRequest {
   maxBytes?: number;
   timeoutMs?: number;
   signal?: AbortSignal;
-  /** Headers that go only to `hosts` (`host` or `host:port`), also after redirects. */
-  credential?: { headers: Record<string, string>; hosts: readonly string[] };
+  /** Headers that go only to `hosts` (`host` or `host:port`), also after redirects, but never from https down to http. */
+  credential?: { headers: Record<string, string>; hosts: readonly string[] } | undefined;
 }
 
 export interface DialAnswer {

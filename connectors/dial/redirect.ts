@@ -9,7 +9,7 @@ const OF_THE_BODY = new Set([
   'content-language',
   'content-location',
 ]);
-/** Headers that are credentials by their name; those of a connection never stand here, they know their hosts. */
+/** Headers that are credentials by their name; those of a connection do not stand among them, they know their hosts. */
 const CREDENTIAL =
   /^(authorization|proxy-authorization|cookie|host)$|api[-_]?key|token|secret|password|signature|(^|-)auth(-|$)/;
 
@@ -22,7 +22,8 @@ export const isRedirect = (status: number): boolean => REDIRECTS.has(status);
 export const redirected = (request: DialRequest, from: URL, to: URL, status: number): DialRequest => {
   const method = request.method.toUpperCase();
   const toGet = (status === 303 && method !== 'GET' && method !== 'HEAD') || (status < 303 && method === 'POST');
-  const elsewhere = from.host !== to.host || (from.protocol === 'https:' && to.protocol === 'http:');
+  const inClear = from.protocol === 'https:' && to.protocol === 'http:';
+  const elsewhere = inClear || from.host !== to.host;
   const headers = Object.entries(request.headers ?? {}).filter(([name]) => {
     const lower = name.toLowerCase();
     return !(toGet && OF_THE_BODY.has(lower)) && !(elsewhere && CREDENTIAL.test(lower));
@@ -32,6 +33,7 @@ export const redirected = (request: DialRequest, from: URL, to: URL, status: num
     url: to.href,
     headers: Object.fromEntries(headers),
     ...(toGet && { method: 'GET', body: null }),
+    ...(inClear && { credential: undefined }),
   };
 };
 
