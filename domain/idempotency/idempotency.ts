@@ -30,8 +30,6 @@ interface KeyRow {
   resource_id: string;
 }
 
-const resourceOf = (uuid: string): string => uuid.replaceAll('-', '');
-
 /** Takes the key for this call, or says what became of it before. Its own transaction, before the work. */
 export const beginIdempotent = async (db: TenantDb, call: IdempotentCall): Promise<IdempotencyClaim> => {
   const { principal, route, key, bodyHash } = call;
@@ -44,7 +42,7 @@ export const beginIdempotent = async (db: TenantDb, call: IdempotentCall): Promi
     insert into idempotency_keys (tenant_id, principal, route, key, body_hash, resource_id, lease_until)
     values (${db.tenant}, ${principal}, ${route}, ${key}, ${bodyHash}, ${resource}, now() + ${LEASE_SECONDS} * interval '1 second')
     on conflict do nothing returning key`;
-  if (mine) return { kind: 'new', resource: resourceOf(resource) };
+  if (mine) return { kind: 'new', resource };
   const [row] = await db.sql<KeyRow>`
     select body_hash, answer, answer is not null as done, lease_until > now() as taken, resource_id from idempotency_keys
     where tenant_id = ${db.tenant} and principal = ${principal} and route = ${route} and key = ${key} for update`;
@@ -55,7 +53,7 @@ export const beginIdempotent = async (db: TenantDb, call: IdempotentCall): Promi
   await db.sql`
     update idempotency_keys set lease_until = now() + ${LEASE_SECONDS} * interval '1 second'
     where tenant_id = ${db.tenant} and principal = ${principal} and route = ${route} and key = ${key}`;
-  return { kind: 'new', resource: resourceOf(row.resource_id) };
+  return { kind: 'new', resource: row.resource_id };
 };
 
 /** Keeps the answer; the first one stays. May be written in the transaction of the work itself. */

@@ -1,0 +1,74 @@
+import { TramaError } from '#flow/errors.ts';
+import type { Json } from '#flow/json.ts';
+import type { Plan } from '#flow/plan/plan.ts';
+import { json } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { appendAudit } from '../audit/audit.ts';
+import { formatId } from '../ids.ts';
+import { getVersion, type VersionSummary } from './find-version.ts';
+import type { FlowRow } from './flow-view.ts';
+import { holdFlow } from './get-flow.ts';
+import { writeTrigger } from './write-trigger.ts';
+
+interface NewVersion {
+  definition: Json;
+  plan: Plan;
+  note: string | null;
+  by: string;
+  action: 'flow.publish' | 'flow.rollback';
+}
+
+/** Writes the next version of a held flow, moves what is published to it, and what it listens to. */
+const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promise<VersionSummary> => {
+  const [row] = await db.sql<{ version: number; created_at: Date }>`
+    insert into flow_versions (tenant_id, flow_id, version, definition, plan, plan_hash, note, created_by)
+    select ${db.tenant}, ${held.id}, coalesce(max(version), 0) + 1, ${json(next.definition)}::json, ${json(next.plan)}::json,
+      ${next.plan.hash}, ${next.note}, ${next.by}
+    from flow_versions where tenant_id = ${db.tenant} and flow_id = ${held.id}
+    returning version, created_at`;
+  if (!row) throw new Error('An insert gave no row');
+  const { version } = row;
+  await db.sql`
+    update flows set published_version = ${version}, updated_at = now() where tenant_id = ${db.tenant} and id = ${held.id}`;
+  await writeTrigger(db, held.id, version, next.plan);
+  const flowId = formatId('flw', held.id);
+  const data = { version, hash: next.plan.hash, note: next.note };
+  await appendAudit(db, { actor: next.by, action: next.action, target: flowId, data });
+  const { note, by: createdBy, plan } = next;
+  return { flowId, version, hash: plan.hash, note, createdBy, createdAt: row.created_at.toISOString() };
+};
+
+export interface Publishing {
+  /** Made by the compiler of the draft at `revision`. */
+  plan: Plan;
+  revision: number;
+  note?: string | null;
+  by: string;
+}
+
+/**
+ * Makes the draft the next version and publishes it, in one transaction. Runs that are open stay on theirs: see
+ * `settleOpenRuns`.
+ * @throws `not_found`, `conflict` (archived), `stale` where the draft is no longer the one that was compiled,
+ * `flow_has_problems` (`duplicate_path`)
+ */
+export const publishFlow = async (
+  db: TenantDb,
+  flow: string,
+  { plan, revision, note = null, by }: Publishing,
+): Promise<VersionSummary> => {
+  const held = await holdFlow(db, flow);
+  if (held.draft_revision !== revision) throw new TramaError('stale', 'The draft was saved by somebody else meanwhile');
+  return addVersion(db, held, { definition: held.draft, plan, note, by, action: 'flow.publish' });
+};
+
+/** A new version with the content of an old one. The draft stays as it is. @throws as `publishFlow` */
+export const rollbackFlow = async (
+  db: TenantDb,
+  flow: string,
+  { version, note, by }: { version: number; note?: string | null; by: string },
+): Promise<VersionSummary> => {
+  const held = await holdFlow(db, flow);
+  const { definition, plan } = await getVersion(db, formatId('flw', held.id), version);
+  return addVersion(db, held, { definition, plan, note: note ?? `↩ ${version}`, by, action: 'flow.rollback' });
+};

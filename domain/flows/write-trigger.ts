@@ -1,0 +1,42 @@
+import { TramaError } from '#flow/errors.ts';
+import type { Plan } from '#flow/plan/plan.ts';
+import { isUniqueViolation } from '#prisma/database-error.ts';
+import { json } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { webhookPath } from './webhook-holder.ts';
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const duplicatePath = (path: string | null) =>
+  new TramaError('flow_has_problems', `Another flow listens at /${path}`, {
+    details: {
+      problems: [
+        {
+          code: 'duplicate_path',
+          severity: 'error',
+          field: '/trigger/config/path',
+          message: `Another flow listens at this webhook address already: ${path}`,
+        },
+      ],
+    },
+  });
+
+/**
+ * What the flow (uuid) listens to from now on. @throws `flow_has_problems` with `duplicate_path`: the last word on who
+ * has a webhook's address, whatever was checked before.
+ */
+export const writeTrigger = async (db: TenantDb, flow: string, version: number, { trigger }: Plan): Promise<void> => {
+  const { type, config } = trigger;
+  const path = type === 'webhook' ? webhookPath(textOf(config.path) ?? '') || null : null;
+  try {
+    await db.sql`
+      insert into flow_triggers (tenant_id, flow_id, version, type, path, event_name, config)
+      values (${db.tenant}, ${flow}, ${version}, ${type}, ${path}, ${type === 'event' ? textOf(config.name) : null},
+        ${json(config)}::json)
+      on conflict (tenant_id, flow_id) do update set version = excluded.version, type = excluded.type,
+        path = excluded.path, event_name = excluded.event_name, config = excluded.config`;
+  } catch (error) {
+    if (isUniqueViolation(error, 'flow_triggers_path')) throw duplicatePath(path);
+    throw error;
+  }
+};
