@@ -7,7 +7,7 @@ import type { Inference, Local, Where } from './inference.ts';
 import { pathOf } from './known.ts';
 import { memberOf } from './members.ts';
 import { METHODS } from './method-signatures.ts';
-import { type Call, type CallbackParameter, type Signature, takesCallback } from './signature.ts';
+import { type Call, type CallbackParameter, type Signature, takesCallback, type ValueParameter } from './signature.ts';
 import { nearestName } from './suggest.ts';
 import { KIND, kindsOf, type Type, t, withoutNull } from './type.ts';
 import { didYouMean, type Range, say } from './type-problem.ts';
@@ -158,6 +158,7 @@ class CallInference {
         this.#inference.report('type_mismatch', text, one);
       } else if (one.type !== 'SpreadElement') {
         this.#expect(args[i] ?? t.unknown, parameter.type, parameter.name, one, parameter.optional === true);
+        this.#readText(args[i] ?? t.unknown, parameter, one);
       }
     }
   }
@@ -173,6 +174,13 @@ class CallInference {
       describeIn(given),
     );
     this.#inference.report('type_mismatch', text, at);
+  }
+
+  #readText(given: Type, { name, reads }: ValueParameter, at: Range): void {
+    if (!reads || given.kind !== 'string' || !given.values || given.values.some(reads)) return;
+    const text = given.values[0] ?? '';
+    const message = say('"$1" não lê "$2" como "$3".', '"$1" cannot read "$2" as "$3".', this.#name, text, name);
+    this.#inference.report('type_mismatch', message, at);
   }
 
   #reportNoFunction(name: string, at: Range): void {

@@ -113,6 +113,8 @@ suite('what is right is left alone', () => {
     'trigger.data.items.length',
     'item.length + item.slice(1).length',
     'round(avg(lista), 2)',
+    "addDuration(now(), 'PT0.5H')",
+    "addDuration(now(), item ? '-P1D' : '?')",
     '"a" + 1 + true',
     '!steps.soma',
   ])('%s', (source) => {
@@ -146,6 +148,7 @@ suite('what is certainly wrong is an error', () => {
     ['round(x => x)', 'type_mismatch'],
     ['sumBy(trigger.data.items, i => "a")', 'type_mismatch'],
     ["diff(now(), today(), 'dias')", 'type_mismatch'],
+    ["addDuration(now(), '1 dia')", 'type_mismatch'],
     ['textos.map(x => x * 2)', 'type_mismatch'],
     ['item.algo.map(x => "a" * 2)', 'type_mismatch'],
     ['trigger.data.name - 1', 'type_mismatch'],

@@ -1,11 +1,12 @@
 import { RE2JS } from 're2js';
 import type { Json, JsonSchema, Text } from '../json.ts';
+import { isDuration } from './literal-texts.ts';
 import { say } from './type-problem.ts';
 
 /** Formats that this checker reads; others are taken as they come. */
-const FORMATS: Readonly<Record<string, { pattern: RegExp; what: Text }>> = {
+const FORMATS: Readonly<Record<string, { pattern: { test(text: string): boolean }; what: Text }>> = {
   duration: {
-    pattern: /^-?P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?$/,
+    pattern: { test: isDuration },
     what: { pt: 'uma duração ISO 8601, como PT30S ou P1D', en: 'an ISO 8601 duration, such as PT30S or P1D' },
   },
   date: {

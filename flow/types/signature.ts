@@ -11,6 +11,8 @@ export interface ValueParameter {
   name: string;
   type: Type;
   optional?: true;
+  /** Of a text that is written out: if it can be read as what it has to be. */
+  reads?: (text: string) => boolean;
 }
 export interface CallbackParameter {
   name: string;
