@@ -92,7 +92,8 @@ const asRefusal = (thrown: unknown, source: string): Refusal => {
   }
   const { pos = 0, message = '' } = thrown as { pos?: number; message?: string };
   const near = /^(?:[\p{L}\p{N}_$]{1,40}|\S?)/u.exec(source.slice(pos))?.[0] ?? '';
-  return new Refusal(syntaxText(message, near), pos, Math.min(source.length, pos + Math.max(1, near.length)));
+  const end = message.startsWith('Unterminated') ? source.length : pos + Math.max(1, near.length);
+  return new Refusal(syntaxText(message, near), pos, Math.min(source.length, end));
 };
 
 /**

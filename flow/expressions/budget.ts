@@ -39,12 +39,23 @@ export class Budget {
     this.spend(length / TEXT_PER_STEP);
   }
 
+  /** Call before a text of `length` units grows by `more`: only what is added costs. */
+  growText(length: number, more: number): void {
+    this.checkText(length + more);
+    this.spend(more / TEXT_PER_STEP);
+  }
+
   /** Call before building a list or object of `length` elements. */
   buildList(length: number): void {
-    if (!(length <= MAX_ELEMENTS)) {
+    this.growList(0, length);
+  }
+
+  /** Call before a list of `length` elements grows by `more`: only what is added costs. */
+  growList(length: number, more: number): void {
+    if (!(length + more <= MAX_ELEMENTS)) {
       tooExpensive('A lista passaria de 100.000 elementos', 'The list would have over 100,000 elements');
     }
-    this.spend(length / ELEMENTS_PER_STEP);
+    this.spend(more / ELEMENTS_PER_STEP);
   }
 
   /** Call before reading through a text of `length` units. */

@@ -33,9 +33,9 @@ export interface BuiltinInfo {
 
 export interface Builtin extends BuiltinInfo {
   /** `self` is the value of a method, null for functions. */
-  call(self: Json, args: readonly Arg[], env: EvalEnv): Json;
+  call: (self: Json, args: readonly Arg[], env: EvalEnv) => Json;
   /** Makes a `call` of its own for one place in a source, given the arguments that are literals there. */
-  prepare?(literals: readonly (Json | undefined)[]): Builtin['call'];
+  prepare?: (literals: readonly (Json | undefined)[]) => Builtin['call'];
 }
 
 export const wrongType = (value: Arg, pt: string, en: string): never =>
@@ -55,8 +55,18 @@ export const number = param<number>('number', (value) =>
 export const integer = param<number>('number', (value) =>
   Number.isSafeInteger(value) ? (value as number) : wrongType(value, 'um número inteiro', 'a whole number'),
 );
+/** A place or count of a JavaScript method: what is not whole is cut, as JavaScript does. */
+export const position = param<number>('number', (value) =>
+  typeof value === 'number' ? Math.trunc(value) + 0 : wrongType(value, 'um número', 'a number'),
+);
 export const string = param<string>('string', (value) =>
   typeof value === 'string' ? value : wrongType(value, 'um texto', 'a text'),
+);
+/** What has one plain way to be written: a text, number or boolean, as text. */
+export const scalar = param<string>('string', (value) =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : wrongType(value, 'um texto', 'a text'),
 );
 export const list = param<Json[]>('list', (value) =>
   Array.isArray(value) ? value : wrongType(value, 'uma lista', 'a list'),

@@ -105,8 +105,9 @@ export class CodeWriter {
     return (frame) => {
       let text = quasis[0] as string;
       for (const [index, part] of parts.entries()) {
-        text += printed(part(frame), frame.budget) + (quasis[index + 1] as string);
-        frame.budget.buildText(text.length);
+        const more = printed(part(frame), frame.budget) + (quasis[index + 1] as string);
+        frame.budget.growText(text.length, more.length);
+        text += more;
       }
       return text;
     };
@@ -135,7 +136,7 @@ export class CodeWriter {
       const items = spread(frame);
       if (!Array.isArray(items))
         return badValue(`… não abre ${typeName(items)[0]}`, `... does not open ${typeName(items)[1]}`);
-      frame.budget.buildList(into.length + items.length);
+      frame.budget.growList(into.length, items.length);
       for (const item of items) into.push(item);
     };
   }

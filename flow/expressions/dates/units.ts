@@ -1,4 +1,5 @@
-import { ChronoUnit, DayOfWeek, LocalDate, LocalDateTime, TemporalAdjusters, ZonedDateTime } from '@js-joda/core';
+import type { LocalDate, LocalDateTime } from '@js-joda/core';
+import { ChronoUnit, DayOfWeek, TemporalAdjusters, ZonedDateTime } from '@js-joda/core';
 import { badValue } from '../evaluation-error.ts';
 import { type Moment, msOf, type ZoneEnv } from './moments.ts';
 import { atZone, checkedMs } from './zones.ts';

@@ -16,7 +16,7 @@ interface Window {
   from: LocalTime;
   /** Null: the end of the day. */
   to: LocalTime | null;
-  opensOn(date: LocalDate): boolean;
+  opensOn: (date: LocalDate) => boolean;
 }
 
 const bad = (): never =>

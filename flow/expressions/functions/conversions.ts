@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts';
 import type { Budget } from '../budget.ts';
-import { any, type Builtin, fn, integer, method, optional, string } from '../builtin.ts';
+import { any, type Builtin, fn, method, optional, position, string } from '../builtin.ts';
 import { badValue } from '../evaluation-error.ts';
 import { checkNesting, isForbiddenKey, jsonText, printed, truth } from '../value.ts';
 
@@ -121,7 +121,7 @@ export const NUMBER_METHODS: Builtin[] = [
     'number',
     'toFixed',
     {
-      params: [optional(integer('digits'))],
+      params: [optional(position('digits'))],
       returns: 'string',
       help: { pt: 'Texto com tantas casas decimais (0 a 100)', en: 'Text with so many decimal places (0 to 100)' },
       example: ['(1234.5).toFixed(2)', '1234.50'],

@@ -1,10 +1,9 @@
-import { LocalTime } from '@js-joda/core';
-import type { Json } from '../../json.ts';
+import type { LocalTime } from '@js-joda/core';
 import { any, type Builtin, fn, integer, optional, param, string, wrongType } from '../builtin.ts';
 import { isBusinessDay, moveBusinessDays } from '../dates/business-days.ts';
 import { addToMoment, parseDuration } from '../dates/durations.ts';
 import { formatted } from '../dates/format.ts';
-import { clockOf, dayOf, dayText, instantText, type Moment, momentOf, momentText, msOf } from '../dates/moments.ts';
+import { clockOf, dayOf, dayText, instantText, type Moment, momentOf, momentText } from '../dates/moments.ts';
 import { anyDateMs, dayList, slices } from '../dates/ranges.ts';
 import { difference, startOfUnit, unitOf } from '../dates/units.ts';
 import { atZone, wallClockMs } from '../dates/zones.ts';

@@ -90,9 +90,7 @@ const email = (value: Json): string | null => {
 
 /** The old `AAA9999` and Mercosul's `AAA9A99`. */
 const plate = (value: Json): string | null => {
-  const text = typed(value)
-    .replace(/[\-\s]/g, '')
-    .toUpperCase();
+  const text = typed(value).replace(/[-\s]/g, '').toUpperCase();
   return /^[A-Z]{3}[0-9][0-9A-Z][0-9]{2}$/.test(text) ? text : null;
 };
 

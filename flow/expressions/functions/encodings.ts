@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { type Builtin, fn, string } from '../builtin.ts';
+import { type Builtin, fn, scalar } from '../builtin.ts';
 import { utf8 } from './utf8.ts';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -40,7 +40,7 @@ export const ENCODINGS: Builtin[] = [
   fn(
     'hash',
     {
-      params: [string('s')],
+      params: [scalar('s')],
       returns: 'string',
       help: { pt: 'SHA-256 do texto, em hexadecimal', en: 'SHA-256 of the text, in hexadecimal' },
       example: ["hash('a')", 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'],
@@ -53,7 +53,7 @@ export const ENCODINGS: Builtin[] = [
   fn(
     'base64',
     {
-      params: [string('s')],
+      params: [scalar('s')],
       returns: 'string',
       help: { pt: 'O texto (UTF-8) em base64', en: 'The text (UTF-8) in base64' },
       example: ["base64('olá')", 'b2zDoQ=='],
@@ -68,7 +68,7 @@ export const ENCODINGS: Builtin[] = [
   fn(
     'urlEncode',
     {
-      params: [string('s')],
+      params: [scalar('s')],
       returns: 'string',
       help: { pt: 'O texto pronto para fazer parte de um endereço', en: 'The text, fit to be part of an address' },
       example: ["urlEncode('a&b=ç')", 'a%26b%3D%C3%A7'],

@@ -1,12 +1,12 @@
 import type { Json } from '../../json.ts';
 import type { Budget } from '../budget.ts';
-import { any, type Builtin, type Callback, callback, integer, method, optional, rest, string } from '../builtin.ts';
+import { any, type Builtin, type Callback, callback, method, optional, position, rest, string } from '../builtin.ts';
 import { badValue } from '../evaluation-error.ts';
 import type { EvalEnv } from '../scope.ts';
 import { checkNesting, compare, equal, printed, truth, typeName } from '../value.ts';
 import { STEPS_PER_COMPARISON, sorted } from './sorting.ts';
 
-const EACH = '(item, index) => any';
+const EACH = '(item, index, list) => any';
 
 const indexOf = (items: readonly Json[], wanted: Json, from: number, budget: Budget): number => {
   budget.scanList(items.length);
@@ -31,7 +31,7 @@ const join = (items: readonly Json[], by: string, budget: Budget): string => {
 };
 
 const flattened = (items: readonly Json[], depth: number, into: Json[], budget: Budget): Json[] => {
-  budget.buildList(into.length + items.length);
+  budget.growList(into.length, items.length);
   for (const item of items) {
     if (Array.isArray(item) && depth > 0) flattened(item, depth - 1, into, budget);
     else into.push(item);
@@ -39,13 +39,13 @@ const flattened = (items: readonly Json[], depth: number, into: Json[], budget: 
   return into;
 };
 
-const reduce = (items: readonly Json[], f: Callback, given: readonly Json[], env: EvalEnv): Json => {
+const reduce = (items: Json[], f: Callback, given: readonly Json[], env: EvalEnv): Json => {
   if (items.length === 0 && given.length === 0) {
     badValue('reduce de lista vazia precisa de um valor inicial', 'reduce of an empty list needs a first value');
   }
   const first = given.length === 0 ? 1 : 0;
   let value = (first === 1 ? items[0] : given[0]) as Json;
-  for (let index = first; index < items.length; index += 1) value = f(value, items[index] as Json, index);
+  for (let index = first; index < items.length; index += 1) value = f(value, items[index] as Json, index, items);
   checkNesting(value, env.budget); // the one way in which a value grows deeper than the expression
   return value;
 };
@@ -75,7 +75,7 @@ const TESTS: Builtin[] = [
       help: { pt: 'Os itens para os quais a função dá verdadeiro', en: 'The items for which the function is true' },
       example: ['[1, 2, 3].filter(n => n > 1)', [2, 3]],
     },
-    (self, [f]) => self.filter((item, index) => truth(f(item, index))),
+    (self, [f]) => self.filter((item, index) => truth(f(item, index, self))),
   ),
   method(
     'list',
@@ -89,7 +89,7 @@ const TESTS: Builtin[] = [
       },
       example: ['[1, 2, 3].find(n => n > 1)', 2],
     },
-    (self, [f]) => self.find((item, index) => truth(f(item, index))) ?? null,
+    (self, [f]) => self.find((item, index) => truth(f(item, index, self))) ?? null,
   ),
   method(
     'list',
@@ -103,7 +103,7 @@ const TESTS: Builtin[] = [
       },
       example: ['[1, 2, 3].findIndex(n => n > 1)', 1],
     },
-    (self, [f]) => self.findIndex((item, index) => truth(f(item, index))),
+    (self, [f]) => self.findIndex((item, index) => truth(f(item, index, self))),
   ),
   method(
     'list',
@@ -114,7 +114,7 @@ const TESTS: Builtin[] = [
       help: { pt: 'A função dá verdadeiro para algum item?', en: 'Is the function true for some item?' },
       example: ['[1, 2, 3].some(n => n > 2)', true],
     },
-    (self, [f]) => self.some((item, index) => truth(f(item, index))),
+    (self, [f]) => self.some((item, index) => truth(f(item, index, self))),
   ),
   method(
     'list',
@@ -125,13 +125,13 @@ const TESTS: Builtin[] = [
       help: { pt: 'A função dá verdadeiro para todos os itens?', en: 'Is the function true for every item?' },
       example: ['[1, 2, 3].every(n => n > 2)', false],
     },
-    (self, [f]) => self.every((item, index) => truth(f(item, index))),
+    (self, [f]) => self.every((item, index) => truth(f(item, index, self))),
   ),
   method(
     'list',
     'includes',
     {
-      params: [any('item'), optional(integer('from'))],
+      params: [any('item'), optional(position('from'))],
       returns: 'boolean',
       help: { pt: 'A lista tem um item igual?', en: 'Does the list have an equal item?' },
       example: ['[{ a: 1 }].includes({ a: 1 })', true],
@@ -142,7 +142,7 @@ const TESTS: Builtin[] = [
     'list',
     'indexOf',
     {
-      params: [any('item'), optional(integer('from'))],
+      params: [any('item'), optional(position('from'))],
       returns: 'number',
       help: { pt: 'A posição do primeiro item igual, ou -1', en: 'The position of the first equal item, or -1' },
       example: ["['a', 'b'].indexOf('b')", 1],
@@ -153,7 +153,7 @@ const TESTS: Builtin[] = [
     'list',
     'at',
     {
-      params: [integer('index')],
+      params: [position('index')],
       returns: 'item | null',
       help: {
         pt: 'O item na posição; negativos contam do fim; null fora',
@@ -177,7 +177,7 @@ const BUILDERS: Builtin[] = [
     },
     (self, [f], { budget }) => {
       budget.buildList(self.length);
-      return self.map((item, index) => f(item, index));
+      return self.map((item, index) => f(item, index, self));
     },
   ),
   method(
@@ -191,7 +191,7 @@ const BUILDERS: Builtin[] = [
     },
     (self, [f], { budget }) => {
       const list: Json[] = [];
-      for (const [index, item] of self.entries()) flattened([f(item, index)], 1, list, budget);
+      for (const [index, item] of self.entries()) flattened([f(item, index, self)], 1, list, budget);
       return list;
     },
   ),
@@ -199,7 +199,7 @@ const BUILDERS: Builtin[] = [
     'list',
     'reduce',
     {
-      params: [callback('f', '(acc, item, index) => any'), optional(any('first'))],
+      params: [callback('f', '(acc, item, index, list) => any'), optional(any('first'))],
       returns: 'any',
       help: { pt: 'Junta os itens um a um num só valor', en: 'Joins the items one by one into one value' },
       example: ['[1, 2, 3].reduce((acc, n) => acc + n, 0)', 6],
@@ -210,7 +210,7 @@ const BUILDERS: Builtin[] = [
     'list',
     'slice',
     {
-      params: [optional(integer('start')), optional(integer('end'))],
+      params: [optional(position('start')), optional(position('end'))],
       returns: 'list',
       help: {
         pt: 'Os itens de start até antes de end; negativos contam do fim',
@@ -252,7 +252,7 @@ const BUILDERS: Builtin[] = [
     'list',
     'flat',
     {
-      params: [optional(integer('depth'))],
+      params: [optional(position('depth'))],
       returns: 'list',
       help: { pt: 'Abre as listas de dentro, até a profundidade (1)', en: 'Opens inner lists, down to the depth (1)' },
       example: ['[1, [2, [3]]].flat()', [1, 2, [3]]],

@@ -1,6 +1,6 @@
 import type { Json } from '../../json.ts';
 import type { Budget } from '../budget.ts';
-import { type Builtin, integer, method, optional, string } from '../builtin.ts';
+import { type Builtin, method, optional, position, string } from '../builtin.ts';
 import { badValue } from '../evaluation-error.ts';
 import { occurrences, searchIn } from './text-search.ts';
 
@@ -50,8 +50,8 @@ const repeated = (text: string, times: number, budget: Budget): string => {
   return text.repeat(times);
 };
 
-const PART = [string('part'), optional(integer('from'))] as const;
-const CUT = [integer('start'), optional(integer('end'))] as const;
+const PART = [string('part'), optional(position('from'))] as const;
+const CUT = [optional(position('start')), optional(position('end'))] as const;
 
 const SEARCHES: Builtin[] = [
   method(
@@ -83,7 +83,7 @@ const SEARCHES: Builtin[] = [
     'string',
     'endsWith',
     {
-      params: [string('part'), optional(integer('end'))],
+      params: [string('part'), optional(position('end'))],
       returns: 'boolean',
       help: { pt: 'O texto termina com a parte?', en: 'Does the text end with the part?' },
       example: ["'pedido'.endsWith('do')", true],
@@ -130,13 +130,13 @@ const CUTS: Builtin[] = [
       help: { pt: 'O trecho de start até antes de end', en: 'The part from start to before end' },
       example: ["'pedido'.substring(0, 2)", 'pe'],
     },
-    (self, [start, end]) => self.substring(start, end),
+    (self, [start = 0, end]) => self.substring(start, end),
   ),
   method(
     'string',
     'at',
     {
-      params: [integer('index')],
+      params: [position('index')],
       returns: 'string | null',
       help: {
         pt: 'O caractere na posição; negativos contam do fim; null fora',
@@ -150,7 +150,7 @@ const CUTS: Builtin[] = [
     'string',
     'split',
     {
-      params: [string('by'), optional(integer('limit'))],
+      params: [string('by'), optional(position('limit'))],
       returns: 'string[]',
       help: { pt: 'As partes entre os separadores', en: 'The parts between the separators' },
       example: ["'a,b,c'.split(',')", ['a', 'b', 'c']],
@@ -231,7 +231,7 @@ const CHANGES: Builtin[] = [
     'string',
     'padStart',
     {
-      params: [integer('length'), optional(string('fill'))],
+      params: [position('length'), optional(string('fill'))],
       returns: 'string',
       help: { pt: 'Completa à esquerda até o tamanho', en: 'Fills up at the left to the length' },
       example: ["'7'.padStart(3, '0')", '007'],
@@ -242,7 +242,7 @@ const CHANGES: Builtin[] = [
     'string',
     'padEnd',
     {
-      params: [integer('length'), optional(string('fill'))],
+      params: [position('length'), optional(string('fill'))],
       returns: 'string',
       help: { pt: 'Completa à direita até o tamanho', en: 'Fills up at the right to the length' },
       example: ["'7'.padEnd(3, '.')", '7..'],
@@ -253,7 +253,7 @@ const CHANGES: Builtin[] = [
     'string',
     'repeat',
     {
-      params: [integer('times')],
+      params: [position('times')],
       returns: 'string',
       help: { pt: 'O texto repetido', en: 'The text repeated' },
       example: ["'ab'.repeat(2)", 'abab'],
