@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CATALOG, signatureOf } from './catalog.ts';
+import { CATALOG, signatureOf, tableRow } from './catalog.ts';
 import { evaluate } from './fixed-scope.ts';
 
 // flow-language.md §5: the lists of methods and functions, as they stand there.
@@ -35,5 +36,11 @@ describe('the catalogue', () => {
       if (params.at(-1)?.arity === '...') continue;
       expect(() => evaluate(`${name}(${nulls(params.length + 1)})`), name).toThrow(/argumentos/);
     }
+  });
+
+  test('the page for authors has the row of every entry, and no other', () => {
+    const page = readFileSync('docs/expressions.md', 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+    expect(rows.toSorted()).toEqual(CATALOG.map(tableRow).toSorted());
   });
 });

@@ -60,3 +60,13 @@ export const signatureOf = ({ name, on, params, returns }: BuiltinInfo): string 
   );
   return `${on ? `${on}.` : ''}${name}(${list.join(', ')}): ${returns}`;
 };
+
+/** One line of the table in `docs/expressions.md`. */
+export const tableRow = (one: BuiltinInfo): string => {
+  const cells = [
+    `\`${signatureOf(one)}\``,
+    one.help.en,
+    `\`${one.example.source}\` → \`${JSON.stringify(one.example.result)}\``,
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+};
