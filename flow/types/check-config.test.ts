@@ -182,6 +182,13 @@ suite('schemas put together', () => {
   });
 });
 
+test('references that multiply cost a bounded time', () => {
+  const twice = { anyOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }] };
+  const started = performance.now();
+  said(1, { $ref: '#/$defs/a', $defs: { a: { allOf: [twice, { type: 'string' }] } } });
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
 test('the type of the config is what its node gets', () => {
   const { type } = check(
     { values: { total: '{{ n + 1 }}', nome: 'Olá {{ s }}', fixo: 'x', lista: [1, '{{ s }}'] } },

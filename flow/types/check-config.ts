@@ -11,6 +11,8 @@ import { type Type, t } from './type.ts';
 import { didYouMean, say } from './type-problem.ts';
 
 const MAX_DEPTH = 60;
+/** A schema may be another author's, and its references may multiply: past this nothing more is said. */
+const MAX_CHECKS = 20_000;
 
 export interface CheckedConfig {
   /** Type of the config as its node will get it. */
@@ -40,6 +42,17 @@ const finding = (code: ProblemCode, field: string, message: Text): ConfigProblem
   message,
 });
 
+/** Without one of these a schema says nothing about members: the data in it need not be walked. */
+const OBJECT_KEYWORDS = [
+  'properties',
+  'additionalProperties',
+  'required',
+  'patternProperties',
+  'propertyNames',
+  'minProperties',
+  'maxProperties',
+];
+
 /** The members of a node, whether it holds expressions or is one constant. */
 const fieldsOf = (node: ConfigNode): { key: string; node: ConfigNode }[] | undefined => {
   if (node.kind === 'object') return node.fields;
@@ -58,6 +71,12 @@ const constant = (value: Json): ConfigNode => ({ kind: 'constant', value });
 const isOfSchemaType = (node: ConfigNode, name: string): boolean => {
   if (node.kind === 'constant') return isOfType(node.value, name);
   return name === (node.kind === 'list' ? 'array' : node.kind);
+};
+
+const isOneOf = (value: Json, choices: readonly unknown[]): boolean => {
+  if (typeof value !== 'object' || value === null) return choices.includes(value);
+  const written = JSON.stringify(value);
+  return choices.some((one) => JSON.stringify(one) === written);
 };
 
 /** The names of a schema's `type`; none where it takes any. */
@@ -86,6 +105,7 @@ class SchemaCheck {
   readonly #types: ReadonlyMap<ConfigNode, Type>;
   readonly #isFaulty: (pointer: string) => boolean;
   readonly #expected = new Map<JsonSchema, Type>();
+  #left = MAX_CHECKS;
 
   constructor(root: JsonSchema, types: ReadonlyMap<ConfigNode, Type>, isFaulty: (pointer: string) => boolean) {
     this.#root = root;
@@ -95,7 +115,7 @@ class SchemaCheck {
 
   /** What of `node` does not fit `schema`. */
   findings(node: ConfigNode, schema: unknown, at: string, depth: number): ConfigProblem[] {
-    if (!isSchema(schema) || depth > MAX_DEPTH) return [];
+    if (!isSchema(schema) || depth > MAX_DEPTH || --this.#left < 0) return [];
     if (node.kind === 'expression' || node.kind === 'text') return this.#ofExpression(node, schema, at);
     if (node.kind === 'constant' && node.value === null && this.#isFaulty(at)) return [];
     const wrong = this.#kind(node, schema, at);
@@ -136,8 +156,7 @@ class SchemaCheck {
     }
     if (node.kind !== 'constant') return undefined;
     const choices = 'const' in schema ? [schema.const] : Array.isArray(schema.enum) ? schema.enum : undefined;
-    const written = JSON.stringify(node.value);
-    if (choices && !choices.some((one) => JSON.stringify(one) === written)) {
+    if (choices && !isOneOf(node.value, choices)) {
       const near = typeof node.value === 'string' ? nearestName(node.value, choices.map(String)) : undefined;
       const list = choices
         .slice(0, 12)
@@ -150,7 +169,7 @@ class SchemaCheck {
   }
 
   #members(node: ConfigNode, schema: JsonSchema, at: string, depth: number): ConfigProblem[] {
-    const fields = fieldsOf(node);
+    const fields = OBJECT_KEYWORDS.some((keyword) => keyword in schema) && fieldsOf(node);
     if (!fields) return [];
     const properties = schemasOf(schema.properties);
     const required = listOf(schema.required);

@@ -1,9 +1,10 @@
+import type { Expression } from '../expressions/ast.ts';
 import type { ConfigNode, ConfigTemplate } from '../expressions/template.ts';
 import type { Text } from '../json.ts';
 import type { ProblemCode } from '../problem.ts';
 import { inferExpression } from './infer.ts';
 import { typeOfValue } from './of-value.ts';
-import { type Type, t } from './type.ts';
+import { type Property, type Type, t } from './type.ts';
 import type { TypeEnv } from './type-env.ts';
 import type { Range } from './type-problem.ts';
 import { union } from './union.ts';
@@ -28,10 +29,12 @@ export interface InferredConfig {
   problems: ConfigProblem[];
 }
 
-export const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+export const escapeKey = (key: string): string =>
+  /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 
 /** Tells if a text that does not parse stands at a pointer, or in what stands there. */
 export const faultsOf = ({ problems }: ConfigTemplate): ((pointer: string) => boolean) => {
+  if (!problems.length) return () => false;
   const pointers = problems.map((one) => one.pointer);
   return (pointer) => pointers.some((one) => one === pointer || one.startsWith(`${pointer}/`));
 };
@@ -62,16 +65,23 @@ export const inferConfig = (config: ConfigTemplate, env: ConfigEnv): InferredCon
       case 'list':
         return t.list(union(...node.items.map((item, i) => read(item, `${pointer}/${i}`))));
       case 'object': {
-        const fields = node.fields.map(({ key, node }) => [key, read(node, `${pointer}/${escapeKey(key)}`)] as const);
-        return t.object(Object.fromEntries(fields));
+        const props: Record<string, Property> = {};
+        for (const { key, node: field } of node.fields) {
+          props[key] = { type: read(field, `${pointer}/${escapeKey(key)}`) };
+        }
+        return { kind: 'object', props, rest: null };
       }
-      default: {
-        const parts = node.kind === 'expression' ? [node.ast] : node.parts.filter((part) => typeof part === 'object');
-        const all = parts.map((ast) => inferExpression(ast, envAt(pointer)));
-        for (const one of all) for (const problem of one.problems) problems.push({ ...problem, field: pointer });
-        return node.kind === 'expression' ? (all[0]?.type ?? t.unknown) : t.string;
-      }
+      case 'expression':
+        return infer(node.ast, pointer);
+      case 'text':
+        for (const part of node.parts) if (typeof part === 'object') infer(part, pointer);
+        return t.string;
     }
+  };
+  const infer = (ast: Expression, pointer: string): Type => {
+    const { type, problems: found } = inferExpression(ast, envAt(pointer));
+    for (const problem of found) problems.push({ ...problem, field: pointer });
+    return type;
   };
   return { type: read(config.root, ''), types, problems };
 };

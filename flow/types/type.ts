@@ -55,11 +55,11 @@ export const t = {
   day: { kind: 'string', format: 'day' } as StringType,
   literal: (...values: string[]): StringType => ({ kind: 'string', values }),
   list: (of: Type): ListType => ({ kind: 'list', of }),
-  object: (props: Record<string, Type>, rest: Type | null = null): ObjectType => ({
-    kind: 'object',
-    props: Object.fromEntries(Object.entries(props).map(([name, type]) => [name, { type }])),
-    rest,
-  }),
+  object: (types: Record<string, Type>, rest: Type | null = null): ObjectType => {
+    const props: Record<string, Property> = {};
+    for (const [name, type] of Object.entries(types)) props[name] = { type };
+    return { kind: 'object', props, rest };
+  },
   open: (props: Record<string, Type> = {}): ObjectType => t.object(props, unknown),
   /** An object whose every member has the one type. */
   record: (of: Type): ObjectType => ({ kind: 'object', props: {}, rest: of }),
