@@ -16,6 +16,8 @@ export interface LoadedStart {
   executionRunId: string | null;
   status: RunStatus;
   priority: number;
+  /** Below the root of the runs that started one another. */
+  depth: number;
   /** The key's hash: the run shares its workflow id with others of the key, one after another. */
   keyed: boolean;
 }
@@ -39,6 +41,7 @@ interface StartRow {
   workflow_id: string;
   execution_run_id: string | null;
   root_run_id: string;
+  depth: number;
   accepted_at: Date;
   started_at: Date | null;
 }
@@ -64,7 +67,7 @@ const startOf = (row: StartRow): Omit<RunStart, 'tenant'> => ({
 export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStart> => {
   const [row] = await db.sql<StartRow>`
     select r.id, r.flow_id, r.flow_version, f.name as flow_name, r.plan, r.plan_hash, r.trigger, r.test, r.simulate, r.pins,
-      r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.execution_run_id, r.root_run_id,
+      r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.execution_run_id, r.root_run_id, r.depth,
       r.accepted_at, r.started_at
     from runs r join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id
     where r.tenant_id = ${db.tenant} and r.id = ${parseId('run', runId)}`;
@@ -77,6 +80,7 @@ export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStar
     executionRunId: row.execution_run_id,
     status: row.status,
     priority: row.priority,
+    depth: row.depth,
     keyed: row.run_key !== null,
   };
 };

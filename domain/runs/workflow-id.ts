@@ -10,6 +10,7 @@ export const workflowIdOf = (
   run: { id: string; flowId: string; runKey: string | null; test: boolean },
 ): string => {
   if (run.test) return `${tenantId}/test/${run.id}`;
-  if (run.runKey !== null) return `${tenantId}/key/${run.flowId}/${run.runKey}`;
+  // The run's id ends it: an id that is never used again lets a start be repeated without a second run.
+  if (run.runKey !== null) return `${tenantId}/key/${run.flowId}/${run.runKey}/${run.id}`;
   return `${tenantId}/run/${run.id}`;
 };

@@ -2,7 +2,7 @@ import { TramaError } from '../errors.ts';
 import { durationMs } from '../expressions/dates/durations.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { PlanNode } from '../plan/plan.ts';
-import type { Command, PathStep } from './protocol.ts';
+import type { Command, PathStep, RunStart } from './protocol.ts';
 import type { Run } from './run.ts';
 import type { Frame } from './state.ts';
 
@@ -13,17 +13,20 @@ export const MAX_ACTIVE = 100;
 
 type CallCommand = Extract<Command, { kind: 'call' }>;
 
-const interval = (text: string | undefined, fallbackMs: number): string =>
-  text === undefined ? `PT${fallbackMs / 1000}S` : text;
-
 /** The policy of a node with the language's defaults; `spent` attempts are gone already. */
 export function retryOf(node: Pick<PlanNode, 'retry'>, spent: number): CallCommand['retry'] {
-  const { maxAttempts = 3, initialInterval, backoff = 2, maxInterval, nonRetryable = [] } = node.retry ?? {};
+  const {
+    maxAttempts = 3,
+    initialInterval = 'PT1S',
+    backoff = 2,
+    maxInterval = 'PT1M',
+    nonRetryable = [],
+  } = node.retry ?? {};
   return {
     maxAttempts: Math.max(1, maxAttempts - spent),
-    initialInterval: interval(initialInterval, 1000),
+    initialMs: durationMs(initialInterval),
     backoff,
-    maxInterval: interval(maxInterval, 60_000),
+    maxMs: durationMs(maxInterval),
     nonRetryable,
   };
 }
@@ -31,11 +34,20 @@ export function retryOf(node: Pick<PlanNode, 'retry'>, spent: number): CallComma
 /** Most that an action may park in all; P1D where nothing is said. */
 export const maxParkMs = (node: Pick<PlanNode, 'retry'>): number => durationMs(node.retry?.maxWait ?? 'P1D');
 
-/** `<root run>/<path>/<node>/<visit>`: the same over attempts, crashes and continue-as-new, another for each visit. */
-export function effectKey(run: Run, frame: Frame, node: string, path: readonly PathStep[] = run.path(frame)): string {
-  const { run: self, retry } = run.state.start;
-  const place = [...path.map((step) => `${step.container}:${step.index}`), node].join('/');
-  return retry?.keys[place] ?? `${self.rootId}/${place}/${retry ? self.id : 1}`;
+/** `pedidos:3/cobrar`: a node and its loops. */
+export const placeName = (node: string, path: readonly PathStep[]): string =>
+  [...path.map((step) => `${step.container}:${step.index}`), node].join('/');
+
+/**
+ * The key of a place in a run. A run that retries another keeps the other's key where its last attempt ended without an
+ * answer: only then may the repeat be the same effect.
+ */
+export const effectKeyAt = ({ run, retry }: RunStart, place: string): string =>
+  retry?.keys[place] ?? `${run.id}/${place}/1`;
+
+/** `<run>/<path>/<node>/<visit>`: the same over attempts, crashes and continue-as-new, another for each visit. */
+export function effectKey(run: Run, frame: Frame, node: string): string {
+  return effectKeyAt(run.state.start, placeName(node, run.path(frame)));
 }
 
 /** Asks for a call's end; an answer that does not come within the grace is not waited for any longer. */

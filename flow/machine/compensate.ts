@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { retryOf } from './calls.ts';
+import { placeName, retryOf } from './calls.ts';
 import type { Outcome } from './protocol.ts';
 import type { Place, Run } from './run.ts';
 import type { Frame, Undo } from './state.ts';
@@ -28,8 +28,7 @@ export function registerUndo(run: Run, { frame, node }: Place, output: Json): vo
   try {
     const config = run.read(read, frame, node);
     const path = run.path(frame);
-    const place = [...path.map((step) => `${step.container}:${step.index}`), id].join('/');
-    const key = `${run.state.start.run.rootId}/${place}/undo`;
+    const key = `${run.state.start.run.id}/${placeName(id, path)}/undo`;
     into.undo.push({ node: node.index, order: ++run.state.seq.undo, key, config, path });
   } finally {
     if (before === undefined) delete frame.out[node.index];

@@ -29,6 +29,7 @@ const RUN_TIMER_SLACK_MS = 3_600_000;
  */
 export class Machine {
   readonly #run: Run;
+  #held = false;
 
   private constructor(plan: LinkedPlan, state: MachineState) {
     this.#run = new Run(plan, KINDS, state, failVisit);
@@ -65,7 +66,16 @@ export class Machine {
   /** Nodes are ready that the bound of one step left: feed `more`. */
   get hasMore(): boolean {
     const { ready, paused, status } = this.#run.state;
-    return status === 'running' && !paused && ready.length > 0;
+    return status === 'running' && !paused && !this.#held && ready.length > 0;
+  }
+
+  /** The driver is about to hand the run over: no node starts until `release`. Timers, answers and events go on. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
   }
 
   get state(): Readonly<MachineState> {
@@ -241,7 +251,11 @@ export class Machine {
   #drain(): void {
     const run = this.#run;
     const { state } = run;
-    for (let visits = 0; visits < VISITS_AT_ONCE && state.status === 'running' && !state.paused; visits++) {
+    for (
+      let visits = 0;
+      visits < VISITS_AT_ONCE && state.status === 'running' && !state.paused && !this.#held;
+      visits++
+    ) {
       const next = state.ready.shift() ?? (state.active < MAX_ACTIVE ? state.queued.shift() : undefined);
       if (!next) {
         if (run.offering) offer(run);

@@ -1,4 +1,3 @@
-import type { RetryPolicy } from '../document.ts';
 import type { Json, JsonObject, JsonSchema } from '../json.ts';
 
 /** Where a node stands among loops: one entry a loop, outermost first. */
@@ -163,7 +162,7 @@ export type Command =
       config: Json;
       connection: string | null;
       timeoutMs: number;
-      retry: Required<Omit<RetryPolicy, 'maxWait'>>;
+      retry: { maxAttempts: number; initialMs: number; backoff: number; maxMs: number; nonRetryable: string[] };
       idempotencyKey: string;
       poll: { everyMs: number; until: string; forMs: number } | null;
     }

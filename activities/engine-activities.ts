@@ -1,0 +1,102 @@
+import { closeApproval } from '#domain/approvals/close-approval.ts';
+import { openApproval } from '#domain/approvals/open-approval.ts';
+import { subscribe } from '#domain/events/subscribe.ts';
+import { findPublished } from '#domain/flows/find-published.ts';
+import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
+import { admit } from '#domain/runs/admit.ts';
+import type { Admission } from '#domain/runs/admit-request.ts';
+import { loadStart } from '#domain/runs/load-start.ts';
+import { markRun } from '#domain/runs/mark-run.ts';
+import { cancelRun } from '#domain/runs/steer-run.ts';
+import { appendTracePage } from '#domain/runs/trace-pages.ts';
+import { getTenant, tenantInfo } from '#domain/tenants/get-tenant.ts';
+import { admissionSettings, inputError } from '#flow/admission.ts';
+import { TramaError } from '#flow/errors.ts';
+import type { Trigger } from '#flow/machine/protocol.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import type { EngineActivities } from '#workflows/engine-activities.ts';
+import type { ActivityDeps } from './deps.ts';
+
+type StartAsk = Parameters<EngineActivities['trama.startRun']>[0];
+
+/** What the engine needs done outside, over PostgreSQL. Each may come twice: the second time changes nothing. */
+export const engineActivities = ({ database, carryOut }: ActivityDeps): EngineActivities => ({
+  'trama.subscribe': ({ tenantId, runId, names }) => database.withTenant(tenantId, (db) => subscribe(db, runId, names)),
+
+  'trama.openApproval': async ({ tenantId, ...given }) => {
+    try {
+      return (await database.withTenant(tenantId, (db) => openApproval(db, given))).outcome;
+    } catch (error) {
+      if (error instanceof TramaError && error.code === 'run_ended') return null;
+      throw error;
+    }
+  },
+
+  'trama.closeApproval': ({ tenantId, runId, call, reason }) =>
+    database.withTenant(tenantId, (db) => closeApproval(db, { runId, call, reason })),
+
+  'trama.startRun': async (ask) => {
+    try {
+      const { admission, outbox } = await database.withTenant(ask.tenantId, (db) => startRun(db, ask));
+      carryOut(outbox);
+      if (ask.wait && (admission.kind === 'skipped' || admission.kind === 'delivered')) return busy(ask);
+      return { runId: admission.runId };
+    } catch (error) {
+      if (!(error instanceof TramaError) || error.retry === 'retry') throw error;
+      return { error: { code: error.code, message: error.message } };
+    }
+  },
+
+  'trama.cancelRun': async ({ tenantId, child }) => {
+    const { outbox } = await database.withTenant(tenantId, (db) => cancelRun(db, child, 'cancelled'));
+    carryOut(outbox);
+  },
+
+  'trama.savePage': ({ tenantId, runId, page, steps }) =>
+    database.withTenant(tenantId, (db) => appendTracePage(db, runId, page, steps)),
+
+  'trama.markRun': async ({ tenantId, runId, ...mark }) => {
+    await database.withTenant(tenantId, (db) => markRun(db, runId, mark));
+  },
+});
+
+const busy = ({ flow }: StartAsk) => ({
+  error: { code: 'flow_busy', message: `O fluxo "${flow}" já está em execução para esta chave` },
+});
+
+/** Admits the run that a `flow` node asks for: the version that is published now, under that flow's own settings. */
+async function startRun(db: TenantDb, ask: StartAsk): Promise<{ admission: Admission; outbox: OutboxRef[] }> {
+  const flow = await findPublished(db, ask.flow);
+  if (!flow) {
+    const text = {
+      pt: `O fluxo "${ask.flow}" não existe ou não está publicado`,
+      en: `The flow "${ask.flow}" does not exist or is not published`,
+    };
+    throw new TramaError('not_published', text.pt, { text });
+  }
+  const tenant = tenantInfo(await getTenant(db));
+  const trigger: Trigger = { type: 'flow', data: ask.input, receivedAt: new Date().toISOString() };
+  const unfit = inputError(flow.plan, trigger, tenant);
+  if (unfit) throw new TramaError(unfit.code, unfit.message, { details: unfit.details ?? null });
+  const parent = await loadStart(db, ask.runId);
+  const admission = await admit(db, {
+    flow: { id: flow.flowId },
+    version: flow.version,
+    planHash: flow.plan.hash,
+    settings: admissionSettings(flow.plan, trigger, tenant),
+    trigger,
+    test: parent.start.run.test,
+    parent: {
+      runId: ask.runId,
+      workflowId: ask.workflowId,
+      call: ask.call,
+      depth: parent.depth,
+      rootRunId: parent.start.run.rootId,
+      wait: ask.wait,
+    },
+    answerable: false,
+    idempotencyKey: ask.idempotencyKey,
+  });
+  const { outboxId, runId } = admission;
+  return { admission, outbox: outboxId === undefined ? [] : [{ id: outboxId, tenantId: ask.tenantId, runId }] };
+}

@@ -1,0 +1,39 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { TramaError } from '#flow/errors.ts';
+import { inLocale, type Json, type Locale } from '#flow/json.ts';
+
+/** What an attempt fails with when its worker is told to go; the driver asks for another. */
+const WORKER_LOST = 'worker_lost';
+
+/** The one place where what an action threw becomes what Temporal retries, parks or gives up (`flow/errors.ts`). */
+export function failureOf(thrown: unknown, locale: Locale): Error {
+  const { info, cancellationSignal } = Context.current();
+  if (cancellationSignal.aborted) {
+    const reason: unknown = cancellationSignal.reason;
+    if (reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN') {
+      return ApplicationFailure.nonRetryable('The worker is going', WORKER_LOST);
+    }
+    return reason instanceof CancelledFailure ? reason : new CancelledFailure('cancelled');
+  }
+  if (!(thrown instanceof TramaError)) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return ApplicationFailure.create({
+      message,
+      type: 'internal',
+      details: [{ attempt: info.attempt, details: null }],
+    });
+  }
+  const { code, retry, waitUntil } = thrown;
+  const message = thrown.text ? inLocale(thrown.text, locale) : thrown.message;
+  const details: Json = thrown.details;
+  const until = retry === 'wait' ? (waitUntil ?? Date.now() + DEFAULT_WAIT_MS) : undefined;
+  return ApplicationFailure.create({
+    message,
+    type: code,
+    nonRetryable: retry !== 'retry',
+    details: [{ attempt: info.attempt, details, ...(until === undefined ? {} : { waitUntil: until }) }],
+  });
+}
+
+const DEFAULT_WAIT_MS = 60_000;

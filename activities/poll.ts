@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TramaError } from '#flow/errors.ts';
+import { Budget } from '#flow/expressions/budget.ts';
+import { compileConfig } from '#flow/expressions/compile.ts';
+import type { Scope } from '#flow/expressions/scope.ts';
+import { parseConfig } from '#flow/expressions/template.ts';
+import type { Json } from '#flow/json.ts';
+import type { ActionCall } from '#workflows/engine-activities.ts';
+
+/** Repeats a read until its answer is as wished: one action in the history, however often it looks. */
+export async function poll(
+  call: ActionCall,
+  { everyMs, until, forMs }: NonNullable<ActionCall['poll']>,
+  read: () => Promise<Json>,
+  signal: AbortSignal,
+): Promise<Json> {
+  const wished = compileConfig(parseConfig(until));
+  const end = Date.now() + forMs;
+  for (;;) {
+    const output = await read();
+    if (wished(scopeOf(call, output)) === true) return output;
+    if (Date.now() + everyMs > end) {
+      const text = { pt: 'A resposta esperada não veio a tempo', en: 'The answer wished for did not come in time' };
+      throw new TramaError('timeout', text.pt, { text, retry: 'never', details: { last: output } });
+    }
+    await sleep(everyMs, undefined, { signal });
+  }
+}
+
+const scopeOf = (call: ActionCall, output: Json): Scope => ({
+  member: () => null,
+  name: (name) => (name === 'output' ? output : undefined),
+  env: {
+    nowMs: Date.now(),
+    timezone: call.timezone,
+    locale: call.locale === 'en' ? 'en' : 'pt-BR',
+    holidays: [],
+    random: () => 0,
+    uuid: () => '',
+    budget: new Budget(),
+  },
+});

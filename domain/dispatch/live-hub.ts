@@ -1,0 +1,81 @@
+import type { RunAnswer, RunFilter } from './dispatch.ts';
+
+const RECENT = 1_000;
+
+type AnswerListener = (answer: RunAnswer) => void;
+
+/** Which run something has happened to. */
+export interface RunPlace {
+  tenantId: string;
+  flowId: string;
+  runId: string;
+}
+
+/**
+ * What workers of this process tell callers of this process, at once. It keeps nothing: who needs to be sure looks into
+ * PostgreSQL as well, for the worker may be another process, or have died.
+ */
+export class LiveHub {
+  readonly #answers = new Map<string, Set<AnswerListener>>();
+  readonly #ends = new Map<string, Set<() => void>>();
+  /** A run may be over before its caller begins to listen. */
+  readonly #recent = new Map<string, { answer?: RunAnswer; closed?: true }>();
+  readonly #watchers = new Set<{ tenantId: string; filter: RunFilter; onChange: () => void }>();
+
+  answered(runId: string, answer: RunAnswer): void {
+    this.#remember(runId).answer = answer;
+    for (const listener of this.#answers.get(runId) ?? []) listener(answer);
+  }
+
+  /** The run's row is closed. */
+  closed(place: RunPlace): void {
+    this.#remember(place.runId).closed = true;
+    for (const listener of this.#ends.get(place.runId) ?? []) listener();
+    this.changed(place);
+  }
+
+  changed({ tenantId, flowId, runId }: RunPlace): void {
+    for (const watcher of this.#watchers) {
+      const { filter } = watcher;
+      if (watcher.tenantId !== tenantId) continue;
+      if (filter.runId !== undefined && filter.runId !== runId) continue;
+      if (filter.flowId !== undefined && filter.flowId !== flowId) continue;
+      watcher.onChange();
+    }
+  }
+
+  onAnswer(runId: string, listener: AnswerListener): () => void {
+    const known = this.#recent.get(runId)?.answer;
+    if (known) listener(known);
+    return listen(this.#answers, runId, listener);
+  }
+
+  onClosed(runId: string, listener: () => void): () => void {
+    if (this.#recent.get(runId)?.closed) listener();
+    return listen(this.#ends, runId, listener);
+  }
+
+  #remember(runId: string): { answer?: RunAnswer; closed?: true } {
+    const known = this.#recent.get(runId) ?? {};
+    this.#recent.set(runId, known);
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size > RECENT && oldest !== undefined) this.#recent.delete(oldest);
+    return known;
+  }
+
+  watch(tenantId: string, filter: RunFilter, onChange: () => void): () => void {
+    const watcher = { tenantId, filter, onChange };
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+}
+
+function listen<T>(listeners: Map<string, Set<T>>, key: string, listener: T): () => void {
+  const there = listeners.get(key) ?? new Set<T>();
+  there.add(listener);
+  listeners.set(key, there);
+  return () => {
+    there.delete(listener);
+    if (there.size === 0) listeners.delete(key);
+  };
+}

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Database } from '#prisma/with-tenant.ts';
+import { getRun } from '../runs/get-run.ts';
+import type { Carrier } from './carry-out.ts';
+import type { Dispatch, DispatchHealth, LiveRun, RunAnswer } from './dispatch.ts';
+import type { LiveHub } from './live-hub.ts';
+
+const LOOK_EVERY_MS = 500;
+const QUERY_MS = 1_000;
+const HEALTH_MS = 2_000;
+const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
+
+export interface DispatchDeps {
+  database: Database;
+  client: Client;
+  namespace: string;
+  carrier: Carrier;
+  hub: LiveHub;
+}
+
+/** The API's way to Temporal. */
+export function createDispatch({ database, client, namespace, carrier, hub }: DispatchDeps): Dispatch {
+  const isClosed = async (tenantId: string, runId: string): Promise<boolean> =>
+    ENDED.has((await database.withTenant(tenantId, (db) => getRun(db, runId))).status);
+
+  /** Hears from workers of this process at once, and looks into the row now and then for all others. */
+  const waitForEnd = async (tenantId: string, runId: string, timeoutMs: number, signal: AbortSignal) => {
+    const until = Date.now() + timeoutMs;
+    const { heard, quiet } = hearing<void>((listener) => hub.onClosed(runId, listener));
+    try {
+      while (!signal.aborted) {
+        const left = until - Date.now();
+        if (left <= 0) return 'timeout';
+        await Promise.race([heard, sleep(Math.min(left, LOOK_EVERY_MS), undefined, { signal })]).catch(() => undefined);
+        if (await isClosed(tenantId, runId)) return 'ended';
+      }
+      return 'timeout';
+    } finally {
+      quiet();
+    }
+  };
+
+  return {
+    start: (_tenantId, _runId, outboxId) => carrier.byId(outboxId),
+
+    waitForEnd,
+
+    waitForAnswer: async (tenantId, runId, timeoutMs, signal) => {
+      const stop = new AbortController();
+      const { heard, quiet } = hearing<RunAnswer>((listener) => hub.onAnswer(runId, listener));
+      try {
+        const ended = waitForEnd(tenantId, runId, timeoutMs, AbortSignal.any([signal, stop.signal]));
+        const first = await Promise.race([heard, ended]);
+        if (typeof first === 'object') return first;
+        if (first === 'timeout') return { kind: 'timeout' };
+        const { answer } = await database.withTenant(tenantId, (db) => getRun(db, runId));
+        return answer ? { kind: 'answer', ...answer } : { kind: 'ended' };
+      } finally {
+        quiet();
+        stop.abort();
+      }
+    },
+
+    liveTrace: async (tenantId, runId, since = 0) => {
+      try {
+        const { workflowId } = await database.withTenant(tenantId, (db) => getRun(db, runId));
+        const from = Number.isFinite(since) ? since : Number.MAX_SAFE_INTEGER;
+        return await client.withDeadline(Date.now() + QUERY_MS, () =>
+          client.workflow.getHandle(workflowId).query<LiveRun, [number]>('trace', from),
+        );
+      } catch {
+        return null;
+      }
+    },
+
+    watch: (tenantId, filter, onChange) => hub.watch(tenantId, filter, onChange),
+
+    health: () => health(client, namespace),
+  };
+}
+
+/** The first that a listener hears, and the way to stop listening. */
+function hearing<T>(listen: (listener: (heard: T) => void) => () => void): { heard: Promise<T>; quiet: () => void } {
+  let quiet = (): void => undefined;
+  const heard = new Promise<T>((resolve) => {
+    quiet = listen(resolve);
+  });
+  return { heard, quiet: () => quiet() };
+}
+
+async function health(client: Client, namespace: string): Promise<DispatchHealth> {
+  try {
+    const { pollers } = await client.withDeadline(Date.now() + HEALTH_MS, () =>
+      client.workflowService.describeTaskQueue({ namespace, taskQueue: { name: 'flows' }, taskQueueType: 1 }),
+    );
+    return { temporal: true, workers: { flows: (pollers?.length ?? 0) > 0 } };
+  } catch {
+    return { temporal: false, workers: { flows: false } };
+  }
+}

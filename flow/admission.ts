@@ -1,0 +1,127 @@
+import { TramaError } from './errors.ts';
+import { Budget } from './expressions/budget.ts';
+import { compileConfig } from './expressions/compile.ts';
+import { asTramaError } from './expressions/evaluation-error.ts';
+import type { Scope } from './expressions/scope.ts';
+import { parseConfig } from './expressions/template.ts';
+import type { Json, Locale } from './json.ts';
+import type { FlowEvent, RunError, TenantInfo, Trigger } from './machine/protocol.ts';
+import type { Plan } from './plan/plan.ts';
+import { schemaFaults } from './schema-check.ts';
+
+/** A flow's settings, read for one trigger (`flow-language` §6). */
+export interface ReadSettings {
+  whenBusy: 'signal' | 'queue' | 'skip' | 'replace';
+  /** Null: none. */
+  key: string | null;
+  concurrency: { max: number; key: string | null } | null;
+  /** 1 first … 5 last. */
+  priority: number;
+}
+
+export type ReadTrigger =
+  | { kind: 'admit'; settings: ReadSettings }
+  | { kind: 'pass' }
+  | { kind: 'failed'; error: RunError };
+
+const localeOf = (tenant: TenantInfo): Locale => (tenant.locale === 'en' ? 'en' : 'pt-BR');
+
+/** What expressions can read before there is a run: the trigger and the tenant. The clock is the trigger's arrival. */
+function scopeOf(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null): Scope {
+  const refuse = (): never => {
+    throw new TramaError('bad_value', 'random() and uuid() are of runs; here none has begun');
+  };
+  return {
+    member: () => null,
+    name: (name) => {
+      if (name === 'trigger') return trigger as unknown as Json;
+      if (name === 'event' && event) return event as unknown as Json;
+      if (name !== 'tenant') return undefined;
+      const { id, slug, plan: tier, timezone, locale, settings } = tenant;
+      return { id, slug, plan: tier, timezone, locale, settings };
+    },
+    env: {
+      nowMs: Date.parse(trigger.receivedAt ?? event?.receivedAt ?? '1970-01-01T00:00:00.000Z'),
+      timezone: plan.settings.timezone,
+      locale: localeOf(tenant),
+      holidays: tenant.holidays ?? [],
+      random: refuse,
+      uuid: refuse,
+      budget: new Budget(),
+    },
+  };
+}
+
+/** Reads one expression field; `bad_value` and the like are `TramaError`s in the tenant's language. */
+function read(value: Json, plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null = null): Json {
+  try {
+    return compileConfig(parseConfig(value))(scopeOf(plan, trigger, tenant, event));
+  } catch (thrown) {
+    throw asTramaError(thrown, localeOf(tenant));
+  }
+}
+
+/** Keys are texts; a number or a boolean is taken as one, a list or an object is a mistake. */
+function keyText(value: Json, tenant: TenantInfo): string | null {
+  if (value === null || value === '') return null;
+  if (typeof value !== 'object') return String(value);
+  const en = localeOf(tenant) === 'en';
+  throw new TramaError('bad_value', en ? 'A key must be a text' : 'Uma chave precisa ser um texto');
+}
+
+const DEFAULT_BUSY: Record<string, ReadSettings['whenBusy']> = { message: 'signal', schedule: 'skip' };
+
+/** What the settings of a flow are for a trigger. Throws what its expressions throw. */
+export function admissionSettings(plan: Plan, trigger: Trigger, tenant: TenantInfo): ReadSettings {
+  const { key = null, whenBusy, concurrency, priority = 3 } = plan.settings;
+  return {
+    whenBusy: whenBusy ?? DEFAULT_BUSY[plan.trigger.type] ?? 'queue',
+    key: key === null ? null : keyText(read(key, plan, trigger, tenant), tenant),
+    concurrency: concurrency
+      ? {
+          max: concurrency.max,
+          key: concurrency.key === undefined ? null : keyText(read(concurrency.key, plan, trigger, tenant), tenant),
+        }
+      : null,
+    priority,
+  };
+}
+
+/** The dedupe key of a webhook's trigger; null where the flow asks for none. */
+export function dedupeKey(plan: Plan, trigger: Trigger, tenant: TenantInfo): string | null {
+  const { dedupe = null } = plan.trigger.config;
+  return dedupe === null ? null : keyText(read(dedupe, plan, trigger, tenant), tenant);
+}
+
+/** True where an `event` trigger with a `key` and a `match` listens to this event. A `match` that fails does not match. */
+function listens(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent): boolean {
+  const { key = null, match = null } = plan.trigger.config;
+  try {
+    if (key !== null && keyText(read(key, plan, trigger, tenant, event), tenant) !== event.key) return false;
+    return match === null || read(match, plan, trigger, tenant, event) === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Holds a trigger's data to the flow's `input`; null where it fits. */
+export function inputError(plan: Plan, trigger: Trigger, tenant: TenantInfo): RunError | null {
+  const faults = plan.input ? schemaFaults(plan.input, trigger.data) : [];
+  const [first] = faults;
+  if (!first) return null;
+  const message = localeOf(tenant) === 'en' ? first.text.en : first.text.pt;
+  return { code: 'bad_input', message, details: { faults: faults.map(({ pointer, code }) => ({ pointer, code })) } };
+}
+
+/** What a plan makes of a trigger that no caller waits for. Never throws. */
+export function readTrigger(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null): ReadTrigger {
+  if (event && plan.trigger.type === 'event' && !listens(plan, trigger, tenant, event)) return { kind: 'pass' };
+  const unfit = inputError(plan, trigger, tenant);
+  if (unfit) return { kind: 'failed', error: unfit };
+  try {
+    return { kind: 'admit', settings: admissionSettings(plan, trigger, tenant) };
+  } catch (thrown) {
+    const { code, message } = asTramaError(thrown, localeOf(tenant));
+    return { kind: 'failed', error: { code, message } };
+  }
+}

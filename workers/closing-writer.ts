@@ -1,0 +1,62 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Carrier } from '#domain/dispatch/carry-out.ts';
+import type { LiveHub } from '#domain/dispatch/live-hub.ts';
+import { closeRuns } from '#domain/runs/close-runs.ts';
+import { readTrigger } from '#flow/admission.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import type { RunResult } from '#workflows/flow-input.ts';
+
+/** Long enough to gather what ends together, short beside what a caller feels. */
+const GATHER_MS = 2;
+const MOST_AT_ONCE = 100;
+
+export interface ClosingDeps {
+  database: Database;
+  client: Client;
+  carrier: Carrier;
+  hub: LiveHub;
+  log: Logger;
+}
+
+/**
+ * Writes how runs ended, many in one transaction. It is told at most once and outside the history; what a crash swallows
+ * the sweep brings again from Temporal.
+ */
+export class ClosingWriter {
+  readonly #deps: ClosingDeps;
+  #waiting: RunResult[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(deps: ClosingDeps) {
+    this.#deps = deps;
+  }
+
+  add(result: RunResult): void {
+    this.#waiting.push(result);
+    this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS);
+  }
+
+  async flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const results = this.#waiting.splice(0, MOST_AT_ONCE);
+    if (results.length > 0) this.#writing = this.#writing.then(() => this.#write(results));
+    if (this.#waiting.length > 0) this.#timer = setTimeout(() => void this.flush(), 0);
+    await this.#writing;
+  }
+
+  async #write(results: RunResult[]): Promise<void> {
+    const { database, carrier, hub, log } = this.#deps;
+    try {
+      const { closed, outbox, failed } = await closeRuns(database, results, { readTrigger });
+      carrier.soon(outbox);
+      for (const { record, error } of failed) log.error({ err: error, runId: record.runId }, 'run is not closed yet');
+      const now = new Set(closed);
+      for (const result of results) if (now.has(result.runId)) hub.closed(result);
+    } catch (error) {
+      log.warn({ err: error, runs: results.length }, 'ends of runs are left to the sweep');
+    }
+  }
+}

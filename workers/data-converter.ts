@@ -1,0 +1,43 @@
+import { type DataConverter, ExternalStorage, type StorageDriver, StorageDriverClaim } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { getPayload, putPayload } from '#domain/payloads/payloads.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+
+/** Larger values stand in PostgreSQL, and a history only names them: Temporal refuses payloads over 2 MB. */
+const LARGE_BYTES = 128 * 1024;
+const { Payload } = temporal.api.common.v1;
+
+/** The tenant is the first part of every workflow id of ours. */
+const tenantOf = (workflowId: string | undefined): string => {
+  const tenant = workflowId?.split('/', 1)[0];
+  if (!tenant?.startsWith('ten_')) throw new Error(`a payload of ${workflowId ?? 'no workflow'} belongs to no tenant`);
+  return tenant;
+};
+
+/** Large values in the table `payloads`, named by the hash of their bytes: written twice, they are one. */
+const postgresDriver = (database: Database): StorageDriver => ({
+  name: 'postgres',
+  type: 'trama.postgres',
+  store: async ({ target }, payloads) => {
+    const tenant = tenantOf(target?.kind === 'workflow' ? target.id : undefined);
+    return await database.withTenant(tenant, async (db) => {
+      const claims: StorageDriverClaim[] = [];
+      for (const payload of payloads) {
+        const hash = await putPayload(db, Payload.encode(payload).finish());
+        claims.push(new StorageDriverClaim({ tenant, hash }));
+      }
+      return claims;
+    });
+  },
+  retrieve: (_context, claims) =>
+    Promise.all(
+      claims.map(async ({ claimData: { tenant = '', hash = '' } }) =>
+        Payload.decode(await database.withTenant(tenant, (db) => getPayload(db, hash))),
+      ),
+    ),
+});
+
+/** How values travel between us and Temporal; client and worker must use the same. The only file that knows the API. */
+export const dataConverter = (database: Database): DataConverter => ({
+  externalStorage: new ExternalStorage({ drivers: [postgresDriver(database)], payloadSizeThreshold: LARGE_BYTES }),
+});

@@ -1,0 +1,110 @@
+import { Client } from '@temporalio/client';
+import { type InjectedSinks, NativeConnection, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActivities } from '#activities/create-activities.ts';
+import type { ActivityDeps } from '#activities/deps.ts';
+import { Carrier } from '#domain/dispatch/carry-out.ts';
+import { LiveHub } from '#domain/dispatch/live-hub.ts';
+import { PlanCache } from '#domain/dispatch/plan-cache.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import { TASK_QUEUE } from '#workflows/flow-input.ts';
+import type { EngineSinks } from '#workflows/sinks.ts';
+import { workflowBundle } from './bundle.ts';
+import { ClosingWriter } from './closing-writer.ts';
+import { dataConverter } from './data-converter.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Sweep } from './sweep.ts';
+
+export interface TemporalSettings {
+  address: string;
+  namespace: string;
+  apiKey?: string;
+  tls?: boolean | { clientCertPair?: { crt: Buffer; key: Buffer }; serverRootCACertificate?: Buffer };
+}
+
+export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
+  database: Database;
+  log: Logger;
+}
+
+/** What workers and API of one process share: the connection to Temporal, and what happens right now. */
+export interface Engine {
+  client: Client;
+  namespace: string;
+  carrier: Carrier;
+  hub: LiveHub;
+  close(): Promise<void>;
+}
+
+/** How long actions have to end by themselves when the process is told to go. */
+const GRACE = '3s';
+
+/** Opens the way to Temporal. `eager`: this process runs workers on the same connection. */
+export async function openEngine(
+  { address, namespace, apiKey, tls }: TemporalSettings,
+  { database, log, eager }: { database: Database; log: Logger; eager: boolean },
+): Promise<Engine & { connection: NativeConnection }> {
+  const connection = await NativeConnection.connect({
+    address,
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(tls === undefined ? {} : { tls }),
+  });
+  const client = new Client({ connection, namespace, dataConverter: dataConverter(database) });
+  const carrier = new Carrier({ database, client, plans: new PlanCache(database), eager, log });
+  return {
+    connection,
+    client,
+    namespace,
+    carrier,
+    hub: new LiveHub(),
+    close: async () => {
+      await carrier.flush();
+      await connection.close();
+    },
+  };
+}
+
+/** Starts the workers of this process, the dispatcher and the sweep. `stop` lets what runs end. */
+export async function startWorkers(
+  engine: Engine & { connection: NativeConnection },
+  deps: WorkerDeps,
+): Promise<{ stop(): Promise<void> }> {
+  const { client, carrier, hub, namespace, connection } = engine;
+  const { database, log } = deps;
+  const writer = new ClosingWriter({ database, client, carrier, hub, log });
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: await workflowBundle(),
+    activities: createActivities({ ...deps, carryOut: (rows) => carrier.soon(rows) }),
+    sinks: sinksOf(writer, hub),
+    dataConverter: dataConverter(database),
+    maxCachedWorkflows: 500,
+    maxHeartbeatThrottleInterval: '1s',
+    defaultHeartbeatThrottleInterval: '1s',
+    shutdownGraceTime: GRACE,
+    shutdownForceTime: '5s',
+  });
+  const running = worker.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'));
+  const dispatcher = new Dispatcher({ database, carrier, log });
+  const sweep = new Sweep({ database, client, plans: new PlanCache(database), eager: false, writer, log });
+  return {
+    stop: async () => {
+      await Promise.all([dispatcher.stop(), sweep.stop()]);
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      await writer.flush();
+    },
+  };
+}
+
+function sinksOf(writer: ClosingWriter, hub: LiveHub): InjectedSinks<EngineSinks> {
+  return {
+    engine: {
+      answered: { fn: (_info, runId, answer) => hub.answered(runId, { kind: 'answer', ...answer }) },
+      ended: { fn: (_info, result) => writer.add(result) },
+      changed: { fn: (_info, place) => hub.changed(place) },
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Json } from '#flow/json.ts';
+import type { ApprovalRequest, FlowEvent, Outcome, PathStep, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
+
+/** The run that an activity works for. */
+export interface RunRef {
+  tenantId: string;
+  runId: string;
+}
+
+/** One attempt of an action, as its activity gets it. The secret of the connection is opened where it is used. */
+export interface ActionCall extends RunRef {
+  tenantSlug: string;
+  flowId: string;
+  test: boolean;
+  timezone: string;
+  locale: string;
+  node: string;
+  connection: string | null;
+  idempotencyKey: string;
+  timeoutMs: number;
+  config: Json;
+  poll: { everyMs: number; until: string; forMs: number } | null;
+}
+
+export interface ActionAnswer {
+  output: Json;
+  /** The number of the attempt that brought it. */
+  attempt: number;
+}
+
+/** What the engine itself needs done outside: one activity type each. */
+export interface EngineActivities {
+  'trama.subscribe'(ask: RunRef & { names: { name: string; key: string | null }[] }): Promise<FlowEvent[]>;
+  /** The decision, where the row was there and decided before (its activity had died). */
+  'trama.openApproval'(
+    ask: RunRef & {
+      call: number;
+      node: string;
+      path: PathStep[];
+      visit: string;
+      request: ApprovalRequest;
+      expiresAt: number | null;
+    },
+  ): Promise<Outcome | null>;
+  /** The decision that came before the close, where one did. */
+  'trama.closeApproval'(ask: RunRef & { call: number; reason: 'timeout' | 'cancelled' }): Promise<Outcome | null>;
+  /** Starts a run of another flow. The end comes by signal where it is waited for. */
+  'trama.startRun'(
+    ask: RunRef & {
+      workflowId: string;
+      call: number;
+      flow: string;
+      input: Json;
+      wait: boolean;
+      idempotencyKey: string;
+    },
+  ): Promise<{ runId: string } | { error: { code: string; message: string } }>;
+  'trama.cancelRun'(ask: RunRef & { child: string }): Promise<void>;
+  'trama.savePage'(ask: RunRef & { page: number; steps: TraceStep[] }): Promise<void>;
+  'trama.markRun'(
+    ask: RunRef & { mark: number; status: 'running' | 'waiting' | 'paused'; waitingFor: WaitingFor[] },
+  ): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import type { Json, JsonObject } from '#flow/json.ts';
+import type { FlowEvent, Outcome, RunError, RunStart, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
+import type { MachineState } from '#flow/machine/state.ts';
+import type { Plan } from '#flow/plan/plan.ts';
+
+/** What a run's workflow is started with. */
+export interface FlowInput {
+  plan: Plan;
+  start: RunStart;
+  /** Fairness of its actions among tenants, by plan. */
+  weight: number;
+  /** 1 where a person or a caller waits, 3 else, 5 bulk. */
+  priority: number;
+  /** Given after continue-as-new. */
+  resumed?: Resumed;
+}
+
+export interface Resumed {
+  snapshot: MachineState;
+  /** Pages of the trace that are in PostgreSQL. */
+  pages: number;
+  /** Marks of the run's row that were made. */
+  marks: number;
+  marked: 'running' | 'waiting' | 'paused';
+  seenTriggers: string[];
+}
+
+/** The workflow's result: how the run ended, for whoever closes its row. */
+export interface RunResult {
+  tenantId: string;
+  flowId: string;
+  runId: string;
+  status: 'succeeded' | 'failed' | 'cancelled';
+  output: Json;
+  error: RunError | null;
+  answer: { status: number; headers: JsonObject; body: Json } | null;
+  steps: TraceStep[];
+  page: number;
+  startedAt: string;
+  endedAt: string;
+  unreadTriggers: FlowEvent[];
+  seenTriggers: string[];
+  discardData: boolean;
+}
+
+/** What the query `trace` tells of an open run. */
+export interface LiveState {
+  status: 'running' | 'waiting' | 'paused';
+  waitingFor: WaitingFor[];
+  steps: TraceStep[];
+}
+
+/** Names of the workflow type and of what it hears; they are part of every history. */
+export const FLOW_WORKFLOW = 'flow';
+export const TASK_QUEUE = 'flows';
+export const SIGNALS = {
+  event: 'event',
+  answer: 'answer',
+  pause: 'pause',
+  resume: 'resume',
+  cancel: 'cancel',
+} as const;
+export const TRACE_QUERY = 'trace';
+
+export type AnswerSignal = { call: number; outcome: Outcome };

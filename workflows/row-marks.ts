@@ -1,0 +1,70 @@
+import { CancellationScope } from '@temporalio/workflow';
+import type { Machine } from '#flow/machine/machine.ts';
+import type { WaitingFor } from '#flow/machine/protocol.ts';
+import { engineActivities } from './carry-out.ts';
+import type { RunRef } from './engine-activities.ts';
+
+type Status = 'running' | 'waiting' | 'paused';
+
+/** A shorter wait is not worth a write: the live query knows it. */
+const WORTH_MS = 60_000;
+
+/** Writes to the run's row when a long wait begins or ends. One write at a time; only the newest state counts. */
+export class RowMarks {
+  readonly #ref: RunRef;
+  #made: number;
+  #marked: Status;
+  #writing = false;
+
+  constructor(ref: RunRef, made: number, marked: Status) {
+    this.#ref = ref;
+    this.#made = made;
+    this.#marked = marked;
+  }
+
+  get made(): number {
+    return this.#made;
+  }
+
+  get marked(): Status {
+    return this.#marked;
+  }
+
+  get idle(): boolean {
+    return !this.#writing;
+  }
+
+  /** What the run does now: it waits where nothing of it can go on by itself. */
+  statusOf(machine: Machine): Status {
+    const { paused, active } = machine.state;
+    if (paused) return 'paused';
+    return active === 0 && !machine.hasMore && machine.waitingFor().length > 0 ? 'waiting' : 'running';
+  }
+
+  look(machine: Machine): void {
+    if (this.#writing || this.#wanted(machine) === this.#marked) return;
+    this.#writing = true;
+    void CancellationScope.nonCancellable(() => this.#write(machine));
+  }
+
+  #wanted(machine: Machine): Status {
+    const status = this.statusOf(machine);
+    if (status !== 'waiting') return status;
+    return machine.waitingFor().some(isLong) ? 'waiting' : 'running';
+  }
+
+  async #write(machine: Machine): Promise<void> {
+    for (let status = this.#wanted(machine); status !== this.#marked; status = this.#wanted(machine)) {
+      this.#marked = status;
+      const mark = ++this.#made;
+      const waitingFor = status === 'waiting' ? machine.waitingFor() : [];
+      await engineActivities(status)['trama.markRun']({ ...this.#ref, mark, status, waitingFor });
+      if (machine.state.end !== null) break;
+    }
+    this.#writing = false;
+  }
+}
+
+/** Other runs are mostly quick, and their end wakes this one. */
+const isLong = ({ kind, until }: WaitingFor): boolean =>
+  kind !== 'flow' && (until === undefined || Date.parse(until) - Date.now() > WORTH_MS);

@@ -1,0 +1,278 @@
+import {
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxySinks,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { Machine } from '#flow/machine/machine.ts';
+import type { Command, MachineEvent, Outcome } from '#flow/machine/protocol.ts';
+import { callAction, engineActivities } from './carry-out.ts';
+import type { FlowInput, LiveState, Resumed, RunResult } from './flow-input.ts';
+import { RowMarks } from './row-marks.ts';
+import { runResult } from './run-result.ts';
+import type { EngineSinks } from './sinks.ts';
+import { TracePages } from './trace-pages.ts';
+
+/** A history grows to this before the run goes on in a new one (Temporal warns at 10,240 events and 10 MB). */
+const MAX_EVENTS = 4_000;
+const MAX_BYTES = 8 * 1024 * 1024;
+/** Gives the worker's thread back between long stretches of pure work. */
+const BREATH_MS = 1;
+
+const { engine: sink } = proxySinks<EngineSinks>();
+
+/** Feeds a run's machine with what comes from outside, and carries out what it asks for. It decides nothing itself. */
+export class RunDriver {
+  readonly #input: FlowInput;
+  readonly #machine: Machine;
+  readonly #pages: TracePages;
+  readonly #marks: RowMarks;
+  /** Ways to end what is under way: calls and timers of the machine, by number. */
+  readonly #calls = new Map<number, CancellationScope>();
+  readonly #timers = new Map<number, CancellationScope>();
+  readonly #children = new Map<number, string>();
+  /** Approvals whose rows are being made. */
+  readonly #opening = new Map<number, Promise<unknown>>();
+  readonly #seenTriggers: string[];
+  #working = false;
+  #renewing = false;
+
+  constructor(input: FlowInput) {
+    this.#input = input;
+    const { resumed } = input;
+    const ref = { tenantId: input.start.tenant.id, runId: input.start.run.id };
+    this.#machine = resumed ? Machine.restore(input.plan, resumed.snapshot) : Machine.begin(input.plan, input.start);
+    this.#pages = new TracePages(ref, resumed?.pages ?? 0);
+    this.#marks = new RowMarks(ref, resumed?.marks ?? 0, resumed?.marked ?? 'running');
+    this.#seenTriggers = resumed?.seenTriggers ?? [];
+  }
+
+  /** Until the run has ended, or goes on as a new execution. */
+  async untilDone(): Promise<RunResult> {
+    if (this.#input.resumed) this.#rearm();
+    else this.feed({ kind: 'start' });
+    await condition(() => this.#machine.state.end !== null || this.#canRenew());
+    if (this.#machine.state.end === null) return this.#renew();
+    const result = runResult(this.#input, this.#machine, this.#pages, this.#seenTriggers);
+    sink.ended(result);
+    return result;
+  }
+
+  feed(event: MachineEvent): void {
+    if (event.kind === 'event' && event.event.name === 'trigger') this.#seenTriggers.push(event.event.id);
+    this.#carryOut(this.#machine.receive(event, Date.now()));
+    if (this.#machine.hasMore) this.#goOn();
+    this.#look();
+  }
+
+  live(since: number): LiveState {
+    return {
+      status: this.#marks.statusOf(this.#machine),
+      waitingFor: this.#machine.waitingFor(),
+      steps: [...this.#pages.unsaved, ...this.#machine.openSteps()].filter((step) => step.n > since),
+    };
+  }
+
+  /** The run has been asked to end. */
+  cancel(reason: string): void {
+    this.feed({ kind: 'cancel', reason });
+  }
+
+  /** Long pure work goes on in bites, so that no workflow task takes too long. */
+  #goOn(): void {
+    if (this.#working) return;
+    this.#working = true;
+    void sleep(BREATH_MS).then(() => {
+      this.#working = false;
+      this.feed({ kind: 'more' });
+    }, ignoreCancellation);
+  }
+
+  /** After each step: what ended goes to the trace, where the run stands goes to its row. */
+  #look(): void {
+    this.#pages.add(this.#machine.takeEnded());
+    if (this.#machine.state.end !== null) return;
+    this.#marks.look(this.#machine);
+    const { flow, run, tenant } = this.#input.start;
+    sink.changed({ tenantId: tenant.id, flowId: flow.id, runId: run.id });
+    this.#considerRenewal();
+  }
+
+  #considerRenewal(): void {
+    const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
+    if (this.#renewing || !(continueAsNewSuggested || historyLength > MAX_EVENTS || historySize > MAX_BYTES)) return;
+    this.#renewing = true;
+    this.#machine.hold();
+  }
+
+  /** Nothing runs that only this execution knows of: the snapshot holds all the rest. */
+  #canRenew(): boolean {
+    return this.#renewing && this.#calls.size === 0 && this.#pages.idle && this.#marks.idle && !this.#working;
+  }
+
+  async #renew(): Promise<never> {
+    await this.#pages.flush();
+    this.#machine.release();
+    const resumed: Resumed = {
+      snapshot: this.#machine.snapshot(),
+      pages: this.#pages.saved,
+      marks: this.#marks.made,
+      marked: this.#marks.marked,
+      seenTriggers: this.#seenTriggers,
+    };
+    return continueAsNew<(input: FlowInput) => Promise<RunResult>>({ ...this.#input, resumed });
+  }
+
+  /** What the snapshot waits for is armed again; what was asked of others answers by signal. */
+  #rearm(): void {
+    for (const [id, timer] of Object.entries(this.#machine.state.timers)) {
+      this.#arm(Number(id), timer.at - this.#machine.state.skewMs, timer.kind);
+    }
+    this.feed({ kind: 'more' });
+  }
+
+  #carryOut(commands: Command[]): void {
+    for (const command of commands) this.#one(command);
+  }
+
+  #one(command: Command): void {
+    switch (command.kind) {
+      case 'call':
+        this.#call(command.call, () => callAction(this.#input, command));
+        return;
+      case 'cancelCall':
+        this.#calls.get(command.call)?.cancel();
+        return;
+      case 'timer':
+        this.#arm(command.timer, command.at, command.label);
+        return;
+      case 'cancelTimer':
+        this.#timers.get(command.timer)?.cancel();
+        this.#timers.delete(command.timer);
+        return;
+      case 'subscribe':
+        this.#engineWork(async () => {
+          const events = await engineActivities('subscribe')['trama.subscribe']({ ...this.#ref, names: command.names });
+          this.feed({ kind: 'subscribed', names: command.names, events });
+        });
+        return;
+      case 'openApproval':
+        this.#openApproval(command);
+        return;
+      case 'closeApproval':
+        this.#closeApproval(command.call, command.reason);
+        return;
+      case 'startRun':
+        this.#startRun(command);
+        return;
+      case 'cancelRun':
+        this.#cancelRun(command.call);
+        return;
+      case 'respond': {
+        const { status, headers, body } = command;
+        sink.answered(this.#input.start.run.id, { status, headers, body });
+        return;
+      }
+      case 'end':
+        for (const scope of this.#calls.values()) scope.cancel();
+        return;
+    }
+  }
+
+  get #ref(): { tenantId: string; runId: string } {
+    return { tenantId: this.#input.start.tenant.id, runId: this.#input.start.run.id };
+  }
+
+  #call(call: number, work: () => Promise<Outcome>): void {
+    const scope = new CancellationScope();
+    this.#calls.set(call, scope);
+    void scope.run(work).then(
+      (outcome) => this.#answered(call, outcome),
+      (error: unknown) => {
+        if (!isCancellation(error)) throw error;
+        this.#answered(call, { kind: 'cancelled' });
+      },
+    );
+  }
+
+  #answered(call: number, outcome: Outcome): void {
+    this.#calls.delete(call);
+    this.feed({ kind: 'answer', call, outcome });
+  }
+
+  #arm(timer: number, at: number, label: string): void {
+    const scope = new CancellationScope();
+    this.#timers.set(timer, scope);
+    void scope
+      .run(() => sleep(Math.max(1, at - Date.now()), { summary: label.slice(0, 200) }))
+      .then(() => {
+        this.#timers.delete(timer);
+        this.feed({ kind: 'timer', timer });
+      }, ignoreCancellation);
+  }
+
+  /** Work of the engine itself is not the run's to cancel. */
+  #engineWork(work: () => Promise<void>): void {
+    const key = -1 - this.#engineCalls++;
+    const scope = new CancellationScope({ cancellable: false });
+    this.#calls.set(key, scope);
+    void scope.run(work).finally(() => this.#calls.delete(key));
+  }
+  #engineCalls = 0;
+
+  #openApproval(command: Extract<Command, { kind: 'openApproval' }>): void {
+    const { kind: _, ...asked } = command;
+    this.#engineWork(async () => {
+      const opening = engineActivities(command.request.title)['trama.openApproval']({ ...this.#ref, ...asked });
+      this.#opening.set(command.call, opening);
+      const outcome = await opening;
+      this.#opening.delete(command.call);
+      if (outcome) this.feed({ kind: 'answer', call: command.call, outcome });
+    });
+  }
+
+  /** The row is closed after it was opened, however long that took. */
+  #closeApproval(call: number, reason: 'timeout' | 'cancelled'): void {
+    this.#engineWork(async () => {
+      await this.#opening.get(call);
+      const decided = await engineActivities(reason)['trama.closeApproval']({ ...this.#ref, call, reason });
+      if (reason === 'cancelled') return;
+      this.feed({
+        kind: 'answer',
+        call,
+        outcome: decided ?? { kind: 'ok', output: null, attempts: 1, port: 'timeout' },
+      });
+    });
+  }
+
+  #startRun(command: Extract<Command, { kind: 'startRun' }>): void {
+    const { call, flow, input, wait, idempotencyKey } = command;
+    this.#engineWork(async () => {
+      const { workflowId } = workflowInfo();
+      const ask = { ...this.#ref, workflowId, call, flow, input, wait, idempotencyKey };
+      const started = await engineActivities(flow)['trama.startRun'](ask);
+      if ('error' in started) {
+        const outcome: Outcome = { kind: 'error', error: started.error, attempts: 1 };
+        this.feed({ kind: 'answer', call, outcome });
+      } else if (!wait) {
+        this.feed({ kind: 'answer', call, outcome: { kind: 'ok', output: started, attempts: 1 } });
+      } else {
+        this.#children.set(call, started.runId);
+        if (this.#machine.state.calls[call]?.cancelledAt !== undefined) this.#cancelRun(call);
+      }
+    });
+  }
+
+  #cancelRun(call: number): void {
+    const child = this.#children.get(call);
+    if (child === undefined) return;
+    this.#engineWork(() => engineActivities(child)['trama.cancelRun']({ ...this.#ref, child }));
+  }
+}
+
+function ignoreCancellation(error: unknown): void {
+  if (!isCancellation(error)) throw error;
+}
