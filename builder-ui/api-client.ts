@@ -6,6 +6,7 @@ import { ApiError } from './api-error.ts';
 import type {
   Approval,
   Connection,
+  ConnectionKind,
   Flow,
   FlowSummary,
   FlowVersion,
@@ -120,7 +121,8 @@ export const api = {
     return Array.isArray(body) ? body : body.data;
   },
 
-  flows: (filter: { q?: string; cursor?: string } = {}) => get<Page<FlowSummary>>(`/flows${query({ ...filter, limit: 50 })}`),
+  flows: (filter: { q?: string; cursor?: string } = {}) =>
+    get<Page<FlowSummary>>(`/flows${query({ ...filter, limit: 50 })}`),
   flow: async (id: string): Promise<LoadedFlow> => {
     const { body, etag } = await send<Flow>(`/flows/${at(id)}`);
     return { flow: body, etag };
@@ -153,11 +155,12 @@ export const api = {
   cancelRun: (id: string) => post<Run>(`/runs/${at(id)}/cancel`),
   retryRun: (id: string, body: { from?: string; data?: Json }) => post<Run>(`/runs/${at(id)}/retry`, body),
 
-  approvals: (status?: string) => get<Page<Approval>>(`/approvals${query({ status })}`),
+  approvals: (status?: string, cursor?: string) => get<Page<Approval>>(`/approvals${query({ status, cursor })}`),
   decide: (id: string, body: { decision: 'approved' | 'rejected'; comment?: string; fields?: Record<string, Json> }) =>
     post<Approval>(`/approvals/${at(id)}`, body),
 
   connections: () => get<Page<Connection>>('/connections'),
+  connectionKinds: () => get<Page<ConnectionKind>>('/connection-types').then((page) => page.data),
   createConnection: (body: Record<string, Json>) => post<Connection>('/connections', body),
   deleteConnection: (id: string) => send(`/connections/${at(id)}`, { method: 'DELETE' }),
 };

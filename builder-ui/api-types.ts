@@ -1,5 +1,5 @@
 import type { FlowDocument } from '#flow/document.ts';
-import type { Json, JsonObject, JsonSchema } from '#flow/json.ts';
+import type { Json, JsonObject, JsonSchema, Text } from '#flow/json.ts';
 import type { Pin, RunError, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
 import type { Problem } from '#flow/problem.ts';
 
@@ -44,7 +44,6 @@ export type RunStatus = 'queued' | 'running' | 'waiting' | 'paused' | 'succeeded
 export interface Run {
   id: string;
   flowId: string;
-  flowName?: string;
   /** Null: a draft. */
   flowVersion: number | null;
   trigger: JsonObject;
@@ -58,8 +57,8 @@ export interface Run {
   waitingFor?: WaitingFor[] | null;
 }
 
-export type Step = Pick<TraceStep, 'node' | 'path' | 'status' | 'startedAt' | 'endedAt' | 'attempts' | 'input' | 'output' | 'error'> &
-  Partial<Pick<TraceStep, 'n' | 'port' | 'reason'>>;
+/** Long values of `input` and `output` are cut: `{ $cut, size, href, preview }`. */
+export type Step = TraceStep;
 
 export interface StartRun {
   data: Json;
@@ -74,8 +73,8 @@ export type ApprovalStatus = 'open' | 'approved' | 'rejected' | 'timeout' | 'can
 export interface Approval {
   id: string;
   runId: string;
-  flowId?: string;
-  flowName?: string;
+  flowId: string;
+  flowName: string;
   node: string;
   title: string;
   details: Json;
@@ -84,15 +83,27 @@ export interface Approval {
   status: ApprovalStatus;
   createdAt: string;
   expiresAt: string | null;
+  closedAt: string | null;
+  by: string | null;
+  comment: string | null;
+  values: JsonObject | null;
 }
 
 export interface Connection {
   id: string;
   connector: string;
   name: string;
-  hosts?: string[];
+  hosts: string[];
   createdAt: string;
-  lastUsedAt?: string | null;
+}
+
+/** A kind of connection: the fields that one of it is made of. */
+export interface ConnectionKind {
+  connector: string;
+  title: Text;
+  description: Text;
+  icon: string;
+  fields: JsonSchema;
 }
 
 /** RFC 9457. */

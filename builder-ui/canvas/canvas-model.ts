@@ -63,7 +63,9 @@ const stillHolds = (before: CanvasNode | undefined, next: CanvasNode): before is
   if (next.type === 'trigger' || before.type === 'trigger') {
     return (before.data as TriggerData).trigger === (next.data as TriggerData).trigger;
   }
-  return before.data.node === next.data.node && before.data.type === next.data.type && before.data.used === next.data.used;
+  return (
+    before.data.node === next.data.node && before.data.type === next.data.type && before.data.used === next.data.used
+  );
 };
 
 /** The document as React Flow's nodes, parents before their children; unchanged ones keep their identity. */

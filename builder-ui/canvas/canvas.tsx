@@ -86,7 +86,9 @@ export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, 
     (nextNodes: CanvasNode[], nextEdges: CanvasEdge[]) =>
       onSelect({
         nodes: new Set(nextNodes.filter((node) => node.selected).map((node) => node.id)),
-        edges: nextEdges.flatMap((edge) => (edge.selected && edge.data ? [{ from: edge.data.from, to: edge.data.to }] : [])),
+        edges: nextEdges.flatMap((edge) =>
+          edge.selected && edge.data ? [{ from: edge.data.from, to: edge.data.to }] : [],
+        ),
       }),
     [onSelect],
   );

@@ -70,7 +70,12 @@ export const placeAfter = (document: FlowDocument, catalogue: Catalogue, id: str
     others.some((one) => {
       const size = sizes.get(one.id) ?? STEP;
       const { x, y } = one.position ?? at;
-      return at.x < x + size.width + 16 && at.x + STEP.width + 16 > x && at.y < y + size.height + 16 && at.y + STEP.height + 16 > y;
+      return (
+        at.x < x + size.width + 16 &&
+        at.x + STEP.width + 16 > x &&
+        at.y < y + size.height + 16 &&
+        at.y + STEP.height + 16 > y
+      );
     });
   const at = { ...start };
   for (let n = 0; n < 200 && covers(at); n++) at.y += 96;

@@ -38,7 +38,9 @@ export const sizesOf = (document: FlowDocument, catalogue: Catalogue): ReadonlyM
     // Written first, so that a document whose containers hold each other still ends.
     sizes.set(node.id, stepSize(ports));
     if (!isContainer(node.type)) return stepSize(ports);
-    const size = frameAround((children.get(node.id) ?? []).map((child) => ({ at: placeOf(child), size: measure(child) })));
+    const size = frameAround(
+      (children.get(node.id) ?? []).map((child) => ({ at: placeOf(child), size: measure(child) })),
+    );
     size.height = Math.max(size.height, sidePorts(ports).length * PORT_PITCH + 80);
     sizes.set(node.id, size);
     return size;
@@ -70,7 +72,9 @@ export const triggerPlace = (document: FlowDocument): Position => {
   if (held) return held;
   const top = document.nodes.filter((node) => node.parent === undefined);
   if (top.length === 0) return { x: 0, y: 0 };
-  const first = document.nodes.find((node) => document.edges.some((edge) => edge.from === TRIGGER_ID && edge.to === node.id));
+  const first = document.nodes.find((node) =>
+    document.edges.some((edge) => edge.from === TRIGGER_ID && edge.to === node.id),
+  );
   return { x: Math.min(...top.map((node) => placeOf(node).x)) - 320, y: placeOf(first ?? (top[0] as FlowNode)).y };
 };
 

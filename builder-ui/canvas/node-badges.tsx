@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import type { TraceStatus } from '#flow/machine/protocol.ts';
-import type { IconName } from '../icons/icon-paths.ts';
 import { Icon } from '../icons/icon.tsx';
+import type { IconName } from '../icons/icon-paths.ts';
 import { useKeyed } from '../keyed-store.ts';
 import { useTexts } from '../texts/texts.ts';
 import { type NodeState, useCanvasWorld } from './canvas-context.ts';

@@ -74,7 +74,8 @@ export const nodesBefore = (document: FlowDocument, id: string): Set<string> => 
   const parents = new Map(document.nodes.map((node) => [node.id, node.parent]));
   for (let at: string | undefined = id; at !== undefined; at = parents.get(at)) {
     for (const node of document.nodes) {
-      if (node.id !== at && node.parent === parents.get(at) && leadsTo(document.edges, node.id, at)) before.add(node.id);
+      if (node.id !== at && node.parent === parents.get(at) && leadsTo(document.edges, node.id, at))
+        before.add(node.id);
     }
   }
   return withScopeInsides(document, before);

@@ -5,11 +5,10 @@ import { freshId } from './fresh-id.ts';
 import { formatPort, type PortRef, parsePort } from './ports.ts';
 import { renameInNode } from './rename.ts';
 
-export const updateNode = (
-  document: FlowDocument,
-  id: string,
-  change: (node: FlowNode) => FlowNode,
-): FlowDocument => ({ ...document, nodes: document.nodes.map((node) => (node.id === id ? change(node) : node)) });
+export const updateNode = (document: FlowDocument, id: string, change: (node: FlowNode) => FlowNode): FlowDocument => ({
+  ...document,
+  nodes: document.nodes.map((node) => (node.id === id ? change(node) : node)),
+});
 
 /** The nodes and all that stands inside them. */
 export const withInsides = (document: FlowDocument, ids: Iterable<string>): Set<string> => {

@@ -22,7 +22,7 @@ const text = t.string;
 
 const object = (props: Record<string, Type>): Type => ({
   kind: 'object',
-  props: Object.fromEntries(Object.entries(props).map(([name, type]) => [name, { type, optional: false }])),
+  props: Object.fromEntries(Object.entries(props).map(([name, type]) => [name, { type }])),
   rest: null,
 });
 
@@ -55,7 +55,9 @@ const expand = (path: string, type: Type, locale: Locale, depth: number, of?: st
   return [
     here,
     ...deeper.flatMap((name) =>
-      /^[A-Za-z_$][\w$]*$/.test(name) ? expand(`${path}.${name}`, memberOf(type, name) ?? t.unknown, locale, depth - 1, of) : [],
+      /^[A-Za-z_$][\w$]*$/.test(name)
+        ? expand(`${path}.${name}`, memberOf(type, name) ?? t.unknown, locale, depth - 1, of)
+        : [],
     ),
   ];
 };
@@ -96,7 +98,10 @@ export const readableNames = (
     ...Object.entries(loopNames(document, id)).flatMap(([name, type]) => from(name, type)),
     ...[...steps, ...inside].flatMap((node) => from(`steps.${node.id}`, outputOf(node, catalogue), node.label)),
     ...failing.flatMap((edge) => from(`errors.${edge.from.slice(0, -6)}`, object({ code: text, message: text }))),
-    ...from('trigger', object({ data: ofSchema(document.input), type: text, headers: t.unknown, query: t.unknown, receivedAt: text })),
+    ...from(
+      'trigger',
+      object({ data: ofSchema(document.input), type: text, headers: t.unknown, query: t.unknown, receivedAt: text }),
+    ),
     ...Object.entries(document.vars ?? {}).flatMap(([name, value]) => from(`vars.${name}`, ofValue(value))),
     ...Object.entries(RUN).flatMap(([name, type]) => from(name, type)),
   ];

@@ -51,7 +51,8 @@ export const renameInValue = <T extends Json>(value: T, from: string, to: string
   return visit(value) as T;
 };
 
-const keepIfSame = (before: Json[], after: Json[]): Json[] => (after.every((one, i) => one === before[i]) ? before : after);
+const keepIfSame = (before: Json[], after: Json[]): Json[] =>
+  after.every((one, i) => one === before[i]) ? before : after;
 
 /** A node's own texts that may hold expressions. `code.source` is literal, but holds no `{{` that we would touch. */
 export const renameInNode = (node: FlowNode, from: string, to: string): FlowNode => {
@@ -61,7 +62,11 @@ export const renameInNode = (node: FlowNode, from: string, to: string): FlowNode
     config: renameInValue(node.compensation.config, from, to),
   };
   const poll = node.poll && { ...node.poll, until: renameInText(node.poll.until, from, to) };
-  if (config === node.config && compensation?.config === node.compensation?.config && poll?.until === node.poll?.until) {
+  if (
+    config === node.config &&
+    compensation?.config === node.compensation?.config &&
+    poll?.until === node.poll?.until
+  ) {
     return node;
   }
   return { ...node, config, ...(compensation && { compensation }), ...(poll && { poll }) };

@@ -26,10 +26,11 @@ export const requiredOf = (schema: JsonSchema): ReadonlySet<string> =>
 
 /** The alternatives of a schema, those that say nothing (`null`) left out. */
 export const variantsOf = (schema: JsonSchema): JsonSchema[] => {
-  const list = Array.isArray(schema.anyOf) ? schema.anyOf : Array.isArray(schema.oneOf) ? schema.oneOf : [];
+  const list: unknown[] = Array.isArray(schema.anyOf) ? schema.anyOf : Array.isArray(schema.oneOf) ? schema.oneOf : [];
   // An alternative that only says what is required draws no field of its own.
   const draws = (entry: JsonSchema): boolean => Object.keys(entry).some((key) => key !== 'required');
-  return list.flatMap((entry) => asSchema(entry) ?? []).filter((entry) => entry.type !== 'null' && draws(entry));
+  const schemas = list.flatMap((entry): JsonSchema[] => (asSchema(entry) ? [entry as JsonSchema] : []));
+  return schemas.filter((entry) => entry.type !== 'null' && draws(entry));
 };
 
 const ofType = (schema: JsonSchema): unknown =>
@@ -44,11 +45,21 @@ export const choicesOf = (schema: JsonSchema): Json[] | undefined => {
   return undefined;
 };
 
+const SCALARS: ReadonlySet<unknown> = new Set(['string', 'number', 'integer', 'boolean', 'null']);
+
+/** Alternatives that a text can stand for are not chosen among: one writes. */
+const looseKind = (variants: JsonSchema[]): FieldKind | undefined => {
+  const flat = variants.flatMap((one) => (variantsOf(one).length > 0 ? variantsOf(one) : [one]));
+  const isPlain = (one: JsonSchema) => one.const === undefined && one.enum === undefined;
+  if (!flat.some((one) => one.type === 'string' && isPlain(one))) return undefined;
+  return flat.every((one) => SCALARS.has(one.type) && isPlain(one)) ? 'text' : 'any';
+};
+
 export const fieldKind = (schema: JsonSchema): FieldKind => {
   if (choicesOf(schema)) return 'choice';
   const variants = variantsOf(schema);
   if (variants.length === 1 && variants[0]) return fieldKind(variants[0]);
-  if (variants.length > 1) return 'variants';
+  if (variants.length > 1) return looseKind(variants) ?? 'variants';
   switch (ofType(schema)) {
     case 'string':
       return 'text';
@@ -77,6 +88,13 @@ export const suits = (schema: JsonSchema, value: Json): boolean => {
   if (type === undefined) return true;
   if (Array.isArray(value)) return type === 'array';
   if (value === null) return false;
+  // Of several objects, the one whose fixed fields the value has.
+  if (
+    typeof value === 'object' &&
+    !propertiesOf(schema).every(([name, inner]) => inner.const === undefined || inner.const === value[name])
+  ) {
+    return false;
+  }
   return type === (typeof value as string) || (type === 'integer' && Number.isInteger(value));
 };
 

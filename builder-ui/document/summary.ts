@@ -9,12 +9,31 @@ const text = (value: Json | undefined): string => {
 
 const ports = (list: Json | undefined): string =>
   Array.isArray(list)
-    ? list.map((one) => text((one as JsonObject | null)?.port ?? '')).filter(Boolean).join(', ')
+    ? list
+        .map((one) => text((one as JsonObject | null)?.port ?? ''))
+        .filter(Boolean)
+        .join(', ')
     : '';
 
 const UNITS: Record<Locale, Record<string, [one: string, many: string]>> = {
-  'pt-BR': { Y: ['ano', 'anos'], M: ['mês', 'meses'], W: ['semana', 'semanas'], D: ['dia', 'dias'], H: ['h', 'h'], TM: ['min', 'min'], S: ['s', 's'] },
-  en: { Y: ['year', 'years'], M: ['month', 'months'], W: ['week', 'weeks'], D: ['day', 'days'], H: ['h', 'h'], TM: ['min', 'min'], S: ['s', 's'] },
+  'pt-BR': {
+    Y: ['ano', 'anos'],
+    M: ['mês', 'meses'],
+    W: ['semana', 'semanas'],
+    D: ['dia', 'dias'],
+    H: ['h', 'h'],
+    TM: ['min', 'min'],
+    S: ['s', 's'],
+  },
+  en: {
+    Y: ['year', 'years'],
+    M: ['month', 'months'],
+    W: ['week', 'weeks'],
+    D: ['day', 'days'],
+    H: ['h', 'h'],
+    TM: ['min', 'min'],
+    S: ['s', 's'],
+  },
 };
 
 /** `P1DT2H` → `1 dia 2 h`; a text that is no duration comes back as it is. */
@@ -39,21 +58,28 @@ const SUMMARIES: Record<string, Summarise> = {
   if: (config) => text(config.condition),
   while: (config) => text(config.condition),
   switch: (config) => ports(config.cases),
-  wait: (config, locale) =>
-    config.for === undefined ? text(config.until) : durationInWords(text(config.for), locale),
+  wait: (config, locale) => (config.for === undefined ? text(config.until) : durationInWords(text(config.for), locale)),
   waitForEvent: (config) =>
     Array.isArray(config.events)
-      ? config.events.map((one) => text((one as JsonObject | null)?.name ?? '')).filter(Boolean).join(', ')
+      ? config.events
+          .map((one) => text((one as JsonObject | null)?.name ?? ''))
+          .filter(Boolean)
+          .join(', ')
       : '',
   approval: (config) => text(config.title),
   ask: (config) => text(config.text),
   flow: (config) => text(config.flow),
   respond: (config) => text(config.status ?? 200),
   fail: (config) => [text(config.code), text(config.message)].filter(Boolean).join(': '),
-  code: (config) => text(config.source).split('\n').find((line) => line.trim() && !line.trim().startsWith('//'))?.trim() ?? '',
+  code: (config) =>
+    text(config.source)
+      .split('\n')
+      .find((line) => line.trim() && !line.trim().startsWith('//'))
+      ?.trim() ?? '',
   forEach: (config) => `${text(config.as) || 'item'} ∈ ${text(config.items) || '?'}`,
   scope: (config, locale) => durationInWords(text(config.timeout ?? config.until), locale),
-  'http.request': (config) => [text(config.method), text(config.url).replace(/^https?:\/\//, '')].filter(Boolean).join(' '),
+  'http.request': (config) =>
+    [text(config.method), text(config.url).replace(/^https?:\/\//, '')].filter(Boolean).join(' '),
 };
 
 /** One line about what the node does, from its config; empty where it says nothing. */

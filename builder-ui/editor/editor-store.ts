@@ -72,7 +72,8 @@ export const createEditorStore = (document: FlowDocument, now: () => number = Da
     },
     select: (nodes, edges = []) => set({ nodes: existing(state.document, new Set(nodes)), edges }),
     setSave: (save) => set({ save }),
-    reset: (next) => set({ document: next, past: [], future: [], nodes: existing(next, state.nodes), edges: [], save: 'saved' }),
+    reset: (next) =>
+      set({ document: next, past: [], future: [], nodes: existing(next, state.nodes), edges: [], save: 'saved' }),
   };
 };
 

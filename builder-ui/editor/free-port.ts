@@ -9,7 +9,9 @@ export const freePort = (document: FlowDocument, catalogue: Catalogue, id: strin
   const node = findNode(document, id);
   if (!node) return undefined;
   const ports = portsOf(node, catalogue.get(node.type)).filter((port) => port !== 'error' && port !== 'timeout');
-  const used = new Set(document.edges.map((edge) => parsePort(edge.from)).flatMap((one) => (one.node === id ? one.port : [])));
+  const used = new Set(
+    document.edges.map((edge) => parsePort(edge.from)).flatMap((one) => (one.node === id ? one.port : [])),
+  );
   const port = ports.find((name) => !used.has(name)) ?? ports[0];
   return port === undefined ? undefined : { node: id, port };
 };

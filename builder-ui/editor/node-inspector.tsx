@@ -55,15 +55,17 @@ export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspector
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<Icon name="copy" size={15} />} rightSection={<kbd>Ctrl D</kbd>} onClick={editing.duplicate}>
+              <Menu.Item
+                leftSection={<Icon name="copy" size={15} />}
+                rightSection={<kbd>Ctrl D</kbd>}
+                onClick={editing.duplicate}
+              >
                 {t.common.duplicate}
               </Menu.Item>
               {canDisable && (
                 <Menu.Item
                   leftSection={<Icon name="ban" size={15} />}
-                  onClick={() =>
-                    change('', ({ disabled, ...rest }) => (disabled ? rest : { ...rest, disabled: true }))
-                  }
+                  onClick={() => change('', ({ disabled, ...rest }) => (disabled ? rest : { ...rest, disabled: true }))}
                 >
                   {node.disabled ? t.editor.enable : t.editor.disable}
                 </Menu.Item>
@@ -109,7 +111,9 @@ export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspector
               <JsonInput
                 label={t.editor.config}
                 value={node.config}
-                onChange={(next) => write(typeof next === 'object' && next !== null && !Array.isArray(next) ? next : {})}
+                onChange={(next) =>
+                  write(typeof next === 'object' && next !== null && !Array.isArray(next) ? next : {})
+                }
               />
             )}
           </Tabs.Panel>

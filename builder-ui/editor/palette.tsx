@@ -8,7 +8,11 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 
 const ORDER: NodeGroup[] = ['flow', 'data', 'http', 'message', 'human', 'ai', 'billing', 'code', 'trigger'];
 
-const fold = (text: string): string => text.normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '').toLowerCase();
+const fold = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
 
 export const searchTypes = (types: Iterable<NodeType>, words: string, locale: Locale): NodeType[] => {
   const wanted = fold(words).split(/\s+/).filter(Boolean);
@@ -72,7 +76,15 @@ export const Palette = ({ catalogue, onAdd, autoFocus, draggable = true }: Palet
   );
 };
 
-const PaletteEntry = ({ type, onAdd, draggable }: { type: NodeType; onAdd: (type: string) => void; draggable: boolean }) => {
+const PaletteEntry = ({
+  type,
+  onAdd,
+  draggable,
+}: {
+  type: NodeType;
+  onAdd: (type: string) => void;
+  draggable: boolean;
+}) => {
   const locale = useLocale();
   return (
     <UnstyledButton

@@ -13,7 +13,11 @@ const duration = (pt: string, en: string, more: JsonSchema = {}): JsonSchema =>
 const retry: JsonSchema = {
   ...field('object', 'Tentar de novo', 'Retry'),
   properties: {
-    maxAttempts: field('integer', 'Tentativas (com a primeira)', 'Attempts (with the first)', { minimum: 1, maximum: 1000, default: 3 }),
+    maxAttempts: field('integer', 'Tentativas (com a primeira)', 'Attempts (with the first)', {
+      minimum: 1,
+      maximum: 1000,
+      default: 3,
+    }),
     initialInterval: duration('Primeira pausa', 'First pause'),
     backoff: field('number', 'Cada pausa vezes', 'Each pause times', { minimum: 1, maximum: 100, default: 2 }),
     maxInterval: duration('Maior pausa', 'Longest pause'),

@@ -32,7 +32,10 @@ export const TriggerInspector = ({ store, trigger }: TriggerInspectorProps) => {
   const choose = (next: string | null) => {
     const chosen = next && next !== trigger.type ? triggerType(next) : undefined;
     if (!chosen) return;
-    const config = chosen.type === 'webhook' ? { path: freshPath(), method: 'POST', respond: 'immediately' } : startObject(chosen.config);
+    const config =
+      chosen.type === 'webhook'
+        ? { path: freshPath(), method: 'POST', respond: 'immediately' }
+        : startObject(chosen.config);
     store.edit((document) => ({ ...document, trigger: { type: chosen.type, config } }));
   };
   const path = typeof trigger.config.path === 'string' ? trigger.config.path : '';

@@ -12,8 +12,8 @@ import { connect, connectFault, disconnect, findNode, TRIGGER_ID } from '../docu
 import { addNode, duplicateNodes, insertOnEdge, moveNodes, removeNodes } from '../document/edit.ts';
 import { newNode } from '../document/new-node.ts';
 import { isContainer, type PortRef, portsOf } from '../document/ports.ts';
-import { freePort } from './free-port.ts';
 import type { EditorStore } from './editor-store.ts';
+import { freePort } from './free-port.ts';
 
 /** A place where the author is asked what shall stand there. */
 export interface AddRequest {
@@ -51,11 +51,13 @@ export const useEditing = (
 type Flow = ReturnType<typeof useReactFlow>;
 
 const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (request: AddRequest) => void) => ({
-  move: (positions: ReadonlyMap<string, Position>) => store.edit((document) => dropNodes(document, catalogue, positions)),
+  move: (positions: ReadonlyMap<string, Position>) =>
+    store.edit((document) => dropNodes(document, catalogue, positions)),
   canConnect: (from: PortRef, to: string) => connectFault(store.get().document, catalogue, from, to) === null,
   connect: (from: PortRef, to: string) =>
     store.edit((document) => (connectFault(document, catalogue, from, to) ? document : connect(document, from, to))),
-  askForNode: (screen: Position, at: Position, from: PortRef | null) => ask({ screen, flow: at, from: from ?? undefined }),
+  askForNode: (screen: Position, at: Position, from: PortRef | null) =>
+    ask({ screen, flow: at, from: from ?? undefined }),
   insertAt: (edge: FlowEdge, screen: Position) => ask({ screen, flow: flow.screenToFlowPosition(screen), edge }),
   tidy: async () => {
     const places = await layOut(store.get().document, catalogue, layoutInWorker);
@@ -67,12 +69,20 @@ const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (re
   },
   remove: () => {
     const { nodes, edges } = store.get();
-    store.edit((document) => removeNodes(disconnect(document, edges), [...nodes].filter((id) => id !== TRIGGER_ID)));
+    store.edit((document) =>
+      removeNodes(
+        disconnect(document, edges),
+        [...nodes].filter((id) => id !== TRIGGER_ID),
+      ),
+    );
   },
   duplicate: () => {
     let ids: string[] = [];
     store.edit((document) => {
-      const done = duplicateNodes(document, [...store.get().nodes].filter((id) => id !== TRIGGER_ID));
+      const done = duplicateNodes(
+        document,
+        [...store.get().nodes].filter((id) => id !== TRIGGER_ID),
+      );
       ids = done.ids;
       return ids.length > 0 ? fitContainers(done.document) : document;
     });
@@ -81,7 +91,12 @@ const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (re
 });
 
 const adding = (store: EditorStore, catalogue: Catalogue, locale: Locale, flow: Flow) => {
-  const put = (type: string, at: { position: Position; parent?: string | undefined }, after?: PortRef, edge?: FlowEdge) => {
+  const put = (
+    type: string,
+    at: { position: Position; parent?: string | undefined },
+    after?: PortRef,
+    edge?: FlowEdge,
+  ) => {
     const kind = catalogue.get(type);
     if (!kind) return;
     const node = newNode(store.get().document, kind, locale, at);
@@ -101,7 +116,11 @@ const adding = (store: EditorStore, catalogue: Catalogue, locale: Locale, flow: 
     const node = findNode(document, id);
     const into = node !== undefined && isContainer(node.type) && !document.nodes.some((one) => one.parent === id);
     const position = placeAfter(document, catalogue, id, into);
-    put(type, { position, parent: into ? id : node?.parent }, into ? { node: id, port: 'each' } : freePort(document, catalogue, id));
+    put(
+      type,
+      { position, parent: into ? id : node?.parent },
+      into ? { node: id, port: 'each' } : freePort(document, catalogue, id),
+    );
   };
   return {
     drop,

@@ -34,8 +34,12 @@ export const completionAt = (text: string, caret: number, bare: boolean): Comple
 export const matching = <T extends { path: string }>(names: readonly T[], prefix: string, limit = 8): T[] => {
   const wanted = prefix.toLowerCase();
   const depth = prefix.split('.').length;
-  const starts = names.filter(({ path }) => path.toLowerCase().startsWith(wanted) && path.split('.').length <= depth + 1);
-  const holds = names.filter(({ path }) => !starts.some((one) => one.path === path) && path.toLowerCase().includes(wanted));
+  const starts = names.filter(
+    ({ path }) => path.toLowerCase().startsWith(wanted) && path.split('.').length <= depth + 1,
+  );
+  const holds = names.filter(
+    ({ path }) => !starts.some((one) => one.path === path) && path.toLowerCase().includes(wanted),
+  );
   return [...starts, ...holds].filter(({ path }) => path !== prefix).slice(0, limit);
 };
 

@@ -20,7 +20,16 @@ interface ExpressionInputProps {
 }
 
 /** A text that can hold expressions: monospace where it does, with the names that can be read while one writes. */
-export const ExpressionInput = ({ id, value, onChange, bare, code, invalid, placeholder, minRows }: ExpressionInputProps) => {
+export const ExpressionInput = ({
+  id,
+  value,
+  onChange,
+  bare,
+  code,
+  invalid,
+  placeholder,
+  minRows,
+}: ExpressionInputProps) => {
   const t = useTexts();
   const { names, functions, readOnly } = useForm();
   const input = useRef<HTMLTextAreaElement>(null);

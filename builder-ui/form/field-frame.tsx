@@ -27,7 +27,11 @@ export const FieldFrame = ({ id, title, help, required, expression, onClear, pro
       <div className="field-head">
         <label htmlFor={id}>
           {title}
-          {required && <span className="required" aria-hidden="true">{' *'}</span>}
+          {required && (
+            <span className="required" aria-hidden="true">
+              {' *'}
+            </span>
+          )}
         </label>
         {help && (
           <Tooltip label={help} multiline maw={280}>
@@ -39,7 +43,13 @@ export const FieldFrame = ({ id, title, help, required, expression, onClear, pro
         <span className="grow" />
         {!readOnly && onClear && (
           <Tooltip label={t.form.clear}>
-            <ActionIcon variant="subtle" color="gray" size="xs" aria-label={`${t.form.clear}: ${title}`} onClick={onClear}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="xs"
+              aria-label={`${t.form.clear}: ${title}`}
+              onClick={onClear}
+            >
               <Icon name="x" size={13} />
             </ActionIcon>
           </Tooltip>
@@ -67,7 +77,12 @@ export const FieldFrame = ({ id, title, help, required, expression, onClear, pro
 
 export const FieldProblems = ({ problems }: { problems: Problem[] }) =>
   problems.map((problem) => (
-    <p key={`${problem.code}${problem.message}`} className="field-problem" data-severity={problem.severity} role="alert">
+    <p
+      key={`${problem.code}${problem.message}`}
+      className="field-problem"
+      data-severity={problem.severity}
+      role="alert"
+    >
       <Icon name={problem.severity === 'error' ? 'x' : 'alert-triangle'} size={13} stroke={2.2} />
       {problem.message}
     </p>

@@ -40,7 +40,13 @@ export const ListControl = ({ schema, pointer, value, onChange, literal }: Contr
           {!readOnly && (
             <div className="list-tools">
               {n > 0 && (
-                <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t.form.moveUp} onClick={() => onChange(swapped(list, n))}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="sm"
+                  aria-label={t.form.moveUp}
+                  onClick={() => onChange(swapped(list, n))}
+                >
                   <Icon name="chevron-down" size={14} className="flip" />
                 </ActionIcon>
               )}

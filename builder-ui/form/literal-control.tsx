@@ -1,8 +1,8 @@
-import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core';
+import { NumberInput, PasswordInput, SegmentedControl, Select, Switch } from '@mantine/core';
 import type { Json } from '#flow/json.ts';
 import { choicesOf, fieldKind, schemaText, variantsOf } from '../document/schema.ts';
 import { durationInWords } from '../document/summary.ts';
-import { type Texts, useLocale, useTexts } from '../texts/texts.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
 import { AnyControl } from './any-control.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import { useForm } from './form-context.ts';
@@ -10,6 +10,7 @@ import { ListControl } from './list-control.tsx';
 import { MapControl } from './map-control.tsx';
 import { ObjectFields } from './object-fields.tsx';
 import type { FieldProps } from './schema-field.tsx';
+import { valueLabel } from './value-label.ts';
 import { VariantsControl } from './variants-control.tsx';
 
 export interface ControlProps extends FieldProps {
@@ -57,6 +58,17 @@ const TextControl = ({ schema, value, onChange, id, invalid, literal, required }
   const widget = schema['x-widget'];
   const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
   const write = (next: string) => onChange(next === '' && !required ? undefined : next);
+  if (widget === 'secret') {
+    return (
+      <PasswordInput
+        id={id}
+        value={text}
+        onChange={(event) => write(event.currentTarget.value)}
+        error={invalid}
+        autoComplete="new-password"
+      />
+    );
+  }
   if (widget === 'connection') {
     const wanted = schema['x-connector'];
     const fitting = connections.filter((one) => wanted === undefined || one.connector === wanted);
@@ -95,7 +107,8 @@ const TextControl = ({ schema, value, onChange, id, invalid, literal, required }
 
 const NumberControl = ({ schema, value, onChange, id, invalid }: ControlProps) => {
   const { readOnly } = useForm();
-  const bound = (key: string) => (typeof schema[key] === 'number' ? { [key === 'minimum' ? 'min' : 'max']: schema[key] } : {});
+  const bound = (key: string) =>
+    typeof schema[key] === 'number' ? { [key === 'minimum' ? 'min' : 'max']: schema[key] } : {};
   return (
     <NumberInput
       id={id}
@@ -127,11 +140,6 @@ const SwitchControl = ({ schema, value, onChange, id }: ControlProps) => {
   );
 };
 
-const valueLabel = (value: Json, t: Texts): string => {
-  const text = String(value);
-  return Object.hasOwn(t.values, text) ? t.values[text as keyof Texts['values']] : text;
-};
-
 const ChoiceControl = ({ schema, value, onChange, id, invalid, required }: ControlProps) => {
   const locale = useLocale();
   const t = useTexts();
@@ -147,7 +155,9 @@ const ChoiceControl = ({ schema, value, onChange, id, invalid, required }: Contr
   const choose = (next: string | null) => onChange(next === null ? undefined : (JSON.parse(next) as Json));
   const short = data.length <= 3 && data.every((one) => one.label.length <= 12);
   if (short && required && current !== null) {
-    return <SegmentedControl id={id} fullWidth data={data} value={current} onChange={choose} readOnly={readOnly} size="xs" />;
+    return (
+      <SegmentedControl id={id} fullWidth data={data} value={current} onChange={choose} readOnly={readOnly} size="xs" />
+    );
   }
   return (
     <Select

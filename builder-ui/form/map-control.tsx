@@ -5,7 +5,7 @@ import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { FieldProblems } from './field-frame.tsx';
 import { pointerTo, useForm, useProblemsAt } from './form-context.ts';
-import { LiteralControl, type ControlProps } from './literal-control.tsx';
+import { type ControlProps, LiteralControl } from './literal-control.tsx';
 
 const asObject = (value: Json | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};

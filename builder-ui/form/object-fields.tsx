@@ -12,6 +12,8 @@ interface ObjectFieldsProps {
   onChange: (value: JsonObject) => void;
   /** Fields that are never searched for expressions. */
   literal?: readonly string[] | 'all' | undefined;
+  /** However many there are. */
+  showAll?: boolean;
 }
 
 /** Up to so many fields are shown whole; of more, those that are unset wait behind their names. */
@@ -24,17 +26,21 @@ const withField = (object: JsonObject, name: string, value: Json | undefined): J
 };
 
 /** The fields of an object, in the order of its schema. */
-export const ObjectFields = ({ schema, pointer, value, onChange, literal }: ObjectFieldsProps) => {
+export const ObjectFields = ({ schema, pointer, value, onChange, literal, showAll }: ObjectFieldsProps) => {
   const locale = useLocale();
   const t = useTexts();
   const { readOnly, problems } = useForm();
   const required = requiredOf(schema);
-  const properties = propertiesOf(schema);
+  // What can only have one value is no question.
+  const fixed = new Set(propertiesOf(schema).flatMap(([name, inner]) => (inner.const === undefined ? [] : name)));
+  const properties = propertiesOf(schema).filter(([name]) => !fixed.has(name));
   const complained = (name: string) => problems.some(({ field }) => field?.startsWith(pointerTo(pointer, name)));
   const isShown = (name: string) => required.has(name) || Object.hasOwn(value, name) || complained(name);
-  const shown = properties.length <= ALL_UP_TO ? properties : properties.filter(([name]) => isShown(name));
+  const shown = showAll || properties.length <= ALL_UP_TO ? properties : properties.filter(([name]) => isShown(name));
   const hidden = properties.filter((one) => !shown.includes(one));
-  const unknown = Object.keys(value).filter((name) => !properties.some(([known]) => known === name));
+  const unknown = Object.keys(value).filter(
+    (name) => !fixed.has(name) && !properties.some(([known]) => known === name),
+  );
   const title = (name: string, inner: JsonSchema) =>
     schemaText(inner['x-title'] ?? inner.title, locale) ?? titleFromName(name);
   return (

@@ -23,7 +23,10 @@ export interface FieldProps {
 
 /** `as` → `As`: for fields that bring no title. */
 export const titleFromName = (name: string): string => {
-  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
+  const words = name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -86,7 +89,11 @@ export const SchemaField = ({ schema: given, name, pointer, value, onChange, req
         />
       ) : (
         <div className={group ? 'field-group' : undefined}>
-          <LiteralControl {...{ schema, name, pointer, value, onChange, literal }} id={id} invalid={problems.length > 0} />
+          <LiteralControl
+            {...{ schema, name, pointer, value, onChange, literal }}
+            id={id}
+            invalid={problems.length > 0}
+          />
         </div>
       )}
     </FieldFrame>

@@ -1,9 +1,11 @@
 import { Select } from '@mantine/core';
-import { schemaText, startValue, variantsOf } from '../document/schema.ts';
+import type { Json } from '#flow/json.ts';
+import { propertiesOf, schemaText, startValue, variantsOf } from '../document/schema.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useForm } from './form-context.ts';
 import { type ControlProps, LiteralControl } from './literal-control.tsx';
 import { variantOf } from './schema-field.tsx';
+import { valueLabel } from './value-label.ts';
 
 /** One of several shapes: which, and then the fields of that one. */
 export const VariantsControl = (props: ControlProps) => {
@@ -16,8 +18,11 @@ export const VariantsControl = (props: ControlProps) => {
   const label = (n: number): string => {
     const one = variants[n] ?? {};
     const type = typeof one.type === 'string' ? one.type : '';
-    const named = Object.hasOwn(t.kinds, type) ? t.kinds[type as keyof typeof t.kinds] : `${n + 1}`;
-    return schemaText(one['x-title'] ?? one.title, locale) ?? (one.const === undefined ? named : String(one.const));
+    const kind = Object.hasOwn(t.kinds, type) ? t.kinds[type as keyof typeof t.kinds] : `${n + 1}`;
+    const fixed = one.const ?? propertiesOf(one).find(([, inner]) => inner.const !== undefined)?.[1].const;
+    return (
+      schemaText(one['x-title'] ?? one.title, locale) ?? (fixed === undefined ? kind : valueLabel(fixed as Json, t))
+    );
   };
   const inner = variants[chosen];
   return (

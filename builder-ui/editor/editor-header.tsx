@@ -1,0 +1,176 @@
+import { ActionIcon, Badge, Button, Group, Menu, Tooltip } from '@mantine/core';
+import type { Problem } from '#flow/problem.ts';
+import type { Flow } from '../api-types.ts';
+import { Icon } from '../icons/icon.tsx';
+import { navigate } from '../router.ts';
+import { SchemeButton } from '../shell/frame.tsx';
+import { Link } from '../shell/link.tsx';
+import { useTexts } from '../texts/texts.ts';
+import type { Dialog } from './editor.tsx';
+import { type EditorStore, type SaveState, useEditor } from './editor-store.ts';
+
+interface EditorHeaderProps {
+  store: EditorStore;
+  flow: Flow;
+  problems: Problem[];
+  narrow: boolean;
+  onDialog: (dialog: Dialog) => void;
+  onProblems: () => void;
+  onDrawer: (drawer: 'palette' | 'inspector') => void;
+  onSave: () => void;
+}
+
+export const EditorHeader = (props: EditorHeaderProps) => {
+  const { store, flow, problems, narrow, onDialog, onProblems, onDrawer, onSave } = props;
+  const t = useTexts();
+  const name = useEditor(store, (state) => state.document.name);
+  const save = useEditor(store, (state) => state.save);
+  return (
+    <header className="editor-head">
+      <Link href="/flows" className="head-back" aria-label={t.editor.back}>
+        <Icon name="chevron-left" />
+      </Link>
+      <div className="head-title">
+        <strong title={name}>{name}</strong>
+        <span>
+          {flow.publishedVersion === null ? t.flows.draft : t.flows.published(flow.publishedVersion)}
+          <SaveMark save={save} onSave={onSave} />
+        </span>
+      </div>
+      <Group gap={4} className="head-tools" wrap="nowrap">
+        {narrow && (
+          <>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t.palette.title}
+              onClick={() => onDrawer('palette')}
+            >
+              <Icon name="plus" />
+            </ActionIcon>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t.editor.inspector}
+              onClick={() => onDrawer('inspector')}
+            >
+              <Icon name="settings" />
+            </ActionIcon>
+          </>
+        )}
+        <HistoryButtons store={store} narrow={narrow} />
+        <ProblemsButton problems={problems} onClick={onProblems} />
+        {!narrow && <SchemeButton />}
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t.common.more}>
+              <Icon name="dots" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Icon name="braces" size={15} />} onClick={() => onDialog('json')}>
+              {t.editor.json}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<Icon name="history" size={15} />}
+              onClick={() => navigate(`/runs?flow=${flow.id}`)}
+            >
+              {t.flows.seeRuns}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        <Tooltip label="Ctrl Enter">
+          <Button
+            variant="default"
+            px={narrow ? 10 : undefined}
+            leftSection={narrow ? undefined : <Icon name="play" size={15} />}
+            onClick={() => onDialog('run')}
+          >
+            {narrow ? <Icon name="play" size={16} /> : t.editor.test}
+          </Button>
+        </Tooltip>
+        <Button px={narrow ? 12 : undefined} onClick={() => onDialog('publish')}>
+          {t.editor.publish}
+        </Button>
+      </Group>
+    </header>
+  );
+};
+
+const SaveMark = ({ save, onSave }: { save: SaveState; onSave: () => void }) => {
+  const t = useTexts();
+  return (
+    <span className="save-mark" data-save={save} role="status">
+      {' · '}
+      {save === 'failed' ? (
+        <button type="button" className="text-button" onClick={onSave}>
+          {t.editor.saves.failed}
+        </button>
+      ) : (
+        t.editor.saves[save]
+      )}
+    </span>
+  );
+};
+
+const HistoryButtons = ({ store, narrow }: { store: EditorStore; narrow: boolean }) => {
+  const t = useTexts();
+  const canUndo = useEditor(store, (state) => state.past.length > 0);
+  const canRedo = useEditor(store, (state) => state.future.length > 0);
+  return (
+    <>
+      <Tooltip label={`${t.common.undo} (Ctrl Z)`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t.common.undo}
+          disabled={!canUndo}
+          onClick={store.undo}
+        >
+          <Icon name="undo" />
+        </ActionIcon>
+      </Tooltip>
+      {!narrow && (
+        <Tooltip label={`${t.common.redo} (Ctrl Shift Z)`}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t.common.redo}
+            disabled={!canRedo}
+            onClick={store.redo}
+          >
+            <Icon name="redo" />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </>
+  );
+};
+
+const ProblemsButton = ({ problems, onClick }: { problems: Problem[]; onClick: () => void }) => {
+  const t = useTexts();
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const label = t.problems.count(errors, problems.length - errors);
+  return (
+    <Tooltip label={`${label} (P)`}>
+      <Button
+        variant="subtle"
+        color={errors > 0 ? 'red' : problems.length > 0 ? 'yellow.9' : 'gray'}
+        px={8}
+        aria-label={label}
+        onClick={onClick}
+        leftSection={<Icon name={problems.length > 0 ? 'alert-triangle' : 'check'} size={17} />}
+      >
+        {problems.length > 0 ? (
+          <Badge variant="transparent" p={0} c="inherit">
+            {problems.length}
+          </Badge>
+        ) : null}
+      </Button>
+    </Tooltip>
+  );
+};

@@ -1,0 +1,109 @@
+import { Button, Group, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '../api-client.ts';
+import type { Run } from '../api-types.ts';
+import { Icon } from '../icons/icon.tsx';
+import { navigate } from '../router.ts';
+import { CopyIcon } from '../shell/copy-text.tsx';
+import { SchemeButton } from '../shell/frame.tsx';
+import { Link } from '../shell/link.tsx';
+import { spanBetween } from '../shell/times.ts';
+import { toastDone, toastError } from '../shell/toasts.tsx';
+import { useLocale, useTexts } from '../texts/texts.ts';
+import { isOver, RunStatusMark } from './run-status.tsx';
+import { useNow } from './use-now.ts';
+
+interface RunHeaderProps {
+  run: Run;
+  name: string;
+  connected: boolean;
+  narrow: boolean;
+}
+
+export const RunHeader = ({ run, name, connected, narrow }: RunHeaderProps) => {
+  const t = useTexts();
+  const locale = useLocale();
+  const over = isOver(run.status);
+  const now = useNow(!over);
+  const [busy, setBusy] = useState(false);
+  const act = async (work: () => Promise<void>) => {
+    setBusy(true);
+    await work().catch(toastError);
+    setBusy(false);
+  };
+  const cancel = () =>
+    act(async () => {
+      await api.cancelRun(run.id);
+      toastDone(t.runs.cancelling);
+    });
+  const retry = () => act(async () => navigate(`/runs/${(await api.retryRun(run.id, {})).id}`));
+  const version = run.flowVersion === null ? t.runs.draft : `v${run.flowVersion}`;
+  return (
+    <>
+      <header className="editor-head">
+        <Link href={`/runs?flow=${run.flowId}`} className="head-back" aria-label={t.runs.back}>
+          <Icon name="chevron-left" />
+        </Link>
+        <div className="head-title">
+          <strong title={name}>{name}</strong>
+          <span>
+            {version}
+            {run.test ? ` · ${t.runs.test}` : ''} · {spanBetween(run.startedAt, run.endedAt, locale, now)}
+            {!connected && !over ? ` · ${t.runs.reconnecting}` : ''}
+          </span>
+        </div>
+        <RunStatusMark status={run.status} word={!narrow} />
+        <Group gap={4} className="head-tools" wrap="nowrap">
+          {!narrow && (
+            <span className="run-id">
+              <code>{`${run.id.slice(0, 8)}…${run.id.slice(-6)}`}</code>
+              <CopyIcon text={run.id} />
+            </span>
+          )}
+          {!narrow && <SchemeButton />}
+          <Tooltip label={t.runs.openFlow}>
+            <Button
+              variant="default"
+              px={10}
+              aria-label={t.runs.openFlow}
+              onClick={() => navigate(`/flows/${run.flowId}`)}
+            >
+              <Icon name="flows" size={16} />
+            </Button>
+          </Tooltip>
+          {over ? (
+            <Button loading={busy} leftSection={narrow ? undefined : <Icon name="refresh" size={15} />} onClick={retry}>
+              {t.runs.retry}
+            </Button>
+          ) : (
+            <Button variant="light" color="red" loading={busy} onClick={cancel}>
+              {t.runs.cancel}
+            </Button>
+          )}
+        </Group>
+      </header>
+      <Waiting run={run} />
+    </>
+  );
+};
+
+/** What the run waits for, since when and until when. */
+const Waiting = ({ run }: { run: Run }) => {
+  const t = useTexts();
+  const locale = useLocale();
+  const waits = run.waitingFor ?? [];
+  const now = useNow(waits.length > 0);
+  const [first] = waits;
+  if (!first || isOver(run.status)) return null;
+  return (
+    <p className="run-waiting" role="status">
+      <Icon name="clock" size={16} />
+      <span>
+        <b>{first.node}</b> · {first.reason} · {t.runs.since(spanBetween(first.since, null, locale, now))}
+        {first.until ? ` · ${t.runs.left(spanBetween(new Date(now).toISOString(), first.until, locale))}` : ''}
+        {waits.length > 1 ? ` · ${t.runs.andOthers(waits.length - 1)}` : ''}
+      </span>
+      {first.kind === 'approval' && <Link href="/approvals">{t.runs.decide}</Link>}
+    </p>
+  );
+};

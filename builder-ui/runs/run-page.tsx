@@ -1,0 +1,174 @@
+import { Center, Drawer, Loader, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import { api } from '../api-client.ts';
+import type { Run, Step } from '../api-types.ts';
+import { Canvas, type Selection } from '../canvas/canvas.tsx';
+import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
+import { withPlaces } from '../canvas/with-places.ts';
+import '../editor/editor.css';
+import { Sidebar } from '../editor/sidebar.tsx';
+import { createKeyedStore } from '../keyed-store.ts';
+import { ErrorState } from '../shell/states.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { useCatalogue } from '../use-catalogue.ts';
+import { useQuery } from '../use-query.ts';
+import { RunHeader } from './run-header.tsx';
+import { edgeStates, nodeStates, sameNodeState, stepsByNode } from './run-states.ts';
+import './runs.css';
+import { RunSummary } from './run-summary.tsx';
+import { StepDetails } from './step-details.tsx';
+import { StepsList } from './steps-list.tsx';
+import { useLiveRun } from './use-live-run.ts';
+
+/** The document that the run follows. A draft is not kept with its run: then it is the draft as it is now. */
+const useDocument = (run: Run | undefined, catalogue: Catalogue | undefined) =>
+  useQuery(run && catalogue ? `document/${run.flowId}/${run.flowVersion ?? 'draft'}` : null, async () => {
+    if (!run || !catalogue) throw new Error('asked before the run is known');
+    const found =
+      run.flowVersion === null
+        ? (await api.flow(run.flowId)).flow.draft
+        : (await api.version(run.flowId, run.flowVersion)).definition;
+    return await withPlaces(found as FlowDocument, catalogue);
+  });
+
+export const RunPage = ({ id }: { id: string }) => {
+  const live = useLiveRun(id);
+  const types = useCatalogue();
+  const document = useDocument(live.run, types.catalogue);
+  const error = live.error ?? types.error ?? document.error;
+  if (error !== undefined) return <ErrorState error={error} retry={live.reload} />;
+  if (!live.run || !types.catalogue || !document.data)
+    return (
+      <Center h="100dvh">
+        <Loader type="dots" />
+      </Center>
+    );
+  return (
+    <ReactFlowProvider>
+      <RunView
+        run={live.run}
+        steps={live.steps}
+        connected={live.connected}
+        document={document.data}
+        catalogue={types.catalogue}
+      />
+    </ReactFlowProvider>
+  );
+};
+
+interface RunViewProps {
+  run: Run;
+  steps: Step[];
+  connected: boolean;
+  document: FlowDocument;
+  catalogue: Catalogue;
+}
+
+const createWorld = (): CanvasWorld => ({
+  problems: createKeyedStore(),
+  states: createKeyedStore<NodeState>(sameNodeState),
+  edges: createKeyedStore<EdgeState>(),
+  readOnly: true,
+  insertAt: () => {},
+});
+
+const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) => {
+  const t = useTexts();
+  const narrow = useMediaQuery('(max-width: 900px)') ?? false;
+  const [world] = useState(createWorld);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [shown, setShown] = useState<'canvas' | 'steps'>('canvas');
+  const [open, setOpen] = useState({ left: true, right: true });
+  const byNode = useMemo(() => stepsByNode(steps), [steps]);
+  useEffect(() => {
+    world.states.replace(nodeStates(byNode));
+    world.edges.replace(edgeStates(document, byNode));
+  }, [world, document, byNode]);
+  const onSelect = useCallback(({ nodes }: Selection) => {
+    setSelected(nodes);
+    setChosen(null);
+  }, []);
+  const choose = (step: Step) => {
+    setSelected(new Set([step.node]));
+    setChosen(step.n);
+  };
+  const [node] = selected;
+  const details =
+    node === undefined ? (
+      <RunSummary run={run} />
+    ) : (
+      <StepDetails
+        key={node}
+        {...{ run, document, catalogue, node }}
+        steps={byNode.get(node) ?? []}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
+    );
+  const list = <StepsList steps={steps} document={document} catalogue={catalogue} chosen={chosen} onChoose={choose} />;
+  return (
+    <div className="editor">
+      <RunHeader run={run} name={document.name} connected={connected} narrow={narrow} />
+      {narrow && (
+        <SegmentedControl
+          className="run-switch"
+          value={shown}
+          onChange={(value) => setShown(value as typeof shown)}
+          data={[
+            { value: 'canvas', label: t.runs.canvas },
+            { value: 'steps', label: t.runs.steps },
+          ]}
+        />
+      )}
+      <div className="editor-body">
+        {!narrow && (
+          <Sidebar
+            side="left"
+            open={open.left}
+            label={t.runs.steps}
+            onToggle={() => setOpen((now) => ({ ...now, left: !now.left }))}
+          >
+            {list}
+          </Sidebar>
+        )}
+        <div className="editor-middle">
+          {narrow && shown === 'steps' ? (
+            <div className="run-steps-narrow">{list}</div>
+          ) : (
+            <div className="editor-canvas">
+              <Canvas {...{ document, catalogue, world, selected, onSelect }} />
+            </div>
+          )}
+        </div>
+        {!narrow && (
+          <Sidebar
+            side="right"
+            open={open.right}
+            label={t.runs.details}
+            onToggle={() => setOpen((now) => ({ ...now, right: !now.right }))}
+          >
+            {details}
+          </Sidebar>
+        )}
+      </div>
+      {narrow && (
+        <Drawer
+          opened={node !== undefined}
+          onClose={() => setSelected(new Set())}
+          position="bottom"
+          size="75%"
+          withCloseButton={false}
+          classNames={{ body: 'drawer-body' }}
+          radius="14px 14px 0 0"
+        >
+          {details}
+        </Drawer>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,106 @@
+import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import type { IconName } from '../icons/icon-paths.ts';
+import { usePlace } from '../router.ts';
+import { setLocale, useLocale, useTexts } from '../texts/texts.ts';
+import { Link } from './link.tsx';
+import { signOut, useSession } from './session.ts';
+
+const usePages = (): { href: string; icon: IconName; label: string }[] => {
+  const t = useTexts();
+  return [
+    { href: '/flows', icon: 'flows', label: t.pages.flows },
+    { href: '/runs', icon: 'history', label: t.pages.runs },
+    { href: '/approvals', icon: 'user-check', label: t.pages.approvals },
+    { href: '/connections', icon: 'plug', label: t.pages.connections },
+  ];
+};
+
+/** The rail on the left (on a phone: a bar below) around every page but the editor. */
+export const Frame = ({ children }: { children: ReactNode }) => {
+  const { path } = usePlace();
+  const t = useTexts();
+  const pages = usePages();
+  return (
+    <div className="frame-page">
+      <nav className="rail" aria-label={t.pages.menu}>
+        <Link href="/flows" className="logo" aria-label="Trama">
+          <img src="/icon.svg" alt="" width={28} height={28} />
+          <span>Trama</span>
+        </Link>
+        {pages.map((page) => (
+          <Link
+            key={page.href}
+            href={page.href}
+            className="rail-link"
+            aria-current={path.startsWith(page.href) ? 'page' : undefined}
+          >
+            <Icon name={page.icon} size={20} />
+            <span>{page.label}</span>
+          </Link>
+        ))}
+        <span className="rail-gap" />
+        <PersonMenu />
+      </nav>
+      <main className="page">{children}</main>
+    </div>
+  );
+};
+
+export const SchemeButton = () => {
+  const t = useTexts();
+  const scheme = useComputedColorScheme('light');
+  const { setColorScheme } = useMantineColorScheme();
+  const label = scheme === 'dark' ? t.pages.light : t.pages.dark;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+      >
+        <Icon name={scheme === 'dark' ? 'sun' : 'moon'} />
+      </ActionIcon>
+    </Tooltip>
+  );
+};
+
+const PersonMenu = () => {
+  const t = useTexts();
+  const locale = useLocale();
+  const session = useSession();
+  const scheme = useComputedColorScheme('light');
+  const { setColorScheme } = useMantineColorScheme();
+  return (
+    <Menu position="right-end" withinPortal width={230}>
+      <Menu.Target>
+        <button type="button" className="rail-link rail-person" aria-label={t.pages.account}>
+          <Icon name="user" size={20} />
+          <span>{session?.tenant.name ?? t.pages.account}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{session?.user?.email ?? session?.tenant.slug}</Menu.Label>
+        <Menu.Item
+          leftSection={<Icon name={scheme === 'dark' ? 'sun' : 'moon'} size={16} />}
+          onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+        >
+          {scheme === 'dark' ? t.pages.light : t.pages.dark}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="language" size={16} />}
+          onClick={() => setLocale(locale === 'en' ? 'pt-BR' : 'en')}
+        >
+          {locale === 'en' ? 'Português' : 'English'}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut()}>
+          {t.pages.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

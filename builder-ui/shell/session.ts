@@ -1,0 +1,52 @@
+import { useSyncExternalStore } from 'react';
+import { api, whenSignedOut } from '../api-client.ts';
+import { isStatus } from '../api-error.ts';
+import type { Me } from '../api-types.ts';
+import { forgetQueries } from '../use-query.ts';
+
+/** `undefined`: not known yet; null: nobody is signed in. */
+export type Session = Me | null | undefined;
+
+let session: Session;
+let failure: unknown;
+const listeners = new Set<() => void>();
+
+const set = (next: Session, error?: unknown): void => {
+  session = next;
+  failure = error;
+  for (const listener of listeners) listener();
+};
+
+whenSignedOut(() => {
+  forgetQueries();
+  set(null);
+});
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useSession = (): Session => useSyncExternalStore(subscribe, () => session);
+export const useSessionError = (): unknown => useSyncExternalStore(subscribe, () => failure);
+
+/** Asks who is signed in. Anything but a plain "nobody" is kept as an error to show. */
+export async function loadSession(): Promise<void> {
+  try {
+    set(await api.me());
+  } catch (error) {
+    if (isStatus(error, 401)) set(null);
+    else set(undefined, error);
+  }
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await api.signIn(email, password);
+  set(await api.me());
+}
+
+export async function signOut(): Promise<void> {
+  await api.signOut().catch(() => undefined);
+  forgetQueries();
+  set(null);
+}

@@ -1,0 +1,64 @@
+import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import type { IconName } from '../icons/icon-paths.ts';
+import { useTexts } from '../texts/texts.ts';
+import { errorWords } from './error-words.ts';
+
+/** Nothing here yet: one sentence, one picture, one action. */
+export const EmptyState = ({
+  icon,
+  title,
+  text,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  text: string;
+  children?: ReactNode;
+}) => (
+  <Stack className="state" align="center" gap="xs">
+    <span className="state-picture">
+      <Icon name={icon} size={34} stroke={1.4} />
+    </span>
+    <Title order={2}>{title}</Title>
+    <Text c="dimmed" ta="center" maw={440}>
+      {text}
+    </Text>
+    {children}
+  </Stack>
+);
+
+/** What happened, and the way to try again. */
+export const ErrorState = ({ error, retry }: { error: unknown; retry?: () => void }) => {
+  const t = useTexts();
+  const { title, detail } = errorWords(error, t);
+  return (
+    <Stack className="state" align="center" gap="xs" role="alert">
+      <span className="state-picture" data-tone="bad">
+        <Icon name="alert-triangle" size={34} stroke={1.4} />
+      </span>
+      <Title order={2}>{title}</Title>
+      {detail && (
+        <Text c="dimmed" ta="center" maw={520} style={{ whiteSpace: 'pre-line' }}>
+          {detail}
+        </Text>
+      )}
+      {retry && (
+        <Button variant="default" mt="sm" leftSection={<Icon name="refresh" size={16} />} onClick={retry}>
+          {t.common.retry}
+        </Button>
+      )}
+    </Stack>
+  );
+};
+
+/** Rows that look like what comes. */
+export const RowsSkeleton = ({ rows = 6, height = 58 }: { rows?: number; height?: number }) => (
+  <Stack gap={8} aria-hidden="true">
+    {Array.from({ length: rows }, (_, n) => (
+      // biome-ignore lint: rows have no identity
+      <Skeleton key={n} height={height} radius={10} style={{ opacity: 1 - n / (rows + 2) }} />
+    ))}
+  </Stack>
+);

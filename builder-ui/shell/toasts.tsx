@@ -1,0 +1,37 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Icon } from '../icons/icon.tsx';
+import { texts } from '../texts/texts.ts';
+import { errorWords } from './error-words.ts';
+
+export const toastError = (error: unknown): void => {
+  const { title, detail } = errorWords(error, texts());
+  notifications.show({ color: 'red', title, message: detail, autoClose: 8000, icon: <Icon name="x" /> });
+};
+
+export const toastDone = (message: string): void => {
+  notifications.show({ color: 'brand', message, autoClose: 3500, icon: <Icon name="check" /> });
+};
+
+/** What was done at once and can be taken back. */
+export const toastUndo = (message: string, undo: () => void): void => {
+  const id = notifications.show({
+    color: 'gray',
+    autoClose: 8000,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        {message}
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => {
+            notifications.hide(id);
+            undo();
+          }}
+        >
+          {texts().common.undo}
+        </Button>
+      </Group>
+    ),
+  });
+};
