@@ -41,47 +41,55 @@ export const faultsOf = ({ problems }: ConfigTemplate): ((pointer: string) => bo
 
 /** Reads the types of a config, and reports its expressions: those that do not parse, and those that are wrong. */
 export const inferConfig = (config: ConfigTemplate, env: ConfigEnv): InferredConfig => {
-  const types = new Map<ConfigNode, Type>();
-  const problems: ConfigProblem[] = config.problems.map(({ pointer, message, range }) => ({
-    code: 'bad_expression',
-    severity: 'error',
-    field: pointer,
-    message,
-    range,
-  }));
-  const isFaulty = faultsOf(config);
-  const envAt = typeof env === 'function' ? env : () => env;
+  const reading = new ConfigReading(config, env);
+  return { type: reading.read(config.root, ''), types: reading.types, problems: reading.problems };
+};
 
-  const read = (node: ConfigNode, pointer: string): Type => {
+class ConfigReading {
+  readonly types = new Map<ConfigNode, Type>();
+  readonly problems: ConfigProblem[] = [];
+  readonly #env: ConfigEnv;
+  readonly #isFaulty: (pointer: string) => boolean;
+
+  constructor(config: ConfigTemplate, env: ConfigEnv) {
+    this.#env = env;
+    this.#isFaulty = faultsOf(config);
+    for (const { pointer, message, range } of config.problems) {
+      this.problems.push({ code: 'bad_expression', severity: 'error', field: pointer, message, range });
+    }
+  }
+
+  read(node: ConfigNode, pointer: string): Type {
     // A text that does not parse stands as null in the tree: its type is not known, nor that of what holds it.
-    const type = node.kind === 'constant' && isFaulty(pointer) ? t.unknown : typeOf(node, pointer);
-    if (node.kind !== 'constant') types.set(node, type);
+    if (node.kind === 'constant') return this.#isFaulty(pointer) ? t.unknown : typeOfValue(node.value);
+    const type = this.#typeOf(node, pointer);
+    this.types.set(node, type);
     return type;
-  };
-  const typeOf = (node: ConfigNode, pointer: string): Type => {
+  }
+
+  #typeOf(node: Exclude<ConfigNode, { kind: 'constant' }>, pointer: string): Type {
     switch (node.kind) {
-      case 'constant':
-        return typeOfValue(node.value);
       case 'list':
-        return t.list(union(...node.items.map((item, i) => read(item, `${pointer}/${i}`))));
+        return t.list(union(...node.items.map((item, i) => this.read(item, `${pointer}/${i}`))));
       case 'object': {
         const props: Record<string, Property> = {};
         for (const { key, node: field } of node.fields) {
-          props[key] = { type: read(field, `${pointer}/${escapeKey(key)}`) };
+          props[key] = { type: this.read(field, `${pointer}/${escapeKey(key)}`) };
         }
         return { kind: 'object', props, rest: null };
       }
       case 'expression':
-        return infer(node.ast, pointer);
+        return this.#infer(node.ast, pointer);
       case 'text':
-        for (const part of node.parts) if (typeof part === 'object') infer(part, pointer);
+        for (const part of node.parts) if (typeof part === 'object') this.#infer(part, pointer);
         return t.string;
     }
-  };
-  const infer = (ast: Expression, pointer: string): Type => {
-    const { type, problems: found } = inferExpression(ast, envAt(pointer));
-    for (const problem of found) problems.push({ ...problem, field: pointer });
+  }
+
+  #infer(ast: Expression, pointer: string): Type {
+    const env = typeof this.#env === 'function' ? this.#env(pointer) : this.#env;
+    const { type, problems } = inferExpression(ast, env);
+    for (const problem of problems) this.problems.push({ ...problem, field: pointer });
     return type;
-  };
-  return { type: read(config.root, ''), types, problems };
-};
+  }
+}
