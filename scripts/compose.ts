@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { pino } from 'pino';
+import { startApi } from '#api/server.ts';
+import type { Env } from '#config/env.ts';
+import { actionCatalogue } from '#connectors/actions.ts';
+import { createBreakers } from '#connectors/breaker.ts';
+import { createCodeSandbox } from '#connectors/code/sandbox.ts';
+import { createDialer, type Dialer } from '#connectors/dialer.ts';
+import { openConnection } from '#domain/connections/read-connection.ts';
+import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
+import { createStateStore } from '#domain/state/state-store.ts';
+import { seedDemo } from '#domain/tenants/seed-demo.ts';
+import { coreTypes } from '#flow/core/core-types.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import { createDatabase, type Database } from '#prisma/with-tenant.ts';
+import { openEngine, startWorkers, type TemporalSettings } from '#workers/start.ts';
+import type { Demo } from './run.ts';
+import type { Servers } from './servers.ts';
+import type { Shutdown } from './shutdown.ts';
+
+interface Parts {
+  env: Env;
+  secret: string;
+  servers: Servers;
+  builderFolder: string | null;
+  shutdown: Shutdown;
+}
+
+const POOL = 20;
+
+/** Builds what API and workers are made of, once, and starts both in this process. Each part says how it ends. */
+export async function startProduct({ env, secret, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
+  const log = pino({ level: env.LOG_LEVEL });
+  const { app: appUrl, admin: adminUrl } = servers.database;
+  const database = createDatabase({
+    appUrl,
+    adminUrl,
+    secret,
+    poolMax: POOL,
+    onError: (err) => log.warn({ err }, 'PostgreSQL'),
+  });
+  await database.ready();
+  shutdown.defer('database', 3_000, () => database.close());
+  const [demo, engine] = await Promise.all([
+    seedDemo({ database, secret }),
+    openEngine(temporalOf(env, servers), { database, log, eager: true }),
+  ]);
+  shutdown.defer('Temporal client', 2_000, () => engine.close());
+  await startActions({ env, servers, shutdown, database, engine, log });
+  const api = await startApi({
+    settings: {
+      production: env.NODE_ENV === 'production',
+      port: env.PORT,
+      publicUrl: env.PUBLIC_URL ?? null,
+      hooksUrl: env.HOOKS_URL ?? null,
+      builderFolder,
+      version: versionOf(),
+    },
+    database,
+    log,
+    catalogue: catalogue(),
+    dispatch: createDispatch({ ...engine, database }),
+    now: () => Date.now(),
+  });
+  shutdown.defer('API', 6_000, () => api.close());
+  const { slug, email, password, apiKey } = demo;
+  const url = env.PUBLIC_URL ?? `http://localhost:${api.port}`;
+  return { url, temporalUi: servers.temporal.ui, tenant: slug, email, password, apiKey };
+}
+
+/** Every node type: the language's own, and those of the connectors. */
+export const catalogue = (): Catalogue =>
+  new Map([...coreTypes.map((type) => [type.type, type] as const), ...actionCatalogue()]);
+
+interface ActionParts extends Pick<Parts, 'env' | 'servers' | 'shutdown'> {
+  database: Database;
+  engine: Awaited<ReturnType<typeof openEngine>>;
+  log: Logger;
+}
+
+async function startActions({ env, servers, shutdown, database, engine, log }: ActionParts): Promise<void> {
+  const dial = dialerOf(env, servers);
+  const sandbox = createCodeSandbox();
+  shutdown.defer('outgoing connections', 2_000, () => dial.close());
+  shutdown.defer('code', 2_000, () => sandbox.close());
+  const workers = await startWorkers(engine, {
+    database,
+    log,
+    services: { dial, breakers: createBreakers(), sandbox, state: createStateStore(database), files: null },
+    openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
+  });
+  shutdown.defer('workers', 8_000, () => workers.stop());
+}
+
+/** Flows never reach our own servers, whatever the list of allowed addresses says. */
+function dialerOf(env: Env, servers: Servers): Dialer {
+  const database = new URL(servers.database.app);
+  const [host = 'localhost', port = '7233'] = servers.temporal.address.split(':');
+  const own = [
+    { host: database.hostname, port: Number(database.port || 5432) },
+    { host, port: Number(port) },
+    { host: 'localhost', port: env.PORT },
+    { host: 'localhost', port: env.TRAMA_TEMPORAL_UI_PORT },
+  ];
+  return createDialer({ allowPrivateHosts: env.TRAMA_ALLOW_PRIVATE_HOSTS, forbidden: own });
+}
+
+function temporalOf(env: Env, servers: Servers): TemporalSettings {
+  const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file));
+  const crt = read(env.TEMPORAL_TLS_CLIENT_CERT_PATH);
+  const key = read(env.TEMPORAL_TLS_CLIENT_KEY_PATH);
+  const ca = read(env.TEMPORAL_TLS_SERVER_CA_CERT_PATH);
+  const secure = env.TEMPORAL_TLS ?? (env.TEMPORAL_API_KEY !== undefined || crt !== undefined || ca !== undefined);
+  return {
+    address: servers.temporal.address,
+    namespace: env.TEMPORAL_NAMESPACE,
+    ...(env.TEMPORAL_API_KEY === undefined ? {} : { apiKey: env.TEMPORAL_API_KEY }),
+    ...(secure
+      ? {
+          tls: {
+            ...(crt && key ? { clientCertPair: { crt, key } } : {}),
+            ...(ca ? { serverRootCACertificate: ca } : {}),
+            ...(env.TEMPORAL_TLS_SERVER_NAME ? { serverNameOverride: env.TEMPORAL_TLS_SERVER_NAME } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+const versionOf = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
