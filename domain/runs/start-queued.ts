@@ -49,6 +49,7 @@ export const startQueued = async (
   turn: Turn,
   holdsGroups = turn.group !== null,
 ): Promise<Map<string, bigint>> => {
+  if (turn.runKey === null && turn.group === null) return new Map();
   const started: string[] = [];
   const locked = new Set([turn.runKey]);
   for (;;) {

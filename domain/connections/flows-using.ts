@@ -1,0 +1,28 @@
+import type { Json } from '#flow/json.ts';
+import type { Plan } from '#flow/plan/plan.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { formatId } from '../ids.ts';
+
+const authConnection = (auth: Json | undefined): string | null => {
+  if (typeof auth !== 'object' || auth === null || Array.isArray(auth)) return null;
+  return typeof auth.connection === 'string' ? auth.connection : null;
+};
+
+/** Names and ids of connections in a plan: of its nodes, their compensations, and its webhook's auth. */
+export const connectionsIn = (plan: Plan): Set<string> => {
+  const named = plan.nodes.flatMap((node) => [node.connection, node.compensation?.connection]);
+  return new Set([...named, authConnection(plan.trigger.config.auth)].filter((each) => typeof each === 'string'));
+};
+
+/** Published flows that name a connection by one of these (its id, its name). */
+export const flowsUsing = async (db: TenantDb, references: string[]): Promise<{ id: string; name: string }[]> => {
+  // Plans are JSON that PostgreSQL would have to take apart; a text search finds those worth reading.
+  const patterns = references.map((text) => `%${JSON.stringify(text).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+  const rows = await db.sql<{ id: string; name: string; plan: Plan }>`
+    select f.id, f.name, v.plan from flows f
+    join flow_versions v on v.tenant_id = f.tenant_id and v.flow_id = f.id and v.version = f.published_version
+    where f.tenant_id = ${db.tenant} and f.archived_at is null and v.plan::text like any (${patterns}::text[])`;
+  return rows
+    .filter(({ plan }) => references.some((reference) => connectionsIn(plan).has(reference)))
+    .map(({ id, name }) => ({ id: formatId('flw', id), name }));
+};

@@ -1,0 +1,61 @@
+import { TramaError } from '#flow/errors.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { emptySql, sql } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
+import { formatId, parseId, uuidIn } from '../ids.ts';
+import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
+import { unseal } from './seal.ts';
+
+/** @throws `not_found` */
+export const getConnection = async (db: TenantDb, id: string): Promise<ConnectionView> => {
+  const [row] = await db.sql<ConnectionRow>`
+    select ${CONNECTION_COLUMNS} from connections where tenant_id = ${db.tenant} and id = ${parseId('con', id)}`;
+  if (!row) throw new TramaError('not_found', 'There is no such connection');
+  return viewConnection(row);
+};
+
+/** Newest first. @throws `malformed` */
+export const listConnections = async (
+  db: TenantDb,
+  filters: { connector?: string | undefined },
+  page: PageRequest,
+): Promise<Page<ConnectionView>> => {
+  const limit = limitOf(page);
+  const known = { ...filters };
+  const after = readCursor(db, 'connections', known, page.cursor);
+  const rows = await db.sql<ConnectionRow>`
+    select ${CONNECTION_COLUMNS} from connections where tenant_id = ${db.tenant}
+      ${filters.connector === undefined ? emptySql : sql`and connector = ${filters.connector}`}
+      ${after === null ? emptySql : sql`and id < ${after}::uuid`}
+    order by id desc limit ${limit + 1}`;
+  return pageOf(rows, {
+    limit,
+    item: viewConnection,
+    cursor: (last) => writeCursor(db, 'connections', known, last.id),
+  });
+};
+
+/** A connection with its secret in clear. It is for a worker or a webhook's check, and leaves neither. */
+export interface OpenConnection {
+  id: string;
+  connector: string;
+  name: string;
+  config: JsonObject;
+  secret: JsonObject;
+  hosts: string[];
+}
+
+/** By id or name. @throws `missing_connection` */
+export const openConnection = async (db: TenantDb, reference: string): Promise<OpenConnection> => {
+  const [row] = await db.sql<ConnectionRow & { secret: Buffer; key_id: string }>`
+    select ${CONNECTION_COLUMNS}, secret, key_id from connections
+    where tenant_id = ${db.tenant} and (id = ${uuidIn('con', reference)} or name = ${reference})
+    order by (id = ${uuidIn('con', reference)}) desc nulls last limit 1`;
+  if (!row) throw new TramaError('missing_connection', `There is no connection ${reference.slice(0, 120)}`);
+  const { connector, name, config, hosts } = row;
+  const id = formatId('con', row.id);
+  const owner = { tenant: db.tenant, id, connector, hosts };
+  const secret = unseal(db.key('connection'), { bytes: row.secret, keyId: row.key_id }, owner);
+  return { id, connector, name, config, secret, hosts };
+};

@@ -1,0 +1,45 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { TramaError } from '#flow/errors.ts';
+import type { JsonObject } from '#flow/json.ts';
+import type { TenantKey } from '#prisma/tenant-key.ts';
+
+const VERSION = 1;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** What a sealed secret belongs to: changed in the row behind our back, it no longer opens. */
+export interface SealedFor {
+  tenant: string;
+  id: string;
+  connector: string;
+  hosts: readonly string[];
+}
+
+const bound = ({ tenant, id, connector, hosts }: SealedFor): Buffer =>
+  Buffer.from(JSON.stringify([tenant, id, connector, hosts.toSorted()]));
+
+/** AES-256-GCM: version, IV, tag, ciphertext. */
+export const seal = (key: TenantKey, secret: JsonObject, owner: SealedFor): Buffer => {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, iv).setAAD(bound(owner));
+  const body = Buffer.concat([cipher.update(JSON.stringify(secret), 'utf8'), cipher.final()]);
+  return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), body]);
+};
+
+/** @throws `internal`, for an operator: the master secret is another, or somebody changed the row. */
+export const unseal = (key: TenantKey, sealed: { bytes: Buffer; keyId: string }, owner: SealedFor): JsonObject => {
+  const refuse = (reason: string) =>
+    new TramaError('internal', `A connection's secret ${reason}`, { retry: 'operator' });
+  if (sealed.keyId !== key.id) throw refuse('was closed with another master secret');
+  const { bytes } = sealed;
+  if (bytes[0] !== VERSION) throw refuse('has an unknown form');
+  const iv = bytes.subarray(1, 1 + IV_BYTES);
+  const tag = bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES);
+  const body = bytes.subarray(1 + IV_BYTES + TAG_BYTES);
+  const cipher = createDecipheriv('aes-256-gcm', key.bytes, iv).setAAD(bound(owner)).setAuthTag(tag);
+  try {
+    return JSON.parse(Buffer.concat([cipher.update(body), cipher.final()]).toString('utf8')) as JsonObject;
+  } catch {
+    throw refuse('does not open: its row was changed');
+  }
+};

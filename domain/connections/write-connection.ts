@@ -1,0 +1,129 @@
+import { TramaError } from '#flow/errors.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { isUniqueViolation } from '#prisma/database-error.ts';
+import { json } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { appendAudit } from '../audit/audit.ts';
+import { newId, parseId } from '../ids.ts';
+import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
+import { flowsUsing } from './flows-using.ts';
+import { getConnection } from './read-connection.ts';
+import { seal } from './seal.ts';
+
+const PURPOSE = 'connection';
+
+/** The unique name is found by the database, so two at once cannot both have it. */
+const named = async <T>(name: string, write: () => Promise<T>): Promise<T> => {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isUniqueViolation(error, 'connections_tenant_id_name_key')) throw error;
+    throw new TramaError('conflict', `There is a connection with the name ${name} already`, {
+      errors: [{ pointer: '/name', code: 'taken', message: 'Another connection has this name.' }],
+    });
+  }
+};
+
+export interface NewConnection {
+  connector: string;
+  name: string;
+  config: JsonObject;
+  secret: JsonObject;
+  hosts: string[];
+  by: string;
+  /** Of a caller that may ask twice. */
+  id?: string;
+}
+
+/** Keeps credentials, sealed with the tenant's own key. @throws `conflict` for a name that is taken */
+export const createConnection = async (db: TenantDb, given: NewConnection): Promise<ConnectionView> => {
+  const { connector, name, config, secret, hosts, by, id = newId('con') } = given;
+  const key = db.key(PURPOSE);
+  const sealed = seal(key, secret, { tenant: db.tenant, id, connector, hosts });
+  const [row] = await named(
+    name,
+    () => db.sql<ConnectionRow>`
+      insert into connections (tenant_id, id, connector, name, config, hosts, secret, key_id, created_by)
+      values (${db.tenant}, ${parseId('con', id)}, ${connector}, ${name}, ${json(config)}::json, ${hosts}::text[],
+        ${sealed}, ${key.id}, ${by})
+      on conflict (tenant_id, id) do nothing
+      returning ${CONNECTION_COLUMNS}`,
+  );
+  if (!row) return getConnection(db, id);
+  await appendAudit(db, { actor: by, action: 'connection.create', target: id, data: { connector, name, hosts } });
+  return viewConnection(row);
+};
+
+export interface ConnectionChange {
+  name?: string;
+  config?: JsonObject;
+  /** All of it; what is left out stays as it was. */
+  secret?: JsonObject;
+  hosts?: string[];
+}
+
+const needsSecret = () =>
+  new TramaError('invalid', 'Other hosts need the secret again', {
+    errors: [{ pointer: '/secret', code: 'required', message: 'Changing the hosts asks for the secret again.' }],
+  });
+
+const sameHosts = (a: readonly string[], b: readonly string[]): boolean =>
+  JSON.stringify(a.toSorted()) === JSON.stringify(b.toSorted());
+
+/**
+ * Changes a connection. Its hosts only change together with its secret: whoever may edit cannot lead a secret that they
+ * do not know to a host of theirs.
+ * @throws `not_found`, `conflict` for a taken name, or one that published flows use, `invalid`
+ */
+export const updateConnection = async (
+  db: TenantDb,
+  id: string,
+  change: ConnectionChange,
+  by: string,
+): Promise<ConnectionView> => {
+  const before = await getConnection(db, id);
+  const { name = before.name, config = before.config, hosts = before.hosts, secret } = change;
+  if (!sameHosts(hosts, before.hosts) && secret === undefined) throw needsSecret();
+  if (name !== before.name) await refuseUsed(db, [before.name]);
+  const key = db.key(PURPOSE);
+  const sealed = secret && seal(key, secret, { tenant: db.tenant, id, connector: before.connector, hosts });
+  const [row] = await named(
+    name,
+    () => db.sql<ConnectionRow>`
+      update connections set name = ${name}, config = ${json(config)}::json, hosts = ${hosts}::text[],
+        secret = coalesce(${sealed ?? null}::bytea, secret),
+        key_id = case when ${sealed !== undefined}::boolean then ${key.id} else key_id end,
+        tested_at = null, test_error = null, updated_at = now()
+      where tenant_id = ${db.tenant} and id = ${parseId('con', id)}
+      returning ${CONNECTION_COLUMNS}`,
+  );
+  if (!row) throw new TramaError('not_found', 'There is no such connection');
+  const data = { name, hosts, secret: secret !== undefined };
+  await appendAudit(db, { actor: by, action: 'connection.update', target: id, data });
+  return viewConnection(row);
+};
+
+/** @throws `not_found`, `conflict` where a published flow uses it (docs/decisions/206) */
+export const deleteConnection = async (db: TenantDb, id: string, by: string): Promise<void> => {
+  const { name } = await getConnection(db, id);
+  await refuseUsed(db, [id, name]);
+  await db.sql`delete from connections where tenant_id = ${db.tenant} and id = ${parseId('con', id)}`;
+  await appendAudit(db, { actor: by, action: 'connection.delete', target: id, data: { name } });
+};
+
+const refuseUsed = async (db: TenantDb, references: string[]): Promise<void> => {
+  const flows = await flowsUsing(db, references);
+  if (flows.length === 0) return;
+  throw new TramaError('conflict', `Published flows use the connection: ${flows.map(({ name }) => name).join(', ')}`, {
+    details: { flows: flows.map(({ id, name }) => ({ id, name })) },
+  });
+};
+
+/** Keeps how a try of the connection went; null: well. */
+export const recordConnectionTest = async (db: TenantDb, id: string, error: string | null): Promise<ConnectionView> => {
+  const [row] = await db.sql<ConnectionRow>`
+    update connections set tested_at = now(), test_error = ${error?.slice(0, 1_000) ?? null}
+    where tenant_id = ${db.tenant} and id = ${parseId('con', id)} returning ${CONNECTION_COLUMNS}`;
+  if (!row) throw new TramaError('not_found', 'There is no such connection');
+  return viewConnection(row);
+};

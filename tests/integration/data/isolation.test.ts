@@ -1,0 +1,259 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openApproval } from '#domain/approvals/open-approval.ts';
+import { appendAudit } from '#domain/audit/audit.ts';
+import { createConnection } from '#domain/connections/write-connection.ts';
+import { publishEvent } from '#domain/events/publish-event.ts';
+import { subscribe } from '#domain/events/subscribe.ts';
+import { beginIdempotent } from '#domain/idempotency/idempotency.ts';
+import { createApiKey } from '#domain/identity/api-keys.ts';
+import { newId, parseId } from '#domain/ids.ts';
+import { putPayload } from '#domain/payloads/payloads.ts';
+import { admit } from '#domain/runs/admit.ts';
+import { appendTracePage } from '#domain/runs/trace-pages.ts';
+import { createStateStore } from '#domain/state/state-store.ts';
+import { takeReceipt } from '#domain/webhooks/receipts.ts';
+import { createDatabase } from '#prisma/with-tenant.ts';
+import { type DataFixture, dataFixture, publishedFlow, requestFor, SECRET } from './data-fixture.ts';
+
+let fixture: DataFixture;
+let owner: pg.Client;
+let app: pg.Client;
+let victim: string;
+let attacker: string;
+let tables: string[];
+
+/** One row or more in every table of a tenant. */
+const fill = async (tenantId: string): Promise<void> => {
+  const { database } = fixture;
+  const user = parseId('usr', newId('usr'));
+  const tenant = parseId('ten', tenantId);
+  await database.admin.sql`insert into users (id, email, name) values (${user}, ${`${user}@x.example`}, 'U')`;
+  await database.admin.sql`insert into memberships (tenant_id, user_id, role) values (${tenant}, ${user}, 'owner')`;
+  await database.admin.sql`insert into sessions (tenant_id, id, user_id, token_hash, expires_at)
+    values (${tenant}, ${user}, ${user}, ${Buffer.from(user)}, now() + interval '1 day')`;
+  await database.withTenant(tenantId, async (db) => {
+    const flowId = await publishedFlow(db);
+    const { runId } = await admit(db, requestFor(flowId));
+    await appendTracePage(db, runId, 0, []);
+    await subscribe(db, runId, [{ name: 'paid', key: null }]);
+    await publishEvent(db, { name: 'x', key: null, data: 1, externalId: null, source: 'api' }, () => ({
+      kind: 'pass',
+    }));
+    const request = {
+      title: 'T',
+      details: null,
+      fields: {},
+      assignees: [],
+      via: [],
+      message: null,
+      remind: [],
+      accept: null,
+    };
+    await openApproval(db, { runId, visit: 'v', call: 1, node: 'a', path: [], request, expiresAt: null });
+    await createConnection(db, { connector: 'http', name: 'c', config: {}, secret: { a: 'b' }, hosts: [], by: 'test' });
+    await createApiKey(db, { name: 'k', scopes: [], by: 'test' });
+    await beginIdempotent(db, { principal: 'p', route: 'r', key: 'k', bodyHash: 'h' });
+    await takeReceipt(db, flowId, 'd');
+    await putPayload(db, Buffer.from('bytes'));
+    await appendAudit(db, { actor: 'test', action: 'x', target: 'y', data: {} });
+  });
+  const context = { tenantId, scope: 'tenant', effectKey: 'e', nowMs: Date.now() };
+  await createStateStore(database).put(context, 'k', 1, null);
+};
+
+beforeAll(async () => {
+  fixture = await dataFixture();
+  [victim, attacker] = [await fixture.tenant(), await fixture.tenant()];
+  await fill(victim);
+  await fill(attacker);
+  owner = new pg.Client({ connectionString: fixture.urls.owner });
+  app = new pg.Client({ connectionString: fixture.urls.app });
+  await owner.connect();
+  await app.connect();
+  const { rows } = await owner.query<{ name: string }>(
+    `select table_name as name from information_schema.columns
+     where table_schema = 'public' and column_name = 'tenant_id' order by 1`,
+  );
+  tables = rows.map(({ name }) => name);
+});
+afterAll(async () => {
+  await owner.end();
+  await app.end();
+  await fixture.close();
+});
+
+test('every table with a tenant has forced row-level security and the policy of the tenant', async () => {
+  const { rows } = await owner.query(
+    `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'public' and c.relkind in ('r', 'p')
+       and (exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
+            or c.relname in ('tenants', 'users'))
+       and not (c.relrowsecurity and c.relforcerowsecurity
+         and exists (select 1 from pg_policy p where p.polrelid = c.oid
+           and (not p.polpermissive or c.relname = 'users')))`,
+  );
+  expect(rows).toEqual([]);
+  expect(tables).toHaveLength(19);
+});
+
+test('every unique index and primary key of a tenant table begins with the tenant, but for hashes and the outbox', async () => {
+  const { rows } = await owner.query<{ name: string }>(
+    `select i.relname as name from pg_index x
+     join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
+     join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
+     where x.indisunique and c.relname = any ($1) and a.attname <> 'tenant_id' order by 1`,
+    [tables],
+  );
+  expect(rows.map(({ name }) => name)).toEqual([
+    'api_keys_key_hash_key',
+    'approvals_token_hash_key',
+    'outbox_pkey',
+    'sessions_token_hash_key',
+  ]);
+});
+
+test('without a tenant every table is empty, to the owner too', async () => {
+  for (const table of tables) {
+    for (const client of [app, owner])
+      expect((await client.query(`select count(*)::int as n from ${table}`)).rows, table).toEqual([{ n: 0 }]);
+  }
+});
+
+describe('a tenant that attacks another', () => {
+  test.each([
+    ['reads', (table: string) => `select * from ${table} where tenant_id = $1`],
+    ['counts', (table: string) => `select 1 from ${table} where tenant_id = $1 limit 1`],
+    ['changes', (table: string) => `update ${table} set tenant_id = tenant_id where tenant_id = $1`],
+    ['deletes', (table: string) => `delete from ${table} where tenant_id = $1`],
+  ])('%s nothing', async (verb, statement) => {
+    for (const table of tables) {
+      await app.query('begin');
+      await app.query(`select set_config('app.tenant_id', $1, true)`, [parseId('ten', attacker)]);
+      const outcome = await app.query(statement(table), [parseId('ten', victim)]).then(
+        (result) => result.rowCount,
+        (error: { code: string }) => error.code,
+      );
+      await app.query('rollback');
+      // 42501: the role has no such right on the table at all.
+      expect([0, '42501'], `${verb} ${table}`).toContain(outcome);
+    }
+  });
+
+  test('writes no row into it, and moves none of its own there', async () => {
+    for (const table of tables) {
+      await app.query('begin');
+      await app.query(`select set_config('app.tenant_id', $1, true)`, [parseId('ten', attacker)]);
+      const outcome = await app.query(`update ${table} set tenant_id = $1`, [parseId('ten', victim)]).then(
+        () => 'moved',
+        (error: { code: string }) => error.code,
+      );
+      await app.query('rollback');
+      expect(outcome, table).toBe('42501');
+    }
+  });
+
+  test('sees neither its row nor its people', async () => {
+    const seen = await fixture.database.withTenant(attacker, async (db) => [
+      await db.sql`select id from tenants`,
+      await db.sql`select id from users`,
+    ]);
+    expect(seen.map((rows) => rows.length)).toEqual([1, 1]);
+  });
+
+  test('cannot let a run of its own hang on a flow of the other', async () => {
+    const flowId = await fixture.database.withTenant(victim, (db) => publishedFlow(db));
+    const stolen = fixture.database.withTenant(attacker, (db) => admit(db, requestFor(flowId)));
+    await expect(stolen).rejects.toMatchObject({ code: '23503' });
+  });
+
+  test('gets nothing by Prisma models either', async () => {
+    const rows = await fixture.database.withTenant(attacker, (db) =>
+      db.models.run.findMany({ where: { tenantId: parseId('ten', victim) } }),
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+test('history and audit cannot be rewritten by the application', async () => {
+  for (const table of ['flow_versions', 'audit_entries'])
+    for (const statement of [`update ${table} set tenant_id = tenant_id`, `delete from ${table}`])
+      await expect(app.query(statement)).rejects.toMatchObject({ code: '42501' });
+});
+
+test('the admin role reads no trigger, no output, no secret and no draft', async () => {
+  const { admin } = fixture.database;
+  for (const query of [
+    () => admin.sql`select trigger from runs`,
+    () => admin.sql`select output from runs`,
+    () => admin.sql`select secret from connections`,
+    () => admin.sql`select draft from flows`,
+    () => admin.sql`select data from events`,
+    () => admin.sql`select details from approvals`,
+  ])
+    await expect(query()).rejects.toMatchObject({ code: '42501' });
+});
+
+describe('the handle', () => {
+  test('is dead after its transaction', async () => {
+    const leaked = await fixture.database.withTenant(victim, async (db) => ({ db }));
+    await expect(leaked.db.sql`select 1`).rejects.toThrow('outside its transaction');
+    await expect(leaked.db.models.run.findFirst()).rejects.toThrow();
+  });
+
+  test('leaves no tenant on the connection that it gives back, whether its work succeeds or fails', async () => {
+    const single = createDatabase({
+      appUrl: fixture.urls.app,
+      adminUrl: fixture.urls.admin,
+      secret: SECRET,
+      poolMax: 1,
+    });
+    await expect(
+      single.withTenant(victim, async (db) => {
+        await db.sql`select 1`;
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    const [row] = await single.withTenant(attacker, (db) => db.sql`select current_setting('app.tenant_id') as id`);
+    expect(row).toEqual({ id: parseId('ten', attacker) });
+    await single.close();
+  });
+
+  test('rolls back all of a failed work', async () => {
+    const flowId = await fixture.database.withTenant(attacker, (db) => publishedFlow(db));
+    const failing = fixture.database.withTenant(attacker, async (db) => {
+      await admit(db, requestFor(flowId));
+      throw new Error('after');
+    });
+    await expect(failing).rejects.toThrow('after');
+    const rows = await fixture.database.withTenant(
+      attacker,
+      (db) => db.sql`select 1 from runs where flow_id = ${parseId('flw', flowId)}`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('refuses one transaction inside another', async () => {
+    const nested = fixture.database.withTenant(victim, () => fixture.database.withTenant(attacker, async () => 1));
+    await expect(nested).rejects.toThrow('inside withTenant');
+  });
+});
+
+test.each([
+  ['the owner', () => ({ appUrl: fixture.urls.owner, adminUrl: fixture.urls.admin }), /owns/],
+  ['a role with BYPASSRLS', () => ({ appUrl: fixture.urls.admin, adminUrl: fixture.urls.admin }), /BYPASSRLS/],
+  ['an admin without it', () => ({ appUrl: fixture.urls.app, adminUrl: fixture.urls.app }), /lacks BYPASSRLS/],
+])('the product does not start as %s', async (_, urls, reason) => {
+  const database = createDatabase({ ...urls(), secret: SECRET });
+  await expect(database.ready()).rejects.toThrow(reason);
+  await expect(database.withTenant(victim, async () => 1)).rejects.toThrow(reason);
+  await database.close();
+});
+
+test('a database that is away is `unavailable`', async () => {
+  const url = 'postgres://trama_app:x@127.0.0.1:1/none';
+  const database = createDatabase({ appUrl: url, adminUrl: url, secret: SECRET });
+  await expect(database.withTenant(victim, async () => 1)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(database.admin.sql`select 1`).rejects.toMatchObject({ code: 'unavailable' });
+  await database.close();
+});
