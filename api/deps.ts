@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import type { ActionServices } from '#connectors/action.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
 import type { Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
+import type { Database } from '#prisma/with-tenant.ts';
 
 /** The settings that the API reads. */
 export interface ApiSettings {
@@ -23,8 +25,11 @@ export type FileKeeper = (content: { bytes: Uint8Array; name: string; type: stri
 /** What the API is made of; everything that reaches outside is passed in. */
 export interface ApiDeps {
   settings: ApiSettings;
+  database: Database;
   log: Logger;
   catalogue: Catalogue;
   dispatch: Dispatch;
+  /** For actions that are tried alone. */
+  actions: ActionServices;
   now(): number;
 }

@@ -1,23 +1,30 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '#flow/json.ts';
 import { diffDocuments } from './diff-documents.ts';
 
-const before = {
+const before: JsonObject = {
   name: 'A',
   nodes: [
     { id: 'a', type: 'set', config: { values: { x: 1, y: 2 } }, position: { x: 0, y: 0 } },
     { id: 'b', type: 'stop', config: {} },
   ],
-  edges: [{ from: 'trigger', to: 'a' }, { from: 'a.out', to: 'b' }],
+  edges: [
+    { from: 'trigger', to: 'a' },
+    { from: 'a.out', to: 'b' },
+  ],
 };
 
 test('nodes and edges that came, went and changed are told apart; places do not count', () => {
-  const after = {
+  const after: JsonObject = {
     name: 'B',
     nodes: [
       { id: 'c', type: 'stop', config: {} },
       { id: 'a', type: 'set', config: { values: { x: 1, y: 3, z: null } }, position: { x: 9, y: 9 } },
     ],
-    edges: [{ from: 'trigger', to: 'a' }, { from: 'a', to: 'c' }],
+    edges: [
+      { from: 'trigger', to: 'a' },
+      { from: 'a', to: 'c' },
+    ],
   };
   expect(diffDocuments(before, after)).toEqual({
     nodes: {
@@ -39,7 +46,13 @@ test('nodes and edges that came, went and changed are told apart; places do not 
 });
 
 test('the same document, its edges written shorter, has no difference', () => {
-  const same = diffDocuments(before, { ...before, edges: [{ from: 'trigger', to: 'a' }, { from: 'a', to: 'b' }] });
+  const same = diffDocuments(before, {
+    ...before,
+    edges: [
+      { from: 'trigger', to: 'a' },
+      { from: 'a', to: 'b' },
+    ],
+  });
   expect([same.nodes.changed, same.edges.added, same.edges.removed, same.other]).toEqual([[], [], [], []]);
 });
 

@@ -12,6 +12,8 @@ export const SCOPES = [
   'connections:read',
   'connections:write',
   'connections:use',
+  'keys:read',
+  'keys:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

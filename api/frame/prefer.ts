@@ -1,5 +1,5 @@
-/** Longer waits end earlier, with 202: proxies cut connections that say nothing for a minute or two. */
-const LONGEST_S = 60;
+/** Longer waits end earlier, with 202: within the lease of an idempotency key, and before proxies cut a silent connection. */
+const LONGEST_S = 50;
 
 /** Milliseconds of `Prefer: wait=20` (RFC 7240), or null. */
 export function preferredWait(header: string | undefined): number | null {

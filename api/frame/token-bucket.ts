@@ -25,16 +25,30 @@ export class TokenBuckets {
     this.rule = rule;
   }
 
+  /** One call. */
   take(name: string, nowMs: number): Allowance {
     this.#sweep(nowMs);
+    const tokens = this.#tokens(name, nowMs);
+    const left = tokens >= 1 ? tokens - 1 : tokens;
+    this.#buckets.set(name, { tokens: left, at: nowMs });
+    return this.#allowance(tokens >= 1, left);
+  }
+
+  /** Would a call be allowed? */
+  peek(name: string, nowMs: number): Allowance {
+    const tokens = this.#tokens(name, nowMs);
+    return this.#allowance(tokens >= 1, tokens);
+  }
+
+  #tokens(name: string, nowMs: number): number {
     const { burst, perSecond } = this.rule;
     const bucket = this.#buckets.get(name) ?? { tokens: burst, at: nowMs };
-    const tokens = Math.min(burst, bucket.tokens + (Math.max(0, nowMs - bucket.at) / 1000) * perSecond);
-    const allowed = tokens >= 1;
-    const left = allowed ? tokens - 1 : tokens;
-    this.#buckets.set(name, { tokens: left, at: nowMs });
-    const missing = allowed ? burst - left : 1 - left;
-    return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(missing / perSecond) };
+    return Math.min(burst, bucket.tokens + (Math.max(0, nowMs - bucket.at) / 1000) * perSecond);
+  }
+
+  #allowance(allowed: boolean, left: number): Allowance {
+    const missing = allowed ? this.rule.burst - left : 1 - left;
+    return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(missing / this.rule.perSecond) };
   }
 
   #sweep(nowMs: number): void {

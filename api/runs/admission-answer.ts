@@ -8,7 +8,12 @@ export const madeRun = (admission: Admission): boolean =>
  * What a trigger became, to the one who sent it (`flow-language` §10): a run, `{ skipped }` with the run that is open,
  * or `{ delivered }` to it. Always 202.
  */
-export function admissionBody(admission: Admission): { runId: string; status?: string; skipped?: true; delivered?: true } {
+export function admissionBody(admission: Admission): {
+  runId: string;
+  status?: string;
+  skipped?: true;
+  delivered?: true;
+} {
   const { kind, runId } = admission;
   if (kind === 'skipped') return { skipped: true, runId };
   if (kind === 'delivered') return { runId, delivered: true };

@@ -1,0 +1,13 @@
+import { SCOPES } from '#api/frame/caller.ts';
+import type { Role } from '#domain/identity/sessions.ts';
+
+const READS = SCOPES.filter((scope) => scope.endsWith(':read') && scope !== 'keys:read');
+
+/** What each role of a person may do. Owners and admins may everything, what comes later too. */
+export const ROLE_SCOPES: Record<Role, readonly string[]> = {
+  owner: ['*'],
+  admin: ['*'],
+  editor: [...READS, 'flows:write', 'runs:write', 'events:write', 'approvals:write', 'connections:use'],
+  operator: [...READS, 'runs:write', 'events:write', 'approvals:write'],
+  viewer: READS,
+};

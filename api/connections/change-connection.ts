@@ -1,0 +1,31 @@
+import { fail } from '#api/frame/fail.ts';
+import { parseConnectionInput } from '#connectors/connection-types.ts';
+import type { ConnectionView } from '#domain/connections/connection-view.ts';
+import { openConnection } from '#domain/connections/read-connection.ts';
+import { type ConnectionChange, updateConnection } from '#domain/connections/write-connection.ts';
+import type { JsonObject } from '#flow/json.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+
+/**
+ * Changes what the body names, and keeps the rest. The whole is checked again, so that no part fits only what another was
+ * before. Hosts change only in a body that brings the secret.
+ * @throws `not_found`, `invalid`, `conflict`
+ */
+export async function changeConnection(
+  db: TenantDb,
+  id: string,
+  body: JsonObject,
+  by: string,
+): Promise<ConnectionView> {
+  const before = await openConnection(db, id);
+  const { connector, name, config, secret, hosts } = before;
+  if (body.connector !== undefined && body.connector !== connector)
+    throw fail('invalid', 'O conector não muda.', 'The connector does not change.', {
+      errors: [{ pointer: '/connector', code: 'fixed', message: connector }],
+    });
+  const stored = { ...config, ...secret, ...(hosts.length > 0 ? { hosts } : {}) };
+  const whole = parseConnectionInput({ ...stored, ...body, connector, name: body.name ?? name });
+  const bringsSecret = Object.keys(body).some((key) => Object.hasOwn(whole.secret, key));
+  const change: ConnectionChange = { name: whole.name, config: whole.config, hosts: whole.hosts };
+  return updateConnection(db, before.id, bringsSecret ? { ...change, secret: whole.secret } : change, by);
+}

@@ -1,0 +1,41 @@
+import type { Express } from 'express';
+import { frameApp } from './app.ts';
+import { authenticate } from './auth/authenticate.ts';
+import type { ApiDeps } from './deps.ts';
+import { mountDocs } from './docs/mount-docs.ts';
+import type { FrameServices } from './frame/services.ts';
+import { storedIdempotency } from './frame/stored-idempotency.ts';
+import { TokenBuckets } from './frame/token-bucket.ts';
+import { mountHealth } from './health/mount-health.ts';
+import { mountHooks } from './hooks/mount-hooks.ts';
+import { ApiMetrics } from './metrics.ts';
+import { mountApprovalPage } from './pages/mount-approval-page.ts';
+import { mountBuilder } from './pages/mount-builder.ts';
+import { routes } from './routes/routes.ts';
+
+/** Of one credential in one process: far above what people and well-made programs do, below what harms the others. */
+const CALLER_RULE = { burst: 5_000, perSecond: 500 };
+
+const originOf = (url: string | null): string[] => (url === null ? [] : [new URL(url).origin]);
+
+/** The whole HTTP face; testable without a port. `stopping`: live streams end. */
+export function createApp(deps: ApiDeps, stopping: AbortSignal = new AbortController().signal): Express {
+  const metrics = new ApiMetrics();
+  const services: FrameServices = {
+    authenticate: (headers) => authenticate(deps.database.admin, headers),
+    idempotency: storedIdempotency(deps.database.withTenant),
+    callerBuckets: new TokenBuckets(CALLER_RULE),
+    log: deps.log,
+    now: deps.now,
+    origins: originOf(deps.settings.publicUrl),
+    observe: (seen) => metrics.observe(seen),
+    stopping,
+  };
+  return frameApp(routes, services, deps, (app) => {
+    mountHealth(app, deps, metrics);
+    mountHooks(app, services, deps);
+    mountApprovalPage(app, services, deps);
+    mountDocs(app, routes, deps.settings.version);
+    mountBuilder(app, deps.settings.builderFolder);
+  });
+}

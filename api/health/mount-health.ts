@@ -1,0 +1,27 @@
+import type { Express, Request, Response } from 'express';
+import type { ApiDeps } from '#api/deps.ts';
+import type { ApiMetrics } from '#api/metrics.ts';
+import { readiness } from './readiness.ts';
+
+/** `/healthz`: this process answers. `/readyz`: all that it needs does, by name. `/metrics`: Prometheus. */
+export function mountHealth(app: Express, deps: ApiDeps, metrics: ApiMetrics): void {
+  app.get('/healthz', (_req: Request, res: Response) => {
+    res.locals.route = 'health';
+    res.set('Cache-Control', 'no-store').json({ status: 'ok', version: deps.settings.version });
+  });
+  app.get('/readyz', async (_req: Request, res: Response) => {
+    res.locals.route = 'health';
+    const ping = async () => void (await deps.database.admin.sql`select 1`);
+    const ready = await readiness(ping, () => deps.dispatch.health());
+    if (ready.status !== 'ready') res.set('Retry-After', '2');
+    res.set('Cache-Control', 'no-store');
+    res.status(ready.status === 'ready' ? 200 : 503).json(ready);
+  });
+  app.get('/metrics', async (_req: Request, res: Response) => {
+    res.locals.route = 'health';
+    res
+      .set('Cache-Control', 'no-store')
+      .type(metrics.registry.contentType)
+      .send(await metrics.registry.metrics());
+  });
+}

@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ApiDeps } from '#api/deps.ts';
+import { fail, notFound } from '#api/frame/fail.ts';
+import type { RequestFacts } from '#api/frame/route.ts';
+import { checkInput } from '#api/runs/check-input.ts';
+import { keepFile } from '#api/runs/keep-file.ts';
+import { settingsOf } from '#api/runs/settings-of.ts';
+import type { TriggerReading } from '#domain/runs/read-trigger.ts';
+import type { Tenant } from '#domain/tenants/get-tenant.ts';
+import { dedupeKey, readTrigger } from '#flow/admission.ts';
+import type { Json, Locale } from '#flow/json.ts';
+import type { Trigger } from '#flow/machine/protocol.ts';
+import { acceptHook } from './accept-hook.ts';
+import { answerAccepted, answerRepeat } from './answer-hook.ts';
+import { challengeAnswer, checkCaller } from './check-caller.ts';
+import { findHook, type Hook } from './find-hook.ts';
+import type { HookAnswer } from './hook-answer.ts';
+import { hookData, queryFields } from './hook-body.ts';
+import { takesMethod } from './hook-config.ts';
+import { triggerHeaders } from './hook-headers.ts';
+
+export interface HookCall {
+  /** Slug. */
+  tenant: string;
+  /** Without slashes at its ends. */
+  path: string;
+  bytes: Buffer;
+  /** Of the address, without `?`. */
+  search: string;
+  headers: IncomingHttpHeaders;
+  request: RequestFacts;
+}
+
+async function triggerOf(deps: ApiDeps, tenant: Tenant, call: HookCall, secretHeader: string | null): Promise<Trigger> {
+  const data: Json = await hookData(call.bytes, call.headers['content-type'], keepFile(deps, tenant.id));
+  return {
+    type: 'webhook',
+    data,
+    headers: triggerHeaders(call.headers, secretHeader),
+    query: queryFields(call.search),
+    receivedAt: new Date(deps.now()).toISOString(),
+  };
+}
+
+function refuseMethod({ config }: Hook, method: string): void {
+  if (!takesMethod(config, method))
+    throw fail('method_not_allowed', `Este webhook atende ${config.method}.`, `This webhook takes ${config.method}.`);
+}
+
+/**
+ * A call of a webhook: who calls is checked over the raw bytes before anything is read; what is accepted is in
+ * PostgreSQL before it is answered.
+ * @throws `not_found`, `method_not_allowed`, `unauthorized`, `malformed`, `bad_input` where the caller waits.
+ */
+export async function receiveHook(deps: ApiDeps, call: HookCall): Promise<HookAnswer> {
+  const hook = await findHook(deps, call.tenant, call.path);
+  if (!hook) throw notFound();
+  const challenge = await challengeAnswer(deps, hook, call);
+  if (challenge) return challenge;
+  refuseMethod(hook, call.request.method);
+  const { secretHeader } = await checkCaller(deps, hook, call);
+  const trigger = await triggerOf(deps, hook.tenant, call, secretHeader);
+  const reading = readingOf(hook, trigger, call.request.locale);
+  const accepted = await acceptHook(deps, hook, { trigger, dedupe: dedupeOf(hook, trigger), reading });
+  return accepted.kind === 'repeat'
+    ? answerRepeat(deps, hook, accepted, call.request)
+    : answerAccepted(deps, hook, accepted, call.request);
+}
+
+/** Who waits hears what does not fit; where nobody waits, it becomes a run that failed. @throws `bad_input`. */
+function readingOf({ flow: { plan }, config, tenant }: Hook, trigger: Trigger, locale: Locale): TriggerReading {
+  if (config.respond === 'immediately') return readTrigger(plan, trigger, tenant, null);
+  checkInput(plan, trigger.data, '', locale);
+  return { kind: 'admit', settings: settingsOf(plan, trigger, tenant) };
+}
+
+/** A dedupe expression that fails over this body says nothing of repeats; the flow itself will fail, or not, over it. */
+function dedupeOf(hook: Hook, trigger: Trigger): string | null {
+  try {
+    return dedupeKey(hook.flow.plan, trigger, hook.tenant);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { changeConnection } from '#api/connections/change-connection.ts';
+import { testConnection as test } from '#api/connections/test-connection.ts';
+import { created, noContent, ok } from '#api/frame/answer.ts';
+import { fail } from '#api/frame/fail.ts';
+import { route } from '#api/frame/route.ts';
+import { id, instant, json, page, pageQuery } from '#api/schemas/common.ts';
+import { parseConnectionInput } from '#connectors/connection-types.ts';
+import { getConnection as get, listConnections as list } from '#domain/connections/read-connection.ts';
+import { createConnection as create, deleteConnection as remove } from '#domain/connections/write-connection.ts';
+import type { JsonObject } from '#flow/json.ts';
+
+const connection = z.object({
+  id: id('con'),
+  connector: z.string(),
+  name: z.string(),
+  config: z.record(z.string(), json).describe('What is not secret'),
+  hosts: z.array(z.string()).describe('Where the secret may go'),
+  createdBy: z.string(),
+  createdAt: instant,
+  updatedAt: instant,
+  testedAt: instant.nullable(),
+  testError: z.string().nullable(),
+});
+const connectionRef = z.object({ connection: id('con') });
+
+const etag = (updatedAt: string): string => `"${Date.parse(updatedAt)}"`;
+
+/** @throws `stale` where `If-Match` names another state than this. */
+function refuseStale(ifMatch: string | undefined, updatedAt: string): void {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return;
+  const tags = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (!tags.includes(etag(updatedAt)))
+    throw fail('stale', 'Alguém mudou a conexão antes de você.', 'Somebody changed the connection before you.');
+}
+
+/** Flat: `connector`, `name`, and the fields that `GET /v1/node-types` shows for the connector. */
+const fields = z.record(z.string(), json) as z.ZodType<JsonObject>;
+
+export const createConnection = route({
+  method: 'post',
+  path: '/connections',
+  tag: 'Connections',
+  summary: 'Keep the credentials of a connector',
+  description: 'Flat: `{ connector, name, …fields }`. The secret is never read back, and sent only to its hosts.',
+  body: fields,
+  output: { 201: connection },
+  errors: ['conflict'],
+  scopes: ['connections:write'],
+  idempotent: true,
+  handle: async ({ caller, body, resourceId }, deps) => {
+    const given = { ...parseConnectionInput(body), by: caller.principal };
+    const id = resourceId === undefined ? {} : { id: `con_${resourceId}` };
+    const made = await deps.database.withTenant(caller.tenant.id, (db) => create(db, { ...given, ...id }));
+    return created(`/v1/connections/${made.id}`, made, { ETag: etag(made.updatedAt) });
+  },
+});
+
+export const listConnections = route({
+  method: 'get',
+  path: '/connections',
+  tag: 'Connections',
+  summary: 'Connections, newest first',
+  query: pageQuery.extend({ connector: z.string().max(100).optional() }),
+  output: { 200: page(connection) },
+  scopes: ['connections:read'],
+  handle: async ({ caller, query: { cursor, limit, ...filters } }, deps) =>
+    ok(await deps.database.withTenant(caller.tenant.id, (db) => list(db, filters, { cursor, limit }))),
+});
+
+export const getConnection = route({
+  method: 'get',
+  path: '/connections/{connection}',
+  tag: 'Connections',
+  summary: 'One connection, without its secret',
+  params: connectionRef,
+  output: { 200: connection },
+  scopes: ['connections:read'],
+  handle: async ({ caller, params }, deps) => {
+    const found = await deps.database.withTenant(caller.tenant.id, (db) => get(db, params.connection));
+    return ok(found, { ETag: etag(found.updatedAt) });
+  },
+});
+
+export const updateConnection = route({
+  method: 'patch',
+  path: '/connections/{connection}',
+  tag: 'Connections',
+  summary: 'Rename it, or change its fields',
+  description: 'What is left out stays. Other hosts ask for the secret again.',
+  params: connectionRef,
+  body: fields,
+  output: { 200: connection },
+  errors: ['conflict', 'stale'],
+  scopes: ['connections:write'],
+  handle: async ({ caller, params, body, request }, deps) => {
+    const asked = request.header('if-match');
+    const changed = await deps.database.withTenant(caller.tenant.id, async (db) => {
+      const before = await get(db, params.connection);
+      refuseStale(asked, before.updatedAt);
+      return changeConnection(db, before.id, body, caller.principal);
+    });
+    return ok(changed, { ETag: etag(changed.updatedAt) });
+  },
+});
+
+export const deleteConnection = route({
+  method: 'delete',
+  path: '/connections/{connection}',
+  tag: 'Connections',
+  summary: 'Forget it',
+  description: 'A connection that a published flow uses stays: 409.',
+  params: connectionRef,
+  output: { 204: z.null() },
+  errors: ['conflict'],
+  scopes: ['connections:write'],
+  handle: async ({ caller, params }, deps) => {
+    await deps.database.withTenant(caller.tenant.id, (db) => remove(db, params.connection, caller.principal));
+    return noContent();
+  },
+});
+
+export const testConnection = route({
+  method: 'post',
+  path: '/connections/{connection}/test',
+  tag: 'Connections',
+  summary: 'Try it',
+  params: connectionRef,
+  body: z.object({}),
+  output: { 200: connection },
+  scopes: ['connections:use'],
+  handle: async ({ caller, params, request }, deps) => ok(await test(deps, caller, params.connection, request.signal)),
+});

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { checkDraft } from '#api/flows/check-draft.ts';
+import { etagOf, revisionIn } from '#api/flows/if-match.ts';
+import { viewWithProblems } from '#api/flows/view-flow.ts';
+import { created, ok } from '#api/frame/answer.ts';
+import { fail } from '#api/frame/fail.ts';
+import { route } from '#api/frame/route.ts';
+import { pageQuery } from '#api/schemas/common.ts';
+import { definition, flowPage, flowRef, flowView, validation } from '#api/schemas/flow.ts';
+import { archiveFlow as archive } from '#domain/flows/archive-flow.ts';
+import { createFlow as create } from '#domain/flows/create-flow.ts';
+import { getFlow as get } from '#domain/flows/get-flow.ts';
+import { listFlows as list } from '#domain/flows/list-flows.ts';
+import { saveDraft as save } from '#domain/flows/save-draft.ts';
+import type { Json } from '#flow/json.ts';
+
+/** A document of 1 MB, and what stands around it. */
+const DOCUMENT_LIMIT = 1_200_000;
+
+const withDefinition = z
+  .object({ definition })
+  .refine((body) => body.definition !== undefined, { path: ['definition'], message: 'definition' });
+
+/** A draft is an object, right or wrong. @throws `invalid`. */
+function asDocument(definition: Json): Json {
+  if (typeof definition === 'object' && definition !== null && !Array.isArray(definition)) return definition;
+  throw fail('invalid', 'definition é um objeto.', 'definition is an object.', {
+    errors: [{ pointer: '/definition', code: 'invalid_type', message: 'object' }],
+  });
+}
+
+export const createFlow = route({
+  method: 'post',
+  path: '/flows',
+  tag: 'Flows',
+  summary: 'Make a flow',
+  description: 'The definition may have problems: it is saved as the draft, and they come back in `problems`.',
+  body: withDefinition,
+  output: { 201: flowView },
+  scopes: ['flows:write'],
+  idempotent: true,
+  bodyLimit: DOCUMENT_LIMIT,
+  handle: async ({ caller, body, request, resourceId }, deps) => {
+    const given = { definition: asDocument(body.definition), by: caller.principal };
+    const id = resourceId === undefined ? {} : { id: `flw_${resourceId}` };
+    const flow = await deps.database.withTenant(caller.tenant.id, (db) => create(db, { ...given, ...id }));
+    const view = await viewWithProblems(deps, caller, flow, request.locale);
+    return created(`/v1/flows/${flow.id}`, view, { ETag: etagOf(flow.draftRevision) });
+  },
+});
+
+export const listFlows = route({
+  method: 'get',
+  path: '/flows',
+  tag: 'Flows',
+  summary: 'Flows, newest first',
+  query: pageQuery.extend({
+    q: z.string().max(200).optional().describe('Found in the name or the slug'),
+    archived: z.stringbool().optional().describe('true: only archived ones'),
+  }),
+  output: { 200: flowPage },
+  scopes: ['flows:read'],
+  handle: async ({ caller, query: { cursor, limit, ...filters } }, deps) =>
+    ok(await deps.database.withTenant(caller.tenant.id, (db) => list(db, filters, { cursor, limit }))),
+});
+
+export const getFlow = route({
+  method: 'get',
+  path: '/flows/{flow}',
+  tag: 'Flows',
+  summary: 'A flow with its draft',
+  params: flowRef,
+  output: { 200: flowView },
+  scopes: ['flows:read'],
+  handle: async ({ caller, params, request }, deps) => {
+    const flow = await deps.database.withTenant(caller.tenant.id, (db) => get(db, params.flow));
+    return ok(await viewWithProblems(deps, caller, flow, request.locale), { ETag: etagOf(flow.draftRevision) });
+  },
+});
+
+export const saveDraft = route({
+  method: 'put',
+  path: '/flows/{flow}/draft',
+  tag: 'Flows',
+  summary: 'Save the draft',
+  description: 'With `If-Match` it is 412 where somebody saved before.',
+  params: flowRef,
+  body: withDefinition,
+  output: { 200: flowView },
+  errors: ['stale', 'conflict'],
+  scopes: ['flows:write'],
+  bodyLimit: DOCUMENT_LIMIT,
+  handle: async ({ caller, params, body, request }, deps) => {
+    const given = { definition: asDocument(body.definition), revision: revisionIn(request.header('if-match')) };
+    const flow = await deps.database.withTenant(caller.tenant.id, (db) => save(db, params.flow, given));
+    return ok(await viewWithProblems(deps, caller, flow, request.locale), { ETag: etagOf(flow.draftRevision) });
+  },
+});
+
+export const archiveFlow = route({
+  method: 'delete',
+  path: '/flows/{flow}',
+  tag: 'Flows',
+  summary: 'Archive a flow',
+  description: 'Nothing starts it any more; open runs go on, and its runs stay readable.',
+  params: flowRef,
+  output: { 200: flowView },
+  scopes: ['flows:write'],
+  handle: async ({ caller, params, request }, deps) => {
+    const flow = await deps.database.withTenant(caller.tenant.id, async (db) => {
+      const before = await get(db, params.flow);
+      if (before.archivedAt === null) await archive(db, before.id, caller.principal);
+      return get(db, before.id);
+    });
+    return ok(await viewWithProblems(deps, caller, flow, request.locale));
+  },
+});
+
+const anything = z.unknown().transform((body): Json => {
+  const whole = (body ?? null) as Json;
+  if (typeof whole !== 'object' || whole === null || Array.isArray(whole)) return whole;
+  return Object.hasOwn(whole, 'definition') ? (whole.definition ?? null) : null;
+});
+
+export const validateFlow = route({
+  method: 'post',
+  path: '/flows/validate',
+  tag: 'Flows',
+  summary: 'Check a definition, and write nothing',
+  description: 'Answers 200 with the problems of any JSON body: `{ definition }`.',
+  body: anything,
+  output: { 200: validation },
+  scopes: ['flows:read'],
+  bodyLimit: 8 * 1024 * 1024,
+  tooDeep: 'null',
+  handle: async ({ caller, body, request }, deps) => {
+    const { problems, plan } = await checkDraft(deps, caller.tenant.id, body, { locale: request.locale, flowId: null });
+    return ok({ problems, plan: plan === null ? null : { hash: plan.hash, nodes: plan.nodes.length } });
+  },
+});

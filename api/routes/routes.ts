@@ -1,0 +1,34 @@
+import type { Route } from '#api/frame/route.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from './account/api-keys.ts';
+import { getMe, signIn, signOut } from './account/session.ts';
+import { decideApproval, getApproval, listApprovals } from './approvals/approvals.ts';
+import { listNodeTypes, testNodeType } from './catalogue/node-types.ts';
+import {
+  createConnection,
+  deleteConnection,
+  getConnection,
+  listConnections,
+  testConnection,
+  updateConnection,
+} from './connections/connections.ts';
+import { publishEvent, sendToRun } from './events/publish-event.ts';
+import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
+import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
+import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
+import { bulkRuns, retryRun } from './runs/retry-run.ts';
+import { startRun } from './runs/start-run.ts';
+import { cancelRun, pauseRun, resumeRun } from './runs/steer-run.ts';
+import { streamRun, streamRuns } from './runs/stream-runs.ts';
+
+/** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
+export const routes: readonly Route[] = [
+  ...[validateFlow, createFlow, listFlows, getFlow, saveDraft, archiveFlow],
+  ...[publishFlow, listVersions, getVersion, diffVersions, rollbackFlow],
+  ...[streamRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
+  ...[cancelRun, pauseRun, resumeRun, retryRun],
+  ...[publishEvent, sendToRun],
+  ...[listApprovals, getApproval, decideApproval],
+  ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
+  ...[listNodeTypes, testNodeType],
+  ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
+];

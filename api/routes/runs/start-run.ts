@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { accepted, ok } from '#api/frame/answer.ts';
+import { preferredWait } from '#api/frame/prefer.ts';
+import { route } from '#api/frame/route.ts';
+import { admissionBody, madeRun, runHref } from '#api/runs/admission-answer.ts';
+import { startRun as start } from '#api/runs/start-run.ts';
+import { isOpen, publicRun } from '#api/runs/view-run.ts';
+import { json } from '#api/schemas/common.ts';
+import { flowRef } from '#api/schemas/flow.ts';
+import { admissionView, pin, runView } from '#api/schemas/run.ts';
+import { getRun } from '#domain/runs/get-run.ts';
+import type { Pin } from '#flow/machine/protocol.ts';
+
+const body = z.object({
+  data: json.optional().describe('`trigger.data` of the run; an empty object where it is left out'),
+  version: z.union([z.int().min(1), z.literal('draft')]).optional(),
+  test: z.boolean().optional(),
+  simulate: z.boolean().optional().describe('Pins every action that has effects, and skips time; with `test` only'),
+  pins: z.record(z.string(), pin).optional().describe('By node; with `test` only'),
+});
+
+export const startRun = route({
+  method: 'post',
+  path: '/flows/{flow}/runs',
+  tag: 'Runs',
+  summary: 'Start a run',
+  description: 'With `Prefer: wait=20` the answer is 200 and the finished run, or 202 when the wait is over.',
+  params: flowRef,
+  body,
+  output: { 200: runView, 202: admissionView },
+  errors: ['not_published', 'bad_input', 'flow_has_problems'],
+  scopes: ['runs:write'],
+  idempotent: true,
+  bodyLimit: 4.5 * 1024 * 1024,
+  handle: async ({ caller, params, body: ask, request, resourceId }, deps) => {
+    const { data = {}, pins, ...rest } = ask;
+    // A pin's own optional members may be left out, which is what the engine reads; zod writes `undefined` for them.
+    const asked = { ...rest, data, flow: params.flow, pins: pins as Record<string, Pin> | undefined };
+    const { admission, flowId, flowVersion } = await start(deps, caller, asked, { locale: request.locale, resourceId });
+    const { runId } = admission;
+    const headers: Record<string, string> = { Location: runHref(runId) };
+    const waitMs = preferredWait(request.header('prefer'));
+    if (waitMs !== null && madeRun(admission)) {
+      headers['Preference-Applied'] = `wait=${waitMs / 1000}`;
+      await deps.dispatch.waitForEnd(caller.tenant.id, runId, waitMs, request.signal);
+      const run = await deps.database.withTenant(caller.tenant.id, (db) => getRun(db, runId));
+      if (!isOpen(run) && run.status !== 'queued') return ok(publicRun(run), headers);
+      return accepted({ ...publicRun(run), runId }, headers);
+    }
+    const about = madeRun(admission) ? { flowId, flowVersion } : {};
+    return accepted({ id: runId, ...admissionBody(admission), ...about }, headers);
+  },
+});

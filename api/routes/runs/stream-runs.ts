@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { events } from '#api/frame/answer.ts';
+import { route } from '#api/frame/route.ts';
+import { changesOf } from '#api/live/change.ts';
+import { stepView } from '#api/live/cut.ts';
+import { followRun, resumePoint } from '#api/live/follow-run.ts';
+import { followRuns, resumeTime } from '#api/live/follow-runs.ts';
+import { runHref } from '#api/runs/admission-answer.ts';
+import { loadTrace } from '#api/runs/load-trace.ts';
+import { currentRun, publicRun, runInList } from '#api/runs/view-run.ts';
+import { getFlow } from '#domain/flows/get-flow.ts';
+import { listRuns } from '#domain/runs/list-runs.ts';
+import { runRef } from './read-run.ts';
+
+/** Another process may close a run without our hearing of it. */
+const LOOK_AGAIN_MS = 2_000;
+
+export const streamRun = route({
+  method: 'get',
+  path: '/runs/{run}/stream',
+  tag: 'Live',
+  summary: 'A run and its steps as they change, as server-sent events',
+  description: 'Events: `run`, `step`, `end`. `Last-Event-ID` goes on where a connection broke.',
+  params: runRef,
+  scopes: ['runs:read'],
+  handle: async ({ caller, params, request }, deps) => {
+    const tenantId = caller.tenant.id;
+    // A run that is not there is 404, not a stream.
+    await currentRun(deps, tenantId, params.run);
+    return events(async (stream) => {
+      const { changed, stop } = changesOf(deps.dispatch, tenantId, { runId: params.run }, LOOK_AGAIN_MS);
+      const load = async (since: number) => {
+        const { run, steps } = await loadTrace(deps, tenantId, params.run, since);
+        return { run: publicRun(run), steps: steps.map((step) => stepView(step, runHref(params.run))) };
+      };
+      await followRun({ load, changed }, stream, resumePoint(request.header('last-event-id'))).finally(stop);
+    });
+  },
+});
+
+export const streamRuns = route({
+  method: 'get',
+  path: '/runs/stream',
+  tag: 'Live',
+  summary: 'The runs of a flow (or all) as they begin, change and end, as server-sent events',
+  query: z.object({ flow: z.string().max(100).optional().describe('Id or slug') }),
+  scopes: ['runs:read'],
+  handle: async ({ caller, query, request }, deps) => {
+    const tenantId = caller.tenant.id;
+    const { flow } = query;
+    const flowId =
+      flow === undefined ? undefined : (await deps.database.withTenant(tenantId, (db) => getFlow(db, flow))).id;
+    return events(async (stream) => {
+      const filter = flowId === undefined ? {} : { flowId };
+      const { changed, stop } = changesOf(deps.dispatch, tenantId, filter, LOOK_AGAIN_MS);
+      const load = async () => {
+        const page = await deps.database.withTenant(tenantId, (db) => listRuns(db, { flow: flowId }, { limit: 100 }));
+        return page.data.map(runInList);
+      };
+      await followRuns({ load, changed }, stream, resumeTime(request.header('last-event-id'))).finally(stop);
+    });
+  },
+});

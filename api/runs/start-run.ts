@@ -1,0 +1,84 @@
+import type { ApiDeps } from '#api/deps.ts';
+import type { Caller } from '#api/frame/caller.ts';
+import { fail } from '#api/frame/fail.ts';
+import { admit } from '#domain/runs/admit.ts';
+import type { Admission } from '#domain/runs/admit-request.ts';
+
+import type { Json, Locale } from '#flow/json.ts';
+import type { Pin, Trigger } from '#flow/machine/protocol.ts';
+import { checkInput } from './check-input.ts';
+import { runnable } from './runnable.ts';
+import { settingsOf } from './settings-of.ts';
+
+export interface StartRun {
+  /** Id or slug. */
+  flow: string;
+  data: Json;
+  version?: number | 'draft' | undefined;
+  test?: boolean | undefined;
+  simulate?: boolean | undefined;
+  pins?: Record<string, Pin> | undefined;
+}
+
+/** Where a run that was asked for stands. */
+export interface StartedRun {
+  admission: Admission;
+  flowId: string;
+  flowVersion: number | null;
+}
+
+/** The draft, pins and simulation are for tests only (`flow-language` §10). */
+function refuseUntested({ test, version, pins, simulate }: StartRun): void {
+  if (test) return;
+  const wrong = [version === 'draft' && '/version', pins !== undefined && '/pins', simulate && '/simulate'];
+  const errors = wrong
+    .filter((pointer) => typeof pointer === 'string')
+    .map((pointer) => ({ pointer, code: 'test_only', message: 'test: true' }));
+  if (errors.length > 0)
+    throw fail(
+      'invalid',
+      'Rascunho, pins e simulação só com test: true.',
+      'The draft, pins and simulation need test: true.',
+      { errors },
+    );
+}
+
+/**
+ * Starts a run for a caller of the API, or makes of the call what the flow's settings say (an event of the open run,
+ * queued, skipped). `resourceId`: 32 hex digits that a repeat of the same call brings again.
+ */
+export async function startRun(
+  deps: ApiDeps,
+  caller: Caller,
+  ask: StartRun,
+  { locale, resourceId }: { locale: Locale; resourceId: string | undefined },
+): Promise<StartedRun> {
+  refuseUntested(ask);
+  const tenantId = caller.tenant.id;
+  const { flowId, version, plan } = await runnable(deps, tenantId, ask.flow, { version: ask.version, locale });
+  checkInput(plan, ask.data, '/data', locale);
+  const trigger: Trigger = {
+    type: caller.kind === 'key' ? 'api' : 'manual',
+    data: ask.data,
+    receivedAt: new Date(deps.now()).toISOString(),
+  };
+  const settings = settingsOf(plan, trigger, caller.tenant);
+  const test = ask.test ?? false;
+  const admission = await deps.database.withTenant(tenantId, (db) =>
+    admit(db, {
+      ...(resourceId === undefined ? {} : { runId: `run_${resourceId}` }),
+      flow: { id: flowId },
+      version,
+      planHash: plan.hash,
+      ...(version === null ? { plan: JSON.parse(JSON.stringify(plan)) as Json } : {}),
+      settings,
+      trigger,
+      test,
+      simulate: ask.simulate ?? false,
+      ...(ask.pins === undefined ? {} : { pins: ask.pins }),
+      answerable: true,
+    }),
+  );
+  if (admission.outboxId !== undefined) await deps.dispatch.start(tenantId, admission.runId, admission.outboxId);
+  return { admission, flowId, flowVersion: version };
+}
