@@ -1,6 +1,7 @@
-import type { Argument, ArrowFunction, CallExpression, Expression, MethodCall, Pattern } from '../expressions/ast.ts';
+import type { Argument, ArrowFunction, CallExpression, MethodCall, Pattern } from '../expressions/ast.ts';
 import { fits } from './assignable.ts';
 import { describeIn } from './describe.ts';
+import { familiarName } from './familiar-names.ts';
 import { FUNCTIONS } from './function-signatures.ts';
 import { methodNames, readableOf } from './infer-member.ts';
 import type { Inference, Local, Where } from './inference.ts';
@@ -11,7 +12,7 @@ import { type Call, type CallbackParameter, type Signature, takesCallback, type 
 import { nearestName } from './suggest.ts';
 import { KIND, kindsOf, type Type, t, withoutNull } from './type.ts';
 import { didYouMean, type Range, say } from './type-problem.ts';
-import { nullable, union } from './union.ts';
+import { union } from './union.ts';
 
 /** Type of `sum(list)`. */
 export const inferFunction = (node: CallExpression, where: Where, inference: Inference): Type => {
@@ -19,7 +20,7 @@ export const inferFunction = (node: CallExpression, where: Where, inference: Inf
   const signature = FUNCTIONS.get(name);
   if (signature)
     return new CallInference(name, node.callee, node.arguments, where, inference).checked(signature, t.unknown);
-  const near = didYouMean(nearestName(name, FUNCTIONS.keys()));
+  const near = didYouMean(familiarName(name) ?? nearestName(name, FUNCTIONS.keys()));
   inference.report(
     'unknown_name',
     say('Não há função "$1".$2', 'There is no function "$1".$2', name, near),
@@ -49,7 +50,7 @@ export const inferMethod = (node: MethodCall, where: Where, inference: Inference
 
 const reportUnknownMethod = (node: MethodCall, self: Type, inference: Inference): void => {
   const { name } = node.method;
-  const near = didYouMean(nearestName(name, methodNames(self)));
+  const near = didYouMean(familiarName(name) ?? nearestName(name, methodNames(self)));
   if (self.kind === 'unknown' || self.kind === 'never') {
     const text = say('Não há método "$1".$2', 'There is no method "$1".$2', name, near);
     inference.report('unknown_name', text, node.method);

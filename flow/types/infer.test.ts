@@ -196,6 +196,18 @@ suite('what is certainly wrong is an error', () => {
     ]);
   });
 
+  test.each([
+    ['lista.sort()', 'toSorted'],
+    ['Math.round(1.5)', 'round, floor, ceil, abs, min, max'],
+    ['undefined', 'null'],
+    ['step.soma.total', 'steps'],
+    ['steps.some.total', 'soma'],
+    ['roud(1.5)', 'round'],
+    ["parseInt('1')", 'number'],
+  ])('%s: did you mean %s?', (source, meant) => {
+    expect(read(source).problems[0]?.message.en).toContain(`Did you mean "${meant}"?`);
+  });
+
   test('one mistake is one problem: what follows from it is not reported', () => {
     expect(codes('steps.soma.naoExiste.outra * naoExiste(1) + sum("a")')).toBe(
       'unknown_field unknown_name type_mismatch',

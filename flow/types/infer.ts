@@ -7,6 +7,7 @@ import type {
 } from '../expressions/ast.ts';
 import { describeIn } from './describe.ts';
 import { elementsOf, spreadOver } from './element.ts';
+import { familiarName } from './familiar-names.ts';
 import { FUNCTIONS } from './function-signatures.ts';
 import { inferFunction, inferMethod } from './infer-call.ts';
 import { inferMember, warnIfMaybe } from './infer-member.ts';
@@ -101,8 +102,7 @@ const inferName = (node: Expression & { type: 'Identifier' }, where: Where, infe
     inference.report('unknown_name', text, node);
   } else {
     const near = nearestName(name, [...localNames(where), ...env.names(), ...STEP_ROOTS]);
-    const hint = name === 'undefined' ? 'null' : near;
-    const text = say('Não há "$1" aqui.$2', 'There is no "$1" here.$2', name, didYouMean(hint));
+    const text = say('Não há "$1" aqui.$2', 'There is no "$1" here.$2', name, didYouMean(familiarName(name) ?? near));
     inference.report('unknown_name', text, node);
   }
   return t.unknown;

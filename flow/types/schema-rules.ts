@@ -38,12 +38,13 @@ const bound = (pt: string, en: string, limit: unknown): Text => say(pt, en, Stri
 /** What is wrong with a text by the schema's own keywords; nothing for a text that is right. */
 const textFault = (text: string, schema: JsonSchema): Text | undefined => {
   const [least, most] = [numberOf(schema.minLength), numberOf(schema.maxLength)];
-  if (least !== undefined && text.length < least) {
+  const length = least === undefined && most === undefined ? 0 : Array.from(text).length;
+  if (least !== undefined && length < least) {
     return least === 1
       ? say('Preencha este campo.', 'Fill in this field.')
       : bound('São ao menos $1 caracteres.', 'At least $1 characters.', least);
   }
-  if (most !== undefined && [...text].length > most) {
+  if (most !== undefined && length > most) {
     return bound('São no máximo $1 caracteres.', 'At most $1 characters.', most);
   }
   const format = typeof schema.format === 'string' ? schema.format : '';

@@ -2,7 +2,7 @@ const MAX_CANDIDATES = 500;
 
 /** The name among `names` that was probably meant by `typed`, or nothing. Looks at 500 names at most. */
 export const nearestName = (typed: string, names: Iterable<string>): string | undefined => {
-  const cap = typed.length <= 2 ? 1 : Math.min(3, Math.floor(typed.length / 3) + 1);
+  const cap = typed.length <= 4 ? 1 : typed.length <= 7 ? 2 : 3;
   const wanted = fold(typed);
   let best: string | undefined;
   let least = cap + 1;

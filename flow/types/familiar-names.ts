@@ -1,0 +1,37 @@
+/** What people who know JavaScript, Excel or another tool type first, and what it is called here. */
+const FAMILIAR: ReadonlyMap<string, string> = new Map([
+  ['undefined', 'null'],
+  ['sort', 'toSorted'],
+  ['reverse', 'toReversed'],
+  ['push', '[...x, y]'],
+  ['forEach', 'map'],
+  ['substr', 'substring'],
+  ['contains', 'includes'],
+  ['trimStart', 'trim'],
+  ['trimEnd', 'trim'],
+  ['match', 'capture(s, "…")'],
+  ['toString', 'string(x)'],
+  ['hasOwnProperty', 'has(x, "…")'],
+  ['Math', 'round, floor, ceil, abs, min, max'],
+  ['Date', 'now(), date(x)'],
+  ['JSON', 'json(x), parseJson(s)'],
+  ['Object', 'keys(x), values(x), entries(x)'],
+  ['Number', 'number(x)'],
+  ['parseInt', 'number'],
+  ['parseFloat', 'number'],
+  ['String', 'string(x)'],
+  ['Boolean', 'bool(x)'],
+  ['Array', '[…], range(n)'],
+  ['encodeURIComponent', 'urlEncode'],
+  ['$json', 'trigger.data'],
+  ['$node', 'steps'],
+  ['data', 'trigger.data'],
+  ['body', 'trigger.data'],
+  ['input', 'trigger.data'],
+  ['count', 'len'],
+  ['size', 'len(x)'],
+  ['average', 'avg'],
+]);
+
+/** The name here for one that is known elsewhere. */
+export const familiarName = (typed: string): string | undefined => FAMILIAR.get(typed);
