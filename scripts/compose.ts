@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Logger } from 'pino';
-import { pino } from 'pino';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { type Logger, pino } from 'pino';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
+import type { ActionServices } from '#connectors/action.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
@@ -32,6 +33,7 @@ const POOL = 20;
 /** Builds what API and workers are made of, once, and starts both in this process. Each part says how it ends. */
 export async function startProduct({ env, secret, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
   const log = pino({ level: env.LOG_LEVEL });
+  installRuntime(log);
   const { app: appUrl, admin: adminUrl } = servers.database;
   const database = createDatabase({
     appUrl,
@@ -47,7 +49,14 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     openEngine(temporalOf(env, servers), { database, log, eager: true }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
-  await startActions({ env, servers, shutdown, database, engine, log });
+  const actions = openActions({ env, servers, shutdown, database });
+  const workers = await startWorkers(engine, {
+    database,
+    log,
+    services: actions,
+    openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
+  });
+  shutdown.defer('workers', 8_000, () => workers.stop());
   const api = await startApi({
     settings: {
       production: env.NODE_ENV === 'production',
@@ -61,11 +70,12 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     log,
     catalogue: catalogue(),
     dispatch: createDispatch({ ...engine, database }),
+    actions,
     now: () => Date.now(),
   });
   shutdown.defer('API', 6_000, () => api.close());
   const { slug, email, password, apiKey } = demo;
-  const url = env.PUBLIC_URL ?? `http://localhost:${api.port}`;
+  const url = `http://localhost:${api.port}`;
   return { url, temporalUi: servers.temporal.ui, tenant: slug, email, password, apiKey };
 }
 
@@ -73,24 +83,28 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
 export const catalogue = (): Catalogue =>
   new Map([...coreTypes.map((type) => [type.type, type] as const), ...actionCatalogue()]);
 
-interface ActionParts extends Pick<Parts, 'env' | 'servers' | 'shutdown'> {
-  database: Database;
-  engine: Awaited<ReturnType<typeof openEngine>>;
-  log: Logger;
-}
-
-async function startActions({ env, servers, shutdown, database, engine, log }: ActionParts): Promise<void> {
+/** What actions work with, in workers and where the API tries one alone. */
+function openActions({ env, servers, shutdown, database }: ActionParts): ActionServices {
   const dial = dialerOf(env, servers);
   const sandbox = createCodeSandbox();
   shutdown.defer('outgoing connections', 2_000, () => dial.close());
   shutdown.defer('code', 2_000, () => sandbox.close());
-  const workers = await startWorkers(engine, {
-    database,
-    log,
-    services: { dial, breakers: createBreakers(), sandbox, state: createStateStore(database), files: null },
-    openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
+  return { dial, breakers: createBreakers(), sandbox, state: createStateStore(database), files: null };
+}
+
+type ActionParts = Pick<Parts, 'env' | 'servers' | 'shutdown'> & { database: Database };
+
+/**
+ * Temporal's native part is one a process. By default its workers stop at a Ctrl-C by themselves, at the same time as
+ * everything else: here they stop when their turn comes. What it has to say goes where all else does.
+ */
+function installRuntime(log: Logger): void {
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, `Temporal: ${message}`);
+    }),
   });
-  shutdown.defer('workers', 8_000, () => workers.stop());
 }
 
 /** Flows never reach our own servers, whatever the list of allowed addresses says. */

@@ -1,11 +1,12 @@
 import { type DataConverter, ExternalStorage, type StorageDriver, StorageDriverClaim } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { getPayload, putPayload } from '#domain/payloads/payloads.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 
 /** Larger values stand in PostgreSQL, and a history only names them: Temporal refuses payloads over 2 MB. */
 const LARGE_BYTES = 128 * 1024;
-const { Payload } = temporal.api.common.v1;
+// CommonJS without names that Node can see: only its default export is to be had.
+const { Payload } = proto.temporal.api.common.v1;
 
 /** The tenant is the first part of every workflow id of ours. */
 const tenantOf = (workflowId: string | undefined): string => {
