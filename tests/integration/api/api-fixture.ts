@@ -1,0 +1,214 @@
+import pino from 'pino';
+import type { ApiDeps } from '#api/deps.ts';
+import { type RunningApi, startApi } from '#api/server.ts';
+import { createBreakers } from '#connectors/breaker.ts';
+import { createCodeSandbox } from '#connectors/code/sandbox.ts';
+import { actionCatalogue } from '#connectors/actions.ts';
+import { createDialer } from '#connectors/dialer.ts';
+import { inMemoryState } from '#connectors/store/in-memory-state.ts';
+import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
+import { createApiKey } from '#domain/identity/api-keys.ts';
+import { hashPassword } from '#domain/identity/password.ts';
+import { newId, parseId } from '#domain/ids.ts';
+import { closeRuns } from '#domain/runs/close-runs.ts';
+import type { ClosingRecord } from '#domain/runs/closing-record.ts';
+import { getRun } from '#domain/runs/get-run.ts';
+import { readTrigger } from '#flow/admission.ts';
+import { coreTypes } from '#flow/core/core-types.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import { type DataFixture, dataFixture } from '../data/data-fixture.ts';
+
+export interface Answered {
+  status: number;
+  headers: Headers;
+  text: string;
+  // Erasure: what the API answers is looked at by path, test by test.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  body: any;
+}
+
+export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>;
+
+export interface Account {
+  tenantId: string;
+  slug: string;
+  key: string;
+  email: string;
+  password: string;
+  /** Calls with the tenant's key. */
+  call: Call;
+}
+
+/** Stands for Temporal and its workers: tests say what a run answers and when it ends. */
+export interface FakeDispatch extends Dispatch {
+  started: { runId: string; outboxId: bigint }[];
+  answers: Map<string, RunAnswer>;
+  live: Map<string, LiveRun>;
+  changed(): void;
+  healthy: boolean;
+}
+
+const ENDED = ['succeeded', 'failed', 'cancelled'];
+
+function fakeDispatch(database: Database): FakeDispatch {
+  const listeners = new Set<() => void>();
+  const poll = async <T>(timeoutMs: number, signal: AbortSignal, look: () => Promise<T | null>): Promise<T | null> => {
+    const end = Date.now() + timeoutMs;
+    while (Date.now() < end && !signal.aborted) {
+      const found = await look();
+      if (found !== null) return found;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    return null;
+  };
+  const ended = (tenantId: string, runId: string) => async () => {
+    const run = await database.withTenant(tenantId, (db) => getRun(db, runId));
+    return ENDED.includes(run.status) ? ('ended' as const) : null;
+  };
+  const fake: FakeDispatch = {
+    started: [],
+    answers: new Map(),
+    live: new Map(),
+    healthy: true,
+    changed: () => {
+      for (const listener of listeners) listener();
+    },
+    start: async (_tenantId, runId, outboxId) => void fake.started.push({ runId, outboxId }),
+    waitForEnd: async (tenantId, runId, timeoutMs, signal) =>
+      (await poll(timeoutMs, signal, ended(tenantId, runId))) ?? 'timeout',
+    waitForAnswer: async (tenantId, runId, timeoutMs, signal) =>
+      (await poll<RunAnswer | { kind: 'ended' }>(timeoutMs, signal, async () => {
+        const answer = fake.answers.get(runId) ?? fake.answers.get('*');
+        if (answer) return answer;
+        return (await ended(tenantId, runId)()) && { kind: 'ended' };
+      })) ?? { kind: 'timeout' },
+    liveTrace: async (_tenantId, runId) => fake.live.get(runId) ?? null,
+    watch: (_tenantId, _filter, onChange) => {
+      listeners.add(onChange);
+      return () => listeners.delete(onChange);
+    },
+    health: async () => ({ temporal: fake.healthy, workers: { flows: fake.healthy, actions: true } }),
+  };
+  return fake;
+}
+
+export interface ApiFixture {
+  data: DataFixture;
+  api: RunningApi;
+  url: string;
+  dispatch: FakeDispatch;
+  account(): Promise<Account>;
+  /** Any request, without a credential. */
+  fetch(path: string, init?: RequestInit): Promise<Answered>;
+  /** Ends a run as the closing writer would. */
+  end(account: Account, runId: string, more?: Partial<ClosingRecord>): Promise<void>;
+  close(): Promise<void>;
+}
+
+const catalogue = (): Catalogue =>
+  new Map([...coreTypes.map((type) => [type.type, type] as const), ...actionCatalogue()]);
+
+async function readAnswer(answer: Response): Promise<Answered> {
+  const text = await answer.text();
+  let body: unknown = null;
+  if (/json/.test(answer.headers.get('content-type') ?? '') && text) body = JSON.parse(text);
+  return { status: answer.status, headers: answer.headers, text, body };
+}
+
+const callWith =
+  (url: string, auth: Record<string, string>): Call =>
+  async (method, path, body, headers = {}) =>
+    readAnswer(
+      await fetch(url + path, {
+        method,
+        redirect: 'manual',
+        headers: { ...auth, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    );
+
+async function makeAccount({ database, tenant }: DataFixture, url: string): Promise<Account> {
+  const tenantId = await tenant();
+  const slug = `t${parseId('ten', tenantId)}`;
+  const [email, password, user] = [`${slug}@example.com`, 'correct horse', parseId('usr', newId('usr'))];
+  await database.admin.sql`
+    insert into users (id, email, name, password_hash) values (${user}, ${email}, 'Ana', ${await hashPassword(password)})`;
+  await database.admin.sql`
+    insert into memberships (tenant_id, user_id, role) values (${parseId('ten', tenantId)}, ${user}, 'owner')`;
+  const { key } = await database.withTenant(tenantId, (db) =>
+    createApiKey(db, { name: 'test', scopes: ['*'], by: 'test' }),
+  );
+  return { tenantId, slug, key, email, password, call: callWith(url, { authorization: `Bearer ${key}` }) };
+}
+
+/** The API on a database of its own, without Temporal. */
+export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): Promise<ApiFixture> {
+  const data = await dataFixture(8);
+  const { database } = data;
+  const dispatch = fakeDispatch(database);
+  const deps: ApiDeps = {
+    settings: { production: false, port: 0, publicUrl: null, hooksUrl: null, builderFolder: null, version: 'test', ...settings },
+    database,
+    log: pino({ level: 'silent' }),
+    catalogue: catalogue(),
+    dispatch,
+    actions: {
+      dial: createDialer({ allowPrivateHosts: [] }),
+      breakers: createBreakers(),
+      sandbox: createCodeSandbox(),
+      state: inMemoryState(),
+      files: null,
+    },
+    now: Date.now,
+  };
+  const api = await startApi(deps);
+  const url = `http://127.0.0.1:${api.port}`;
+  return {
+    data,
+    api,
+    url,
+    dispatch,
+    account: () => makeAccount(data, url),
+    fetch: async (path, init) => readAnswer(await fetch(url + path, { redirect: 'manual', ...init })),
+    end: async ({ tenantId }, runId, more = {}) => {
+      const { flowId } = await database.withTenant(tenantId, (db) => getRun(db, runId));
+      const at = new Date().toISOString();
+      const record: ClosingRecord = {
+        ...{ tenantId, flowId, runId, status: 'succeeded', output: null, error: null, answer: null },
+        ...{ steps: [], page: 0, startedAt: at, endedAt: at, unreadTriggers: [] },
+        ...more,
+      };
+      await closeRuns(database, [record], { readTrigger });
+      dispatch.changed();
+    },
+    close: async () => {
+      await api.close();
+      await data.close();
+    },
+  };
+}
+
+/** A small flow: a `set`, then `stop` with its value. */
+export const smallFlow = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  language: 'trama/1',
+  name: 'Pedidos',
+  trigger: { type: 'api', config: {} },
+  nodes: [
+    { id: 'a', type: 'set', config: { values: { v: '{{ trigger.data }}' } } },
+    { id: 'fim', type: 'stop', config: { output: '{{ steps.a.v }}' } },
+  ],
+  edges: [
+    { from: 'trigger', to: 'a' },
+    { from: 'a', to: 'fim' },
+  ],
+  ...more,
+});
+
+/** Makes and publishes a flow; gives its id. */
+export async function deploy(account: Account, definition: Record<string, unknown> = smallFlow()): Promise<string> {
+  const made = await account.call('POST', '/v1/flows', { definition });
+  const published = await account.call('POST', `/v1/flows/${made.body.id}/publish`, {});
+  if (published.status !== 200) throw new Error(`publish: ${published.status} ${published.text}`);
+  return made.body.id;
+}

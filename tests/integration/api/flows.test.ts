@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Account, type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
+
+let fixture: ApiFixture;
+let one: Account;
+let other: Account;
+beforeAll(async () => {
+  fixture = await apiFixture();
+  [one, other] = [await fixture.account(), await fixture.account()];
+});
+afterAll(() => fixture.close());
+
+test('a flow is made, read, saved, published, compared, rolled back and archived', async () => {
+  const made = await one.call('POST', '/v1/flows', { definition: smallFlow() });
+  expect([made.status, made.headers.get('location')]).toEqual([201, `/v1/flows/${made.body.id}`]);
+  expect(made.body).toMatchObject({ name: 'Pedidos', publishedVersion: null, problems: [], draft: { name: 'Pedidos' } });
+  const path = `/v1/flows/${made.body.id}`;
+  const etag = made.headers.get('etag') ?? '';
+  expect((await one.call('GET', path)).headers.get('etag')).toBe(etag);
+
+  expect((await one.call('POST', `${path}/publish`, { note: 'primeira' })).body).toMatchObject({ version: 1, note: 'primeira' });
+  const second = smallFlow({ name: 'Pedidos 2' });
+  const saved = await one.call('PUT', `${path}/draft`, { definition: second }, { 'if-match': etag });
+  expect([saved.status, saved.body.name]).toEqual([200, 'Pedidos 2']);
+  expect(saved.headers.get('etag')).not.toBe(etag);
+  expect((await one.call('POST', `${path}/publish`)).body.version).toBe(2);
+
+  const versions = await one.call('GET', `${path}/versions`);
+  expect(versions.body.data.map((v: { version: number }) => v.version)).toEqual([2, 1]);
+  expect((await one.call('GET', `${path}/versions/1`)).body.definition.name).toBe('Pedidos');
+  expect((await one.call('GET', `${path}/diff?from=1&to=2`)).body.other).toEqual([
+    { pointer: '/name', from: 'Pedidos', to: 'Pedidos 2' },
+  ]);
+  expect((await one.call('POST', `${path}/rollback`, { version: 1 })).body).toMatchObject({ version: 3 });
+  expect((await one.call('GET', `${path}/versions/3`)).body.definition.name).toBe('Pedidos');
+
+  expect((await one.call('DELETE', path)).body.archivedAt).toMatch(/Z$/);
+  expect((await one.call('DELETE', path)).status).toBe(200);
+  expect((await one.call('POST', `${path}/runs`, { data: {} })).status).toBe(409);
+  expect((await one.call('GET', '/v1/flows')).body.data).toEqual([]);
+});
+
+test('a draft with problems is saved, and cannot be published', async () => {
+  const wrong = smallFlow({ edges: [{ from: 'trigger', to: 'nada' }] });
+  const made = await one.call('POST', '/v1/flows', { definition: wrong });
+  expect(made.status).toBe(201);
+  expect(made.body.problems).toContainEqual(expect.objectContaining({ code: 'dangling_edge', severity: 'error' }));
+  const published = await one.call('POST', `/v1/flows/${made.body.id}/publish`);
+  expect([published.status, published.body.code]).toEqual([422, 'flow_has_problems']);
+  expect(published.body.problems).toContainEqual(expect.objectContaining({ code: 'dangling_edge' }));
+  expect((await one.call('POST', `/v1/flows/${made.body.id}/runs`, { data: {} })).body.code).toBe('not_published');
+});
+
+test('who saves over another is told, and what is not ours cannot match', async () => {
+  const made = await one.call('POST', '/v1/flows', { definition: smallFlow() });
+  const path = `/v1/flows/${made.body.id}/draft`;
+  const put = (ifMatch: string) => one.call('PUT', path, { definition: smallFlow() }, { 'if-match': ifMatch });
+  expect((await put('"1"')).status).toBe(200);
+  const stale = await put('"1"');
+  expect([stale.status, stale.body.code]).toEqual([412, 'stale']);
+  expect((await put('"x"')).status).toBe(412);
+  expect((await put('*')).status).toBe(200);
+  expect((await one.call('PUT', path, { definition: smallFlow() })).status).toBe(200);
+});
+
+test('validate answers 200 for any JSON, and writes nothing', async () => {
+  const before = (await one.call('GET', '/v1/flows?limit=100')).body.data.length;
+  const bodies = [null, [], 'x', 3, {}, { definition: null }, { definition: [] }, { definition: { nodes: 'x', edges: 7 } }];
+  for (const body of bodies) {
+    const answer = await one.call('POST', '/v1/flows/validate', JSON.stringify(body));
+    expect([answer.status, answer.body.plan]).toEqual([200, null]);
+    expect(answer.body.problems.length).toBeGreaterThan(0);
+  }
+  const deep = await one.call('POST', '/v1/flows/validate', `{"definition":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+  expect(deep.status).toBe(200);
+  const good = await one.call('POST', '/v1/flows/validate', { definition: smallFlow() });
+  expect(good.body).toMatchObject({ problems: [], plan: { nodes: 2 } });
+  expect(good.body.plan.hash).toMatch(/^[0-9a-f]{64}$/);
+  expect((await one.call('GET', '/v1/flows?limit=100')).body.data).toHaveLength(before);
+});
+
+test('a webhook path belongs to one published flow', async () => {
+  const hook = smallFlow({ trigger: { type: 'webhook', config: { path: 'um-so' } } });
+  await deploy(one, hook);
+  const second = await one.call('POST', '/v1/flows', { definition: hook });
+  expect(second.body.problems).toContainEqual(expect.objectContaining({ code: 'duplicate_path', severity: 'error' }));
+  expect((await one.call('POST', `/v1/flows/${second.body.id}/publish`)).status).toBe(422);
+  await deploy(other, hook);
+});
+
+test('lists go on where they stopped while rows come and go; other filters are refused', async () => {
+  const account = await fixture.account();
+  const ids: string[] = [];
+  for (let i = 0; i < 5; i++) ids.push((await account.call('POST', '/v1/flows', { definition: smallFlow() })).body.id);
+  const first = await account.call('GET', '/v1/flows?limit=2');
+  expect(first.body.data.map((f: { id: string }) => f.id)).toEqual([ids[4], ids[3]]);
+  await account.call('POST', '/v1/flows', { definition: smallFlow() });
+  await account.call('DELETE', `/v1/flows/${ids[3]}`);
+  const second = await account.call('GET', `/v1/flows?limit=2&cursor=${encodeURIComponent(first.body.nextCursor)}`);
+  expect(second.body.data.map((f: { id: string }) => f.id)).toEqual([ids[2], ids[1]]);
+  const wrong = await account.call('GET', `/v1/flows?q=x&cursor=${encodeURIComponent(first.body.nextCursor)}`);
+  expect([wrong.status, wrong.body.code]).toEqual([400, 'malformed']);
+  expect((await account.call('GET', '/v1/flows?cursor=abc')).status).toBe(400);
+  expect((await account.call('GET', '/v1/flows?limit=1000')).status).toBe(200);
+});
+
+test("another tenant's flow is not there, whatever is asked of it", async () => {
+  const id = await deploy(one);
+  const calls: [string, string, unknown?][] = [
+    ['GET', ''],
+    ['PUT', '/draft', { definition: smallFlow() }],
+    ['POST', '/publish', {}],
+    ['GET', '/versions'],
+    ['GET', '/versions/1'],
+    ['GET', '/diff?from=1&to=1'],
+    ['POST', '/rollback', { version: 1 }],
+    ['POST', '/runs', { data: {} }],
+    ['POST', '/runs', { data: {}, version: 'draft', test: true }],
+    ['DELETE', ''],
+  ];
+  for (const [method, tail, body] of calls) {
+    const answer = await other.call(method, `/v1/flows/${id}${tail}`, body);
+    expect([method, tail, answer.status, answer.body.code]).toEqual([method, tail, 404, 'not_found']);
+  }
+  expect((await one.call('GET', `/v1/flows/${id}`)).body.archivedAt).toBeNull();
+});
+
+test('the same key and body make one flow, also when asked at once', async () => {
+  const headers = { 'idempotency-key': 'criar-1' };
+  const body = { definition: smallFlow() };
+  const answers = await Promise.all([1, 2, 3, 4].map(() => one.call('POST', '/v1/flows', body, headers)));
+  const made = answers.filter((answer) => answer.status === 201);
+  expect(new Set(made.map((answer) => answer.body.id)).size).toBe(1);
+  for (const answer of answers) expect([201, 409]).toContain(answer.status);
+  const again = await one.call('POST', '/v1/flows', body, headers);
+  expect([again.headers.get('idempotency-replayed'), again.body.id]).toEqual(['true', made[0]?.body.id]);
+  expect((await one.call('POST', '/v1/flows', { definition: smallFlow({ name: 'x' }) }, headers)).body.code).toBe(
+    'idempotency_mismatch',
+  );
+  expect((await other.call('POST', '/v1/flows', body, headers)).body.id).not.toBe(made[0]?.body.id);
+});
