@@ -17,9 +17,9 @@ const brand: MantineColorsTuple = [
 const gray: MantineColorsTuple = [
   '#f7f9fb',
   '#eff2f6',
-  '#e3e8ee',
-  '#d2d9e2',
-  '#b3bdca',
+  '#e6ebf0',
+  '#dae0e8',
+  '#cdd5df',
   '#8b97a8',
   '#677487',
   '#4c586a',

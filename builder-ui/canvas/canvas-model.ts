@@ -3,6 +3,7 @@ import type { FlowDocument, FlowNode } from '#flow/document.ts';
 import type { Catalogue, NodeType } from '#flow/node-type.ts';
 import { TRIGGER_ID } from '../document/connect.ts';
 import { formatPort, isContainer, parsePort, portsOf } from '../document/ports.ts';
+import { type Bend, bendsOf } from './bend.ts';
 import { placeOf, type Size, STEP, sizesOf, triggerPlace } from './geometry.ts';
 
 export interface StepData extends Record<string, unknown> {
@@ -21,6 +22,7 @@ export interface FlowEdgeData extends Record<string, unknown> {
   from: string;
   to: string;
   port: string;
+  bend: Bend;
 }
 
 export type StepNode = Node<StepData, 'step'>;
@@ -113,24 +115,24 @@ const parentsFirst = (document: FlowDocument): FlowNode[] => {
   return order;
 };
 
-export const toCanvasEdges = (document: FlowDocument, before: readonly CanvasEdge[] = []): CanvasEdge[] => {
+export const toCanvasEdges = (
+  document: FlowDocument,
+  catalogue: Catalogue,
+  before: readonly CanvasEdge[] = [],
+): CanvasEdge[] => {
   const held = new Map(before.map((edge) => [edge.id, edge]));
   const ids = new Set([TRIGGER_ID, ...document.nodes.map((node) => node.id)]);
+  const bends = bendsOf(document, sizesOf(document, catalogue));
   const seen = new Set<string>();
-  return document.edges.flatMap((edge) => {
+  return document.edges.flatMap((edge, n): CanvasEdge[] => {
     const { node, port } = parsePort(edge.from);
     const id = edgeKey(edge);
     if (!ids.has(node) || !ids.has(edge.to) || seen.has(id)) return [];
     seen.add(id);
-    return [
-      held.get(id) ?? {
-        id,
-        type: 'flow' as const,
-        source: node,
-        sourceHandle: port,
-        target: edge.to,
-        data: { from: edge.from, to: edge.to, port },
-      },
-    ];
+    const bend = bends[n] ?? 'middle';
+    const old = held.get(id);
+    if (old?.data?.bend === bend) return [old];
+    const data = { from: edge.from, to: edge.to, port, bend };
+    return [{ id, type: 'flow' as const, source: node, sourceHandle: port, target: edge.to, data }];
   });
 };

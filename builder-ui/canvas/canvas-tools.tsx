@@ -10,7 +10,7 @@ export const CanvasTools = ({ tidy }: { tidy: (() => void) | undefined }) => {
   const tools = [
     { name: 'plus', label: t.canvas.zoomIn, run: () => flow.zoomIn({ duration: 150 }) },
     { name: 'minus', label: t.canvas.zoomOut, run: () => flow.zoomOut({ duration: 150 }) },
-    { name: 'fit', label: t.canvas.fit, run: () => flow.fitView({ padding: 0.18, maxZoom: 1, duration: 180 }) },
+    { name: 'fit', label: t.canvas.fit, run: () => flow.fitView({ padding: 0.12, maxZoom: 1, duration: 180 }) },
     ...(tidy ? [{ name: 'layout', label: t.canvas.tidy, run: tidy }] : []),
   ];
   return (

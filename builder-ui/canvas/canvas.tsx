@@ -13,7 +13,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { type DragEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
+import { type DragEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useState } from 'react';
 import type { FlowDocument, FlowEdge, Position } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { PortRef } from '../document/ports.ts';
@@ -22,6 +22,7 @@ import { CanvasContext, type CanvasWorld } from './canvas-context.ts';
 import { type CanvasEdge, type CanvasNode, toCanvasEdges, toCanvasNodes } from './canvas-model.ts';
 import { CanvasTools } from './canvas-tools.tsx';
 import { EDGE_TYPES, NODE_TYPES } from './node-types.ts';
+import { showStart } from './show-start.ts';
 
 /** Where a node type is dragged from the palette: the type's name under this kind of data. */
 export const DRAG_TYPE = 'application/x-trama-node-type';
@@ -79,8 +80,8 @@ export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, 
   const scheme = useComputedColorScheme('light');
   const { screenToFlowPosition } = useReactFlow();
   const [nodes, setNodes] = useDrawnNodes(document, catalogue, selected);
-  const [edges, setEdges] = useState<CanvasEdge[]>(() => toCanvasEdges(document));
-  useEffect(() => setEdges((before) => toCanvasEdges(document, before)), [document]);
+  const [edges, setEdges] = useState<CanvasEdge[]>(() => toCanvasEdges(document, catalogue));
+  useEffect(() => setEdges((before) => toCanvasEdges(document, catalogue, before)), [document, catalogue]);
 
   const select = useCallback(
     (nextNodes: CanvasNode[], nextEdges: CanvasEdge[]) =>
@@ -124,7 +125,6 @@ export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, 
     edits?.canConnect({ node: link.source, port: link.sourceHandle ?? 'out' }, link.target) ?? false;
   const onNodeDragStop = (_: unknown, __: CanvasNode, dragged: CanvasNode[]) =>
     edits?.move(new Map(dragged.map((node) => [node.id, node.position])));
-  const options = useMemo(() => ({ padding: 0.18, maxZoom: 1 }), []);
 
   return (
     <CanvasContext value={world}>
@@ -153,11 +153,9 @@ export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, 
           connectionRadius={28}
           minZoom={0.1}
           maxZoom={2}
-          fitView
-          fitViewOptions={options}
+          onInit={(flow) => void showStart(flow)}
           colorMode={scheme}
           onlyRenderVisibleElements={nodes.length > 150}
-          proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
           {minimap && <MiniMap className="minimap" pannable zoomable nodeClassName={(node) => `mini-${node.type}`} />}

@@ -24,7 +24,7 @@ export const ContainerNodeView = ({ id, data, selected, height }: NodeProps<Cont
       data-disabled={node.disabled}
       data-status={status}
     >
-      <Handle type="target" position={Position.Left} className="port port-in" style={{ top: 32 }} />
+      <Handle type="target" position={Position.Left} className="port port-in" style={{ top: 31 }} />
       <header className="container-title">
         <span className="node-tile">
           <Icon name={type?.icon ?? 'box'} size={16} />

@@ -2,6 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '
 import { Icon } from '../icons/icon.tsx';
 import { useKeyed } from '../keyed-store.ts';
 import { useTexts } from '../texts/texts.ts';
+import { BEND_AT } from './bend.ts';
 import { useCanvasWorld } from './canvas-context.ts';
 import type { CanvasEdge } from './canvas-model.ts';
 
@@ -9,7 +10,11 @@ export const FlowEdgeView = (edge: EdgeProps<CanvasEdge>) => {
   const world = useCanvasWorld();
   const t = useTexts();
   const state = useKeyed(world.edges, edge.id) ?? 'none';
-  const [path, x, y] = getSmoothStepPath({ ...edge, borderRadius: 14, offset: 24 });
+  const turn = { source: edge.sourceX + BEND_AT, target: edge.targetX - BEND_AT, middle: undefined }[
+    edge.data?.bend ?? 'middle'
+  ];
+  const centre = turn === undefined ? {} : { centerX: turn };
+  const [path, x, y] = getSmoothStepPath({ ...edge, borderRadius: 14, offset: 24, ...centre });
   return (
     <g className="edge" data-state={state} data-port={edge.data?.port} data-selected={edge.selected}>
       <BaseEdge id={edge.id} path={path} interactionWidth={24} />

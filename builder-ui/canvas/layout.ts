@@ -99,6 +99,9 @@ function graphOf(
   return { id: 'root', layoutOptions: OPTIONS, children: [first, ...boxes], edges };
 }
 
+/** Places that differ by a hair would draw wires with a kink. */
+const onGrid = (at: number): number => Math.round(at / 4) * 4;
+
 /** Writes the places of a scope's nodes and gives the size of the frame that holds them. */
 function place(
   laid: ElkNode,
@@ -112,7 +115,7 @@ function place(
   const origin = parent === undefined ? { x: 0, y: 0 } : { x: FRAME.left + 24, y: FRAME.top };
   let [width, height]: [number, number] = [FRAME.width, FRAME.height];
   for (const box of boxes) {
-    const at = { x: Math.round((box.x ?? 0) - left + origin.x), y: Math.round((box.y ?? 0) - top + origin.y) };
+    const at = { x: onGrid((box.x ?? 0) - left + origin.x), y: onGrid((box.y ?? 0) - top + origin.y) };
     places.set(box.id, at);
     const size = sizes.get(box.id) ?? STEP;
     width = Math.max(width, at.x + size.width + FRAME.right);

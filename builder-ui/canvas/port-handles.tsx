@@ -27,7 +27,8 @@ export const PortHandles = ({ ports, used, height }: PortHandlesProps) => {
           type="source"
           position={Position.Right}
           className="port"
-          style={{ top: portTop(n, onSide.length, height) }}
+          // The border of a card is outside of what `top` counts from.
+          style={{ top: portTop(n, onSide.length, height) - 1 }}
           title={portLabel(port, t)}
         >
           {!lone && <span className="port-label">{portLabel(port, t)}</span>}

@@ -98,7 +98,7 @@ interface Asked {
   method: string;
   parts: string[];
   query: URLSearchParams;
-  body: Record<string, never>;
+  body: unknown;
   request: IncomingMessage;
   response: ServerResponse;
 }
@@ -277,7 +277,7 @@ const routes: Record<string, (asked: Asked) => void> = {
   },
 };
 
-const read = async (request: IncomingMessage): Promise<Record<string, never>> => {
+const read = async (request: IncomingMessage): Promise<unknown> => {
   let text = '';
   for await (const piece of request) text += String(piece);
   return text ? JSON.parse(text) : {};

@@ -1,7 +1,7 @@
 import { Group, ScrollArea, Select, Stack, Text } from '@mantine/core';
 import type { FlowDocument } from '#flow/document.ts';
 import { inLocale, type JsonObject } from '#flow/json.ts';
-import { startObject } from '../document/schema.ts';
+import { asSchema, startObject } from '../document/schema.ts';
 import { TRIGGER_TYPES, triggerType } from '../document/trigger-types.ts';
 import { FieldProblems } from '../form/field-frame.tsx';
 import { useForm } from '../form/form-context.ts';
@@ -17,6 +17,9 @@ interface TriggerInspectorProps {
   store: EditorStore;
   trigger: FlowDocument['trigger'];
 }
+
+/** Fields that may hold expressions; a trigger's others are what the product registers, as they are. */
+const READ: ReadonlySet<string> = new Set(['dedupe', 'key', 'match', 'data']);
 
 /** A path that nobody guesses: an open webhook is only as secret as its address. */
 const freshPath = (): string => `webhook-${crypto.randomUUID().slice(0, 8)}`;
@@ -75,6 +78,7 @@ export const TriggerInspector = ({ store, trigger }: TriggerInspectorProps) => {
               pointer="/config"
               value={trigger.config}
               onChange={(config) => write(config, 'trigger/config')}
+              literal={Object.keys(asSchema(type.config.properties) ?? {}).filter((name) => !READ.has(name))}
             />
           )}
           {trigger.type === 'webhook' && path && tenant && (

@@ -14,6 +14,8 @@ interface ExpressionInputProps {
   /** The whole text is an expression; else it may hold some between braces. */
   bare: boolean;
   code?: boolean;
+  /** Never searched for expressions. */
+  plain?: boolean;
   invalid?: boolean;
   placeholder?: string | undefined;
   minRows?: number;
@@ -26,6 +28,7 @@ export const ExpressionInput = ({
   onChange,
   bare,
   code,
+  plain,
   invalid,
   placeholder,
   minRows,
@@ -36,7 +39,7 @@ export const ExpressionInput = ({
   const [open, setOpen] = useState<{ at: Completion; found: ReadableName[]; chosen: number } | null>(null);
 
   const look = (text: string, caret: number) => {
-    const at = code ? null : completionAt(text, caret, bare);
+    const at = code || plain ? null : completionAt(text, caret, bare);
     const found = at ? matching([...names, ...functions], at.prefix) : [];
     setOpen(at && found.length > 0 ? { at, found, chosen: 0 } : null);
   };
@@ -88,7 +91,9 @@ export const ExpressionInput = ({
         leftSection={bare ? <span className="mono brace">{'{{'}</span> : undefined}
         leftSectionWidth={30}
         rightSection={
-          code || readOnly ? undefined : <NamesMenu onChoose={insert} trigger={<NamesButton label={t.form.names} />} />
+          code || plain || readOnly ? undefined : (
+            <NamesMenu onChoose={insert} trigger={<NamesButton label={t.form.names} />} />
+          )
         }
         onChange={(event) => {
           onChange(event.currentTarget.value);

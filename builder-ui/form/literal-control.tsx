@@ -93,7 +93,8 @@ const TextControl = ({ schema, value, onChange, id, invalid, literal, required }
       <ExpressionInput
         id={id}
         bare={false}
-        code={widget === 'code' || literal === true}
+        code={widget === 'code'}
+        plain={literal === true}
         minRows={widget === 'code' ? 8 : 1}
         value={text}
         onChange={write}
@@ -165,7 +166,6 @@ const ChoiceControl = ({ schema, value, onChange, id, invalid, required }: Contr
       data={data}
       value={current}
       onChange={choose}
-      clearable={!required}
       searchable={data.length > 8}
       error={invalid}
       disabled={readOnly}

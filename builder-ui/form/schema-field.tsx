@@ -16,7 +16,7 @@ export interface FieldProps {
   value: Json | undefined;
   /** `undefined` takes the field out. */
   onChange: (value: Json | undefined) => void;
-  required?: boolean;
+  required?: boolean | undefined;
   /** Never searched for expressions. */
   literal?: boolean | undefined;
 }
@@ -90,7 +90,7 @@ export const SchemaField = ({ schema: given, name, pointer, value, onChange, req
       ) : (
         <div className={group ? 'field-group' : undefined}>
           <LiteralControl
-            {...{ schema, name, pointer, value, onChange, literal }}
+            {...{ schema, name, pointer, value, onChange, literal, required }}
             id={id}
             invalid={problems.length > 0}
           />
