@@ -16,20 +16,27 @@ export function textBytes(text: string): number {
   return bytes;
 }
 
-/** About the bytes of a value's JSON; gives up beyond `limit`, where the exact number does not matter any more. */
-export function sizeOf(value: Json, limit: number = MAX_STATE): number {
+/** Deeper values would overflow whoever walks them (`flow-language` §5 allows expressions no more either). */
+const MAX_DEPTH = 200;
+
+/**
+ * About the bytes of a value's JSON; gives up beyond `limit`, where the exact number does not matter any more. A value that
+ * is nested too deeply counts as endlessly large.
+ */
+export function sizeOf(value: Json, limit: number = MAX_STATE, depth = 0): number {
   if (typeof value === 'string') return textBytes(value) + 2;
   if (value === null || typeof value !== 'object') return 8;
+  if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;
   let bytes = 2;
   if (Array.isArray(value)) {
     for (const item of value) {
-      bytes += sizeOf(item, limit - bytes) + 1;
+      bytes += sizeOf(item, limit - bytes, depth + 1) + 1;
       if (bytes > limit) return bytes;
     }
     return bytes;
   }
   for (const key of Object.keys(value)) {
-    bytes += key.length + 4 + sizeOf(value[key] as Json, limit - bytes);
+    bytes += key.length + 4 + sizeOf(value[key] as Json, limit - bytes, depth + 1);
     if (bytes > limit) return bytes;
   }
   return bytes;
