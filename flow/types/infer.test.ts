@@ -317,3 +317,18 @@ test('a reduce inside a reduce inside a reduce costs no more than a glance', () 
   expect(read(nested(40)).problems).toEqual([]);
   expect(performance.now() - started).toBeLessThan(500);
 });
+
+test('no length of a chain ends the stack, or takes long', () => {
+  const long = [
+    'a' + '.a'.repeat(2_000),
+    'a' + ' + a'.repeat(1_000),
+    'a' + ' && a'.repeat(800),
+    '!a || '.repeat(680) + 'a',
+  ];
+  const where = envOf({ names: { a: t.unknown } });
+  for (const source of long) {
+    const started = performance.now();
+    expect(read(source, where).problems).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(300);
+  }
+});

@@ -5,6 +5,7 @@ import type {
   LogicalExpression,
   ObjectExpression,
 } from '../expressions/ast.ts';
+import { isForbiddenKey } from '../expressions/value.ts';
 import { describeIn } from './describe.ts';
 import { elementsOf, spreadOver } from './element.ts';
 import { familiarName } from './familiar-names.ts';
@@ -12,7 +13,7 @@ import { FUNCTIONS } from './function-signatures.ts';
 import { inferFunction, inferMethod } from './infer-call.ts';
 import { inferMember, warnIfMaybe } from './infer-member.ts';
 import { Inference, localOf, type Observe, type Where } from './inference.ts';
-import { isKnown, knownAfter, pathOf } from './known.ts';
+import { isKnown, pathOf } from './known.ts';
 import { binary, needsNumber } from './operators.ts';
 import { nearestName } from './suggest.ts';
 import { KIND, kindsOf, membersOf, type ObjectType, type Type, t, withoutNull } from './type.ts';
@@ -57,8 +58,8 @@ const inferNode = (node: Expression, where: Where, inference: Inference): Type =
       const { test, consequent, alternate } = node;
       inference.infer(test, where);
       return union(
-        inference.infer(consequent, { ...where, known: knownAfter(test, true, where.known) }),
-        inference.infer(alternate, { ...where, known: knownAfter(test, false, where.known) }),
+        inference.infer(consequent, { ...where, known: inference.facts.after(test, true, where.known) }),
+        inference.infer(alternate, { ...where, known: inference.facts.after(test, false, where.known) }),
       );
     }
     case 'UnaryExpression':
@@ -154,7 +155,7 @@ const falsyPart = (type: Type): Type =>
 const inferLogical = ({ operator, left, right }: LogicalExpression, where: Where, inference: Inference): Type => {
   const first = inference.infer(left, where);
   if (operator === '??') return union(withoutNull(first), inference.infer(right, where));
-  const known = knownAfter(left, operator === '&&', where.known);
+  const known = inference.facts.after(left, operator === '&&', where.known);
   const second = inference.infer(right, { ...where, known });
   return union(operator === '&&' ? falsyPart(first) : withoutNull(first), second);
 };
@@ -193,6 +194,7 @@ const inferObject = (node: ObjectExpression, where: Where, inference: Inference)
     }
     const key = typeof one.key === 'string' ? one.key : writtenKey(inference.infer(one.key, where));
     const value = inference.infer(one.value, where);
+    if (key !== undefined && isForbiddenKey(key)) continue;
     object =
       key === undefined
         ? spreadOver(object, { kind: 'object', props: {}, rest: value })

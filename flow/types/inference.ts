@@ -1,6 +1,7 @@
 import type { Expression } from '../expressions/ast.ts';
 import type { Text } from '../json.ts';
 import type { ProblemCode } from '../problem.ts';
+import { Facts } from './facts.ts';
 import type { Known } from './known.ts';
 import { type Type, t } from './type.ts';
 import type { StepInfo, StepRoot, TypeEnv } from './type-env.ts';
@@ -26,15 +27,20 @@ export type Infer = (node: Expression, where: Where, inference: Inference) => Ty
 /** A `reduce` inside a `reduce` is read several times over; past these visits everything is `unknown`. */
 const MAX_VISITS = 30_000;
 
+/** Chains of operators nest to the left as deep as they are long: what is deeper is `unknown`, before a stack ends. */
+const MAX_DEPTH = 300;
+
 /** The state of one inference: what it found, and how much it may still do. */
 export class Inference {
   readonly env: TypeEnv;
   readonly problems: TypeProblem[] = [];
   /** Did a `?.` of the chain that is being read meet a type that may be null? */
   cutShort = false;
+  #facts: Facts | undefined;
   readonly #infer: Infer;
   readonly #observe: Observe | undefined;
   #left = MAX_VISITS;
+  #depth = 0;
   #muted = 0;
 
   constructor(env: TypeEnv, infer: Infer, observe?: Observe) {
@@ -43,10 +49,18 @@ export class Inference {
     this.#observe = observe;
   }
 
+  /** Made when first asked for: most expressions test nothing. */
+  get facts(): Facts {
+    this.#facts ??= new Facts();
+    return this.#facts;
+  }
+
   /** Type of a part; the parts' readers come back here, so that none imports another. */
   infer(node: Expression, where: Where): Type {
-    if (--this.#left < 0) return t.unknown;
+    if (--this.#left < 0 || this.#depth >= MAX_DEPTH) return t.unknown;
+    this.#depth++;
     const type = this.#infer(node, where, this);
+    this.#depth--;
     this.#observe?.(node, type, where);
     return type;
   }
