@@ -55,7 +55,7 @@ const keepsItsPlace = {
 export async function bundledRun() {
   const folder = path.join(cache, `server-${sourcesHash()}`);
   if (!existsSync(folder)) {
-    const { build } = await import('esbuild');
+    const { build, stop } = await import('esbuild');
     const fresh = `${folder}.${process.pid}`;
     await build({
       entryPoints: [path.join(root, 'scripts', 'run.ts')],
@@ -72,6 +72,7 @@ export async function bundledRun() {
       plugins: [keepsItsPlace],
       logLevel: 'error',
     });
+    await stop(); // its process would stay with us
     dropOlder();
     renameSync(fresh, folder);
   }
