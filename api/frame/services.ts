@@ -11,7 +11,7 @@ export interface StoredAnswer {
 }
 
 export type IdempotencyClaim =
-  /** Ours to do; `resourceId` (32 hex digits) is the same each time the same call is tried again. */
+  /** Ours to do; `resourceId` (a uuid) is the same each time the same call is tried again. */
   | { kind: 'mine'; resourceId: string }
   | { kind: 'replay'; answer: StoredAnswer }
   | { kind: 'running' }

@@ -1,5 +1,6 @@
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
+import { formatId } from '#domain/ids.ts';
 import { admit } from '#domain/runs/admit.ts';
 import type { Admission } from '#domain/runs/admit-request.ts';
 import { type RetryAsk, retryRequest } from '#domain/runs/retry-run.ts';
@@ -7,7 +8,7 @@ import type { Locale } from '#flow/json.ts';
 import { checkInput } from './check-input.ts';
 import { settingsOf } from './settings-of.ts';
 
-/** A new run of an ended one. `resourceId`: 32 hex digits that a repeat of the same call brings again. */
+/** A new run of an ended one. `resourceId`: a uuid that a repeat of the same call brings again. */
 export async function retry(
   deps: ApiDeps,
   caller: Caller,
@@ -20,7 +21,7 @@ export async function retry(
       checkInput(plan, trigger.data, '/data', locale);
       return settingsOf(plan, trigger, tenant);
     });
-    const id = resourceId === undefined ? {} : { runId: `run_${resourceId}` };
+    const id = resourceId === undefined ? {} : { runId: formatId('run', resourceId) };
     return { admission: await admit(db, { ...request, ...id }), flowId: request.flow.id, flowVersion: request.version };
   });
   const { runId: newRun, outboxId } = made.admission;

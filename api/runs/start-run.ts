@@ -1,6 +1,7 @@
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
+import { formatId } from '#domain/ids.ts';
 import { admit } from '#domain/runs/admit.ts';
 import type { Admission } from '#domain/runs/admit-request.ts';
 
@@ -45,7 +46,7 @@ function refuseUntested({ test, version, pins, simulate }: StartRun): void {
 
 /**
  * Starts a run for a caller of the API, or makes of the call what the flow's settings say (an event of the open run,
- * queued, skipped). `resourceId`: 32 hex digits that a repeat of the same call brings again.
+ * queued, skipped). `resourceId`: a uuid that a repeat of the same call brings again.
  */
 export async function startRun(
   deps: ApiDeps,
@@ -66,7 +67,7 @@ export async function startRun(
   const test = ask.test ?? false;
   const admission = await deps.database.withTenant(tenantId, (db) =>
     admit(db, {
-      ...(resourceId === undefined ? {} : { runId: `run_${resourceId}` }),
+      ...(resourceId === undefined ? {} : { runId: formatId('run', resourceId) }),
       flow: { id: flowId },
       version,
       planHash: plan.hash,

@@ -8,6 +8,7 @@ import { id, instant, json, page, pageQuery } from '#api/schemas/common.ts';
 import { parseConnectionInput } from '#connectors/connection-types.ts';
 import { getConnection as get, listConnections as list } from '#domain/connections/read-connection.ts';
 import { createConnection as create, deleteConnection as remove } from '#domain/connections/write-connection.ts';
+import { formatId } from '#domain/ids.ts';
 import type { JsonObject } from '#flow/json.ts';
 
 const connection = z.object({
@@ -50,7 +51,7 @@ export const createConnection = route({
   idempotent: true,
   handle: async ({ caller, body, resourceId }, deps) => {
     const given = { ...parseConnectionInput(body), by: caller.principal };
-    const id = resourceId === undefined ? {} : { id: `con_${resourceId}` };
+    const id = resourceId === undefined ? {} : { id: formatId('con', resourceId) };
     const made = await deps.database.withTenant(caller.tenant.id, (db) => create(db, { ...given, ...id }));
     return created(`/v1/connections/${made.id}`, made, { ETag: etag(made.updatedAt) });
   },

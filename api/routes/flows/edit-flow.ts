@@ -12,6 +12,7 @@ import { createFlow as create } from '#domain/flows/create-flow.ts';
 import { getFlow as get } from '#domain/flows/get-flow.ts';
 import { listFlows as list } from '#domain/flows/list-flows.ts';
 import { saveDraft as save } from '#domain/flows/save-draft.ts';
+import { formatId } from '#domain/ids.ts';
 import type { Json } from '#flow/json.ts';
 
 /** A document of 1 MB, and what stands around it. */
@@ -42,7 +43,7 @@ export const createFlow = route({
   bodyLimit: DOCUMENT_LIMIT,
   handle: async ({ caller, body, request, resourceId }, deps) => {
     const given = { definition: asDocument(body.definition), by: caller.principal };
-    const id = resourceId === undefined ? {} : { id: `flw_${resourceId}` };
+    const id = resourceId === undefined ? {} : { id: formatId('flw', resourceId) };
     const flow = await deps.database.withTenant(caller.tenant.id, (db) => create(db, { ...given, ...id }));
     const view = await viewWithProblems(deps, caller, flow, request.locale);
     return created(`/v1/flows/${flow.id}`, view, { ETag: etagOf(flow.draftRevision) });

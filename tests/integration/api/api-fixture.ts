@@ -1,9 +1,9 @@
 import pino from 'pino';
 import type { ApiDeps } from '#api/deps.ts';
 import { type RunningApi, startApi } from '#api/server.ts';
+import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
-import { actionCatalogue } from '#connectors/actions.ts';
 import { createDialer } from '#connectors/dialer.ts';
 import { inMemoryState } from '#connectors/store/in-memory-state.ts';
 import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
@@ -28,7 +28,12 @@ export interface Answered {
   body: any;
 }
 
-export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>;
+export type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answered>;
 
 export interface Account {
   tenantId: string;
@@ -148,9 +153,17 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
   const { database } = data;
   const dispatch = fakeDispatch(database);
   const deps: ApiDeps = {
-    settings: { production: false, port: 0, publicUrl: null, hooksUrl: null, builderFolder: null, version: 'test', ...settings },
+    settings: {
+      production: false,
+      port: 0,
+      publicUrl: null,
+      hooksUrl: null,
+      builderFolder: null,
+      version: 'test',
+      ...settings,
+    },
     database,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     catalogue: catalogue(),
     dispatch,
     actions: {

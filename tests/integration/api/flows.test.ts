@@ -13,12 +13,20 @@ afterAll(() => fixture.close());
 test('a flow is made, read, saved, published, compared, rolled back and archived', async () => {
   const made = await one.call('POST', '/v1/flows', { definition: smallFlow() });
   expect([made.status, made.headers.get('location')]).toEqual([201, `/v1/flows/${made.body.id}`]);
-  expect(made.body).toMatchObject({ name: 'Pedidos', publishedVersion: null, problems: [], draft: { name: 'Pedidos' } });
+  expect(made.body).toMatchObject({
+    name: 'Pedidos',
+    publishedVersion: null,
+    problems: [],
+    draft: { name: 'Pedidos' },
+  });
   const path = `/v1/flows/${made.body.id}`;
   const etag = made.headers.get('etag') ?? '';
   expect((await one.call('GET', path)).headers.get('etag')).toBe(etag);
 
-  expect((await one.call('POST', `${path}/publish`, { note: 'primeira' })).body).toMatchObject({ version: 1, note: 'primeira' });
+  expect((await one.call('POST', `${path}/publish`, { note: 'primeira' })).body).toMatchObject({
+    version: 1,
+    note: 'primeira',
+  });
   const second = smallFlow({ name: 'Pedidos 2' });
   const saved = await one.call('PUT', `${path}/draft`, { definition: second }, { 'if-match': etag });
   expect([saved.status, saved.body.name]).toEqual([200, 'Pedidos 2']);
@@ -65,13 +73,26 @@ test('who saves over another is told, and what is not ours cannot match', async 
 
 test('validate answers 200 for any JSON, and writes nothing', async () => {
   const before = (await one.call('GET', '/v1/flows?limit=100')).body.data.length;
-  const bodies = [null, [], 'x', 3, {}, { definition: null }, { definition: [] }, { definition: { nodes: 'x', edges: 7 } }];
+  const bodies = [
+    null,
+    [],
+    'x',
+    3,
+    {},
+    { definition: null },
+    { definition: [] },
+    { definition: { nodes: 'x', edges: 7 } },
+  ];
   for (const body of bodies) {
     const answer = await one.call('POST', '/v1/flows/validate', JSON.stringify(body));
     expect([answer.status, answer.body.plan]).toEqual([200, null]);
     expect(answer.body.problems.length).toBeGreaterThan(0);
   }
-  const deep = await one.call('POST', '/v1/flows/validate', `{"definition":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+  const deep = await one.call(
+    'POST',
+    '/v1/flows/validate',
+    `{"definition":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+  );
   expect(deep.status).toBe(200);
   const good = await one.call('POST', '/v1/flows/validate', { definition: smallFlow() });
   expect(good.body).toMatchObject({ problems: [], plan: { nodes: 2 } });
