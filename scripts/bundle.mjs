@@ -82,7 +82,7 @@ export async function bundledRun() {
 /** Not those of today: a process that still runs from one may yet load a part of it. */
 function dropOlder() {
   mkdirSync(cache, { recursive: true });
-  for (const name of readdirSync(cache).filter((one) => one.startsWith('server-'))) {
+  for (const name of readdirSync(cache).filter((one) => /^(server|workflows)-/.test(one))) {
     const folder = path.join(cache, name);
     if (Date.now() - statSync(folder).mtimeMs > DAY_MS) rmSync(folder, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Env, readEnv } from '#config/env.ts';
 import { masterSecret } from '#config/master-secret.ts';
 import { migrate } from '#prisma/migrate.ts';
+import { workflowBundle } from '#workers/bundle.ts';
 import { builtBuilder } from './build-ui.ts';
 import { lockData } from './embedded/data-lock.ts';
 import { startServers } from './servers.ts';
@@ -55,6 +56,8 @@ async function start(shutdown: Shutdown): Promise<void> {
     builtBuilder(log),
     // While the servers start, this process has nothing better to do than to load its own code.
     import('./compose.ts'),
+    // Kept from now on; the workers ask for it again.
+    workflowBundle(),
   ]);
   for (const name of await migrate(servers.database.owner)) log(`migration ${name}`);
   const demo = await startProduct({ env, secret, servers, builderFolder, shutdown });

@@ -1,24 +1,21 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worker';
+import { promisify } from 'node:util';
+import type { WorkflowBundleOption } from '@temporalio/worker';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** What the workflow code is made of: a change in any of it makes another bundle. */
 const SOURCES = ['flow', 'workflows'];
+const BUNDLER = fileURLToPath(new URL('./bundle-workflows.mjs', import.meta.url));
 const WORKFLOWS = join(root, 'workflows', 'flow.ts');
 
 /** The workflow code as one file, made once for each state of its sources and kept. */
 export async function workflowBundle(): Promise<WorkflowBundleOption> {
   const file = join(root, 'node_modules', '.cache', 'trama', `workflows-${hashOfSources()}.js`);
-  if (!existsSync(file)) {
-    const { code } = await bundleWorkflowCode({ workflowsPath: WORKFLOWS, logger: undefined });
-    mkdirSync(dirname(file), { recursive: true });
-    // Written aside and moved: a process that dies in between leaves no half of a bundle.
-    writeFileSync(`${file}.${process.pid}`, code);
-    renameSync(`${file}.${process.pid}`, file);
-  }
+  if (!existsSync(file)) await promisify(execFile)(process.execPath, [BUNDLER, WORKFLOWS, file]);
   return { code: readFileSync(file, 'utf8') };
 }
 
