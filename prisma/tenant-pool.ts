@@ -46,14 +46,15 @@ export class TenantPool extends pg.Pool {
   }
 
   // node-pg's overloads cannot be written again here; Prisma's adapter calls with one query object.
-  // biome-ignore lint/suspicious/noExplicitAny: erasure of the overloads of pg.Pool.query
+  // oxlint-disable-next-line typescript/no-explicit-any -- erasure of the overloads of pg.Pool.query
   override query(...args: any[]): any {
     const scope = currentScope.getStore();
     if (!scope?.open) return Promise.reject(new Error('A tenant query outside withTenant'));
-    return Reflect.apply(scope.client.query, scope.client, args);
+    const { client } = scope as { client: { query(...given: unknown[]): unknown } };
+    return client.query(...args);
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: erasure of the overloads of pg.Pool.connect
+  // oxlint-disable-next-line typescript/no-explicit-any -- erasure of the overloads of pg.Pool.connect
   override connect(): any {
     return Promise.reject(new Error('Inside withTenant there is one transaction; Prisma may not open another'));
   }

@@ -1,3 +1,4 @@
+import type { TraceStep } from '#flow/machine/protocol.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
@@ -20,18 +21,14 @@ export interface ClosedRow {
   parent_wait: boolean;
 }
 
-const withoutData = (record: ClosingRecord): ClosingRecord =>
-  record.discardData
-    ? { ...record, output: null, steps: record.steps.map((step) => ({ ...step, input: null, output: null })) }
-    : record;
+const bare = (step: TraceStep): TraceStep => ({ ...step, input: null, output: null });
 
 /**
  * Closes the rows that are open still, with their last page; subscriptions, open approvals and what Temporal had yet to
  * hear go with them: one statement for the whole batch. Gives the rows that this call closed.
  */
 export const closeRows = async (db: TenantDb, records: ClosingRecord[]): Promise<ClosedRow[]> => {
-  const kept = records.map(withoutData);
-  const list = <T>(value: (record: ClosingRecord) => T): T[] => kept.map(value);
+  const list = <T>(value: (record: ClosingRecord) => T): T[] => records.map(value);
   return db.sql<ClosedRow>`
     with ended as (
       select * from unnest(
@@ -64,11 +61,19 @@ export const closeRows = async (db: TenantDb, records: ClosingRecord[]): Promise
       root_run_id, depth, parent_wait from closed`;
 };
 
-/** After the parents have heard: what the flow's author did not want kept (`keepData: failures`). */
+/**
+ * After the parents have heard: of what the flow's author did not want kept (`keepData: failures`) the shape stays, and
+ * the data goes, from the pages that were written while the run went on, too.
+ */
 export const discardData = async (db: TenantDb, runs: string[]): Promise<void> => {
   if (runs.length === 0) return;
-  const bare = { data: null };
   await db.sql`
-    update runs set trigger = json_build_object('type', trigger_type, 'data', ${json(bare.data)}::json), output = null
+    update runs set trigger = json_build_object('type', trigger_type, 'data', null), output = null, answer = null, retry = null
     where tenant_id = ${db.tenant} and id = any (${runs}::uuid[])`;
+  const pages = await db.sql<{ run_id: string; page: number; steps: TraceStep[] }>`
+    select run_id, page, steps from trace_pages where tenant_id = ${db.tenant} and run_id = any (${runs}::uuid[])`;
+  for (const { run_id, page, steps } of pages)
+    await db.sql`
+      update trace_pages set steps = ${json(steps.map(bare))}::json
+      where tenant_id = ${db.tenant} and run_id = ${run_id} and page = ${page}`;
 };

@@ -1,4 +1,3 @@
-import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
 import { writeOutbox } from '../outbox/write-outbox.ts';

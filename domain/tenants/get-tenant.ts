@@ -27,4 +27,4 @@ export const getTenant = async (db: TenantDb): Promise<Tenant> => {
 };
 
 /** What the expressions of a run may read of the tenant, and its holidays. */
-export const tenantInfo = ({ name: _, ...info }: Tenant): TenantInfo => info;
+export const tenantInfo = ({ name: _name, ...info }: Tenant): TenantInfo => info;

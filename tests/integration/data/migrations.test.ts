@@ -1,0 +1,75 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { migrate } from '#prisma/migrate.ts';
+import { type FreshDatabase, freshDatabase } from '#tests/fresh-database.ts';
+
+const PRISMA = path.resolve(import.meta.dirname, '../../../prisma');
+
+let fresh: FreshDatabase;
+let folder: string;
+let owner: pg.Client;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'trama-migrations-'));
+  await cp(path.join(PRISMA, 'migrations'), folder, { recursive: true });
+  owner = new pg.Client({ connectionString: fresh.urls.owner });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner.end();
+  await rm(folder, { recursive: true, force: true });
+  await fresh.drop();
+});
+
+const addMigration = async (name: string, sql: string): Promise<void> => {
+  await cp(path.join(PRISMA, 'migrations/20250601000000_init'), path.join(folder, name), { recursive: true });
+  await writeFile(path.join(folder, name, 'migration.sql'), sql);
+};
+
+test('a second run applies nothing', async () => {
+  expect(await migrate(fresh.urls.owner)).toEqual([]);
+});
+
+test('many starts at once apply a new migration once, recorded as Prisma records it', async () => {
+  await addMigration('20990101000000_add', 'create table added (id int)');
+  const applied = await Promise.all(Array.from({ length: 4 }, () => migrate(fresh.urls.owner, { folder })));
+  expect(applied.flat()).toEqual(['20990101000000_add']);
+  const { rows } = await owner.query(
+    `select checksum, applied_steps_count, finished_at is not null as finished, logs, rolled_back_at
+     from _prisma_migrations where migration_name = '20990101000000_add'`,
+  );
+  expect(rows).toMatchObject([{ applied_steps_count: 1, finished: true, logs: null, rolled_back_at: null }]);
+  expect(rows[0].checksum).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a migration that fails leaves nothing behind, and says which it was', async () => {
+  await addMigration('20990102000000_broken', 'create table half (id int); select no_such_function()');
+  await expect(migrate(fresh.urls.owner, { folder })).rejects.toThrow('20990102000000_broken');
+  expect((await owner.query(`select to_regclass('half') as half`)).rows).toEqual([{ half: null }]);
+  await rm(path.join(folder, '20990102000000_broken'), { recursive: true });
+});
+
+test('a migration that was changed after it was applied is refused', async () => {
+  await writeFile(path.join(folder, '20990101000000_add', 'migration.sql'), 'create table added (id bigint)');
+  await expect(migrate(fresh.urls.owner, { folder })).rejects.toThrow('was changed after it was applied');
+});
+
+test('schema.prisma names every table and column that the migrations made, and no other', async () => {
+  const schema = await readFile(path.join(PRISMA, 'schema.prisma'), 'utf8');
+  const declared = [...schema.matchAll(/^model \w+ \{\n(.*?)^\}/gms)].flatMap(([, body = '']) => {
+    const table = /@@map\("(\w+)"\)/.exec(body)?.[1];
+    const fields = [...body.matchAll(/^ {2}(\w+) +(\w+)(\[\]|\?)?(.*)$/gm)];
+    return fields.map(([, name = '', , mark, rest = '']) => {
+      const column = /@map\("(\w+)"\)/.exec(rest)?.[1] ?? name;
+      return `${table}.${column}${mark === '?' ? '?' : ''}`;
+    });
+  });
+  const { rows } = await owner.query<{ name: string }>(
+    `select c.table_name || '.' || c.column_name || case c.is_nullable when 'YES' then '?' else '' end as name
+     from information_schema.columns c where c.table_schema = 'public' and c.table_name not in ('_prisma_migrations', 'added')`,
+  );
+  expect(declared.toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
+});

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { admit } from '#domain/runs/admit.ts';
+import { closeRuns } from '#domain/runs/close-runs.ts';
+import { getRun } from '#domain/runs/get-run.ts';
+import { loadStart } from '#domain/runs/load-start.ts';
+import { markRun } from '#domain/runs/mark-run.ts';
+import { retryRequest } from '#domain/runs/retry-run.ts';
+import { cancelRun } from '#domain/runs/steer-run.ts';
+import type { TraceStep } from '#flow/machine/protocol.ts';
+import type { Plan } from '#flow/plan/plan.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { type DataFixture, dataFixture, planOf, publishedFlow, recordFor, requestFor } from './data-fixture.ts';
+
+let fixture: DataFixture;
+let tenantId: string;
+beforeAll(async () => {
+  fixture = await dataFixture();
+  tenantId = await fixture.tenant();
+});
+afterAll(() => fixture.close());
+
+const db = <T>(work: (tx: TenantDb) => Promise<T>): Promise<T> => fixture.database.withTenant(tenantId, work);
+const newFlow = (plan?: Plan, slug?: string) => db((tx) => publishedFlow(tx, plan, slug));
+const arrive = (...request: Parameters<typeof requestFor>) => db((tx) => admit(tx, requestFor(...request)));
+const readTrigger = () => ({ kind: 'admit' as const, settings: requestFor('flw').settings });
+const end = (flowId: string, runId: string, more: Parameters<typeof recordFor>[3] = {}) =>
+  closeRuns(fixture.database, [recordFor(tenantId, flowId, runId, more)], { readTrigger });
+const triggerOf = (runId: string) => db(async (tx) => (await getRun(tx, runId)).trigger);
+const step = (n: number, node: string, more: Partial<TraceStep> = {}): TraceStep => ({
+  n,
+  node,
+  path: [],
+  status: 'succeeded',
+  startedAt: '2025-06-01T12:00:00.000Z',
+  endedAt: `2025-06-01T12:00:0${n}.000Z`,
+  attempts: 1,
+  port: 'out',
+  input: null,
+  output: null,
+  error: null,
+  ...more,
+});
+
+test('marks only go forward, and never past the end', async () => {
+  const flowId = await newFlow();
+  const { runId } = await arrive(flowId);
+  const waitingFor = [{ node: 'a', kind: 'timer' as const, since: '2025-06-01T12:00:00.000Z', reason: 'r' }];
+  const mark = (n: number, status: 'running' | 'waiting') =>
+    db((tx) => markRun(tx, runId, { mark: n, status, waitingFor }));
+  expect(await mark(2, 'waiting')).toBe(true);
+  expect(await mark(1, 'running')).toBe(false);
+  expect(await db((tx) => getRun(tx, runId))).toMatchObject({ status: 'waiting', waitingFor });
+  await end(flowId, runId);
+  expect(await mark(3, 'waiting')).toBe(false);
+  expect(await db((tx) => getRun(tx, runId))).toMatchObject({ status: 'succeeded', waitingFor: [] });
+});
+
+test('a queued run that is cancelled ends at once and lets the next one past', async () => {
+  const flowId = await newFlow();
+  const group = { max: 1, key: 'g' };
+  const running = await arrive(flowId, { key: 'a', concurrency: group });
+  const queued = await arrive(flowId, { key: 'b', concurrency: group });
+  expect(await db((tx) => cancelRun(tx, queued.runId, 'why'))).toEqual({ status: 'cancelled', outbox: [] });
+  await expect(db((tx) => cancelRun(tx, queued.runId, 'why'))).rejects.toMatchObject({ code: 'run_ended' });
+  const told = await db((tx) => cancelRun(tx, running.runId, 'why'));
+  expect(told).toMatchObject({ status: 'running', outbox: [{ runId: running.runId }] });
+});
+
+test('a start is loaded the same each time', async () => {
+  const flowId = await newFlow();
+  const { runId } = await arrive(flowId, { key: 'k' });
+  const [a, b] = [await db((tx) => loadStart(tx, runId)), await db((tx) => loadStart(tx, runId))];
+  expect(a).toEqual(b);
+  expect(a).toMatchObject({
+    keyed: true,
+    start: { run: { id: runId, rootId: runId }, flow: { id: flowId, version: 1 } },
+  });
+  expect(a.start.tenant).not.toHaveProperty('name');
+});
+
+test('a retry keeps what its node does not lead to, and the keys of what nobody answered', async () => {
+  const node = (id: string, type = 'http.request') =>
+    ({
+      id,
+      type,
+      v: 1,
+      action: true,
+      label: '',
+      config: {},
+      literal: [],
+      scope: 0,
+      inner: -1,
+      disabled: false,
+    }) as never;
+  const edge = (from: number, to: number) => ({ from, port: 'out', to });
+  const plan: Plan = {
+    ...planOf(),
+    nodes: [node('a'), node('b', 'assign'), node('c'), node('d')],
+    scopes: [{ owner: -1, nodes: [0, 1, 2, 3], edges: [edge(-1, 0), edge(0, 1), edge(1, 2), edge(2, 3)] }],
+  };
+  const flowId = await newFlow(plan);
+  const { runId } = await arrive(flowId);
+  const timeout = { code: 'timeout', message: '' };
+  const steps = [
+    step(1, 'a', { output: { x: 1 } }),
+    step(2, 'b', { output: { count: 2 } }),
+    step(3, 'c', { status: 'failed', port: null, error: timeout }),
+    step(4, 'd', { status: 'skipped', port: null }),
+  ];
+  await end(flowId, runId, { status: 'failed', output: null, error: timeout, steps });
+  const settingsOf = () => requestFor(flowId).settings;
+  const request = await db((tx) => retryRequest(tx, runId, { from: 'c' }, settingsOf));
+  expect(request.retry).toEqual({
+    of: runId,
+    keep: {
+      from: 'c',
+      kept: { a: { port: 'out', output: { x: 1 } }, b: { port: 'out', output: { count: 2 } } },
+      vars: { count: 2 },
+      keys: { c: `${runId}/c/1` },
+    },
+  });
+  await expect(db((tx) => retryRequest(tx, runId, { from: 'nope' }, settingsOf))).rejects.toMatchObject({
+    code: 'invalid',
+  });
+});
