@@ -70,6 +70,7 @@ export class FlowTypes {
       (target) => (own && target === id ? 'always' : this.#paths.relation(id, target)),
       { ...this.#loopNames(containersOf(this.#structure, id)), ...names },
       () => this.#paths.errorsBefore(id),
+      () => this.#paths.errorOf(id) !== null,
     );
   }
 
@@ -80,6 +81,7 @@ export class FlowTypes {
       (target) => this.#paths.relationAtEnd(owner, target),
       { ...loops, ...names },
       () => [],
+      () => false,
     );
   }
 
@@ -95,7 +97,12 @@ export class FlowTypes {
     return this.at(node.id);
   }
 
-  #env(relation: (id: string) => Relation, names: Record<string, Type>, errors: () => string[]): TypeEnv {
+  #env(
+    relation: (id: string) => Relation,
+    names: Record<string, Type>,
+    errors: () => string[],
+    only: () => boolean,
+  ): TypeEnv {
     const { nodes, types } = this.#structure;
     const all = { ...this.#names, ...names };
     const ports = (id: string): Type => {
@@ -116,7 +123,7 @@ export class FlowTypes {
           type: errorType,
         };
       },
-      onlyError: () => (errors().length > 0 ? errorType : undefined),
+      onlyError: () => (only() ? errorType : undefined),
       names: () => Object.keys(all),
       nodes: () => nodes.keys(),
     };
