@@ -25,10 +25,9 @@ export function mount(app: Express, prefix: string, routes: readonly Route[], se
 const otherMethod =
   (allow: string, services: FrameServices) =>
   (req: Request, res: Response): void => {
-    res.set('Allow', allow);
-    if (req.method === 'OPTIONS') {
-      res.status(204).end();
-      return;
-    }
-    failRequest(req, res, fail('method_not_allowed', `Aqui se aceita ${allow}.`, `Allowed here: ${allow}.`), services);
+    if (req.method === 'OPTIONS') res.set('Allow', allow).status(204).end();
+    else failRequest(req, res, notAllowed(allow), services);
   };
+
+const notAllowed = (allow: string) =>
+  fail('method_not_allowed', `Aqui se aceita ${allow}.`, `Allowed here: ${allow}.`, { details: { allow } });

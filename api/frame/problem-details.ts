@@ -62,6 +62,7 @@ export function problemHeaders(error: TramaError, context: ProblemContext): Reco
   const named = error.waitUntil === undefined ? undefined : Math.ceil((error.waitUntil - context.nowMs) / 1000);
   const seconds = named ?? RETRY_AFTER[error.code as ErrorCode];
   if (seconds !== undefined) headers['Retry-After'] = String(Math.max(1, seconds));
+  if (isObject(error.details) && typeof error.details.allow === 'string') headers.Allow = error.details.allow;
   if (error.code === 'unauthorized') headers['WWW-Authenticate'] = 'Bearer realm="trama"';
   return headers;
 }

@@ -26,7 +26,3 @@ export function hookConfig({ trigger: { config } }: Plan): HookConfig {
     timeout: text(config.timeout) ?? 'PT30S',
   };
 }
-
-/** Does the flow listen to this method? */
-export const takesMethod = ({ method }: HookConfig, asked: string): boolean =>
-  method === 'ANY' || method === asked || (method === 'GET' && asked === 'HEAD');

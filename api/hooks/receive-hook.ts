@@ -16,7 +16,6 @@ import { challengeAnswer, checkCaller } from './check-caller.ts';
 import { findHook, type Hook } from './find-hook.ts';
 import type { HookAnswer } from './hook-answer.ts';
 import { hookData, queryFields } from './hook-body.ts';
-import { takesMethod } from './hook-config.ts';
 import { triggerHeaders } from './hook-headers.ts';
 
 export interface HookCall {
@@ -42,9 +41,11 @@ async function triggerOf(deps: ApiDeps, tenant: Tenant, call: HookCall, secretHe
   };
 }
 
-function refuseMethod({ config }: Hook, method: string): void {
-  if (!takesMethod(config, method))
-    throw fail('method_not_allowed', `Este webhook atende ${config.method}.`, `This webhook takes ${config.method}.`);
+function refuseMethod({ config: { method } }: Hook, asked: string): void {
+  if (method === 'ANY' || method === asked) return;
+  throw fail('method_not_allowed', `Este webhook atende ${method}.`, `This webhook takes ${method}.`, {
+    details: { allow: method },
+  });
 }
 
 /**
