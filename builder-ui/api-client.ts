@@ -1,12 +1,10 @@
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
-import type { NodeType } from '#flow/node-type.ts';
-import type { Problem } from '#flow/problem.ts';
 import { ApiError } from './api-error.ts';
 import type {
   Approval,
+  CatalogueAnswer,
   Connection,
-  ConnectionKind,
   Flow,
   FlowSummary,
   FlowVersion,
@@ -116,10 +114,7 @@ export const api = {
   signOut: () => send('/session', { method: 'DELETE' }),
   me: () => get<Me>('/me'),
 
-  nodeTypes: async () => {
-    const body = await get<Page<NodeType> | NodeType[]>('/node-types?limit=100');
-    return Array.isArray(body) ? body : body.data;
-  },
+  catalogue: () => get<CatalogueAnswer>('/node-types'),
 
   flows: (filter: { q?: string; cursor?: string } = {}) =>
     get<Page<FlowSummary>>(`/flows${query({ ...filter, limit: 50 })}`),
@@ -137,12 +132,6 @@ export const api = {
     return { flow: body, etag };
   },
   archiveFlow: (id: string) => send(`/flows/${at(id)}`, { method: 'DELETE' }),
-  validate: (definition: FlowDocument, signal?: AbortSignal) =>
-    send<{ problems: Problem[] }>('/flows/validate', {
-      method: 'POST',
-      body: { definition },
-      ...(signal ? { signal } : {}),
-    }).then((answer) => answer.body.problems),
   publish: (id: string, body: { note?: string; openRuns?: 'keep' | 'cancel' | 'restart' }) =>
     post<FlowVersion>(`/flows/${at(id)}/publish`, body),
   versions: (id: string) => get<Page<FlowVersion>>(`/flows/${at(id)}/versions`),
@@ -160,7 +149,6 @@ export const api = {
     post<Approval>(`/approvals/${at(id)}`, body),
 
   connections: () => get<Page<Connection>>('/connections'),
-  connectionKinds: () => get<Page<ConnectionKind>>('/connection-types').then((page) => page.data),
   createConnection: (body: Record<string, Json>) => post<Connection>('/connections', body),
   deleteConnection: (id: string) => send(`/connections/${at(id)}`, { method: 'DELETE' }),
 };

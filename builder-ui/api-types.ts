@@ -1,6 +1,7 @@
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json, JsonObject, JsonSchema, Text } from '#flow/json.ts';
 import type { Pin, RunError, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
+import type { NodeType } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 
 /** What the API answers, as far as the builder reads it. */
@@ -95,6 +96,8 @@ export interface Connection {
   name: string;
   hosts: string[];
   createdAt: string;
+  testedAt: string | null;
+  testError: string | null;
 }
 
 /** A kind of connection: the fields that one of it is made of. */
@@ -103,7 +106,13 @@ export interface ConnectionKind {
   title: Text;
   description: Text;
   icon: string;
-  fields: JsonSchema;
+  schema: JsonSchema;
+}
+
+/** What flows are made of. */
+export interface CatalogueAnswer {
+  data: NodeType[];
+  connections: ConnectionKind[];
 }
 
 /** RFC 9457. */

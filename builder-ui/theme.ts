@@ -57,7 +57,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withinPortal: true } },
-    Modal: { defaultProps: { centered: true, radius: 12 } },
+    Modal: { defaultProps: { centered: true, radius: 12 }, styles: { title: { fontSize: 16, fontWeight: 640 } } },
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
   },

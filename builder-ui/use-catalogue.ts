@@ -5,7 +5,7 @@ import { useQuery } from './use-query.ts';
 
 /** The node types that the API serves, by name. */
 export const useCatalogue = (): { catalogue: Catalogue | undefined; error: unknown; reload: () => void } => {
-  const { data, error, reload } = useQuery('node-types', api.nodeTypes);
-  const catalogue = useMemo(() => data && new Map(data.map((type) => [type.type, type])), [data]);
+  const { data, error, reload } = useQuery('catalogue', api.catalogue);
+  const catalogue = useMemo(() => data && new Map(data.data.map((type) => [type.type, type])), [data]);
   return { catalogue, error, reload };
 };

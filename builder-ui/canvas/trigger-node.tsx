@@ -1,7 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { inLocale } from '#flow/json.ts';
 import { triggerSummary } from '../document/summary.ts';
-import { triggerType } from '../document/trigger-types.ts';
+import { triggerType } from '../document/trigger-type.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale } from '../texts/texts.ts';
 import type { TriggerNode } from './canvas-model.ts';

@@ -77,7 +77,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
   const t = useTexts();
   const locale = useLocale();
   const [name, setName] = useState('');
-  const [fields, setFields] = useState<JsonObject>(() => (startValue(kind.fields) ?? {}) as JsonObject);
+  const [fields, setFields] = useState<JsonObject>(() => (startValue(kind.schema) ?? {}) as JsonObject);
   const [problems, setProblems] = useState<Problem[]>([]);
   const [busy, setBusy] = useState(false);
   const world = useMemo(() => ({ names: [], functions: [], connections: [], problems, readOnly: false }), [problems]);
@@ -118,7 +118,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
           <LiteralControl
             id="connection"
             name="connection"
-            schema={kind.fields}
+            schema={kind.schema}
             pointer=""
             value={fields}
             onChange={(next) => setFields(next as JsonObject)}

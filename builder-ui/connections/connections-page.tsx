@@ -15,12 +15,12 @@ import { ConnectionDialog } from './connection-dialog.tsx';
 export const ConnectionsPage = () => {
   const t = useTexts();
   const list = useQuery('connections', api.connections);
-  const kinds = useQuery('connection-kinds', api.connectionKinds);
+  const kinds = useQuery('catalogue', api.catalogue).data?.connections;
   const [creating, setCreating] = useState(false);
   const [deleting, setDeleting] = useState<Connection | null>(null);
   const rows = list.data?.data;
   const create = (
-    <Button leftSection={<Icon name="plus" size={16} />} disabled={!kinds.data} onClick={() => setCreating(true)}>
+    <Button leftSection={<Icon name="plus" size={16} />} disabled={!kinds} onClick={() => setCreating(true)}>
       {t.connections.create}
     </Button>
   );
@@ -44,7 +44,7 @@ export const ConnectionsPage = () => {
             <ConnectionRow
               key={one.id}
               connection={one}
-              kind={kinds.data?.find((kind) => kind.connector === one.connector)}
+              kind={kinds?.find((kind) => kind.connector === one.connector)}
               onDelete={() => setDeleting(one)}
             />
           ))}
@@ -52,7 +52,7 @@ export const ConnectionsPage = () => {
       )}
       <ConnectionDialog
         opened={creating}
-        kinds={kinds.data ?? []}
+        kinds={kinds ?? []}
         onClose={() => setCreating(false)}
         onCreated={() => {
           setCreating(false);

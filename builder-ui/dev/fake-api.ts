@@ -249,12 +249,19 @@ const routes: Record<string, (asked: Asked) => void> = {
     signedIn = method === 'POST';
     return send(response, signedIn ? 200 : 204, signedIn ? {} : undefined);
   },
-  'node-types': ({ response }) => send(response, 200, page(fakeTypes)),
-  'connection-types': ({ response }) => send(response, 200, page(fakeKinds)),
+  'node-types': ({ response }) => send(response, 200, { data: fakeTypes, connections: fakeKinds }),
   connections: ({ method, parts, body, response }) => {
     if (method === 'POST') {
       const { name, connector } = body as { name: string; connector: string };
-      connections.push({ id: newId('con'), name, connector, hosts: ['erp.example'], createdAt: now() });
+      connections.push({
+        id: newId('con'),
+        name,
+        connector,
+        hosts: ['erp.example'],
+        createdAt: now(),
+        testedAt: null,
+        testError: null,
+      });
       return send(response, 201, connections.at(-1));
     }
     if (method === 'DELETE')

@@ -59,7 +59,7 @@ export const fakeKinds: ConnectionKind[] = [
     title: text('Acesso HTTP', 'HTTP access'),
     description: text('Como assinar chamadas a certos endereços.', 'How to sign calls to certain addresses.'),
     icon: 'key',
-    fields: {
+    schema: {
       anyOf: [
         {
           type: 'object',

@@ -23,6 +23,11 @@ export const readDocument = (text: string): { document: FlowDocument } | { fault
   } catch {
     return { fault: 'notJson' };
   }
+  return asDrawable(parsed);
+};
+
+/** The same of a value that is parsed already. */
+export const asDrawable = (parsed: unknown): { document: FlowDocument } | { fault: ReadFault } => {
   const found = isObject(parsed) && isObject(parsed.definition) ? parsed.definition : parsed;
   return isObject(found) && looksLikeFlow(found) ? { document: completed(found) } : { fault: 'notFlow' };
 };

@@ -1,12 +1,19 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
 import { type RefObject, useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { api } from '../api-client.ts';
 import { withPlaces } from '../canvas/with-places.ts';
+import { asDrawable } from '../document/read-document.ts';
 import { toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
 import type { Saver } from './autosave.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
+
+const drawn = (draft: FlowDocument): FlowDocument => {
+  const read = asDrawable(draft);
+  return 'document' in read ? read.document : draft;
+};
 
 interface ConflictDialogProps {
   store: EditorStore;
@@ -25,7 +32,7 @@ export const ConflictDialog = ({ store, catalogue, flowId, saver }: ConflictDial
     try {
       const { flow, etag } = await api.flow(flowId);
       saver.current?.setEtag(etag);
-      if (whose === 'theirs') store.reset(await withPlaces(flow.draft, catalogue));
+      if (whose === 'theirs') store.reset(await withPlaces(drawn(flow.draft), catalogue));
       else {
         store.setSave('dirty');
         await saver.current?.flush();

@@ -16,12 +16,11 @@ interface EditorHeaderProps {
   narrow: boolean;
   onDialog: (dialog: Dialog) => void;
   onProblems: () => void;
-  onDrawer: (drawer: 'palette' | 'inspector') => void;
   onSave: () => void;
 }
 
 export const EditorHeader = (props: EditorHeaderProps) => {
-  const { store, flow, problems, narrow, onDialog, onProblems, onDrawer, onSave } = props;
+  const { store, flow, problems, narrow, onDialog, onProblems, onSave } = props;
   const t = useTexts();
   const name = useEditor(store, (state) => state.document.name);
   const save = useEditor(store, (state) => state.save);
@@ -38,29 +37,7 @@ export const EditorHeader = (props: EditorHeaderProps) => {
         </span>
       </div>
       <Group gap={4} className="head-tools" wrap="nowrap">
-        {narrow && (
-          <>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={t.palette.title}
-              onClick={() => onDrawer('palette')}
-            >
-              <Icon name="plus" />
-            </ActionIcon>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={t.editor.inspector}
-              onClick={() => onDrawer('inspector')}
-            >
-              <Icon name="settings" />
-            </ActionIcon>
-          </>
-        )}
-        <HistoryButtons store={store} narrow={narrow} />
+        {!narrow && <HistoryButtons store={store} />}
         <ProblemsButton problems={problems} onClick={onProblems} />
         {!narrow && <SchemeButton />}
         <Menu position="bottom-end" withinPortal>
@@ -115,7 +92,7 @@ const SaveMark = ({ save, onSave }: { save: SaveState; onSave: () => void }) => 
   );
 };
 
-const HistoryButtons = ({ store, narrow }: { store: EditorStore; narrow: boolean }) => {
+export const HistoryButtons = ({ store }: { store: EditorStore }) => {
   const t = useTexts();
   const canUndo = useEditor(store, (state) => state.past.length > 0);
   const canRedo = useEditor(store, (state) => state.future.length > 0);
@@ -133,20 +110,18 @@ const HistoryButtons = ({ store, narrow }: { store: EditorStore; narrow: boolean
           <Icon name="undo" />
         </ActionIcon>
       </Tooltip>
-      {!narrow && (
-        <Tooltip label={`${t.common.redo} (Ctrl Shift Z)`}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={t.common.redo}
-            disabled={!canRedo}
-            onClick={store.redo}
-          >
-            <Icon name="redo" />
-          </ActionIcon>
-        </Tooltip>
-      )}
+      <Tooltip label={`${t.common.redo} (Ctrl Shift Z)`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t.common.redo}
+          disabled={!canRedo}
+          onClick={store.redo}
+        >
+          <Icon name="redo" />
+        </ActionIcon>
+      </Tooltip>
     </>
   );
 };

@@ -1,12 +1,14 @@
 import { Center, Loader } from '@mantine/core';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { api, type LoadedFlow } from '../api-client.ts';
 import { withPlaces } from '../canvas/with-places.ts';
+import { asDrawable } from '../document/read-document.ts';
 import { ErrorState } from '../shell/states.tsx';
 import { useCatalogue } from '../use-catalogue.ts';
+import { BrokenDraft } from './broken-draft.tsx';
 import { Editor } from './editor.tsx';
 
 /** Loads a flow and everything that its editor needs before it can draw. */
@@ -35,7 +37,9 @@ export const EditorPage = ({ id }: { id: string }) => {
     return <ErrorState error={failure} retry={retry} />;
   }
   if (!flow || !types.catalogue) return <Drawing />;
-  return <PlacedEditor loaded={flow} catalogue={types.catalogue} />;
+  const draft = asDrawable(flow.flow.draft);
+  if ('fault' in draft) return <BrokenDraft loaded={flow} onMended={() => setRound((n) => n + 1)} />;
+  return <PlacedEditor loaded={flow} draft={draft.document} catalogue={types.catalogue} />;
 };
 
 const Drawing = () => (
@@ -45,15 +49,23 @@ const Drawing = () => (
 );
 
 /** A document that an API client or an AI wrote has no places: it is laid out before it is shown. */
-const PlacedEditor = ({ loaded, catalogue }: { loaded: LoadedFlow; catalogue: Catalogue }) => {
+interface PlacedEditorProps {
+  loaded: LoadedFlow;
+  draft: FlowDocument;
+  catalogue: Catalogue;
+}
+
+const PlacedEditor = ({ loaded, draft, catalogue }: PlacedEditorProps) => {
   const [document, setDocument] = useState<FlowDocument>();
+  // What is drawn afterwards is the editor's own; the draft is read once.
+  const first = useRef(draft);
   useEffect(() => {
     let over = false;
-    void withPlaces(loaded.flow.draft, catalogue).then((placed) => over || setDocument(placed));
+    void withPlaces(first.current, catalogue).then((placed) => over || setDocument(placed));
     return () => {
       over = true;
     };
-  }, [loaded, catalogue]);
+  }, [catalogue]);
   return document ? (
     <ReactFlowProvider>
       <Editor loaded={loaded} document={document} catalogue={catalogue} />

@@ -19,6 +19,7 @@ import { createEditorStore, useEditor } from './editor-store.ts';
 import { Inspector } from './inspector.tsx';
 import { JsonView } from './json-view.tsx';
 import { Palette } from './palette.tsx';
+import { PhoneTools } from './phone-tools.tsx';
 import { ProblemsList } from './problems-list.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { QuickAdd } from './quick-add.tsx';
@@ -41,7 +42,7 @@ const createStates = () => ({ states: createKeyedStore<NodeState>(), edges: crea
 export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
   const t = useTexts();
   const locale = useLocale();
-  const narrow = useMediaQuery('(max-width: 900px)') ?? false;
+  const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const [flow, setFlow] = useState(loaded.flow);
   const [store] = useState(() => createEditorStore(first));
   const saver = useRef<ReturnType<typeof startAutosave>>(null);
@@ -50,13 +51,18 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
   const [drawer, setDrawer] = useState<'palette' | 'inspector' | null>(null);
   const document = useEditor(store, (state) => state.document);
   const selected = useEditor(store, (state) => state.nodes);
-  const { problems, byNode } = useProblems(document, catalogue);
+  const [known, setKnown] = useState<Problem[]>([]);
+  const { problems, byNode } = useProblems(document, catalogue, known);
   const connections = useQuery('connections', api.connections).data?.data ?? [];
   const editing = useEditing(store, catalogue, locale);
   const canvas = useReactFlow();
 
   useEffect(() => {
-    const save = (draft: FlowDocument, etag: string | null) => api.saveDraft(flow.id, draft, etag);
+    const save = async (draft: FlowDocument, etag: string | null) => {
+      const answer = await api.saveDraft(flow.id, draft, etag);
+      setKnown(answer.flow.problems.filter(({ code }) => code === 'duplicate_path'));
+      return answer;
+    };
     saver.current = startAutosave(store, save, loaded.etag);
     return () => {
       void saver.current?.flush();
@@ -101,7 +107,6 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
         {...{ store, flow, problems, narrow }}
         onDialog={setDialog}
         onProblems={() => setPanels((now) => ({ ...now, problems: !now.problems }))}
-        onDrawer={setDrawer}
         onSave={flush}
       />
       <div className="editor-body">
@@ -118,6 +123,7 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
         <div className="editor-middle">
           <div className="editor-canvas">
             <Canvas {...{ document, catalogue, world, selected, onSelect }} edits={editing} />
+            {narrow && <PhoneTools store={store} onDrawer={setDrawer} />}
           </div>
           {panels.problems && (
             <ProblemsList

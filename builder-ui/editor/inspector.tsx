@@ -4,12 +4,13 @@ import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Connection } from '../api-types.ts';
 import { findNode, TRIGGER_ID } from '../document/connect.ts';
-import { readableNames } from '../document/readable-names.ts';
+import { type ReadableName, readableNames } from '../document/readable-names.ts';
 import { FormContext, type FormWorld } from '../form/form-context.ts';
 import { useLocale } from '../texts/texts.ts';
+import { useQuery } from '../use-query.ts';
+import { functionNames } from './check-document.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
 import { FlowInspector } from './flow-inspector.tsx';
-import { FUNCTION_NAMES } from './function-names.ts';
 import { ManyInspector } from './many-inspector.tsx';
 import { NodeInspector } from './node-inspector.tsx';
 import { TriggerInspector } from './trigger-inspector.tsx';
@@ -22,6 +23,8 @@ interface InspectorProps {
   problems: Problem[];
   editing: Editing;
 }
+
+const NONE: ReadableName[] = [];
 
 const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => {
   if (id === undefined) return problems.filter(({ node }) => node === undefined);
@@ -37,10 +40,11 @@ const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => 
 const useFormWorld = (document: FlowDocument, id: string | undefined, props: InspectorProps): FormWorld => {
   const { catalogue, connections, problems } = props;
   const locale = useLocale();
+  const functions = useQuery('functions', functionNames).data ?? NONE;
   const names = useMemo(() => readableNames(document, catalogue, id, locale), [document, catalogue, id, locale]);
   return useMemo(
-    () => ({ names, functions: FUNCTION_NAMES, connections, problems: problemsFor(problems, id), readOnly: false }),
-    [names, connections, problems, id],
+    () => ({ names, functions, connections, problems: problemsFor(problems, id), readOnly: false }),
+    [names, functions, connections, problems, id],
   );
 };
 

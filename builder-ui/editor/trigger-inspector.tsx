@@ -1,8 +1,9 @@
 import { Group, ScrollArea, Select, Stack, Text } from '@mantine/core';
+import { triggerTypes } from '#flow/core/triggers.ts';
 import type { FlowDocument } from '#flow/document.ts';
 import { inLocale, type JsonObject } from '#flow/json.ts';
 import { asSchema, startObject } from '../document/schema.ts';
-import { TRIGGER_TYPES, triggerType } from '../document/trigger-types.ts';
+import { triggerType } from '../document/trigger-type.ts';
 import { FieldProblems } from '../form/field-frame.tsx';
 import { useForm } from '../form/form-context.ts';
 import { ObjectFields } from '../form/object-fields.tsx';
@@ -55,7 +56,7 @@ export const TriggerInspector = ({ store, trigger }: TriggerInspectorProps) => {
         <Stack p="md" gap={14}>
           <Select
             label={t.editor.startsWith}
-            data={TRIGGER_TYPES.map((one) => ({ value: one.type, label: inLocale(one.title, locale) }))}
+            data={triggerTypes.map((one) => ({ value: one.type, label: inLocale(one.title, locale) }))}
             value={trigger.type}
             onChange={choose}
             leftSection={<Icon name={type?.icon ?? 'bell'} size={16} />}

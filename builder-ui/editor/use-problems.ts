@@ -26,10 +26,11 @@ export const countByNode = (problems: readonly Problem[]): Map<string, ProblemCo
   return counts;
 };
 
-/** The problems of the document, a moment after each change; those of before stay until the next are known. */
+/** The problems of the document, a moment after each change; those of before stay until the next are known. `known`: what only the API can tell. */
 export const useProblems = (
   document: FlowDocument,
   catalogue: Catalogue,
+  known: readonly Problem[],
 ): { problems: Problem[]; byNode: KeyedStore<ProblemCount> } => {
   const locale = useLocale();
   const [problems, setProblems] = useState<Problem[]>([]);
@@ -37,21 +38,18 @@ export const useProblems = (
   byNode.current ??= createKeyedStore<ProblemCount>((a, b) => a.errors === b.errors && a.warnings === b.warnings);
   const store = byNode.current;
   useEffect(() => {
-    const abort = new AbortController();
+    let over = false;
     const timer = setTimeout(async () => {
-      try {
-        const found = await checkDocument(document, catalogue, locale, abort.signal);
-        if (abort.signal.aborted) return;
-        setProblems(found);
-        store.replace(countByNode(found));
-      } catch {
-        // The checker could not be reached: what was known stands until it can.
-      }
+      const found = await checkDocument(document, catalogue, locale);
+      if (over) return;
+      const all = [...found, ...known];
+      setProblems(all);
+      store.replace(countByNode(all));
     }, SETTLE_MS);
     return () => {
       clearTimeout(timer);
-      abort.abort();
+      over = true;
     };
-  }, [document, catalogue, locale, store]);
+  }, [document, catalogue, locale, store, known]);
   return { problems, byNode: store };
 };

@@ -1,7 +1,9 @@
 import { Button, Group, Tooltip } from '@mantine/core';
 import { useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
 import { api } from '../api-client.ts';
 import type { Run } from '../api-types.ts';
+import { findNode } from '../document/connect.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
 import { CopyIcon } from '../shell/copy-text.tsx';
@@ -15,12 +17,12 @@ import { useNow } from './use-now.ts';
 
 interface RunHeaderProps {
   run: Run;
-  name: string;
+  document: FlowDocument;
   connected: boolean;
   narrow: boolean;
 }
 
-export const RunHeader = ({ run, name, connected, narrow }: RunHeaderProps) => {
+export const RunHeader = ({ run, document, connected, narrow }: RunHeaderProps) => {
   const t = useTexts();
   const locale = useLocale();
   const over = isOver(run.status);
@@ -45,7 +47,7 @@ export const RunHeader = ({ run, name, connected, narrow }: RunHeaderProps) => {
           <Icon name="chevron-left" />
         </Link>
         <div className="head-title">
-          <strong title={name}>{name}</strong>
+          <strong title={document.name}>{document.name}</strong>
           <span>
             {version}
             {run.test ? ` · ${t.runs.test}` : ''} · {spanBetween(run.startedAt, run.endedAt, locale, now)}
@@ -76,19 +78,19 @@ export const RunHeader = ({ run, name, connected, narrow }: RunHeaderProps) => {
               {t.runs.retry}
             </Button>
           ) : (
-            <Button variant="light" color="red" loading={busy} onClick={cancel}>
+            <Button variant="outline" color="red" loading={busy} onClick={cancel}>
               {t.runs.cancel}
             </Button>
           )}
         </Group>
       </header>
-      <Waiting run={run} />
+      <Waiting run={run} document={document} />
     </>
   );
 };
 
 /** What the run waits for, since when and until when. */
-const Waiting = ({ run }: { run: Run }) => {
+const Waiting = ({ run, document }: { run: Run; document: FlowDocument }) => {
   const t = useTexts();
   const locale = useLocale();
   const waits = run.waitingFor ?? [];
@@ -99,7 +101,8 @@ const Waiting = ({ run }: { run: Run }) => {
     <p className="run-waiting" role="status">
       <Icon name="clock" size={16} />
       <span>
-        <b>{first.node}</b> · {first.reason} · {t.runs.since(spanBetween(first.since, null, locale, now))}
+        <b>{findNode(document, first.node)?.label ?? first.node}</b> · {first.reason} ·{' '}
+        {t.runs.since(spanBetween(first.since, null, locale, now))}
         {first.until ? ` · ${t.runs.left(spanBetween(new Date(now).toISOString(), first.until, locale))}` : ''}
         {waits.length > 1 ? ` · ${t.runs.andOthers(waits.length - 1)}` : ''}
       </span>

@@ -1,6 +1,6 @@
 import { Center, Drawer, Loader, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { ReactFlowProvider } from '@xyflow/react';
+import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -78,7 +78,8 @@ const createWorld = (): CanvasWorld => ({
 
 const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) => {
   const t = useTexts();
-  const narrow = useMediaQuery('(max-width: 900px)') ?? false;
+  const canvas = useReactFlow();
+  const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const [world] = useState(createWorld);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<number | null>(null);
@@ -96,6 +97,8 @@ const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) =
   const choose = (step: Step) => {
     setSelected(new Set([step.node]));
     setChosen(step.n);
+    const zoom = Math.max(canvas.getZoom(), 0.6);
+    void canvas.fitView({ nodes: [{ id: step.node }], minZoom: zoom, maxZoom: zoom, duration: 180 });
   };
   const [node] = selected;
   const details =
@@ -113,7 +116,7 @@ const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) =
   const list = <StepsList steps={steps} document={document} catalogue={catalogue} chosen={chosen} onChoose={choose} />;
   return (
     <div className="editor">
-      <RunHeader run={run} name={document.name} connected={connected} narrow={narrow} />
+      <RunHeader run={run} document={document} connected={connected} narrow={narrow} />
       {narrow && (
         <SegmentedControl
           className="run-switch"

@@ -8,6 +8,8 @@ import { StatusMark } from '../canvas/node-badges.tsx';
 import { spanBetween } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 
+import { useNow } from './use-now.ts';
+
 interface StepsListProps {
   steps: Step[];
   document: FlowDocument;
@@ -30,6 +32,7 @@ export const StepsList = ({ steps, document, catalogue, chosen, onChoose }: Step
     }),
   );
   const shown = steps.slice(-most);
+  const now = useNow(steps.some((step) => step.endedAt === null));
   return (
     <div className="steps">
       <h2>{t.runs.steps}</h2>
@@ -53,7 +56,7 @@ export const StepsList = ({ steps, document, catalogue, chosen, onChoose }: Step
             <span className="step-name">{labels.get(step.node) ?? step.node}</span>
             {step.path.length > 0 && <span className="step-round">#{(step.path.at(-1)?.index ?? 0) + 1}</span>}
             <span className="step-time">
-              {step.status === 'skipped' ? '' : spanBetween(step.startedAt, step.endedAt, locale)}
+              {step.status === 'skipped' ? '' : spanBetween(step.startedAt, step.endedAt, locale, now)}
             </span>
           </UnstyledButton>
         ))}

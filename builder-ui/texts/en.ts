@@ -114,6 +114,7 @@ export const en: Texts = {
   editor: {
     address: 'Address to call',
     back: 'Back to flows',
+    broken: 'This draft cannot be drawn as it is. Mend its text and save.',
     config: 'Configuration',
     connection: 'Connection',
     data: 'Data',
@@ -333,6 +334,9 @@ export const en: Texts = {
     object: 'Fields',
   },
   values: {
+    none: 'Anyone',
+    immediately: 'At once, without waiting',
+    atEnd: 'At the end, with the result',
     fail: 'Fail all',
     collect: 'Note it and go on',
     queue: 'Join the queue',

@@ -113,6 +113,7 @@ export const pt = {
   editor: {
     address: 'Endereço para chamar',
     back: 'Voltar aos fluxos',
+    broken: 'Este rascunho não dá para desenhar como está. Corrija o texto e salve.',
     config: 'Configuração',
     connection: 'Conexão',
     data: 'Dados',
@@ -333,6 +334,9 @@ export const pt = {
     object: 'Campos',
   },
   values: {
+    none: 'Qualquer um',
+    immediately: 'Na hora, sem esperar',
+    atEnd: 'Ao fim, com o resultado',
     fail: 'Falhar tudo',
     collect: 'Anotar e seguir',
     queue: 'Entrar na fila',

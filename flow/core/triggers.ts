@@ -16,13 +16,16 @@ const auth: JsonSchema = {
   'x-title': t('Autenticação', 'Authentication'),
   anyOf: [
     { const: 'none' },
-    object(
-      {
-        type: { enum: ['none', 'header', 'basic', 'hmac'] },
-        connection: string('Conexão', 'Connection'),
-      },
-      ['type'],
-    ),
+    {
+      'x-title': t('Com uma conexão', 'With a connection'),
+      ...object(
+        {
+          type: { enum: ['none', 'header', 'basic', 'hmac'], 'x-title': t('Como se prova', 'How it is proved') },
+          connection: string('Conexão', 'Connection', { 'x-widget': 'connection', 'x-connector': 'webhook' }),
+        },
+        ['type'],
+      ),
+    },
   ],
 };
 
