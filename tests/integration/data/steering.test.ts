@@ -25,7 +25,6 @@ const arrive = (...request: Parameters<typeof requestFor>) => db((tx) => admit(t
 const readTrigger = () => ({ kind: 'admit' as const, settings: requestFor('flw').settings });
 const end = (flowId: string, runId: string, more: Parameters<typeof recordFor>[3] = {}) =>
   closeRuns(fixture.database, [recordFor(tenantId, flowId, runId, more)], { readTrigger });
-const triggerOf = (runId: string) => db(async (tx) => (await getRun(tx, runId)).trigger);
 const step = (n: number, node: string, more: Partial<TraceStep> = {}): TraceStep => ({
   n,
   node,
