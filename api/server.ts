@@ -41,8 +41,10 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
 async function drain(server: Server, stopping: AbortController): Promise<void> {
   stopping.abort();
   const ended = new Promise<void>((done) => server.close(() => done()));
-  server.closeIdleConnections();
+  // A connection whose request ends now is kept alive by its client, and would hold us up.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await ended;
+  clearInterval(idle);
   clearTimeout(cut);
 }

@@ -1,6 +1,6 @@
 import type { ApiDeps } from '#api/deps.ts';
-import { type Caller, may } from '#api/frame/caller.ts';
-import { fail, notFound } from '#api/frame/fail.ts';
+import type { Caller } from '#api/frame/caller.ts';
+import { notFound } from '#api/frame/fail.ts';
 import type { ActionContext } from '#connectors/action.ts';
 import { actionsById } from '#connectors/actions.ts';
 import { durationMs } from '#connectors/duration.ts';
@@ -8,6 +8,7 @@ import { openConnection } from '#domain/connections/read-connection.ts';
 import { newId } from '#domain/ids.ts';
 import { TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
+import { refuseUse } from './may-use.ts';
 
 const DEFAULT_MS = 30_000;
 
@@ -18,11 +19,6 @@ export interface Tried {
   error: { code: string; message: string; details: Json } | null;
   ms: number;
 }
-
-export const refuseUse = (caller: Caller): void => {
-  if (!may(caller, 'connections:use'))
-    throw fail('forbidden', 'Falta o direito de usar conexões.', 'The right to use connections is missing.');
-};
 
 async function contextOf(
   deps: ApiDeps,

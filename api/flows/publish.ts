@@ -1,8 +1,9 @@
+import { refusePlan } from '#api/connections/may-use.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { carryOut } from '#api/runs/carry-out.ts';
-import type { VersionSummary } from '#domain/flows/find-version.ts';
+import { getVersion, type VersionSummary } from '#domain/flows/find-version.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
 import { publishFlow, rollbackFlow } from '#domain/flows/publish-flow.ts';
 import { type OpenRuns, settleOpenRuns } from '#domain/flows/settle-open-runs.ts';
@@ -48,6 +49,7 @@ async function publishDraft(
     throw fail('flow_has_problems', 'Corrija os erros e publique de novo.', 'Mend the errors and publish again.', {
       details: { problems: JSON.parse(JSON.stringify(problems)) as Json },
     });
+  refusePlan(caller, plan);
   try {
     const what = { plan, revision: flow.draftRevision, note, by: caller.principal };
     return await deps.database.withTenant(tenantId, (db) => publishFlow(db, flow.id, what));
@@ -71,6 +73,9 @@ export async function rollback(
   { version, note, openRuns }: { version: number; note: string | null; openRuns: OpenRuns },
 ): Promise<Published> {
   const what = { version, note, by: caller.principal };
-  const made = await deps.database.withTenant(caller.tenant.id, (db) => rollbackFlow(db, ref, what));
+  const made = await deps.database.withTenant(caller.tenant.id, async (db) => {
+    refusePlan(caller, (await getVersion(db, ref, version)).plan);
+    return rollbackFlow(db, ref, what);
+  });
   return settle(deps, caller.tenant.id, made, openRuns);
 }

@@ -56,7 +56,7 @@ export async function startRun(
 ): Promise<StartedRun> {
   refuseUntested(ask);
   const tenantId = caller.tenant.id;
-  const { flowId, version, plan } = await runnable(deps, tenantId, ask.flow, { version: ask.version, locale });
+  const { flowId, version, plan } = await runnable(deps, caller, ask.flow, { version: ask.version, locale });
   checkInput(plan, ask.data, '/data', locale);
   const trigger: Trigger = {
     type: caller.kind === 'key' ? 'api' : 'manual',
