@@ -37,13 +37,16 @@ test('a first start brings everything up, says where, and Ctrl-C leaves nothing'
   expect(product.log).not.toMatch(/unexpectedly|did not end/);
 });
 
-test('a second start is ready within five seconds, and keeps the sign-in', async () => {
+test('a second start builds nothing, is ready in seconds, and keeps the sign-in', async () => {
   const before = await product.start();
   product.signal('SIGTERM');
   await product.gone();
+  const logged = product.log.length;
   const began = Date.now();
   expect(await product.start()).toEqual(before);
-  expect(Date.now() - began).toBeLessThan(5_000);
+  // Three seconds alone; other tests may have the second core.
+  expect(Date.now() - began).toBeLessThan(10_000);
+  expect(product.log.slice(logged)).not.toMatch(/install|generat|building|migration/);
 });
 
 test('after a kill of the whole group no server is left, and the next start recovers', async () => {
