@@ -13,11 +13,12 @@ export interface AdminDb {
 
 export const createAdmin = (options: {
   adminUrl: string;
+  adminPoolMax?: number;
   applicationName?: string;
   onError?: (error: Error) => void;
 }): AdminDb => {
   const applicationName = `${options.applicationName ?? 'trama'}-admin`;
-  const pool = new pg.Pool(poolConfig({ url: options.adminUrl, max: 2, applicationName }));
+  const pool = new pg.Pool(poolConfig({ url: options.adminUrl, max: options.adminPoolMax ?? 5, applicationName }));
   pool.on('error', (error) => options.onError?.(error));
 
   const direct = queryOn(pool, () => {});

@@ -37,7 +37,7 @@ export const poolConfig = ({ url, max, applicationName }: PoolSettings): pg.Pool
 /**
  * The pool that Prisma gets. A query goes to the transaction that `withTenant` opened around it, and nowhere else:
  * outside of one there is no connection to be had, so a forgotten tenant is an error before it is an empty answer.
- * (Prisma's own transactions are not used: see docs/decisions/200.)
+ * (Prisma's own transactions are not used: see docs/decisions/209.)
  */
 export class TenantPool extends pg.Pool {
   /** A connection for `withTenant` itself. */

@@ -47,8 +47,10 @@ export interface DatabaseOptions {
   adminUrl: string;
   /** The master secret (TRAMA_SECRET), from which the keys of tenants are derived. */
   secret: string;
-  /** Connections of the application role; the admin role has two. */
+  /** Connections of the application role (10). */
   poolMax?: number;
+  /** Of the admin role (5): every call's credential is checked there, and the outbox is claimed there. */
+  adminPoolMax?: number;
   applicationName?: string;
   /** Hears of idle connections that broke. */
   onError?: (error: Error) => void;
