@@ -1,16 +1,13 @@
-import { Validator } from '@cfworker/json-schema';
 import { TramaError } from '#flow/errors.ts';
 import type { Json, JsonObject, JsonSchema } from '#flow/json.ts';
+import { schemaFaults } from '#flow/schema-check.ts';
 
 type FieldError = { pointer: string; code: string; message: string };
 
-const checkField = (name: string, schema: JsonSchema, value: Json): FieldError[] => {
-  const { valid, errors } = new Validator(schema, '2020-12', false).validate(value);
-  if (valid) return [];
-  const deepest = errors.toSorted((a, b) => b.instanceLocation.length - a.instanceLocation.length)[0];
-  const pointer = `/fields/${name}${deepest?.instanceLocation.slice(1) ?? ''}`;
-  return [{ pointer, code: 'invalid', message: deepest?.error ?? 'does not fit its schema' }];
-};
+const checkField = (name: string, schema: JsonSchema, value: Json): FieldError[] =>
+  schemaFaults(schema, value)
+    .slice(0, 1)
+    .map(({ pointer, text }) => ({ pointer: `/fields/${name}${pointer}`, code: 'invalid', message: text.en }));
 
 /**
  * The decider's fields, held against the schemas of the approval. A field that is left out takes its `default`; one
