@@ -64,7 +64,15 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
       return answer;
     };
     saver.current = startAutosave(store, save, loaded.etag);
+    // Whoever closes the tab in the moment before the draft is saved is asked; the save goes out meanwhile.
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (store.get().save === 'saved') return;
+      event.preventDefault();
+      void saver.current?.flush();
+    };
+    globalThis.addEventListener('beforeunload', onLeave);
     return () => {
+      globalThis.removeEventListener('beforeunload', onLeave);
       void saver.current?.flush();
       saver.current?.stop();
     };
@@ -129,6 +137,7 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
             <ProblemsList
               problems={problems}
               document={document}
+              catalogue={catalogue}
               onJump={jump}
               onClose={() => setPanels((now) => ({ ...now, problems: false }))}
             />
@@ -162,7 +171,7 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
       <JsonView opened={dialog === 'json'} store={store} catalogue={catalogue} onClose={() => setDialog(null)} />
       <PublishDialog
         opened={dialog === 'publish'}
-        {...{ flow, problems, flush }}
+        {...{ flow, document, catalogue, problems, flush }}
         onJump={(problem) => (setDialog(null), jump(problem))}
         onPublished={(version) => setFlow((now) => ({ ...now, publishedVersion: version }))}
         onClose={() => setDialog(null)}

@@ -1,18 +1,21 @@
 import { ActionIcon, ScrollArea, Text, UnstyledButton } from '@mantine/core';
 import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import { findNode } from '../document/connect.ts';
+import { nodeLabel } from '../document/node-label.ts';
 import { Icon } from '../icons/icon.tsx';
-import { useTexts } from '../texts/texts.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
 
 interface ProblemsListProps {
   problems: Problem[];
   document: FlowDocument;
+  catalogue: Catalogue;
   onJump: (problem: Problem) => void;
   onClose: () => void;
 }
 
-export const ProblemsList = ({ problems, document, onJump, onClose }: ProblemsListProps) => {
+export const ProblemsList = ({ problems, document, catalogue, onJump, onClose }: ProblemsListProps) => {
   const t = useTexts();
   return (
     <section className="problems" aria-label={t.problems.title}>
@@ -28,7 +31,7 @@ export const ProblemsList = ({ problems, document, onJump, onClose }: ProblemsLi
             {t.problems.none}
           </Text>
         ) : (
-          <ProblemRows problems={problems} document={document} onJump={onJump} />
+          <ProblemRows problems={problems} document={document} catalogue={catalogue} onJump={onJump} />
         )}
       </ScrollArea>
     </section>
@@ -36,12 +39,14 @@ export const ProblemsList = ({ problems, document, onJump, onClose }: ProblemsLi
 };
 
 /** Errors first; each leads to the node that it stands on. */
-export const ProblemRows = ({ problems, document, onJump }: Omit<ProblemsListProps, 'onClose'>) => {
+export const ProblemRows = ({ problems, document, catalogue, onJump }: Omit<ProblemsListProps, 'onClose'>) => {
   const t = useTexts();
+  const locale = useLocale();
   const sorted = [...problems].sort((a, b) => a.severity.localeCompare(b.severity));
   const place = ({ node, field }: Problem): string => {
     if (node === undefined) return field?.startsWith('/trigger') ? t.editor.trigger : t.editor.flow;
-    return findNode(document, node)?.label ?? node;
+    const found = findNode(document, node);
+    return found ? nodeLabel(found, catalogue, locale) : node;
   };
   return sorted.map((problem, n) => (
     <UnstyledButton

@@ -1,5 +1,7 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import { api } from '../api-client.ts';
 import { ApiError } from '../api-error.ts';
@@ -11,6 +13,8 @@ import { ProblemRows } from './problems-list.tsx';
 interface PublishDialogProps {
   opened: boolean;
   flow: Flow;
+  document: FlowDocument;
+  catalogue: Catalogue;
   problems: Problem[];
   flush: () => Promise<boolean>;
   onJump: (problem: Problem) => void;
@@ -20,7 +24,17 @@ interface PublishDialogProps {
 
 const OPEN_RUNS = ['keep', 'cancel', 'restart'] as const;
 
-export const PublishDialog = ({ opened, flow, problems, flush, onJump, onPublished, onClose }: PublishDialogProps) => {
+export const PublishDialog = ({
+  opened,
+  flow,
+  document,
+  catalogue,
+  problems,
+  flush,
+  onJump,
+  onPublished,
+  onClose,
+}: PublishDialogProps) => {
   const t = useTexts();
   const [note, setNote] = useState('');
   const [openRuns, setOpenRuns] = useState<(typeof OPEN_RUNS)[number]>('keep');
@@ -51,7 +65,7 @@ export const PublishDialog = ({ opened, flow, problems, flush, onJump, onPublish
         <Stack gap="sm">
           <Alert color="red">{t.publish.blocked(errors.length)}</Alert>
           <div className="problem-box">
-            <ProblemRows problems={errors} document={flow.draft} onJump={onJump} />
+            <ProblemRows problems={errors} document={document} catalogue={catalogue} onJump={onJump} />
           </div>
         </Stack>
       ) : (
@@ -61,7 +75,7 @@ export const PublishDialog = ({ opened, flow, problems, flush, onJump, onPublish
           </Text>
           {warnings.length > 0 && (
             <div className="problem-box">
-              <ProblemRows problems={warnings} document={flow.draft} onJump={onJump} />
+              <ProblemRows problems={warnings} document={document} catalogue={catalogue} onJump={onJump} />
             </div>
           )}
           <Textarea

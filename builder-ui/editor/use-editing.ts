@@ -90,6 +90,22 @@ const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (re
   },
 });
 
+/** Moves the canvas as little as shows the node, and not at all where it is seen already. */
+const bringIntoView = (flow: Flow, id: string): void => {
+  const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
+  const node = flow.getInternalNode(id);
+  if (!pane || !node) return;
+  const { x, y, zoom } = flow.getViewport();
+  const at = node.internals.positionAbsolute;
+  const past = (start: number, size: number, length: number): number => {
+    const [least, most] = [48, length - size - 48];
+    return start < least ? least - start : start > most ? most - start : 0;
+  };
+  const dx = past(at.x * zoom + x, (node.width ?? 220) * zoom, pane.width);
+  const dy = past(at.y * zoom + y, (node.height ?? 64) * zoom, pane.height);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 160 });
+};
+
 const adding = (store: EditorStore, catalogue: Catalogue, locale: Locale, flow: Flow) => {
   const put = (
     type: string,
@@ -109,6 +125,7 @@ const adding = (store: EditorStore, catalogue: Catalogue, locale: Locale, flow: 
       ),
     );
     store.select([node.id]);
+    requestAnimationFrame(() => bringIntoView(flow, node.id));
   };
   const drop = (type: string, at: Position) => put(type, placeAt(store.get().document, catalogue, at));
   const after = (type: string, id: string) => {

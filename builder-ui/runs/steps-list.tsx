@@ -1,10 +1,10 @@
 import { Button, ScrollArea, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
-import { inLocale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Step } from '../api-types.ts';
 import { StatusMark } from '../canvas/node-badges.tsx';
+import { nodeLabel } from '../document/node-label.ts';
 import { spanBetween } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 
@@ -25,12 +25,7 @@ export const StepsList = ({ steps, document, catalogue, chosen, onChoose }: Step
   const t = useTexts();
   const locale = useLocale();
   const [most, setMost] = useState(PORTION);
-  const labels = new Map(
-    document.nodes.map((node) => {
-      const type = catalogue.get(node.type);
-      return [node.id, node.label ?? (type ? inLocale(type.title, locale) : node.id)];
-    }),
-  );
+  const labels = new Map(document.nodes.map((node) => [node.id, nodeLabel(node, catalogue, locale)]));
   const shown = steps.slice(-most);
   const now = useNow(steps.some((step) => step.endedAt === null));
   return (
