@@ -30,6 +30,7 @@ export function createApp(deps: ApiDeps, stopping: AbortSignal = new AbortContro
     origins: originOf(deps.settings.publicUrl),
     observe: (seen) => metrics.observe(seen),
     stopping,
+    checkAnswers: deps.settings.checkAnswers ?? false,
   };
   return frameApp(routes, services, deps, (app) => {
     mountHealth(app, deps, metrics);

@@ -17,6 +17,8 @@ export interface ApiSettings {
   /** The built builder, or null where it is not built. */
   builderFolder: string | null;
   version: string;
+  /** For tests: answers are held against what their routes say of them. */
+  checkAnswers?: boolean;
 }
 
 /** Keeps bytes that a value only refers to. */

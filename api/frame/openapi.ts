@@ -29,7 +29,9 @@ const parametersOf = (schema: z.ZodType | undefined, where: 'path' | 'query'): S
 const PROBLEM = { $ref: '#/components/responses/Problem' };
 
 function responsesOf(route: Route): Schema {
-  const responses: Schema = {};
+  const responses: Schema = route.output
+    ? {}
+    : { 200: { description: 'Live', content: { 'text/event-stream': { schema: { type: 'string' } } } } };
   for (const [status, schema] of Object.entries(route.output ?? {})) {
     const empty = status === '204';
     responses[status] = {

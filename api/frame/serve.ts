@@ -92,11 +92,21 @@ export const serve =
     const facts = factsOf(req, res);
     res.locals.route = route.path;
     try {
-      await sendAnswer(res, await answerOf(route, req, res, services, deps, facts), services.stopping);
+      const answer = await answerOf(route, req, res, services, deps, facts);
+      if (services.checkAnswers) checkAnswer(route, answer);
+      await sendAnswer(res, answer, services.stopping);
     } catch (thrown) {
       failRequest(req, res, thrown, services);
     }
   };
+
+/** What callers read in the docs is what they get. */
+function checkAnswer(route: Route, answer: Answer): void {
+  if (answer.kind !== 'json') return;
+  const schema = route.output?.[answer.status];
+  if (!schema) throw new Error(`${route.method} ${route.path} says nothing of an answer ${answer.status}`);
+  schema.parse(answer.body === undefined ? null : (JSON.parse(JSON.stringify(answer.body)) as unknown));
+}
 
 /** Answers with the problem, and logs what is our failure. */
 export function failRequest(req: Request, res: Response, thrown: unknown, services: FrameServices): void {

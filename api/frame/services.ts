@@ -49,4 +49,6 @@ export interface FrameServices {
   observe(seen: { method: string; route: string; status: number; ms: number }): void;
   /** Aborted when the server stops: live streams end. */
   stopping: AbortSignal;
+  /** For tests: an answer that is not what its route's `output` says is our failure. */
+  checkAnswers?: boolean;
 }

@@ -159,6 +159,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       publicUrl: null,
       hooksUrl: null,
       builderFolder: null,
+      checkAnswers: true,
       version: 'test',
       ...settings,
     },
