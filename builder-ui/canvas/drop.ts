@@ -3,7 +3,7 @@ import type { Catalogue } from '#flow/node-type.ts';
 import { findNode, leadsTo, TRIGGER_ID } from '../document/connect.ts';
 import { moveInto, moveNodes } from '../document/edit.ts';
 import { parsePort } from '../document/ports.ts';
-import { absolutePlace, containerAt, fitContainers, type Size, STEP, sizesOf } from './geometry.ts';
+import { absolutePlace, containerAt, FRAME, fitContainers, type Size, STEP, sizesOf } from './geometry.ts';
 
 /**
  * What a drag leaves behind: nodes whose middle lies in another container now stand in it, the others only moved.
@@ -61,7 +61,7 @@ export const placeAfter = (document: FlowDocument, catalogue: Catalogue, id: str
   const node = findNode(document, id);
   const scope = into ? id : node?.parent;
   const start = into
-    ? { x: 120, y: 72 }
+    ? { x: FRAME.left + 24, y: FRAME.top }
     : id === TRIGGER_ID
       ? { ...absolutePlace(document, id), x: absolutePlace(document, id).x + STEP.width + 96 }
       : { x: (node?.position?.x ?? 0) + (sizes.get(id)?.width ?? STEP.width) + 96, y: node?.position?.y ?? 0 };

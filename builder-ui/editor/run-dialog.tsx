@@ -107,7 +107,12 @@ export const RunDialog = ({ opened, flow, document, flush, onClose }: RunDialogP
             <Button variant="default" onClick={onClose}>
               {t.common.cancel}
             </Button>
-            <Button loading={busy} leftSection={<Icon name="play" size={15} />} onClick={() => void run()}>
+            <Button
+              data-autofocus
+              loading={busy}
+              leftSection={<Icon name="play" size={15} />}
+              onClick={() => void run()}
+            >
               {what === 'draft' ? t.editor.test : t.run.start}
             </Button>
           </Group>
