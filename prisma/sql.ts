@@ -6,7 +6,6 @@ export type SqlValue = unknown;
 
 /** A fragment for use inside another query. */
 export const sql = Prisma.sql;
-export const joinSql = Prisma.join;
 export const emptySql = Prisma.empty;
 
 /** A JSON parameter; the driver would turn an array into a PostgreSQL array. */

@@ -40,8 +40,3 @@ export const subscribe = async (db: TenantDb, runId: string, names: Listening[])
     order by e.seq`;
   return rows.map(eventOf);
 };
-
-/** The run hears nothing more; closing does the same. */
-export const unsubscribe = async (db: TenantDb, runId: string): Promise<void> => {
-  await db.sql`delete from subscriptions where tenant_id = ${db.tenant} and run_id = ${parseId('run', runId)}`;
-};

@@ -92,9 +92,3 @@ export const revokeSession = async (admin: AdminDb, token: string): Promise<void
   await admin.sql`
     update sessions set revoked_at = now() where token_hash = ${hashToken(token)} and revoked_at is null`;
 };
-
-/** Ends all sessions of a user, in every tenant. */
-export const revokeSessionsOf = async (admin: AdminDb, userId: string): Promise<void> => {
-  await admin.sql`
-    update sessions set revoked_at = now() where user_id = ${parseId('usr', userId)} and revoked_at is null`;
-};

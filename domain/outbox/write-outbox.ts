@@ -2,11 +2,8 @@ import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { CancelPayload, SignalPayload } from './outbox-row.ts';
 
-/**
- * How long the one who committed a row has to carry it out before the dispatcher does. A constant of the SQL below and
- * of admission's: `interval '3 seconds'`.
- */
-export const OUTBOX_GRACE_MS = 3_000;
+// `interval '3 seconds'`, here and in admission: how long the one who committed a row has to carry it out before the
+// dispatcher does.
 
 type Telling = { kind: 'signal'; payload: SignalPayload } | { kind: 'cancel'; payload: CancelPayload };
 

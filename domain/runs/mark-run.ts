@@ -19,10 +19,3 @@ export const markRun = async (db: TenantDb, runId: string, { mark, status, waiti
     returning id`;
   return rows.length > 0;
 };
-
-/** Keeps which execution of Temporal the run is; the first answer stays. */
-export const nameExecution = async (db: TenantDb, runId: string, executionRunId: string): Promise<void> => {
-  await db.sql`
-    update runs set execution_run_id = ${executionRunId}
-    where tenant_id = ${db.tenant} and id = ${parseId('run', runId)} and execution_run_id is null`;
-};

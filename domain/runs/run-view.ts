@@ -5,8 +5,6 @@ import { formatId, formatNullable } from '../ids.ts';
 
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'paused' | 'succeeded' | 'failed' | 'cancelled';
 
-export const RUN_STATUSES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
-
 /** A run as its row has it. Times are ISO 8601 UTC. */
 export interface RunView {
   id: string;
