@@ -6,9 +6,10 @@ const FOLDERS = 'flow,connectors,domain,api,config,builder-ui,activities,workflo
 const WITH_DATABASE = `{${FOLDERS}}/**/*.db.test.ts`;
 
 /** What needs real servers needs some patience with two cores, too. */
-const slow = (name: string, globalSetup: string[] = [], include: string[] = []) => ({
+const slow = (name: string, globalSetup: string[] = [], include: string[] = [], more = {}) => ({
   extends: true as const,
   test: {
+    ...more,
     name,
     include: [`tests/${name}/**/*.test.ts`, ...include],
     globalSetup,
@@ -27,6 +28,8 @@ export default defineConfig({
       slow('integration', ['tests/embedded.ts'], [WITH_DATABASE]),
       slow('workflow'),
       slow('browser', ['tests/embedded.ts']),
+      // Its tests mostly wait for the product: many at once.
+      slow('conformance', ['tests/conformance/product.ts'], [], { sequence: { concurrent: true }, maxConcurrency: 6 }),
     ],
   },
 });

@@ -25,6 +25,7 @@ const PARTS = {
   unit: [vitest('unit')],
   integration: [vitest('integration')],
   workflow: [vitest('workflow')],
+  conformance: [vitest('conformance')],
   browser: [vitest('browser')],
 };
 
