@@ -7,6 +7,7 @@ import { mount } from './frame/mount.ts';
 import type { Route } from './frame/route.ts';
 import { failRequest } from './frame/serve.ts';
 import type { FrameServices } from './frame/services.ts';
+import { hostWall } from './hooks/host-wall.ts';
 
 /**
  * The Express application around a list of routes; `more` registers what is no route of `/v1` (webhooks, pages, static
@@ -29,6 +30,7 @@ export function frameApp(
     next();
   });
   app.use(accessLog(services));
+  if (deps.settings?.hooksUrl) app.use(hostWall(deps.settings.hooksUrl, services));
   mount(app, '/v1', routes, services, deps);
   more(app);
   app.use((req: Request, res: Response) => {

@@ -17,14 +17,15 @@ const DUPLICATE = {
 };
 
 /** The path of a webhook trigger, whatever else the document is. */
-function webhookPath(document: Json): string | null {
+export function webhookPath(document: Json): string | null {
   const trigger = member(document, 'trigger');
   if (member(trigger, 'type') !== 'webhook') return null;
   const path = member(member(trigger, 'config'), 'path');
   return typeof path === 'string' ? path.replace(/^\/+|\/+$/g, '') : null;
 }
 
-const member = (value: Json, key: string): Json =>
+/** A member of any JSON; null where it has none. */
+export const member = (value: Json, key: string): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
     ? (value[key] ?? null)
     : null;

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Response } from 'express';
 import type { TramaError } from '#flow/errors.ts';
 import type { Locale } from '#flow/json.ts';
@@ -22,7 +24,21 @@ export async function sendAnswer(res: Response, answer: Answer, stopping: AbortS
   }
   if (!res.get('Content-Type')) res.set('Content-Type', 'application/json; charset=utf-8');
   if (!res.get('Cache-Control')) res.set('Cache-Control', 'no-store');
-  res.end(JSON.stringify(answer.body));
+  await endWithText(res, JSON.stringify(answer.body));
+}
+
+/** Below it, packing costs more than it saves. */
+const PACK_OVER = 4_096;
+const pack = promisify(gzip);
+
+async function endWithText(res: Response, text: string): Promise<void> {
+  res.vary('Accept-Encoding');
+  if (text.length < PACK_OVER || !res.req.acceptsEncodings('gzip')) {
+    res.end(text);
+    return;
+  }
+  const packed = await pack(text, { level: 4 });
+  res.set('Content-Encoding', 'gzip').end(packed);
 }
 
 const written = ({ id, event, data }: SentEvent): string =>

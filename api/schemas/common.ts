@@ -5,6 +5,9 @@ import type { Json } from '#flow/json.ts';
 /** Any JSON value. What comes here was parsed from JSON text, so there is nothing left to check. */
 export const json = z.unknown() as unknown as z.ZodType<Json>;
 
+/** Bytes of a body that carries one value of 4 MB, and what stands around it. */
+export const VALUE_LIMIT = 4 * 1024 * 1024 + 64 * 1024;
+
 /** An id in an address or a body: its prefix, and 32 hex digits. */
 export const id = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`));
 

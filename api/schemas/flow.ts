@@ -21,6 +21,10 @@ export const flowSummary = z.object({
 export const flowView = flowSummary.extend({
   draft: json,
   problems: z.array(problem).describe('Of the draft'),
+  webhook: z
+    .object({ url: z.string(), method: z.string() })
+    .nullable()
+    .describe("Where others call it, where the draft's trigger is a webhook"),
 });
 
 export const flowPage = page(flowSummary);

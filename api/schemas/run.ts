@@ -34,14 +34,20 @@ export const runSummary = z.object({
   error: runError.nullable(),
 });
 
+const trigger = z.object({ type: z.string(), receivedAt: instant.optional() });
+const waits = { waitingFor: z.array(waitingFor).optional() };
+
 export const runView = runSummary.extend({
-  trigger: json,
+  trigger: trigger.extend({ data: json, headers: json.optional(), query: json.optional() }),
   output: json,
+  answer: z.object({ status: z.number().int(), headers: json, body: json }).nullable().describe('What `respond` sent'),
+  simulate: z.boolean(),
+  parentRunId: id('run').nullable(),
   retryOf: id('run').nullable(),
   replacedBy: id('run').nullable(),
-  waitingFor: z.array(waitingFor).optional(),
+  ...waits,
 });
-export const runPage = page(runSummary);
+export const runPage = page(runSummary.extend({ trigger, ...waits }));
 
 const cutValue = z
   .object({ $cut: z.literal(true), size: z.number().int(), href: z.string(), preview: z.string() })

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tryAction } from '#api/connections/try-action.ts';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
-import { json } from '#api/schemas/common.ts';
+import { json, VALUE_LIMIT } from '#api/schemas/common.ts';
 import { connectionSchema } from '#connectors/connection.ts';
 import { connectionTypes } from '#connectors/connection-types.ts';
 import { triggerTypes } from '#flow/core/triggers.ts';
@@ -58,7 +58,7 @@ export const testNodeType = route({
   },
   errors: ['missing_connection'],
   scopes: ['runs:write'],
-  bodyLimit: 4.5 * 1024 * 1024,
+  bodyLimit: VALUE_LIMIT,
   handle: async ({ caller, params, body, request }, deps) => {
     const what = { type: params.type, config: body.config ?? {}, connection: body.connection ?? null };
     return ok(await tryAction(deps, caller, what, request.signal));

@@ -3,7 +3,7 @@ import { connectorNames } from '#api/events/connector-names.ts';
 import { accepted } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { carryOut } from '#api/runs/carry-out.ts';
-import { id, instant, json } from '#api/schemas/common.ts';
+import { id, instant, json, VALUE_LIMIT } from '#api/schemas/common.ts';
 import { checkPublicName } from '#domain/events/event-name.ts';
 import { publishEvent as publish } from '#domain/events/publish-event.ts';
 import { publishToRun } from '#domain/events/publish-to-run.ts';
@@ -39,7 +39,7 @@ export const publishEvent = route({
   },
   scopes: ['events:write'],
   idempotent: true,
-  bodyLimit: 4.5 * 1024 * 1024,
+  bodyLimit: VALUE_LIMIT,
   handle: async ({ caller, body }, deps) => {
     checkPublicName(body.name, connectorNames(deps.catalogue));
     const given = {
@@ -68,7 +68,7 @@ export const sendToRun = route({
   errors: ['run_ended'],
   scopes: ['runs:write'],
   idempotent: true,
-  bodyLimit: 4.5 * 1024 * 1024,
+  bodyLimit: VALUE_LIMIT,
   handle: async ({ caller, params, body }, deps) => {
     checkPublicName(body.name, connectorNames(deps.catalogue));
     const given = { name: body.name, data: body.data ?? {}, externalId: body.id ?? null };

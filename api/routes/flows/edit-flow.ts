@@ -45,7 +45,7 @@ export const createFlow = route({
     const given = { definition: asDocument(body.definition), by: caller.principal };
     const id = resourceId === undefined ? {} : { id: formatId('flw', resourceId) };
     const flow = await deps.database.withTenant(caller.tenant.id, (db) => create(db, { ...given, ...id }));
-    const view = await viewWithProblems(deps, caller, flow, request.locale);
+    const view = await viewWithProblems(deps, caller, flow, request);
     return created(`/v1/flows/${flow.id}`, view, { ETag: etagOf(flow.draftRevision) });
   },
 });
@@ -75,7 +75,7 @@ export const getFlow = route({
   scopes: ['flows:read'],
   handle: async ({ caller, params, request }, deps) => {
     const flow = await deps.database.withTenant(caller.tenant.id, (db) => get(db, params.flow));
-    return ok(await viewWithProblems(deps, caller, flow, request.locale), { ETag: etagOf(flow.draftRevision) });
+    return ok(await viewWithProblems(deps, caller, flow, request), { ETag: etagOf(flow.draftRevision) });
   },
 });
 
@@ -94,7 +94,7 @@ export const saveDraft = route({
   handle: async ({ caller, params, body, request }, deps) => {
     const given = { definition: asDocument(body.definition), revision: revisionIn(request.header('if-match')) };
     const flow = await deps.database.withTenant(caller.tenant.id, (db) => save(db, params.flow, given));
-    return ok(await viewWithProblems(deps, caller, flow, request.locale), { ETag: etagOf(flow.draftRevision) });
+    return ok(await viewWithProblems(deps, caller, flow, request), { ETag: etagOf(flow.draftRevision) });
   },
 });
 
@@ -113,7 +113,7 @@ export const archiveFlow = route({
       if (before.archivedAt === null) await archive(db, before.id, caller.principal);
       return get(db, before.id);
     });
-    return ok(await viewWithProblems(deps, caller, flow, request.locale));
+    return ok(await viewWithProblems(deps, caller, flow, request));
   },
 });
 

@@ -4,7 +4,7 @@ import { route } from '#api/frame/route.ts';
 import { admissionBody, madeRun, runHref } from '#api/runs/admission-answer.ts';
 import { bulk } from '#api/runs/bulk.ts';
 import { retry } from '#api/runs/retry.ts';
-import { id, json } from '#api/schemas/common.ts';
+import { id, json, VALUE_LIMIT } from '#api/schemas/common.ts';
 import { admissionView, runStatus } from '#api/schemas/run.ts';
 import { runRef, time } from './read-run.ts';
 
@@ -24,7 +24,7 @@ export const retryRun = route({
   errors: ['conflict', 'bad_input'],
   scopes: ['runs:write'],
   idempotent: true,
-  bodyLimit: 4.5 * 1024 * 1024,
+  bodyLimit: VALUE_LIMIT,
   handle: async ({ caller, params, body, request, resourceId }, deps) => {
     const how = { ...body, locale: request.locale, resourceId };
     const { admission, flowId, flowVersion } = await retry(deps, caller, params.run, how);

@@ -5,7 +5,7 @@ import { route } from '#api/frame/route.ts';
 import { admissionBody, madeRun, runHref } from '#api/runs/admission-answer.ts';
 import { startRun as start } from '#api/runs/start-run.ts';
 import { isOpen, publicRun } from '#api/runs/view-run.ts';
-import { json } from '#api/schemas/common.ts';
+import { json, VALUE_LIMIT } from '#api/schemas/common.ts';
 import { flowRef } from '#api/schemas/flow.ts';
 import { admissionView, pin, runView } from '#api/schemas/run.ts';
 import { getRun } from '#domain/runs/get-run.ts';
@@ -31,7 +31,7 @@ export const startRun = route({
   errors: ['not_published', 'bad_input', 'flow_has_problems'],
   scopes: ['runs:write'],
   idempotent: true,
-  bodyLimit: 4.5 * 1024 * 1024,
+  bodyLimit: VALUE_LIMIT,
   handle: async ({ caller, params, body: ask, request, resourceId }, deps) => {
     const { data = {}, pins, ...rest } = ask;
     // A pin's own optional members may be left out, which is what the engine reads; zod writes `undefined` for them.

@@ -194,3 +194,17 @@ test('a signature is checked over the raw bytes, before they are read', async ()
   expect((await signed(raw, sign('{"a":1,"b":2}'))).status).toBe(401);
   expect((await signed('{', sign('x'))).status).toBe(401);
 });
+
+test('where webhooks have a host of their own, each host answers its own', async () => {
+  const walled = await apiFixture({ hooksUrl: 'https://hooks.example' });
+  const account = await walled.account();
+  const id = await deploy(account, smallFlow({ trigger: { type: 'webhook', config: { path: 'a/b' } } }));
+  expect((await account.call('GET', `/v1/flows/${id}`)).body.webhook).toEqual({
+    ...{ url: `https://hooks.example/hooks/${account.slug}/a/b`, method: 'POST' },
+  });
+  const inside = await walled.fetch(`/hooks/${account.slug}/a/b`, { method: 'POST' });
+  expect(inside.status).toBe(404);
+  isGuarded(inside.headers);
+  expect((await walled.fetch('/healthz')).status).toBe(200);
+  await walled.close();
+});

@@ -216,6 +216,28 @@ test('a live stream tells a run from its first step to its end', async () => {
   expect((await read('1')).text).not.toContain('"n":1,');
 });
 
+test('a live stream of a flow tells of its runs, and of no others', async () => {
+  const [flow, elsewhere] = [await deploy(one), await deploy(one)];
+  const leave = new AbortController();
+  const answer = await fetch(`${fixture.url}/v1/runs/stream?flow=${flow}`, {
+    headers: { authorization: `Bearer ${one.key}` },
+    signal: leave.signal,
+  });
+  let text = '';
+  const reading = (async () => {
+    for await (const chunk of answer.body ?? []) text += new TextDecoder().decode(chunk as Uint8Array);
+  })().catch(() => undefined);
+  const { id } = (await start(one, flow)).body;
+  const { id: other } = (await start(one, elsewhere)).body;
+  fixture.dispatch.changed();
+  await expect.poll(() => text).toContain(id);
+  await fixture.end(one, id, { output: 1 });
+  await expect.poll(() => text).toContain('"status":"succeeded"');
+  leave.abort();
+  await reading;
+  expect(text).not.toContain(other);
+});
+
 test("another tenant's run is not there, whatever is asked of it", async () => {
   const flow = await deploy(one);
   const { id } = (await start(one, flow)).body;
