@@ -229,6 +229,8 @@ export class Machine {
 
   #endTop(cause: 'cancelled' | 'failed', code: string): void {
     const run = this.#run;
+    // Its end is no node that starts: a pause does not keep a run from ending.
+    run.state.paused = false;
     const top = topFrame(run);
     const en = run.locale === 'en';
     const message =
