@@ -6,10 +6,9 @@ const FOLDERS = 'flow,connectors,domain,api,config,builder-ui,activities,workflo
 const WITH_DATABASE = `{${FOLDERS}}/**/*.db.test.ts`;
 
 /** What needs real servers needs some patience with two cores, too. */
-const slow = (name: string, globalSetup: string[] = [], include: string[] = [], more = {}) => ({
+const slow = (name: string, globalSetup: string[] = [], include: string[] = []) => ({
   extends: true as const,
   test: {
-    ...more,
     name,
     include: [`tests/${name}/**/*.test.ts`, ...include],
     globalSetup,
@@ -27,9 +26,8 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: [`{${FOLDERS}}/**/*.test.{ts,tsx}`], exclude: [WITH_DATABASE] } },
       slow('integration', ['tests/embedded.ts'], [WITH_DATABASE]),
       slow('workflow'),
-      slow('browser', ['tests/embedded.ts']),
-      // Its tests mostly wait for the product: many at once.
-      slow('conformance', ['tests/conformance/product.ts'], [], { sequence: { concurrent: true }, maxConcurrency: 6 }),
+      slow('browser'),
+      slow('conformance', ['tests/conformance/product.ts']),
     ],
   },
 });

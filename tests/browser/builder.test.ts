@@ -32,7 +32,7 @@ test('the builder opens without an error in its console', async () => {
     if (message.type() === 'error' && !message.text().includes('401')) errors.push(message.text());
   });
   await page.goto(demo.url);
-  await page.waitForSelector('#root > *');
+  await page.waitForSelector('#root > :not(style)');
   expect(await page.title()).toContain('Trama');
   expect(errors).toEqual([]);
 });
