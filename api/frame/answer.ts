@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** One server-sent event. Without an id, a reconnecting client goes on from the last one that had it. */
 export interface SentEvent {
   id?: string;
@@ -16,7 +14,6 @@ export interface EventStream {
 /** What a handler gives back. */
 export type Answer =
   | { kind: 'json'; status: number; body: unknown; headers: Record<string, string> }
-  | { kind: 'text'; status: number; body: string | Readable; headers: Record<string, string> }
   | { kind: 'events'; run: (stream: EventStream) => Promise<void> };
 
 type Headers = Record<string, string>;
@@ -35,10 +32,4 @@ export const accepted = (body: unknown, headers: Headers = {}): Answer => ({
   headers,
 });
 export const noContent = (headers: Headers = {}): Answer => ({ kind: 'json', status: 204, body: undefined, headers });
-export const text = (status: number, type: string, body: string, headers: Headers = {}): Answer => ({
-  kind: 'text',
-  status,
-  body,
-  headers: { 'Content-Type': type, ...headers },
-});
 export const events = (run: (stream: EventStream) => Promise<void>): Answer => ({ kind: 'events', run });

@@ -13,11 +13,6 @@ const HEARTBEAT_MS = 15_000;
 export async function sendAnswer(res: Response, answer: Answer, stopping: AbortSignal): Promise<void> {
   if (answer.kind === 'events') return sendEvents(res, answer.run, stopping);
   res.status(answer.status).set(answer.headers);
-  if (answer.kind === 'text') {
-    if (typeof answer.body === 'string') res.end(answer.body);
-    else answer.body.pipe(res);
-    return;
-  }
   if (answer.body === undefined) {
     res.end();
     return;

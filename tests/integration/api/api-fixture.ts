@@ -24,7 +24,7 @@ export interface Answered {
   headers: Headers;
   text: string;
   // Erasure: what the API answers is looked at by path, test by test.
-  // biome-ignore lint/suspicious/noExplicitAny: see above
+  // oxlint-disable-next-line no-explicit-any
   body: any;
 }
 
@@ -164,7 +164,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       ...settings,
     },
     database,
-    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    log: pino({ level: 'silent' }),
     catalogue: catalogue(),
     dispatch,
     actions: {
