@@ -28,8 +28,8 @@ export interface RunningPostgres extends RunningServer {
   password: string;
 }
 
-const SUPERUSER = 'postgres';
-const DATABASE = 'trama';
+export const SUPERUSER = 'postgres';
+export const DATABASE = 'trama';
 
 /** Durable settings stay PostgreSQL's own (fsync, synchronous commit): what was acknowledged is on the disk. */
 const SETTINGS = {

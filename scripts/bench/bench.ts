@@ -1,0 +1,82 @@
+import { fiveFlow, order, orderFlow } from './flows.ts';
+import { languageFigures } from './language.ts';
+import { type LoadResult, load } from './load.ts';
+import { type Product, startBaseline, startProduct, startStub } from './servers.ts';
+
+const SECONDS = Number(process.argv.find((one) => one.startsWith('--seconds='))?.slice(10) ?? 8);
+const CALLERS = [1, 10, 50];
+
+const line = (what: string, ...cells: string[]): void =>
+  console.log(what.padEnd(34) + cells.map((cell) => cell.padStart(16)).join(''));
+const rate = ({ perSecond, medianMs, failed }: LoadResult): string =>
+  `${perSecond.toFixed(1)}/s ${medianMs.toFixed(1)} ms${failed ? ` ✗${failed}` : ''}`;
+const ratio = (a: number, b: number): string => (a / b).toFixed(2);
+
+/** Creates and publishes; gives nothing, for its path is known. */
+async function deploy({ url, apiKey }: Product, definition: object): Promise<void> {
+  const call = async (path: string, body: object): Promise<{ id: string }> => {
+    const answer = await fetch(url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { id: string };
+  };
+  const { id } = await call('/v1/flows', { definition });
+  await call(`/v1/flows/${id}/publish`, {});
+}
+
+async function compare(what: string, trama: string, plain: string, eager: string): Promise<void> {
+  for (const callers of CALLERS) {
+    const options = { callers, seconds: SECONDS, body: order };
+    const byHand = await load(plain, options);
+    const byHandEager = await load(eager, options);
+    const ours = await load(trama, options);
+    line(`${what}, ${callers} callers`, rate(byHand), rate(byHandEager), rate(ours));
+    line(
+      '  Trama ÷ by hand: rate, median',
+      `${ratio(ours.perSecond, byHand.perSecond)}, ${ratio(ours.medianMs, byHand.medianMs)}`,
+      `${ratio(ours.perSecond, byHandEager.perSecond)}, ${ratio(ours.medianMs, byHandEager.medianMs)}`,
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  const language = languageFigures();
+  line('language alone', 'measured', 'wanted');
+  line('node visits', `${Math.round(language.visitsPerSecond)}/s`, '≥ 200000/s');
+  line('expression of two comparisons', `${Math.round(language.expressionsPerSecond)}/s`, '≥ 1000000/s');
+  line('compiling 1,000 nodes', `${language.compileMs.toFixed(1)} ms`, '< 50 ms');
+  line('checking after one edit', `${language.recheckMs.toFixed(1)} ms`, '< 10 ms');
+  if (process.argv.includes('--language')) return;
+  const stub = await startStub();
+  const product = await startProduct(stub.host);
+  const baseline = await startBaseline(product, stub.url);
+  try {
+    await deploy(product, orderFlow(stub.url, 'atEnd'));
+    await deploy(product, orderFlow(stub.url, 'immediately'));
+    await deploy(product, fiveFlow(stub.url));
+    const hook = `${product.url}/hooks/demo/`;
+    console.log();
+    line('', 'by hand', 'by hand, eager', 'Trama');
+    await compare('webhook → HTTP → respond', `${hook}bench-atEnd`, `${baseline.url}/plain`, `${baseline.url}/eager`);
+    await compare(
+      'five HTTP in a row',
+      `${hook}bench-five`,
+      `${baseline.url}/five-plain`,
+      `${baseline.url}/five-eager`,
+    );
+    const accept = { callers: 1, seconds: SECONDS, body: order };
+    const byHand = await load(`${baseline.url}/accept`, accept);
+    const ours = await load(`${hook}bench-immediately`, accept);
+    line('accepted trigger (202), 1 caller', rate(byHand), '', rate(ours));
+    line('  Trama ÷ commit + start: median', ratio(ours.medianMs, byHand.medianMs), '(≤ 1.5)');
+  } finally {
+    await baseline.stop();
+    await product.stop();
+    stub.close();
+  }
+}
+
+await main();
