@@ -1,4 +1,4 @@
-/** Registered with the embedded Temporal at its start; a cluster's operator registers the same ones (docs/operations). */
+/** Registered with the embedded Temporal at its start; a cluster's operator registers the same ones (docs/starting.md). */
 export const SEARCH_ATTRIBUTES = {
   TramaTenant: 'Keyword',
   TramaFlow: 'Keyword',

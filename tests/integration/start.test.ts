@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { isFree } from '#scripts/embedded/ports.ts';
+import { freshDatabase } from '#tests/fresh-database.ts';
 import { processesWith } from '#tests/processes-with.ts';
 import { freeSettings, Product } from '#tests/running-product.ts';
 
@@ -77,4 +78,19 @@ test('a wrong setting stops the start by its name', async () => {
   const wrong = new Product(path.join(home, 'wrong'), { ...settings, LOG_LEVEL: 'loud' });
   expect(await wrong.launch()).toBe(1);
   expect(wrong.log).toContain('LOG_LEVEL: use trace,');
+});
+
+test('servers that are given are used, and none is started', async () => {
+  const { urls, drop } = await freshDatabase();
+  const given = { DATABASE_URL: urls.owner, TEMPORAL_ADDRESS: inject('temporalAddress') };
+  const folder = path.join(home, 'given');
+  const lacking = new Product(folder, { ...settings, ...given });
+  expect(await lacking.launch()).toBe(1);
+  expect(lacking.log).toContain('DATABASE_APP_URL: ');
+  const roles = { DATABASE_APP_URL: urls.app, DATABASE_ADMIN_URL: urls.admin };
+  const whole = new Product(folder, { ...settings, ...given, ...roles });
+  expect(await whole.start()).toMatchObject({ temporalUi: null });
+  expect(processesWith(folder)).toEqual([]);
+  await whole.stop();
+  await drop();
 });
