@@ -60,6 +60,15 @@ header code { background: #f3f4f6; border-radius: 4px; padding: 1px 5px; }
 
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 
+/** Null where the package was left out of an image: the page then only leads to the document. */
+function playgroundFolder(): string | null {
+  try {
+    return path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  } catch {
+    return null;
+  }
+}
+
 /** `/v1/openapi.json`, and `/docs`: the same document, readable, with a playground. */
 export function mountDocs(app: Express, routes: readonly Route[], version: string): void {
   const document = JSON.stringify(openApi(routes, version));
@@ -75,7 +84,8 @@ export function mountDocs(app: Express, routes: readonly Route[], version: strin
   app.get('/docs', page('html', PAGE));
   app.get('/docs/init.js', page('js', INIT));
   app.get('/docs/page.css', page('css', STYLE));
-  const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const folder = playgroundFolder();
+  if (folder === null) return;
   for (const file of FILES) {
     app.get(`/docs/${file}`, (_req: Request, res: Response) => {
       res.locals.route = '/docs';
