@@ -2,7 +2,7 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ShortFlow } from '#flow/testing.ts';
 import { workflowBundle } from '#workers/bundle.ts';
-import { eventNamed, FlowBench, failing } from './flow-bench.ts';
+import { eventNamed, FlowBench, failing, quiet } from './flow-bench.ts';
 
 let bench: FlowBench;
 
