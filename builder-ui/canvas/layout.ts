@@ -47,7 +47,7 @@ const entry = (id: string, size: Size, out: string): ElkNode => ({
   layoutOptions: { 'elk.portConstraints': 'FIXED_POS', 'elk.layered.layering.layerConstraint': 'FIRST' },
 });
 
-/** New places for every node, scope by scope from the inside out; each relative to the container around it. */
+/** New places for every node and the trigger, scope by scope from the inside out; each relative to the container around it. */
 export async function layOut(
   document: FlowDocument,
   catalogue: Catalogue,

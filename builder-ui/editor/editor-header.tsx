@@ -134,7 +134,8 @@ const ProblemsButton = ({ problems, onClick }: { problems: Problem[]; onClick: (
     <Tooltip label={`${label} (P)`}>
       <Button
         variant="subtle"
-        color={errors > 0 ? 'red' : problems.length > 0 ? 'yellow.9' : 'gray'}
+        color={errors > 0 ? 'red' : 'gray'}
+        style={problems.length > 0 ? { color: errors > 0 ? 'var(--bad)' : 'var(--wait)' } : {}}
         px={8}
         aria-label={label}
         onClick={onClick}

@@ -61,10 +61,7 @@ const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (re
   insertAt: (edge: FlowEdge, screen: Position) => ask({ screen, flow: flow.screenToFlowPosition(screen), edge }),
   tidy: async () => {
     const places = await layOut(store.get().document, catalogue, layoutInWorker);
-    store.edit((document) => {
-      const { 'x-trigger-position': _own, ...rest } = document as typeof document & { 'x-trigger-position'?: Position };
-      return moveNodes(rest, places);
-    });
+    store.edit((document) => moveNodes(document, places));
     requestAnimationFrame(() => void flow.fitView({ padding: 0.18, maxZoom: 1, duration: 180 }));
   },
   remove: () => {

@@ -52,7 +52,6 @@ export const JsonInput = ({ id, value, onChange, minRows = 4, maxRows = 24, labe
       description={description}
       value={text}
       onChange={(event) => write(event.currentTarget.value)}
-      onBlur={() => read(text) && setText(print(value))}
       autosize
       minRows={minRows}
       maxRows={maxRows}
