@@ -26,7 +26,6 @@ const PARTS = {
   integration: [vitest('integration')],
   workflow: [vitest('workflow')],
   conformance: [vitest('conformance')],
-  conformance: [vitest('conformance')],
   browser: [vitest('browser')],
 };
 
