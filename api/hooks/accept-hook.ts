@@ -1,5 +1,5 @@
 import type { ApiDeps } from '#api/deps.ts';
-import { carryOut } from '#api/runs/carry-out.ts';
+import { carryOut, carryOutAdmission } from '#api/runs/carry-out.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { type Admission, FREE_SETTINGS } from '#domain/runs/admit-request.ts';
@@ -78,6 +78,8 @@ export async function acceptHook(deps: ApiDeps, hook: Hook, what: Accepting): Pr
     if (dedupe !== null) await fillReceipt(db, { flowId, dedupeKey: dedupe, runId: became.runId });
     return { kind: 'first', runId: became.runId, admission: became.admission, dedupe };
   });
-  await carryOut(deps, outbox);
+  const admission = accepted.kind === 'first' ? accepted.admission : null;
+  if (admission) await carryOutAdmission(deps, hook.tenant.id, admission);
+  else await carryOut(deps, outbox);
   return accepted;
 }

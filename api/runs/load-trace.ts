@@ -20,7 +20,7 @@ export async function loadTrace(deps: ApiDeps, tenantId: string, runId: string, 
       stored: (await readTrace(db, runId)).steps,
     }));
   const before = await read();
-  const live = isOpen(before.run) ? await deps.dispatch.liveTrace(tenantId, runId, since) : null;
+  const live = isOpen(before.run) ? await deps.dispatch.liveTrace(before.run.workflowId, since) : null;
   if (live === null) return { run: before.run, steps: before.stored.filter((step) => step.n > since) };
   const run = { ...before.run, status: live.status, waitingFor: live.waitingFor };
   return { run, steps: mergeSteps([before.stored, live.steps]).filter((step) => step.n > since) };

@@ -5,6 +5,7 @@ import { admit } from '#domain/runs/admit.ts';
 import type { Admission } from '#domain/runs/admit-request.ts';
 import { type RetryAsk, retryRequest } from '#domain/runs/retry-run.ts';
 import type { Locale } from '#flow/json.ts';
+import { carryOutAdmission } from './carry-out.ts';
 import { checkInput } from './check-input.ts';
 import { settingsOf } from './settings-of.ts';
 
@@ -24,7 +25,6 @@ export async function retry(
     const id = resourceId === undefined ? {} : { runId: formatId('run', resourceId) };
     return { admission: await admit(db, { ...request, ...id }), flowId: request.flow.id, flowVersion: request.version };
   });
-  const { runId: newRun, outboxId } = made.admission;
-  if (outboxId !== undefined) await deps.dispatch.start(tenant.id, newRun, outboxId);
+  await carryOutAdmission(deps, tenant.id, made.admission);
   return made;
 }

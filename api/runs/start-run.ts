@@ -7,6 +7,7 @@ import type { Admission } from '#domain/runs/admit-request.ts';
 
 import type { Json, Locale } from '#flow/json.ts';
 import type { Pin, Trigger } from '#flow/machine/protocol.ts';
+import { carryOutAdmission } from './carry-out.ts';
 import { checkInput } from './check-input.ts';
 import { runnable } from './runnable.ts';
 import { settingsOf } from './settings-of.ts';
@@ -80,6 +81,6 @@ export async function startRun(
       answerable: true,
     }),
   );
-  if (admission.outboxId !== undefined) await deps.dispatch.start(tenantId, admission.runId, admission.outboxId);
+  await carryOutAdmission(deps, tenantId, admission);
   return { admission, flowId, flowVersion: version };
 }

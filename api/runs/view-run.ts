@@ -31,6 +31,6 @@ export function runInList(run: RunView) {
 export async function currentRun(deps: ApiDeps, tenantId: string, runId: string): Promise<RunView> {
   const row = await deps.database.withTenant(tenantId, (db) => getRun(db, runId));
   if (!isOpen(row)) return row;
-  const live = await deps.dispatch.liveTrace(tenantId, runId, Number.POSITIVE_INFINITY);
+  const live = await deps.dispatch.liveTrace(row.workflowId, Number.POSITIVE_INFINITY);
   return live === null ? row : { ...row, status: live.status, waitingFor: live.waitingFor };
 }

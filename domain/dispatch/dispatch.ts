@@ -35,8 +35,10 @@ export interface DispatchHealth {
  * call fails or its process dies, the dispatcher and the sweep do the same from the rows.
  */
 export interface Dispatch {
-  /** Carries out an outbox row now. Never throws: a row that stays is carried out by the dispatcher. */
+  /** Starts the run of a `start` row that the caller has just committed. Never throws: what stays is the dispatcher's. */
   start(tenantId: string, runId: string, outboxId: bigint): Promise<void>;
+  /** Carries out any other row, in its run's order. Never throws. */
+  tell(outboxId: bigint): Promise<void>;
   /** Waits until the run's row is closed. */
   waitForEnd(tenantId: string, runId: string, timeoutMs: number, signal: AbortSignal): Promise<'ended' | 'timeout'>;
   /** Waits for the answer of a `respond` node; `ended`: the run's row is closed, and nothing answered. */
@@ -50,7 +52,7 @@ export interface Dispatch {
    * Asks the workflow of an open run. `since`: only steps with a greater `n` (Infinity: none). Null where it cannot be
    * asked within a second: not started yet, just ended, or Temporal is away.
    */
-  liveTrace(tenantId: string, runId: string, since?: number): Promise<LiveRun | null>;
+  liveTrace(workflowId: string, since?: number): Promise<LiveRun | null>;
   /** Calls `onChange` soon after something of these runs may have changed; it may call too often. Gives the way out. */
   watch(tenantId: string, filter: RunFilter, onChange: () => void): () => void;
   health(): Promise<DispatchHealth>;

@@ -42,7 +42,9 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
   };
 
   return {
-    start: (_tenantId, _runId, outboxId) => carrier.byId(outboxId),
+    start: (tenantId, runId, id) => carrier.startNow({ tenantId, runId, id }),
+
+    tell: (id) => carrier.byId(id),
 
     waitForEnd,
 
@@ -62,9 +64,8 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
       }
     },
 
-    liveTrace: async (tenantId, runId, since = 0) => {
+    liveTrace: async (workflowId, since = 0) => {
       try {
-        const { workflowId } = await database.withTenant(tenantId, (db) => getRun(db, runId));
         const from = Number.isFinite(since) ? since : Number.MAX_SAFE_INTEGER;
         return await client.withDeadline(Date.now() + QUERY_MS, () =>
           client.workflow.getHandle(workflowId).query<LiveRun, [number]>('trace', from),

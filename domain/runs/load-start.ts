@@ -3,7 +3,7 @@ import type { Json } from '#flow/json.ts';
 import type { Pin, RetryStart, RunStart, Trigger } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../ids.ts';
-import { getTenant, tenantInfo } from '../tenants/get-tenant.ts';
+import { type TenantRow, tenantInfo, tenantOf } from '../tenants/get-tenant.ts';
 import type { RunStatus } from './run-view.ts';
 
 /** What a workflow is started with; the same each time, so that a repeated start is the same start. */
@@ -23,6 +23,7 @@ export interface LoadedStart {
 }
 
 interface StartRow {
+  tenant: TenantRow;
   id: string;
   flow_id: string;
   flow_version: number | null;
@@ -68,12 +69,13 @@ export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStar
   const [row] = await db.sql<StartRow>`
     select r.id, r.flow_id, r.flow_version, f.name as flow_name, r.plan, r.plan_hash, r.trigger, r.test, r.simulate, r.pins,
       r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.execution_run_id, r.root_run_id, r.depth,
-      r.accepted_at, r.started_at
-    from runs r join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id
+      r.accepted_at, r.started_at, json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'plan', t.plan,
+        'timezone', t.timezone, 'locale', t.locale, 'settings', t.settings, 'holidays', t.holidays) as tenant
+    from runs r join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id join tenants t on t.id = r.tenant_id
     where r.tenant_id = ${db.tenant} and r.id = ${parseId('run', runId)}`;
   if (!row) throw new TramaError('not_found', 'There is no such run');
   return {
-    start: { ...startOf(row), tenant: tenantInfo(await getTenant(db)) },
+    start: { ...startOf(row), tenant: tenantInfo(tenantOf(row.tenant)) },
     plan: row.plan,
     planHash: row.plan_hash,
     workflowId: row.workflow_id,

@@ -48,6 +48,7 @@ export interface Account {
 /** Stands for Temporal and its workers: tests say what a run answers and when it ends. */
 export interface FakeDispatch extends Dispatch {
   started: { runId: string; outboxId: bigint }[];
+  told: bigint[];
   answers: Map<string, RunAnswer>;
   live: Map<string, LiveRun>;
   changed(): void;
@@ -73,6 +74,7 @@ function fakeDispatch(database: Database): FakeDispatch {
   };
   const fake: FakeDispatch = {
     started: [],
+    told: [],
     answers: new Map(),
     live: new Map(),
     healthy: true,
@@ -80,6 +82,7 @@ function fakeDispatch(database: Database): FakeDispatch {
       for (const listener of listeners) listener();
     },
     start: async (_tenantId, runId, outboxId) => void fake.started.push({ runId, outboxId }),
+    tell: async (outboxId) => void fake.told.push(outboxId),
     waitForEnd: async (tenantId, runId, timeoutMs, signal) =>
       (await poll(timeoutMs, signal, ended(tenantId, runId))) ?? 'timeout',
     waitForAnswer: async (tenantId, runId, timeoutMs, signal) =>
@@ -88,7 +91,7 @@ function fakeDispatch(database: Database): FakeDispatch {
         if (answer) return answer;
         return (await ended(tenantId, runId)()) && { kind: 'ended' };
       })) ?? { kind: 'timeout' },
-    liveTrace: async (_tenantId, runId) => fake.live.get(runId) ?? null,
+    liveTrace: async (workflowId) => fake.live.get(workflowId.split('/').at(-1) ?? '') ?? null,
     watch: (_tenantId, _filter, onChange) => {
       listeners.add(onChange);
       return () => listeners.delete(onChange);
