@@ -197,7 +197,11 @@ function scopeView(
     member: (root, id) => member(run, frame, root, id),
     name: (name) => {
       if (extra && Object.hasOwn(extra, name)) return extra[name];
-      return rootName(run, name) ?? loopName(run, frame, name) ?? errorName(run, frame, node, name);
+      // null is a value: an item, the last result. Only undefined is a name that is not there.
+      const known = rootName(run, name);
+      if (known !== undefined) return known;
+      const ofLoop = loopName(run, frame, name);
+      return ofLoop === undefined ? errorName(run, frame, node, name) : ofLoop;
     },
   };
 }

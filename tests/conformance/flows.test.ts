@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { demo, unique } from './client.ts';
 import { flowOf, set, stop, waitFor } from './flow-of.ts';
+import { test } from './stub.ts';
 
 const api = demo();
 const small = (v: unknown = 1, more: Record<string, unknown> = {}) =>
@@ -113,7 +114,9 @@ test('an archived flow starts no more, keeps its runs, and leaves the list', asy
 });
 
 test('archiving leaves open runs alone', async () => {
-  const id = await api.deploy(flowOf({ nodes: { w: waitFor('vai'), fim: stop('foi') }, edges: 'trigger > w.ok > fim' }));
+  const id = await api.deploy(
+    flowOf({ nodes: { w: waitFor('vai'), fim: stop('foi') }, edges: 'trigger > w.ok > fim' }),
+  );
   const run = await api.start(id);
   await api.waiting(run);
   await api.delete(`/v1/flows/${id}`);
@@ -183,13 +186,15 @@ test('two flows that share a path: the second cannot be published, and says so w
 });
 
 const BODIES = [[], 'texto', 7, null, true, {}, { definition: null }, { definition: [] }, { definition: 'x' }];
-test.each([...BODIES, { definition: { nodes: { a: 1 } } }, { definition: small(), x: 1 }])(
+test.each([...BODIES, { definition: { nodes: { a: 1 } } }, { definition: small(), x: 1 }].map((body) => [body]))(
   'validate answers 200 to %j',
   async (body) => {
     const answer = await api.post('/v1/flows/validate', JSON.stringify(body));
     expect(answer.status).toBe(200);
     expect(Array.isArray(answer.body.problems)).toBe(true);
-    expect(answer.body.plan === null).toBe(answer.body.problems.some((p: { severity: string }) => p.severity === 'error'));
+    expect(answer.body.plan === null).toBe(
+      answer.body.problems.some((p: { severity: string }) => p.severity === 'error'),
+    );
   },
 );
 

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { test as base } from 'vitest';
 import { sleep } from '#scripts/embedded/processes.ts';
 
 /** What the world answers at a path; by default 200 `{ ok: true }`. */
@@ -97,3 +98,13 @@ async function answer(req: http.IncomingMessage, res: http.ServerResponse, hits:
   res.writeHead(now.status ?? 200, { 'content-type': 'application/json', ...now.headers });
   res.end(now.raw ?? JSON.stringify(now.body === undefined ? { ok: true } : now.body));
 }
+
+/** A test with a stub of its own, where it names it. They mostly wait for the product: several run at once. */
+export const { concurrent: test } = base.extend<{ stub: Stub }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are wanted from this pattern
+  stub: async ({}, use) => {
+    const stub = await startStub();
+    await use(stub);
+    await stub.close();
+  },
+});
