@@ -20,24 +20,26 @@ interface Held<T> {
 /** Last answers by key, so that going back shows what was there while it is asked for again. */
 const remembered = new Map<string, unknown>();
 
+/** What is known of a key before it is asked. */
+const firstOf = <T>(key: string | null): Held<T> => ({
+  key,
+  data: key === null ? undefined : (remembered.get(key) as T | undefined),
+  error: undefined,
+  loading: key !== null,
+});
+
 /** Asks once a key; `null` asks nothing. A late answer to another key is dropped. */
 export const useQuery = <T>(key: string | null, ask: () => Promise<T>): Query<T> => {
-  const before = (): Held<T> => ({
-    key,
-    data: key === null ? undefined : (remembered.get(key) as T | undefined),
-    error: undefined,
-    loading: key !== null,
-  });
-  const [held, setHeld] = useState<Held<T>>(before);
+  const [held, setHeld] = useState<Held<T>>(() => firstOf(key));
   const [round, setRound] = useState(0);
   const asking = useRef(ask);
   asking.current = ask;
-  const current = held.key === key ? held : before();
+  const current = held.key === key ? held : firstOf<T>(key);
 
   useEffect(() => {
     if (key === null) return;
     let over = false;
-    setHeld((now) => (now.key === key ? { ...now, loading: true } : { ...before(), loading: true }));
+    setHeld((now) => ({ ...(now.key === key ? now : firstOf<T>(key)), loading: true }));
     asking
       .current()
       .then((data) => {

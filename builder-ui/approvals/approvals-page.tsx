@@ -4,7 +4,7 @@ import type { JsonObject } from '#flow/json.ts';
 import { api } from '../api-client.ts';
 import { isStatus } from '../api-error.ts';
 import type { Approval } from '../api-types.ts';
-import { FormContext } from '../form/form-context.ts';
+import { Form } from '../form/form.tsx';
 import { ObjectFields } from '../form/object-fields.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { setSearch, usePlace } from '../router.ts';
@@ -135,7 +135,7 @@ const Decide = ({ approval, onDone }: { approval: Approval; onDone: () => void }
     }
   };
   return (
-    <FormContext value={{ ...FORM, readOnly: !open }}>
+    <Form world={{ ...FORM, readOnly: !open }}>
       <Stack gap="md">
         {approval.details !== null && <Details details={approval.details} />}
         {Object.keys(approval.fields).length > 0 && (
@@ -180,7 +180,7 @@ const Decide = ({ approval, onDone }: { approval: Approval; onDone: () => void }
           </div>
         )}
       </Stack>
-    </FormContext>
+    </Form>
   );
 };
 

@@ -8,16 +8,16 @@ export const CanvasTools = ({ tidy }: { tidy: (() => void) | undefined }) => {
   const t = useTexts();
   const flow = useReactFlow();
   const tools = [
-    { name: 'plus', label: t.canvas.zoomIn, run: () => flow.zoomIn({ duration: 150 }) },
-    { name: 'minus', label: t.canvas.zoomOut, run: () => flow.zoomOut({ duration: 150 }) },
-    { name: 'fit', label: t.canvas.fit, run: () => flow.fitView({ padding: 0.12, maxZoom: 1, duration: 180 }) },
+    { name: 'plus', label: t.canvas.zoomIn, run: () => void flow.zoomIn({ duration: 150 }) },
+    { name: 'minus', label: t.canvas.zoomOut, run: () => void flow.zoomOut({ duration: 150 }) },
+    { name: 'fit', label: t.canvas.fit, run: () => void flow.fitView({ padding: 0.12, maxZoom: 1, duration: 180 }) },
     ...(tidy ? [{ name: 'layout', label: t.canvas.tidy, run: tidy }] : []),
   ];
   return (
     <Panel position="bottom-left" className="canvas-tools">
       {tools.map((tool) => (
         <Tooltip key={tool.name} label={tool.label} position="right">
-          <ActionIcon variant="default" size={34} aria-label={tool.label} onClick={() => void tool.run()}>
+          <ActionIcon variant="default" size={34} aria-label={tool.label} onClick={tool.run}>
             <Icon name={tool.name} size={17} />
           </ActionIcon>
         </Tooltip>

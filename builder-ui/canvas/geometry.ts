@@ -25,8 +25,6 @@ export const stepSize = (ports: readonly string[]): Size => ({
   height: Math.max(STEP.height, sidePorts(ports).length * PORT_PITCH + 12),
 });
 
-export type SizeOf = (node: FlowNode) => Size;
-
 /** Sizes of all nodes; a container's follow from what stands inside it. */
 export const sizesOf = (document: FlowDocument, catalogue: Catalogue): ReadonlyMap<string, Size> => {
   const children = childrenOf(document);

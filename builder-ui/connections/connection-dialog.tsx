@@ -6,7 +6,7 @@ import { api } from '../api-client.ts';
 import { ApiError } from '../api-error.ts';
 import type { ConnectionKind } from '../api-types.ts';
 import { startValue } from '../document/schema.ts';
-import { FormContext } from '../form/form-context.ts';
+import { Form } from '../form/form.tsx';
 import { LiteralControl } from '../form/literal-control.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
@@ -96,7 +96,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
     }
   };
   return (
-    <FormContext value={world}>
+    <Form world={world}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -136,6 +136,6 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
           </Group>
         </Stack>
       </form>
-    </FormContext>
+    </Form>
   );
 };

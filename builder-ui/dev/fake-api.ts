@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { compile } from '#flow/compile.ts';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Problem } from '#flow/problem.ts';
-import type { Approval, Connection, Flow, FlowVersion, Run } from '../api-types.ts';
-import { requiredOf } from '../document/schema.ts';
+import type { Connection, Flow, FlowVersion, Run } from '../api-types.ts';
+import { approvals } from './fake-approvals.ts';
 import { type FakeRun, play } from './fake-run.ts';
 import { fakeKinds, fakeTypes } from './fake-types.ts';
 import { sampleFlow } from './sample-flow.ts';
 
 /** An API in memory to draw against where no server runs. It keeps the shapes of the real one, and nothing else. */
+const CATALOGUE = new Map(fakeTypes.map((type) => [type.type, type]));
+
 const now = () => new Date().toISOString();
 const newId = (prefix: string) => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
 
@@ -41,58 +44,7 @@ const keep = (definition: FlowDocument): Kept => {
   return kept;
 };
 
-const approvals: Approval[] = [
-  {
-    id: newId('apr'),
-    runId: newId('run'),
-    flowId: newId('flw'),
-    flowName: sampleFlow.name,
-    node: 'dono',
-    title: 'Aprovar o pedido 42?',
-    details: { cliente: 'Oficina do Zé', total: 'R$ 1.234,56', itens: 3 },
-    fields: {
-      desconto: { type: 'number', title: 'Desconto (%)', default: 5 },
-      obs: { type: 'string', title: 'Observação' },
-    },
-    assignees: ['owner'],
-    status: 'open',
-    createdAt: new Date(Date.now() - 400_000).toISOString(),
-    expiresAt: new Date(Date.now() + 80_000_000).toISOString(),
-    closedAt: null,
-    by: null,
-    comment: null,
-    values: null,
-  },
-];
-
-/** The least that makes a node complain: a required field that is not there. */
-const problemsOf = (document: FlowDocument): Problem[] =>
-  document.nodes.flatMap((node): Problem[] => {
-    const schema = fakeTypes.find((type) => type.type === node.type)?.config;
-    const missing = [...requiredOf(schema ?? {})].filter((name) => !Object.hasOwn(node.config, name));
-    const reached = document.edges.some((edge) => edge.to === node.id);
-    return [
-      ...missing.map(
-        (name): Problem => ({
-          code: 'bad_config',
-          severity: 'error',
-          node: node.id,
-          field: `/config/${name}`,
-          message: 'Falta preencher este campo.',
-        }),
-      ),
-      ...(reached
-        ? []
-        : [
-            {
-              code: 'unreachable',
-              severity: 'error',
-              node: node.id,
-              message: 'Nenhum caminho chega a este passo.',
-            } as Problem,
-          ]),
-    ];
-  });
+const problemsOf = (document: FlowDocument): Problem[] => compile(document, CATALOGUE).problems;
 
 interface Asked {
   method: string;
@@ -144,8 +96,6 @@ const newRun = (kept: Kept, data: unknown, version: number | null): Run => {
 
 const flowRoutes = ({ method, parts, body, query, request, response }: Asked): void => {
   const [, id = '', part, n] = parts;
-  if (id === 'validate')
-    return send(response, 200, { problems: problemsOf((body as { definition: FlowDocument }).definition), plan: null });
   if (!id && method === 'POST') return sendFlow(response, keep((body as { definition: FlowDocument }).definition), 201);
   if (!id) {
     const q = (query.get('q') ?? '').toLowerCase();
@@ -294,13 +244,14 @@ const read = async (request: IncomingMessage): Promise<unknown> => {
 export const startFakeApi = (port: number) => {
   newRun(keep(sampleFlow), { id: 42 }, null);
   keep({ ...sampleFlow, name: 'Aviso de revisão' });
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://fake');
     const parts = url.pathname.split('/').filter(Boolean).slice(1);
     const route = routes[parts[0] ?? ''];
     const body = await read(request);
     if (!route) return refuse(response, 404, 'Não encontrado');
     route({ method: request.method ?? 'GET', parts, query: url.searchParams, body, request, response });
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   return new Promise<typeof server>((done) => server.listen(port, '127.0.0.1', () => done(server)));
 };

@@ -121,3 +121,9 @@ export const startObject = (schema: JsonSchema): JsonObject => {
   }
   return result;
 };
+
+/** Which alternative of a schema a value is of; the first where it is of none. */
+export const variantOf = (schema: JsonSchema, value: Json | undefined): number => {
+  const found = value === undefined ? -1 : variantsOf(schema).findIndex((one) => suits(one, value));
+  return Math.max(0, found);
+};

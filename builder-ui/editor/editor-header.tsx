@@ -6,7 +6,7 @@ import { navigate } from '../router.ts';
 import { SchemeButton } from '../shell/frame.tsx';
 import { Link } from '../shell/link.tsx';
 import { useTexts } from '../texts/texts.ts';
-import type { Dialog } from './editor.tsx';
+import type { Dialog } from './dialog.ts';
 import { type EditorStore, type SaveState, useEditor } from './editor-store.ts';
 
 interface EditorHeaderProps {

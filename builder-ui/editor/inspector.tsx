@@ -5,7 +5,8 @@ import type { Problem } from '#flow/problem.ts';
 import type { Connection } from '../api-types.ts';
 import { findNode, TRIGGER_ID } from '../document/connect.ts';
 import { type ReadableName, readableNames } from '../document/readable-names.ts';
-import { FormContext, type FormWorld } from '../form/form-context.ts';
+import { Form } from '../form/form.tsx';
+import type { FormWorld } from '../form/form-context.ts';
 import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { functionNames } from './check-document.ts';
@@ -58,7 +59,7 @@ export const Inspector = (props: InspectorProps) => {
   const world = useFormWorld(document, only, props);
   const node = only === undefined ? undefined : findNode(document, only);
   return (
-    <FormContext value={world}>
+    <Form world={world}>
       {selected.size > 1 ? (
         <ManyInspector count={selected.size} editing={editing} />
       ) : only === TRIGGER_ID ? (
@@ -68,6 +69,6 @@ export const Inspector = (props: InspectorProps) => {
       ) : (
         <FlowInspector store={store} document={document} />
       )}
-    </FormContext>
+    </Form>
   );
 };

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, ScrollArea, Tabs } from '@mantine/core';
+import { ScrollArea, Tabs } from '@mantine/core';
 import type { FlowNode } from '#flow/document.ts';
 import { inLocale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -8,11 +8,11 @@ import { FieldProblems } from '../form/field-frame.tsx';
 import { useForm } from '../form/form-context.ts';
 import { JsonInput } from '../form/json-input.tsx';
 import { ObjectFields } from '../form/object-fields.tsx';
-import { Icon } from '../icons/icon.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { ConnectionField } from './connection-field.tsx';
 import type { EditorStore } from './editor-store.ts';
 import { InspectorHead } from './inspector-head.tsx';
+import { NodeMenu } from './node-menu.tsx';
 import { NodeSettings } from './node-settings.tsx';
 import type { Editing } from './use-editing.ts';
 
@@ -33,7 +33,10 @@ export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspector
     store.edit((document) => updateNode(document, node.id, edit), `${node.id}${tag}`);
   const write = (config: FlowNode['config']) => change('/config', (before) => ({ ...before, config }));
   const canDisable = portsOf(node, type).includes('out');
-  const general = problems.filter(({ field }) => !field?.startsWith('/config/'));
+  const toggle = () => change('', ({ disabled, ...rest }) => (disabled ? rest : { ...rest, disabled: true }));
+  const general = problems.filter(
+    ({ field }) => !field?.startsWith('/config/') && !(type?.connection && field === '/connection'),
+  );
 
   return (
     <div className="inspector">
@@ -48,45 +51,12 @@ export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspector
           write: (label) => change('/label', ({ label: _old, ...rest }) => (label ? { ...rest, label } : rest)),
         }}
         actions={
-          <Menu position="bottom-end" withinPortal>
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={t.common.more}>
-                <Icon name="dots" />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                leftSection={<Icon name="copy" size={15} />}
-                rightSection={<kbd>Ctrl D</kbd>}
-                onClick={editing.duplicate}
-              >
-                {t.common.duplicate}
-              </Menu.Item>
-              {canDisable && (
-                <Menu.Item
-                  leftSection={<Icon name="ban" size={15} />}
-                  onClick={() => change('', ({ disabled, ...rest }) => (disabled ? rest : { ...rest, disabled: true }))}
-                >
-                  {node.disabled ? t.editor.enable : t.editor.disable}
-                </Menu.Item>
-              )}
-              <Menu.Divider />
-              <Menu.Item
-                leftSection={<Icon name="minus" size={15} />}
-                onClick={() => store.edit((document) => removeAndReconnect(document, catalogue, node.id))}
-              >
-                {t.editor.deleteAndJoin}
-              </Menu.Item>
-              <Menu.Item
-                color="red"
-                leftSection={<Icon name="trash" size={15} />}
-                rightSection={<kbd>Del</kbd>}
-                onClick={editing.remove}
-              >
-                {t.common.delete}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <NodeMenu
+            node={node}
+            editing={editing}
+            onToggle={canDisable ? toggle : undefined}
+            onDeleteAndJoin={() => store.edit((document) => removeAndReconnect(document, catalogue, node.id))}
+          />
         }
       />
       <Tabs defaultValue="config" className="inspector-tabs" keepMounted={false}>

@@ -6,7 +6,7 @@ import type { Pin } from '#flow/machine/protocol.ts';
 import { api } from '../api-client.ts';
 import type { Flow, StartRun } from '../api-types.ts';
 import { exampleOf } from '../document/example.ts';
-import { FormContext } from '../form/form-context.ts';
+import { Form } from '../form/form.tsx';
 import { JsonInput } from '../form/json-input.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
@@ -62,7 +62,7 @@ export const RunDialog = ({ opened, flow, document, flush, onClose }: RunDialogP
   };
   return (
     <Modal opened={opened} onClose={onClose} title={t.run.title} size="lg">
-      <FormContext value={FORM}>
+      <Form world={FORM}>
         <Stack gap="md">
           <SegmentedControl
             value={what}
@@ -117,7 +117,7 @@ export const RunDialog = ({ opened, flow, document, flush, onClose }: RunDialogP
             </Button>
           </Group>
         </Stack>
-      </FormContext>
+      </Form>
     </Modal>
   );
 };

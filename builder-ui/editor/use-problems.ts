@@ -39,13 +39,14 @@ export const useProblems = (
   const store = byNode.current;
   useEffect(() => {
     let over = false;
-    const timer = setTimeout(async () => {
+    const check = async () => {
       const found = await checkDocument(document, catalogue, locale);
       if (over) return;
       const all = [...found, ...known];
       setProblems(all);
       store.replace(countByNode(all));
-    }, SETTLE_MS);
+    };
+    const timer = setTimeout(() => void check(), SETTLE_MS);
     return () => {
       clearTimeout(timer);
       over = true;

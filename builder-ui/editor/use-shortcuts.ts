@@ -1,5 +1,5 @@
 import { type Dispatch, type SetStateAction, useEffect, useRef } from 'react';
-import type { Dialog } from './editor.tsx';
+import type { Dialog } from './dialog.ts';
 import type { EditorStore } from './editor-store.ts';
 import type { Editing } from './use-editing.ts';
 

@@ -50,7 +50,7 @@ export const FlowsPage = () => {
           <Button variant="default" leftSection={<Icon name="upload" size={16} />} onClick={() => setImporting(true)}>
             {t.flows.import}
           </Button>
-          <Button leftSection={<Icon name="plus" size={16} />} loading={busy} onClick={create}>
+          <Button leftSection={<Icon name="plus" size={16} />} loading={busy} onClick={() => void create()}>
             {t.flows.create}
           </Button>
         </Group>
@@ -72,7 +72,7 @@ export const FlowsPage = () => {
           <EmptyState icon="search" title={t.flows.noneFound(words)} text={t.flows.noneFoundHelp} />
         ) : (
           <EmptyState icon="flows" title={t.flows.empty} text={t.flows.emptyHelp}>
-            <Button mt="sm" leftSection={<Icon name="plus" size={16} />} loading={busy} onClick={create}>
+            <Button mt="sm" leftSection={<Icon name="plus" size={16} />} loading={busy} onClick={() => void create()}>
               {t.flows.create}
             </Button>
           </EmptyState>

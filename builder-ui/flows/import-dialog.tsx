@@ -43,7 +43,7 @@ export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: ()
           error={read && 'fault' in read ? t.flows.importFaults[read.fault] : undefined}
         />
         <Group justify="space-between">
-          <FileButton accept="application/json,.json" onChange={async (file) => file && setText(await file.text())}>
+          <FileButton accept="application/json,.json" onChange={(file) => void file?.text().then(setText)}>
             {(props) => (
               <Button {...props} variant="default" leftSection={<Icon name="upload" size={16} />}>
                 {t.flows.chooseFile}

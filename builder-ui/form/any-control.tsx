@@ -4,8 +4,8 @@ import type { Json } from '#flow/json.ts';
 import { useTexts } from '../texts/texts.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { useForm } from './form-context.ts';
+import type { ControlProps } from './form-parts.ts';
 import { JsonInput } from './json-input.tsx';
-import type { ControlProps } from './literal-control.tsx';
 
 /** A value of any shape: a text (which may be one expression, and then keeps its type), or JSON. */
 export const AnyControl = ({ value, onChange, id, invalid, required }: ControlProps) => {

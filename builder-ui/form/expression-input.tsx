@@ -6,6 +6,7 @@ import { useTexts } from '../texts/texts.ts';
 import { type Completion, complete, completionAt, matching } from './completion.ts';
 import { useForm } from './form-context.ts';
 import { NamesMenu } from './names-menu.tsx';
+import { Suggestions } from './suggestions.tsx';
 
 interface ExpressionInputProps {
   id: string;
@@ -102,25 +103,7 @@ export const ExpressionInput = ({
         onKeyDown={onKeyDown}
         onBlur={() => setTimeout(() => setOpen(null), 150)}
       />
-      {open && (
-        <div className="suggestions" role="listbox">
-          {open.found.map((name, n) => (
-            <button
-              key={name.path}
-              type="button"
-              role="option"
-              aria-selected={n === open.chosen}
-              onMouseDown={(event) => {
-                event.preventDefault();
-                choose(name);
-              }}
-            >
-              <span className="mono">{name.path}</span>
-              <small>{name.type}</small>
-            </button>
-          ))}
-        </div>
-      )}
+      {open && <Suggestions names={open.found} chosen={open.chosen} onChoose={choose} />}
     </div>
   );
 };

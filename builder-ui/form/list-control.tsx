@@ -4,8 +4,7 @@ import { asSchema, fieldKind, startValue } from '../document/schema.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { pointerTo, useForm } from './form-context.ts';
-import type { ControlProps } from './literal-control.tsx';
-import { SchemaField } from './schema-field.tsx';
+import { type ControlProps, useFormParts } from './form-parts.ts';
 
 const swapped = (list: Json[], n: number): Json[] => {
   const next = [...list];
@@ -19,6 +18,7 @@ const swapped = (list: Json[], n: number): Json[] => {
 export const ListControl = ({ schema, pointer, value, onChange, literal }: ControlProps) => {
   const t = useTexts();
   const { readOnly } = useForm();
+  const { Field } = useFormParts();
   const items = asSchema(schema.items) ?? {};
   const list = Array.isArray(value) ? value : [];
   const replace = (n: number, next: Json | undefined) =>
@@ -28,7 +28,7 @@ export const ListControl = ({ schema, pointer, value, onChange, literal }: Contr
       {list.map((item, n) => (
         // biome-ignore lint: rows have no identity but their place
         <div key={n} className="list-row">
-          <SchemaField
+          <Field
             schema={items}
             name={t.form.item(n + 1)}
             pointer={pointerTo(pointer, n)}

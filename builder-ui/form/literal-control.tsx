@@ -6,17 +6,12 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import { AnyControl } from './any-control.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import { useForm } from './form-context.ts';
+import type { ControlProps } from './form-parts.ts';
 import { ListControl } from './list-control.tsx';
 import { MapControl } from './map-control.tsx';
 import { ObjectFields } from './object-fields.tsx';
-import type { FieldProps } from './schema-field.tsx';
 import { valueLabel } from './value-label.ts';
 import { VariantsControl } from './variants-control.tsx';
-
-export interface ControlProps extends FieldProps {
-  id: string;
-  invalid: boolean;
-}
 
 /** The control for a value that is written as it is. */
 export const LiteralControl = (props: ControlProps) => {

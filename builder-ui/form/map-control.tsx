@@ -5,7 +5,7 @@ import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { FieldProblems } from './field-frame.tsx';
 import { pointerTo, useForm, useProblemsAt } from './form-context.ts';
-import { type ControlProps, LiteralControl } from './literal-control.tsx';
+import { type ControlProps, useFormParts } from './form-parts.ts';
 
 const asObject = (value: Json | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
@@ -76,9 +76,10 @@ export const MapControl = ({ schema, pointer, value, onChange, literal, id }: Co
 
 const MapValue = (props: ControlProps) => {
   const problems = useProblemsAt(props.pointer);
+  const { Control } = useFormParts();
   return (
     <>
-      <LiteralControl {...props} invalid={problems.length > 0} />
+      <Control {...props} invalid={problems.length > 0} />
       <FieldProblems problems={problems} />
     </>
   );

@@ -3,7 +3,8 @@ import { propertiesOf, requiredOf, schemaText, startValue } from '../document/sc
 import { Icon } from '../icons/icon.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { pointerTo, useForm } from './form-context.ts';
-import { SchemaField, titleFromName } from './schema-field.tsx';
+import { useFormParts } from './form-parts.ts';
+import { titleFromName } from './title-from-name.ts';
 
 interface ObjectFieldsProps {
   schema: JsonSchema;
@@ -30,6 +31,7 @@ export const ObjectFields = ({ schema, pointer, value, onChange, literal, showAl
   const locale = useLocale();
   const t = useTexts();
   const { readOnly, problems } = useForm();
+  const { Field } = useFormParts();
   const required = requiredOf(schema);
   // What can only have one value is no question.
   const fixed = new Set(propertiesOf(schema).flatMap(([name, inner]) => (inner.const === undefined ? [] : name)));
@@ -46,7 +48,7 @@ export const ObjectFields = ({ schema, pointer, value, onChange, literal, showAl
   return (
     <div className="fields">
       {[...shown, ...unknown.map((name): [string, JsonSchema] => [name, {}])].map(([name, inner]) => (
-        <SchemaField
+        <Field
           key={name}
           schema={inner}
           name={name}

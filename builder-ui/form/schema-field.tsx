@@ -1,34 +1,14 @@
 import { useRef } from 'react';
 import type { Json, JsonSchema } from '#flow/json.ts';
-import { fieldKind, schemaText, startValue, suits, variantsOf } from '../document/schema.ts';
+import { fieldKind, schemaText, startValue, variantsOf } from '../document/schema.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { bareExpression } from './completion.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { FieldFrame } from './field-frame.tsx';
 import { useForm, useProblemsAt } from './form-context.ts';
+import type { FieldProps } from './form-parts.ts';
 import { LiteralControl } from './literal-control.tsx';
-
-export interface FieldProps {
-  schema: JsonSchema;
-  name: string;
-  /** Where the field stands, as problems name it. */
-  pointer: string;
-  value: Json | undefined;
-  /** `undefined` takes the field out. */
-  onChange: (value: Json | undefined) => void;
-  required?: boolean | undefined;
-  /** Never searched for expressions. */
-  literal?: boolean | undefined;
-}
-
-/** `as` → `As`: for fields that bring no title. */
-export const titleFromName = (name: string): string => {
-  const words = name
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+import { titleFromName } from './title-from-name.ts';
 
 const isCondition = (schema: JsonSchema): boolean =>
   schema['x-widget'] === 'condition' || schema['x-widget'] === 'expression';
@@ -98,10 +78,4 @@ export const SchemaField = ({ schema: given, name, pointer, value, onChange, req
       )}
     </FieldFrame>
   );
-};
-
-/** Which alternative of a schema a value is of; the first where it is of none. */
-export const variantOf = (schema: JsonSchema, value: Json | undefined): number => {
-  const found = value === undefined ? -1 : variantsOf(schema).findIndex((one) => suits(one, value));
-  return Math.max(0, found);
 };

@@ -1,10 +1,9 @@
 import { Select } from '@mantine/core';
 import type { Json } from '#flow/json.ts';
-import { propertiesOf, schemaText, startValue, variantsOf } from '../document/schema.ts';
+import { propertiesOf, schemaText, startValue, variantOf, variantsOf } from '../document/schema.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useForm } from './form-context.ts';
-import { type ControlProps, LiteralControl } from './literal-control.tsx';
-import { variantOf } from './schema-field.tsx';
+import { type ControlProps, useFormParts } from './form-parts.ts';
 import { valueLabel } from './value-label.ts';
 
 /** One of several shapes: which, and then the fields of that one. */
@@ -13,6 +12,7 @@ export const VariantsControl = (props: ControlProps) => {
   const locale = useLocale();
   const t = useTexts();
   const { readOnly } = useForm();
+  const { Control } = useFormParts();
   const variants = variantsOf(schema);
   const chosen = variantOf(schema, value);
   const label = (n: number): string => {
@@ -38,7 +38,7 @@ export const VariantsControl = (props: ControlProps) => {
       />
       {inner && value !== undefined && inner.const === undefined && (
         <div className="variant">
-          <LiteralControl {...props} schema={inner} id={`${id}-v`} />
+          <Control {...props} schema={inner} id={`${id}-v`} />
         </div>
       )}
     </>

@@ -74,11 +74,15 @@ export const RunHeader = ({ run, document, connected, narrow }: RunHeaderProps) 
             </Button>
           </Tooltip>
           {over ? (
-            <Button loading={busy} leftSection={narrow ? undefined : <Icon name="refresh" size={15} />} onClick={retry}>
+            <Button
+              loading={busy}
+              leftSection={narrow ? undefined : <Icon name="refresh" size={15} />}
+              onClick={() => void retry()}
+            >
               {t.runs.retry}
             </Button>
           ) : (
-            <Button variant="outline" color="red" loading={busy} onClick={cancel}>
+            <Button variant="outline" color="red" loading={busy} onClick={() => void cancel()}>
               {t.runs.cancel}
             </Button>
           )}

@@ -1,5 +1,4 @@
-import { Center, Drawer, Loader, SegmentedControl } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Center, Loader, SegmentedControl } from '@mantine/core';
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
@@ -10,11 +9,12 @@ import { Canvas, type Selection } from '../canvas/canvas.tsx';
 import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
 import { withPlaces } from '../canvas/with-places.ts';
 import '../editor/editor.css';
-import { Sidebar } from '../editor/sidebar.tsx';
+import { PhoneDrawer, Workspace } from '../editor/workspace.tsx';
 import { createKeyedStore } from '../keyed-store.ts';
 import { ErrorState } from '../shell/states.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useCatalogue } from '../use-catalogue.ts';
+import { useNarrow } from '../use-narrow.ts';
 import { useQuery } from '../use-query.ts';
 import { RunHeader } from './run-header.tsx';
 import { edgeStates, nodeStates, sameNodeState, stepsByNode } from './run-states.ts';
@@ -79,7 +79,7 @@ const createWorld = (): CanvasWorld => ({
 const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) => {
   const t = useTexts();
   const canvas = useReactFlow();
-  const narrow = useMediaQuery('(max-width: 900px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const narrow = useNarrow();
   const [world] = useState(createWorld);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<number | null>(null);
@@ -100,6 +100,7 @@ const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) =
     const zoom = Math.max(canvas.getZoom(), 0.6);
     void canvas.fitView({ nodes: [{ id: step.node }], minZoom: zoom, maxZoom: zoom, duration: 180 });
   };
+  const toggle = (side: keyof typeof open) => () => setOpen((now) => ({ ...now, [side]: !now[side] }));
   const [node] = selected;
   const details =
     node === undefined ? (
@@ -128,49 +129,23 @@ const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) =
           ]}
         />
       )}
-      <div className="editor-body">
-        {!narrow && (
-          <Sidebar
-            side="left"
-            open={open.left}
-            label={t.runs.steps}
-            onToggle={() => setOpen((now) => ({ ...now, left: !now.left }))}
-          >
-            {list}
-          </Sidebar>
+      <Workspace
+        narrow={narrow}
+        left={{ label: t.runs.steps, open: open.left, onToggle: toggle('left'), content: list }}
+        right={{ label: t.runs.details, open: open.right, onToggle: toggle('right'), content: details }}
+      >
+        {narrow && shown === 'steps' ? (
+          <div className="run-steps-narrow">{list}</div>
+        ) : (
+          <div className="editor-canvas">
+            <Canvas {...{ document, catalogue, world, selected, onSelect }} />
+          </div>
         )}
-        <div className="editor-middle">
-          {narrow && shown === 'steps' ? (
-            <div className="run-steps-narrow">{list}</div>
-          ) : (
-            <div className="editor-canvas">
-              <Canvas {...{ document, catalogue, world, selected, onSelect }} />
-            </div>
-          )}
-        </div>
-        {!narrow && (
-          <Sidebar
-            side="right"
-            open={open.right}
-            label={t.runs.details}
-            onToggle={() => setOpen((now) => ({ ...now, right: !now.right }))}
-          >
-            {details}
-          </Sidebar>
-        )}
-      </div>
+      </Workspace>
       {narrow && (
-        <Drawer
-          opened={node !== undefined}
-          onClose={() => setSelected(new Set())}
-          position="bottom"
-          size="75%"
-          withCloseButton={false}
-          classNames={{ body: 'drawer-body' }}
-          radius="14px 14px 0 0"
-        >
+        <PhoneDrawer opened={node !== undefined} onClose={() => setSelected(new Set())}>
           {details}
-        </Drawer>
+        </PhoneDrawer>
       )}
     </div>
   );

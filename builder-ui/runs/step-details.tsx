@@ -142,7 +142,7 @@ const RetryFrom = ({ run, node }: { run: Run; node: string }) => {
       variant="default"
       loading={busy}
       leftSection={<Icon name="refresh" size={15} />}
-      onClick={retry}
+      onClick={() => void retry()}
     >
       {t.runs.retryFrom}
     </Button>

@@ -25,7 +25,16 @@ export const SignIn = () => {
   };
   return (
     <main className="sign-in">
-      <Paper withBorder p={28} radius={14} w={380} maw="92vw" component="form" onSubmit={submit} shadow="sm">
+      <Paper
+        withBorder
+        p={28}
+        radius={14}
+        w={380}
+        maw="92vw"
+        component="form"
+        onSubmit={(event) => void submit(event)}
+        shadow="sm"
+      >
         <Stack gap="md">
           <Stack gap={6} align="center">
             <img src="/icon.svg" alt="" width={44} height={44} />

@@ -1,0 +1,1 @@
+export type Dialog = 'publish' | 'run' | 'json' | null;

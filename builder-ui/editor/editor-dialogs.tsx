@@ -1,0 +1,44 @@
+import type { Catalogue } from '#flow/node-type.ts';
+import type { Problem } from '#flow/problem.ts';
+import type { Flow } from '../api-types.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import type { Dialog } from './dialog.ts';
+import { type EditorStore, useEditor } from './editor-store.ts';
+import { JsonView } from './json-view.tsx';
+import { PublishDialog } from './publish-dialog.tsx';
+import { RunDialog } from './run-dialog.tsx';
+import type { DraftSaving } from './use-draft-saving.ts';
+
+interface EditorDialogsProps {
+  dialog: Dialog;
+  store: EditorStore;
+  flow: Flow;
+  catalogue: Catalogue;
+  problems: Problem[];
+  session: DraftSaving;
+  onJump: (problem: Problem) => void;
+  onPublished: (version: number) => void;
+  onClose: () => void;
+}
+
+export const EditorDialogs = (props: EditorDialogsProps) => {
+  const { dialog, store, flow, catalogue, problems, session, onJump, onPublished, onClose } = props;
+  const document = useEditor(store, (state) => state.document);
+  const { flush, saver } = session;
+  const jump = (problem: Problem) => {
+    onClose();
+    onJump(problem);
+  };
+  return (
+    <>
+      <JsonView opened={dialog === 'json'} store={store} catalogue={catalogue} onClose={onClose} />
+      <PublishDialog
+        opened={dialog === 'publish'}
+        {...{ flow, document, catalogue, problems, flush, onPublished, onClose }}
+        onJump={jump}
+      />
+      <RunDialog opened={dialog === 'run'} {...{ flow, document, flush, onClose }} />
+      <ConflictDialog {...{ store, catalogue, saver }} flowId={flow.id} />
+    </>
+  );
+};

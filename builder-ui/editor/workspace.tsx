@@ -1,0 +1,57 @@
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Sidebar } from './sidebar.tsx';
+
+export interface Panel {
+  label: string;
+  open: boolean;
+  onToggle: () => void;
+  content: ReactNode;
+}
+
+interface WorkspaceProps {
+  narrow: boolean;
+  left: Panel;
+  right: Panel;
+  children: ReactNode;
+}
+
+/** A canvas between two panels; on a phone the canvas alone, and the panels are drawers. */
+export const Workspace = ({ narrow, left, right, children }: WorkspaceProps) => (
+  <div className="editor-body">
+    {!narrow && (
+      <Sidebar side="left" open={left.open} label={left.label} onToggle={left.onToggle}>
+        {left.content}
+      </Sidebar>
+    )}
+    <div className="editor-middle">{children}</div>
+    {!narrow && (
+      <Sidebar side="right" open={right.open} label={right.label} onToggle={right.onToggle}>
+        {right.content}
+      </Sidebar>
+    )}
+  </div>
+);
+
+interface PhoneDrawerProps {
+  opened: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export const PhoneDrawer = ({ opened, onClose, children }: PhoneDrawerProps) => (
+  <Drawer
+    opened={opened}
+    onClose={onClose}
+    position="bottom"
+    size="78%"
+    withCloseButton={false}
+    classNames={{ body: 'drawer-body' }}
+    radius="14px 14px 0 0"
+  >
+    {/* The drawer itself is focused: a field would bring up the keyboard over it. */}
+    <div data-autofocus tabIndex={-1} className="drawer-inside">
+      {children}
+    </div>
+  </Drawer>
+);
