@@ -44,7 +44,7 @@ export const getApproval = async (db: TenantDb, approvalId: string): Promise<App
   return viewApproval(row);
 };
 
-/** Whose approval a link opens; null for a token that nobody gave, or that a newer one took the place of. */
+/** Whose approval a link opens; null for a token that nobody gave. */
 export const approvalByToken = async (
   admin: AdminDb,
   token: string,

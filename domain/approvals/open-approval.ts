@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { TramaError } from '#flow/errors.ts';
 import type { ApprovalRequest, Outcome, PathStep } from '#flow/machine/protocol.ts';
 import { json } from '#prisma/sql.ts';
@@ -6,6 +5,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { hashToken } from '../identity/token.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { type DecidedRow, outcomeOf } from './decision.ts';
+import { linkToken } from './link-token.ts';
 
 export interface NewApproval {
   runId: string;
@@ -21,39 +21,35 @@ export interface NewApproval {
 
 export interface OpenedApproval {
   approvalId: string;
-  /** 256 bits, base64url, for the link; shown this once. Null: the approval is closed already. */
+  /** For the link. Null: the approval is closed already. */
   token: string | null;
   /** The decision, where there is one by now. */
   outcome: Outcome | null;
 }
 
-/**
- * Opens an approval, once a visit. Asked again (its activity died before it told of the link) it gives a new token, and
- * the one before stops working.
- * @throws `run_ended`
- */
+/** Opens an approval, once a visit: asked again (its activity died) it finds the same one. @throws `run_ended` */
 export const openApproval = async (db: TenantDb, given: NewApproval): Promise<OpenedApproval> => {
   const { request, expiresAt } = given;
   const run = parseId('run', given.runId);
   const [open] = await db.sql`
     select id from runs where tenant_id = ${db.tenant} and id = ${run} and ended_at is null for key share`;
   if (!open) throw new TramaError('run_ended', 'The run has ended');
-  const token = randomBytes(32).toString('base64url');
+  const id = newId('apr');
   const [row] = await db.sql<DecidedRow & { id: string }>`
     insert into approvals (
       tenant_id, id, run_id, visit, call, node, path, title, details, fields, assignees, token_hash, expires_at)
     values (
-      ${db.tenant}, ${parseId('apr', newId('apr'))}, ${run}, ${given.visit}, ${given.call}, ${given.node},
+      ${db.tenant}, ${parseId('apr', id)}, ${run}, ${given.visit}, ${given.call}, ${given.node},
       ${json(given.path)}::json, ${request.title}, ${json(request.details)}::json, ${json(request.fields)}::json,
-      ${request.assignees}::text[], ${hashToken(token)},
+      ${request.assignees}::text[], ${hashToken(linkToken(db, id))},
       ${expiresAt === null ? null : new Date(expiresAt).toISOString()}::timestamptz)
-    on conflict (tenant_id, run_id, visit) do update
-      set token_hash = case when approvals.status = 'open' then excluded.token_hash else approvals.token_hash end
+    on conflict (tenant_id, run_id, visit) do update set visit = excluded.visit
     returning id, status, decided_by, comment, field_values, closed_at`;
   if (!row) throw new Error('An upsert gave no row');
+  const approvalId = formatId('apr', row.id);
   return {
-    approvalId: formatId('apr', row.id),
-    token: row.status === 'open' ? token : null,
+    approvalId,
+    token: row.status === 'open' ? linkToken(db, approvalId) : null,
     outcome: outcomeOf(row),
   };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decide, deciderOf } from '#api/approvals/decide.ts';
+import { withUrl } from '#api/approvals/with-url.ts';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { id, instant, json, page, pageQuery } from '#api/schemas/common.ts';
@@ -26,6 +27,7 @@ const approval = z.object({
   by: z.string().nullable(),
   comment: z.string().nullable(),
   values: z.record(z.string(), json).nullable(),
+  url: z.string().nullable().describe('Its page, for those who may decide; null once it is closed'),
 });
 
 const approvalRef = z.object({ approval: id('apr') });
@@ -38,8 +40,14 @@ export const listApprovals = route({
   query: pageQuery.extend({ status: status.optional(), run: id('run').optional() }),
   output: { 200: page(approval) },
   scopes: ['approvals:read'],
-  handle: async ({ caller, query: { cursor, limit, ...filters } }, deps) =>
-    ok(await deps.database.withTenant(caller.tenant.id, (db) => list(db, filters, { cursor, limit }))),
+  handle: async ({ caller, query: { cursor, limit, ...filters }, request }, deps) => {
+    const show = withUrl(deps, caller, request.origin);
+    const page = await deps.database.withTenant(caller.tenant.id, async (db) => {
+      const { data, nextCursor } = await list(db, filters, { cursor, limit });
+      return { data: data.map((one) => show(db, one)), nextCursor };
+    });
+    return ok(page);
+  },
 });
 
 export const getApproval = route({
@@ -50,8 +58,10 @@ export const getApproval = route({
   params: approvalRef,
   output: { 200: approval },
   scopes: ['approvals:read'],
-  handle: async ({ caller, params }, deps) =>
-    ok(await deps.database.withTenant(caller.tenant.id, (db) => get(db, params.approval))),
+  handle: async ({ caller, params, request }, deps) => {
+    const show = withUrl(deps, caller, request.origin);
+    return ok(await deps.database.withTenant(caller.tenant.id, async (db) => show(db, await get(db, params.approval))));
+  },
 });
 
 export const decideApproval = route({
@@ -71,5 +81,5 @@ export const decideApproval = route({
   scopes: ['approvals:write'],
   idempotent: true,
   handle: async ({ caller, params, body }, deps) =>
-    ok(await decide(deps, caller.tenant.id, params.approval, body, deciderOf(caller))),
+    ok({ ...(await decide(deps, caller.tenant.id, params.approval, body, deciderOf(caller))), url: null }),
 });
