@@ -65,12 +65,13 @@ interface ConnectionFormProps {
   onCreated: () => void;
 }
 
-const asProblems = (error: ApiError): Problem[] =>
-  (error.problem.errors ?? []).map(({ pointer, message }) => ({
+/** Faults of form in our own words; what only the connector knows in its. */
+const asProblems = (error: ApiError, faults: Record<string, string>): Problem[] =>
+  (error.problem.errors ?? []).map(({ pointer, code, message }) => ({
     code: 'bad_config',
     severity: 'error',
     field: pointer,
-    message,
+    message: Object.hasOwn(faults, code) ? (faults[code] ?? message) : message,
   }));
 
 const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
@@ -89,7 +90,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
       toastDone(t.connections.created(name));
       onCreated();
     } catch (error) {
-      if (error instanceof ApiError && error.problem.errors) setProblems(asProblems(error));
+      if (error instanceof ApiError && error.problem.errors) setProblems(asProblems(error, t.form.faults));
       else toastError(error);
     } finally {
       setBusy(false);

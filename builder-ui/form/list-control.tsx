@@ -1,9 +1,10 @@
 import { ActionIcon, Button } from '@mantine/core';
 import type { Json } from '#flow/json.ts';
-import { asSchema, fieldKind, startValue } from '../document/schema.ts';
+import { asSchema, type FieldKind, fieldKind, startValue } from '../document/schema.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { pointerTo, useForm } from './form-context.ts';
+import { FieldProblems } from './field-frame.tsx';
+import { pointerTo, useForm, useProblemsAt } from './form-context.ts';
 import { type ControlProps, useFormParts } from './form-parts.ts';
 
 const swapped = (list: Json[], n: number): Json[] => {
@@ -15,12 +16,29 @@ const swapped = (list: Json[], n: number): Json[] => {
   return next;
 };
 
-export const ListControl = ({ schema, pointer, value, onChange, literal }: ControlProps) => {
+/** Items that are one value need no title: their place says it. */
+const PLAIN: ReadonlySet<FieldKind> = new Set(['text', 'number', 'choice', 'switch']);
+
+const PlainItem = ({ n, ...props }: ControlProps & { n: number }) => {
+  const { Control } = useFormParts();
+  const pointer = pointerTo(props.pointer, n);
+  const problems = useProblemsAt(pointer);
+  return (
+    <div className="field">
+      <Control {...props} id={`${props.id}-${n}`} pointer={pointer} invalid={problems.length > 0} required />
+      <FieldProblems problems={problems} />
+    </div>
+  );
+};
+
+export const ListControl = (props: ControlProps) => {
+  const { schema, pointer, value, onChange, literal } = props;
   const t = useTexts();
   const { readOnly } = useForm();
   const { Field } = useFormParts();
   const items = asSchema(schema.items) ?? {};
   const list = Array.isArray(value) ? value : [];
+  const isPlain = PLAIN.has(fieldKind(items));
   const replace = (n: number, next: Json | undefined) =>
     onChange(list.map((one, at) => (at === n ? (next ?? (fieldKind(items) === 'text' ? '' : null)) : one)));
   return (
@@ -28,15 +46,19 @@ export const ListControl = ({ schema, pointer, value, onChange, literal }: Contr
       {list.map((item, n) => (
         // biome-ignore lint: rows have no identity but their place
         <div key={n} className="list-row">
-          <Field
-            schema={items}
-            name={t.form.item(n + 1)}
-            pointer={pointerTo(pointer, n)}
-            value={item}
-            onChange={(next) => replace(n, next)}
-            required
-            literal={literal}
-          />
+          {isPlain ? (
+            <PlainItem {...props} schema={items} n={n} value={item} onChange={(next) => replace(n, next)} />
+          ) : (
+            <Field
+              schema={items}
+              name={t.form.item(n + 1)}
+              pointer={pointerTo(pointer, n)}
+              value={item}
+              onChange={(next) => replace(n, next)}
+              required
+              literal={literal}
+            />
+          )}
           {!readOnly && (
             <div className="list-tools">
               {n > 0 && (

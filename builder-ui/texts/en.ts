@@ -306,6 +306,12 @@ export const en: Texts = {
     emptyHelp: 'Passwords and tokens of other systems are kept here, encrypted, and never shown again.',
   },
   form: {
+    faults: {
+      invalid_type: 'This field is missing.',
+      too_small: 'This field is missing.',
+      too_big: 'It is over the size allowed.',
+      invalid_format: 'It is not of the form expected.',
+    },
     addEntry: 'Add a field',
     addField: 'Add this field',
     addItem: 'Add',

@@ -306,6 +306,12 @@ export const pt = {
     emptyHelp: 'Senhas e tokens de outros sistemas ficam aqui, cifrados, e nunca são mostrados de novo.',
   },
   form: {
+    faults: {
+      invalid_type: 'Falta preencher este campo.',
+      too_small: 'Falta preencher este campo.',
+      too_big: 'Passa do tamanho permitido.',
+      invalid_format: 'O formato não é o esperado.',
+    },
     addEntry: 'Adicionar campo',
     addField: 'Adicionar este campo',
     addItem: 'Adicionar',
