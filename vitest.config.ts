@@ -23,7 +23,14 @@ export default defineConfig({
     setupFiles: ['tests/no-console-errors.ts'],
     restoreMocks: true,
     projects: [
-      { extends: true, test: { name: 'unit', include: [`{${FOLDERS}}/**/*.test.{ts,tsx}`], exclude: [WITH_DATABASE] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`{${FOLDERS}}/**/*.test.{ts,tsx}`, 'tests/docs/**/*.test.ts'],
+          exclude: [WITH_DATABASE],
+        },
+      },
       slow('integration', ['tests/embedded.ts'], [WITH_DATABASE]),
       slow('workflow'),
       slow('browser'),
