@@ -15,10 +15,12 @@ const OPTIONS = {
   'elk.layered.spacing.nodeNodeBetweenLayers': '96',
   'elk.layered.spacing.edgeNodeBetweenLayers': '32',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.crossingMinimization.forceNodeModelOrder': 'false',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
 };
+
+/** Up to so many nodes the straightest wires are sought; of more, the quickest that are good. */
+const MANY = 120;
 
 const port = (id: string, side: string, x: number, y: number): ElkPort => ({
   id,
@@ -96,7 +98,9 @@ function graphOf(
     return { id: node.id, ...size, ports, layoutOptions: { 'elk.portConstraints': 'FIXED_POS' } };
   });
   const first = entry(start, parent === undefined ? STEP : { width: 1, height: STEP.height }, startOut);
-  return { id: 'root', layoutOptions: OPTIONS, children: [first, ...boxes], edges };
+  const placement = nodes.length > MANY ? 'BRANDES_KOEPF' : 'NETWORK_SIMPLEX';
+  const layoutOptions = { ...OPTIONS, 'elk.layered.nodePlacement.strategy': placement };
+  return { id: 'root', layoutOptions, children: [first, ...boxes], edges };
 }
 
 /** Places that differ by a hair would draw wires with a kink. */

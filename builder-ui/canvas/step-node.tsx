@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from '@xyflow/react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { inLocale } from '#flow/json.ts';
 import { summaryOf } from '../document/summary.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -9,12 +9,17 @@ import { STEP } from './geometry.ts';
 import { NodeBadges, useNodeStatus } from './node-badges.tsx';
 import { PortHandles } from './port-handles.tsx';
 
-/** React Flow keeps where handles are; it is told when a node's ports change. */
+/** React Flow measures where handles are when a node is first drawn, and is told when its ports change after that. */
 export const usePortUpdates = (id: string, ports: string[]): void => {
   const update = useUpdateNodeInternals();
   const names = ports.join(' ');
-  // biome-ignore lint: the names of the ports are what the update depends on
-  useEffect(() => update(id), [id, names, update]);
+  const measured = useRef(names);
+  useEffect(() => {
+    // Each telling makes every node of the canvas look at itself: 500 of them at the start would take seconds.
+    if (measured.current === names) return;
+    measured.current = names;
+    update(id);
+  }, [id, names, update]);
 };
 
 export const StepNodeView = ({ id, data, selected, height }: NodeProps<StepNode>) => {
