@@ -34,7 +34,7 @@ export const EditorPage = ({ id }: { id: string }) => {
       setRound((n) => n + 1);
       types.reload();
     };
-    return <ErrorState error={failure} retry={retry} />;
+    return <ErrorState error={failure} retry={retry} elsewhere />;
   }
   if (!flow || !types.catalogue) return <Drawing />;
   const draft = asDrawable(flow.flow.draft);

@@ -1,9 +1,11 @@
 import { Button, Group, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
 import { api } from '../api-client.ts';
 import type { Run } from '../api-types.ts';
 import { findNode } from '../document/connect.ts';
+import { nodeLabel } from '../document/node-label.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
 import { CopyIcon } from '../shell/copy-text.tsx';
@@ -18,11 +20,12 @@ import { useNow } from './use-now.ts';
 interface RunHeaderProps {
   run: Run;
   document: FlowDocument;
+  catalogue: Catalogue;
   connected: boolean;
   narrow: boolean;
 }
 
-export const RunHeader = ({ run, document, connected, narrow }: RunHeaderProps) => {
+export const RunHeader = ({ run, document, catalogue, connected, narrow }: RunHeaderProps) => {
   const t = useTexts();
   const locale = useLocale();
   const over = isOver(run.status);
@@ -88,24 +91,25 @@ export const RunHeader = ({ run, document, connected, narrow }: RunHeaderProps) 
           )}
         </Group>
       </header>
-      <Waiting run={run} document={document} />
+      <Waiting {...{ run, document, catalogue }} />
     </>
   );
 };
 
 /** What the run waits for, since when and until when. */
-const Waiting = ({ run, document }: { run: Run; document: FlowDocument }) => {
+const Waiting = ({ run, document, catalogue }: Pick<RunHeaderProps, 'run' | 'document' | 'catalogue'>) => {
   const t = useTexts();
   const locale = useLocale();
   const waits = run.waitingFor ?? [];
   const now = useNow(waits.length > 0);
   const [first] = waits;
   if (!first || isOver(run.status)) return null;
+  const found = findNode(document, first.node);
   return (
     <p className="run-waiting" role="status">
       <Icon name="clock" size={16} />
       <span>
-        <b>{findNode(document, first.node)?.label ?? first.node}</b> · {first.reason} ·{' '}
+        <b>{found ? nodeLabel(found, catalogue, locale) : first.node}</b> · {first.reason} ·{' '}
         {t.runs.since(spanBetween(first.since, null, locale, now))}
         {first.until ? ` · ${t.runs.left(spanBetween(new Date(now).toISOString(), first.until, locale))}` : ''}
         {waits.length > 1 ? ` · ${t.runs.andOthers(waits.length - 1)}` : ''}

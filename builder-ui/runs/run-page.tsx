@@ -40,7 +40,7 @@ export const RunPage = ({ id }: { id: string }) => {
   const types = useCatalogue();
   const document = useDocument(live.run, types.catalogue);
   const error = live.error ?? types.error ?? document.error;
-  if (error !== undefined) return <ErrorState error={error} retry={live.reload} />;
+  if (error !== undefined) return <ErrorState error={error} retry={live.reload} elsewhere />;
   if (!live.run || !types.catalogue || !document.data)
     return (
       <Center h="100dvh">
@@ -117,7 +117,7 @@ const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) =
   const list = <StepsList steps={steps} document={document} catalogue={catalogue} chosen={chosen} onChoose={choose} />;
   return (
     <div className="editor">
-      <RunHeader run={run} document={document} connected={connected} narrow={narrow} />
+      <RunHeader run={run} document={document} catalogue={catalogue} connected={connected} narrow={narrow} />
       {narrow && (
         <SegmentedControl
           className="run-switch"

@@ -4,6 +4,7 @@ import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
 import { useTexts } from '../texts/texts.ts';
 import { errorWords } from './error-words.ts';
+import { Link } from './link.tsx';
 
 /** Nothing here yet: one sentence, one picture, one action. */
 export const EmptyState = ({
@@ -29,8 +30,16 @@ export const EmptyState = ({
   </Stack>
 );
 
-/** What happened, and the way to try again. */
-export const ErrorState = ({ error, retry }: { error: unknown; retry?: () => void }) => {
+/** What happened, and the way to try again; `elsewhere`: and a way out, where there is no menu beside it. */
+export const ErrorState = ({
+  error,
+  retry,
+  elsewhere,
+}: {
+  error: unknown;
+  retry?: () => void;
+  elsewhere?: boolean;
+}) => {
   const t = useTexts();
   const { title, detail } = errorWords(error, t);
   return (
@@ -49,6 +58,7 @@ export const ErrorState = ({ error, retry }: { error: unknown; retry?: () => voi
           {t.common.retry}
         </Button>
       )}
+      {elsewhere && <Link href="/flows">{t.editor.back}</Link>}
     </Stack>
   );
 };
