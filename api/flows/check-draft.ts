@@ -1,9 +1,12 @@
 import type { ApiDeps } from '#api/deps.ts';
+import { knownConnections } from '#domain/connections/known-connections.ts';
 import { webhookHolder } from '#domain/flows/webhook-holder.ts';
 import { compile } from '#flow/compile.ts';
 import { inLocale, type Json, type Locale } from '#flow/json.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { Problem } from '#flow/problem.ts';
+import { member } from './member.ts';
+import { missingConnections, namedConnections } from './missing-connections.ts';
 
 export interface Checked {
   problems: Problem[];
@@ -24,15 +27,10 @@ export function webhookPath(document: Json): string | null {
   return typeof path === 'string' ? path.replace(/^\/+|\/+$/g, '') : null;
 }
 
-/** A member of any JSON; null where it has none. */
-export const member = (value: Json, key: string): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
-    ? (value[key] ?? null)
-    : null;
-
 /**
- * What the compiler says of a document, and what only the tenant's other flows can tell: a webhook's address belongs to
- * one published flow. `flowId`: the flow that the document is of, where it is of one.
+ * What the compiler says of a document, and what only the tenant's other things can tell: a webhook's address belongs to
+ * one published flow, and connections that are named are there. `flowId`: the flow that the document is of, where it is
+ * of one.
  */
 export async function checkDraft(
   deps: ApiDeps,
@@ -42,12 +40,20 @@ export async function checkDraft(
 ): Promise<Checked> {
   const { problems, plan } = compile(document, deps.catalogue, { locale });
   const path = webhookPath(document);
-  if (path === null) return { problems, plan };
-  const holder = await deps.database.withTenant(tenantId, (db) => webhookHolder(db, path));
-  if (holder === null || holder === flowId) return { problems, plan };
-  const message = inLocale(DUPLICATE, locale);
-  return {
-    problems: [...problems, { code: 'duplicate_path', severity: 'error', field: '/trigger/config/path', message }],
-    plan: null,
-  };
+  const connections = namedConnections(document, deps.catalogue);
+  if (path === null && connections.length === 0) return { problems, plan };
+  const { holder, known } = await deps.database.withTenant(tenantId, async (db) => ({
+    holder: path === null ? null : await webhookHolder(db, path),
+    known: await knownConnections(
+      db,
+      connections.map(({ reference }) => reference),
+    ),
+  }));
+  const found = missingConnections(connections, known, locale);
+  if (holder !== null && holder !== flowId)
+    found.push({
+      ...{ code: 'duplicate_path', severity: 'error', field: '/trigger/config/path' },
+      message: inLocale(DUPLICATE, locale),
+    });
+  return found.length === 0 ? { problems, plan } : { problems: [...problems, ...found], plan: null };
 }

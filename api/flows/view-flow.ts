@@ -4,7 +4,8 @@ import type { RequestFacts } from '#api/frame/route.ts';
 import type { FlowView } from '#domain/flows/flow-view.ts';
 import type { Json } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
-import { checkDraft, member, webhookPath } from './check-draft.ts';
+import { checkDraft, webhookPath } from './check-draft.ts';
+import { member } from './member.ts';
 
 /** Where others call a flow whose trigger is a webhook: the address of its draft, in use once it is published. */
 function webhookOf(deps: ApiDeps, caller: Caller, draft: Json, origin: string): { url: string; method: string } | null {

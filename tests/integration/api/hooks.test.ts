@@ -179,8 +179,9 @@ test('a secret in a header and a password open their webhooks, and nothing else 
   });
   expect((await post(basic.path, {}, authorization('erp:s3gredo'))).status).toBe(202);
   expect((await post(basic.path, {}, authorization('erp:outro'))).status).toBe(401);
-  const gone = await hook({ auth: { type: 'header', connection: 'não existe' } });
-  expect((await post(gone.path, {}, { headers: { 'x-chave': 's3gredo' } })).status).toBe(401);
+  await one.call('PATCH', `/v1/connections/${id}`, { name: 'outro nome' });
+  expect((await post(basic.path, {}, authorization('erp:s3gredo'))).status).toBe(202);
+  await expect(hook({ auth: { type: 'header', connection: 'não existe' } })).rejects.toThrow('missing_connection');
 });
 
 test('a signature is checked over the raw bytes, before they are read', async () => {
