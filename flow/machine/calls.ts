@@ -47,7 +47,7 @@ export const effectKeyAt = ({ run, retry }: RunStart, place: string): string =>
 
 /** `<run>/<path>/<node>/<visit>`: the same over attempts, crashes and continue-as-new, another for each visit. */
 export function effectKey(run: Run, frame: Frame, node: string): string {
-  return effectKeyAt(run.state.start, placeName(node, run.path(frame)));
+  return effectKeyAt(run.state.start, placeName(node, frame.path));
 }
 
 /** Asks for a call's end; an answer that does not come within the grace is not waited for any longer. */
@@ -68,8 +68,3 @@ export function asObject(run: Run, value: Json, what: string): JsonObject {
 
 export const bad = (run: Run, pt: string, en: string): TramaError =>
   new TramaError('bad_value', run.locale === 'en' ? en : pt, { text: { pt, en } });
-
-/** An action has ended or is parked: the machine begins the next that waits for a place. */
-export function freePlace(run: Run): void {
-  run.state.active--;
-}

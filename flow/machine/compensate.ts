@@ -1,35 +1,43 @@
 import type { Json } from '../json.ts';
-import { placeName, retryOf } from './calls.ts';
+import { maxParkMs, placeName, retryOf } from './calls.ts';
+import type { LinkedNode } from './link.ts';
 import type { Outcome } from './protocol.ts';
-import type { Place, Run } from './run.ts';
-import type { Frame, Undo } from './state.ts';
-import { closeStep, openStep } from './trace.ts';
+import { nodeError, type Place, type Run } from './run.ts';
+import type { Frame, Undo, Visit } from './state.ts';
+import { closeStep, markStep, openVisit } from './trace.ts';
 
-/** Compensations run where the scope ended in one of these ways, not where the author left it by choice. */
+/** Compensations run where the scope ended in one of these ways, not where it went well. */
 const UNDONE: ReadonlySet<string> = new Set(['failed', 'timeout', 'interrupt', 'cancelled']);
 
 /** The nearest scope around a frame, itself included, that compensates. */
 function compensating(run: Run, frame: Frame | undefined): Frame | undefined {
-  for (let at = frame; at; at = run.frame(at.parent)) {
-    const owner = run.plan.nodes[at.owner];
-    if (owner?.plan.type === 'scope' && owner.plan.config.compensate === true) return at;
-  }
+  for (let at = frame; at; at = run.frame(at.parent)) if (at.compensates) return at;
   return undefined;
 }
 
-/** An action has finished: how it would be undone is read now, and its own output can be read in it. */
-export function registerUndo(run: Run, { frame, node }: Place, output: Json): void {
+/**
+ * An action has finished: how it would be undone is read now, and its own output can be read in it. What cannot be read
+ * is recorded as a failed compensation when its turn comes: the action itself went well.
+ */
+export function registerUndo(run: Run, { frame, node }: Place, output: Json, pinned = false): void {
   const { compensation, id } = node.plan;
   const into = compensation && compensating(run, frame);
   if (!compensation || !into) return;
-  const read = run.plan.named(`${node.index}~undo`, compensation.config, compensation.literal);
+  const undo: Undo = {
+    node: node.index,
+    order: ++run.state.seq.undo,
+    key: `${run.state.start.run.id}/${placeName(id, frame.path)}/undo`,
+    config: null,
+    path: frame.path,
+    ...(pinned ? { pinned } : {}),
+  };
+  into.undo.push(undo);
   const before = frame.out[node.index];
   frame.out[node.index] = output;
   try {
-    const config = run.read(read, frame, node);
-    const path = run.path(frame);
-    const key = `${run.state.start.run.id}/${placeName(id, path)}/undo`;
-    into.undo.push({ node: node.index, order: ++run.state.seq.undo, key, config, path });
+    undo.config = run.read(run.plan.undo(node), frame, node);
+  } catch (thrown) {
+    undo.error = nodeError(id, thrown);
   } finally {
     if (before === undefined) delete frame.out[node.index];
     else frame.out[node.index] = before;
@@ -50,36 +58,38 @@ export function beginUndo(run: Run, frame: Frame): boolean {
 }
 
 function nextUndo(run: Run, frame: Frame): void {
-  const undo = frame.undo.pop();
-  if (!undo) {
-    run.state.ready.push([frame.id, -1]);
-    return;
+  for (let undo = frame.undo.pop(); undo; undo = frame.undo.pop()) {
+    const node = run.plan.nodes[undo.node] as LinkedNode;
+    const visit: Visit = { ...openVisit(run, frame, node), input: undo.config };
+    Object.assign(visit.step, { node: `${node.plan.id}.compensation`, path: undo.path });
+    if (undo.error) closeStep(run, visit, 'failed', { error: undo.error });
+    else if (undo.pinned || run.state.start.simulate) {
+      markStep(visit, 'pinned');
+      closeStep(run, visit, 'succeeded', { port: 'out' });
+    } else {
+      frame.undoing = { undo, visit };
+      send(run, frame, undo, visit);
+      return;
+    }
   }
-  const node = run.plan.nodes[undo.node];
-  if (!node) throw new Error(`the plan has no node ${undo.node}`);
-  const n = openStep(run, frame, node);
-  const step = run.state.open[n];
-  if (step) Object.assign(step, { node: `${node.plan.id}.compensation`, path: undo.path });
-  frame.undoing = { undo, n, spent: 0, parkedMs: 0 };
-  send(run, frame, undo);
+  run.state.ready.push([frame.id, -1]);
 }
 
-function send(run: Run, frame: Frame, undo: Undo): void {
-  const node = run.plan.nodes[undo.node];
-  const compensation = node?.plan.compensation;
-  if (!node || !compensation) throw new Error(`the plan has no compensation for node ${undo.node}`);
-  const call = run.call({ frame, node }, { undo: true });
+function send(run: Run, frame: Frame, undo: Undo, visit: Visit): void {
+  const node = run.plan.nodes[undo.node] as LinkedNode;
+  const { compensation, id, label } = node.plan;
+  if (!compensation) throw new Error(`the plan has no compensation for node ${id}`);
   run.command({
     kind: 'call',
-    call,
-    node: node.plan.id,
+    call: run.call({ frame, node }, { undo: true }),
+    node: id,
     type: compensation.type,
-    label: node.plan.label,
+    label,
     path: undo.path,
     config: undo.config,
     connection: compensation.connection ?? null,
     timeoutMs: compensation.timeoutMs,
-    retry: retryOf(compensation, frame.undoing?.spent ?? 0),
+    retry: retryOf(compensation, visit.spent ?? 0),
     idempotencyKey: undo.key,
     poll: null,
   });
@@ -87,24 +97,42 @@ function send(run: Run, frame: Frame, undo: Undo): void {
 
 /** A compensation's answer. One that fails is recorded, and the rest still run. */
 export function undoAnswer(run: Run, frame: Frame, outcome: Outcome): void {
-  const { undoing } = frame;
-  if (!undoing) return;
+  if (!frame.undoing) return;
+  const { undo, visit } = frame.undoing;
   if (outcome.kind === 'wait') {
-    undoing.spent += outcome.attempts;
-    run.timer('undo', frame.id, undoing.undo.node, Math.max(outcome.until, run.nowMs), 'compensation');
+    park(run, frame, visit, outcome);
     return;
   }
-  const visit = { n: undoing.n, input: undoing.undo.config };
-  if (outcome.kind === 'ok')
-    closeStep(run, visit, { status: 'succeeded', port: 'out', output: outcome.output, attempts: outcome.attempts });
+  const attempts = (visit.spent ?? 0) + ('attempts' in outcome ? outcome.attempts : 0);
+  const id = run.plan.nodes[undo.node]?.plan.id ?? '';
+  if (outcome.kind === 'ok') closeStep(run, visit, 'succeeded', { port: 'out', output: outcome.output, attempts });
   else if (outcome.kind === 'error')
-    closeStep(run, visit, { status: 'failed', error: outcome.error, attempts: outcome.attempts });
-  else closeStep(run, visit, { status: 'cancelled' });
+    closeStep(run, visit, 'failed', { error: { ...outcome.error, node: id, attempts }, attempts });
+  else closeStep(run, visit, 'cancelled');
   delete frame.undoing;
   nextUndo(run, frame);
 }
 
+/** Told to wait, a compensation parks as its action would, `maxWait` in all. */
+function park(run: Run, frame: Frame, visit: Visit, outcome: Extract<Outcome, { kind: 'wait' }>): void {
+  const undo = frame.undoing?.undo;
+  const node = run.plan.nodes[undo?.node ?? -1];
+  if (!node) return;
+  visit.spent = (visit.spent ?? 0) + outcome.attempts;
+  const waits = Math.max(0, outcome.until - run.nowMs);
+  visit.parkedMs = (visit.parkedMs ?? 0) + waits;
+  if (visit.parkedMs > maxParkMs(node.plan.compensation ?? {})) {
+    const error = { code: 'rate_limited', message: outcome.reason };
+    undoAnswer(run, frame, { kind: 'error', error, attempts: 0 });
+    return;
+  }
+  markStep(visit, 'parked', outcome.reason);
+  run.timer('undo', frame.id, node.index, run.nowMs + waits, node.plan.label);
+}
+
 /** The pause that an answer asked for is over. */
 export function undoAgain(run: Run, frame: Frame): void {
-  if (frame.undoing) send(run, frame, frame.undoing.undo);
+  if (!frame.undoing) return;
+  markStep(frame.undoing.visit, 'running');
+  send(run, frame, frame.undoing.undo, frame.undoing.visit);
 }

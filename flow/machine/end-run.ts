@@ -2,6 +2,7 @@ import type { Json } from '../json.ts';
 import { endFrame } from './frames.ts';
 import type { RunError } from './protocol.ts';
 import type { Run } from './run.ts';
+import { closeStep } from './trace.ts';
 
 /** The run is over: the driver hears it once, and nothing is heard after it. */
 export function endRun(
@@ -26,9 +27,8 @@ export function stopRun(run: Run, output: Json): void {
   const top = topFrame(run);
   if (top) endFrame(run, top, { cause: 'cancelled' });
   endRun(run, 'succeeded', output, null);
-  for (const step of Object.values(state.open))
-    run.state.ended.push({ ...step, status: 'cancelled', endedAt: run.now });
-  state.open = {};
+  for (const frame of Object.values(state.frames))
+    for (const visit of Object.values(frame.visits)) closeStep(run, visit, 'cancelled');
 }
 
 export const topFrame = (run: Run) => Object.values(run.state.frames).find((frame) => frame.parent === 0);

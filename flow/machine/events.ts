@@ -5,7 +5,6 @@ import type { FlowEvent } from './protocol.ts';
 import type { Place, Run } from './run.ts';
 import { sizeOf } from './size.ts';
 import type { Visit, WaitState } from './state.ts';
-import { markStep } from './trace.ts';
 
 /** Events that reach a run without a subscription. */
 const DIRECT_ONLY: ReadonlySet<string> = new Set(['trigger']);
@@ -47,6 +46,7 @@ export function beginWait(
     run.command({ kind: 'subscribe', names });
   }
   refresh(run);
+  if (interrupt && !state.paused) offerTo(run, state.waits[id] as WaitState);
 }
 
 export function endWait(run: Run, visit: Visit): void {
@@ -57,7 +57,6 @@ export function endWait(run: Run, visit: Visit): void {
 export function subscribed(run: Run, names: { name: string; key: string | null }[], events: FlowEvent[]): void {
   for (const { name, key } of names) run.state.subscribed[pairOf(name, key)] = true;
   for (const event of events) keep(run, event);
-  run.state.buffer.sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0));
   refresh(run);
 }
 
@@ -67,10 +66,13 @@ export function receive(run: Run, event: FlowEvent): void {
   if (!run.state.paused) offer(run);
 }
 
+/** Keeps an event among those that nothing has consumed, oldest first; false where it is known already. */
 function keep(run: Run, event: FlowEvent): boolean {
   const { buffer, consumed } = run.state;
   if (consumed.includes(event.id) || buffer.some((one) => one.id === event.id)) return false;
-  buffer.push(event);
+  let place = buffer.length;
+  while (place > 0 && (buffer[place - 1] as FlowEvent).receivedAt > event.receivedAt) place--;
+  buffer.splice(place, 0, event);
   run.state.size += sizeOf(event.data);
   return true;
 }
@@ -80,34 +82,47 @@ function refresh(run: Run): void {
   for (const wait of Object.values(waits)) {
     wait.ready ||= wait.entries.every(({ name, key }) => DIRECT_ONLY.has(name) || known[pairOf(name, key)] === true);
   }
-  if (!run.state.paused) run.offering = true;
+  if (!run.state.paused) run.state.offering = true;
 }
+
+type Taker = (event: FlowEvent) => void;
 
 /** Offers what is kept, oldest first; each taken event may open or close waits, so the search begins anew. */
 export function offer(run: Run): void {
-  run.offering = false;
-  for (let i = 0; i < run.state.buffer.length; ) {
-    const event = run.state.buffer[i] as FlowEvent;
-    const taker = takerOf(run, event);
-    if (!taker) {
-      i++;
-      continue;
-    }
-    run.state.buffer.splice(i, 1);
-    run.state.size -= sizeOf(event.data);
-    run.state.consumed.push(event.id);
-    if (run.state.consumed.length > MAX_CONSUMED) run.state.consumed.shift();
-    taker(event);
-    // What the taker led to runs before the next event is offered: a wait that it begins is there in time.
-    run.offering = true;
+  run.state.offering = false;
+  const waits = inOrder(run);
+  for (const [i, event] of run.state.buffer.entries()) {
+    const taker = takerOf(run, event, waits);
+    if (!taker) continue;
+    consume(run, i, taker);
     return;
   }
 }
 
-function takerOf(run: Run, event: FlowEvent): ((event: FlowEvent) => void) | null {
-  for (const wait of inOrder(run)) {
-    for (let i = 0; i < wait.entries.length; i++) {
-      const entry = wait.entries[i] as WaitState['entries'][number];
+/** An interrupt that begins ends its scope at once where its event is there already: nothing inside has begun. */
+function offerTo(run: Run, wait: WaitState): void {
+  for (const [i, event] of run.state.buffer.entries()) {
+    const taker = takerOf(run, event, [wait]);
+    if (!taker) continue;
+    consume(run, i, taker);
+    return;
+  }
+}
+
+function consume(run: Run, place: number, taker: Taker): void {
+  const { state } = run;
+  const [event] = state.buffer.splice(place, 1) as [FlowEvent];
+  state.size -= sizeOf(event.data);
+  state.consumed.push(event.id);
+  if (state.consumed.length > MAX_CONSUMED) state.consumed.shift();
+  taker(event);
+  // What the taker led to runs before the next event is offered: a wait that it begins is there in time.
+  state.offering = true;
+}
+
+function takerOf(run: Run, event: FlowEvent, waits: readonly WaitState[]): Taker | null {
+  for (const wait of waits) {
+    for (const [i, entry] of wait.entries.entries()) {
       if (!reaches(event, entry)) continue;
       // An older event may still come with the subscription: this one waits for its turn.
       if (!wait.ready) return null;
@@ -142,7 +157,7 @@ function matches(run: Run, at: Place, visit: Visit, i: number, interrupt: boolea
   try {
     return run.test(match, at.frame, at.node, { event: event as unknown as Json });
   } catch (error) {
-    markStep(run, visit, 'waiting', `match: ${(error as Error).message}`);
+    visit.step.reason = `match: ${(error as Error).message}`;
     return false;
   }
 }

@@ -1,16 +1,17 @@
-import type { TramaError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { beginUndo, handUp } from './compensate.ts';
 import { endRun } from './end-run.ts';
 import { closeFrame } from './frames.ts';
-import { type FrameResult, type Run, runError } from './run.ts';
+import { valueBytes } from './room.ts';
+import { type FrameResult, nodeError, type Run } from './run.ts';
 import type { Frame } from './state.ts';
 
 /** A frame whose nodes are all decided and none runs: its result is read, its compensations run, its container hears. */
 export function finishFrame(run: Run, frame: Frame): void {
-  if (frame.undoing || beginUndo(run, frame)) return;
-  if (!frame.ending) handUp(run, frame);
+  if (frame.undoing) return;
   const result = resultOf(run, frame);
+  if (beginUndo(run, frame)) return;
+  if (!frame.ending) handUp(run, frame);
   if (frame.parent === 0) {
     finishRun(run, frame, result);
     return;
@@ -23,6 +24,7 @@ export function finishFrame(run: Run, frame: Frame): void {
   );
 }
 
+/** What a frame gives. A result that cannot be read is a failure of the scope like any other. */
 function resultOf(run: Run, frame: Frame): FrameResult {
   const { ending } = frame;
   if (ending && ending.cause !== 'break' && ending.cause !== 'continue') return ending;
@@ -30,10 +32,10 @@ function resultOf(run: Run, frame: Frame): FrameResult {
     const value = valueOf(run, frame);
     return ending ? { ...ending, value } : { cause: 'done', value };
   } catch (thrown) {
-    const owner = run.plan.nodes[frame.owner]?.plan.id ?? '';
-    const error = runError(owner, thrown as TramaError);
+    const error = nodeError(run.plan.nodes[frame.owner]?.plan.id ?? '', thrown);
     if (frame.owner < 0) delete error.node;
-    return { cause: 'failed', error };
+    frame.ending = { cause: 'failed', error };
+    return frame.ending;
   }
 }
 
@@ -46,7 +48,11 @@ function valueOf(run: Run, frame: Frame): Json {
     : output === undefined
       ? undefined
       : run.plan.named('output', output);
-  if (read) return run.read(read, frame, owner ?? null);
+  if (read) {
+    const value = run.read(read, frame, owner ?? null);
+    valueBytes(run, value);
+    return value;
+  }
   const { onlyEnd } = run.scopeOf(frame);
   return onlyEnd < 0 ? null : (frame.out[onlyEnd] ?? null);
 }

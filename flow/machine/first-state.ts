@@ -26,11 +26,11 @@ export const firstState = (start: RunStart): MachineState => ({
   subscribed: {},
   buffer: [],
   consumed: [],
+  offering: false,
   graceTimer: null,
   responded: false,
   answer: null,
   size: sizeOf(start.trigger.data),
-  open: {},
   ended: [],
   end: null,
 });

@@ -1,10 +1,10 @@
-import { TramaError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { LinkedNode } from './link.ts';
-import type { RunError } from './protocol.ts';
+import type { PathStep, RunError } from './protocol.ts';
+import { takeRoom, valueBytes } from './room.ts';
 import type { Place, Run } from './run.ts';
-import { MAX_STATE, MAX_VALUE, sizeOf } from './size.ts';
 import {
+  AWAITED,
   CANCELLED,
   DONE,
   ENDING,
@@ -22,6 +22,7 @@ interface Round {
   index: number | null;
   item?: Json;
   last?: Json;
+  compensates?: true;
 }
 
 /** Begins a round of a scope: its entry edges go live. */
@@ -34,10 +35,10 @@ export function openFrame(run: Run, scope: number, parent: number, owner: number
     parent,
     owner,
     ...round,
+    path: pathOf(run, parent, owner, round.index),
     left: linked.nodes.length,
-    status: linked.nodes.map(() => IDLE),
-    pending: [...linked.incoming],
-    live: linked.nodes.map(() => 0),
+    status: new Array<number>(linked.nodes.length).fill(IDLE),
+    pending: linked.incoming.slice(),
     out: {},
     bytes: {},
     port: {},
@@ -54,12 +55,17 @@ export function openFrame(run: Run, scope: number, parent: number, owner: number
   return frame;
 }
 
-/** A node has left by a port: its output stands, its edges are decided. */
-export function leave(run: Run, { frame, node }: Place, port: string, output: Json): void {
+function pathOf(run: Run, parent: number, owner: number, index: number | null): PathStep[] {
+  const around = run.frame(parent)?.path ?? [];
+  const container = run.plan.nodes[owner];
+  return container && index !== null ? [...around, { container: container.plan.id, index }] : around;
+}
+
+/** A node has left by a port: its edges are decided. */
+export function leave(run: Run, { frame, node }: Place, port: string): void {
   frame.status[node.place] = DONE;
   delete frame.visits[node.index];
   frame.port[node.index] = port;
-  keepOutput(run, frame, node, output);
   for (const edge of node.out) decideLater(run, frame, edge.to, edge.port === port);
   decided(run, frame, node);
 }
@@ -73,47 +79,32 @@ export function leaveNowhere(run: Run, { frame, node }: Place): void {
 
 /** Ends a visit with success. Throws where the output is too large. */
 export function succeed(run: Run, at: Place, visit: Visit, port: string, output: Json, attempts?: number): void {
-  checkSize(run, output);
-  closeStep(run, visit, { status: 'succeeded', port, output, ...(attempts === undefined ? {} : { attempts }) });
-  leave(run, at, port, output);
+  keepOutput(run, at, output);
+  closeStep(run, visit, 'succeeded', { port, output, attempts });
+  leave(run, at, port);
 }
 
 /** Fails a visit: by its `error` port where an edge leaves from it, else its scope fails. */
 export function failVisit(run: Run, at: Place, visit: Visit, error: RunError): void {
   const { frame, node } = at;
   const caught = node.ports.has('error');
-  closeStep(run, visit, { status: 'failed', port: caught ? 'error' : null, error, attempts: error.attempts ?? 1 });
+  closeStep(run, visit, 'failed', { port: caught ? 'error' : null, error, attempts: error.attempts ?? 1 });
   frame.err[node.index] = error;
-  if (caught) leave(run, at, 'error', null);
+  if (caught) leave(run, at, 'error');
   else {
     leaveNowhere(run, at);
     endFrame(run, frame, { cause: 'failed', error });
   }
 }
 
-/** An output larger than a value may be, or than the run's state has room for. */
-function checkSize(run: Run, output: Json): void {
-  if (output === null || (typeof output !== 'object' && typeof output !== 'string')) return;
-  const bytes = sizeOf(output);
-  const en = run.locale === 'en';
-  if (bytes > MAX_VALUE) {
-    throw new TramaError('value_too_large', en ? 'A value may have 4 MB' : 'Um valor pode ter até 4 MB', {
-      details: { bytes },
-    });
-  }
-  if (run.state.size + bytes > MAX_STATE) {
-    throw new TramaError('state_too_large', en ? 'The run holds more than 16 MB' : 'A execução guarda mais de 16 MB', {
-      details: { bytes: run.state.size + bytes },
-    });
-  }
-}
-
-function keepOutput(run: Run, frame: Frame, node: LinkedNode, output: Json): void {
-  if (output === null || (frame.readers[node.index] ?? 0) === 0) return;
-  const bytes = sizeOf(output);
-  frame.out[node.index] = output;
-  frame.bytes[node.index] = bytes;
-  run.state.size += bytes;
+/** Holds a value where somebody is going to read it; what nobody reads must be no larger than a value may be, either. */
+export function keepOutput(run: Run, { frame, node: { index } }: Place, output: Json): void {
+  if (output === null) return;
+  const bytes = valueBytes(run, output);
+  if ((frame.readers[index] ?? 0) === 0) return;
+  takeRoom(run, bytes);
+  frame.out[index] = output;
+  frame.bytes[index] = bytes;
 }
 
 function dropOutput(run: Run, frame: Frame, index: number): void {
@@ -148,21 +139,21 @@ function settleEdges(run: Run): void {
 
 function arrive(run: Run, frame: Frame, node: LinkedNode, live: boolean): void {
   const { place } = node;
-  frame.pending[place] = (frame.pending[place] ?? 0) - 1;
-  if (live) frame.live[place] = 1;
-  if (frame.status[place] !== IDLE || frame.ending) return;
-  if (node.plan.first ? live : frame.pending[place] === 0 && frame.live[place] === 1) {
+  const pending = (frame.pending[place] ?? 0) - 1;
+  frame.pending[place] = pending;
+  const before = frame.status[place];
+  if ((before !== IDLE && before !== AWAITED) || frame.ending) return;
+  const awaited = live || before === AWAITED;
+  if (node.plan.first ? live : pending === 0 && awaited) {
     frame.status[place] = READY;
     run.state.ready.push([frame.id, node.index]);
     for (const index of node.leading) cancelNode(run, frame, run.plan.nodes[index] as LinkedNode);
-    return;
-  }
-  if (frame.pending[place] === 0 && frame.live[place] === 0) {
+  } else if (pending === 0) {
     frame.status[place] = SKIPPED;
     tellUnrun(run, frame, node, 'skipped');
     for (const edge of node.out) decideLater(run, frame, edge.to, false);
     decided(run, frame, node);
-  }
+  } else if (awaited) frame.status[place] = AWAITED;
 }
 
 /** Ends a frame early: what runs in it is cancelled, what is undecided never runs. The first cause counts. */
@@ -175,7 +166,7 @@ export function endFrame(run: Run, frame: Frame, end: FrameEnd): void {
 /** Cancels one node, whatever it is doing. */
 export function cancelNode(run: Run, frame: Frame, node: LinkedNode): void {
   const status = frame.status[node.place];
-  if (status === IDLE || status === READY) {
+  if (status === IDLE || status === AWAITED || status === READY) {
     frame.status[node.place] = CANCELLED;
     tellUnrun(run, frame, node, 'cancelled');
     decided(run, frame, node);
@@ -188,7 +179,7 @@ export function cancelNode(run: Run, frame: Frame, node: LinkedNode): void {
 
 /** A node that was asked to end has ended. */
 export function cancelled(run: Run, { frame, node }: Place, visit: Visit, output: Json = null): void {
-  closeStep(run, visit, { status: 'cancelled', output });
+  closeStep(run, visit, 'cancelled', { output });
   frame.status[node.place] = CANCELLED;
   delete frame.visits[node.index];
   decided(run, frame, node);
@@ -196,20 +187,20 @@ export function cancelled(run: Run, { frame, node }: Place, visit: Visit, output
 
 export const isEnding = ({ frame, node }: Place): boolean => frame.status[node.place] === ENDING;
 
-/** Removes a frame that has ended; values that can still be read go to the frame around it. */
+/** Removes a frame that has ended; what can still be read of a scope's nodes goes to the frame around it. */
 export function closeFrame(run: Run, frame: Frame): void {
   const parent = run.frame(frame.parent);
-  for (const index of run.scopeOf(frame).exports) if (parent) exportNode(run, frame, parent, index);
+  if (parent && frame.index === null) {
+    Object.assign(parent.port, frame.port);
+    Object.assign(parent.err, frame.err);
+    for (const index of run.scopeOf(frame).exports) exportOutput(run, frame, parent, index);
+  }
   for (const index of Object.keys(frame.out)) dropOutput(run, frame, Number(index));
   delete run.state.frames[frame.id];
 }
 
-function exportNode(run: Run, frame: Frame, parent: Frame, index: number): void {
-  const port = frame.port[index];
-  const error = frame.err[index];
+function exportOutput(run: Run, frame: Frame, parent: Frame, index: number): void {
   const output = frame.out[index];
-  if (port !== undefined) parent.port[index] = port;
-  if (error) parent.err[index] = error;
   if (output === undefined || (parent.readers[index] ?? 0) === 0) return;
   parent.out[index] = output;
   parent.bytes[index] = frame.bytes[index] ?? 0;

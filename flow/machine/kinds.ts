@@ -1,9 +1,10 @@
-import { action, subflow } from './kinds/action.ts';
+import { action } from './kinds/action.ts';
 import { approval } from './kinds/approval.ts';
 import { branch, choice } from './kinds/branch.ts';
 import { assign, fail, respond, set, stop } from './kinds/data.ts';
 import { forEach } from './kinds/for-each.ts';
 import { scope } from './kinds/scope.ts';
+import { subflow } from './kinds/subflow.ts';
 import { wait } from './kinds/wait.ts';
 import { waitForEvent } from './kinds/wait-for-event.ts';
 import { breakOut, goOn, loop } from './kinds/while.ts';

@@ -16,6 +16,11 @@ const LATER: Record<string, readonly string[]> = {
   ask: ['valid'],
 };
 
+/** Types that leave in the same step in which they start. */
+const INSTANT: ReadonlySet<string> = new Set(['set', 'assign', 'if', 'switch', 'respond']);
+/** Names that every place can read. */
+const ROOTS: readonly string[] = ['trigger', 'vars', 'run', 'flow', 'tenant'];
+
 export interface LinkedNode {
   plan: PlanNode;
   index: number;
@@ -26,6 +31,10 @@ export interface LinkedNode {
   ports: ReadonlySet<string>;
   /** Nodes that a `join: first` makes needless: each of their paths ends in it. */
   leading: number[];
+  /** `join: first` nodes that it leads to at once, with the place of the edge among those of the scope. */
+  races: { to: number; order: number }[];
+  /** Leaves in the step in which it starts. */
+  instant: boolean;
   /** Indexes of nodes that this one, or one inside it, reads: lifted to what a frame of its scope keeps. */
   reads: number[];
 }
@@ -49,6 +58,8 @@ export class LinkedPlan {
   readonly nodes: LinkedNode[];
   readonly scopes: LinkedScope[];
   readonly byId: ReadonlyMap<string, LinkedNode>;
+  /** Names of loops that are also names of the run. */
+  readonly shadowed: ReadonlySet<string>;
   readonly #compiled = new Map<string, Read>();
 
   constructor(plan: Plan) {
@@ -57,6 +68,7 @@ export class LinkedPlan {
     this.byId = new Map(this.nodes.map((node) => [node.plan.id, node]));
     this.scopes = plan.scopes.map((_, index) => this.#linkScope(index));
     this.#countReaders();
+    this.shadowed = new Set(this.nodes.flatMap(loopNames).filter((name) => ROOTS.includes(name)));
   }
 
   /** The config of a node as read at its start, but for the fields that are read later. */
@@ -75,9 +87,15 @@ export class LinkedPlan {
     return value === undefined ? undefined : this.#once(`${node.index}/${pointer}`, () => compile(value));
   }
 
+  /** The config of a node's compensation, read when its action has finished. */
+  undo(node: LinkedNode): Read {
+    const { config = {}, literal = [] } = node.plan.compensation ?? {};
+    return this.#once(`${node.index}~undo`, () => compile(config, literal));
+  }
+
   /** Any other text or value of the plan, compiled once by its name. */
-  named(name: string, value: Json, literal: readonly string[] = []): Read {
-    return this.#once(name, () => compile(value, literal));
+  named(name: string, value: Json): Read {
+    return this.#once(name, () => compile(value));
   }
 
   #once(name: string, make: () => Read): Read {
@@ -93,11 +111,13 @@ export class LinkedPlan {
     const { nodes, edges } = this.plan.scopes[index] as Plan['scopes'][number];
     const linked = nodes.map((at, place) => Object.assign(this.nodes[at] as LinkedNode, { place }));
     const incoming = linked.map(() => 0);
-    for (const edge of edges) {
-      const { place } = this.nodes[edge.to] as LinkedNode;
-      incoming[place] = (incoming[place] ?? 0) + 1;
-      if (edge.from >= 0) this.nodes[edge.from]?.out.push(edge);
-    }
+    edges.forEach((edge, order) => {
+      const to = this.nodes[edge.to] as LinkedNode;
+      incoming[to.place] = (incoming[to.place] ?? 0) + 1;
+      const from = this.nodes[edge.from];
+      from?.out.push(edge);
+      if (to.plan.first) from?.races.push({ to: edge.to, order });
+    });
     for (const node of linked) for (const edge of node.out) (node.ports as Set<string>).add(edge.port);
     for (const node of linked) if (node.plan.first) node.leading = leadingTo(node.index, linked);
     const ends = linked.filter((node) => node.out.length === 0);
@@ -188,8 +208,16 @@ const link = (node: PlanNode, index: number): LinkedNode => ({
   out: [],
   ports: new Set(),
   leading: [],
+  races: [],
+  instant: node.disabled || INSTANT.has(node.type),
   reads: [],
 });
+
+/** The names that a `forEach` gives its rounds. */
+const loopNames = ({ plan }: LinkedNode): string[] => {
+  if (plan.type !== 'forEach' || typeof plan.config.as !== 'string') return [];
+  return [plan.config.as, `${plan.config.as}Index`];
+};
 
 /** Nodes from which each path of edges ends in `first`: found from the back, since edges go forward only. */
 function leadingTo(first: number, nodes: LinkedNode[]): number[] {
@@ -220,3 +248,7 @@ function eventConfig(node: LinkedNode, config: JsonObject): Read {
   });
   return compile({ ...config, [field]: without }, node.plan.literal);
 }
+
+/** True where a node's edge into a `join: first` is written before the other's into the same. */
+export const wins = (one: LinkedNode, other: LinkedNode): boolean =>
+  one !== other && one.races.some((race) => other.races.some((two) => two.to === race.to && race.order < two.order));

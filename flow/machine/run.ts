@@ -4,7 +4,7 @@ import { asTramaError } from '../expressions/evaluation-error.ts';
 import type { EvalEnv, NodeRoot, Scope } from '../expressions/scope.ts';
 import type { Json, Locale } from '../json.ts';
 import type { LinkedNode, LinkedPlan, LinkedScope, Read } from './link.ts';
-import type { Command, Outcome, PathStep, RunError } from './protocol.ts';
+import type { Command, Outcome, RunError } from './protocol.ts';
 import { nextRandom, uuidFrom } from './random.ts';
 import type { CallState, Frame, FrameEnd, MachineState, TimerState, Visit } from './state.ts';
 
@@ -23,6 +23,8 @@ export interface NodeKind {
   start(run: Run, at: Place, visit: Visit): void;
   answer?(run: Run, at: Place, visit: Visit, outcome: Outcome): void;
   timer?(run: Run, at: Place, visit: Visit, timer: TimerState): void;
+  /** A running node that waited for a free place has got it. */
+  resume?(run: Run, at: Place, visit: Visit): void;
   /** Ends what is under way; true where an answer is still owed. */
   cancel?(run: Run, at: Place, visit: Visit): boolean;
   frameDone?(run: Run, at: Place, visit: Visit, frame: Frame, result: FrameResult): void;
@@ -39,8 +41,8 @@ export class Run {
   /** Edges that were decided and whose targets have still to hear. */
   edges: { frame: Frame; to: LinkedNode; live: boolean }[] = [];
   settling = false;
-  /** Kept events have to be offered again: a wait has begun, or one was taken. */
-  offering = false;
+
+  #written = { ms: Number.NaN, text: '' };
 
   readonly failing: (at: Place, visit: Visit, error: RunError) => void;
 
@@ -61,9 +63,10 @@ export class Run {
     return this.state.start.tenant.locale === 'en' ? 'en' : 'pt-BR';
   }
 
-  /** The run's clock as the language writes instants. */
+  /** The run's clock as the language writes instants; written out once for all that happens at one moment. */
   get now(): string {
-    return new Date(this.nowMs).toISOString();
+    if (this.#written.ms !== this.nowMs) this.#written = { ms: this.nowMs, text: new Date(this.nowMs).toISOString() };
+    return this.#written.text;
   }
 
   scopeOf(frame: Frame): LinkedScope {
@@ -85,16 +88,6 @@ export class Run {
     const kind = this.kinds[node.plan.action ? 'action' : node.plan.type];
     if (!kind) throw new Error(`no kind for the node type ${node.plan.type}`);
     return kind;
-  }
-
-  /** Loops around a frame, outermost first. */
-  path(frame: Frame): PathStep[] {
-    const path: PathStep[] = [];
-    for (let at: Frame | undefined = frame; at; at = this.frame(at.parent)) {
-      const owner = this.plan.nodes[at.owner];
-      if (owner && at.index !== null) path.unshift({ container: owner.plan.id, index: at.index });
-    }
-    return path;
   }
 
   command(command: Command): void {
@@ -140,8 +133,7 @@ export class Run {
     try {
       work();
     } catch (thrown) {
-      if (!(thrown instanceof TramaError)) throw thrown;
-      this.failing(at, visit, runError(at.node.plan.id, thrown));
+      this.failing(at, visit, nodeError(at.node.plan.id, thrown));
     }
   }
 
@@ -185,6 +177,12 @@ export const runError = (node: string, error: TramaError, attempts = 1): RunErro
   attempts,
   ...(error.details === null ? {} : { details: error.details }),
 });
+
+/** What a node fails with; anything but a `TramaError` is a bug of the machine, and goes on. */
+export function nodeError(node: string, thrown: unknown): RunError {
+  if (thrown instanceof TramaError) return runError(node, thrown);
+  throw thrown;
+}
 
 function scopeView(
   run: Run,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import type { ApprovalRequest, FlowEvent, RunError, RunStart, TraceStep } from './protocol.ts';
+import type { ApprovalRequest, FlowEvent, PathStep, RunError, RunStart, TraceStep } from './protocol.ts';
 
 /** Where a node stands in its frame. Numbers, because a frame holds one for each node of its scope. */
 export const IDLE = 0;
@@ -10,6 +10,8 @@ export const SKIPPED = 4;
 /** Asked to end; its answer is still owed. */
 export const ENDING = 5;
 export const CANCELLED = 6;
+/** Undecided as `IDLE`, and at least one incoming edge is live. */
+export const AWAITED = 7;
 
 /** Why a frame ends before its nodes have. */
 export interface FrameEnd {
@@ -26,13 +28,18 @@ export interface Undo {
   order: number;
   key: string;
   config: Json;
-  path: { container: string; index: number }[];
+  /** Its config could not be read: it counts as a compensation that fails. */
+  error?: RunError;
+  /** What it would undo was pinned: nothing outside happened, so nothing is called. */
+  pinned?: true;
+  path: PathStep[];
 }
 
 /** What a running node keeps; the fields belong to its kind. */
 export interface Visit {
-  /** Its step in the trace. */
-  n: number;
+  /** Its step in the trace, as far as it is known. */
+  step: TraceStep;
+  /** The config as read. */
   input: Json;
   call?: number;
   timer?: number;
@@ -45,13 +52,14 @@ export interface Visit {
   parkedAt?: number;
   /** Frames of a container that are open. */
   frames?: number[];
-  /** `forEach`: items, the next to begin, results by place. `while`: rounds begun, result of the last. */
+  /** `forEach`: items, the next to begin, results by place (sparse, so no list). `while`: rounds begun, result of the last. */
   items?: Json[];
   next?: number;
-  results?: (Json | undefined)[];
+  results?: Record<number, Json>;
   /** Timers of single rounds, by frame. */
   itemTimers?: Record<string, number>;
   last?: Json;
+  /** Room that it holds in the run's state. */
   bytes?: number;
   /** A container that is to end this way as soon as its frames have. */
   end?: FrameEnd;
@@ -71,14 +79,16 @@ export interface Frame {
   owner: number;
   /** Number of the round, null outside loops. */
   index: number | null;
+  /** Loops around it, outermost first. */
+  path: PathStep[];
   item?: Json;
   last?: Json;
   /** Nodes that are undecided or running. */
   left: number;
   /** By place in the scope. */
   status: number[];
+  /** Incoming edges that are not decided. */
   pending: number[];
-  live: number[];
   /** By index of the node: what can still be read. */
   out: Record<string, Json>;
   bytes: Record<string, number>;
@@ -88,10 +98,12 @@ export interface Frame {
   readers: Record<string, number>;
   visits: Record<string, Visit>;
   ending: FrameEnd | null;
-  /** Of a `compensate` scope: compensations to run, last finished last. */
+  /** Inside a scope with `compensate: true`. */
+  compensates?: true;
+  /** Of a scope that compensates: what to run, last finished last. */
   undo: Undo[];
   /** The compensation that runs. */
-  undoing?: { undo: Undo; n: number; spent: number; parkedMs: number };
+  undoing?: { undo: Undo; visit: Visit };
 }
 
 export interface CallState {
@@ -141,7 +153,7 @@ export interface MachineState {
   frames: Record<string, Frame>;
   /** Frame and node; node -1: the frame is finished. */
   ready: [number, number][];
-  /** Actions that wait for a free place. */
+  /** Actions that wait for a free place, in order. */
   queued: [number, number][];
   active: number;
   calls: Record<string, CallState>;
@@ -154,13 +166,13 @@ export interface MachineState {
   /** Events that nothing has consumed yet, oldest first, and the ids of those consumed. */
   buffer: FlowEvent[];
   consumed: string[];
+  /** Kept events have to be offered: a wait has begun, or one was taken. */
+  offering: boolean;
   graceTimer: number | null;
   responded: boolean;
   answer: { status: number; headers: JsonObject; body: Json } | null;
   /** Bytes of values that the run holds. */
   size: number;
-  /** Steps that are under way; those that ended leave by the trace. */
-  open: Record<string, TraceStep>;
   /** Steps that have ended since they were last taken. */
   ended: TraceStep[];
   end: { status: 'succeeded' | 'failed' | 'cancelled'; output: Json; error: RunError | null } | null;

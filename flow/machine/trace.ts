@@ -4,13 +4,12 @@ import type { RunError, TraceStatus, TraceStep } from './protocol.ts';
 import type { Run } from './run.ts';
 import type { Frame, Visit } from './state.ts';
 
-/** Begins the step of a node that runs; its number is its place in the trace. */
-export function openStep(run: Run, frame: Frame, node: LinkedNode): number {
-  const n = ++run.state.seq.step;
-  run.state.open[n] = {
-    n,
+/** Begins the visit of a node that runs; its step's number is its place in the trace. */
+export function openVisit(run: Run, frame: Frame, node: LinkedNode): Visit {
+  const step: TraceStep = {
+    n: ++run.state.seq.step,
     node: node.plan.id,
-    path: run.path(frame),
+    path: frame.path,
     status: 'running',
     startedAt: run.now,
     endedAt: null,
@@ -20,57 +19,50 @@ export function openStep(run: Run, frame: Frame, node: LinkedNode): number {
     output: null,
     error: null,
   };
-  return n;
+  return { step, input: null };
 }
 
 /** Says what a step is doing now: waiting, parked, running again. */
-export function markStep(run: Run, visit: Visit, status: TraceStatus, reason?: string): void {
-  const step = run.state.open[visit.n];
-  if (!step) return;
+export function markStep({ step }: Visit, status: TraceStatus, reason?: string): void {
   step.status = status;
   if (reason === undefined) delete step.reason;
   else step.reason = reason;
 }
 
 interface StepEnd {
-  status: TraceStatus;
   port?: string | null;
   output?: Json;
   error?: RunError | null;
-  attempts?: number;
+  attempts?: number | undefined;
   reason?: string;
 }
 
-export function closeStep(run: Run, visit: Visit, end: StepEnd): void {
-  const step = run.state.open[visit.n];
-  if (!step) return;
-  delete run.state.open[visit.n];
-  const pinned = step.status === 'pinned' && end.status !== 'cancelled';
-  run.state.ended.push({
-    ...step,
-    status: pinned ? 'pinned' : end.status,
-    endedAt: run.now,
-    port: end.port ?? null,
-    input: visit.input,
-    output: end.output ?? null,
-    error: end.error ?? null,
-    attempts: end.attempts ?? Math.max(step.attempts, 1),
-    ...(end.reason === undefined ? {} : { reason: end.reason }),
-  });
+/** Ends a visit's step; a step ends once. What was pinned stays so, however it came out. */
+export function closeStep(run: Run, { step, input }: Visit, status: TraceStatus, end: StepEnd = {}): void {
+  if (step.endedAt !== null) return;
+  if (step.status !== 'pinned' || status === 'cancelled') step.status = status;
+  step.endedAt = run.now;
+  step.attempts = end.attempts ?? Math.max(step.attempts, 1);
+  step.port = end.port ?? null;
+  step.input = input;
+  step.output = end.output ?? null;
+  step.error = end.error ?? null;
+  if (end.reason !== undefined) step.reason = end.reason;
+  run.state.ended.push(step);
 }
 
-/** A node that never ran: skipped, disabled, or cancelled before it began. */
+/** A node that never ran: skipped, disabled, or cancelled before it began; what is inside it did not run, either. */
 export function tellUnrun(
   run: Run,
   frame: Frame,
   node: LinkedNode,
   status: 'skipped' | 'cancelled',
-  reason?: string,
+  reason?: 'disabled',
 ): void {
   run.state.ended.push({
     n: ++run.state.seq.step,
     node: node.plan.id,
-    path: run.path(frame),
+    path: frame.path,
     status,
     startedAt: null,
     endedAt: run.now,
@@ -81,9 +73,18 @@ export function tellUnrun(
     error: null,
     ...(reason === undefined ? {} : { reason }),
   });
+  for (const inside of run.plan.scopes[node.plan.inner]?.nodes ?? []) tellUnrun(run, frame, inside, 'skipped');
 }
 
 /** What a late answer brought, for a step that had been given up: the same number again, with the answer. */
 export function tellLate(run: Run, step: TraceStep, output: Json, error: RunError | null): void {
   run.state.ended.push({ ...step, output, error, reason: 'late_answer' });
+}
+
+/** Steps that are under way. */
+export function openSteps(run: Run): TraceStep[] {
+  return Object.values(run.state.frames)
+    .flatMap(({ visits, undoing }) => [...Object.values(visits), ...(undoing ? [undoing.visit] : [])])
+    .map(({ step, input }) => ({ ...step, input }))
+    .sort((a, b) => a.n - b.n);
 }

@@ -1,13 +1,16 @@
 import type { Json, JsonObject } from '../json.ts';
+import { takeRoom, valueBytes } from './room.ts';
 import type { Run } from './run.ts';
 import { sizeOf } from './size.ts';
 
-/** Sets run variables; the state's size follows. */
+/** Sets run variables, all of them or, where one is too large, none. */
 export function setVars(run: Run, values: JsonObject): void {
-  const vars: Record<string, Json> = { ...run.state.vars };
-  for (const [name, value] of Object.entries(values)) {
-    run.state.size += sizeOf(value) - (name in vars ? sizeOf(vars[name] as Json) : 0);
-    vars[name] = value;
+  const { state } = run;
+  let more = 0;
+  for (const name of Object.keys(values)) {
+    more += valueBytes(run, values[name] as Json);
+    if (Object.hasOwn(state.vars, name)) more -= sizeOf(state.vars[name] as Json);
   }
-  run.state.vars = vars;
+  takeRoom(run, more);
+  state.vars = { ...state.vars, ...values };
 }

@@ -22,11 +22,11 @@ export function waitingFor(run: Run): WaitingFor[] {
 }
 
 function describe(run: Run, frame: Frame, { plan }: LinkedNode, visit: Visit): WaitingFor[] {
-  const step = run.state.open[visit.n];
-  if (!step || (step.status !== 'waiting' && step.status !== 'parked')) return [];
+  const { step } = visit;
+  if (step.status !== 'waiting' && step.status !== 'parked') return [];
   const kind = step.status === 'parked' ? 'parked' : KINDS[plan.type];
   if (!kind) return [];
-  const path = run.path(frame);
+  const { path } = frame;
   return [
     {
       node: plan.id,

@@ -41,12 +41,12 @@ export const approval: NodeKind = {
       kind: 'openApproval',
       call: visit.call,
       node: at.node.plan.id,
-      path: run.path(at.frame),
-      visit: `${at.frame.id}/${visit.n}`,
+      path: at.frame.path,
+      visit: `${at.frame.id}/${visit.step.n}`,
       request: visit.approval.request,
       expiresAt: visit.approval.expiresAt,
     });
-    markStep(run, visit, 'waiting');
+    markStep(visit, 'waiting');
   },
   /** The row is closed first; a decision that came before it still counts. */
   timer(run, _at, visit) {
@@ -60,8 +60,8 @@ export const approval: NodeKind = {
     }
     run.dropTimer(visit.timer);
     if (outcome.kind === 'ok' && outcome.port === 'timeout') {
-      closeStep(run, visit, { status: 'succeeded', port: 'timeout' });
-      leave(run, at, 'timeout', null);
+      closeStep(run, visit, 'succeeded', { port: 'timeout' });
+      leave(run, at, 'timeout');
     } else if (outcome.kind === 'ok') succeed(run, at, visit, outcome.port ?? 'approved', outcome.output);
     else if (outcome.kind === 'error') failVisit(run, at, visit, { ...outcome.error, node: at.node.plan.id });
   },

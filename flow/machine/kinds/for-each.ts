@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../json.ts';
 import { asObject, bad } from '../calls.ts';
 import { cancelled, endFrame, failVisit, isEnding, openFrame, succeed } from '../frames.ts';
 import type { RunError } from '../protocol.ts';
-import type { FrameResult, NodeKind, Place, Run } from '../run.ts';
-import { sizeOf } from '../size.ts';
+import { takeRoom, valueBytes } from '../room.ts';
+import { type FrameResult, type NodeKind, nodeError, type Place, type Run } from '../run.ts';
 import type { Frame, FrameEnd, Visit } from '../state.ts';
 import { deadlineOf } from './wait.ts';
 
@@ -15,27 +15,28 @@ export const forEach: NodeKind = {
     const config = asObject(run, visit.input, 'config');
     const { items = null } = config;
     if (!Array.isArray(items)) throw bad(run, '"items" precisa ser uma lista', '"items" must be a list');
-    if (items.length > SHOWN_ITEMS) visit.input = { ...config, items: { length: items.length } };
-    Object.assign(visit, { items, next: 0, results: [], frames: [], itemTimers: {}, bytes: sizeOf(items) });
-    run.state.size += visit.bytes ?? 0;
     const deadline = deadlineOf(run, { timeout: config.timeout ?? null }, 'timeout');
     deadlineOf(run, { itemTimeout: config.itemTimeout ?? null }, 'itemTimeout'); // refused here, before a round begins
+    const bytes = valueBytes(run, items);
+    takeRoom(run, bytes);
+    if (items.length > SHOWN_ITEMS) visit.input = { ...config, items: { length: items.length } };
+    Object.assign(visit, { items, next: 0, results: {}, frames: [], itemTimers: {}, bytes });
     if (deadline !== undefined) {
       visit.timer = run.timer('timeout', at.frame.id, at.node.index, deadline, at.node.plan.label);
     }
     pump(run, at, visit);
   },
   timer(run, at, visit, timer) {
-    const { plan } = at.node;
+    const { id } = at.node.plan;
     if (timer.kind === 'timeout') {
-      const collect = plan.config.onItemError === 'collect';
-      finishEarly(run, at, visit, collect ? { cause: 'timeout' } : { cause: 'failed', error: timedOut(run, plan.id) });
+      const end: FrameEnd = collects(visit) ? { cause: 'timeout' } : { cause: 'failed', error: timedOut(run, id) };
+      finishEarly(run, at, visit, end);
       return;
     }
     const frame = run.frame(timer.round ?? 0);
-    if (frame) endFrame(run, frame, { cause: 'timeout', error: timedOut(run, plan.id) });
+    if (frame) endFrame(run, frame, { cause: 'timeout', error: timedOut(run, id) });
   },
-  cancel(run, at, visit) {
+  cancel(run, _at, visit) {
     dropTimers(run, visit);
     if (!visit.frames?.length) {
       free(run, visit);
@@ -59,6 +60,8 @@ export const forEach: NodeKind = {
   },
 };
 
+const collects = (visit: Visit): boolean => (visit.input as JsonObject).onItemError === 'collect';
+
 const timedOut = (run: Run, node: string): RunError => ({
   code: 'timeout',
   message: run.locale === 'en' ? 'It took too long' : 'Demorou demais',
@@ -68,25 +71,29 @@ const timedOut = (run: Run, node: string): RunError => ({
 
 function take(run: Run, at: Place, visit: Visit, frame: Frame, result: FrameResult): void {
   if (visit.end && visit.end.cause !== 'break') return;
-  const collect = at.node.plan.config.onItemError === 'collect';
+  const collect = collects(visit);
   const index = frame.index ?? 0;
-  const finished = result.cause === 'done' || result.cause === 'continue' || result.cause === 'break';
-  if (finished) {
+  if (result.cause === 'done' || result.cause === 'continue' || result.cause === 'break') {
     const value = result.value ?? null;
-    keep(run, visit, index, collect ? { ok: true, value } : value);
+    keep(run, at, visit, index, collect ? { ok: true, value } : value);
     if (result.cause === 'break') finishEarly(run, at, visit, { cause: 'break' });
   } else if (result.cause === 'failed' || result.cause === 'timeout') {
     const error = result.error ?? timedOut(run, at.node.plan.id);
-    if (collect) keep(run, visit, index, { ok: false, index, error: error as unknown as Json });
+    if (collect) keep(run, at, visit, index, { ok: false, index, error: error as unknown as Json });
     else finishEarly(run, at, visit, { cause: 'failed', error });
   }
 }
 
-function keep(run: Run, visit: Visit, index: number, result: Json): void {
-  const bytes = sizeOf(result);
-  run.state.size += bytes;
-  visit.bytes = (visit.bytes ?? 0) + bytes;
-  if (visit.results) visit.results[index] = result;
+/** A list of results that grows past what a value or the run may hold is the loop's failure, not its rounds'. */
+function keep(run: Run, at: Place, visit: Visit, index: number, result: Json): void {
+  try {
+    const bytes = valueBytes(run, result);
+    takeRoom(run, bytes);
+    visit.bytes = (visit.bytes ?? 0) + bytes;
+    if (visit.results) visit.results[index] = result;
+  } catch (thrown) {
+    finishEarly(run, at, visit, { cause: 'failed', error: nodeError(at.node.plan.id, thrown) });
+  }
 }
 
 /** Begins rounds while there is room, and finishes when the last has ended. */
@@ -114,7 +121,7 @@ function armItem(run: Run, at: Place, visit: Visit, frame: Frame): void {
 
 /** No further round begins, those under way are cancelled. */
 function finishEarly(run: Run, at: Place, visit: Visit, end: FrameEnd): void {
-  if (visit.end) return;
+  if (visit.end && (visit.end.cause !== 'break' || end.cause !== 'failed')) return;
   visit.end = end;
   for (const id of visit.frames ?? []) endFrame(run, run.frame(id) as Frame, { cause: 'cancelled' });
   if (visit.frames?.length === 0) conclude(run, at, visit);
@@ -130,13 +137,10 @@ function conclude(run: Run, at: Place, visit: Visit): void {
 
 /** In order of the items: after `break` the finished rounds alone, after `timeout` an error for each unfinished one. */
 function outputOf(run: Run, at: Place, visit: Visit): Json {
-  const results = visit.results ?? [];
-  if (visit.end?.cause === 'break') return results.filter((result) => result !== undefined);
-  return (visit.items ?? []).map((_, index) => {
-    const result = results[index];
-    if (result !== undefined) return result;
-    return visit.end ? { ok: false, index, error: timedOut(run, at.node.plan.id) as unknown as Json } : null;
-  });
+  const { items = [], results = {} } = visit;
+  if (visit.end?.cause === 'break') return Object.values(results);
+  const late = timedOut(run, at.node.plan.id) as unknown as Json;
+  return items.map((_, index) => (index in results ? (results[index] as Json) : { ok: false, index, error: late }));
 }
 
 function dropTimers(run: Run, visit: Visit): void {

@@ -11,7 +11,8 @@ export const scope: NodeKind = {
     const config = asObject(run, visit.input, 'config');
     const deadline = deadlineOf(run, config, 'timeout');
     const interrupts = config.interrupt === undefined ? [] : entriesOf(run, config.interrupt);
-    const frame = openFrame(run, at.node.plan.inner, at.frame.id, at.node.index, { index: null });
+    const compensates = config.compensate === true ? ({ compensates: true } as const) : {};
+    const frame = openFrame(run, at.node.plan.inner, at.frame.id, at.node.index, { index: null, ...compensates });
     visit.frames = [frame.id];
     if (interrupts.length > 0) beginWait(run, at, visit, interrupts, true);
     if (deadline === undefined) return;
@@ -49,8 +50,8 @@ function quiet(run: Run, visit: Visit): void {
 
 /** Without an edge from `timeout` the scope above fails (`flow-language` §2). */
 function leaveByTimeout(run: Run, at: Place, visit: Visit): void {
-  closeStep(run, visit, { status: 'succeeded', port: 'timeout' });
-  leave(run, at, 'timeout', null);
+  closeStep(run, visit, 'succeeded', { port: 'timeout' });
+  leave(run, at, 'timeout');
   if (at.node.ports.has('timeout')) return;
   const message = run.locale === 'en' ? 'The scope took too long' : 'O bloco passou do prazo';
   endFrame(run, at.frame, { cause: 'failed', error: { code: 'timeout', message, node: at.node.plan.id, attempts: 1 } });

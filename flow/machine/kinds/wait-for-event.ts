@@ -15,13 +15,13 @@ export const waitForEvent: NodeKind = {
       visit.until = deadline;
       visit.timer = run.timer('timeout', at.frame.id, at.node.index, deadline, at.node.plan.label);
     }
-    markStep(run, visit, 'waiting');
+    markStep(visit, 'waiting');
     beginWait(run, at, visit, entries, false);
   },
   timer(run, at, visit) {
     endWait(run, visit);
-    closeStep(run, visit, { status: 'succeeded', port: 'timeout' });
-    leave(run, at, 'timeout', null);
+    closeStep(run, visit, 'succeeded', { port: 'timeout' });
+    leave(run, at, 'timeout');
   },
   answer(run, at, visit, outcome) {
     if (outcome.kind !== 'ok') return;

@@ -33,7 +33,7 @@ export const wait: NodeKind = {
     }
     visit.until = end;
     visit.timer = run.timer('wait', at.frame.id, at.node.index, end, at.node.plan.label);
-    markStep(run, visit, 'waiting');
+    markStep(visit, 'waiting');
   },
   timer(run, at, visit) {
     succeed(run, at, visit, 'out', { firedAt: run.now });

@@ -1,15 +1,18 @@
 import { LOOPS } from '../../core/core-types.ts';
 import { TramaError } from '../../errors.ts';
-import type { Json } from '../../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
+import { asObject, bad } from '../calls.ts';
 import { cancelled, endFrame, failVisit, isEnding, openFrame, succeed } from '../frames.ts';
 import type { NodeKind, Place, Run } from '../run.ts';
 import type { Frame, Visit } from '../state.ts';
 import { endNowhere } from './data.ts';
 
-const DEFAULT_ROUNDS = 1000;
+const DEFAULT_ROUNDS = 1_000;
+const MOST_ROUNDS = 1_000_000;
 
 export const loop: NodeKind = {
   start(run, at, visit) {
+    mostRounds(run, asObject(run, visit.input, 'config')); // refused here, before a round begins
     Object.assign(visit, { next: 0, last: null, frames: [] });
     round(run, at, visit);
   },
@@ -29,6 +32,12 @@ export const loop: NodeKind = {
   },
 };
 
+function mostRounds(run: Run, config: JsonObject): number {
+  const most = config.maxIterations ?? DEFAULT_ROUNDS;
+  if (typeof most === 'number' && Number.isInteger(most) && most >= 1 && most <= MOST_ROUNDS) return most;
+  throw bad(run, '"maxIterations" vai de 1 a 1.000.000', '"maxIterations" goes from 1 to 1,000,000');
+}
+
 /** Reads the condition, and begins a round or ends the loop. */
 function round(run: Run, at: Place, visit: Visit): void {
   const index = visit.next ?? 0;
@@ -38,11 +47,11 @@ function round(run: Run, at: Place, visit: Visit): void {
     succeed(run, at, visit, 'out', last);
     return;
   }
-  const { maxIterations = DEFAULT_ROUNDS } = at.node.plan.config;
-  if (index >= Number(maxIterations)) {
+  const most = mostRounds(run, visit.input as JsonObject);
+  if (index >= most) {
     throw new TramaError(
       'too_many_iterations',
-      run.locale === 'en' ? `More than ${maxIterations} rounds` : `Mais de ${maxIterations} voltas`,
+      run.locale === 'en' ? `More than ${most} rounds` : `Mais de ${most} voltas`,
     );
   }
   visit.next = index + 1;
