@@ -2,9 +2,14 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { PRELOADED } from '../workflows/preloaded.mjs';
 
 const [workflowsPath, file] = process.argv.slice(2);
-const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+const { code } = await bundleWorkflowCode({
+  workflowsPath,
+  preloadModules: PRELOADED,
+  logger: new DefaultLogger('WARN'),
+});
 mkdirSync(dirname(file), { recursive: true });
 // Written aside and moved: a process that dies in between leaves no half of a bundle.
 writeFileSync(`${file}.${process.pid}`, code);

@@ -24,7 +24,7 @@ function hashOfSources(): string {
   for (const folder of SOURCES) {
     const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort();
     for (const file of files) {
-      if (file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      if (/\.m?[jt]s$/.test(file) && !file.endsWith('.test.ts'))
         hash.update(file).update(readFileSync(join(root, folder, file)));
     }
   }
