@@ -41,7 +41,7 @@ const cancelQueued = async (db: TenantDb, run: SteeredRun, reason: string): Prom
 };
 
 /**
- * Cancels a run: one that waits for its turn ends at once, an open one is asked to end.
+ * Cancels a run: one that waits for its turn ends at once, with the reason as its message; an open one is asked to end.
  * @throws `not_found`, `run_ended`
  */
 export const cancelRun = async (
@@ -59,7 +59,8 @@ export const cancelRun = async (
   }
   const run = await openRun(db, runId);
   if (run.status === 'queued') return { status: 'cancelled', outbox: await cancelQueued(db, run, reason) };
-  const id = await writeOutbox(db, run.id, { kind: 'cancel', payload: { reason } });
+  // To the run it is a code, which its error carries.
+  const id = await writeOutbox(db, run.id, { kind: 'cancel', payload: { reason: 'cancelled' } });
   return { status: run.status, outbox: [ref(db, runId, id)] };
 };
 
