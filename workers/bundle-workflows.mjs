@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { PRELOADED } from '../workflows/preloaded.mjs';
+import { PRELOADED } from '#workflows/preloaded.mjs';
 
 const [workflowsPath, file] = process.argv.slice(2);
 const { code } = await bundleWorkflowCode({

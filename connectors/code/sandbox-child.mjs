@@ -118,10 +118,11 @@ const evaluate = (context, runtime, source, input, logs) => {
   return context.getString(printed);
 };
 
-process.on('message', async (call) => {
+const answerTo = async (call) => {
   const answer = await run(call);
   process.send({ ...answer, tired: process.memoryUsage().rss > TIRED_RSS_BYTES });
-});
+};
+process.on('message', (call) => void answerTo(call));
 // Ctrl-C reaches the whole process group: it is our parent who says when we end.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});

@@ -41,20 +41,20 @@ export interface Product {
 export async function startProduct(allowed: string): Promise<Product> {
   const data = mkdtempSync(path.join(os.tmpdir(), 'trama-bench-'));
   const [port, temporalPort, uiPort, pgPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const child = spawn('node', ['scripts/start.mjs'], {
+  const settings = {
+    TRAMA_DATA: data,
+    PORT: port,
+    TRAMA_TEMPORAL_PORT: temporalPort,
+    TRAMA_TEMPORAL_UI_PORT: uiPort,
+    TRAMA_PG_PORT: pgPort,
+    TRAMA_ALLOW_PRIVATE_HOSTS: allowed,
+    LOG_LEVEL: 'error',
+  };
+  const pairs = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  const child = spawn('env', [...pairs, 'node', 'scripts/start.mjs'], {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      TRAMA_DATA: data,
-      PORT: String(port),
-      TRAMA_TEMPORAL_PORT: String(temporalPort),
-      TRAMA_TEMPORAL_UI_PORT: String(uiPort),
-      TRAMA_PG_PORT: String(pgPort),
-      TRAMA_ALLOW_PRIVATE_HOSTS: allowed,
-      LOG_LEVEL: 'error',
-    },
   });
   const demoFile = path.join(data, 'demo.json');
   for (let i = 0; !existsSync(demoFile); i++) {

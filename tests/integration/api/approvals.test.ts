@@ -32,7 +32,7 @@ const send = (page: string, form: Record<string, string>, headers: Record<string
   fixture.fetch(page, { method: 'POST', body: new URLSearchParams(form), headers });
 
 test('the first decision wins, and the run is told of it', async () => {
-  const { id, runId } = await ask();
+  const { id } = await ask();
   expect((await one.call('GET', '/v1/approvals?status=open')).body.data.map((a: { id: string }) => a.id)).toContain(id);
   const before = fixture.dispatch.told.length;
   const decided = await one.call('POST', `/v1/approvals/${id}`, { decision: 'approved', comment: 'pode' });
