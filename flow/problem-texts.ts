@@ -50,8 +50,8 @@ export const PROBLEM_TEXTS = {
     'No edge reaches this node, so it never runs',
   ),
   cannot_disable: t(
-    'Só passos com uma única saída podem ser desligados',
-    'Only nodes with the one port "out" can be disabled',
+    'Só passos com a saída "out" podem ser desligados: é por ela que se passa',
+    'Only nodes with the port "out" can be disabled: that is where the flow passes through',
   ),
   field_not_here: t(
     'O campo "{name}" não vale para este tipo de passo',

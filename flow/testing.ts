@@ -35,6 +35,19 @@ export type ShortFlow = {
   [field: string]: unknown;
 };
 
+export type ShortNode = ShortFlow['nodes'][number];
+
+/** A `set` node. */
+export const set = (id: string, values: JsonObject = { v: 1 }, more: Partial<FlowNode> = {}): ShortNode => ({
+  id,
+  type: 'set',
+  config: { values },
+  ...more,
+});
+
+/** An action, answered by the test's world. */
+export const call = (id: string, more: Partial<FlowNode> = {}): ShortNode => ({ id, type: 'test.call', ...more });
+
 /** A document written short: language, name and trigger have defaults, an edge is `"a.true > b"`. */
 export const flowOf = ({ nodes, edges, ...rest }: ShortFlow): JsonObject =>
   ({

@@ -1,4 +1,3 @@
-import { ENDINGS } from '../core/core-types.ts';
 import { portsOf } from '../core/ports.ts';
 import type { FlowNode } from '../document.ts';
 import type { Catalogue, NodeType } from '../node-type.ts';
@@ -46,8 +45,7 @@ function checkFields(node: FlowNode, type: NodeType, report: Report): void {
     ),
   ];
   for (const name of strange) report.node(node.id, `/${name}`, 'unknown_field', 'field_not_here', { name });
-  const ports = portsOf(type, node.config).filter((port) => port !== 'error');
-  if (node.disabled && (ENDINGS.has(node.type) || ports.some((port) => port !== 'out'))) {
+  if (node.disabled && !portsOf(type, node.config).includes('out')) {
     report.node(node.id, '/disabled', 'bad_config', 'cannot_disable');
   }
   const durations: [string, string | undefined][] = [

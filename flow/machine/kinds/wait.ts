@@ -20,7 +20,8 @@ function endOf(run: Run, config: JsonObject): number {
   const end = deadlineOf(run, config, 'for');
   if (end === undefined) throw bad(run, 'Falta "for" ou "until"', '"for" or "until" is missing');
   const window = (config.window ?? null) as Json;
-  return window === null ? end : windowEnd(end, asObject(run, window, 'window'), run.env);
+  // What is overdue is put off like what is due now: nobody is called at night for a date that has passed.
+  return window === null ? end : windowEnd(Math.max(end, run.nowMs), asObject(run, window, 'window'), run.env);
 }
 
 /** A moment that has passed is over at once, without a timer. */
