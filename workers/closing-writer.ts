@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Carrier } from '#domain/dispatch/carry-out.ts';
@@ -10,6 +11,9 @@ import type { RunResult } from '#workflows/flow-input.ts';
 /** Long enough to gather what ends together, short beside what a caller feels. */
 const GATHER_MS = 2;
 const MOST_AT_ONCE = 100;
+/** The server answers within milliseconds; a run that goes on says so again at its end. */
+const LOOK_MS = 5;
+const LOOKS = 12;
 
 export interface ClosingDeps {
   database: Database;
@@ -33,9 +37,35 @@ export class ClosingWriter {
     this.#deps = deps;
   }
 
-  add(result: RunResult): void {
+  /**
+   * A workflow says that it has ended, just before its server hears of it. Where a signal may come in between, the server
+   * hands the task out again and the run goes on: such a run is closed only when the server has said that it is over.
+   */
+  add(result: RunResult, workflowId: string): void {
+    if (!result.mayHearMore) this.ended(result);
+    else void this.#whenOver(result, workflowId);
+  }
+
+  /** It has ended for sure. */
+  ended(result: RunResult): void {
     this.#waiting.push(result);
     this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS);
+  }
+
+  async #whenOver(result: RunResult, workflowId: string): Promise<void> {
+    const handle = this.#deps.client.workflow.getHandle(workflowId);
+    for (let i = 0; i < LOOKS; i++) {
+      await sleep(LOOK_MS * (i + 1));
+      try {
+        const { status } = await handle.describe();
+        if (status.name === 'RUNNING') continue;
+        if (status.name === 'COMPLETED') this.ended((await handle.result()) as RunResult);
+        return;
+      } catch (error) {
+        this.#deps.log.warn({ err: error, runId: result.runId }, 'the end of a run is left to the sweep');
+        return;
+      }
+    }
   }
 
   async flush(): Promise<void> {

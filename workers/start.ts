@@ -88,7 +88,7 @@ export async function startWorkers(
   });
   const running = worker.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'));
   const dispatcher = new Dispatcher({ database, carrier, log });
-  const sweep = new Sweep({ database, client, plans: new PlanCache(database), eager: false, writer, log });
+  const sweep = new Sweep({ database, client, plans: new PlanCache(database), eager: false, writer, carrier, log });
   return {
     stop: async () => {
       await Promise.all([dispatcher.stop(), sweep.stop()]);
@@ -103,7 +103,7 @@ function sinksOf(writer: ClosingWriter, hub: LiveHub): InjectedSinks<EngineSinks
   return {
     engine: {
       answered: { fn: (_info, runId, answer) => hub.answered(runId, { kind: 'answer', ...answer }) },
-      ended: { fn: (_info, result) => writer.add(result) },
+      ended: { fn: (info, result) => writer.add(result, info.workflowId) },
       changed: { fn: (_info, place) => hub.changed(place) },
     },
   };

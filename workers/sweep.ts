@@ -1,32 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { cleanUp } from '#domain/clean-up.ts';
+import type { Carrier } from '#domain/dispatch/carry-out.ts';
 import { type StartDeps, startWorkflow } from '#domain/dispatch/start-workflow.ts';
 import { listOpenRuns, type OpenRun } from '#domain/runs/list-open-runs.ts';
+import { claimSweep, startForgotten } from '#domain/runs/sweep.ts';
 import type { RunResult } from '#workflows/flow-input.ts';
 import type { ClosingWriter } from './closing-writer.ts';
 
 const EVERY_MS = 15_000;
-/** A run is looked at when its worker has had time to close it by itself. */
-const YOUNG_MS = 10_000;
+const CLEAN_EVERY_MS = 3_600_000;
 const AT_ONCE = 20;
 const PAGE = 500;
 const FAILED: ReadonlySet<string> = new Set(['FAILED', 'TERMINATED', 'TIMED_OUT', 'CANCELLED']);
 
 interface SweepDeps extends StartDeps {
-  client: Client;
   writer: ClosingWriter;
+  carrier: Carrier;
   log: Logger;
 }
 
+type Place = Pick<OpenRun, 'tenantId' | 'runId' | 'workflowId'>;
+
 /**
- * Finds what a crash left: runs whose workflow has ended and whose row is open, and runs that Temporal does not know (a
- * start that was lost with a power cut). The first are closed, the second started again under their own ids.
+ * Finds what a crash left: runs whose workflow has ended and whose row is open, runs that Temporal does not know (a start
+ * that was lost with a power cut), and queued runs whose place is free. At the start all open runs are looked at, for a
+ * process has just died; after that each has its turn now and then.
  */
 export class Sweep {
   readonly #deps: SweepDeps;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
+  #cleaned = Date.now();
 
   constructor(deps: SweepDeps) {
     this.#deps = deps;
@@ -40,37 +46,55 @@ export class Sweep {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
+    await this.#try(() => this.#everything());
     while (!signal.aborted) {
-      try {
-        await this.#all();
-      } catch (error) {
-        this.#deps.log.warn({ err: error }, 'the sweep could not finish');
-      }
+      await this.#try(() => this.#turn());
       await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async #all(): Promise<void> {
-    const before = new Date(Date.now() - YOUNG_MS);
+  async #try(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'the sweep could not finish');
+    }
+  }
+
+  async #turn(): Promise<void> {
+    const { database, carrier } = this.#deps;
+    await this.#look(await claimSweep(database.admin));
+    carrier.soon(await startForgotten(database));
+    if (Date.now() - this.#cleaned < CLEAN_EVERY_MS) return;
+    this.#cleaned = Date.now();
+    await cleanUp(database);
+  }
+
+  async #everything(): Promise<void> {
+    const before = new Date();
     for (let after: string | null = null; !this.#stop.signal.aborted; ) {
       const runs: OpenRun[] = await listOpenRuns(this.#deps.database.admin, { before, after, limit: PAGE });
-      for (let i = 0; i < runs.length; i += AT_ONCE) {
-        await Promise.all(runs.slice(i, i + AT_ONCE).map((run) => this.#one(run)));
-      }
+      await this.#look(runs);
       if (runs.length < PAGE) return;
       after = runs.at(-1)?.runId ?? null;
     }
   }
 
-  async #one({ tenantId, flowId, runId, workflowId, startedAt }: OpenRun): Promise<void> {
+  async #look(runs: readonly Place[]): Promise<void> {
+    for (let i = 0; i < runs.length && !this.#stop.signal.aborted; i += AT_ONCE) {
+      await Promise.all(runs.slice(i, i + AT_ONCE).map((run) => this.#one(run)));
+    }
+  }
+
+  async #one({ tenantId, runId, workflowId }: Place): Promise<void> {
     const { client, writer, log } = this.#deps;
     const handle = client.workflow.getHandle(workflowId);
     try {
-      const { status } = await handle.describe();
-      if (status.name === 'COMPLETED') writer.add((await handle.result()) as RunResult);
+      const { status, startTime } = await handle.describe();
+      if (status.name === 'COMPLETED') writer.ended((await handle.result()) as RunResult);
       else if (FAILED.has(status.name)) {
         log.error({ runId, status: status.name }, 'a run was ended from outside');
-        writer.add(endedOutside({ tenantId, flowId, runId, startedAt }, status.name));
+        writer.ended(endedOutside({ tenantId, runId }, startTime, status.name));
       }
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
@@ -81,19 +105,20 @@ export class Sweep {
 }
 
 /** Somebody terminated the workflow in Temporal, or its code failed it: the run must not stay open for ever. */
-const endedOutside = (run: Omit<OpenRun, 'workflowId'>, status: string): RunResult => ({
-  tenantId: run.tenantId,
-  flowId: run.flowId,
-  runId: run.runId,
+const endedOutside = (run: { tenantId: string; runId: string }, startTime: Date, status: string): RunResult => ({
+  ...run,
+  flowId: '',
   status: status === 'CANCELLED' || status === 'TERMINATED' ? 'cancelled' : 'failed',
   output: null,
   error: { code: 'ended_outside', message: `Temporal: ${status}` },
   answer: null,
   steps: [],
+  // No page of the run's own has this number.
   page: 1_000_000,
-  startedAt: run.startedAt,
+  startedAt: startTime.toISOString(),
   endedAt: new Date().toISOString(),
   unreadTriggers: [],
   seenTriggers: [],
   discardData: false,
+  mayHearMore: false,
 });

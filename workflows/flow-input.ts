@@ -41,6 +41,8 @@ export interface RunResult {
   unreadTriggers: FlowEvent[];
   seenTriggers: string[];
   discardData: boolean;
+  /** Signals may reach the run until its server knows that it is over. */
+  mayHearMore: boolean;
 }
 
 /** What the query `trace` tells of an open run. */

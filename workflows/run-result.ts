@@ -26,7 +26,11 @@ export function runResult(
     unreadTriggers: machine.unreadTriggers(),
     seenTriggers,
     discardData,
+    mayHearMore: plan.settings.key !== undefined || plan.nodes.some(({ type }) => HEARING.has(type)),
   };
 }
+
+/** Nodes that others speak to. */
+const HEARING: ReadonlySet<string> = new Set(['waitForEvent', 'approval', 'scope', 'flow', 'ask']);
 
 const withoutData = (step: TraceStep): TraceStep => ({ ...step, input: null, output: null });
