@@ -1,8 +1,10 @@
 import type { ApiDeps } from '#api/deps.ts';
 import { getRun } from '#domain/runs/get-run.ts';
+import { redactedPaths } from '#domain/runs/redacted-paths.ts';
 import type { RunView } from '#domain/runs/run-view.ts';
 import { mergeSteps, readTrace } from '#domain/runs/trace-pages.ts';
 import type { TraceStep } from '#flow/machine/protocol.ts';
+import { hideValues } from './hidden-values.ts';
 import { isOpen } from './view-run.ts';
 
 export interface LoadedTrace {
@@ -12,16 +14,22 @@ export interface LoadedTrace {
   steps: TraceStep[];
 }
 
-/** A run and its trace: closed runs from PostgreSQL alone, open ones with what their workflow adds. */
+/**
+ * A run and its trace: closed runs from PostgreSQL alone, open ones with what their workflow adds. What the flow's
+ * `redact` names is hidden.
+ */
 export async function loadTrace(deps: ApiDeps, tenantId: string, runId: string, since = 0): Promise<LoadedTrace> {
-  const read = () =>
-    deps.database.withTenant(tenantId, async (db) => ({
-      run: await getRun(db, runId),
-      stored: (await readTrace(db, runId)).steps,
-    }));
-  const before = await read();
-  const live = isOpen(before.run) ? await deps.dispatch.liveTrace(before.run.workflowId, since) : null;
-  if (live === null) return { run: before.run, steps: before.stored.filter((step) => step.n > since) };
-  const run = { ...before.run, status: live.status, waitingFor: live.waitingFor };
-  return { run, steps: mergeSteps([before.stored, live.steps]).filter((step) => step.n > since) };
+  const before = await deps.database.withTenant(tenantId, async (db) => ({
+    run: await getRun(db, runId),
+    stored: (await readTrace(db, runId)).steps,
+    redact: await redactedPaths(db, runId),
+  }));
+  const { redact } = before;
+  // What is to be hidden may have been seen first in any step.
+  const from = redact.length > 0 ? 0 : since;
+  const live = isOpen(before.run) ? await deps.dispatch.liveTrace(before.run.workflowId, from) : null;
+  const run = live === null ? before.run : { ...before.run, status: live.status, waitingFor: live.waitingFor };
+  const steps = live === null ? before.stored : mergeSteps([before.stored, live.steps]);
+  const shown = redact.length > 0 ? hideValues(redact, run, steps) : { run, steps };
+  return { run: shown.run, steps: shown.steps.filter((step) => step.n > since) };
 }

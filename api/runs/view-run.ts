@@ -1,5 +1,3 @@
-import type { ApiDeps } from '#api/deps.ts';
-import { getRun } from '#domain/runs/get-run.ts';
 import type { RunView } from '#domain/runs/run-view.ts';
 
 /** What a caller sees of a run: the row, without what only operators need. */
@@ -22,15 +20,4 @@ export function runInList(run: RunView) {
   const shown = { id, flowId, flowVersion, status, test, acceptedAt, startedAt, endedAt, error };
   const trigger = { type, ...(receivedAt === undefined ? {} : { receivedAt }) };
   return { ...shown, trigger, ...(waitingFor.length > 0 && isOpen(run) ? { waitingFor } : {}) };
-}
-
-/**
- * The run as it is now: the row knows only waits of over a minute, so an open run's workflow is asked as well. Where it
- * cannot be asked, the row stands.
- */
-export async function currentRun(deps: ApiDeps, tenantId: string, runId: string): Promise<RunView> {
-  const row = await deps.database.withTenant(tenantId, (db) => getRun(db, runId));
-  if (!isOpen(row)) return row;
-  const live = await deps.dispatch.liveTrace(row.workflowId, Number.POSITIVE_INFINITY);
-  return live === null ? row : { ...row, status: live.status, waitingFor: live.waitingFor };
 }

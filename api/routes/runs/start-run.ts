@@ -3,12 +3,12 @@ import { accepted, ok } from '#api/frame/answer.ts';
 import { preferredWait } from '#api/frame/prefer.ts';
 import { route } from '#api/frame/route.ts';
 import { admissionBody, madeRun, runHref } from '#api/runs/admission-answer.ts';
+import { currentRun } from '#api/runs/current-run.ts';
 import { startRun as start } from '#api/runs/start-run.ts';
 import { isOpen, publicRun } from '#api/runs/view-run.ts';
 import { json, VALUE_LIMIT } from '#api/schemas/common.ts';
 import { flowRef } from '#api/schemas/flow.ts';
 import { admissionView, pin, runView } from '#api/schemas/run.ts';
-import { getRun } from '#domain/runs/get-run.ts';
 import type { Pin } from '#flow/machine/protocol.ts';
 
 const body = z.object({
@@ -43,7 +43,7 @@ export const startRun = route({
     if (waitMs !== null && madeRun(admission)) {
       headers['Preference-Applied'] = `wait=${waitMs / 1000}`;
       await deps.dispatch.waitForEnd(caller.tenant.id, runId, waitMs, request.signal);
-      const run = await deps.database.withTenant(caller.tenant.id, (db) => getRun(db, runId));
+      const run = await currentRun(deps, caller.tenant.id, runId);
       if (!isOpen(run) && run.status !== 'queued') return ok(publicRun(run), headers);
       return accepted({ ...publicRun(run), runId }, headers);
     }

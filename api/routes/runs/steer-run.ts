@@ -3,8 +3,9 @@ import type { ApiDeps } from '#api/deps.ts';
 import { accepted } from '#api/frame/answer.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { route } from '#api/frame/route.ts';
+import { currentRun } from '#api/runs/current-run.ts';
 import { type Steering, steer } from '#api/runs/steer.ts';
-import { currentRun, publicRun } from '#api/runs/view-run.ts';
+import { publicRun } from '#api/runs/view-run.ts';
 import { runView } from '#api/schemas/run.ts';
 import { runRef } from './read-run.ts';
 
