@@ -68,8 +68,10 @@ export class Product {
 
   /** To the whole group, as a terminal does. False when it is gone. */
   signal(name: NodeJS.Signals | 0): boolean {
+    // Group 0 would be the tests' own.
+    if (this.child?.pid === undefined) return false;
     try {
-      process.kill(-(this.child?.pid ?? 0), name);
+      process.kill(-this.child.pid, name);
       return true;
     } catch {
       return false;
