@@ -2,6 +2,7 @@ import { compile } from './compile.ts';
 import { coreTypes } from './core/core-types.ts';
 import type { FlowEdge, FlowNode } from './document.ts';
 import type { Json, JsonObject } from './json.ts';
+import { Machine } from './machine/machine.ts';
 import type { Outcome, RunStart } from './machine/protocol.ts';
 import type { Catalogue, NodeType } from './node-type.ts';
 import type { Plan } from './plan/plan.ts';
@@ -95,12 +96,22 @@ export const worldOf = (
   ...more,
 });
 
+export interface RunOptions extends SimulateOptions {
+  start?: Partial<RunStart>;
+  /** A new machine goes on from a snapshot before every event. */
+  hop?: boolean;
+}
+
 export const runFlow = (
   flow: ShortFlow,
   data: Json = {},
   world: World = worldOf(),
-  { start = {}, ...options }: SimulateOptions & { start?: Partial<RunStart> } = {},
-): SimulatedRun => simulate(planOf(flow), sampleStart(data, start), world, options);
+  { start = {}, hop = false, ...options }: RunOptions = {},
+): SimulatedRun => {
+  const plan = planOf(flow);
+  const between = (machine: Machine): Machine => Machine.restore(plan, machine.snapshot());
+  return simulate(plan, sampleStart(data, start), world, { ...(hop ? { between } : {}), ...options });
+};
 
 /** Statuses of the steps by node, in order. */
 export const statusesOf = ({ steps }: SimulatedRun): Record<string, string[]> => {

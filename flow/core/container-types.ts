@@ -8,7 +8,7 @@ export const containers: readonly NodeType[] = [
     group: 'flow',
     icon: 'repeat',
     ports: ['out'],
-    literal: ['as', 'concurrency', 'onItemError'],
+    literal: ['as', 'concurrency'],
     title: text('Para cada', 'For each'),
     description: text('Repete para cada item de uma lista', 'Repeats for each item of a list'),
     config: object(
@@ -30,7 +30,6 @@ export const containers: readonly NodeType[] = [
     group: 'flow',
     icon: 'rotate-clockwise',
     ports: ['out'],
-    literal: ['maxIterations'],
     title: text('Enquanto', 'While'),
     description: text('Repete enquanto a condição vale', 'Repeats while the condition holds'),
     config: object(
@@ -47,7 +46,6 @@ export const containers: readonly NodeType[] = [
     group: 'flow',
     icon: 'box',
     ports: ['out', 'timeout'],
-    literal: ['compensate'],
     title: text('Bloco', 'Scope'),
     description: text(
       'Um prazo, interrupções e desfazer para o que está dentro',

@@ -8,7 +8,6 @@ export const ends: readonly NodeType[] = [
     group: 'flow',
     icon: 'sitemap',
     ports: ['out'],
-    literal: ['wait'],
     title: text('Outro fluxo', 'Another flow'),
     description: text('Roda outro fluxo', 'Runs another flow'),
     config: object(

@@ -14,6 +14,8 @@ const CANCELLED: Text = { pt: 'A execução foi cancelada', en: 'The run was can
 
 /** Ends the run from outside: what runs is cancelled and waited for, compensations run. */
 export function endTop(run: Run, cause: 'cancelled' | 'failed', code: string): void {
+  // Its end is no node that starts: a pause does not keep a run from ending.
+  run.state.paused = false;
   const text = MESSAGES[code] ?? CANCELLED;
   const error = { code, message: run.locale === 'en' ? text.en : text.pt };
   const top = topFrame(run);

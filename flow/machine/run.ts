@@ -27,6 +27,8 @@ export interface NodeKind {
   resume?(run: Run, at: Place, visit: Visit): void;
   /** Ends what is under way; true where an answer is still owed. */
   cancel?(run: Run, at: Place, visit: Visit): boolean;
+  /** A round says `break`: no other goes on. */
+  breakOff?(run: Run, at: Place, visit: Visit): void;
   frameDone?(run: Run, at: Place, visit: Visit, frame: Frame, result: FrameResult): void;
 }
 
@@ -195,8 +197,9 @@ function scopeView(
     member: (root, id) => member(run, frame, root, id),
     name: (name) => {
       if (extra && Object.hasOwn(extra, name)) return extra[name];
-      // null is a value: an item, the last result. Only undefined is a name that is not there.
-      const known = rootName(run, name);
+      // Inner names first, where a loop calls its item `flow`. null is a value: undefined alone is a name that is not there.
+      const hidden = run.plan.shadowed.has(name) ? loopName(run, frame, name) : undefined;
+      const known = hidden === undefined ? rootName(run, name) : hidden;
       if (known !== undefined) return known;
       const ofLoop = loopName(run, frame, name);
       return ofLoop === undefined ? errorName(run, frame, node, name) : ofLoop;

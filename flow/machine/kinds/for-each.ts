@@ -45,6 +45,9 @@ export const forEach: NodeKind = {
     for (const id of visit.frames) endFrame(run, run.frame(id) as Frame, { cause: 'cancelled' });
     return true;
   },
+  breakOff(run, at, visit) {
+    finishEarly(run, at, visit, { cause: 'break' });
+  },
   frameDone(run, at, visit, frame, result) {
     visit.frames = (visit.frames ?? []).filter((id) => id !== frame.id);
     run.dropTimer(visit.itemTimers?.[frame.id]);
@@ -76,7 +79,6 @@ function take(run: Run, at: Place, visit: Visit, frame: Frame, result: FrameResu
   if (result.cause === 'done' || result.cause === 'continue' || result.cause === 'break') {
     const value = result.value ?? null;
     keep(run, at, visit, index, collect ? { ok: true, value } : value);
-    if (result.cause === 'break') finishEarly(run, at, visit, { cause: 'break' });
   } else if (result.cause === 'failed' || result.cause === 'timeout') {
     const error = result.error ?? timedOut(run, at.node.plan.id);
     if (collect) keep(run, at, visit, index, { ok: false, index, error: error as unknown as Json });

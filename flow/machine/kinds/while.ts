@@ -63,7 +63,10 @@ const exit = (cause: 'break' | 'continue'): NodeKind => ({
   start(run, at, visit) {
     endNowhere(run, at, visit);
     const round = roundAround(run, at.frame);
-    if (round) endFrame(run, round, { cause });
+    if (!round) return;
+    endFrame(run, round, { cause });
+    const around = cause === 'break' ? run.place(round.parent, round.owner) : undefined;
+    if (around) run.kind(around.at.node).breakOff?.(run, around.at, around.visit);
   },
 });
 
