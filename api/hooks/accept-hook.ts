@@ -1,5 +1,6 @@
 import type { ApiDeps } from '#api/deps.ts';
 import { carryOut, carryOutAdmission } from '#api/runs/carry-out.ts';
+import type { FreshRun } from '#domain/dispatch/fresh-run.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { type Admission, FREE_SETTINGS } from '#domain/runs/admit-request.ts';
@@ -61,6 +62,14 @@ async function admitCall(db: TenantDb, { flow }: Hook, { trigger, reading }: Acc
   return { runId, admission, outbox: outboxId === undefined ? [] : [{ id: outboxId, tenantId: db.tenantId, runId }] };
 }
 
+const freshOf = ({ tenant, flow }: Hook, trigger: Trigger): FreshRun => ({
+  tenant,
+  flow: { id: flow.flowId, version: flow.version },
+  plan: flow.plan,
+  trigger,
+  test: false,
+});
+
 /** One transaction: is it a repeat, and if not, what does it become? Then Temporal is told. */
 export async function acceptHook(deps: ApiDeps, hook: Hook, what: Accepting): Promise<FirstCall | RepeatedCall> {
   const { dedupe } = what;
@@ -79,7 +88,7 @@ export async function acceptHook(deps: ApiDeps, hook: Hook, what: Accepting): Pr
     return { kind: 'first', runId: became.runId, admission: became.admission, dedupe };
   });
   const admission = accepted.kind === 'first' ? accepted.admission : null;
-  if (admission) await carryOutAdmission(deps, hook.tenant.id, admission);
+  if (admission) await carryOutAdmission(deps, hook.tenant.id, admission, freshOf(hook, what.trigger));
   else await carryOut(deps, outbox);
   return accepted;
 }

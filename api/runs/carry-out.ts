@@ -1,4 +1,5 @@
 import type { ApiDeps } from '#api/deps.ts';
+import type { FreshRun } from '#domain/dispatch/fresh-run.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import type { Admission } from '#domain/runs/admit-request.ts';
 
@@ -18,9 +19,11 @@ export async function carryOut(deps: Pick<ApiDeps, 'dispatch'>, rows: readonly O
 export async function carryOutAdmission(
   { dispatch }: Pick<ApiDeps, 'dispatch'>,
   tenantId: string,
-  { kind, runId, outboxId }: Admission,
+  admission: Admission,
+  fresh: FreshRun | null,
 ): Promise<void> {
+  const { kind, outboxId } = admission;
   if (outboxId === undefined) return;
-  if (kind === 'started') await dispatch.start(tenantId, runId, outboxId);
+  if (kind === 'started') await dispatch.start(tenantId, { ...admission, outboxId }, fresh);
   else await dispatch.tell(outboxId);
 }

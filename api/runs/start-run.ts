@@ -81,6 +81,15 @@ export async function startRun(
       answerable: true,
     }),
   );
-  await carryOutAdmission(deps, tenantId, admission);
+  const fresh = {
+    tenant: caller.tenant,
+    flow: { id: flowId, version: version ?? 0 },
+    plan,
+    trigger,
+    test,
+    ...(ask.simulate && { simulate: true }),
+    ...(ask.pins && { pins: ask.pins }),
+  };
+  await carryOutAdmission(deps, tenantId, admission, fresh);
   return { admission, flowId, flowVersion: version };
 }

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { claimNextOf, claimRow, failOutbox } from '../outbox/claim-outbox.ts';
 import type { OutboxRef, OutboxRow } from '../outbox/outbox-row.ts';
 import { FinishBatch } from './finish-batch.ts';
-import { type StartDeps, startWorkflow } from './start-workflow.ts';
+import type { StartFacts } from './fresh-run.ts';
+import { type StartDeps, startFrom, startWorkflow } from './start-workflow.ts';
 
 /** Tells Temporal what was committed. Whoever committed a row may try at once; the dispatcher does what is left. */
 export class Carrier {
@@ -24,9 +25,10 @@ export class Carrier {
    * Carries out the start that this process has just committed. Nobody else looks at the row for some seconds, so it is
    * not claimed; a run that starts has nothing before it that would have to go first.
    */
-  async startNow({ tenantId, runId, id }: OutboxRef): Promise<void> {
+  async startNow({ tenantId, runId, id }: OutboxRef, facts: StartFacts | null): Promise<void> {
     try {
-      await startWorkflow(this.#deps, tenantId, runId);
+      if (facts) await startFrom(this.#deps, facts);
+      else await startWorkflow(this.#deps, tenantId, runId);
       this.#finished.add(id);
     } catch (error) {
       this.#deps.log.warn({ err: error, runId }, 'accepted, and left to the dispatcher');

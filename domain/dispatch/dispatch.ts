@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
+import type { Admission } from '../runs/admit-request.ts';
+import type { FreshRun } from './fresh-run.ts';
 
 /** What a `respond` node sent to the caller that began the run. */
 export interface RunAnswer {
@@ -35,8 +37,8 @@ export interface DispatchHealth {
  * call fails or its process dies, the dispatcher and the sweep do the same from the rows.
  */
 export interface Dispatch {
-  /** Starts the run of a `start` row that the caller has just committed. Never throws: what stays is the dispatcher's. */
-  start(tenantId: string, runId: string, outboxId: bigint): Promise<void>;
+  /** Starts the run that the caller has just admitted; `fresh` spares reading what the caller knows. Never throws: what stays is the dispatcher's. */
+  start(tenantId: string, admission: Admission & { outboxId: bigint }, fresh: FreshRun | null): Promise<void>;
   /** Carries out any other row, in its run's order. Never throws. */
   tell(outboxId: bigint): Promise<void>;
   /** Waits until the run's row is closed. */

@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { finishOutbox } from '../outbox/claim-outbox.ts';
 
-const PAUSE_MS = 10;
+/** Most short runs end within this time, and their close notes the rows itself. */
+const PAUSE_MS = 100;
 const AGAIN_MS = 1_000;
 
 /** Notes rows as done, many at a time: nobody waits for it, and a row that is noted too late is a repeat that changes nothing. */

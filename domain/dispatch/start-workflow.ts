@@ -1,9 +1,10 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
-import type { Json } from '#flow/json.ts';
+import type { RunStart } from '#flow/machine/protocol.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import { type LoadedStart, loadStart } from '../runs/load-start.ts';
+import { loadStart } from '../runs/load-start.ts';
+import type { StartFacts } from './fresh-run.ts';
 import type { PlanCache } from './plan-cache.ts';
 
 /** Registered at the Temporal server under these names. */
@@ -31,21 +32,27 @@ export async function startWorkflow(deps: StartDeps, tenantId: string, runId: st
   const loaded = await deps.database.withTenant(tenantId, (db) => loadStart(db, runId));
   if (ENDED.has(loaded.status)) return;
   const plan = loaded.plan === null ? await deps.plans.of(tenantId, loaded) : (loaded.plan as unknown as Plan);
+  // A version keeps the name that it was published under.
+  const start = { ...loaded.start, flow: { ...loaded.start.flow, name: plan.name } };
+  await startFrom(deps, { start, plan, workflowId: loaded.workflowId });
+}
+
+/** The same for a run whose facts are at hand. */
+export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<void> {
+  const { start, workflowId } = facts;
+  const weight = WEIGHTS[start.tenant.plan] ?? 1;
+  const priority = priorityOf(start);
   try {
     await deps.client.workflow.start(WORKFLOW_TYPE, {
       taskQueue: TASK_QUEUE,
-      workflowId: loaded.workflowId,
+      workflowId,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       requestEagerStart: deps.eager,
-      args: [inputOf(loaded, plan)],
-      typedSearchAttributes: attributesOf(loaded),
-      staticSummary: `${loaded.start.flow.name} v${loaded.start.flow.version}`.slice(0, 200),
-      priority: {
-        priorityKey: priorityOf(loaded),
-        fairnessKey: tenantId,
-        fairnessWeight: WEIGHTS[loaded.start.tenant.plan] ?? 1,
-      },
+      args: [{ plan: facts.plan, start, weight, priority }],
+      typedSearchAttributes: attributesOf(start),
+      staticSummary: `${start.flow.name} v${start.flow.version}`.slice(0, 200),
+      priority: { priorityKey: priority, fairnessKey: start.tenant.id, fairnessWeight: weight },
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -53,17 +60,9 @@ export async function startWorkflow(deps: StartDeps, tenantId: string, runId: st
 }
 
 /** Where a caller or a person waits, the run goes first. */
-const priorityOf = ({ start }: LoadedStart): number => (start.answerable ? 1 : 3);
+const priorityOf = ({ answerable }: RunStart): number => (answerable ? 1 : 3);
 
-const inputOf = (loaded: LoadedStart, plan: Plan): Json =>
-  ({
-    plan,
-    start: loaded.start,
-    weight: WEIGHTS[loaded.start.tenant.plan] ?? 1,
-    priority: priorityOf(loaded),
-  }) as unknown as Json;
-
-const attributesOf = ({ start }: LoadedStart): SearchAttributePair[] => [
+const attributesOf = (start: RunStart): SearchAttributePair[] => [
   { key: tenantKey, value: start.tenant.id },
   { key: flowKey, value: start.flow.id },
   { key: runKey, value: start.run.id },

@@ -4,6 +4,7 @@ import type { Database } from '#prisma/with-tenant.ts';
 import { getRun } from '../runs/get-run.ts';
 import type { Carrier } from './carry-out.ts';
 import type { Dispatch, DispatchHealth, LiveRun, RunAnswer } from './dispatch.ts';
+import { factsOf } from './fresh-run.ts';
 import type { LiveHub } from './live-hub.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -21,28 +22,13 @@ export interface DispatchDeps {
 
 /** The API's way to Temporal. */
 export function createDispatch({ database, client, namespace, carrier, hub }: DispatchDeps): Dispatch {
-  const isClosed = async (tenantId: string, runId: string): Promise<boolean> =>
-    ENDED.has((await database.withTenant(tenantId, (db) => getRun(db, runId))).status);
-
-  /** Hears from workers of this process at once, and looks into the row now and then for all others. */
-  const waitForEnd = async (tenantId: string, runId: string, timeoutMs: number, signal: AbortSignal) => {
-    const until = Date.now() + timeoutMs;
-    const { heard, quiet } = hearing<void>((listener) => hub.onClosed(runId, listener));
-    try {
-      while (!signal.aborted) {
-        const left = until - Date.now();
-        if (left <= 0) return 'timeout';
-        await Promise.race([heard, sleep(Math.min(left, LOOK_EVERY_MS), undefined, { signal })]).catch(() => undefined);
-        if (await isClosed(tenantId, runId)) return 'ended';
-      }
-      return 'timeout';
-    } finally {
-      quiet();
-    }
-  };
-
+  const waitForEnd = endWaiter(database, hub);
   return {
-    start: (tenantId, runId, id) => carrier.startNow({ tenantId, runId, id }),
+    start: (tenantId, admission, fresh) =>
+      carrier.startNow(
+        { tenantId, runId: admission.runId, id: admission.outboxId },
+        fresh && factsOf(fresh, admission, Date.now()),
+      ),
 
     tell: (id) => carrier.byId(id),
 
@@ -78,6 +64,28 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
     watch: (tenantId, filter, onChange) => hub.watch(tenantId, filter, onChange),
 
     health: () => health(client, namespace),
+  };
+}
+
+/** Hears from workers of this process at once, and looks into the row now and then for all others. */
+function endWaiter(database: Database, hub: LiveHub): Dispatch['waitForEnd'] {
+  const isClosed = async (tenantId: string, runId: string): Promise<boolean> =>
+    ENDED.has((await database.withTenant(tenantId, (db) => getRun(db, runId))).status);
+
+  return async (tenantId, runId, timeoutMs, signal) => {
+    const until = Date.now() + timeoutMs;
+    const { heard, quiet } = hearing<void>((listener) => hub.onClosed(runId, listener));
+    try {
+      while (!signal.aborted) {
+        const left = until - Date.now();
+        if (left <= 0) return 'timeout';
+        await Promise.race([heard, sleep(Math.min(left, LOOK_EVERY_MS), undefined, { signal })]).catch(() => undefined);
+        if (await isClosed(tenantId, runId)) return 'ended';
+      }
+      return 'timeout';
+    } finally {
+      quiet();
+    }
   };
 }
 

@@ -81,7 +81,7 @@ function fakeDispatch(database: Database): FakeDispatch {
     changed: () => {
       for (const listener of listeners) listener();
     },
-    start: async (_tenantId, runId, outboxId) => void fake.started.push({ runId, outboxId }),
+    start: async (_tenantId, { runId, outboxId }) => void fake.started.push({ runId, outboxId }),
     tell: async (outboxId) => void fake.told.push(outboxId),
     waitForEnd: async (tenantId, runId, timeoutMs, signal) =>
       (await poll(timeoutMs, signal, ended(tenantId, runId))) ?? 'timeout',
