@@ -2,6 +2,7 @@ import { Button, Group, Select, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { api } from '../api-client.ts';
 import type { Run } from '../api-types.ts';
+import { followEvents } from '../live-events.ts';
 import { setSearch, usePlace } from '../router.ts';
 import { CopyIcon } from '../shell/copy-text.tsx';
 import { Link } from '../shell/link.tsx';
@@ -16,21 +17,28 @@ const STATUSES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed
 
 /** New and changed runs go into the list as they come; only into the first page, and only those that the filters let in. */
 const useLiveList = (list: Pages<Run>, flow: string | null, status: string | null) => {
-  const update = useRef(list.update);
-  update.current = list.update;
+  const latest = useRef(list);
+  latest.current = list;
   useEffect(() => {
-    const source = new EventSource(`/v1/runs/stream${flow ? `?flow=${encodeURIComponent(flow)}` : ''}`);
-    source.addEventListener('run', (event) => {
-      const run = JSON.parse((event as MessageEvent<string>).data) as Run;
-      update.current((rows) => {
+    let lost = false;
+    const change = (run: Run) =>
+      latest.current.update((rows) => {
         const known = rows.some((row) => row.id === run.id);
         if (known) return rows.map((row) => (row.id === run.id ? { ...row, ...run } : row));
         const newest = rows[0]?.acceptedAt ?? '';
         const fits = (!status || run.status === status) && (run.acceptedAt ?? '') >= newest;
         return fits ? [run, ...rows] : rows;
       });
+    return followEvents(`/v1/runs/stream${flow ? `?flow=${encodeURIComponent(flow)}` : ''}`, {
+      on: { run: change },
+      whenConnected: (connected) => {
+        // What happened meanwhile was told to nobody.
+        if (connected && lost) latest.current.reload();
+        lost = !connected;
+      },
+      ask: () => api.runs({ limit: 1 }),
+      whenRefused: () => {},
     });
-    return () => source.close();
   }, [flow, status]);
 };
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
 import type { Run, Step } from '../api-types.ts';
+import { followEvents } from '../live-events.ts';
 
 export interface LiveRun {
   run: Run | undefined;
@@ -13,8 +14,6 @@ export interface LiveRun {
 
 const NOTHING: LiveRun = { run: undefined, steps: [], error: undefined, connected: true };
 
-const data = <T>(event: Event): T => JSON.parse((event as MessageEvent<string>).data) as T;
-
 /** A run and its steps as they happen. Events that come together are drawn together. */
 export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
   const [live, setLive] = useState<LiveRun>(NOTHING);
@@ -24,39 +23,37 @@ export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
     steps.current = new Map();
     setLive(NOTHING);
     let run: Run | undefined;
+    let connected = true;
     let frame = 0;
-    const draw = (change: Partial<LiveRun> = {}) => {
+    const draw = (error?: unknown) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
         const inOrder = [...steps.current.values()].sort((a, b) => a.n - b.n);
-        setLive({ run, steps: inOrder, error: undefined, connected: true, ...change });
+        setLive({ run, steps: inOrder, error, connected });
       });
     };
-    const source = new EventSource(`/v1/runs/${encodeURIComponent(id)}/stream`);
-    source.addEventListener('run', (event) => {
-      run = data<Run>(event);
-      draw();
-    });
-    source.addEventListener('step', (event) => {
-      const step = data<Step>(event);
-      steps.current.set(step.n, step);
-      draw();
-    });
-    source.addEventListener('end', () => source.close());
-    source.addEventListener('error', () => {
-      if (source.readyState !== EventSource.CLOSED) return draw({ connected: false });
-      // The stream was refused: a plain request says why, in words.
-      api.run(id).then(
-        (found) => {
-          run = found;
-          draw({ connected: false });
+    const stop = followEvents(`/v1/runs/${encodeURIComponent(id)}/stream`, {
+      on: {
+        run: (now: Run) => {
+          run = now;
+          draw();
         },
-        (error: unknown) => draw({ error }),
-      );
+        step: (step: Step) => {
+          steps.current.set(step.n, step);
+          draw();
+        },
+        end: () => stop(),
+      },
+      whenConnected: (now) => {
+        connected = now;
+        draw();
+      },
+      ask: () => api.run(id),
+      whenRefused: draw,
     });
     return () => {
       cancelAnimationFrame(frame);
-      source.close();
+      stop();
     };
   }, [id, round]);
   return { ...live, reload: () => setRound((n) => n + 1) };
