@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import en from 'zod/v4/locales/en.js';
+import pt from 'zod/v4/locales/pt.js';
 import { documentSchema, type FlowDocument } from './document.ts';
 import type { Report } from './report.ts';
 
@@ -6,7 +8,9 @@ const MAX_DOCUMENT_BYTES = 1024 * 1024;
 const MAX_NODES = 1000;
 const MAX_EDGES = 4000;
 
-/** Reads a document out of any JSON; null, with problems, where it is none. */
+const MESSAGES = { 'pt-BR': pt().localeError, en: en().localeError } as const;
+
+/** Reads a document out of any JSON; null, with problems, where it is none. A field too many hides no other problem. */
 export function readDocument(input: unknown, report: Report): FlowDocument | null {
   if (input === null || typeof input !== 'object' || Array.isArray(input)) {
     return report.document('', 'bad_document', 'not_object');
@@ -19,10 +23,25 @@ export function readDocument(input: unknown, report: Report): FlowDocument | nul
   if (Array.isArray(edges) && edges.length > MAX_EDGES) {
     return report.document('/edges', 'too_large', 'too_many_edges', { count: edges.length });
   }
-  const parsed = documentSchema.safeParse(withoutNotes(input as Record<string, unknown>));
+  const parse = (document: unknown) => documentSchema.safeParse(document, { error: MESSAGES[report.locale] });
+  const clean = withoutNotes(input as Record<string, unknown>);
+  const parsed = parse(clean);
   if (parsed.success) return parsed.data as FlowDocument;
-  for (const issue of parsed.error.issues) tell(report, issue);
-  return null;
+  const { issues } = parsed.error;
+  for (const issue of issues) tell(report, issue);
+  const left = issues.every((issue) => issue.code === 'unrecognized_keys') ? parse(withoutKeys(clean, issues)) : parsed;
+  return left.success ? (left.data as FlowDocument) : null;
+}
+
+/** A copy without the fields that the issues name. */
+function withoutKeys(document: Record<string, unknown>, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy: unknown = JSON.parse(JSON.stringify(document));
+  for (const issue of issues) {
+    let at = copy;
+    for (const part of issue.path) at = (at as Record<PropertyKey, unknown>)[part];
+    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) delete (at as Record<string, unknown>)[key];
+  }
+  return copy;
 }
 
 /** Keys that begin with `x-` are the author's own, wherever the language has fields. */

@@ -18,10 +18,10 @@ const fill = (text: string, params: Params): string =>
 /** Collects problems in one locale. Its methods answer null, so that a reader can report and give up in one line. */
 export class Report {
   readonly problems: Problem[] = [];
-  readonly #locale: Locale;
+  readonly locale: Locale;
 
   constructor(locale: Locale) {
-    this.#locale = locale;
+    this.locale = locale;
   }
 
   document(field: string, code: ProblemCode, text: keyof typeof PROBLEM_TEXTS, params: Params = {}): null {
@@ -61,7 +61,7 @@ export class Report {
   }
 
   #say(text: Text, params: Params): string {
-    return fill(inLocale(text, this.#locale), params);
+    return fill(inLocale(text, this.locale), params);
   }
 }
 

@@ -212,3 +212,9 @@ test('fields that begin with x- are kept, others are problems', async () => {
   expect(flow.draft['x-cor']).toEqual({ a: 1 });
   expect(codes((await api.create(small(1, { cor: 1 }))).problems)).toEqual(['unknown_field']);
 });
+
+test('a field too many hides no other problem', async () => {
+  const nodes = { a: set({ v: '{{ nada }}' }, { cor: 1 }) };
+  const flow = await api.create(flowOf({ nodes, edges: 'trigger > a', tamanho: 2 }));
+  expect(codes(flow.problems).sort()).toEqual(['unknown_field', 'unknown_field', 'unknown_name']);
+});
