@@ -31,6 +31,12 @@ export function retryOf(node: Pick<PlanNode, 'retry'>, spent: number): CallComma
   };
 }
 
+/** By when all attempts of a call and the pauses between them are over, in ms: an upper bound. */
+export function longestMs(node: Pick<PlanNode, 'retry' | 'timeoutMs' | 'poll'>): number {
+  const { maxAttempts, maxMs } = retryOf(node, 0);
+  return maxAttempts * (node.timeoutMs + (node.poll?.forMs ?? 0) + maxMs);
+}
+
 /** Most that an action may park in all; P1D where nothing is said. */
 export const maxParkMs = (node: Pick<PlanNode, 'retry'>): number => durationMs(node.retry?.maxWait ?? 'P1D');
 

@@ -1,10 +1,11 @@
 import type { Text } from '../json.ts';
+import { longestMs } from './calls.ts';
 import { endRun, topFrame } from './end-run.ts';
 import { endFrame } from './frames.ts';
 import type { Run } from './run.ts';
 
-/** Below this, calls alone bring the machine back in time to see that the run's time is over. */
-const RUN_TIMER_SLACK_MS = 3_600_000;
+/** Room for workers that die, and queues that are full, before a call is thought to outlast the run. */
+const SLACK_MS = 3_600_000;
 
 const MESSAGES: Record<string, Text> = {
   run_timeout: { pt: 'A execução passou do prazo', en: 'The run took too long' },
@@ -24,8 +25,9 @@ export function endTop(run: Run, cause: 'cancelled' | 'failed', code: string): v
 }
 
 /** True where the run's own time is over and nothing has ended it yet. */
-export function isOverdue({ state, nowMs }: Run, ending: boolean): boolean {
-  return state.deadline !== null && state.status === 'running' && nowMs >= state.deadline && !ending;
+export function isOverdue(run: Run): boolean {
+  const { deadline, status } = run.state;
+  return deadline !== null && status === 'running' && run.nowMs >= deadline && !topFrame(run)?.ending;
 }
 
 /**
@@ -35,12 +37,18 @@ export function isOverdue({ state, nowMs }: Run, ending: boolean): boolean {
 export function armDeadline(run: Run): void {
   const { state } = run;
   if (state.deadline === null || state.runTimer || state.status !== 'running') return;
-  const waits =
-    Object.values(state.timers).some((timer) => timer.kind !== 'grace') || Object.keys(state.waits).length > 0;
-  const calls = Object.values(state.calls);
-  const open = calls.some((call) => run.plan.nodes[call.node]?.plan.action === false);
-  const soon = state.deadline - run.nowMs <= RUN_TIMER_SLACK_MS;
-  if (!waits && !open && !soon && calls.length > 0) return;
+  if (isBroughtBack(run, state.deadline)) return;
   state.runTimer = true;
   run.timer('run', 0, -1, state.deadline, 'run_timeout');
+}
+
+/** Only actions are under way, and the last of them ends well before `deadline`. */
+function isBroughtBack({ state, nowMs, plan }: Run, deadline: number): boolean {
+  const calls = Object.values(state.calls);
+  if (calls.length === 0 || Object.keys(state.waits).length > 0) return false;
+  if (Object.values(state.timers).some((timer) => timer.kind !== 'grace')) return false;
+  return calls.every(({ node }) => {
+    const called = plan.nodes[node]?.plan;
+    return called?.action === true && nowMs + longestMs(called) + SLACK_MS < deadline;
+  });
 }

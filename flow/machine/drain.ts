@@ -1,4 +1,5 @@
 import { MAX_ACTIVE } from './calls.ts';
+import { endTop, isOverdue } from './deadline.ts';
 import { offer } from './events.ts';
 import { finishFrame } from './finish.ts';
 import { fireTimer } from './fire-timer.ts';
@@ -75,11 +76,20 @@ function skipTime(run: Run): boolean {
     .sort(([a, one], [b, other]) => one.at - other.at || Number(a) - Number(b));
   if (!first) return false;
   const [id, timer] = first;
+  passTo(run, Math.min(timer.at, state.deadline ?? timer.at));
+  if (isOverdue(run)) {
+    endTop(run, 'failed', 'run_timeout');
+    return true;
+  }
   delete state.timers[id];
-  state.skewMs += Math.max(0, timer.at - run.nowMs);
-  run.nowMs = Math.max(run.nowMs, timer.at);
+  passTo(run, timer.at);
   fireTimer(run, timer);
   return true;
+}
+
+function passTo(run: Run, ms: number): void {
+  run.state.skewMs += Math.max(0, ms - run.nowMs);
+  run.nowMs = Math.max(run.nowMs, ms);
 }
 
 /** An approval that has a time limit does not hold time up; what was called, and what was asked of a person for ever, does. */

@@ -49,12 +49,9 @@ export class Machine {
     run.nowMs = Math.max(run.nowMs, nowMs + run.state.skewMs);
     run.commands = [];
     if (run.state.status === 'ended') return [];
+    if (isOverdue(run)) endTop(run, 'failed', 'run_timeout');
     this.#take(event);
     this.#goOn();
-    if (isOverdue(run, Boolean(topFrame(run)?.ending))) {
-      endTop(run, 'failed', 'run_timeout');
-      this.#goOn();
-    }
     if (!topFrame(run)?.ending) armDeadline(run);
     return run.commands;
   }

@@ -78,6 +78,8 @@ export const approval: NodeKind = {
 const texts = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function requestOf(run: Run, config: JsonObject): ApprovalRequest {
+  // A simulation writes to nobody.
+  const quiet = run.state.start.simulate === true;
   if (typeof config.title !== 'string') throw bad(run, '"title" precisa ser um texto', '"title" must be a text');
   const accept = config.accept ?? null;
   const words = accept === null ? null : asObject(run, accept, 'accept');
@@ -86,9 +88,9 @@ function requestOf(run: Run, config: JsonObject): ApprovalRequest {
     details: config.details ?? null,
     fields: (config.fields ?? {}) as ApprovalRequest['fields'],
     assignees: texts(config.assignees),
-    via: Array.isArray(config.via) ? config.via : [],
+    via: !quiet && Array.isArray(config.via) ? config.via : [],
     message: typeof config.message === 'string' ? config.message : null,
-    remind: texts(config.remind),
+    remind: quiet ? [] : texts(config.remind),
     accept: words ? { message: texts(words.message), reject: texts(words.reject) } : null,
   };
 }
