@@ -20,6 +20,6 @@ export async function decide(
     outbox: await decideApproval(db, approvalId, decision, by),
     approval: await getApproval(db, approvalId),
   }));
-  await carryOut(deps, outbox);
+  carryOut(deps, outbox);
   return approval;
 }

@@ -28,7 +28,7 @@ interface Publishing {
 async function settle(deps: ApiDeps, tenantId: string, made: VersionSummary, openRuns: OpenRuns): Promise<Published> {
   const settling = { flowId: made.flowId, version: made.version, openRuns };
   const { settled, outbox } = await settleOpenRuns(deps.database, tenantId, settling, readTrigger);
-  await carryOut(deps, outbox);
+  carryOut(deps, outbox);
   return { ...made, settledRuns: settled };
 }
 

@@ -88,7 +88,7 @@ export async function acceptHook(deps: ApiDeps, hook: Hook, what: Accepting): Pr
     return { kind: 'first', runId: became.runId, admission: became.admission, dedupe };
   });
   const admission = accepted.kind === 'first' ? accepted.admission : null;
-  if (admission) await carryOutAdmission(deps, hook.tenant.id, admission, freshOf(hook, what.trigger));
-  else await carryOut(deps, outbox);
+  if (admission) carryOutAdmission(deps, hook.tenant.id, admission, freshOf(hook, what.trigger));
+  else carryOut(deps, outbox);
   return accepted;
 }

@@ -25,6 +25,6 @@ export async function retry(
     const id = resourceId === undefined ? {} : { runId: formatId('run', resourceId) };
     return { admission: await admit(db, { ...request, ...id }), flowId: request.flow.id, flowVersion: request.version };
   });
-  await carryOutAdmission(deps, tenant.id, made.admission, null);
+  carryOutAdmission(deps, tenant.id, made.admission, null);
   return made;
 }

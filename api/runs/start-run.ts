@@ -90,6 +90,6 @@ export async function startRun(
     ...(ask.simulate && { simulate: true }),
     ...(ask.pins && { pins: ask.pins }),
   };
-  await carryOutAdmission(deps, tenantId, admission, fresh);
+  carryOutAdmission(deps, tenantId, admission, fresh);
   return { admission, flowId, flowVersion: version };
 }

@@ -16,5 +16,5 @@ const work: Record<Steering, (db: TenantDb, runId: string, by: string) => Promis
 /** @throws `not_found`, `run_ended`, `conflict`. */
 export async function steer(deps: ApiDeps, caller: Caller, runId: string, action: Steering): Promise<void> {
   const rows = await deps.database.withTenant(caller.tenant.id, (db) => work[action](db, runId, caller.name));
-  await carryOut(deps, rows);
+  carryOut(deps, rows);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { claimNextOf, claimRow, failOutbox } from '../outbox/claim-outbox.ts';
@@ -6,42 +7,57 @@ import { FinishBatch } from './finish-batch.ts';
 import type { StartFacts } from './fresh-run.ts';
 import { type StartDeps, startFrom, startWorkflow } from './start-workflow.ts';
 
+/** Beyond it Temporal is slow or away, and more at once would not help it. */
+const MOST_UNDER_WAY = 500;
+const DEADLINE_MS = 10_000;
+const CLAIMS = 4;
+const CLAIM_PAUSE_MS = 120;
+
 /** Tells Temporal what was committed. Whoever committed a row may try at once; the dispatcher does what is left. */
 export class Carrier {
   readonly #deps: StartDeps & { log: Logger };
   readonly #finished: FinishBatch;
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(deps: StartDeps & { log: Logger }) {
     this.#deps = deps;
     this.#finished = new FinishBatch(deps.database.admin, deps.log, (runId) => this.#next(runId));
   }
 
-  /** Never throws, never waits: what fails stays for the dispatcher. */
+  /** Carries out rows that this process has just committed. Never throws, never waits: what fails is the dispatcher's. */
   soon(rows: readonly OutboxRef[]): void {
-    for (const { id } of rows) void this.byId(id);
+    for (const { id } of rows) this.#begin(() => this.#byId(id));
   }
 
   /**
-   * Carries out the start that this process has just committed. Nobody else looks at the row for some seconds, so it is
-   * not claimed; a run that starts has nothing before it that would have to go first.
+   * The same for a start. Nobody else looks at the row for some seconds, so it is not claimed; a run that starts has
+   * nothing before it that would have to go first.
    */
-  async startNow({ tenantId, runId, id }: OutboxRef, facts: StartFacts | null): Promise<void> {
-    try {
+  startSoon({ tenantId, runId, id }: OutboxRef, facts: StartFacts | null): void {
+    this.#begin(async () => {
       if (facts) await startFrom(this.#deps, facts);
       else await startWorkflow(this.#deps, tenantId, runId);
       this.#finished.add(id);
-    } catch (error) {
-      this.#deps.log.warn({ err: error, runId }, 'accepted, and left to the dispatcher');
-    }
+    });
   }
 
-  /** Carries out one committed row now, where it is its turn. */
-  async byId(id: bigint): Promise<void> {
-    try {
+  /** Nobody waits for Temporal: what it cannot take now stays in the outbox. */
+  #begin(work: () => Promise<void>): void {
+    if (this.#underWay.size >= MOST_UNDER_WAY) return;
+    const { client, log } = this.#deps;
+    const done = client
+      .withDeadline(Date.now() + DEADLINE_MS, work)
+      .catch((error: unknown) => log.warn({ err: error }, 'accepted, and left to the dispatcher'))
+      .finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+
+  /** What stands before it in its run may be noted as done a moment later: a row is asked for more than once. */
+  async #byId(id: bigint): Promise<void> {
+    for (let i = 0; i < CLAIMS; i++) {
       const row = await claimRow(this.#deps.database.admin, id);
-      if (row) await this.row(row);
-    } catch (error) {
-      this.#deps.log.warn({ err: error }, 'outbox row is left to the dispatcher');
+      if (row) return await this.row(row);
+      await sleep(CLAIM_PAUSE_MS);
     }
   }
 
@@ -56,7 +72,9 @@ export class Carrier {
     }
   }
 
+  /** What is under way ends, and is noted. */
   async flush(): Promise<void> {
+    await Promise.all(this.#underWay);
     await this.#finished.flush();
   }
 

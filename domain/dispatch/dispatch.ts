@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
+import type { OutboxRef } from '../outbox/outbox-row.ts';
 import type { Admission } from '../runs/admit-request.ts';
 import type { FreshRun } from './fresh-run.ts';
 
@@ -37,10 +38,10 @@ export interface DispatchHealth {
  * call fails or its process dies, the dispatcher and the sweep do the same from the rows.
  */
 export interface Dispatch {
-  /** Starts the run that the caller has just admitted; `fresh` spares reading what the caller knows. Never throws: what stays is the dispatcher's. */
-  start(tenantId: string, admission: Admission & { outboxId: bigint }, fresh: FreshRun | null): Promise<void>;
-  /** Carries out any other row, in its run's order. Never throws. */
-  tell(outboxId: bigint): Promise<void>;
+  /** Begins to start the run that the caller has just admitted; `fresh` spares reading what the caller knows. */
+  start(tenantId: string, admission: Admission & { outboxId: bigint }, fresh: FreshRun | null): void;
+  /** Begins to carry out any other row, in its run's order. */
+  tell(row: OutboxRef): void;
   /** Waits until the run's row is closed. */
   waitForEnd(tenantId: string, runId: string, timeoutMs: number, signal: AbortSignal): Promise<'ended' | 'timeout'>;
   /** Waits for the answer of a `respond` node; `ended`: the run's row is closed, and nothing answered. */

@@ -25,12 +25,12 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
   const waitForEnd = endWaiter(database, hub);
   return {
     start: (tenantId, admission, fresh) =>
-      carrier.startNow(
+      carrier.startSoon(
         { tenantId, runId: admission.runId, id: admission.outboxId },
         fresh && factsOf(fresh, admission, Date.now()),
       ),
 
-    tell: (id) => carrier.byId(id),
+    tell: (row) => carrier.soon([row]),
 
     waitForEnd,
 

@@ -50,7 +50,7 @@ export const publishEvent = route({
       source: 'api',
     };
     const done = await deps.database.withTenant(caller.tenant.id, (db) => publish(db, given, readTrigger));
-    await carryOut(deps, done.outbox);
+    carryOut(deps, done.outbox);
     const { event, duplicate, started, reached } = done;
     const { id: eventId, key, receivedAt } = event;
     return accepted({ id: eventId, name: event.name, key, receivedAt, duplicate, started, reached });
@@ -73,7 +73,7 @@ export const sendToRun = route({
     checkPublicName(body.name, connectorNames(deps.catalogue));
     const given = { name: body.name, data: body.data ?? {}, externalId: body.id ?? null };
     const done = await deps.database.withTenant(caller.tenant.id, (db) => publishToRun(db, params.run, given));
-    await carryOut(deps, done.outbox);
+    carryOut(deps, done.outbox);
     const { event, duplicate } = done;
     return accepted({ id: event.id, name: event.name, receivedAt: event.receivedAt, duplicate });
   },

@@ -81,8 +81,8 @@ function fakeDispatch(database: Database): FakeDispatch {
     changed: () => {
       for (const listener of listeners) listener();
     },
-    start: async (_tenantId, { runId, outboxId }) => void fake.started.push({ runId, outboxId }),
-    tell: async (outboxId) => void fake.told.push(outboxId),
+    start: (_tenantId, { runId, outboxId }) => void fake.started.push({ runId, outboxId }),
+    tell: ({ id }) => void fake.told.push(id),
     waitForEnd: async (tenantId, runId, timeoutMs, signal) =>
       (await poll(timeoutMs, signal, ended(tenantId, runId))) ?? 'timeout',
     waitForAnswer: async (tenantId, runId, timeoutMs, signal) =>
