@@ -10,7 +10,8 @@ export async function signIn(page: Page, demo: Demo): Promise<void> {
   await page.getByRole('heading', { name: 'Fluxos' }).waitFor();
 }
 
-export const card = (page: Page, title: string): Locator => page.locator('.react-flow__node', { hasText: title });
+export const card = (page: Page, title: string): Locator =>
+  page.locator('.react-flow__node').filter({ has: page.getByText(title, { exact: true }) });
 
 /** Drags a type from the palette to a place of the canvas. */
 export async function dragFromPalette(page: Page, title: string, to: { x: number; y: number }): Promise<void> {
