@@ -75,8 +75,12 @@ export interface FlowDocument {
   settings?: FlowSettings;
 }
 
-const json = z.json();
-const object = z.record(z.string(), json);
+/** Any JSON: what was parsed from a text needs no second look, and stays the object that it was. */
+const json = z.unknown();
+const object = json.check(({ value, issues }) => {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return;
+  issues.push({ code: 'invalid_type', expected: 'object', input: value });
+}) as unknown as z.ZodType<JsonObject>;
 const duration = z.string();
 const retry = z.strictObject({
   maxAttempts: z.int().min(1).max(1000).optional(),
@@ -126,6 +130,9 @@ export const settingsSchema = z.strictObject({
   redact: z.array(z.string()).optional(),
 });
 
+export const edgeSchema = z.strictObject({ from: z.string(), to: z.string() });
+
+/** Shape of a document around its nodes and edges, which are read one by one. */
 export const documentSchema = z.strictObject({
   language: z.literal('trama/1'),
   name: z.string().min(1).max(200),
@@ -133,8 +140,8 @@ export const documentSchema = z.strictObject({
   trigger: z.strictObject({ type: z.string(), config: object.default({}) }),
   input: object.optional(),
   vars: object.optional(),
-  nodes: z.array(nodeSchema),
-  edges: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+  nodes: z.array(json),
+  edges: z.array(json),
   output: json.optional(),
   settings: settingsSchema.optional(),
 });

@@ -35,6 +35,7 @@ export const PROBLEM_TEXTS = {
     'A flow has at most 4,000 edges; this one has {count}',
   ),
   document_too_large: t('O documento passa de 1 MB', 'The document is larger than 1 MB'),
+  document_too_deep: t('O documento está aninhado demais', 'The document is nested too deeply'),
   dangling_edge: t('A ligação aponta para "{end}", que não existe', 'The edge points at "{end}", which does not exist'),
   unknown_port: t('"{node}" não tem a saída "{port}"; tem: {ports}', '"{node}" has no port "{port}"; it has: {ports}'),
   crosses_container: t(

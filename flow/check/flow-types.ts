@@ -58,7 +58,7 @@ export class FlowTypes {
     const type = this.#structure.types.get(id);
     if (done || !node || !type) return done;
     const checked = checkConfig(templateOf(node.config, type.literal), type.config, (pointer) =>
-      this.#envAt(node, pointer),
+      this.envAt(node, pointer),
     );
     this.#checked.set(id, checked);
     return checked;
@@ -85,7 +85,8 @@ export class FlowTypes {
     );
   }
 
-  #envAt(node: FlowNode, pointer: string): TypeEnv {
+  /** What an expression in a node's config reads; `pointer` counts from the config. */
+  envAt(node: FlowNode, pointer: string): TypeEnv {
     const [field] = pointer.slice(1).split('/', 1);
     if (field === 'result') return this.atEnd(node.id);
     if (node.type === 'while' && field === 'condition') return this.at(node.id, { index: t.number, last: t.unknown });

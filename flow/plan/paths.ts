@@ -1,64 +1,60 @@
 import { LOOPS } from '../core/core-types.ts';
-import { portsOf } from '../core/ports.ts';
 import { BitSet } from './bit-set.ts';
+import { type Guard, isCertain, type Ways, waysInto, waysOut } from './liveness.ts';
 import { containersOf, type Edge, type ScopeStructure, type Structure } from './structure.ts';
 
 /** Where a step stands seen from a reader: done on every path, on some, on none, or not in the flow. */
 export type Relation = 'always' | 'maybe' | 'never' | 'unknown';
 
 interface NodePaths {
-  /** Runs whenever its scope goes to its end. */
-  certain: boolean;
-  /** Positions in the scope's order. */
+  /** In the order of its scope. */
+  position: number;
+  ways: Ways;
+  /** Ports by which the flow goes on behind it. */
+  out: readonly string[];
+  /** Positions of what lies on some path to here; on every path; on every path and left by `out`. */
   before: BitSet;
   always: BitSet;
+  whole: BitSet;
   /** Ports other than `out` that lie on every path to here. */
   guards: readonly Guard[];
-}
-
-interface Guard {
-  node: string;
-  port: string;
-}
-
-interface ScopePaths {
-  position: Map<string, number>;
-  nodes: Map<string, NodePaths>;
 }
 
 /** What lies before what, in every scope of a structure. */
 export class Paths {
   readonly #structure: Structure;
-  readonly #scopes = new Map<string | null, ScopePaths>();
+  readonly #nodes = new Map<string, NodePaths>();
 
   constructor(structure: Structure) {
     this.#structure = structure;
-    for (const [owner, scope] of structure.scopes) this.#scopes.set(owner, pathsOf(scope, structure));
+    for (const scope of structure.scopes.values()) this.#readScope(scope);
   }
 
   /** How `target` stands when `reader` starts. */
   relation(reader: string, target: string): Relation {
-    const node = this.#structure.nodes.get(target);
-    if (!node) return 'unknown';
-    const around = [target, ...containersOf(this.#structure, target)];
-    const readers = [reader, ...containersOf(this.#structure, reader)];
-    // The target, or the container around it that stands in a scope which the reader stands in too.
-    const at = around.findIndex((id) => readers.some((one) => this.#parent(one) === this.#parent(id)));
-    const shared = around[at] as string;
-    const from = readers.find((one) => this.#parent(one) === this.#parent(shared));
-    if (from === undefined || from === shared) return 'never';
-    const relation = this.#sibling(this.#parent(shared), from, shared);
-    return relation === 'never' ? relation : this.#inside(around.slice(0, at + 1), relation);
+    if (!this.#structure.nodes.has(target)) return 'unknown';
+    const around = containersOf(this.#structure, target);
+    const readers = containersOf(this.#structure, reader);
+    let shared = 0;
+    while (shared < around.length && around.at(-1 - shared) === readers.at(-1 - shared)) shared++;
+    // Both, or the containers around them, as they stand in the innermost scope that holds them both.
+    const before = shared === around.length ? target : (around.at(-1 - shared) as string);
+    const from = shared === readers.length ? reader : (readers.at(-1 - shared) as string);
+    if (before === from) return 'never';
+    const relation = this.#sibling(from, before);
+    if (relation === 'never' || before === target) return relation;
+    const position = this.#nodes.get(before)?.position ?? -1;
+    const whole = this.#nodes.get(from)?.whole.has(position) ?? false;
+    return this.#inside([target, ...around.slice(0, around.length - shared)], whole ? relation : 'maybe');
   }
 
   /** How `target` stands when the scope inside `owner` (null: the top) is finished. */
   relationAtEnd(owner: string | null, target: string): Relation {
     if (!this.#structure.nodes.has(target)) return 'unknown';
-    const around = [target, ...containersOf(this.#structure, target)];
-    const at = around.findIndex((id) => this.#parent(id) === owner);
-    if (at < 0) return owner === null ? 'never' : this.relation(owner, target);
-    const certain = this.#scopes.get(owner)?.nodes.get(around[at] as string)?.certain ?? false;
-    return this.#inside(around.slice(0, at + 1), certain ? 'always' : 'maybe');
+    const chain = [target, ...containersOf(this.#structure, target)];
+    const at = owner === null ? chain.length : chain.indexOf(owner);
+    if (at < 1) return owner === null ? 'never' : this.relation(owner, target);
+    return this.#inside(chain.slice(0, at), this.certain(chain[at - 1] as string) ? 'always' : 'maybe');
   }
 
   /** The one node whose `error` port lies on every path to `reader`; null: none or several. */
@@ -87,27 +83,22 @@ export class Paths {
 
   /** True where the node runs whenever its scope goes to its end. */
   certain(id: string): boolean {
-    return this.#scopes.get(this.#parent(id))?.nodes.get(id)?.certain ?? false;
+    return isCertain(this.#nodes.get(id)?.ways ?? null);
   }
 
   #guards(id: string): readonly Guard[] {
-    return this.#scopes.get(this.#parent(id))?.nodes.get(id)?.guards ?? [];
+    return this.#nodes.get(id)?.guards ?? [];
   }
 
-  #parent(id: string): string | null {
-    return this.#structure.nodes.get(id)?.parent ?? null;
-  }
-
-  #sibling(owner: string | null, reader: string, target: string): Relation {
-    const scope = this.#scopes.get(owner);
-    const position = scope?.position.get(target);
-    const paths = scope?.nodes.get(reader);
-    if (position === undefined || !paths?.before.has(position)) return 'never';
+  #sibling(reader: string, target: string): Relation {
+    const position = this.#nodes.get(target)?.position ?? -1;
+    const paths = this.#nodes.get(reader);
+    if (position < 0 || !paths?.before.has(position)) return 'never';
     return paths.always.has(position) ? 'always' : 'maybe';
   }
 
   /** Goes from the outermost container (last) down to the target (first). */
-  #inside(chain: string[], relation: Relation): Relation {
+  #inside(chain: readonly string[], relation: Relation): Relation {
     let found = relation;
     for (let i = chain.length - 1; i > 0; i--) {
       if (LOOPS.has(this.#structure.nodes.get(chain[i] as string)?.type ?? '')) return 'never';
@@ -115,76 +106,68 @@ export class Paths {
     }
     return found;
   }
-}
 
-function pathsOf(scope: ScopeStructure, structure: Structure): ScopePaths {
-  const position = new Map(scope.order.map((id, i) => [id, i]));
-  const nodes = new Map<string, NodePaths>();
-  for (const id of scope.order) nodes.set(id, nodePaths(id, scope, structure, position, nodes));
-  return { position, nodes };
-}
-
-function nodePaths(
-  id: string,
-  scope: ScopeStructure,
-  structure: Structure,
-  position: ReadonlyMap<string, number>,
-  known: ReadonlyMap<string, NodePaths>,
-): NodePaths {
-  const size = scope.order.length;
-  const before = new BitSet(size);
-  let some: BitSet | null = null;
-  const sure = new BitSet(size);
-  let guards: readonly Guard[] | null = null;
-  let certain = false;
-  const first = structure.nodes.get(id)?.join === 'first';
-  for (const edge of scope.incoming.get(id) ?? []) {
-    const along = alongEdge(edge, size, position, known);
-    before.add(along.before);
-    some = some ? some.and(along.always) : along.always;
-    guards =
-      guards === null
-        ? along.guards
-        : guards.filter((one) => along.guards.some((two) => two.node === one.node && two.port === one.port));
-    if (!sureEdge(edge, scope, structure, known)) continue;
-    certain = true;
-    if (!first) sure.add(along.always);
+  #readScope(scope: ScopeStructure): void {
+    scope.order.forEach((id, position) => {
+      const edges = scope.incoming.get(id) ?? [];
+      this.#nodes.set(id, {
+        position,
+        ways: waysInto(edges, (source) => this.#nodes.get(source)),
+        out: waysOut(id, scope, this.#structure),
+        ...this.#sets(edges, scope.order.length, this.#structure.nodes.get(id)?.join === 'first'),
+      });
+    });
   }
-  if (some) sure.add(some);
-  return { certain, before, always: sure, guards: guards ?? [] };
+
+  /** What lies before a node: on some of its edges, on all of them, or on one that is sure to be live and waited for. */
+  #sets(
+    edges: readonly Edge[],
+    size: number,
+    first: boolean,
+  ): Pick<NodePaths, 'before' | 'always' | 'whole' | 'guards'> {
+    const before = new BitSet(size);
+    const sure = { always: new BitSet(size), whole: new BitSet(size) };
+    let all: { always: BitSet; whole: BitSet; guards: readonly Guard[] } | null = null;
+    for (const edge of edges) {
+      const along = this.#along(edge, size);
+      before.add(along.before);
+      all = all
+        ? {
+            always: all.always.and(along.always),
+            whole: all.whole.and(along.whole),
+            guards: common(all.guards, along.guards),
+          }
+        : along;
+      if (first || !this.#isSure(edge)) continue;
+      sure.always.add(along.always);
+      sure.whole.add(along.whole);
+    }
+    if (!all) return { before, ...sure, guards: [] };
+    return { before, always: sure.always.add(all.always), whole: sure.whole.add(all.whole), guards: all.guards };
+  }
+
+  #along(edge: Edge, size: number) {
+    const before = new BitSet(size);
+    const always = new BitSet(size);
+    const whole = new BitSet(size);
+    const from = edge.from === null ? undefined : this.#nodes.get(edge.from);
+    if (edge.from === null || !from) return { before, always, whole, guards: [] as readonly Guard[] };
+    before.add(from.before).set(from.position);
+    always.add(from.always);
+    whole.add(from.whole);
+    if (edge.port !== 'error' && edge.port !== 'timeout') always.set(from.position);
+    if (edge.port === 'out') whole.set(from.position);
+    const guards = edge.port === 'out' ? from.guards : [...from.guards, { node: edge.from, port: edge.port }];
+    return { before, always, whole, guards };
+  }
+
+  /** An edge that is live whenever its scope goes to its end: there is no other way out of a node that is sure to run. */
+  #isSure({ from, port }: Edge): boolean {
+    if (from === null) return true;
+    const source = this.#nodes.get(from);
+    return source !== undefined && isCertain(source.ways) && source.out.length === 1 && source.out[0] === port;
+  }
 }
 
-function alongEdge(
-  edge: Edge,
-  size: number,
-  position: ReadonlyMap<string, number>,
-  known: ReadonlyMap<string, NodePaths>,
-): { before: BitSet; always: BitSet; guards: readonly Guard[] } {
-  const before = new BitSet(size);
-  const always = new BitSet(size);
-  const from = edge.from === null ? undefined : known.get(edge.from);
-  if (edge.from === null || !from) return { before, always, guards: [] };
-  const at = position.get(edge.from) as number;
-  before.add(from.before).set(at);
-  always.add(from.always);
-  if (edge.port !== 'error' && edge.port !== 'timeout') always.set(at);
-  const guards = edge.port === 'out' ? from.guards : [...from.guards, { node: edge.from, port: edge.port }];
-  return { before, always, guards };
-}
-
-/** An edge that is live whenever its scope goes to its end: its source has no other way out that the flow goes on by. */
-function sureEdge(
-  edge: Edge,
-  scope: ScopeStructure,
-  structure: Structure,
-  known: ReadonlyMap<string, NodePaths>,
-): boolean {
-  if (edge.from === null) return true;
-  const node = structure.nodes.get(edge.from);
-  const type = structure.types.get(edge.from);
-  if (!node || !type || !known.get(edge.from)?.certain || edge.port !== 'out') return false;
-  const others = portsOf(type, node.config).filter((port) => port !== 'out');
-  const used = new Set((scope.outgoing.get(edge.from) ?? []).map((one) => one.port));
-  // An `error` or a scope's `timeout` without an edge fails the scope, so nothing after it runs at all.
-  return others.every((port) => (port === 'error' || (port === 'timeout' && node.type === 'scope')) && !used.has(port));
-}
+const common = (some: readonly Guard[], others: readonly Guard[]): readonly Guard[] =>
+  some.filter((one) => others.some((two) => two.node === one.node && two.port === one.port));

@@ -2,8 +2,6 @@ import { CONTAINERS, LOOPS } from '../core/core-types.ts';
 import { portsOf } from '../core/ports.ts';
 import type { FlowDocument, FlowNode } from '../document.ts';
 import type { Catalogue, NodeType } from '../node-type.ts';
-import type { ProblemCode } from '../problem.ts';
-import type { PROBLEM_TEXTS } from '../problem-texts.ts';
 import type { Report } from '../report.ts';
 
 export interface Edge {
@@ -31,6 +29,8 @@ export interface Structure {
   document: FlowDocument;
   nodes: Map<string, FlowNode>;
   types: Map<string, NodeType>;
+  /** Containers around each node, innermost first; a node whose `parent` is faulty counts as of the top. */
+  around: Map<string, readonly string[]>;
   scopes: Map<string | null, ScopeStructure>;
 }
 
@@ -39,7 +39,7 @@ const ID = /^[a-z][A-Za-z0-9_]{0,63}$/;
 
 /** Reads the structure and reports what is wrong with it. */
 export function structureOf(document: FlowDocument, catalogue: Catalogue, report: Report): Structure {
-  const structure: Structure = { document, nodes: new Map(), types: new Map(), scopes: new Map() };
+  const structure: Structure = { document, nodes: new Map(), types: new Map(), around: new Map(), scopes: new Map() };
   readNodes(structure, catalogue, report);
   readParents(structure, report);
   readEdges(structure, report);
@@ -50,9 +50,9 @@ export function structureOf(document: FlowDocument, catalogue: Catalogue, report
 function readNodes({ document, nodes, types }: Structure, catalogue: Catalogue, report: Report): void {
   document.nodes.forEach((node, index) => {
     const field = `/nodes/${index}`;
-    if (!ID.test(node.id) || node.id === 'trigger')
-      report.document(`${field}/id`, 'bad_document', 'bad_id', { id: node.id });
-    else if (nodes.has(node.id)) report.node(node.id, '/id', 'duplicate_id', 'duplicate_id', { id: node.id });
+    const fits = ID.test(node.id) && node.id !== 'trigger';
+    if (!fits) report.document(`${field}/id`, 'bad_document', 'bad_id', { id: node.id });
+    if (nodes.has(node.id)) report.node(node.id, '/id', 'duplicate_id', 'duplicate_id', { id: node.id });
     else {
       nodes.set(node.id, node);
       const type = catalogue.get(node.type);
@@ -62,28 +62,36 @@ function readNodes({ document, nodes, types }: Structure, catalogue: Catalogue, 
   });
 }
 
-function readParents({ nodes, scopes }: Structure, report: Report): void {
+function readParents({ nodes, scopes, around }: Structure, report: Report): void {
   scopes.set(null, emptyScope(null));
   for (const node of nodes.values()) if (CONTAINERS.has(node.type)) scopes.set(node.id, emptyScope(node.id));
   for (const node of nodes.values()) {
-    const fault = parentFault(node, nodes);
-    if (fault) report.node(node.id, '/parent', fault[0], fault[1], { parent: node.parent ?? '' });
-    scopes.get(fault ? null : (node.parent ?? null))?.nodes.push(node.id);
+    const containers = containersAround(node, nodes);
+    if (typeof containers === 'string') {
+      report.node(node.id, '/parent', 'bad_document', containers, { parent: node.parent ?? '' });
+      around.set(node.id, []);
+    } else {
+      const levels = containers.length + (CONTAINERS.has(node.type) ? 1 : 0);
+      if (levels > MAX_NESTING) report.node(node.id, '/parent', 'too_large', 'too_deep');
+      around.set(node.id, containers);
+    }
+    scopes.get(around.get(node.id)?.[0] ?? null)?.nodes.push(node.id);
   }
 }
 
-function parentFault(
+/** What a node stands in, innermost first; a text where one of them is missing, none, or stands in itself. */
+function containersAround(
   node: FlowNode,
   nodes: ReadonlyMap<string, FlowNode>,
-): [ProblemCode, keyof typeof PROBLEM_TEXTS] | null {
-  let depth = 0;
-  for (let at = node; at.parent !== undefined; depth++) {
-    const parent = nodes.get(at.parent);
-    if (!parent || !CONTAINERS.has(parent.type)) return ['bad_document', 'bad_parent'];
-    if (depth > nodes.size) return ['bad_document', 'parent_cycle'];
-    at = parent;
+): string[] | 'bad_parent' | 'parent_cycle' {
+  const found: string[] = [];
+  for (let id = node.parent; id !== undefined; id = nodes.get(id)?.parent) {
+    const container = nodes.get(id);
+    if (!container || !CONTAINERS.has(container.type)) return 'bad_parent';
+    if (found.length > nodes.size) return 'parent_cycle';
+    found.push(id);
   }
-  return depth > MAX_NESTING ? ['too_large', 'too_deep'] : null;
+  return found;
 }
 
 const emptyScope = (owner: string | null): ScopeStructure => ({
@@ -104,10 +112,10 @@ export function splitEnd(end: string): { node: string; port: string | null } {
 function readEdges(structure: Structure, report: Report): void {
   const seen = new Set<string>();
   structure.document.edges.forEach((edge, index) => {
-    const key = `${edge.from}>${edge.to}`;
-    const read = seen.has(key) ? null : readEdge(structure, edge, index, report);
+    const read = readEdge(structure, edge, index, report);
+    const key = read && JSON.stringify([read.edge.from, read.edge.port, read.edge.to]);
+    if (!read || !key || seen.has(key)) return;
     seen.add(key);
-    if (!read) return;
     const scope = structure.scopes.get(read.scope);
     scope?.edges.push(read.edge);
     push(scope?.incoming, read.edge.to, read.edge);
@@ -131,7 +139,7 @@ function readEdge(
   const source = splitEnd(from);
   const target = structure.nodes.get(to);
   if (!target) return report.document(`${field}/to`, 'dangling_edge', 'dangling_edge', { end: to });
-  const parent = target.parent ?? null;
+  const parent = structure.around.get(to)?.[0] ?? null;
   if (source.node === 'trigger') {
     if (source.port !== null && source.port !== 'out') {
       return report.document(`${field}/from`, 'unknown_port', 'unknown_port', {
@@ -159,7 +167,7 @@ function readEdge(
       ports: ports.join(', '),
     });
   }
-  if ((origin.parent ?? null) !== parent) {
+  if ((structure.around.get(origin.id)?.[0] ?? null) !== parent) {
     return report.node(to, undefined, 'crosses_container', 'crosses_container', { from, to });
   }
   return { scope: parent, edge: { index, from: origin.id, port, to } };
@@ -167,21 +175,17 @@ function readEdge(
 
 /** Orders a scope's nodes along its edges; what is on a cycle or reached by nothing is reported. */
 function orderScope(scope: ScopeStructure, report: Report): void {
-  const left = new Map(scope.nodes.map((id) => [id, scope.incoming.get(id)?.length ?? 0]));
-  const ready = scope.nodes.filter((id) => scope.incoming.get(id)?.every((edge) => edge.from === null) ?? true);
-  for (const id of ready) left.set(id, 0);
-  for (let i = 0; i < ready.length; i++) {
-    const id = ready[i] as string;
-    scope.order.push(id);
+  const left = new Map(scope.nodes.map((id) => [id, 0]));
+  for (const edge of scope.edges) if (edge.from !== null) left.set(edge.to, (left.get(edge.to) ?? 0) + 1);
+  scope.order = scope.nodes.filter((id) => left.get(id) === 0);
+  for (const id of scope.order) {
     for (const edge of scope.outgoing.get(id) ?? []) {
       const rest = (left.get(edge.to) ?? 0) - 1;
       left.set(edge.to, rest);
-      const entries = scope.incoming.get(edge.to)?.filter((one) => one.from === null).length ?? 0;
-      if (rest === entries) ready.push(edge.to);
+      if (rest === 0) scope.order.push(edge.to);
     }
   }
-  const ordered = new Set(scope.order);
-  const stuck = scope.nodes.filter((id) => !ordered.has(id));
+  const stuck = scope.nodes.filter((id) => (left.get(id) ?? 0) > 0);
   for (const id of stuck) if (onCycle(scope, id)) report.node(id, undefined, 'cycle', 'cycle', {});
   scope.order.push(...stuck);
   const reached = reachedFromEntry(scope);
@@ -213,14 +217,7 @@ function walk(scope: ScopeStructure, from: string[]): Set<string> {
 }
 
 /** Containers around a node, innermost first. */
-export function containersOf(structure: Structure, id: string): string[] {
-  const around: string[] = [];
-  for (let at = structure.nodes.get(id)?.parent; at !== undefined; at = structure.nodes.get(at)?.parent) {
-    around.push(at);
-    if (around.length > MAX_NESTING + 1) break;
-  }
-  return around;
-}
+export const containersOf = (structure: Structure, id: string): readonly string[] => structure.around.get(id) ?? [];
 
 export const insideLoop = (structure: Structure, id: string): boolean =>
   containersOf(structure, id).some((container) => LOOPS.has(structure.nodes.get(container)?.type ?? ''));
