@@ -9,7 +9,8 @@ import { type StartDeps, startFrom, startWorkflow } from './start-workflow.ts';
 
 /** Beyond it Temporal is slow or away, and more at once would not help it. */
 const MOST_UNDER_WAY = 500;
-const DEADLINE_MS = 10_000;
+/** Within the lease of a row (`LEASE_MS`): whoever has not told by then tells no more. */
+const DEADLINE_MS = 5_000;
 const CLAIMS = 4;
 const CLAIM_PAUSE_MS = 120;
 
@@ -64,7 +65,7 @@ export class Carrier {
   /** Carries out a claimed row; its failure is noted on it, and it comes again later. */
   async row(row: OutboxRow): Promise<void> {
     try {
-      await this.#tell(row);
+      await this.#deps.client.withDeadline(Date.now() + DEADLINE_MS, () => this.#tell(row));
       this.#finished.add(row.id);
     } catch (error) {
       this.#deps.log.warn({ err: error, runId: row.runId, kind: row.kind }, 'outbox row failed');

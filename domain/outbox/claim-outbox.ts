@@ -52,24 +52,29 @@ const claim = async (
   return rows.map(rowOf);
 };
 
+/**
+ * How long a claimer has before another may try. Telling Temporal takes milliseconds; what a killed process had claimed
+ * waits for this long.
+ */
+const LEASE_MS = 6_000;
+
 export interface ClaimOptions {
   limit?: number;
-  /** How long the claimer has before another may try. */
   leaseMs?: number;
 }
 
 /** Rows that are due, of any tenant, each for this caller alone until its lease ends. */
 export const claimOutbox = (
   admin: AdminDb,
-  { limit = 50, leaseMs = 30_000 }: ClaimOptions = {},
+  { limit = 50, leaseMs = LEASE_MS }: ClaimOptions = {},
 ): Promise<OutboxRow[]> => claim(admin, sql`o.available_at <= now()`, limit, leaseMs);
 
 /** A row that the caller has just committed, before it is due. Null: something of the run must go first. */
-export const claimRow = async (admin: AdminDb, id: bigint, leaseMs = 30_000): Promise<OutboxRow | null> =>
+export const claimRow = async (admin: AdminDb, id: bigint, leaseMs = LEASE_MS): Promise<OutboxRow | null> =>
   (await claim(admin, sql`o.id = ${id}`, 1, leaseMs))[0] ?? null;
 
 /** What comes next for a run, due or not: for the one that has just carried out what stood before it. */
-export const claimNextOf = async (admin: AdminDb, runId: string, leaseMs = 30_000): Promise<OutboxRow | null> =>
+export const claimNextOf = async (admin: AdminDb, runId: string, leaseMs = LEASE_MS): Promise<OutboxRow | null> =>
   (await claim(admin, sql`o.run_id = ${parseId('run', runId)} and o.attempts = 0`, 1, leaseMs))[0] ?? null;
 
 /** These are carried out. Gives the runs for which something more has to go out. */

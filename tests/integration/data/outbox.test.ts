@@ -71,7 +71,7 @@ test('a later row is not to be had before the one in front of it, and then at on
   const [cancel] = (await db((tx) => cancelRun(tx, runId, 'why'))).outbox;
   expect(await claimRow(admin(), cancel?.id ?? 0n)).toBeNull();
   expect(await finishOutbox(admin(), [outboxId])).toEqual([runId]);
-  expect(await claimNextOf(admin(), runId)).toMatchObject({ kind: 'cancel', payload: { reason: 'why' } });
+  expect(await claimNextOf(admin(), runId)).toMatchObject({ kind: 'cancel', payload: { reason: 'cancelled' } });
 });
 
 test('a row that fails rests longer each time', async () => {
