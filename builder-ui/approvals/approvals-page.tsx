@@ -5,6 +5,7 @@ import { api } from '../api-client.ts';
 import { isStatus } from '../api-error.ts';
 import type { Approval } from '../api-types.ts';
 import { Form } from '../form/form.tsx';
+import { PLAIN_FORM } from '../form/form-context.ts';
 import { ObjectFields } from '../form/object-fields.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { setSearch, usePlace } from '../router.ts';
@@ -105,8 +106,6 @@ const ApprovalRow = ({ approval, onOpen }: { approval: Approval; onOpen: () => v
   );
 };
 
-const FORM = { names: [], functions: [], connections: [], problems: [], readOnly: false };
-
 /** Drafts of the fields: what their schemas say to begin with. */
 const drafts = (fields: Approval['fields']): JsonObject =>
   Object.fromEntries(
@@ -135,7 +134,7 @@ const Decide = ({ approval, onDone }: { approval: Approval; onDone: () => void }
     }
   };
   return (
-    <Form world={{ ...FORM, readOnly: !open }}>
+    <Form world={{ ...PLAIN_FORM, readOnly: !open }}>
       <Stack gap="md">
         {approval.details !== null && <Details details={approval.details} />}
         {Object.keys(approval.fields).length > 0 && (

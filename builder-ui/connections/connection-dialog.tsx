@@ -7,6 +7,7 @@ import { ApiError } from '../api-error.ts';
 import type { ConnectionKind } from '../api-types.ts';
 import { startValue } from '../document/schema.ts';
 import { Form } from '../form/form.tsx';
+import { PLAIN_FORM } from '../form/form-context.ts';
 import { LiteralControl } from '../form/literal-control.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
@@ -81,7 +82,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
   const [fields, setFields] = useState<JsonObject>(() => (startValue(kind.schema) ?? {}) as JsonObject);
   const [problems, setProblems] = useState<Problem[]>([]);
   const [busy, setBusy] = useState(false);
-  const world = useMemo(() => ({ names: [], functions: [], connections: [], problems, readOnly: false }), [problems]);
+  const world = useMemo(() => ({ ...PLAIN_FORM, problems }), [problems]);
   const create = async () => {
     setBusy(true);
     setProblems([]);

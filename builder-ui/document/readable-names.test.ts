@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { environmentsOf } from './environment.ts';
 import { readableNames } from './readable-names.ts';
+import { suggest } from './suggest.ts';
 import { catalogue, flowOf } from './testing.ts';
 
 const flow = flowOf(
@@ -16,7 +18,10 @@ const flow = flowOf(
     vars: { n: 1 },
   },
 );
-const paths = (id: string | undefined) => readableNames(flow, catalogue, id, 'pt-BR').map((name) => name.path);
+const at = environmentsOf(flow, catalogue, 'pt-BR');
+const names = (node: string) =>
+  readableNames(at({ node, pointer: '/config/values' }), new Map([['soma', 'Somar']]), 'pt-BR');
+const paths = (node: string) => names(node).map((name) => name.path);
 
 test('inside a loop its item is read under its own name, and the steps before the loop', () => {
   expect(paths('dentro')).toEqual(
@@ -32,9 +37,28 @@ test('after a loop its list is read, not what was inside', () => {
 });
 
 test('names follow the schema of the input, and say their types', () => {
-  const names = readableNames(flow, catalogue, 'soma', 'pt-BR');
-  expect(names.find((name) => name.path === 'trigger.data.cliente')?.type).toContain('nome');
-  expect(readableNames(flow, catalogue, 'depois', 'pt-BR').find((name) => name.path === 'steps.soma')?.of).toBe(
-    'Somar',
-  );
+  expect(names('soma').find((name) => name.path === 'trigger.data.cliente')?.type).toContain('nome');
+  expect(names('depois').find((name) => name.path === 'steps.soma')?.of).toBe('Somar');
+});
+
+const offered = (node: string, marked: string, bare = false) => {
+  const [before = '', after = ''] = marked.split('|');
+  const writing = { text: before + after, caret: before.length, bare };
+  return suggest(writing, at({ node, pointer: '/config/values/x' }), () => names(node), 'pt-BR').items;
+};
+const inserts = (...given: Parameters<typeof offered>) => offered(...given).map((one) => one.insert);
+
+test('while one writes the checker offers what can stand there, with its type', () => {
+  expect(inserts('depois', 'oi {{ steps.|')).toEqual(expect.arrayContaining(['soma', 'laco']));
+  expect(offered('depois', '{{ steps.soma.|').find((one) => one.insert === 'total')?.detail).toBe('número');
+  expect(inserts('dentro', 'ped|', true)).toContain('pedido');
+  expect(inserts('depois', 'ped|', true)).not.toContain('pedido');
+});
+
+test('a word that stands alone finds the longer names that hold it', () => {
+  expect(inserts('depois', '{{ tota|')).toContain('steps.soma.total');
+});
+
+test('nothing is offered outside of braces, in a text between quotes, or before a letter is written', () => {
+  for (const text of ['steps.so|', "{{ 'ste|' }}", '{{ | }}', '{{ 12| }}']) expect(inserts('depois', text)).toEqual([]);
 });

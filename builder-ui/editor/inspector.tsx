@@ -1,15 +1,12 @@
 import { useMemo } from 'react';
-import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Connection } from '../api-types.ts';
 import { findNode, TRIGGER_ID } from '../document/connect.ts';
-import { type ReadableName, readableNames } from '../document/readable-names.ts';
+import type { Writing } from '../document/suggest.ts';
 import { Form } from '../form/form.tsx';
 import type { FormWorld } from '../form/form-context.ts';
-import { useLocale } from '../texts/texts.ts';
-import { useQuery } from '../use-query.ts';
-import { functionNames } from './check-document.ts';
+import { namesAt, suggestAt } from './check-document.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
 import { FlowInspector } from './flow-inspector.tsx';
 import { ManyInspector } from './many-inspector.tsx';
@@ -25,8 +22,6 @@ interface InspectorProps {
   editing: Editing;
 }
 
-const NONE: ReadableName[] = [];
-
 const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => {
   if (id === undefined) return problems.filter(({ node }) => node === undefined);
   if (id !== TRIGGER_ID) return problems.filter(({ node }) => node === id);
@@ -38,14 +33,17 @@ const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => 
   );
 };
 
-const useFormWorld = (document: FlowDocument, id: string | undefined, props: InspectorProps): FormWorld => {
-  const { catalogue, connections, problems } = props;
-  const locale = useLocale();
-  const functions = useQuery('functions', functionNames).data ?? NONE;
-  const names = useMemo(() => readableNames(document, catalogue, id, locale), [document, catalogue, id, locale]);
+const useFormWorld = (id: string | undefined, { connections, problems }: InspectorProps): FormWorld => {
+  const guide = useMemo(
+    () => ({
+      names: (pointer: string) => namesAt({ node: id, pointer }),
+      suggest: (pointer: string, writing: Writing) => suggestAt({ node: id, pointer }, writing),
+    }),
+    [id],
+  );
   return useMemo(
-    () => ({ names, functions, connections, problems: problemsFor(problems, id), readOnly: false }),
-    [names, functions, connections, problems, id],
+    () => ({ guide, connections, problems: problemsFor(problems, id), readOnly: false }),
+    [guide, connections, problems, id],
   );
 };
 
@@ -56,7 +54,7 @@ export const Inspector = (props: InspectorProps) => {
   const selected = useEditor(store, (state) => state.nodes);
   const [first] = selected;
   const only = selected.size === 1 ? first : undefined;
-  const world = useFormWorld(document, only, props);
+  const world = useFormWorld(only, props);
   const node = only === undefined ? undefined : findNode(document, only);
   return (
     <Form world={world}>

@@ -7,6 +7,7 @@ import { api } from '../api-client.ts';
 import type { Flow, StartRun } from '../api-types.ts';
 import { exampleOf } from '../document/example.ts';
 import { Form } from '../form/form.tsx';
+import { PLAIN_FORM } from '../form/form-context.ts';
 import { JsonInput } from '../form/json-input.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
@@ -21,7 +22,6 @@ interface RunDialogProps {
   onClose: () => void;
 }
 
-const FORM = { names: [], functions: [], connections: [], problems: [], readOnly: false };
 const remembered = (flow: string): string => `trama.testData.${flow}`;
 
 const lastData = (flow: string, document: FlowDocument): Json => {
@@ -62,7 +62,7 @@ export const RunDialog = ({ opened, flow, document, flush, onClose }: RunDialogP
   };
   return (
     <Modal opened={opened} onClose={onClose} title={t.run.title} size="lg">
-      <Form world={FORM}>
+      <Form world={PLAIN_FORM}>
         <Stack gap="md">
           <SegmentedControl
             value={what}

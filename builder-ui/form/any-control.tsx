@@ -8,7 +8,7 @@ import type { ControlProps } from './form-parts.ts';
 import { JsonInput } from './json-input.tsx';
 
 /** A value of any shape: a text (which may be one expression, and then keeps its type), or JSON. */
-export const AnyControl = ({ value, onChange, id, invalid, required }: ControlProps) => {
+export const AnyControl = ({ pointer, value, onChange, id, invalid, required }: ControlProps) => {
   const t = useTexts();
   const { readOnly } = useForm();
   const isJson = value !== undefined && typeof value !== 'string';
@@ -38,6 +38,7 @@ export const AnyControl = ({ value, onChange, id, invalid, required }: ControlPr
       ) : (
         <ExpressionInput
           id={id}
+          pointer={pointer}
           bare={false}
           value={typeof value === 'string' ? value : ''}
           onChange={(text) => onChange(text === '' && !required ? undefined : text)}

@@ -1,19 +1,23 @@
 import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
-import { type KeyboardEvent, useRef, useState } from 'react';
-import type { ReadableName } from '../document/readable-names.ts';
+import { useRef } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { type Completion, complete, completionAt, matching } from './completion.ts';
-import { useForm } from './form-context.ts';
+import { insideExpression } from './completion.ts';
+import { useForm, useProblemsAt } from './form-context.ts';
 import { NamesMenu } from './names-menu.tsx';
-import { Suggestions } from './suggestions.tsx';
+import { optionId, SuggestionList } from './suggestions.tsx';
+import { type Underline, Underlines } from './underlines.tsx';
+import { useSuggestions } from './use-suggestions.ts';
 
 interface ExpressionInputProps {
   id: string;
+  pointer: string;
   value: string;
   onChange: (value: string) => void;
   /** The whole text is an expression; else it may hold some between braces. */
   bare: boolean;
+  /** How many characters of the field stand before what is shown: the braces of a bare expression. */
+  hidden?: number;
   code?: boolean;
   /** Never searched for expressions. */
   plain?: boolean;
@@ -22,59 +26,33 @@ interface ExpressionInputProps {
   minRows?: number;
 }
 
-/** A text that can hold expressions: monospace where it does, with the names that can be read while one writes. */
-export const ExpressionInput = ({
-  id,
-  value,
-  onChange,
-  bare,
-  code,
-  plain,
-  invalid,
-  placeholder,
-  minRows,
-}: ExpressionInputProps) => {
-  const t = useTexts();
-  const { names, functions, readOnly } = useForm();
-  const input = useRef<HTMLTextAreaElement>(null);
-  const [open, setOpen] = useState<{ at: Completion; found: ReadableName[]; chosen: number } | null>(null);
+const useUnderlines = (pointer: string, hidden: number): Underline[] =>
+  useProblemsAt(pointer).flatMap(({ range, severity }) =>
+    range ? [{ start: range.start - hidden, end: range.end - hidden, severity }] : [],
+  );
 
-  const look = (text: string, caret: number) => {
-    const at = code || plain ? null : completionAt(text, caret, bare);
-    const found = at ? matching([...names, ...functions], at.prefix) : [];
-    setOpen(at && found.length > 0 ? { at, found, chosen: 0 } : null);
-  };
-  const write = (text: string, caret: number) => {
+/** A text that can hold expressions: monospace where it does, with the names that can be read while one writes. */
+export const ExpressionInput = (props: ExpressionInputProps) => {
+  const { id, pointer, value, onChange, bare, hidden = 0, code, plain, invalid, placeholder, minRows } = props;
+  const t = useTexts();
+  const { guide, readOnly } = useForm();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const marks = useUnderlines(pointer, hidden);
+  const guided = guide !== undefined && !code && !plain && !readOnly;
+  const write = ({ text, caret }: { text: string; caret: number }) => {
     onChange(text);
     requestAnimationFrame(() => {
       input.current?.focus();
       input.current?.setSelectionRange(caret, caret);
     });
   };
-  const choose = (name: ReadableName) => {
-    if (!open) return;
-    const next = complete(value, open.at, name.path);
-    setOpen(null);
-    write(next.text, next.caret);
-  };
+  const { open, look, choose, close, onKeyDown } = useSuggestions(pointer, value, write);
   const insert = (path: string) => {
     const caret = input.current?.selectionStart ?? value.length;
-    const asIs = bare || completionAt(`${value.slice(0, caret)}x`, caret + 1, false) !== null;
-    const piece = asIs ? path : `{{ ${path} }}`;
-    write(value.slice(0, caret) + piece + value.slice(caret), caret + piece.length);
+    const piece = bare || insideExpression(value, caret) ? path : `{{ ${path} }}`;
+    write({ text: value.slice(0, caret) + piece + value.slice(caret), caret: caret + piece.length });
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!open) return;
-    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const name = open.found[open.chosen];
-    if (move) setOpen({ ...open, chosen: (open.chosen + move + open.found.length) % open.found.length });
-    else if ((event.key === 'Enter' || event.key === 'Tab') && name) choose(name);
-    else if (event.key === 'Escape') setOpen(null);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
+  const list = `${id}-list`;
   return (
     <div className="expression" data-bare={bare}>
       <Textarea
@@ -88,22 +66,26 @@ export const ExpressionInput = ({
         placeholder={placeholder}
         error={invalid}
         spellCheck={!bare && !code}
+        aria-controls={open ? list : undefined}
+        aria-activedescendant={open ? optionId(list, open.chosen) : undefined}
         classNames={{ input: bare || code || value.includes('{{') ? 'mono' : '' }}
         leftSection={bare ? <span className="mono brace">{'{{'}</span> : undefined}
         leftSectionWidth={30}
         rightSection={
-          code || plain || readOnly ? undefined : (
-            <NamesMenu onChoose={insert} trigger={<NamesButton label={t.form.names} />} />
-          )
+          guided ? (
+            <NamesMenu pointer={pointer} onChoose={insert} trigger={<NamesButton label={t.form.names} />} />
+          ) : undefined
         }
         onChange={(event) => {
-          onChange(event.currentTarget.value);
-          look(event.currentTarget.value, event.currentTarget.selectionStart);
+          const { value: text, selectionStart: caret } = event.currentTarget;
+          onChange(text);
+          if (guided) void look({ text, caret, bare });
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => setTimeout(() => setOpen(null), 150)}
+        onBlur={close}
       />
-      {open && <Suggestions names={open.found} chosen={open.chosen} onChoose={choose} />}
+      {marks.length > 0 && <Underlines text={value} marks={marks} input={input} />}
+      {open && <SuggestionList id={list} items={open.items} chosen={open.chosen} onChoose={choose} />}
     </div>
   );
 };

@@ -2,23 +2,26 @@ import { createContext, useContext } from 'react';
 import type { Problem } from '#flow/problem.ts';
 import type { Connection } from '../api-types.ts';
 import type { ReadableName } from '../document/readable-names.ts';
+import type { Suggestions, Writing } from '../document/suggest.ts';
+
+/** What helps to write an expression in the field at a pointer. */
+export interface Guide {
+  names: (pointer: string) => Promise<ReadableName[]>;
+  suggest: (pointer: string, writing: Writing) => Promise<Suggestions>;
+}
 
 /** What the fields of one form share. */
 export interface FormWorld {
-  names: ReadableName[];
-  functions: ReadableName[];
+  /** Nothing in forms that hold no expressions. */
+  guide?: Guide;
   connections: Connection[];
   problems: Problem[];
   readOnly: boolean;
 }
 
-export const FormContext = createContext<FormWorld>({
-  names: [],
-  functions: [],
-  connections: [],
-  problems: [],
-  readOnly: false,
-});
+export const PLAIN_FORM: FormWorld = { connections: [], problems: [], readOnly: false };
+
+export const FormContext = createContext<FormWorld>(PLAIN_FORM);
 
 export const useForm = (): FormWorld => useContext(FormContext);
 

@@ -46,7 +46,7 @@ export const LiteralControl = (props: ControlProps) => {
   }
 };
 
-const TextControl = ({ schema, value, onChange, id, invalid, literal, required }: ControlProps) => {
+const TextControl = ({ schema, pointer, value, onChange, id, invalid, literal, required }: ControlProps) => {
   const locale = useLocale();
   const t = useTexts();
   const { connections, readOnly } = useForm();
@@ -87,6 +87,7 @@ const TextControl = ({ schema, value, onChange, id, invalid, literal, required }
     <>
       <ExpressionInput
         id={id}
+        pointer={pointer}
         bare={false}
         code={widget === 'code'}
         plain={literal === true}

@@ -1,21 +1,26 @@
 import { Popover, ScrollArea, Text, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { ReadableName } from '../document/readable-names.ts';
 import { useTexts } from '../texts/texts.ts';
 import { matching } from './completion.ts';
 import { useForm } from './form-context.ts';
 
 interface NamesMenuProps {
+  pointer: string;
   trigger: ReactNode;
   onChoose: (path: string) => void;
 }
 
 /** Everything that can be read here, searchable: names with their types, then functions. */
-export const NamesMenu = ({ trigger, onChoose }: NamesMenuProps) => {
+export const NamesMenu = ({ pointer, trigger, onChoose }: NamesMenuProps) => {
   const t = useTexts();
-  const { names, functions } = useForm();
+  const { guide } = useForm();
+  const [all, setAll] = useState<ReadableName[]>([]);
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
-  const all = [...names, ...functions];
+  useEffect(() => {
+    if (open) void guide?.names(pointer).then(setAll);
+  }, [open, guide, pointer]);
   const shown = search ? matching(all, search, 60) : all;
   const choose = (path: string) => {
     setOpen(false);

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { Json, JsonSchema } from '#flow/json.ts';
 import { fieldKind, schemaText, startValue, variantsOf } from '../document/schema.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
-import { bareExpression } from './completion.ts';
+import { bareExpression, bracesBefore } from './completion.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { FieldFrame } from './field-frame.tsx';
 import { useForm, useProblemsAt } from './form-context.ts';
@@ -61,7 +61,9 @@ export const SchemaField = ({ schema: given, name, pointer, value, onChange, req
       {asExpression ? (
         <ExpressionInput
           id={id}
+          pointer={pointer}
           bare
+          hidden={typeof value === 'string' ? bracesBefore(value) : 0}
           value={bare ?? (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value))}
           onChange={writeExpression}
           invalid={problems.some((problem) => problem.severity === 'error')}

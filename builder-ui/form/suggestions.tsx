@@ -1,27 +1,32 @@
-import type { ReadableName } from '../document/readable-names.ts';
+import type { Suggestion } from '../document/suggest.ts';
 
-interface SuggestionsProps {
-  names: ReadableName[];
+interface SuggestionListProps {
+  id: string;
+  items: Suggestion[];
   chosen: number;
-  onChoose: (name: ReadableName) => void;
+  onChoose: (one: Suggestion) => void;
 }
 
-/** The names that continue what is being written; the keys belong to the input above. */
-export const Suggestions = ({ names, chosen, onChoose }: SuggestionsProps) => (
-  <div className="suggestions" role="listbox">
-    {names.map((name, n) => (
+export const optionId = (list: string, n: number): string => `${list}-${n}`;
+
+/** What continues the text that is being written; the keys belong to the input above. */
+export const SuggestionList = ({ id, items, chosen, onChoose }: SuggestionListProps) => (
+  <div className="suggestions" role="listbox" id={id}>
+    {items.map((one, n) => (
       <button
-        key={name.path}
+        key={one.insert}
+        id={optionId(id, n)}
         type="button"
         role="option"
+        tabIndex={-1}
         aria-selected={n === chosen}
         onMouseDown={(event) => {
           event.preventDefault();
-          onChoose(name);
+          onChoose(one);
         }}
       >
-        <span className="mono">{name.path}</span>
-        <small>{name.type}</small>
+        <span className="mono">{one.insert}</span>
+        <small>{one.detail}</small>
       </button>
     ))}
   </div>

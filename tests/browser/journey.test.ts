@@ -68,7 +68,7 @@ test('a flow is drawn, mended, published, called, and watched while it runs', as
   await page.locator('.map-value .field-problem').waitFor();
   expect(await set.locator('.node-problems').textContent()).toBe('1');
   await value.fill('Olá, {{ trigger.da');
-  await page.getByRole('option', { name: /^trigger\.data/ }).waitFor();
+  await page.getByRole('option', { name: /^data/ }).waitFor();
   await page.keyboard.press('Enter');
   await value.pressSequentially('.nome }}!');
   expect(await value.inputValue()).toBe('Olá, {{ trigger.data.nome }}!');
