@@ -81,6 +81,8 @@ export async function startWorkers(
     sinks: sinksOf(writer, hub),
     dataConverter: dataConverter(database),
     maxCachedWorkflows: 500,
+    // After a crash a run's next step waits this long for the worker that knew it (10 s by default).
+    stickyQueueScheduleToStartTimeout: '5s',
     maxHeartbeatThrottleInterval: '1s',
     defaultHeartbeatThrottleInterval: '1s',
     shutdownGraceTime: GRACE,
