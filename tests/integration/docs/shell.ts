@@ -12,6 +12,8 @@ export class Shell {
   readonly #bash: ChildProcessWithoutNullStreams;
   #out = '';
   #err = '';
+  /** A block did not end: what is typed after it would only wait behind it. */
+  #stuck = false;
   #heard: () => void = () => undefined;
 
   /** Nothing of this process's own settings reaches it. */
@@ -28,15 +30,16 @@ export class Shell {
 
   /** Types a block, and waits until it is done. */
   async type(block: string, withinMs = 60_000): Promise<Printed> {
+    if (this.#stuck) throw new Error('a block before this one never ended');
     this.#out = '';
     this.#err = '';
     const mark = `done-${randomBytes(8).toString('hex')}`;
     const end = new RegExp(`${mark} (\\d+)\\n`);
     const done = new Promise<number>((resolve, reject) => {
-      const late = setTimeout(
-        () => reject(new Error(`not done within ${withinMs} ms:\n${block}\n${this.#err}`)),
-        withinMs,
-      );
+      const late = setTimeout(() => {
+        this.#stuck = true;
+        reject(new Error(`not done within ${withinMs} ms:\n${block}\n${this.#err}`));
+      }, withinMs);
       this.#heard = () => {
         const found = end.exec(this.#out);
         if (!found) return;
