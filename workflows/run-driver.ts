@@ -56,6 +56,8 @@ export class RunDriver {
     else this.feed({ kind: 'start' });
     await condition(() => this.#machine.state.end !== null || this.#canRenew());
     if (this.#machine.state.end === null) return this.#renew();
+    // What a workflow asked for in its last task is never carried out: pages still under way would be lost.
+    await condition(() => this.#pages.idle);
     const result = runResult(this.#input, this.#machine, this.#pages, this.#seenTriggers);
     sink.ended(result);
     return result;

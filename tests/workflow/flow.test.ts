@@ -125,6 +125,19 @@ test('a run that outgrows its history goes on in a new one: nothing is lost, its
   expect(last.runId).not.toBe(firstRunId);
 });
 
+test('a run of many steps that ends in one go keeps every step', async () => {
+  bench.asked.pages.length = 0;
+  const { result } = await bench.run({
+    nodes: [
+      { id: 'w', type: 'while', config: { condition: '{{ index < 450 }}' } },
+      { id: 's', type: 'set', parent: 'w', config: { values: { i: '{{ index }}' } } },
+    ],
+    edges: ['trigger > w', 'w.each > s'],
+  });
+  const steps = [...bench.asked.pages.flatMap((page) => page.steps), ...result.steps];
+  expect(new Set(steps.map((step) => step.n)).size).toBe(451);
+});
+
 test('a stored history replays to the same commands', async () => {
   bench.call = ({ config }) => config;
   const { workflowId } = await bench.run({
