@@ -37,6 +37,26 @@ export function compile(
   const types = new FlowTypes(structure, paths);
   checkNodes(structure, types, catalogue, report);
   checkFlow(structure, paths, types, report);
-  const plan = report.hasErrors ? null : buildPlan(structure, paths, catalogue);
-  return { problems: report.problems, plan, document };
+  return new Checked(report, document, () => buildPlan(structure, paths, catalogue));
+}
+
+/** The plan is made when it is first asked for: who checks a draft while it is written needs none. */
+class Checked implements Compiled {
+  readonly problems: Problem[];
+  readonly document: FlowDocument;
+  readonly #build: () => Plan;
+  readonly #hasErrors: boolean;
+  #plan: Plan | null = null;
+
+  constructor({ problems, hasErrors }: Report, document: FlowDocument, build: () => Plan) {
+    this.problems = problems;
+    this.document = document;
+    this.#hasErrors = hasErrors;
+    this.#build = build;
+  }
+
+  get plan(): Plan | null {
+    if (!this.#hasErrors) this.#plan ??= this.#build();
+    return this.#plan;
+  }
 }

@@ -77,19 +77,29 @@ function checkVars({ document, nodes }: Structure, report: Report): void {
 }
 
 /** Two that may run at the same time and write one variable: the later wins, and nobody knows which that is. */
-function checkAssigns({ nodes }: Structure, paths: Paths, report: Report): void {
-  const assigns = [...nodes.values()].filter((node) => node.type === 'assign');
-  assigns.forEach((one, i) => {
-    for (const other of assigns.slice(i + 1)) {
-      const apart = paths.relation(one.id, other.id) === 'never' && paths.relation(other.id, one.id) === 'never';
-      if (!apart || paths.exclusive(one.id, other.id)) continue;
-      const shared = assignedNames(one).find((name) => assignedNames(other).includes(name));
-      if (shared)
-        report.node(one.id, '/config/values', 'parallel_assign', 'parallel_assign', { other: other.id, name: shared });
+function checkAssigns({ nodes, scopes }: Structure, paths: Paths, report: Report): void {
+  /** By variable, those that wrote it last: what lies before them lies before all that they lie before. */
+  const last = new Map<string, string[]>();
+  const readScope = (owner: string | null): void => {
+    for (const id of scopes.get(owner)?.order ?? []) {
+      if (scopes.has(id)) readScope(id);
+      const node = nodes.get(id);
+      if (node?.type !== 'assign' || node.disabled) continue;
+      for (const name of assignedNames(node)) {
+        const open = (last.get(name) ?? []).filter((one) => !paths.inOrder(one, id));
+        const other = open.find((one) => !paths.exclusive(one, id));
+        if (other) report.node(other, '/config/values', 'parallel_assign', 'parallel_assign', { other: id, name });
+        last.set(name, [...open.slice(0, MOST_OPEN), id]);
+      }
     }
-  });
+  };
+  readScope(null);
 }
 
+/** Branches side by side that are compared with one another; an author hears of more when these are mended. */
+const MOST_OPEN = 20;
+
+/** Only what is certain: side by side, or behind a branch, the second may never run. */
 function checkResponses({ nodes }: Structure, paths: Paths, report: Report): void {
   const responds = [...nodes.values()].filter((node) => node.type === 'respond' && !node.disabled);
   for (const second of responds) {

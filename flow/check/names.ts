@@ -1,8 +1,14 @@
 import type { FlowDocument, FlowNode } from '../document.ts';
+import { parseConfig } from '../expressions/template.ts';
+import type { JsonObject } from '../json.ts';
+import { envOf } from '../types/env-of.ts';
 import { typeOfSchema } from '../types/from-schema.ts';
-import { typeOfValue, widen } from '../types/of-value.ts';
-import { type Type, t } from '../types/type.ts';
+import { inferConfig } from '../types/infer-config.ts';
+import { widen } from '../types/of-value.ts';
+import { propertyOf, type Type, t } from '../types/type.ts';
+import type { TypeEnv } from '../types/type-env.ts';
 import { nullable } from '../types/union.ts';
+import { sameFor } from './same-for.ts';
 
 /** The error of a node as expressions read it. */
 export const errorType: Type = {
@@ -35,48 +41,61 @@ const tenantType: Type = t.object({
   settings: t.open(),
 });
 
-const triggerType = ({ input }: FlowDocument): Type => ({
+const runType: Type = t.object({ id: t.string, startedAt: t.instant, test: t.boolean });
+const flowType: Type = t.object({ id: t.string, version: t.number, name: t.string });
+
+const triggerOf = (data: Type): Type => ({
   kind: 'object',
   props: {
     type: { type: t.string },
-    data: { type: input ? typeOfSchema(input) : t.unknown },
+    data: { type: data },
     headers: { type: t.unknown, optional: true },
     query: { type: t.unknown, optional: true },
     receivedAt: { type: t.instant, optional: true },
   },
   rest: null,
 });
+const anyTrigger = triggerOf(t.unknown);
+const triggers = sameFor();
+const variables = sameFor();
+
+const triggerType = ({ input }: FlowDocument): Type =>
+  input ? triggers(input, [], () => triggerOf(typeOfSchema(input))) : anyTrigger;
 
 /** A variable keeps the type of its first value where nothing assigns to it; what assigns may give it another. */
-function varsType({ vars = {}, nodes }: FlowDocument): Type {
-  const assigned = new Set(nodes.filter((node) => node.type === 'assign').flatMap(assignedNames));
-  return t.object(
-    Object.fromEntries(
-      Object.entries(vars).map(([name, first]) => [
-        name,
-        assigned.has(name) || typeof first === 'string' ? t.unknown : widen(typeOfValue(first)),
-      ]),
-    ),
-  );
+function varsType({ vars = NO_VARS, nodes }: FlowDocument, env: TypeEnv): Type {
+  const assigns = nodes.filter((node) => node.type === 'assign');
+  // Names that an expression makes are not known here: any variable may be among them.
+  if (assigns.some(assignsAny)) return t.object(Object.fromEntries(Object.keys(vars).map((name) => [name, t.unknown])));
+  const assigned = [...new Set(assigns.flatMap(assignedNames))].sort();
+  return variables(vars, [env.name('trigger'), assigned.join()], () => {
+    const { type } = inferConfig(parseConfig(vars), env);
+    const first = (name: string): Type =>
+      (type.kind === 'object' ? propertyOf(type, name)?.type : undefined) ?? t.unknown;
+    const types = Object.keys(vars).map((name) => [name, assigned.includes(name) ? t.unknown : widen(first(name))]);
+    return t.object(Object.fromEntries(types));
+  });
 }
 
-/** Variables that an `assign` sets. */
-export function assignedNames(node: FlowNode): string[] {
-  const { values } = node.config;
-  return values !== null && typeof values === 'object' && !Array.isArray(values) ? Object.keys(values) : [];
-}
+const NO_VARS: JsonObject = {};
+
+const isObject = (value: unknown): value is JsonObject =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+const assignsAny = ({ config }: FlowNode): boolean => !isObject(config.values);
+
+/** Variables that an `assign` sets, where they are written out. */
+export const assignedNames = ({ config }: FlowNode): string[] =>
+  isObject(config.values) ? Object.keys(config.values) : [];
 
 /** Names that every node of a flow can read. */
-export const flowNames = (document: FlowDocument): Record<string, Type> => ({
-  trigger: triggerType(document),
-  vars: varsType(document),
-  run: t.object({ id: t.string, startedAt: t.instant, test: t.boolean }),
-  flow: t.object({ id: t.string, version: t.number, name: t.string }),
-  tenant: tenantType,
-});
+export const flowNames = (document: FlowDocument): Record<string, Type> => {
+  const admission = admissionNames(document);
+  return { ...admission, vars: varsType(document, envOf({ names: admission })), run: runType, flow: flowType };
+};
 
 /** Names of the places that know no run yet: the key, the first values of variables, a trigger's dedupe. */
-export const admissionNames = (document: FlowDocument): Record<string, Type> => {
-  const { trigger, tenant } = flowNames(document);
-  return { trigger: trigger as Type, tenant: tenant as Type };
-};
+export const admissionNames = (document: FlowDocument): { trigger: Type; tenant: Type } => ({
+  trigger: triggerType(document),
+  tenant: tenantType,
+});

@@ -2,8 +2,8 @@
 export class BitSet {
   readonly #words: Uint32Array;
 
-  constructor(size: number) {
-    this.#words = new Uint32Array((size + 31) >>> 5);
+  constructor(size: number | BitSet) {
+    this.#words = typeof size === 'number' ? new Uint32Array((size + 31) >>> 5) : size.#words.slice();
   }
 
   has(n: number): boolean {
@@ -17,14 +17,15 @@ export class BitSet {
 
   /** Adds all of another set of the same size. */
   add(other: BitSet): this {
-    for (let i = 0; i < this.#words.length; i++) this.#words[i] = (this.#words[i] ?? 0) | (other.#words[i] ?? 0);
+    const [words, others] = [this.#words, other.#words];
+    for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) | (others[i] as number);
     return this;
   }
 
-  /** A new set of what both hold. */
-  and(other: BitSet): BitSet {
-    const both = new BitSet(this.#words.length << 5);
-    for (let i = 0; i < this.#words.length; i++) both.#words[i] = (this.#words[i] ?? 0) & (other.#words[i] ?? 0);
-    return both;
+  /** Keeps what another set of the same size holds too. */
+  keep(other: BitSet): this {
+    const [words, others] = [this.#words, other.#words];
+    for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) & (others[i] as number);
+    return this;
   }
 }

@@ -5,8 +5,9 @@ import { CONTAINERS } from '../core/core-types.ts';
 import type { FlowNode } from '../document.ts';
 import { durationMs } from '../expressions/dates/durations.ts';
 import { readsOfConfig } from '../expressions/template.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { Catalogue, NodeType } from '../node-type.ts';
+import { canonical } from './canonical.ts';
 import type { Paths } from './paths.ts';
 import {
   DEFAULT_RUN_TIMEOUT,
@@ -74,7 +75,7 @@ function planNode(
     v: type.version,
     action: type.kind === 'action' || node.type === 'code',
     label: node.label ?? id,
-    config: node.config,
+    config: withoutNotes(node.config),
     literal: type.literal ?? [],
     scope: scopeOf.get(node.parent ?? null) ?? 0,
     inner: scopeOf.get(id) ?? -1,
@@ -87,6 +88,12 @@ function planNode(
     ...callFields(node, type, catalogue),
   };
 }
+
+/** Fields that begin with `x-` are the author's notes: no node gets them. */
+const withoutNotes = (config: JsonObject): JsonObject =>
+  Object.keys(config).some((key) => key.startsWith('x-'))
+    ? Object.fromEntries(Object.entries(config).filter(([key]) => !key.startsWith('x-')))
+    : config;
 
 function callFields(node: FlowNode, type: NodeType, catalogue: Catalogue): Partial<PlanNode> {
   const { retry, connection, outputSchema, poll, compensation } = node;
@@ -121,12 +128,5 @@ const nodeReads = (node: FlowNode, type: NodeType): string[] => [
   ]),
 ];
 
-/** SHA-256 of the plan's canonical JSON: keys in order, so that the order in which they were written does not count. */
-function hashOf(plan: Omit<Plan, 'hash'>): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(plan, (_, value: unknown) => sorted(value)))));
-}
-
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+/** SHA-256 of the plan's canonical JSON. */
+const hashOf = (plan: Omit<Plan, 'hash'>): string => bytesToHex(sha256(utf8ToBytes(canonical(plan))));

@@ -6,12 +6,8 @@ import { containersOf, type Edge, type ScopeStructure, type Structure } from './
 /** Where a step stands seen from a reader: done on every path, on some, on none, or not in the flow. */
 export type Relation = 'always' | 'maybe' | 'never' | 'unknown';
 
-interface NodePaths {
-  /** In the order of its scope. */
-  position: number;
-  ways: Ways;
-  /** Ports by which the flow goes on behind it. */
-  out: readonly string[];
+/** What lies on the paths to a node. */
+interface Lines {
   /** Positions of what lies on some path to here; on every path; on every path and left by `out`. */
   before: BitSet;
   always: BitSet;
@@ -19,6 +15,21 @@ interface NodePaths {
   /** Ports other than `out` that lie on every path to here. */
   guards: readonly Guard[];
 }
+
+interface NodePaths extends Lines {
+  /** In the order of its scope. */
+  position: number;
+  ways: Ways;
+  /** Ports by which the flow goes on behind it. */
+  out: readonly string[];
+}
+
+const nothing = (size: number): Lines => ({
+  before: new BitSet(size),
+  always: new BitSet(size),
+  whole: new BitSet(size),
+  guards: [],
+});
 
 /** What lies before what, in every scope of a structure. */
 export class Paths {
@@ -33,19 +44,30 @@ export class Paths {
   /** How `target` stands when `reader` starts. */
   relation(reader: string, target: string): Relation {
     if (!this.#structure.nodes.has(target)) return 'unknown';
+    const { before, from, chain } = this.#meeting(reader, target);
+    const relation = this.#sibling(from, before);
+    if (relation === 'never' || chain.length === 1) return relation;
+    const position = this.#nodes.get(before)?.position ?? -1;
+    const whole = this.#nodes.get(from)?.whole.has(position) ?? false;
+    return this.#inside(chain, whole ? relation : 'maybe');
+  }
+
+  /** True where all of one node lies before the other, wherever they stand: the two never run at the same time. */
+  inOrder(one: string, other: string): boolean {
+    const { before, from } = this.#meeting(other, one);
+    return this.#sibling(from, before) !== 'never';
+  }
+
+  /** Two nodes, or the containers around them, as they stand in the innermost scope that holds them both. */
+  #meeting(reader: string, target: string): { before: string; from: string; chain: readonly string[] } {
     const around = containersOf(this.#structure, target);
     const readers = containersOf(this.#structure, reader);
     let shared = 0;
     while (shared < around.length && around.at(-1 - shared) === readers.at(-1 - shared)) shared++;
-    // Both, or the containers around them, as they stand in the innermost scope that holds them both.
     const before = shared === around.length ? target : (around.at(-1 - shared) as string);
     const from = shared === readers.length ? reader : (readers.at(-1 - shared) as string);
-    if (before === from) return 'never';
-    const relation = this.#sibling(from, before);
-    if (relation === 'never' || before === target) return relation;
-    const position = this.#nodes.get(before)?.position ?? -1;
-    const whole = this.#nodes.get(from)?.whole.has(position) ?? false;
-    return this.#inside([target, ...around.slice(0, around.length - shared)], whole ? relation : 'maybe');
+    const chain = shared === around.length ? [target] : [target, ...around.slice(0, around.length - shared)];
+    return { before, from, chain };
   }
 
   /** How `target` stands when the scope inside `owner` (null: the top) is finished. */
@@ -91,6 +113,7 @@ export class Paths {
   }
 
   #sibling(reader: string, target: string): Relation {
+    if (reader === target) return 'never';
     const position = this.#nodes.get(target)?.position ?? -1;
     const paths = this.#nodes.get(reader);
     if (position < 0 || !paths?.before.has(position)) return 'never';
@@ -120,43 +143,37 @@ export class Paths {
   }
 
   /** What lies before a node: on some of its edges, on all of them, or on one that is sure to be live and waited for. */
-  #sets(
-    edges: readonly Edge[],
-    size: number,
-    first: boolean,
-  ): Pick<NodePaths, 'before' | 'always' | 'whole' | 'guards'> {
-    const before = new BitSet(size);
-    const sure = { always: new BitSet(size), whole: new BitSet(size) };
-    let all: { always: BitSet; whole: BitSet; guards: readonly Guard[] } | null = null;
-    for (const edge of edges) {
+  #sets(edges: readonly Edge[], size: number, first: boolean): Lines {
+    const [only, ...others] = edges;
+    const made = only ? this.#along(only, size) : nothing(size);
+    if (others.length === 0) return made;
+    const sure: Lines[] = [];
+    if (!first && only && this.#isSure(only)) sure.push(this.#along(only, size));
+    for (const edge of others) {
       const along = this.#along(edge, size);
-      before.add(along.before);
-      all = all
-        ? {
-            always: all.always.and(along.always),
-            whole: all.whole.and(along.whole),
-            guards: common(all.guards, along.guards),
-          }
-        : along;
-      if (first || !this.#isSure(edge)) continue;
-      sure.always.add(along.always);
-      sure.whole.add(along.whole);
+      made.before.add(along.before);
+      made.always.keep(along.always);
+      made.whole.keep(along.whole);
+      made.guards = common(made.guards, along.guards);
+      if (!first && this.#isSure(edge)) sure.push(along);
     }
-    if (!all) return { before, ...sure, guards: [] };
-    return { before, always: sure.always.add(all.always), whole: sure.whole.add(all.whole), guards: all.guards };
+    for (const { always, whole } of sure) {
+      made.always.add(always);
+      made.whole.add(whole);
+    }
+    return made;
   }
 
-  #along(edge: Edge, size: number) {
-    const before = new BitSet(size);
-    const always = new BitSet(size);
-    const whole = new BitSet(size);
+  /** What lies before the target of one edge. */
+  #along(edge: Edge, size: number): Lines {
     const from = edge.from === null ? undefined : this.#nodes.get(edge.from);
-    if (edge.from === null || !from) return { before, always, whole, guards: [] as readonly Guard[] };
-    before.add(from.before).set(from.position);
-    always.add(from.always);
-    whole.add(from.whole);
-    if (edge.port !== 'error' && edge.port !== 'timeout') always.set(from.position);
-    if (edge.port === 'out') whole.set(from.position);
+    if (edge.from === null || !from) return nothing(size);
+    const { position } = from;
+    const before = new BitSet(from.before).set(position);
+    const always = new BitSet(from.always);
+    const whole = new BitSet(from.whole);
+    if (edge.port !== 'error' && edge.port !== 'timeout') always.set(position);
+    if (edge.port === 'out') whole.set(position);
     const guards = edge.port === 'out' ? from.guards : [...from.guards, { node: edge.from, port: edge.port }];
     return { before, always, whole, guards };
   }
