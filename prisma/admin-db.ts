@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { translateError } from './database-error.ts';
+import { isAway, translateError } from './database-error.ts';
 import { type Query, queryOn, type SqlValue } from './sql.ts';
 import { poolConfig } from './tenant-pool.ts';
 
@@ -41,9 +41,11 @@ export const createAdmin = (options: {
       await client.query('commit');
       return result;
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
+      if (isAway(error)) broken = error as Error;
+      else
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure;
+        });
       throw translateError(error);
     } finally {
       client.release(broken);

@@ -25,9 +25,10 @@ const AWAY = new Set([
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
 ]);
 const AWAY_MESSAGES =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end|Client was closed/;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end|Client was closed/;
 
-const isAway = (error: unknown): boolean =>
+/** The server cannot be reached, or does not answer: what its connection was doing is unknown. */
+export const isAway = (error: unknown): boolean =>
   codesOf(error).some((code) => AWAY.has(code) || code.startsWith('08')) ||
   AWAY_MESSAGES.test(String(asDriverError(error).message ?? ''));
 

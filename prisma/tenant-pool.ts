@@ -29,6 +29,8 @@ export const poolConfig = ({ url, max, applicationName }: PoolSettings): pg.Pool
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 60_000,
   statement_timeout: 15_000,
+  // The server's own limits mean nothing while the server hangs: then this side gives up.
+  query_timeout: 8_000,
   idle_in_transaction_session_timeout: 20_000,
   keepAlive: true,
   types: TYPES,

@@ -3,7 +3,7 @@ import { TramaError } from '#flow/errors.ts';
 import { type AdminDb, createAdmin } from './admin-db.ts';
 import { checkRoles } from './check-roles.ts';
 import { createModels, createPool, type Models } from './client.ts';
-import { isConflict, translateError } from './database-error.ts';
+import { isAway, isConflict, translateError } from './database-error.ts';
 import { type Query, queryOn } from './sql.ts';
 import { createKeyring, type Keyring, type TenantKey } from './tenant-key.ts';
 import { currentScope, type Scope, type TenantPool } from './tenant-pool.ts';
@@ -91,9 +91,12 @@ const transact = async <T>(
     return result;
   } catch (error) {
     scope.open = false;
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
+    // A connection that does not answer is closed, and its server rolls back by itself.
+    if (isAway(error)) broken = error as Error;
+    else
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
     throw error;
   } finally {
     client.release(broken);

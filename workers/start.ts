@@ -13,6 +13,7 @@ import { workflowBundle } from './bundle.ts';
 import { ClosingWriter } from './closing-writer.ts';
 import { dataConverter } from './data-converter.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { EarlyAnswers } from './early-answers.ts';
 import { Sweep } from './sweep.ts';
 
 export interface TemporalSettings {
@@ -78,7 +79,7 @@ export async function startWorkers(
     taskQueue: TASK_QUEUE,
     workflowBundle: await workflowBundle(),
     activities: createActivities({ ...deps, carryOut: (rows) => carrier.soon(rows) }),
-    sinks: sinksOf(writer, hub),
+    sinks: sinksOf(writer, new EarlyAnswers({ database, hub, log }), hub),
     dataConverter: dataConverter(database),
     maxCachedWorkflows: 500,
     // After a crash a run's next step waits this long for the worker that knew it (10 s by default).
@@ -101,10 +102,10 @@ export async function startWorkers(
   };
 }
 
-function sinksOf(writer: ClosingWriter, hub: LiveHub): InjectedSinks<EngineSinks> {
+function sinksOf(writer: ClosingWriter, early: EarlyAnswers, hub: LiveHub): InjectedSinks<EngineSinks> {
   return {
     engine: {
-      answered: { fn: (_info, runId, answer) => hub.answered(runId, { kind: 'answer', ...answer }) },
+      answered: { fn: (_info, run, answer) => early.answered(run, answer) },
       ended: { fn: (info, result) => writer.add(result, info.workflowId) },
       changed: { fn: (_info, place) => hub.changed(place) },
     },

@@ -175,7 +175,7 @@ export class RunDriver {
         return;
       case 'respond': {
         const { status, headers, body } = command;
-        sink.answered(this.#input.start.run.id, { status, headers, body });
+        sink.answered(this.#ref, { status, headers, body });
         return;
       }
       case 'end':

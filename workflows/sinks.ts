@@ -6,7 +6,10 @@ import type { RunResult } from './flow-input.ts';
 export interface EngineSinks extends Sinks {
   engine: {
     /** The caller's answer, before the run has ended. */
-    answered(runId: string, answer: { status: number; headers: JsonObject; body: Json }): void;
+    answered(
+      run: { tenantId: string; runId: string },
+      answer: { status: number; headers: JsonObject; body: Json },
+    ): void;
     ended(result: RunResult): void;
     /** Something of the run has changed: whoever watches may look again. */
     changed(run: { tenantId: string; flowId: string; runId: string }): void;

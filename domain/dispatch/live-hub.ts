@@ -27,6 +27,11 @@ export class LiveHub {
     for (const listener of this.#answers.get(runId) ?? []) listener(answer);
   }
 
+  /** Nobody here hears the run's answer now, and its row does not hold it yet. */
+  isUnheard(runId: string): boolean {
+    return !this.#answers.has(runId) && !this.#recent.get(runId)?.closed;
+  }
+
   /** The run's row is closed. */
   closed(place: RunPlace): void {
     this.#remember(place.runId).closed = true;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Database } from '#prisma/with-tenant.ts';
 import { getRun } from '../runs/get-run.ts';
+import type { RunView } from '../runs/run-view.ts';
 import type { Carrier } from './carry-out.ts';
 import type { Dispatch, DispatchHealth, LiveRun, RunAnswer } from './dispatch.ts';
 import { factsOf } from './fresh-run.ts';
@@ -22,7 +23,9 @@ export interface DispatchDeps {
 
 /** The API's way to Temporal. */
 export function createDispatch({ database, client, namespace, carrier, hub }: DispatchDeps): Dispatch {
-  const waitForEnd = endWaiter(database, hub);
+  const isEnded = ({ status }: RunView): boolean => ENDED.has(status);
+  const waitForEnd = endWaiter(database, hub, isEnded);
+  const waitForEither = endWaiter(database, hub, (run) => run.answer !== null || isEnded(run));
   return {
     start: (tenantId, admission, fresh) =>
       carrier.startSoon(
@@ -38,7 +41,7 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
       const stop = new AbortController();
       const { heard, quiet } = hearing<RunAnswer>((listener) => hub.onAnswer(runId, listener));
       try {
-        const ended = waitForEnd(tenantId, runId, timeoutMs, AbortSignal.any([signal, stop.signal]));
+        const ended = waitForEither(tenantId, runId, timeoutMs, AbortSignal.any([signal, stop.signal]));
         const first = await Promise.race([heard, ended]);
         if (typeof first === 'object') return first;
         if (first === 'timeout') return { kind: 'timeout' };
@@ -68,10 +71,7 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
 }
 
 /** Hears from workers of this process at once, and looks into the row now and then for all others. */
-function endWaiter(database: Database, hub: LiveHub): Dispatch['waitForEnd'] {
-  const isClosed = async (tenantId: string, runId: string): Promise<boolean> =>
-    ENDED.has((await database.withTenant(tenantId, (db) => getRun(db, runId))).status);
-
+function endWaiter(database: Database, hub: LiveHub, isOver: (run: RunView) => boolean): Dispatch['waitForEnd'] {
   return async (tenantId, runId, timeoutMs, signal) => {
     const until = Date.now() + timeoutMs;
     const { heard, quiet } = hearing<void>((listener) => hub.onClosed(runId, listener));
@@ -80,7 +80,7 @@ function endWaiter(database: Database, hub: LiveHub): Dispatch['waitForEnd'] {
         const left = until - Date.now();
         if (left <= 0) return 'timeout';
         await Promise.race([heard, sleep(Math.min(left, LOOK_EVERY_MS), undefined, { signal })]).catch(() => undefined);
-        if (await isClosed(tenantId, runId)) return 'ended';
+        if (isOver(await database.withTenant(tenantId, (db) => getRun(db, runId)))) return 'ended';
       }
       return 'timeout';
     } finally {
