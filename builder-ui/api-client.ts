@@ -95,6 +95,22 @@ const query = (values: Record<string, string | number | undefined>): string => {
 
 const at = encodeURIComponent;
 
+/** So many pages of a list are read whole; who has more finds the rest by searching. */
+const MOST_PAGES = 20;
+
+/** A list that is chosen from: all of it. */
+const allPages = async <T>(ask: (cursor?: string) => Promise<Page<T>>): Promise<T[]> => {
+  const rows: T[] = [];
+  let cursor: string | undefined;
+  for (let n = 0; n < MOST_PAGES; n++) {
+    const page = await ask(cursor);
+    rows.push(...page.data);
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  return rows;
+};
+
 /** A flow with the ETag that saving its draft must name. */
 export interface LoadedFlow {
   flow: Flow;
@@ -104,6 +120,8 @@ export interface LoadedFlow {
 export interface RunFilter {
   flow?: string;
   status?: string;
+  /** Accepted at or after: ISO 8601. */
+  from?: string;
   cursor?: string;
   limit?: number;
 }
@@ -118,6 +136,7 @@ export const api = {
 
   flows: (filter: { q?: string; cursor?: string } = {}) =>
     get<Page<FlowSummary>>(`/flows${query({ ...filter, limit: 50 })}`),
+  allFlows: () => allPages((cursor) => get<Page<FlowSummary>>(`/flows${query({ cursor, limit: 100 })}`)),
   flow: async (id: string): Promise<LoadedFlow> => {
     const { body, etag } = await send<Flow>(`/flows/${at(id)}`);
     return { flow: body, etag };
@@ -134,7 +153,8 @@ export const api = {
   archiveFlow: (id: string) => send(`/flows/${at(id)}`, { method: 'DELETE' }),
   publish: (id: string, body: { note?: string; openRuns?: 'keep' | 'cancel' | 'restart' }) =>
     post<FlowVersion>(`/flows/${at(id)}/publish`, body),
-  versions: (id: string) => get<Page<FlowVersion>>(`/flows/${at(id)}/versions`),
+  versions: (id: string, cursor?: string) => get<Page<FlowVersion>>(`/flows/${at(id)}/versions${query({ cursor })}`),
+  rollback: (id: string, version: number) => post<FlowVersion>(`/flows/${at(id)}/rollback`, { version }),
   version: (id: string, version: number) => get<FlowVersion>(`/flows/${at(id)}/versions/${version}`),
 
   startRun: (flow: string, body: StartRun) => post<Run>(`/flows/${at(flow)}/runs`, body),
@@ -142,13 +162,18 @@ export const api = {
   run: (id: string) => get<Run>(`/runs/${at(id)}`),
   trace: (id: string) => get<{ steps: Step[] }>(`/runs/${at(id)}/trace`),
   cancelRun: (id: string) => post<Run>(`/runs/${at(id)}/cancel`),
+  pauseRun: (id: string) => post<Run>(`/runs/${at(id)}/pause`),
+  resumeRun: (id: string) => post<Run>(`/runs/${at(id)}/resume`),
   retryRun: (id: string, body: { from?: string; data?: Json }) => post<Run>(`/runs/${at(id)}/retry`, body),
 
   approvals: (status?: string, cursor?: string) => get<Page<Approval>>(`/approvals${query({ status, cursor })}`),
   decide: (id: string, body: { decision: 'approved' | 'rejected'; comment?: string; fields?: Record<string, Json> }) =>
     post<Approval>(`/approvals/${at(id)}`, body),
 
-  connections: () => get<Page<Connection>>('/connections'),
+  connections: () => allPages((cursor) => get<Page<Connection>>(`/connections${query({ cursor, limit: 100 })}`)),
+  renameConnection: async (id: string, name: string) =>
+    (await send<Connection>(`/connections/${at(id)}`, { method: 'PATCH', body: { name } })).body,
+  testConnection: (id: string) => post<Connection>(`/connections/${at(id)}/test`),
   createConnection: (body: Record<string, Json>) => post<Connection>('/connections', body),
   deleteConnection: (id: string) => send(`/connections/${at(id)}`, { method: 'DELETE' }),
 };

@@ -1,22 +1,16 @@
-import { Button, Modal, SegmentedControl, Stack, Textarea, Title } from '@mantine/core';
-import { useState } from 'react';
-import type { JsonObject } from '#flow/json.ts';
+import { Button, Modal, SegmentedControl, Title } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
-import { isStatus } from '../api-error.ts';
 import type { Approval } from '../api-types.ts';
-import { Form } from '../form/form.tsx';
-import { PLAIN_FORM } from '../form/form-context.ts';
-import { ObjectFields } from '../form/object-fields.tsx';
 import { Icon } from '../icons/icon.tsx';
+import { followEvents } from '../live-events.ts';
 import { setSearch, usePlace } from '../router.ts';
-import { JsonBlock } from '../runs/json-block.tsx';
-import '../runs/runs.css';
 import { Link } from '../shell/link.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, dateTime } from '../shell/times.ts';
-import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { usePages } from '../use-pages.ts';
+import { Decide } from './decide.tsx';
 
 /** What waits for a person; decided here, or by the links that were sent. */
 export const ApprovalsPage = () => {
@@ -27,6 +21,7 @@ export const ApprovalsPage = () => {
   const asked = status === 'all' ? undefined : status;
   const list = usePages(`approvals?${status}`, (cursor) => api.approvals(asked, cursor));
   const rows = list.rows;
+  useNewApprovals(list.reload);
   return (
     <>
       <header className="page-head">
@@ -75,6 +70,35 @@ export const ApprovalsPage = () => {
   );
 };
 
+const SETTLE_MS = 500;
+
+/** A run that comes to a wait, or goes on from one, may have opened or closed an approval. */
+const useNewApprovals = (reload: () => void) => {
+  const latest = useRef(reload);
+  latest.current = reload;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => latest.current(), SETTLE_MS);
+    };
+    let lost = false;
+    const stop = followEvents('/v1/runs/stream', {
+      on: { run: soon },
+      whenConnected: (connected) => {
+        if (connected && lost) soon();
+        lost = !connected;
+      },
+      ask: () => api.runs({ limit: 1 }),
+      whenRefused: () => {},
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, []);
+};
+
 const ApprovalRow = ({ approval, onOpen }: { approval: Approval; onOpen: () => void }) => {
   const t = useTexts();
   const locale = useLocale();
@@ -103,102 +127,5 @@ const ApprovalRow = ({ approval, onOpen }: { approval: Approval; onOpen: () => v
         {status === 'open' ? t.approvals.decide : t.common.open}
       </Button>
     </li>
-  );
-};
-
-/** Drafts of the fields: what their schemas say to begin with. */
-const drafts = (fields: Approval['fields']): JsonObject =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([name, schema]) => (schema.default === undefined ? [] : [[name, schema.default]])),
-  ) as JsonObject;
-
-const Decide = ({ approval, onDone }: { approval: Approval; onDone: () => void }) => {
-  const t = useTexts();
-  const [comment, setComment] = useState(approval.comment ?? '');
-  const [values, setValues] = useState<JsonObject>(() => approval.values ?? drafts(approval.fields));
-  const [busy, setBusy] = useState<string | null>(null);
-  const open = approval.status === 'open';
-  const decide = async (decision: 'approved' | 'rejected') => {
-    setBusy(decision);
-    const fields = Object.keys(values).length > 0 ? { fields: values } : {};
-    try {
-      await api.decide(approval.id, { decision, ...(comment ? { comment } : {}), ...fields });
-      toastDone(t.approvals.states[decision]);
-      onDone();
-    } catch (error) {
-      toastError(error);
-      // Someone else was first, or its time is over: the list knows.
-      if (isStatus(error, 409)) onDone();
-    } finally {
-      setBusy(null);
-    }
-  };
-  return (
-    <Form world={{ ...PLAIN_FORM, readOnly: !open }}>
-      <Stack gap="md">
-        {approval.details !== null && <Details details={approval.details} />}
-        {Object.keys(approval.fields).length > 0 && (
-          <ObjectFields
-            schema={{ type: 'object', properties: approval.fields }}
-            pointer=""
-            value={values}
-            onChange={setValues}
-            literal="all"
-            showAll
-          />
-        )}
-        <Textarea
-          label={t.approvals.comment}
-          value={comment}
-          readOnly={!open}
-          autosize
-          minRows={2}
-          onChange={(event) => setComment(event.currentTarget.value)}
-        />
-        {open && (
-          <div className="decide">
-            <Button
-              variant="default"
-              size="md"
-              loading={busy === 'rejected'}
-              disabled={busy !== null}
-              leftSection={<Icon name="x" size={16} stroke={2.4} />}
-              onClick={() => void decide('rejected')}
-            >
-              {t.approvals.reject}
-            </Button>
-            <Button
-              size="md"
-              loading={busy === 'approved'}
-              disabled={busy !== null}
-              leftSection={<Icon name="check" size={16} stroke={2.4} />}
-              onClick={() => void decide('approved')}
-            >
-              {t.approvals.approve}
-            </Button>
-          </div>
-        )}
-      </Stack>
-    </Form>
-  );
-};
-
-/** A text as a text, a flat object as facts, anything else as data. */
-const Details = ({ details }: { details: Approval['details'] }) => {
-  const t = useTexts();
-  if (typeof details === 'string') return <p className="approval-text">{details}</p>;
-  const flat =
-    typeof details === 'object' &&
-    details !== null &&
-    !Array.isArray(details) &&
-    Object.values(details).every((value) => value === null || typeof value !== 'object');
-  if (!flat) return <JsonBlock title={t.approvals.details} value={details} />;
-  return (
-    <dl className="facts">
-      {Object.entries(details as JsonObject).map(([name, value]) => [
-        <dt key={name}>{name}</dt>,
-        <dd key={`${name}=`}>{String(value ?? '—')}</dd>,
-      ])}
-    </dl>
   );
 };

@@ -50,7 +50,6 @@ interface CanvasProps {
   selected: ReadonlySet<string>;
   onSelect: (selection: Selection) => void;
   edits?: CanvasEdits | undefined;
-  minimap?: boolean;
 }
 
 const pointOf = (event: MouseEvent | TouchEvent): Position => {
@@ -76,7 +75,10 @@ const useDrawnNodes = (document: FlowDocument, catalogue: Catalogue, selected: R
   return [nodes, setNodes] as const;
 };
 
-export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, minimap = true }: CanvasProps) => {
+/** Of fewer nodes one sees all at a glance. */
+const MAPPED_FROM = 25;
+
+export const Canvas = ({ document, catalogue, world, selected, onSelect, edits }: CanvasProps) => {
   const scheme = useComputedColorScheme('light');
   const { screenToFlowPosition } = useReactFlow();
   const [nodes, setNodes] = useDrawnNodes(document, catalogue, selected);
@@ -158,7 +160,9 @@ export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, 
           onlyRenderVisibleElements={nodes.length > 150}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-          {minimap && <MiniMap className="minimap" pannable zoomable nodeClassName={(node) => `mini-${node.type}`} />}
+          {document.nodes.length >= MAPPED_FROM && (
+            <MiniMap className="minimap" pannable zoomable nodeClassName={(node) => `mini-${node.type}`} />
+          )}
           <CanvasTools tidy={edits?.tidy} />
         </ReactFlow>
       </div>

@@ -3,7 +3,7 @@ import { TRIGGER_ID } from '../document/connect.ts';
 import type { CanvasEdge, CanvasNode } from './canvas-model.ts';
 
 /** Smaller than this nobody reads a card. */
-const READABLE = 0.62;
+const READABLE = 0.45;
 export const FIT = { padding: 0.12, maxZoom: 1 };
 
 /** The whole flow where it can be read so; of a larger one its beginning, at a size that can be read. */

@@ -6,6 +6,7 @@ import { api } from '../api-client.ts';
 import { ApiError } from '../api-error.ts';
 import type { ConnectionKind } from '../api-types.ts';
 import { startValue } from '../document/schema.ts';
+import { apiProblems } from '../form/api-problems.ts';
 import { Form } from '../form/form.tsx';
 import { PLAIN_FORM } from '../form/form-context.ts';
 import { LiteralControl } from '../form/literal-control.tsx';
@@ -66,15 +67,6 @@ interface ConnectionFormProps {
   onCreated: () => void;
 }
 
-/** Faults of form in our own words; what only the connector knows in its. */
-const asProblems = (error: ApiError, faults: Record<string, string>): Problem[] =>
-  (error.problem.errors ?? []).map(({ pointer, code, message }) => ({
-    code: 'bad_config',
-    severity: 'error',
-    field: pointer,
-    message: Object.hasOwn(faults, code) ? (faults[code] ?? message) : message,
-  }));
-
 const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
   const t = useTexts();
   const locale = useLocale();
@@ -91,7 +83,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
       toastDone(t.connections.created(name));
       onCreated();
     } catch (error) {
-      if (error instanceof ApiError && error.problem.errors) setProblems(asProblems(error, t.form.faults));
+      if (error instanceof ApiError && error.problem.errors) setProblems(apiProblems(error, t.form.faults));
       else toastError(error);
     } finally {
       setBusy(false);

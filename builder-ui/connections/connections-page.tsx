@@ -1,15 +1,15 @@
-import { ActionIcon, Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { inLocale } from '#flow/json.ts';
 import { api } from '../api-client.ts';
-import type { Connection, ConnectionKind } from '../api-types.ts';
+import type { Connection } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
-import { ago, dateTime } from '../shell/times.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
-import { useLocale, useTexts } from '../texts/texts.ts';
+import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { ConnectionDialog } from './connection-dialog.tsx';
+import { ConnectionRow } from './connection-row.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
 
 /** Credentials of connectors: written and deleted, never read back. */
 export const ConnectionsPage = () => {
@@ -17,8 +17,9 @@ export const ConnectionsPage = () => {
   const list = useQuery('connections', api.connections);
   const kinds = useQuery('catalogue', api.catalogue).data?.connections;
   const [creating, setCreating] = useState(false);
+  const [renaming, setRenaming] = useState<Connection | null>(null);
   const [deleting, setDeleting] = useState<Connection | null>(null);
-  const rows = list.data?.data;
+  const rows = list.data;
   const create = (
     <Button leftSection={<Icon name="plus" size={16} />} disabled={!kinds} onClick={() => setCreating(true)}>
       {t.connections.create}
@@ -45,6 +46,8 @@ export const ConnectionsPage = () => {
               key={one.id}
               connection={one}
               kind={kinds?.find((kind) => kind.connector === one.connector)}
+              onChanged={list.reload}
+              onRename={() => setRenaming(one)}
               onDelete={() => setDeleting(one)}
             />
           ))}
@@ -59,6 +62,14 @@ export const ConnectionsPage = () => {
           list.reload();
         }}
       />
+      <RenameDialog
+        connection={renaming}
+        onClose={() => setRenaming(null)}
+        onRenamed={() => {
+          setRenaming(null);
+          list.reload();
+        }}
+      />
       <DeleteDialog
         connection={deleting}
         onClose={() => setDeleting(null)}
@@ -68,43 +79,6 @@ export const ConnectionsPage = () => {
         }}
       />
     </>
-  );
-};
-
-interface ConnectionRowProps {
-  connection: Connection;
-  kind: ConnectionKind | undefined;
-  onDelete: () => void;
-}
-
-const ConnectionRow = ({ connection, kind, onDelete }: ConnectionRowProps) => {
-  const t = useTexts();
-  const locale = useLocale();
-  const { name, connector, hosts, createdAt } = connection;
-  return (
-    <li className="row">
-      <span className="row-main">
-        <span className="row-icon" data-group="http">
-          <Icon name={kind?.icon ?? 'plug'} size={18} />
-        </span>
-        <span className="row-words">
-          <strong>{name}</strong>
-          <small>
-            {kind ? inLocale(kind.title, locale) : connector}
-            {hosts.length > 0 ? ` · ${hosts.join(', ')}` : ''}
-          </small>
-        </span>
-        <span className="row-side">
-          <time title={dateTime(createdAt, locale)}>{ago(createdAt, locale)}</time>
-        </span>
-      </span>
-      <Badge variant="default" tt="none" fw={500} className="wide-only">
-        {connector}
-      </Badge>
-      <ActionIcon variant="subtle" color="gray" aria-label={`${t.common.delete}: ${name}`} onClick={onDelete}>
-        <Icon name="trash" size={17} />
-      </ActionIcon>
-    </li>
   );
 };
 

@@ -1,1 +1,1 @@
-export type Dialog = 'publish' | 'run' | 'json' | null;
+export type Dialog = 'publish' | 'run' | 'json' | 'versions' | null;

@@ -8,6 +8,7 @@ import { JsonView } from './json-view.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
 import type { DraftSaving } from './use-draft-saving.ts';
+import { VersionsDialog } from './versions-dialog.tsx';
 
 interface EditorDialogsProps {
   dialog: Dialog;
@@ -38,6 +39,7 @@ export const EditorDialogs = (props: EditorDialogsProps) => {
         onJump={jump}
       />
       <RunDialog opened={dialog === 'run'} {...{ flow, document, flush, onClose }} />
+      <VersionsDialog opened={dialog === 'versions'} {...{ store, flow, catalogue, onPublished, onClose }} />
       <ConflictDialog {...{ store, catalogue, saver }} flowId={flow.id} />
     </>
   );

@@ -50,6 +50,9 @@ export const EditorHeader = (props: EditorHeaderProps) => {
             <Menu.Item leftSection={<Icon name="braces" size={15} />} onClick={() => onDialog('json')}>
               {t.editor.json}
             </Menu.Item>
+            <Menu.Item leftSection={<Icon name="list" size={15} />} onClick={() => onDialog('versions')}>
+              {t.versions.title}
+            </Menu.Item>
             <Menu.Item
               leftSection={<Icon name="history" size={15} />}
               onClick={() => navigate(`/runs?flow=${flow.id}`)}
@@ -62,6 +65,7 @@ export const EditorHeader = (props: EditorHeaderProps) => {
           <Button
             variant="default"
             px={narrow ? 10 : undefined}
+            aria-label={t.editor.test}
             leftSection={narrow ? undefined : <Icon name="play" size={15} />}
             onClick={() => onDialog('run')}
           >

@@ -4,6 +4,7 @@ import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import { api, type LoadedFlow } from '../api-client.ts';
+import type { Connection } from '../api-types.ts';
 import { Canvas, type Selection } from '../canvas/canvas.tsx';
 import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
 import { createKeyedStore, type KeyedStore } from '../keyed-store.ts';
@@ -32,6 +33,7 @@ interface EditorProps {
   catalogue: Catalogue;
 }
 
+const NO_CONNECTIONS: Connection[] = [];
 const createStates = () => ({ states: createKeyedStore<NodeState>(), edges: createKeyedStore<EdgeState>() });
 
 /** One object for the life of the editor: what `insertAt` does never changes. */
@@ -57,7 +59,7 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
   const document = useEditor(store, (state) => state.document);
   const selected = useEditor(store, (state) => state.nodes);
   const { problems, byNode } = useProblems(document, catalogue, session.known);
-  const connections = useQuery('connections', api.connections).data?.data ?? [];
+  const connections = useQuery('connections', api.connections).data ?? NO_CONNECTIONS;
   const editing = useEditing(store, catalogue, locale);
   const canvas = useReactFlow();
 

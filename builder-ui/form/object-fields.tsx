@@ -1,5 +1,5 @@
 import type { Json, JsonObject, JsonSchema } from '#flow/json.ts';
-import { propertiesOf, requiredOf, schemaText, startValue } from '../document/schema.ts';
+import { fieldKind, propertiesOf, requiredOf, schemaText, startValue } from '../document/schema.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { pointerTo, useForm } from './form-context.ts';
@@ -38,7 +38,11 @@ export const ObjectFields = ({ schema, pointer, value, onChange, literal, showAl
   const properties = propertiesOf(schema).filter(([name]) => !fixed.has(name));
   const complained = (name: string) => problems.some(({ field }) => field?.startsWith(pointerTo(pointer, name)));
   const isShown = (name: string) => required.has(name) || Object.hasOwn(value, name) || complained(name);
-  const shown = showAll || properties.length <= ALL_UP_TO ? properties : properties.filter(([name]) => isShown(name));
+  // An object that may be left out is begun on purpose: its own fields would seem to be asked for.
+  const isObject = (inner: JsonSchema) => fieldKind(inner) === 'object';
+  const shown = properties.filter(
+    ([name, inner]) => showAll || isShown(name) || (properties.length <= ALL_UP_TO && !isObject(inner)),
+  );
   const hidden = properties.filter((one) => !shown.includes(one));
   const unknown = Object.keys(value).filter(
     (name) => !fixed.has(name) && !properties.some(([known]) => known === name),

@@ -41,6 +41,8 @@ export const RunHeader = ({ run, document, catalogue, connected, narrow }: RunHe
       await api.cancelRun(run.id);
       toastDone(t.runs.cancelling);
     });
+  const pause = () => act(async () => void (await api.pauseRun(run.id)));
+  const resume = () => act(async () => void (await api.resumeRun(run.id)));
   const retry = () => act(async () => navigate(`/runs/${(await api.retryRun(run.id, {})).id}`));
   const version = run.flowVersion === null ? t.runs.draft : `v${run.flowVersion}`;
   return (
@@ -85,14 +87,57 @@ export const RunHeader = ({ run, document, catalogue, connected, narrow }: RunHe
               {t.runs.retry}
             </Button>
           ) : (
-            <Button variant="outline" color="red" loading={busy} onClick={() => void cancel()}>
-              {t.runs.cancel}
-            </Button>
+            <>
+              <Steer
+                paused={run.status === 'paused'}
+                busy={busy}
+                narrow={narrow}
+                onPause={() => void pause()}
+                onResume={() => void resume()}
+              />
+              <Button
+                variant="outline"
+                color="red"
+                px={narrow ? 10 : undefined}
+                loading={busy}
+                aria-label={t.runs.cancel}
+                onClick={() => void cancel()}
+              >
+                {narrow ? <Icon name="ban" size={16} /> : t.runs.cancel}
+              </Button>
+            </>
           )}
         </Group>
       </header>
       <Waiting {...{ run, document, catalogue }} />
     </>
+  );
+};
+
+interface SteerProps {
+  paused: boolean;
+  busy: boolean;
+  narrow: boolean;
+  onPause: () => void;
+  onResume: () => void;
+}
+
+/** Holds a run before its next step, and lets it go on. */
+const Steer = ({ paused, busy, narrow, onPause, onResume }: SteerProps) => {
+  const t = useTexts();
+  const label = paused ? t.runs.resume : t.runs.pause;
+  const icon = <Icon name={paused ? 'play' : 'pause'} size={15} />;
+  return (
+    <Button
+      variant={paused ? 'filled' : 'default'}
+      px={narrow ? 10 : undefined}
+      loading={busy}
+      aria-label={label}
+      leftSection={narrow ? undefined : icon}
+      onClick={paused ? onResume : onPause}
+    >
+      {narrow ? icon : label}
+    </Button>
   );
 };
 

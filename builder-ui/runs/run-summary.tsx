@@ -1,6 +1,7 @@
 import { ScrollArea } from '@mantine/core';
-import type { Json } from '#flow/json.ts';
+import { inLocale, type Json } from '#flow/json.ts';
 import type { Run } from '../api-types.ts';
+import { triggerType } from '../document/trigger-type.ts';
 import { Icon } from '../icons/icon.tsx';
 import { CopyIcon } from '../shell/copy-text.tsx';
 import { dateTime } from '../shell/times.ts';
@@ -12,10 +13,11 @@ export const RunSummary = ({ run }: { run: Run }) => {
   const t = useTexts();
   const locale = useLocale();
   const trigger = run.trigger as { type?: string; data?: Json };
+  const kind = trigger?.type === undefined ? undefined : triggerType(trigger.type);
   const facts: [string, string | null | undefined][] = [
     [t.runs.started, run.startedAt && dateTime(run.startedAt, locale)],
     [t.runs.ended, run.endedAt && dateTime(run.endedAt, locale)],
-    [t.runs.startedBy, trigger?.type],
+    [t.runs.startedBy, kind ? inLocale(kind.title, locale) : trigger?.type],
   ];
   return (
     <ScrollArea className="step-details" type="auto" scrollbarSize={8}>

@@ -1,5 +1,5 @@
 import { Button, Group, Select, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
 import type { Run } from '../api-types.ts';
 import { followEvents } from '../live-events.ts';
@@ -14,6 +14,20 @@ import { useQuery } from '../use-query.ts';
 import { isOver, RunStatusMark } from './run-status.tsx';
 
 const STATUSES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
+
+const PERIODS = [
+  { value: 'hour', ms: 3_600_000 },
+  { value: 'day', ms: 86_400_000 },
+  { value: 'week', ms: 7 * 86_400_000 },
+  { value: 'month', ms: 30 * 86_400_000 },
+] as const;
+
+/** Where a period begins, seen from when the page was opened: it must not move while one pages. */
+const useSince = (period: string | null): string | undefined => {
+  const [opened] = useState(Date.now);
+  const found = PERIODS.find(({ value }) => value === period);
+  return found && new Date(opened - found.ms).toISOString();
+};
 
 /** New and changed runs go into the list as they come; only into the first page, and only those that the filters let in. */
 const useLiveList = (list: Pages<Run>, flow: string | null, status: string | null) => {
@@ -47,11 +61,13 @@ export const RunsPage = () => {
   const { search } = usePlace();
   const flow = search.get('flow');
   const status = search.get('status');
-  const filter = { ...(flow ? { flow } : {}), ...(status ? { status } : {}), limit: 50 };
+  const period = search.get('period');
+  const from = useSince(period);
+  const filter = { ...(flow ? { flow } : {}), ...(status ? { status } : {}), ...(from ? { from } : {}), limit: 50 };
   const list = usePages(`runs?${JSON.stringify(filter)}`, (cursor) =>
     api.runs({ ...filter, ...(cursor ? { cursor } : {}) }),
   );
-  const flows = useQuery('flow-names', async () => (await api.flows()).data).data ?? [];
+  const flows = useQuery('flow-names', api.allFlows).data ?? [];
   const names = new Map(flows.map((one) => [one.id, one.name]));
   useLiveList(list, flow, status);
   const rows = list.rows;
@@ -82,13 +98,26 @@ export const RunsPage = () => {
           value={flow}
           onChange={(value) => setSearch({ flow: value })}
         />
+        <Select
+          aria-label={t.runs.period}
+          size="xs"
+          clearable
+          placeholder={t.runs.periods.any}
+          data={PERIODS.map(({ value }) => ({ value, label: t.runs.periods[value] }))}
+          value={period}
+          onChange={(value) => setSearch({ period: value })}
+        />
       </Group>
       {list.error !== undefined && !rows ? (
         <ErrorState error={list.error} retry={list.reload} />
       ) : !rows ? (
         <RowsSkeleton height={50} />
       ) : rows.length === 0 ? (
-        <EmptyState icon="history" title={flow || status ? t.runs.noneFound : t.runs.empty} text={t.runs.emptyHelp} />
+        <EmptyState
+          icon="history"
+          title={flow || status || period ? t.runs.noneFound : t.runs.empty}
+          text={t.runs.emptyHelp}
+        />
       ) : (
         <ul className="rows">
           {rows.map((run) => (
