@@ -1,5 +1,6 @@
 import { action } from './kinds/action.ts';
 import { approval } from './kinds/approval.ts';
+import { ask } from './kinds/ask.ts';
 import { branch, choice } from './kinds/branch.ts';
 import { assign, fail, respond, set, stop } from './kinds/data.ts';
 import { forEach } from './kinds/for-each.ts';
@@ -20,6 +21,7 @@ export const KINDS: Readonly<Record<string, NodeKind>> = {
   wait,
   waitForEvent,
   approval,
+  ask,
   flow: subflow,
   respond,
   stop,

@@ -67,6 +67,9 @@ export interface Visit {
   /** The flow that a `flow` node started. */
   flow?: string;
   until?: number;
+  /** Of `ask`: replies so far, and the timer of a question that waits to be put. */
+  tries?: number;
+  parked?: number;
 }
 
 /** One round of a scope that is under way. */
