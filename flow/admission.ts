@@ -71,9 +71,13 @@ function keyText(value: Json, tenant: TenantInfo): string | null {
 
 const DEFAULT_BUSY: Record<string, ReadSettings['whenBusy']> = { message: 'signal', schedule: 'skip' };
 
+/** The key of what a schedule fires where its flow names none: `whenBusy` is about its own firings, one after another. */
+const SCHEDULE_KEY = 'trama.schedule';
+
 /** What the settings of a flow are for a trigger. Throws what its expressions throw. */
 export function admissionSettings(plan: Plan, trigger: Trigger, tenant: TenantInfo): ReadSettings {
-  const { key = null, whenBusy, concurrency, priority = 3 } = plan.settings;
+  const { whenBusy, concurrency, priority = 3 } = plan.settings;
+  const { key = trigger.type === 'schedule' ? SCHEDULE_KEY : null } = plan.settings;
   return {
     whenBusy: whenBusy ?? DEFAULT_BUSY[plan.trigger.type] ?? 'queue',
     key: key === null ? null : keyText(read(key, plan, trigger, tenant), tenant),
@@ -124,4 +128,14 @@ export function readTrigger(plan: Plan, trigger: Trigger, tenant: TenantInfo, ev
     const { code, message } = asTramaError(thrown, localeOf(tenant));
     return { kind: 'failed', error: { code, message } };
   }
+}
+
+/**
+ * What a schedule's firing at an instant (epoch ms) is to its flow: `receivedAt` is that instant, however late it is made
+ * up for. Throws what the expressions of its `data` throw.
+ */
+export function scheduledTrigger(plan: Plan, atMs: number, tenant: TenantInfo): Trigger {
+  const bare: Trigger = { type: 'schedule', data: {}, receivedAt: new Date(atMs).toISOString() };
+  const { data } = plan.trigger.config;
+  return data === undefined ? bare : { ...bare, data: read(data, plan, bare, tenant) };
 }

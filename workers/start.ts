@@ -14,6 +14,7 @@ import { ClosingWriter } from './closing-writer.ts';
 import { dataConverter } from './data-converter.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EarlyAnswers } from './early-answers.ts';
+import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
 
 export interface TemporalSettings {
@@ -91,10 +92,11 @@ export async function startWorkers(
   });
   const running = worker.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'));
   const dispatcher = new Dispatcher({ database, carrier, log });
+  const schedules = new Schedules({ database, carrier, log });
   const sweep = new Sweep({ database, client, plans: new PlanCache(database), eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      await Promise.all([dispatcher.stop(), sweep.stop()]);
+      await Promise.all([schedules.stop(), dispatcher.stop(), sweep.stop()]);
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       await writer.flush();

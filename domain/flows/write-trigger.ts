@@ -3,6 +3,7 @@ import type { Plan } from '#flow/plan/plan.ts';
 import { isUniqueViolation } from '#prisma/database-error.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { nextOf } from '../schedules/next-of.ts';
 import { webhookPath } from './webhook-holder.ts';
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -25,16 +26,17 @@ const duplicatePath = (path: string | null) =>
  * What the flow (uuid) listens to from now on. @throws `flow_has_problems` with `duplicate_path`: the last word on who
  * has a webhook's address, whatever was checked before.
  */
-export const writeTrigger = async (db: TenantDb, flow: string, version: number, { trigger }: Plan): Promise<void> => {
-  const { type, config } = trigger;
+export const writeTrigger = async (db: TenantDb, flow: string, version: number, plan: Plan): Promise<void> => {
+  const { type, config } = plan.trigger;
+  const nextMs = nextOf(plan, Date.now());
   const path = type === 'webhook' ? webhookPath(textOf(config.path) ?? '') || null : null;
   try {
     await db.sql`
-      insert into flow_triggers (tenant_id, flow_id, version, type, path, event_name, config)
+      insert into flow_triggers (tenant_id, flow_id, version, type, path, event_name, config, next_at)
       values (${db.tenant}, ${flow}, ${version}, ${type}, ${path}, ${type === 'event' ? textOf(config.name) : null},
-        ${json(config)}::json)
+        ${json(config)}::json, ${nextMs === null ? null : new Date(nextMs).toISOString()}::timestamptz)
       on conflict (tenant_id, flow_id) do update set version = excluded.version, type = excluded.type,
-        path = excluded.path, event_name = excluded.event_name, config = excluded.config`;
+        path = excluded.path, event_name = excluded.event_name, config = excluded.config, next_at = excluded.next_at`;
   } catch (error) {
     if (isUniqueViolation(error, 'flow_triggers_path')) throw duplicatePath(path);
     throw error;

@@ -231,8 +231,21 @@ class SchemaCheck {
     for (const keyword of ['anyOf', 'oneOf']) {
       const branches = listOf(schema[keyword]);
       if (branches.length) found.push(...this.#best(node, branches, schema, at, depth));
+      if (keyword === 'oneOf') found.push(...this.#tooMany(node, branches, at));
     }
     return found;
+  }
+
+  /** Of `oneOf` only what each branch asks to be there is counted: which of several shapes was meant is not ours to say. */
+  #tooMany(node: ConfigNode, branches: unknown[], at: string): ConfigProblem[] {
+    if (node.kind !== 'object') return [];
+    const asked = branches.flatMap((branch) =>
+      isSchema(branch) && Object.keys(branch).every((key) => key === 'required') ? [listOf(branch.required)] : [],
+    );
+    const there = asked.filter((names) => names.every((name) => node.fields.some(({ key }) => key === name)));
+    if (there.length < 2) return [];
+    const names = there.flat().join(', ');
+    return [finding('bad_config', at, say('Só um destes campos: $1.', 'Only one of these fields: $1.', names))];
   }
 
   /** What the branch says that the author most probably meant: nothing if one fits. */

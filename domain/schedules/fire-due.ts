@@ -1,0 +1,101 @@
+import { scheduledTrigger } from '#flow/admission.ts';
+import { TramaError } from '#flow/errors.ts';
+import { durationMs } from '#flow/expressions/dates/durations.ts';
+import type { Trigger } from '#flow/machine/protocol.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import { findPublished, type PublishedFlow } from '../flows/find-published.ts';
+import { formatId } from '../ids.ts';
+import type { OutboxRef } from '../outbox/outbox-row.ts';
+import { admitReading } from '../runs/admit-reading.ts';
+import type { ReadTrigger } from '../runs/read-trigger.ts';
+import { recordFailedRun } from '../runs/record-failed-run.ts';
+import { getTenant, tenantInfo } from '../tenants/get-tenant.ts';
+import { nextOf } from './next-of.ts';
+
+/** Firings of one flow in one transaction: what was missed for long is made up for in bites. */
+const AT_ONCE = 20;
+const CATCHUP = 'P1D';
+
+interface Due {
+  tenant_id: string;
+  flow_id: string;
+}
+
+const catchupMs = ({ plan }: PublishedFlow): number => {
+  const { catchup } = plan.trigger.config;
+  return durationMs(typeof catchup === 'string' ? catchup : CATCHUP);
+};
+
+/** One firing becomes what the flow's settings say: a run, or nothing where the one before is still open. */
+const fire = async (
+  db: TenantDb,
+  flow: PublishedFlow,
+  atMs: number,
+  readTrigger: ReadTrigger,
+): Promise<OutboxRef[]> => {
+  const idempotencyKey = `schedule/${flow.flowId}/${atMs}`;
+  const failed: Parameters<typeof admitReading>[3] = (request, error) =>
+    recordFailedRun(db, request, error, readTrigger);
+  let trigger: Trigger;
+  try {
+    trigger = scheduledTrigger(flow.plan, atMs, tenantInfo(await getTenant(db)));
+  } catch (thrown) {
+    if (!(thrown instanceof TramaError)) throw thrown;
+    const { code, message } = thrown;
+    const bare: Trigger = { type: 'schedule', data: {}, receivedAt: new Date(atMs).toISOString() };
+    const request = { flow: { id: flow.flowId }, version: flow.version, planHash: flow.plan.hash, trigger: bare };
+    return (await failed({ ...request, test: false, answerable: false, idempotencyKey }, { code, message })).outbox;
+  }
+  const arrived = await admitReading(db, { flow, trigger, idempotencyKey }, readTrigger, failed);
+  return arrived?.outbox ?? [];
+};
+
+/** Fires one flow's schedule as often as it is due, and writes down when it fires next, in one transaction. */
+const fireFlow = async (db: TenantDb, flow: string, readTrigger: ReadTrigger): Promise<OutboxRef[]> => {
+  // In the order of publishing: the flow, then its trigger.
+  await db.sql`select id from flows where tenant_id = ${db.tenant} and id = ${flow} for key share`;
+  const [row] = await db.sql<{ next_at: Date; now: Date }>`
+    select next_at, now() as now from flow_triggers
+    where tenant_id = ${db.tenant} and flow_id = ${flow} and next_at <= now() for update`;
+  const published = row && (await findPublished(db, formatId('flw', flow)));
+  if (!row || !published) return [];
+  const nowMs = row.now.getTime();
+  const outbox: OutboxRef[] = [];
+  const oldest = nowMs - catchupMs(published);
+  const firstMs = row.next_at.getTime();
+  let atMs: number | null = firstMs >= oldest ? firstMs : nextOf(published.plan, oldest - 1);
+  for (let fired = 0; atMs !== null && atMs <= nowMs && fired < AT_ONCE; fired++) {
+    outbox.push(...(await fire(db, published, atMs, readTrigger)));
+    atMs = nextOf(published.plan, atMs);
+  }
+  await db.sql`
+    update flow_triggers set next_at = ${atMs === null ? null : new Date(atMs).toISOString()}::timestamptz
+    where tenant_id = ${db.tenant} and flow_id = ${flow}`;
+  return outbox;
+};
+
+export interface Fired {
+  /** What Temporal has to hear now. */
+  outbox: OutboxRef[];
+  /** Flows whose schedule could not be fired; their turn comes again. */
+  failed: { flowId: string; error: unknown }[];
+}
+
+/**
+ * Fires what is due, of any tenants. Many processes may ask at once: a flow's trigger is locked while it fires, and the
+ * next time is written with what the firing became. What was missed while nothing ran is made up for, within `catchup`.
+ */
+export const fireDue = async (database: Database, readTrigger: ReadTrigger, limit = 50): Promise<Fired> => {
+  const due = await database.admin.sql<Due>`
+    select tenant_id, flow_id from flow_triggers where next_at <= now() order by next_at limit ${limit}`;
+  const fired: Fired = { outbox: [], failed: [] };
+  for (const { tenant_id, flow_id } of due) {
+    try {
+      const work = (db: TenantDb) => fireFlow(db, flow_id, readTrigger);
+      fired.outbox.push(...(await database.withTenant(formatId('ten', tenant_id), work)));
+    } catch (error) {
+      fired.failed.push({ flowId: formatId('flw', flow_id), error });
+    }
+  }
+  return fired;
+};
