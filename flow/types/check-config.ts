@@ -238,11 +238,11 @@ class SchemaCheck {
 
   /** Of `oneOf` only what each branch asks to be there is counted: which of several shapes was meant is not ours to say. */
   #tooMany(node: ConfigNode, branches: unknown[], at: string): ConfigProblem[] {
-    if (node.kind !== 'object') return [];
+    const keys = (fieldsOf(node) ?? []).map(({ key }) => key);
     const asked = branches.flatMap((branch) =>
       isSchema(branch) && Object.keys(branch).every((key) => key === 'required') ? [listOf(branch.required)] : [],
     );
-    const there = asked.filter((names) => names.every((name) => node.fields.some(({ key }) => key === name)));
+    const there = asked.filter((names) => names.every((name) => keys.some((key) => key === name)));
     if (there.length < 2) return [];
     const names = there.flat().join(', ');
     return [finding('bad_config', at, say('Só um destes campos: $1.', 'Only one of these fields: $1.', names))];
