@@ -65,7 +65,10 @@ export const PROBLEM_TEXTS = {
   ),
   bad_timezone: t('Fuso desconhecido: "{zone}"', 'Unknown time zone: "{zone}"'),
   bad_pattern: t('O padrão "{pattern}" não é aceito: {detail}', 'The pattern "{pattern}" is not accepted: {detail}'),
-  duplicate_port: t('A saída "{port}" aparece duas vezes', 'The port "{port}" appears twice'),
+  taken_port: t(
+    'A saída "{port}" já tem outro sentido aqui; dê outro nome',
+    'The port "{port}" already means something else here; give it another name',
+  ),
   missing_connection: t(
     'Este passo precisa de uma conexão ({connectors})',
     'This node needs a connection ({connectors})',

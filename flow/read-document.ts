@@ -90,12 +90,20 @@ function read<T>(
       if (round === 0) fault(issue);
       const [field] = issue.path;
       if (round === 0) left = without(left as Record<string, unknown>, issue);
-      else if (typeof field === 'string' && Object.hasOwn(fallback, field)) {
-        left = { ...(left as Record<string, unknown>), [field]: fallback[field] };
-      }
+      else if (typeof field === 'string') left = instead(left as Record<string, unknown>, field, fallback);
     }
   }
   return null;
+}
+
+/** A copy with the whole field left out, or with what may stand for it. */
+function instead(
+  value: Record<string, unknown>,
+  field: string,
+  fallback: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const { [field]: _, ...rest } = value;
+  return Object.hasOwn(fallback, field) ? { ...rest, [field]: fallback[field] } : rest;
 }
 
 /** A copy without what an issue complains of; of a list, the whole list is left out. */

@@ -7,6 +7,7 @@ import type { Structure } from '../plan/structure.ts';
 import type { Report } from '../report.ts';
 import { checkConfig } from '../types/check-config.ts';
 import { envOf } from '../types/env-of.ts';
+import { checkSchedule } from './check-schedule.ts';
 import { type FlowTypes, templateOf } from './flow-types.ts';
 import { admissionNames, assignedNames, eventType } from './names.ts';
 import { isDuration, isTimezone } from './readable.ts';
@@ -40,9 +41,13 @@ function checkTrigger({ document }: Structure, report: Report): void {
   for (const one of checkConfig(templateOf(config), known.config, env).problems) {
     report.text(`/trigger/config${one.field}`, one.code, one.message, one.range);
   }
-  const { auth = 'none' } = config;
-  const open =
-    auth === 'none' || (auth !== null && typeof auth === 'object' && !Array.isArray(auth) && auth.type === 'none');
+  const { timezone } = config;
+  const auth = config.auth ?? 'none'; // null counts as missing
+  if (type === 'schedule' && typeof timezone === 'string' && !isTimezone(timezone)) {
+    report.document('/trigger/config/timezone', 'bad_config', 'bad_timezone', { zone: timezone });
+  }
+  if (type === 'schedule') checkSchedule(config, report);
+  const open = auth === 'none' || (typeof auth === 'object' && !Array.isArray(auth) && auth.type === 'none');
   if (type === 'webhook' && open) report.document('/trigger/config/auth', 'open_webhook', 'open_webhook');
   if (type === 'webhook' && !open && typeof (auth as JsonObject).connection !== 'string') {
     report.document('/trigger/config/auth/connection', 'missing_connection', 'missing_connection', {

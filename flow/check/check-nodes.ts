@@ -1,4 +1,4 @@
-import { portsOf } from '../core/ports.ts';
+import { configuredPorts, portsOf } from '../core/ports.ts';
 import type { FlowNode } from '../document.ts';
 import type { Catalogue, NodeType } from '../node-type.ts';
 import { insideLoop, type Structure } from '../plan/structure.ts';
@@ -62,11 +62,11 @@ function checkFields(node: FlowNode, type: NodeType, report: Report): void {
   }
 }
 
+/** Several entries may leave by one port, but a port that the type itself leaves by means something else. */
 function checkPorts(node: FlowNode, type: NodeType, report: Report): void {
-  const seen = new Set<string>();
-  for (const port of portsOf(type, node.config)) {
-    if (seen.has(port)) report.node(node.id, '/config', 'bad_config', 'duplicate_port', { port });
-    seen.add(port);
+  const taken = new Set([...type.ports.filter((port) => port !== 'default'), 'error', 'each']);
+  for (const port of new Set(configuredPorts(node.type, node.config))) {
+    if (taken.has(port)) report.node(node.id, '/config', 'bad_config', 'taken_port', { port });
   }
 }
 

@@ -12,7 +12,7 @@ const portsIn = (entries: Json | undefined): string[] =>
     : [];
 
 /** Ports that a config adds to those of its type, as written. */
-const configured = (type: string, config: JsonObject): string[] => {
+export const configuredPorts = (type: string, config: JsonObject): string[] => {
   switch (type) {
     case 'switch':
       return portsIn(config.cases);
@@ -25,10 +25,10 @@ const configured = (type: string, config: JsonObject): string[] => {
   }
 };
 
-/** Every port that a node leaves by: its config's first, then its type's, then `error`. */
+/** Every port that a node leaves by, each once: its config's first, then its type's, then `error`. */
 export function portsOf(type: NodeType, config: JsonObject): string[] {
-  const own = [...configured(type.type, config), ...type.ports];
-  return ENDINGS.has(type.type) ? own : [...own, 'error'];
+  const own = [...configuredPorts(type.type, config), ...type.ports];
+  return [...new Set(ENDINGS.has(type.type) ? own : [...own, 'error'])];
 }
 
 /** True where the node has an inner entry, `<id>.each`. */

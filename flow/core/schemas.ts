@@ -40,6 +40,7 @@ export const duration = (pt: string, en: string): JsonSchema => ({
 
 export const instant = (pt: string, en: string): JsonSchema => ({
   type: 'string',
+  format: 'instant',
   'x-widget': 'instant',
   ...text(pt, en),
 });
@@ -65,9 +66,8 @@ export const object = (properties: Record<string, JsonSchema>, required: string[
   additionalProperties: false,
 });
 
-const PORT = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$' };
-
-export const port = { ...PORT, ...text('Saída', 'Port') };
+/** Any short text: ports are an author's own words. Braces would look like an expression, which no port is. */
+export const port = { type: 'string', pattern: '^[^{}]{1,64}$', ...text('Saída', 'Port') };
 
 /** One event that a wait or an interrupt listens to. */
 export const listening: JsonSchema = object(

@@ -15,12 +15,12 @@ import {
 } from './schemas.ts';
 
 const days = list('Dias', 'Days', { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] });
-const clock = { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' };
+const clock = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?';
 const window = object(
   {
-    from: string('Das', 'From', clock),
-    to: string('Até', 'To', clock),
-    days: { anyOf: [days, { const: 'business' }] },
+    from: string('Das', 'From', { pattern: `^${clock}$` }),
+    to: string('Até', 'To', { pattern: `^(${clock}|24:00)$` }),
+    days: { 'x-title': text('Dias', 'Days'), anyOf: [days, { const: 'business' }] },
   },
   ['from', 'to'],
 );
@@ -48,7 +48,11 @@ export const waiting: readonly NodeType[] = [
     title: text('Esperar', 'Wait'),
     description: text('Espera um tempo ou até um momento', 'Waits for a time or until a moment'),
     config: {
-      ...object({ for: duration('Por', 'For'), until: instant('Até', 'Until'), window }),
+      ...object({
+        for: duration('Por', 'For'),
+        until: instant('Até', 'Until'),
+        window: { 'x-title': text('Só neste horário', 'Only at these hours'), ...window },
+      }),
       oneOf: [{ required: ['for'] }, { required: ['until'] }],
     },
     output: {
@@ -96,10 +100,13 @@ export const waiting: readonly NodeType[] = [
         ),
         message: string('Mensagem', 'Message'),
         remind: list('Lembrar', 'Remind', { type: 'string', format: 'duration' }),
-        accept: object({
-          message: list('Palavras que aprovam', 'Words that approve', { type: 'string' }),
-          reject: list('Palavras que recusam', 'Words that reject', { type: 'string' }),
-        }),
+        accept: {
+          'x-title': text('Respostas que valem', 'Answers that count'),
+          ...object({
+            message: list('Palavras que aprovam', 'Words that approve', { type: 'string' }),
+            reject: list('Palavras que recusam', 'Words that reject', { type: 'string' }),
+          }),
+        },
         timeout: duration('No máximo', 'At most'),
         until: instant('Até', 'Until'),
       },

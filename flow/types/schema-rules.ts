@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import type { Json, JsonSchema, Text } from '../json.ts';
-import { isDuration } from './literal-texts.ts';
+import { isDuration, isMoment } from './literal-texts.ts';
 import { say } from './type-problem.ts';
 
 /** Formats that this checker reads; others are taken as they come. */
@@ -8,6 +8,13 @@ const FORMATS: Readonly<Record<string, { pattern: { test(text: string): boolean 
   duration: {
     pattern: { test: isDuration },
     what: { pt: 'uma duração ISO 8601, como PT30S ou P1D', en: 'an ISO 8601 duration, such as PT30S or P1D' },
+  },
+  instant: {
+    pattern: { test: isMoment },
+    what: {
+      pt: 'um dia ou um instante, como 2026-01-31T12:00:00Z',
+      en: 'a day or an instant, such as 2026-01-31T12:00:00Z',
+    },
   },
   date: {
     pattern: /^\d{4}-\d{2}-\d{2}$/,
