@@ -50,6 +50,8 @@ interface CanvasProps {
   selected: ReadonlySet<string>;
   onSelect: (selection: Selection) => void;
   edits?: CanvasEdits | undefined;
+  /** The node that one came to see, where not all can be shown at once. */
+  first?: string | undefined;
 }
 
 const pointOf = (event: MouseEvent | TouchEvent): Position => {
@@ -76,9 +78,9 @@ const useDrawnNodes = (document: FlowDocument, catalogue: Catalogue, selected: R
 };
 
 /** Of fewer nodes one sees all at a glance. */
-const MAPPED_FROM = 25;
+const MAPPED_FROM = 8;
 
-export const Canvas = ({ document, catalogue, world, selected, onSelect, edits }: CanvasProps) => {
+export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, first }: CanvasProps) => {
   const scheme = useComputedColorScheme('light');
   const { screenToFlowPosition } = useReactFlow();
   const [nodes, setNodes] = useDrawnNodes(document, catalogue, selected);
@@ -155,7 +157,7 @@ export const Canvas = ({ document, catalogue, world, selected, onSelect, edits }
           connectionRadius={28}
           minZoom={0.1}
           maxZoom={2}
-          onInit={(flow) => void showStart(flow)}
+          onInit={(flow) => void showStart(flow, first)}
           colorMode={scheme}
           onlyRenderVisibleElements={nodes.length > 150}
         >

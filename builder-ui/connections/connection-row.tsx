@@ -49,7 +49,7 @@ export const ConnectionRow = ({ connection, kind, onChanged, onRename, onDelete 
         </span>
       </span>
       <TestMark connection={connection} />
-      <Button size="xs" variant="default" loading={busy} onClick={() => void test()}>
+      <Button className="wide-only" size="xs" variant="default" loading={busy} onClick={() => void test()}>
         {t.connections.test}
       </Button>
       <Menu position="bottom-end" withinPortal>
@@ -59,6 +59,9 @@ export const ConnectionRow = ({ connection, kind, onChanged, onRename, onDelete 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<Icon name="check" size={15} />} onClick={() => void test()}>
+            {t.connections.test}
+          </Menu.Item>
           <Menu.Item leftSection={<Icon name="settings" size={15} />} onClick={onRename}>
             {t.connections.rename}
           </Menu.Item>

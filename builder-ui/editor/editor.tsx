@@ -84,7 +84,7 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
   const palette = (
     <Palette catalogue={catalogue} onAdd={(type) => (setDrawer(null), editing.add(type))} draggable={!narrow} />
   );
-  const inspector = <Inspector {...{ store, catalogue, connections, problems, editing }} />;
+  const inspector = <Inspector flowId={flow.id} {...{ store, catalogue, connections, problems, editing }} />;
   return (
     <div className="editor">
       <EditorHeader

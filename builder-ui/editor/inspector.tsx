@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
+import { api } from '../api-client.ts';
 import type { Connection } from '../api-types.ts';
 import { findNode, TRIGGER_ID } from '../document/connect.ts';
+import { type LastValues, lastValues } from '../document/last-values.ts';
 import type { Writing } from '../document/suggest.ts';
 import { Form } from '../form/form.tsx';
 import type { FormWorld } from '../form/form-context.ts';
@@ -15,6 +17,7 @@ import { TriggerInspector } from './trigger-inspector.tsx';
 import type { Editing } from './use-editing.ts';
 
 interface InspectorProps {
+  flowId: string;
   store: EditorStore;
   catalogue: Catalogue;
   connections: Connection[];
@@ -33,18 +36,26 @@ const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => 
   );
 };
 
-const useFormWorld = (id: string | undefined, { connections, problems }: InspectorProps): FormWorld => {
+const useFormWorld = (id: string | undefined, { flowId, connections, problems }: InspectorProps): FormWorld => {
   const guide = useMemo(
     () => ({
       names: (pointer: string) => namesAt({ node: id, pointer }),
       suggest: (pointer: string, writing: Writing) => suggestAt({ node: id, pointer }, writing),
+      values: () => valuesOfLastRun(flowId),
     }),
-    [id],
+    [id, flowId],
   );
   return useMemo(
     () => ({ guide, connections, problems: problemsFor(problems, id), readOnly: false }),
     [guide, connections, problems, id],
   );
+};
+
+const valuesOfLastRun = async (flow: string): Promise<LastValues | null> => {
+  const [latest] = (await api.runs({ flow, limit: 1 })).data;
+  if (!latest) return null;
+  const [run, { steps }] = await Promise.all([api.run(latest.id), api.trace(latest.id)]);
+  return lastValues(run, steps);
 };
 
 /** The right panel: what is selected, or the flow itself. */

@@ -63,7 +63,7 @@ const Versions = ({ store, flow, catalogue, onPublished, onClose }: Omit<Version
     <Stack gap="sm">
       <ul className="rows">
         {list.rows.map((one) => (
-          <li key={one.version} className="row">
+          <li key={one.version} className="row version-row">
             <VersionWords version={one} live={one.version === flow.publishedVersion} />
             <Button
               size="xs"

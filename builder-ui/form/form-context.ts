@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Problem } from '#flow/problem.ts';
 import type { Connection } from '../api-types.ts';
+import type { LastValues } from '../document/last-values.ts';
 import type { ReadableName } from '../document/readable-names.ts';
 import type { Suggestions, Writing } from '../document/suggest.ts';
 
@@ -8,6 +9,8 @@ import type { Suggestions, Writing } from '../document/suggest.ts';
 export interface Guide {
   names: (pointer: string) => Promise<ReadableName[]>;
   suggest: (pointer: string, writing: Writing) => Promise<Suggestions>;
+  /** What names held in the last run; nothing where there was none. */
+  values: () => Promise<LastValues | null>;
 }
 
 /** What the fields of one form share. */

@@ -4,12 +4,14 @@ import { choicesOf, fieldKind, schemaText, variantsOf } from '../document/schema
 import { durationInWords } from '../document/summary.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { AnyControl } from './any-control.tsx';
+import { DurationControl } from './duration-control.tsx';
 import { ExpressionInput } from './expression-input.tsx';
 import { useForm } from './form-context.ts';
 import type { ControlProps } from './form-parts.ts';
 import { ListControl } from './list-control.tsx';
 import { MapControl } from './map-control.tsx';
 import { ObjectFields } from './object-fields.tsx';
+import { readSpan } from './plain-span.ts';
 import { valueLabel } from './value-label.ts';
 import { VariantsControl } from './variants-control.tsx';
 
@@ -79,6 +81,10 @@ const TextControl = ({ schema, pointer, value, onChange, id, invalid, literal, r
         searchable
       />
     );
+  }
+  if (widget === 'duration' && (text === '' || readSpan(text))) {
+    const onExpression = literal ? undefined : () => onChange('{{  }}');
+    return <DurationControl {...{ id, text, invalid, onExpression }} onChange={write} />;
   }
   const words = widget === 'duration' && text !== '' ? durationInWords(text, locale) : text;
   const example = Array.isArray(schema.examples) ? String(schema.examples[0] ?? '') : undefined;

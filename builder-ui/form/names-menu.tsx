@@ -1,5 +1,7 @@
 import { Popover, ScrollArea, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
+import type { Json } from '#flow/json.ts';
+import { type LastValues, preview } from '../document/last-values.ts';
 import type { ReadableName } from '../document/readable-names.ts';
 import { useTexts } from '../texts/texts.ts';
 import { matching } from './completion.ts';
@@ -15,11 +17,18 @@ interface NamesMenuProps {
 export const NamesMenu = ({ pointer, trigger, onChoose }: NamesMenuProps) => {
   const t = useTexts();
   const { guide } = useForm();
+  const [values, setValues] = useState<LastValues | null>(null);
   const [all, setAll] = useState<ReadableName[]>([]);
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
   useEffect(() => {
-    if (open) void guide?.names(pointer).then(setAll);
+    if (!open || !guide) return;
+    void guide.names(pointer).then(setAll);
+    // A help that may be missing: without it the names stand with their types.
+    void guide.values().then(
+      (found) => setValues(() => found),
+      () => {},
+    );
   }, [open, guide, pointer]);
   const shown = search ? matching(all, search, 60) : all;
   const choose = (path: string) => {
@@ -53,13 +62,28 @@ export const NamesMenu = ({ pointer, trigger, onChoose }: NamesMenuProps) => {
             </Text>
           )}
           {shown.map((name) => (
-            <button key={name.path} type="button" className="name-row" onClick={() => choose(name.path)}>
-              <span className="mono">{name.path}</span>
-              <small>{name.of ? `${name.of} · ${name.type}` : name.type}</small>
-            </button>
+            <NameRow key={name.path} name={name} value={values?.(name.path)} onChoose={choose} />
           ))}
         </ScrollArea.Autosize>
       </Popover.Dropdown>
     </Popover>
+  );
+};
+
+interface NameRowProps {
+  name: ReadableName;
+  value: Json | undefined;
+  onChoose: (path: string) => void;
+}
+
+/** A name with what it held in the last run, else with its type. */
+const NameRow = ({ name, value, onChoose }: NameRowProps) => {
+  const t = useTexts();
+  const type = name.of ? `${name.of} · ${name.type}` : name.type;
+  return (
+    <button type="button" className="name-row" title={type} onClick={() => onChoose(name.path)}>
+      <span className="mono">{name.path}</span>
+      {value === undefined ? <small>{type}</small> : <small title={t.form.lastValue}>= {preview(value)}</small>}
+    </button>
   );
 };

@@ -17,7 +17,7 @@ import { useCatalogue } from '../use-catalogue.ts';
 import { useNarrow } from '../use-narrow.ts';
 import { useQuery } from '../use-query.ts';
 import { RunHeader } from './run-header.tsx';
-import { edgeStates, nodeStates, sameNodeState, stepsByNode } from './run-states.ts';
+import { attentionOf, edgeStates, nodeStates, sameNodeState, stepsByNode } from './run-states.ts';
 import './runs.css';
 import { RunSummary } from './run-summary.tsx';
 import { StepDetails } from './step-details.tsx';
@@ -138,7 +138,7 @@ const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) =
           <div className="run-steps-narrow">{list}</div>
         ) : (
           <div className="editor-canvas">
-            <Canvas {...{ document, catalogue, world, selected, onSelect }} />
+            <Canvas {...{ document, catalogue, world, selected, onSelect }} first={attentionOf(byNode)} />
           </div>
         )}
       </Workspace>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Step } from '../api-types.ts';
 import { flowOf } from '../document/testing.ts';
 import { createKeyedStore } from '../keyed-store.ts';
-import { edgeStates, nodeStates, stepsByNode } from './run-states.ts';
+import { attentionOf, edgeStates, nodeStates, stepsByNode } from './run-states.ts';
 
 const step = (node: string, status: Step['status'], more: Partial<Step> = {}): Step => ({
   n: 1,
@@ -24,6 +24,13 @@ test('of the rounds of a node the one that matters most is shown, with how many 
   const steps = [step('x', 'succeeded', round(0)), step('x', 'failed', round(1)), step('x', 'running', round(2))];
   expect(nodeStates(stepsByNode(steps)).get('x')).toMatchObject({ status: 'running', rounds: 3, failed: 1 });
   expect(nodeStates(stepsByNode(steps.slice(0, 2))).get('x')).toMatchObject({ status: 'failed', rounds: 2 });
+});
+
+test('who opens a run is led to where it failed, else to where it stands', () => {
+  const waits = [step('a', 'succeeded'), step('b', 'waiting')];
+  expect(attentionOf(stepsByNode(waits))).toBe('b');
+  expect(attentionOf(stepsByNode([...waits, step('c', 'failed')]))).toBe('c');
+  expect(attentionOf(stepsByNode([step('a', 'succeeded')]))).toBeUndefined();
 });
 
 test('a wire is taken when its node left by that port, live while what it leads to is under way', () => {

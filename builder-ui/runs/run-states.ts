@@ -52,6 +52,18 @@ export const nodeStates = (byNode: ReadonlyMap<string, Step[]>): Map<string, Nod
   return states;
 };
 
+const CALLS_FOR_EYES: TraceStatus[] = ['failed', 'waiting', 'retrying', 'running', 'parked'];
+
+/** The node that one looks for in a run: where it failed, or where it stands. */
+export const attentionOf = (byNode: ReadonlyMap<string, Step[]>): string | undefined => {
+  const states = [...nodeStates(byNode)];
+  for (const status of CALLS_FOR_EYES) {
+    const found = states.find(([, state]) => state.status === status);
+    if (found) return found[0];
+  }
+  return undefined;
+};
+
 /** `taken`: a node was left by that port; `live`: and what it leads to is under way; `idle`: not (yet). */
 export const edgeStates = (document: FlowDocument, byNode: ReadonlyMap<string, Step[]>): Map<string, EdgeState> => {
   const states = new Map<string, EdgeState>();

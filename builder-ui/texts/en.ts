@@ -349,6 +349,7 @@ export const en: Texts = {
     clear: 'Clear',
     conditionHint: 'steps.step.value > 10',
     item: (n) => `${n}`,
+    lastValue: 'In the last run',
     moveUp: 'Move up',
     name: 'Name',
     names: 'What can be read here',
@@ -359,6 +360,8 @@ export const en: Texts = {
     text: 'Text',
     toExpression: 'Use an expression',
     toValue: 'Use a fixed value',
+    unit: 'Unit',
+    units: { S: 'seconds', M: 'minutes', H: 'hours', D: 'days' },
   },
   kinds: {
     string: 'Text',

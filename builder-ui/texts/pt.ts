@@ -349,6 +349,7 @@ export const pt = {
     clear: 'Limpar',
     conditionHint: 'steps.passo.valor > 10',
     item: (n: number) => `${n}`,
+    lastValue: 'Na última execução',
     moveUp: 'Subir',
     name: 'Nome',
     names: 'O que pode ser lido aqui',
@@ -359,6 +360,8 @@ export const pt = {
     text: 'Texto',
     toExpression: 'Usar uma expressão',
     toValue: 'Usar um valor fixo',
+    unit: 'Unidade',
+    units: { S: 'segundos', M: 'minutos', H: 'horas', D: 'dias' },
   },
   kinds: {
     string: 'Texto',

@@ -77,7 +77,9 @@ test('a flow is drawn, mended, published, called, and watched while it runs', as
   // A wire that is let go over nothing asks what shall stand there.
   await pullWire(page, outOf(set), { right: -30, down: 110 });
   await chooseStep(page, 'Esperar');
-  await page.getByLabel('Por', { exact: true }).fill('PT3S');
+  await page.getByLabel('Por', { exact: true }).fill('3');
+  await page.getByRole('combobox', { name: 'Unidade' }).first().click();
+  await page.getByRole('option', { name: 'segundos' }).click();
   // Or it is added after the chosen one, by a click in the palette.
   await page.locator('.palette').getByLabel('Procurar passos').fill('responde a quem');
   await page.keyboard.press('Enter');
