@@ -74,7 +74,13 @@ export async function bundledRun() {
     });
     await stop(); // its process would stay with us
     dropOlder();
-    renameSync(fresh, folder);
+    try {
+      renameSync(fresh, folder);
+    } catch (error) {
+      // Another start of the same sources was first: its files are the same.
+      rmSync(fresh, { recursive: true, force: true });
+      if (!existsSync(folder)) throw error;
+    }
   }
   return pathToFileURL(path.join(folder, 'run.mjs')).href;
 }
