@@ -38,15 +38,14 @@ function checkTrigger({ document }: Structure, report: Report): void {
     return;
   }
   const env = envOf({ names: { ...admissionNames(document), event: eventType } });
-  for (const one of checkConfig(templateOf(config), known.config, env).problems) {
-    report.text(`/trigger/config${one.field}`, one.code, one.message, one.range);
-  }
+  const { problems } = checkConfig(templateOf(config), known.config, env);
+  for (const one of problems) report.text(`/trigger/config${one.field}`, one.code, one.message, one.range);
   const { timezone } = config;
   const auth = config.auth ?? 'none'; // null counts as missing
   if (type === 'schedule' && typeof timezone === 'string' && !isTimezone(timezone)) {
     report.document('/trigger/config/timezone', 'bad_config', 'bad_timezone', { zone: timezone });
   }
-  if (type === 'schedule') checkSchedule(config, report);
+  if (type === 'schedule' && problems.length === 0) checkSchedule(config, report);
   const open = auth === 'none' || (typeof auth === 'object' && !Array.isArray(auth) && auth.type === 'none');
   if (type === 'webhook' && open) report.document('/trigger/config/auth', 'open_webhook', 'open_webhook');
   if (type === 'webhook' && !open && typeof (auth as JsonObject).connection !== 'string') {
