@@ -67,7 +67,12 @@ export class Client {
   put = (path: string, body: unknown, headers?: Record<string, string>) => this.call('PUT', path, body, headers);
   delete = (path: string) => this.call('DELETE', path);
   hook = (path: string, body: unknown = {}, { method = 'POST', ...headers }: Record<string, string> = {}) =>
-    send(`${this.url}/hooks/${this.tenant}/${path}`, method, method === 'GET' ? undefined : body, headers);
+    send(
+      `${this.url}/hooks/${this.tenant}/${path}`,
+      method,
+      method === 'GET' || method === 'HEAD' ? undefined : body,
+      headers,
+    );
 
   /** What a call that has to succeed answers. */
   async made(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Found> {
