@@ -86,6 +86,8 @@ async function startRun(db: TenantDb, ask: StartAsk): Promise<{ admission: Admis
     settings: admissionSettings(flow.plan, trigger, tenant),
     trigger,
     test: parent.start.run.test,
+    // What a simulated run starts is simulated, too: nothing of it reaches the outside.
+    ...(parent.start.simulate && { simulate: true }),
     parent: {
       runId: ask.runId,
       workflowId: ask.workflowId,

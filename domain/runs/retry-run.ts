@@ -1,5 +1,6 @@
 import { TramaError } from '#flow/errors.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
+import { effectKeyAt } from '#flow/machine/calls.ts';
 import type { KeptStep, Pin, RetryStart, TraceStep, Trigger } from '#flow/machine/protocol.ts';
 import { downstream } from '#flow/plan/downstream.ts';
 import type { Plan } from '#flow/plan/plan.ts';
@@ -27,7 +28,6 @@ interface RunBefore {
   test: boolean;
   simulate: boolean;
   pins: Record<string, Pin> | null;
-  root_run_id: string;
   retry: RetryStart | null;
   ended_at: Date | null;
 }
@@ -64,12 +64,9 @@ const keptVars = (plan: Plan, steps: TraceStep[], again: ReadonlySet<string>): J
 
 /** Keys under which the other side may have done what runs again: they stay, so that it is done once. */
 const keptKeys = (before: RunBefore, steps: TraceStep[], again: ReadonlySet<string> | null): Record<string, string> => {
-  const self = formatId('run', before.id);
-  const root = formatId('run', before.root_run_id);
+  const run = { id: formatId('run', before.id) };
   const places = steps.filter((step) => unanswered(step) && (again === null || again.has(step.node))).map(placeOf);
-  return Object.fromEntries(
-    places.map((place) => [place, before.retry?.keys[place] ?? `${root}/${place}/${before.retry ? self : 1}`]),
-  );
+  return Object.fromEntries(places.map((place) => [place, effectKeyAt({ run, retry: before.retry }, place)]));
 };
 
 const retryStart = (before: RunBefore, plan: Plan, steps: TraceStep[], from: string | undefined): RetryStart => {
@@ -106,7 +103,7 @@ export const retryRequest = async (
   settingsOf: (plan: Plan, trigger: Trigger) => AdmissionSettings,
 ): Promise<AdmitRequest> => {
   const [before] = await db.sql<RunBefore>`
-    select id, flow_id, flow_version, plan, trigger, test, simulate, pins, root_run_id, retry, ended_at from runs
+    select id, flow_id, flow_version, plan, trigger, test, simulate, pins, retry, ended_at from runs
     where tenant_id = ${db.tenant} and id = ${parseId('run', runId)}`;
   if (!before) throw new TramaError('not_found', 'There is no such run');
   if (!before.ended_at) throw new TramaError('conflict', 'The run has not ended');

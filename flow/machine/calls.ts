@@ -2,7 +2,7 @@ import { TramaError } from '../errors.ts';
 import { durationMs } from '../expressions/dates/durations.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { PlanNode } from '../plan/plan.ts';
-import type { Command, PathStep, RunStart } from './protocol.ts';
+import type { Command, PathStep, RetryStart, RunStart } from './protocol.ts';
 import type { Run } from './run.ts';
 import type { Frame } from './state.ts';
 
@@ -48,8 +48,10 @@ export const placeName = (node: string, path: readonly PathStep[]): string =>
  * The key of a place in a run. A run that retries another keeps the other's key where its last attempt ended without an
  * answer: only then may the repeat be the same effect.
  */
-export const effectKeyAt = ({ run, retry }: RunStart, place: string): string =>
-  retry?.keys[place] ?? `${run.id}/${place}/1`;
+export const effectKeyAt = (
+  { run, retry }: { run: Pick<RunStart['run'], 'id'>; retry?: RetryStart | null },
+  place: string,
+): string => retry?.keys[place] ?? `${run.id}/${place}/1`;
 
 /** `<run>/<path>/<node>/<visit>`: the same over attempts, crashes and continue-as-new, another for each visit. */
 export function effectKey(run: Run, frame: Frame, node: string): string {
