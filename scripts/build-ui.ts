@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,10 +32,21 @@ export async function builtBuilder(log: (line: string) => void): Promise<string 
   const isCurrent = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
   if (isCurrent && existsSync(path.join(BUILT, 'index.html'))) return BUILT;
   log('building the builder');
-  const failure = await viteBuild();
+  // Apart, and then put in place: another start may serve what is there.
+  const fresh = `${BUILT}.${process.pid}`;
+  const failure = await viteBuild(fresh);
   if (failure !== undefined) {
+    rmSync(fresh, { recursive: true, force: true });
     log(`the builder could not be built:\n${failure}`);
     return null;
+  }
+  try {
+    rmSync(BUILT, { recursive: true, force: true });
+    renameSync(fresh, BUILT);
+  } catch (error) {
+    // Another start was quicker, with the same files.
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(path.join(BUILT, 'index.html'))) throw error;
   }
   mkdirSync(path.dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);
@@ -43,9 +54,10 @@ export async function builtBuilder(log: (line: string) => void): Promise<string 
 }
 
 /** In a process of its own: what it allocates is given back at its end. @returns what it said where it failed */
-function viteBuild(): Promise<string | undefined> {
+function viteBuild(outDir: string): Promise<string | undefined> {
   const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const args = [vite, 'build', '--config', path.join(ROOT, 'builder-ui', 'vite.config.ts'), '--logLevel', 'warn'];
+  const args = [vite, 'build', '--config', path.join(ROOT, 'builder-ui', 'vite.config.ts')];
+  args.push('--outDir', outDir, '--logLevel', 'warn');
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
