@@ -65,6 +65,10 @@ export const PROBLEM_TEXTS = {
   ),
   bad_timezone: t('Fuso desconhecido: "{zone}"', 'Unknown time zone: "{zone}"'),
   bad_pattern: t('O padrão "{pattern}" não é aceito: {detail}', 'The pattern "{pattern}" is not accepted: {detail}'),
+  unwritten_port: t(
+    'As saídas precisam estar escritas aqui: as ligações partem delas',
+    'Ports must be written out here: edges leave from them',
+  ),
   taken_port: t(
     'A saída "{port}" já tem outro sentido aqui; dê outro nome',
     'The port "{port}" already means something else here; give it another name',

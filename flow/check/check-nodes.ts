@@ -1,7 +1,8 @@
-import { configuredPorts, portsOf } from '../core/ports.ts';
-import type { FlowNode } from '../document.ts';
+import { configuredPorts, portsOf, unwrittenPorts } from '../core/ports.ts';
+import type { Compensation, FlowNode } from '../document.ts';
 import type { Catalogue, NodeType } from '../node-type.ts';
 import { insideLoop, type Structure } from '../plan/structure.ts';
+import { undoConnection } from '../plan/undo-connection.ts';
 import type { Report } from '../report.ts';
 import { checkConfig } from '../types/check-config.ts';
 import { t } from '../types/type.ts';
@@ -64,31 +65,48 @@ function checkFields(node: FlowNode, type: NodeType, report: Report): void {
 
 /** Several entries may leave by one port, but a port that the type itself leaves by means something else. */
 function checkPorts(node: FlowNode, type: NodeType, report: Report): void {
+  for (const pointer of unwrittenPorts(node.type, node.config)) {
+    report.node(node.id, `/config${pointer}`, 'bad_config', 'unwritten_port');
+  }
   const taken = new Set([...type.ports.filter((port) => port !== 'default'), 'error', 'each']);
   for (const port of new Set(configuredPorts(node.type, node.config))) {
     if (taken.has(port)) report.node(node.id, '/config', 'bad_config', 'taken_port', { port });
   }
 }
 
+function checkCompensation(
+  node: FlowNode,
+  compensation: Compensation,
+  types: FlowTypes,
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  const type = catalogue.get(compensation.type);
+  if (!type) {
+    report.node(node.id, '/compensation/type', 'unknown_node_type', 'unknown_node_type', { type: compensation.type });
+    return;
+  }
+  if (type.kind !== 'action') {
+    report.node(node.id, '/compensation/type', 'bad_config', 'wrong_compensation', { type: compensation.type });
+    return;
+  }
+  const { problems } = checkConfig(
+    templateOf(compensation.config, type.literal),
+    type.config,
+    types.at(node.id, {}, true),
+  );
+  for (const one of problems) {
+    report.node(node.id, `/compensation/config${one.field}`, one.code, one.message, {}, one.range);
+  }
+  if (type.connection?.required && !node.disabled && undoConnection(node, catalogue) === undefined) {
+    const connectors = type.connection.connectors.join(', ');
+    report.node(node.id, '/compensation/connection', 'missing_connection', 'missing_connection', { connectors });
+  }
+}
+
 function checkMore(node: FlowNode, types: FlowTypes, catalogue: Catalogue, report: Report): void {
   const { compensation, poll } = node;
-  if (compensation) {
-    const type = catalogue.get(compensation.type);
-    if (!type)
-      report.node(node.id, '/compensation/type', 'unknown_node_type', 'unknown_node_type', { type: compensation.type });
-    else if (type.kind !== 'action') {
-      report.node(node.id, '/compensation/type', 'bad_config', 'wrong_compensation', { type: compensation.type });
-    } else {
-      const { problems } = checkConfig(
-        templateOf(compensation.config, type.literal),
-        type.config,
-        types.at(node.id, {}, true),
-      );
-      for (const one of problems) {
-        report.node(node.id, `/compensation/config${one.field}`, one.code, one.message, {}, one.range);
-      }
-    }
-  }
+  if (compensation) checkCompensation(node, compensation, types, catalogue, report);
   if (!poll) return;
   const env = types.at(node.id, { output: t.unknown });
   const { problems } = checkConfig(templateOf(poll.until), { type: ['boolean', 'null'] }, env);

@@ -390,6 +390,8 @@ describe('configs', () => {
     ['set', { values: '{{ trigger.data }}' }, []],
     ['switch', { cases: [] }, ['error:bad_config@a']],
     ['switch', { cases: [{ port: 'x' }] }, ['error:bad_config@a']],
+    ['switch', { cases: '{{ trigger.data.casos }}' }, ['error:bad_config@a']],
+    ['waitForEvent', { events: ['{{ trigger.data.evento }}'] }, ['error:bad_config@a']],
     ['wait', {}, ['error:bad_config@a']],
     ['wait', { for: '3 dias' }, ['error:bad_config@a']],
     ['wait', { for: '-P1D' }, []],

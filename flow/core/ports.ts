@@ -11,18 +11,23 @@ const portsIn = (entries: Json | undefined): string[] =>
       )
     : [];
 
+/** The config field whose entries name ports. */
+const PORT_FIELDS: Readonly<Record<string, string>> = { switch: 'cases', waitForEvent: 'events', scope: 'interrupt' };
+
 /** Ports that a config adds to those of its type, as written. */
 export const configuredPorts = (type: string, config: JsonObject): string[] => {
-  switch (type) {
-    case 'switch':
-      return portsIn(config.cases);
-    case 'waitForEvent':
-      return portsIn(config.events);
-    case 'scope':
-      return portsIn(config.interrupt);
-    default:
-      return [];
-  }
+  const field = Object.hasOwn(PORT_FIELDS, type) ? PORT_FIELDS[type] : undefined;
+  return field === undefined ? [] : portsIn(config[field]);
+};
+
+/** Pointers to what is an expression where ports have to be written out: edges leave from them. */
+export const unwrittenPorts = (type: string, config: JsonObject): string[] => {
+  const field = Object.hasOwn(PORT_FIELDS, type) ? PORT_FIELDS[type] : undefined;
+  const entries = field === undefined ? undefined : config[field];
+  if (typeof entries === 'string') return [`/${field}`];
+  return Array.isArray(entries)
+    ? entries.flatMap((entry, i) => (typeof entry === 'string' ? [`/${field}/${i}`] : []))
+    : [];
 };
 
 /** Every port that a node leaves by, each once: its config's first, then its type's, then `error`. */

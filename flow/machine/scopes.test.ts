@@ -408,3 +408,15 @@ test('compensate may be an expression', () => {
   expect(play(true)).toEqual(['b', 'a']);
   expect(play(false)).toEqual([]);
 });
+
+test('a scope whose timeout nobody handles is shown as what failed', () => {
+  const run = runFlow({
+    nodes: [scope('e', { timeout: 'PT1S' }), { id: 'w', type: 'wait', parent: 'e', config: { for: 'PT1H' } }],
+    edges: ['trigger > e', 'e.each > w'],
+  });
+  expect(run.steps.find(({ node }) => node === 'e')).toMatchObject({
+    status: 'failed',
+    port: 'timeout',
+    error: { code: 'timeout' },
+  });
+});

@@ -18,6 +18,7 @@ import {
   type PlanScope,
 } from './plan.ts';
 import type { Structure } from './structure.ts';
+import { undoConnection } from './undo-connection.ts';
 
 /** Makes the plan of a structure without errors. The same document gives the same plan, and so the same hash. */
 export function buildPlan(structure: Structure, paths: Paths, catalogue: Catalogue): Plan {
@@ -98,6 +99,7 @@ const withoutNotes = (config: JsonObject): JsonObject =>
 function callFields(node: FlowNode, type: NodeType, catalogue: Catalogue): Partial<PlanNode> {
   const { retry, connection, outputSchema, poll, compensation } = node;
   const undone = compensation && catalogue.get(compensation.type);
+  const undoneBy = undoConnection(node, catalogue);
   return {
     ...(retry ? { retry } : {}),
     ...(connection === undefined ? {} : { connection }),
@@ -107,6 +109,7 @@ function callFields(node: FlowNode, type: NodeType, catalogue: Catalogue): Parti
       ? {
           compensation: {
             ...compensation,
+            ...(undoneBy === undefined ? {} : { connection: undoneBy }),
             timeoutMs: durationMs(compensation.timeout ?? undone?.timeout ?? DEFAULT_TIMEOUT),
             literal: undone?.literal ?? [],
           },

@@ -48,11 +48,16 @@ function quiet(run: Run, visit: Visit): void {
   run.dropTimer(visit.timer);
 }
 
-/** Without an edge from `timeout` the scope above fails (`flow-language` §2). */
+/** Without an edge from `timeout` the scope above fails (`flow-language` §2), and the trace shows where. */
 function leaveByTimeout(run: Run, at: Place, visit: Visit): void {
-  closeStep(run, visit, 'succeeded', { port: 'timeout' });
-  leave(run, at, 'timeout');
-  if (at.node.ports.has('timeout')) return;
+  if (at.node.ports.has('timeout')) {
+    closeStep(run, visit, 'succeeded', { port: 'timeout' });
+    leave(run, at, 'timeout');
+    return;
+  }
   const message = run.locale === 'en' ? 'The scope took too long' : 'O bloco passou do prazo';
-  endFrame(run, at.frame, { cause: 'failed', error: { code: 'timeout', message, node: at.node.plan.id, attempts: 1 } });
+  const error = { code: 'timeout', message, node: at.node.plan.id, attempts: 1 };
+  closeStep(run, visit, 'failed', { port: 'timeout', error });
+  leave(run, at, 'timeout');
+  endFrame(run, at.frame, { cause: 'failed', error });
 }
