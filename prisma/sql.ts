@@ -27,12 +27,21 @@ const nameOf = (text: string): string | undefined => {
   return name;
 };
 
+/**
+ * PostgreSQL's texts hold any character but NUL, which JSON, and so any caller, may send: it is kept as U+FFFD, as readers
+ * of text do with what they cannot show. JSON parameters hold it escaped, and keep it.
+ */
+const storable = (value: SqlValue): SqlValue => {
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+  return Array.isArray(value) ? value.map(storable) : value;
+};
+
 /** Tagged templates on one connection: `${value}` is always a bind parameter. */
 export const queryOn =
   (client: Pick<ClientBase, 'query'>, guard: () => void): Query =>
   async <Row>(strings: TemplateStringsArray, ...values: SqlValue[]): Promise<Row[]> => {
     guard();
     const { text, values: bound } = Prisma.sql(strings, ...values);
-    const result = await client.query({ text, values: bound, name: nameOf(text) });
+    const result = await client.query({ text, values: bound.map(storable), name: nameOf(text) });
     return result.rows as Row[];
   };
