@@ -55,7 +55,7 @@ export const NamesMenu = ({ pointer, trigger, onChoose }: NamesMenuProps) => {
           }}
           data-autofocus
         />
-        <ScrollArea.Autosize mah={300} mt={6} type="auto">
+        <ScrollArea.Autosize mah={300} mt={6} type="auto" scrollbars="y">
           {shown.length === 0 && (
             <Text size="xs" c="dimmed" p={8}>
               {t.form.noNames}
