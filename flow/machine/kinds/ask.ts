@@ -30,6 +30,11 @@ const READERS: Readonly<Record<string, string>> = {
 export const ask: NodeKind = {
   start(run, at, visit) {
     const config = asObject(run, visit.input, 'config');
+    if (run.state.start.simulate) {
+      markStep(visit, 'pinned'); // a simulation writes to nobody
+      succeed(run, at, visit, 'out', { answer: null, raw: '', message: null, tries: 1 });
+      return;
+    }
     const deadline = deadlineOf(run, config, 'timeout');
     visit.tries = 0;
     if (deadline !== undefined) {
