@@ -35,6 +35,3 @@ export function portsOf(type: NodeType, config: JsonObject): string[] {
   const own = [...configuredPorts(type.type, config), ...type.ports];
   return [...new Set(ENDINGS.has(type.type) ? own : [...own, 'error'])];
 }
-
-/** True where the node has an inner entry, `<id>.each`. */
-export const hasInner = (type: string): boolean => CONTAINERS.has(type);

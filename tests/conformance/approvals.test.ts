@@ -4,6 +4,8 @@ import { demo, send, until } from './client.ts';
 import { flowOf, set, stop, wait } from './flow-of.ts';
 import { test } from './stub.ts';
 
+const byValue = (a: unknown, b: unknown): number => Number(a) - Number(b);
+
 const api = demo();
 const asking = (config: Record<string, unknown> = {}) =>
   flowOf({
@@ -57,7 +59,7 @@ test('of ten decisions at once the first wins; the rest and all later are 409 al
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, i) => decide({ decision: i % 2 ? 'approved' : 'rejected', comment: String(i) })),
   );
-  expect(answers.map((one) => one.status).sort()).toEqual([200, ...Array(9).fill(409)]);
+  expect(answers.map((one) => one.status).toSorted(byValue)).toEqual([200, ...Array(9).fill(409)]);
   for (const one of answers) if (one.status === 409) expect(one.body.code).toBe('already_closed');
   await api.ended(run);
   expect((await decide({ decision: 'approved' })).body.code).toBe('already_closed');

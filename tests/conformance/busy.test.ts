@@ -4,6 +4,8 @@ import { demo, until } from './client.ts';
 import { flowOf, post, set, stop, type TestFlow, wait, waitFor } from './flow-of.ts';
 import { test } from './stub.ts';
 
+const byValue = (a: unknown, b: unknown): number => Number(a) - Number(b);
+
 const api = demo();
 const KEYED = '{{ trigger.data.k }}';
 const keyed = (whenBusy: string, flow: TestFlow, settings: Record<string, unknown> = {}) =>
@@ -40,7 +42,7 @@ test('queue: ten at once run one by one, none twice', async ({ stub }) => {
   const started = await Promise.all(ten.map((n) => start(flow, { k: 'a', n })));
   for (const one of started) expect((await api.ended(one.body.runId, 60_000)).status).toBe('succeeded');
   const hits = stub.hits('/x');
-  expect(hits.map((hit) => hit.body).sort()).toEqual(ten);
+  expect(hits.map((hit) => hit.body).toSorted(byValue)).toEqual(ten);
   for (const [i, hit] of hits.entries()) if (i > 0) expect(hit.at).toBeGreaterThanOrEqual(hits[i - 1]?.end ?? Infinity);
 });
 

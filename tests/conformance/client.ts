@@ -13,7 +13,7 @@ export interface Answer {
 // oxlint-disable-next-line typescript/no-explicit-any -- see Answer
 type Found = any;
 
-export interface CallOptions {
+interface CallOptions {
   headers?: Record<string, string>;
 }
 

@@ -81,6 +81,10 @@ test('messages are in the language of the caller; codes never change', async () 
   const problems = async (language: string) =>
     (await api.call('POST', '/v1/flows/validate', { definition: { nodes: 1 } }, { 'accept-language': language })).body
       .problems[0];
+  const faults = async (language: string) =>
+    (await api.call('POST', '/v1/connections', { connector: 'secret', name: 'x' }, { 'accept-language': language }))
+      .body.errors[0].message;
+  expect(await faults('pt-BR')).not.toBe(await faults('en'));
   const [um, one] = [await problems('pt-BR'), await problems('en')];
   expect(um.code).toBe(one.code);
   expect(um.message).not.toBe(one.message);

@@ -3,6 +3,8 @@ import { demo, unique } from './client.ts';
 import { flowOf, post, set, stop, waitFor } from './flow-of.ts';
 import { test } from './stub.ts';
 
+const byValue = (a: unknown, b: unknown): number => Number(a) - Number(b);
+
 const api = demo();
 const small = flowOf({ nodes: { fim: stop('{{ trigger.data.n }}') }, edges: 'trigger > fim' });
 const key = (text = unique('chave')) => ({ 'idempotency-key': text });
@@ -59,7 +61,7 @@ test('a twin of a call that waits (Prefer) is told so, or gets the same run', as
   const flow = await api.deploy(flowOf({ nodes: { e: waitFor('vai'), fim: stop(1) }, edges: 'trigger > e.ok > fim' }));
   const mine = { ...key(), prefer: 'wait=3' };
   const [one, two] = await Promise.all([1, 2].map(() => api.post(`/v1/flows/${flow}/runs`, { data: {} }, mine)));
-  expect([one?.status, two?.status].sort()).toEqual(one?.status === two?.status ? [202, 202] : [202, 409]);
+  expect([one?.status, two?.status].toSorted(byValue)).toEqual(one?.status === two?.status ? [202, 202] : [202, 409]);
   expect((await api.runsOf(flow)).length).toBe(1);
 });
 

@@ -208,7 +208,7 @@ const CASES: [string, TestFlow, string[]][] = [
       },
       'trigger > e',
     ),
-    ['error'],
+    [],
   ],
   ['a wait of an event', flow({ e: waitFor('x') }, 'trigger > e'), []],
 ];

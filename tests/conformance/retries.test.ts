@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { demo, until } from './client.ts';
-import { flowOf, once, post, set, stop, wait, waitFor } from './flow-of.ts';
+import { flowOf, once, post, set, stop, waitFor } from './flow-of.ts';
 import { test } from './stub.ts';
 
 const api = demo();

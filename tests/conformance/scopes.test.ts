@@ -69,7 +69,9 @@ test('they run at a timeout, an interrupt and a cancel of the run; not where the
   await api.event(interrupted, 'pare');
   expect((await api.ended(interrupted)).output).toBe('fim');
   expect(paths(stub)).toEqual(['/a', '/undo-a', '/a', '/undo-a']);
-  const cancelled = await api.start(await api.deploy(flowOf(within(doc({}), 'trigger > s.out > bem, s.error > fim, s.each > a > e'))));
+  const cancelled = await api.start(
+    await api.deploy(flowOf(within(doc({}), 'trigger > s.out > bem, s.error > fim, s.each > a > e'))),
+  );
   await api.waiting(cancelled);
   await api.post(`/v1/runs/${cancelled}/cancel`);
   expect((await api.ended(cancelled)).status).toBe('cancelled');

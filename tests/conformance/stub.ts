@@ -101,7 +101,7 @@ async function answer(req: http.IncomingMessage, res: http.ServerResponse, hits:
 
 /** A test with a stub of its own, where it names it. They mostly wait for the product: several run at once. */
 export const { concurrent: test } = base.extend<{ stub: Stub }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are wanted from this pattern
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads the fixtures that are wanted from this pattern
   stub: async ({}, use) => {
     const stub = await startStub();
     await use(stub);

@@ -126,7 +126,6 @@ test('atEnd: a run that fails unanswered is 500 with its id', async () => {
   expect([answer.status, answer.body.runId]).toEqual([500, run.id]);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
 });
-
 test('atEnd: 202 and the address of the run at the timeout', async () => {
   const { path } = await hooked({
     config: { ...atEnd, timeout: 'PT1S' },
@@ -140,7 +139,6 @@ test('atEnd: 202 and the address of the run at the timeout', async () => {
   expect(answer.headers.get('location')).toBe(`/v1/runs/${answer.body.runId}`);
   expect((await api.ended(answer.body.runId)).status).toBe('succeeded');
 });
-
 test('a second respond fails already_answered, and one where nobody waits does nothing', async () => {
   const nodes = {
     i: { type: 'if', config: { condition: '{{ trigger.data.ja }}' } },
@@ -164,7 +162,6 @@ test('a second respond fails already_answered, and one where nobody waits does n
   await api.hook(quiet.path);
   expect((await soon(quiet.flow)).output).toBe('ok');
 });
-
 test('data that does not fit: 422 where the caller waits, else a failed run bad_input', async () => {
   const input = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] };
   const waiting = await hooked({ ...echo, config: atEnd, input });
@@ -178,7 +175,6 @@ test('data that does not fit: 422 where the caller waits, else a failed run bad_
   const run = await api.ended(taken.body.runId);
   expect([run.status, run.error.code]).toEqual(['failed', 'bad_input']);
 });
-
 test('bodies: JSON, form, text, nothing; a form field is a string', async () => {
   const { path } = await hooked({ config: atEnd, nodes: { fim: stop('{{ trigger.data }}') }, edges: 'trigger > fim' });
   const body = async (text: string, type: string) => (await api.hook(path, text, { 'content-type': type })).body;
