@@ -105,7 +105,7 @@ const MOST_OPEN = 20;
 
 /** Only what is certain: side by side, or behind a branch, the second may never run. */
 function checkResponses({ nodes }: Structure, paths: Paths, report: Report): void {
-  const responds = [...nodes.values()].filter((node) => node.type === 'respond' && !node.disabled);
+  const responds = [...nodes.values()].filter((node) => node.type === 'respond' && !node.disabled).slice(0, MOST_OPEN);
   for (const second of responds) {
     const first = responds.find((one) => one !== second && paths.relation(second.id, one.id) === 'always');
     if (first) report.node(second.id, undefined, 'two_responses', 'two_responses', { other: first.id });

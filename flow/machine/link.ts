@@ -119,7 +119,9 @@ export class LinkedPlan {
       if (to.plan.first) from?.races.push({ to: edge.to, order });
     });
     for (const node of linked) for (const edge of node.out) (node.ports as Set<string>).add(edge.port);
-    for (const node of linked) if (node.plan.first) node.leading = leadingTo(node.index, linked);
+    const firsts = linked.filter((node) => node.plan.first);
+    const forward = firsts.length > 0 ? forwardOrder(linked, this.nodes) : [];
+    for (const node of firsts) node.leading = leadingTo(node, forward);
     const ends = linked.filter((node) => node.out.length === 0);
     const onlyEnd = ends.length === 1 ? (ends[0] as LinkedNode).index : -1;
     const entry = edges.filter((edge) => edge.from < 0);
@@ -219,20 +221,32 @@ const loopNames = ({ plan }: LinkedNode): string[] => {
   return [plan.config.as, `${plan.config.as}Index`];
 };
 
-/** Nodes from which each path of edges ends in `first`: found from the back, since edges go forward only. */
-function leadingTo(first: number, nodes: LinkedNode[]): number[] {
-  const found = new Set<number>([first]);
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const node of nodes) {
-      if (found.has(node.index) || node.out.length === 0) continue;
-      if (!node.out.every((edge) => found.has(edge.to))) continue;
-      found.add(node.index);
-      grown = true;
+/** Nodes from which each path of edges ends in `first`. `forward` is an order in which every edge goes forward. */
+function leadingTo(first: LinkedNode, forward: readonly LinkedNode[]): number[] {
+  const found = new Set<number>([first.index]);
+  const leading: LinkedNode[] = [];
+  for (let i = forward.indexOf(first) - 1; i >= 0; i--) {
+    const node = forward[i] as LinkedNode;
+    if (node.out.length === 0 || !node.out.every((edge) => found.has(edge.to))) continue;
+    found.add(node.index);
+    leading.push(node);
+  }
+  return leading.sort((a, b) => a.place - b.place).map((node) => node.index);
+}
+
+/** The nodes of a scope in an order in which every edge goes forward. */
+function forwardOrder(linked: readonly LinkedNode[], nodes: readonly LinkedNode[]): LinkedNode[] {
+  const left = new Map(linked.map((node) => [node.index, 0]));
+  for (const { out } of linked) for (const { to } of out) left.set(to, (left.get(to) ?? 0) + 1);
+  const order = linked.filter((node) => left.get(node.index) === 0);
+  for (const { out } of order) {
+    for (const { to } of out) {
+      const rest = (left.get(to) ?? 0) - 1;
+      left.set(to, rest);
+      if (rest === 0) order.push(nodes[to] as LinkedNode);
     }
   }
-  found.delete(first);
-  return nodes.filter((node) => found.has(node.index)).map((node) => node.index);
+  return order;
 }
 
 const compile = (value: Json, literal: readonly string[] = []): Read => compileConfig(parseConfig(value, literal));

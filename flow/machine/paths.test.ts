@@ -208,3 +208,12 @@ test('a parked action holds no place, and waits in order for one when its pause 
   const places = run.commands.filter((command) => command.kind === 'call');
   expect(places).toHaveLength(102);
 });
+
+test('join first cancels whole chains that lead to it, in whichever order the nodes are written', () => {
+  const nodes = [set('m', { v: 1 }, first), call('c'), call('b'), call('a'), call('r')];
+  const edges = ['trigger > a', 'a > b', 'b > c', 'c > m', 'trigger > r', 'r > m'];
+  for (const written of [nodes, [...nodes].reverse()]) {
+    const run = runFlow({ nodes: written, edges }, {}, worldOf({ a: null, r: ok(1, 10) }));
+    expect(statusesOf(run)).toMatchObject({ a: ['cancelled'], b: ['cancelled'], c: ['cancelled'], m: ['succeeded'] });
+  }
+});
