@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject } from '#flow/json.ts';
+import { inLocale, type JsonObject, type Locale } from '#flow/json.ts';
 import type { ConnectionInput, ConnectionType } from './connection.ts';
 import { failure } from './failure.ts';
 import { fit } from './fit.ts';
@@ -16,15 +16,16 @@ const Head = z.looseObject({ connector: z.string(), name: z.string().trim().min(
  * The body of `POST /v1/connections` (`{ connector, name, …fields of the connector }`, flat) taken apart. Fails with
  * `invalid`, each error with its pointer; no message holds a value, for the value may be the secret.
  */
-export const parseConnectionInput = (body: unknown): ConnectionInput => {
-  const head = fit(Head, body, 'invalid');
+export const parseConnectionInput = (body: unknown, locale: Locale = 'en'): ConnectionInput => {
+  const head = fit(Head, body, 'invalid', locale);
   const { connector, name, ...rest } = head;
   const type = connectionTypes.find((one) => one.connector === connector);
   if (!type) {
-    const errors = [{ pointer: '/connector', code: 'unknown_connector', message: 'Unknown connector.' }];
+    const message = inLocale({ pt: 'Conector desconhecido.', en: 'Unknown connector.' }, locale);
+    const errors = [{ pointer: '/connector', code: 'unknown_connector', message }];
     throw failure('invalid', 'Conector desconhecido.', 'Unknown connector.', { errors });
   }
-  const { hosts: named, ...fields } = fit(type.fields, rest, 'invalid');
+  const { hosts: named, ...fields } = fit(type.fields, rest, 'invalid', locale);
   const [secret, config] = split(fields, (key) => type.secret.includes(key));
   return { connector, name, config, secret, hosts: [...(type.hosts ?? (named as string[] | undefined) ?? [])] };
 };

@@ -3,7 +3,7 @@ import { parseConnectionInput } from '#connectors/connection-types.ts';
 import type { ConnectionView } from '#domain/connections/connection-view.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { type ConnectionChange, updateConnection } from '#domain/connections/write-connection.ts';
-import type { JsonObject } from '#flow/json.ts';
+import type { JsonObject, Locale } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function changeConnection(
   db: TenantDb,
   id: string,
   body: JsonObject,
-  by: string,
+  { by, locale }: { by: string; locale: Locale },
 ): Promise<ConnectionView> {
   const before = await openConnection(db, id);
   const { connector, name, config, secret, hosts } = before;
@@ -24,7 +24,7 @@ export async function changeConnection(
       errors: [{ pointer: '/connector', code: 'fixed', message: connector }],
     });
   const stored = { ...config, ...secret, ...(hosts.length > 0 ? { hosts } : {}) };
-  const whole = parseConnectionInput({ ...stored, ...body, connector, name: body.name ?? name });
+  const whole = parseConnectionInput({ ...stored, ...body, connector, name: body.name ?? name }, locale);
   const bringsSecret = Object.keys(body).some((key) => Object.hasOwn(whole.secret, key));
   const change: ConnectionChange = { name: whole.name, config: whole.config, hosts: whole.hosts };
   return updateConnection(db, before.id, bringsSecret ? { ...change, secret: whole.secret } : change, by);

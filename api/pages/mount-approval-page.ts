@@ -84,7 +84,8 @@ async function answer(
   const comment = form.get('comment')?.trim().slice(0, 2_000) || null;
   const given: Decision = { decision: asked, comment, fields: readFields(approval.fields, form) };
   try {
-    await decide(deps, tenant.id, approval.id, given, await deciderBehind(deps, req, tenant));
+    const by = await deciderBehind(deps, req, tenant);
+    await decide(deps, tenant.id, approval.id, given, { by, locale });
     return { status: 200, body: approvalNotice(asked, locale) };
   } catch (thrown) {
     const page = refusal(asTramaError(thrown), opened, form, locale);

@@ -1,13 +1,20 @@
 import { TramaError } from '#flow/errors.ts';
-import type { Json, JsonObject, JsonSchema } from '#flow/json.ts';
+import { inLocale, type Json, type JsonObject, type JsonSchema, type Locale } from '#flow/json.ts';
 import { schemaFaults } from '#flow/schema-check.ts';
 
 type FieldError = { pointer: string; code: string; message: string };
 
-const checkField = (name: string, schema: JsonSchema, value: Json): FieldError[] =>
+const UNKNOWN = { pt: 'a aprovação não tem este campo', en: 'the approval has no such field' };
+const UNFIT = { pt: 'Alguns campos não cabem', en: 'Some fields do not fit' };
+
+const checkField = (name: string, schema: JsonSchema, value: Json, locale: Locale): FieldError[] =>
   schemaFaults(schema, value)
     .slice(0, 1)
-    .map(({ pointer, text }) => ({ pointer: `/fields/${name}${pointer}`, code: 'invalid', message: text.en }));
+    .map(({ pointer, text }) => ({
+      pointer: `/fields/${name}${pointer}`,
+      code: 'invalid',
+      message: inLocale(text, locale),
+    }));
 
 /**
  * The decider's fields, held against the schemas of the approval. A field that is left out takes its `default`; one
@@ -18,19 +25,20 @@ export const readFields = (
   schemas: Record<string, JsonSchema>,
   given: JsonObject,
   decision: 'approved' | 'rejected',
+  locale: Locale = 'en',
 ): JsonObject => {
   const errors: FieldError[] = Object.keys(given)
     .filter((name) => !Object.hasOwn(schemas, name))
-    .map((name) => ({ pointer: `/fields/${name}`, code: 'unknown_field', message: 'the approval has no such field' }));
+    .map((name) => ({ pointer: `/fields/${name}`, code: 'unknown_field', message: inLocale(UNKNOWN, locale) }));
   const fields: JsonObject = {};
   for (const [name, schema] of Object.entries(schemas)) {
     const value = Object.hasOwn(given, name) ? given[name] : (schema.default as Json | undefined);
     if (value === undefined && decision === 'rejected') fields[name] = null;
     else {
-      errors.push(...checkField(name, schema, value ?? null));
+      errors.push(...checkField(name, schema, value ?? null, locale));
       fields[name] = value ?? null;
     }
   }
-  if (errors.length > 0) throw new TramaError('invalid', 'Some fields do not fit', { errors });
+  if (errors.length > 0) throw new TramaError('invalid', UNFIT.en, { errors, text: UNFIT });
   return fields;
 };

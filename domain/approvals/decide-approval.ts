@@ -1,5 +1,5 @@
 import { TramaError } from '#flow/errors.ts';
-import type { JsonObject, JsonSchema } from '#flow/json.ts';
+import type { JsonObject, JsonSchema, Locale } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../ids.ts';
@@ -51,6 +51,7 @@ export const decideApproval = async (
   approvalId: string,
   { decision, comment = null, fields = {} }: Decision,
   by: Decider,
+  locale: Locale = 'en',
 ): Promise<OutboxRef[]> => {
   const id = parseId('apr', approvalId);
   const [asked] = await db.sql<AskedRow>`
@@ -59,7 +60,7 @@ export const decideApproval = async (
   checkAssignee(asked.assignees, by);
   const closed = () => new TramaError('already_closed', 'The approval is closed');
   if (asked.status !== 'open') throw closed();
-  const values = readFields(asked.fields, fields, decision);
+  const values = readFields(asked.fields, fields, decision, locale);
   const [row] = await db.sql<DecidedRow>`
     update approvals set status = ${decision}, decided_by = ${nameOf(by)}, comment = ${comment},
       field_values = ${json(values)}::json, closed_at = now()

@@ -4,6 +4,10 @@ import { parseId } from '../ids.ts';
 import { eventLock, lock } from '../locks.ts';
 import { type EventRow, eventOf } from './event-row.ts';
 
+/** Longer names and keys no event can have; the index of subscriptions would not take them. */
+const MAX_NAME = 200;
+const MAX_KEY = 500;
+
 export interface Listening {
   name: string;
   key: string | null;
@@ -13,8 +17,9 @@ export interface Listening {
  * A run begins to hear events under these names and keys, until it ends. Gives what came under them since the run began,
  * oldest first: what comes after is signalled, and nothing falls between, for a publisher takes the same locks.
  */
-export const subscribe = async (db: TenantDb, runId: string, names: Listening[]): Promise<FlowEvent[]> => {
+export const subscribe = async (db: TenantDb, runId: string, asked: Listening[]): Promise<FlowEvent[]> => {
   const run = parseId('run', runId);
+  const names = asked.filter(({ name, key }) => name.length <= MAX_NAME && (key ?? '').length <= MAX_KEY);
   await lock(db, ...names.map(({ name, key }) => eventLock(name, key)));
   const [open] = await db.sql<{ started_at: Date }>`
     select coalesce(started_at, accepted_at) as started_at from runs

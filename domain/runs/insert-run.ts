@@ -20,7 +20,10 @@ export const placeOf = (db: TenantDb, request: AdmitRequest): Place => {
   const runId = request.runId ?? newId('run');
   const { key, concurrency } = request.settings;
   const runKey = request.test || key === null ? null : hashRunKey(db, key);
-  const group = request.test || concurrency === null ? null : { max: concurrency.max, key: concurrency.key ?? '' };
+  const group =
+    request.test || concurrency === null
+      ? null
+      : { max: concurrency.max, key: concurrency.key === null ? '' : hashRunKey(db, concurrency.key) };
   const workflowId = workflowIdOf(db.tenantId, { id: runId, flowId: request.flow.id, runKey, test: request.test });
   return {
     run: parseId('run', runId),

@@ -80,6 +80,8 @@ export const decideApproval = route({
   errors: ['already_closed'],
   scopes: ['approvals:write'],
   idempotent: true,
-  handle: async ({ caller, params, body }, deps) =>
-    ok({ ...(await decide(deps, caller.tenant.id, params.approval, body, deciderOf(caller))), url: null }),
+  handle: async ({ caller, params, body, request }, deps) => {
+    const who = { by: deciderOf(caller), locale: request.locale };
+    return ok({ ...(await decide(deps, caller.tenant.id, params.approval, body, who)), url: null });
+  },
 });

@@ -49,8 +49,8 @@ export const createConnection = route({
   errors: ['conflict'],
   scopes: ['connections:write'],
   idempotent: true,
-  handle: async ({ caller, body, resourceId }, deps) => {
-    const given = { ...parseConnectionInput(body), by: caller.principal };
+  handle: async ({ caller, body, request, resourceId }, deps) => {
+    const given = { ...parseConnectionInput(body, request.locale), by: caller.principal };
     const id = resourceId === undefined ? {} : { id: formatId('con', resourceId) };
     const made = await deps.database.withTenant(caller.tenant.id, (db) => create(db, { ...given, ...id }));
     return created(`/v1/connections/${made.id}`, made, { ETag: etag(made.updatedAt) });
@@ -99,7 +99,7 @@ export const updateConnection = route({
     const changed = await deps.database.withTenant(caller.tenant.id, async (db) => {
       const before = await get(db, params.connection);
       refuseStale(asked, before.updatedAt);
-      return changeConnection(db, before.id, body, caller.principal);
+      return changeConnection(db, before.id, body, { by: caller.principal, locale: request.locale });
     });
     return ok(changed, { ETag: etag(changed.updatedAt) });
   },
