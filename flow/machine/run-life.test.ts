@@ -236,3 +236,12 @@ test('the trace is in order, tells the input as read and attempts, and skipped n
 test('a flow without nodes succeeds with null', () => {
   expect(runFlow({ nodes: [], edges: [] }).end).toEqual({ status: 'succeeded', output: null, error: null });
 });
+
+test('a step that is under way shows what it was given, where that is not large', () => {
+  const open = (data: string) => {
+    const flow = { nodes: [call('a', { config: { v: '{{ trigger.data }}' } })], edges: ['trigger > a'] };
+    return runFlow(flow, data, worldOf({ a: null }), { maxEvents: 1 }).steps[0];
+  };
+  expect(open('x')).toMatchObject({ status: 'running', input: { v: 'x' }, endedAt: null });
+  expect(open('x'.repeat(100_000))).toMatchObject({ status: 'running', input: null });
+});

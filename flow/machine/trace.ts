@@ -2,6 +2,7 @@ import type { Json } from '../json.ts';
 import type { LinkedNode } from './link.ts';
 import type { RunError, TraceStatus, TraceStep } from './protocol.ts';
 import type { Run } from './run.ts';
+import { sizeOf } from './size.ts';
 import type { Frame, Visit } from './state.ts';
 
 /** Begins the visit of a node that runs; its step's number is its place in the trace. */
@@ -81,10 +82,14 @@ export function tellLate(run: Run, step: TraceStep, output: Json, error: RunErro
   run.state.ended.push({ ...step, output, error, reason: 'late_answer' });
 }
 
-/** Steps that are under way. */
+/** What is asked for while a run goes on must stay small; the whole comes with the step's end. */
+const SHOWN_BYTES = 32 * 1024;
+const shown = (input: Json): Json => (sizeOf(input, SHOWN_BYTES) <= SHOWN_BYTES ? input : null);
+
+/** Steps that are under way, with what they were given where that is not large. */
 export function openSteps(run: Run): TraceStep[] {
   return Object.values(run.state.frames)
     .flatMap(({ visits, undoing }) => [...Object.values(visits), ...(undoing ? [undoing.visit] : [])])
-    .map(({ step, input }) => ({ ...step, input }))
+    .map(({ step, input }) => ({ ...step, input: shown(input) }))
     .sort((a, b) => a.n - b.n);
 }
