@@ -168,7 +168,8 @@ export function cancelNode(run: Run, frame: Frame, node: LinkedNode): void {
   const status = frame.status[node.place];
   if (status === IDLE || status === AWAITED || status === READY) {
     frame.status[node.place] = CANCELLED;
-    tellUnrun(run, frame, node, 'cancelled');
+    // What a scope's early end kept from beginning was skipped; what a `join: first` gave up was cancelled.
+    tellUnrun(run, frame, node, frame.ending ? 'skipped' : 'cancelled');
     decided(run, frame, node);
   } else if (status === RUNNING) {
     const visit = frame.visits[node.index] as Visit;

@@ -55,7 +55,7 @@ test('without an error edge the scope fails, what else runs is cancelled and wai
     worldOf({ ruim: fails('x', 100), lento: null }, { endsAfterMs: 2000 }),
   );
   expect(run.end).toMatchObject({ status: 'failed', error: { code: 'x', node: 'ruim' }, output: null });
-  expect(statusesOf(run)).toEqual({ ruim: ['failed'], lento: ['cancelled'], depois: ['cancelled'] });
+  expect(statusesOf(run)).toEqual({ ruim: ['failed'], lento: ['cancelled'], depois: ['skipped'] });
   expect(run.tookMs).toBe(2100);
 });
 
