@@ -17,6 +17,8 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { EngineActivities } from '#workflows/engine-activities.ts';
 import type { ActivityDeps } from './deps.ts';
 
+const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled']);
+
 type StartAsk = Parameters<EngineActivities['trama.startRun']>[0];
 
 /** What the engine needs done outside, over PostgreSQL. Each may come twice: the second time changes nothing. */
@@ -79,6 +81,8 @@ async function startRun(db: TenantDb, ask: StartAsk): Promise<{ admission: Admis
   const unfit = inputError(flow.plan, trigger, tenant);
   if (unfit) throw new TramaError(unfit.code, unfit.message, { details: unfit.details ?? null });
   const parent = await loadStart(db, ask.runId);
+  // Asked for while the parent was ending: nobody would wait for it any more.
+  if (ask.wait && ENDED.has(parent.status)) throw new TramaError('run_ended', 'The run has ended');
   const admission = await admit(db, {
     flow: { id: flow.flowId },
     version: flow.version,

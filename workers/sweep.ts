@@ -120,5 +120,6 @@ const endedOutside = (run: { tenantId: string; runId: string }, startTime: Date,
   unreadTriggers: [],
   seenTriggers: [],
   discardData: false,
+  startsRuns: true,
   mayHearMore: false,
 });

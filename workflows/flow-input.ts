@@ -41,6 +41,8 @@ export interface RunResult {
   unreadTriggers: FlowEvent[];
   seenTriggers: string[];
   discardData: boolean;
+  /** Its flow starts others; those that it still waits for end with it. */
+  startsRuns: boolean;
   /** Signals may reach the run until its server knows that it is over. */
   mayHearMore: boolean;
 }

@@ -26,6 +26,7 @@ export function runResult(
     unreadTriggers: machine.unreadTriggers(),
     seenTriggers,
     discardData,
+    startsRuns: plan.nodes.some(({ type }) => type === 'flow'),
     mayHearMore: plan.settings.key !== undefined || plan.nodes.some(({ type }) => HEARING.has(type)),
   };
 }

@@ -2,6 +2,7 @@ import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import { groupLock, keyLock, lock } from '../locks.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
+import { cancelChildren } from './cancel-children.ts';
 import { type ClosedRow, closeRows, discardData } from './close-rows.ts';
 import type { ClosingRecord } from './closing-record.ts';
 import { handBack, undeliveredTriggers } from './hand-back.ts';
@@ -76,6 +77,8 @@ const closeOfTenant = async (
 
   const told = rows.filter((row) => row.parent_wait).map(({ id }) => id);
   if (told.length > 0) outbox.push(...(await tellParents(db, told)));
+  const parents = rows.filter((row) => recordOf.get(row.id)?.startsRuns).map(({ id }) => id);
+  if (parents.length > 0) outbox.push(...(await cancelChildren(db, parents)));
   for (const row of rows) {
     const record = recordOf.get(row.id);
     if (!record) continue;

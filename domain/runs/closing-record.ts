@@ -21,6 +21,8 @@ export interface ClosingRecord {
   unreadTriggers: FlowEvent[];
   /** Ids of all `trigger` events that reached it: one whose delivery was not marked done is not handed back again. */
   seenTriggers?: string[];
+  /** Its flow starts others: those that it still waits for end with it. */
+  startsRuns?: boolean;
   /** `keepData: failures` and it did not fail: only the shape of the run is kept. */
   discardData?: boolean;
 }

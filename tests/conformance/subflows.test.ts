@@ -241,3 +241,12 @@ test('a parent that is paused while its child ends goes on when it is resumed', 
   await api.post(`/v1/runs/${run}/resume`);
   expect((await api.ended(run)).output).toBe(5);
 });
+
+test('a run that stops takes along the run that it waited for', async () => {
+  const child = await api.deploy(flowOf({ nodes: { w: wait('PT1H') }, edges: 'trigger > w' }));
+  const run = await api.runOnce(
+    flowOf({ nodes: { f: calling(child), w: wait('PT2S'), fim: stop('ok') }, edges: 'trigger > f, trigger > w > fim' }),
+  );
+  expect(run).toMatchObject({ status: 'succeeded', output: 'ok' });
+  expect((await api.ended((await childRun(child)).id)).status).toBe('cancelled');
+});
