@@ -5,6 +5,7 @@ import type { Paths } from '../plan/paths.ts';
 import { DEFAULT_RUN_TIMEOUT, DEFAULT_TIMEZONE } from '../plan/plan.ts';
 import type { Structure } from '../plan/structure.ts';
 import type { Report } from '../report.ts';
+import { schemaProblems } from '../schema-problems.ts';
 import { checkConfig } from '../types/check-config.ts';
 import { envOf } from '../types/env-of.ts';
 import { checkSchedule } from './check-schedule.ts';
@@ -15,6 +16,7 @@ import { isDuration, isTimezone } from './readable.ts';
 /** Checks what stands outside the nodes, and what needs the whole flow to be seen. */
 export function checkFlow(structure: Structure, paths: Paths, types: FlowTypes, report: Report): void {
   checkTrigger(structure, report);
+  checkInput(structure, report);
   checkSettings(structure, report);
   checkVars(structure, report);
   const { output } = structure.document;
@@ -28,6 +30,11 @@ function checkPlace(report: Report, field: string, value: Json, env: Parameters<
   for (const one of checkConfig(templateOf(value), {}, env).problems) {
     report.text(`${field}${one.field}`, one.code, one.message, one.range);
   }
+}
+
+function checkInput({ document: { input } }: Structure, report: Report): void {
+  for (const { pointer, text } of input === undefined ? [] : schemaProblems(input))
+    report.text(`/input${pointer}`, 'bad_config', text);
 }
 
 function checkTrigger({ document }: Structure, report: Report): void {

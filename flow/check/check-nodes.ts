@@ -1,9 +1,11 @@
 import { configuredPorts, portsOf, unwrittenPorts } from '../core/ports.ts';
 import type { Compensation, FlowNode } from '../document.ts';
+import type { Json } from '../json.ts';
 import type { Catalogue, NodeType } from '../node-type.ts';
 import { insideLoop, type Structure } from '../plan/structure.ts';
 import { undoConnection } from '../plan/undo-connection.ts';
 import type { Report } from '../report.ts';
+import { schemaProblems } from '../schema-problems.ts';
 import { checkConfig } from '../types/check-config.ts';
 import { t } from '../types/type.ts';
 import { type FlowTypes, templateOf } from './flow-types.ts';
@@ -104,8 +106,17 @@ function checkCompensation(
   }
 }
 
+function tellSchema({ id }: FlowNode, field: string, schema: Json, report: Report): void {
+  for (const { pointer, text } of schemaProblems(schema)) report.node(id, field + pointer, 'bad_config', text);
+}
+
 function checkMore(node: FlowNode, types: FlowTypes, catalogue: Catalogue, report: Report): void {
-  const { compensation, poll } = node;
+  const { compensation, poll, outputSchema } = node;
+  if (outputSchema) tellSchema(node, '/outputSchema', outputSchema, report);
+  const { fields = null } = node.config;
+  if (node.type === 'approval' && typeof fields === 'object')
+    for (const [name, schema] of Object.entries(fields ?? {}))
+      tellSchema(node, `/config/fields/${name}`, schema, report);
   if (compensation) checkCompensation(node, compensation, types, catalogue, report);
   if (!poll) return;
   const env = types.at(node.id, { output: t.unknown });

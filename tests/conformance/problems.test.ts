@@ -210,6 +210,26 @@ const CASES: [string, TestFlow, string[]][] = [
     ),
     [],
   ],
+  [
+    'an input schema that cannot be read',
+    flow({ a }, 'trigger > a', { input: { type: 'banana' } }),
+    ['error bad_config'],
+  ],
+  [
+    'an output schema that leads nowhere',
+    flow({ h: { ...get('https://a.example'), outputSchema: { $ref: '#/$defs/x' } } }, 'trigger > h'),
+    ['error bad_config h'],
+  ],
+  [
+    'a schedule that is none',
+    flow({ a }, 'trigger > a', { trigger: { type: 'schedule', config: { cron: 'banana' } } }),
+    ['error bad_config'],
+  ],
+  [
+    'a schedule without a time',
+    flow({ a }, 'trigger > a', { trigger: { type: 'schedule', config: {} } }),
+    ['error bad_config'],
+  ],
   ['a wait of an event', flow({ e: waitFor('x') }, 'trigger > e'), []],
 ];
 
