@@ -1,6 +1,6 @@
 import { configuredPorts, portsOf, unwrittenPorts } from '../core/ports.ts';
 import type { Compensation, FlowNode } from '../document.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonSchema } from '../json.ts';
 import type { Catalogue, NodeType } from '../node-type.ts';
 import { insideLoop, type Structure } from '../plan/structure.ts';
 import { undoConnection } from '../plan/undo-connection.ts';
@@ -106,7 +106,7 @@ function checkCompensation(
   }
 }
 
-function tellSchema({ id }: FlowNode, field: string, schema: Json, report: Report): void {
+function tellSchema({ id }: FlowNode, field: string, schema: Json | JsonSchema, report: Report): void {
   for (const { pointer, text } of schemaProblems(schema)) report.node(id, field + pointer, 'bad_config', text);
 }
 
