@@ -13,10 +13,6 @@ export interface Answer {
 // oxlint-disable-next-line typescript/no-explicit-any -- see Answer
 type Found = any;
 
-interface CallOptions {
-  headers?: Record<string, string>;
-}
-
 const ENDED = ['succeeded', 'failed', 'cancelled'];
 
 /** Looks again until there is something. */
