@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../compile.ts';
-import type { Json, JsonObject } from '../json.ts';
-import { call, problemsOf, type ShortFlow, type ShortNode, set, shortly, testCatalogue } from '../testing.ts';
+import type { JsonObject } from '../json.ts';
+import { call, problemsOf, type ShortFlow, type ShortNode, set, shortly } from '../testing.ts';
 
 const one = (node: ShortNode, more: Partial<ShortFlow> = {}): ShortFlow => ({
   nodes: [node],
@@ -10,8 +9,6 @@ const one = (node: ShortNode, more: Partial<ShortFlow> = {}): ShortFlow => ({
 });
 
 const codes = (flow: ShortFlow): string[] => shortly(problemsOf(flow));
-
-const of = (document: Json): string[] => shortly(compile(document, testCatalogue, { locale: 'en' }).problems);
 
 describe('fields of a node', () => {
   test('timeout, retry and outputSchema are of actions and code, connection, compensation and poll of actions', () => {

@@ -11,13 +11,6 @@ const iff = (id: string, more: object = {}): ShortNode => ({
   ...more,
 });
 
-const scope = (id: string, config: JsonObject = {}, more: object = {}): ShortNode => ({
-  id,
-  type: 'scope',
-  config,
-  ...more,
-});
-
 const each = (id: string, config: JsonObject = {}, more: object = {}): ShortNode => ({
   id,
   type: 'forEach',

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { NodeType } from '../node-type.ts';
-import { CONTAINERS, ENDINGS } from './core-types.ts';
+import { ENDINGS } from './core-types.ts';
 
 const portsIn = (entries: Json | undefined): string[] =>
   Array.isArray(entries)

@@ -308,16 +308,6 @@ test('100,000 items work, in bounded memory and time', { timeout: 60_000 }, () =
   expect(performance.now() - began).toBeLessThan(20_000);
 });
 
-const round = (config: JsonObject, data: JsonObject = {}) =>
-  runFlow(
-    {
-      nodes: [{ id: 'l', type: 'while', config }, set('a', { i: '{{ index }}', l: '{{ last?.i }}' }, { parent: 'l' })],
-      edges: ['trigger > l', 'l.each > a'],
-      output: '{{ steps.l }}',
-    },
-    data,
-  );
-
 test('break stops the other rounds at once, though a node of its own round takes its time to end', () => {
   const { reply } = byItem((item) => ok(null, item === 1 ? 60_000 : 500));
   const run = runFlow(exit('break', { items: [0, 1, 2, 3, 4], concurrency: 2 }), {}, { reply, endsAfterMs: 3000 });

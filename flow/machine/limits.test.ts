@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { call, fails, ok, runFlow, type ShortNode, set, worldOf } from '../testing.ts';
+import { call, ok, runFlow, type ShortNode, set, worldOf } from '../testing.ts';
 
 const values = (n: number, mb: number) => ({ v: `{{ range(${n}).map(i => "x".repeat(${mb})) }}` });
 

@@ -2,13 +2,6 @@ import { expect, test } from 'vitest';
 import { call, runFlow, type ShortNode, set, statusesOf, worldOf } from '../testing.ts';
 import type { Pin } from './protocol.ts';
 
-const at = (afterMs: number, event: { kind: 'cancel'; reason: string } | { kind: 'pause' | 'resume' }) => ({
-  afterMs,
-  event,
-});
-
-const cancel = (afterMs: number, reason = 'cancelled') => at(afterMs, { kind: 'cancel', reason });
-
 const pinned = (node: ShortNode, edges: string[], pin: Pin) =>
   runFlow(
     {

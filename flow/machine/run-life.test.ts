@@ -173,7 +173,7 @@ test('uuid and random come from the seed: the same start gives the same, another
   );
   expect(same).toEqual(one);
   expect(other?.u).not.toEqual(one?.u);
-  const [u1, u2] = one?.u as string[];
+  const [u1, u2] = (one as JsonObject).u as string[];
   expect(u1).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(u1).not.toBe(u2);
 });

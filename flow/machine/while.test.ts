@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
-import { call, fails, runFlow, type ShortNode, set } from '../testing.ts';
-
-const each = (config: JsonObject, more: object = {}): ShortNode => ({ id: 'cada', type: 'forEach', config, ...more });
-
-const inside = { parent: 'cada' };
-
-const loop = (config: JsonObject) => ({
-  nodes: [each({ items: [0, 1, 2], ...config }), call('h', { ...inside, config: { item: '{{ item }}' } })],
-  edges: ['trigger > cada', 'cada.each > h'],
-});
+import { runFlow, set } from '../testing.ts';
 
 const round = (config: JsonObject, data: JsonObject = {}) =>
   runFlow(

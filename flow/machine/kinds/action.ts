@@ -1,6 +1,5 @@
-import { TramaError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
-import { askToEnd, asObject, effectKey, maxParkMs, retryOf } from '../calls.ts';
+import { askToEnd, effectKey, maxParkMs, retryOf } from '../calls.ts';
 import { registerUndo } from '../compensate.ts';
 import { cancelled, failVisit, isEnding, succeed } from '../frames.ts';
 import { checkOutput } from '../output.ts';
