@@ -10,6 +10,7 @@ import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
+import { createFileStore } from '#domain/files/file-store.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
@@ -89,7 +90,13 @@ function openActions({ env, servers, shutdown, database }: ActionParts): ActionS
   const sandbox = createCodeSandbox();
   shutdown.defer('outgoing connections', 2_000, () => dial.close());
   shutdown.defer('code', 2_000, () => sandbox.close());
-  return { dial, breakers: createBreakers(), sandbox, state: createStateStore(database), files: null };
+  return {
+    dial,
+    breakers: createBreakers(),
+    sandbox,
+    state: createStateStore(database),
+    files: createFileStore(database),
+  };
 }
 
 type ActionParts = Pick<Parts, 'env' | 'servers' | 'shutdown'> & { database: Database };

@@ -312,6 +312,41 @@ test('at most a hundred actions of a run are under way', async ({ stub }) => {
   expect(hits.length).toBe(110);
 });
 
+test('an answer of bytes becomes a file, and so does any that is asked for as one; it is sent again whole', async ({
+  stub,
+}) => {
+  const bytes = new Uint8Array([137, 80, 78, 71, 0, 255, 10]);
+  stub.on('/logo.png', { raw: bytes, headers: { 'content-type': 'image/png' } });
+  stub.on('/nota.txt', { raw: 'olá', headers: { 'content-type': 'text/plain' } });
+  const send = (body: unknown, bodyType: string) =>
+    request({ method: 'POST', url: `${stub.url}/envia`, body, bodyType });
+  const run = await api.runOnce(
+    flowOf({
+      nodes: {
+        a: request({ url: `${stub.url}/logo.png` }),
+        b: request({ url: `${stub.url}/nota.txt`, response: 'file' }),
+        c: send('{{ steps.b.body }}', 'binary'),
+        d: send({ nome: 'x', arquivo: '{{ steps.b.body }}' }, 'multipart'),
+        fim: stop('{{ [steps.a.body, steps.b.body] }}'),
+      },
+      edges: 'trigger > a > b > c > d > fim',
+    }),
+  );
+  expect(run.output).toMatchObject([
+    {
+      name: 'logo.png',
+      type: 'image/png',
+      size: 7,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      file: expect.any(String),
+    },
+    { name: 'nota.txt', type: 'text/plain', size: 4 },
+  ]);
+  const [binary, form] = stub.hits('/envia');
+  expect([binary?.text, binary?.headers['content-type']]).toEqual(['olá', 'text/plain']);
+  expect(form?.text).toMatch(/name="arquivo"; filename="nota.txt"\r\nContent-Type: text\/plain\r\n\r\nolá\r\n/);
+});
+
 const connect = (stub: Stub, fields: Record<string, unknown>) =>
   api.made('POST', '/v1/connections', { connector: 'http', name: unique('acesso'), hosts: [stub.host], ...fields });
 

@@ -8,7 +8,7 @@ export interface Rule {
   status?: number;
   body?: unknown;
   /** Bytes that are sent as they are. */
-  raw?: string;
+  raw?: string | Uint8Array;
   headers?: Record<string, string>;
   delayMs?: number;
   /** Never answers. */

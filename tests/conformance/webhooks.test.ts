@@ -203,6 +203,32 @@ test('other bytes become a file with its hash', async () => {
   });
 });
 
+test('a file of a form is a file, and its bytes go on to where the flow sends them', async ({ stub }) => {
+  const { path } = await hooked({
+    config: atEnd,
+    nodes: {
+      h: {
+        type: 'http.request',
+        config: { method: 'POST', url: `${stub.url}/x`, body: '{{ trigger.data.foto }}', bodyType: 'binary' },
+      },
+      fim: stop('{{ trigger.data }}'),
+    },
+    edges: 'trigger > h > fim',
+  });
+  const form = new FormData();
+  form.set('placa', 'ABC1D23');
+  form.set('foto', new File(['bytes da foto'], 'moto.jpg', { type: 'image/jpeg' }));
+  const sent = await fetch(`${api.url}/hooks/demo/${path}`, { method: 'POST', body: form });
+  expect(await sent.json()).toMatchObject({
+    placa: 'ABC1D23',
+    foto: { name: 'moto.jpg', type: 'image/jpeg', size: 13 },
+  });
+  expect([stub.hits('/x')[0]?.text, stub.hits('/x')[0]?.headers['content-type']]).toEqual([
+    'bytes da foto',
+    'image/jpeg',
+  ]);
+});
+
 test('prototype keys are dropped at the door, numbers too large and bodies too large or deep are refused', async () => {
   const { path } = await hooked({ config: atEnd, nodes: { fim: stop('{{ trigger.data }}') }, edges: 'trigger > fim' });
   const json = (text: string) => api.hook(path, text, { 'content-type': 'application/json' });
