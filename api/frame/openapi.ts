@@ -43,7 +43,8 @@ function responsesOf(route: Route): Schema {
     (route.errors ?? []).map((code) => String(ERRORS[code as keyof typeof ERRORS]?.http ?? 400)),
   );
   if (route.body) for (const status of ['400', '413', '415', '422']) statuses.add(status);
-  if (route.query) statuses.add('422');
+  // A cursor of another list is 400.
+  if (route.query) for (const status of ['400', '422']) statuses.add(status);
   if (route.params) statuses.add('404');
   if (route.scopes !== 'public') for (const status of ['401', '403', '429']) statuses.add(status);
   if (route.idempotent) statuses.add('409');

@@ -13,6 +13,14 @@ export const id = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix}_
 
 export const instant = z.string().meta({ format: 'date-time' });
 
+/** An instant that a caller names, in any offset, as we write instants: PostgreSQL takes fewer offsets than ISO 8601 has. */
+export const givenInstant = z.iso.datetime({ offset: true }).transform((text, context) => {
+  const ms = Date.parse(text);
+  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  context.addIssue({ code: 'invalid_format', format: 'datetime', input: text });
+  return z.NEVER;
+});
+
 /** Where a list goes on, and how long a page is; more than 100 gives 100. */
 export const pageQuery = z.object({
   cursor: z.string().max(2_000).optional().describe('nextCursor of the page before'),

@@ -5,7 +5,7 @@ import { id, instant, json, page, problem } from './common.ts';
 export const flowRef = z.object({ flow: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/) });
 
 /** A flow document. It may be wrong: what is, comes back in `problems`. */
-export const definition = json.describe('A flow document (`trama/1`)');
+export const definition = json.meta({ type: 'object' }).describe('A flow document (`trama/1`)');
 
 export const flowSummary = z.object({
   id: id('flw'),

@@ -155,6 +155,8 @@ test('runs are found by flow, status, time and text', async () => {
   expect(await ids(`from=${encodeURIComponent(bad.acceptedAt)}`)).toEqual([bad.id]);
   expect(await ids(`to=${encodeURIComponent(bad.acceptedAt)}`)).toEqual([good.id]);
   expect((await api.get('/v1/runs?status=dormindo')).status).toBe(422);
+  expect((await api.get('/v1/runs?from=ontem')).status).toBe(422);
+  expect((await api.get(`/v1/runs?from=${encodeURIComponent('0272-12-28T11:41:53-18:24')}`)).status).toBe(200);
   const { slug } = (await api.get(`/v1/flows/${flow}`)).body;
   expect((await api.made('GET', `/v1/runs?flow=${slug}`)).data.length).toBe(2);
 });

@@ -3,7 +3,7 @@ import { created, noContent, ok } from '#api/frame/answer.ts';
 import { type Caller, SCOPES } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
-import { id, instant } from '#api/schemas/common.ts';
+import { givenInstant, id, instant } from '#api/schemas/common.ts';
 import { createApiKey as create, listApiKeys as list, revokeApiKey as revoke } from '#domain/identity/api-keys.ts';
 
 const scope = z.enum([...SCOPES, '*']);
@@ -36,7 +36,7 @@ export const createApiKey = route({
   body: z.object({
     name: z.string().trim().min(1).max(100),
     scopes: z.array(scope).min(1).default(['*']),
-    expiresAt: z.iso.datetime({ offset: true }).nullish(),
+    expiresAt: givenInstant.nullish(),
   }),
   output: { 201: apiKey.extend({ key: z.string() }) },
   scopes: ['keys:write'],

@@ -7,7 +7,7 @@ import { runHref } from '#api/runs/admission-answer.ts';
 import { currentRun } from '#api/runs/current-run.ts';
 import { loadTrace } from '#api/runs/load-trace.ts';
 import { publicRun, runInList } from '#api/runs/view-run.ts';
-import { id, json, pageQuery } from '#api/schemas/common.ts';
+import { givenInstant, id, json, pageQuery } from '#api/schemas/common.ts';
 import { runPage, runStatus, runView, trace } from '#api/schemas/run.ts';
 import { listRuns } from '#domain/runs/list-runs.ts';
 
@@ -76,7 +76,7 @@ const statuses = z
   .string()
   .transform((text) => text.split(',').map((one) => one.trim()))
   .pipe(z.array(runStatus));
-export const time = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+export const time = z.union([givenInstant, z.iso.date()]);
 
 export const listRunsRoute = route({
   method: 'get',
