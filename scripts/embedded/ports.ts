@@ -1,16 +1,25 @@
+import { randomInt } from 'node:crypto';
 import net from 'node:net';
 import { type Env, listeningPorts, SettingError } from '#config/env.ts';
 
-/** A port of this machine that nobody listens on at this moment. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+/** Below what systems hand to outgoing connections: such a port is not lost to one between two starts of a server. */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+
+/** A port of this machine that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST_PORT + randomInt(PORTS);
+    if (await listens(port)) return port;
+  }
+}
 
 const canListen = (port: number, host?: string): Promise<boolean> =>
   new Promise((resolve) => {

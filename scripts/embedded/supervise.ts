@@ -23,6 +23,8 @@ export interface RunningServer {
   stop: () => Promise<void>;
 }
 
+const FIRST_TRIES = 3;
+const FIRST_PAUSE_MS = 700;
 const RESTARTS = 5;
 const RESTARTS_WITHIN_MS = 10 * 60_000;
 
@@ -43,10 +45,22 @@ async function startOnce(server: Server): Promise<ChildProcess> {
   throw new Error(`${server.name} was not ready within ${server.readyMs} ms\n${lastWords(server.logFile)}`);
 }
 
+/** A server that was just killed may leave its port or its file busy for a moment. */
+async function startFirst(server: Server): Promise<ChildProcess> {
+  for (let left = FIRST_TRIES - 1; ; left--) {
+    try {
+      return await startOnce(server);
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(FIRST_PAUSE_MS);
+    }
+  }
+}
+
 /** Starts a server, waits until it is ready, and starts it again when it dies without being asked to. */
 export async function supervise(server: Server): Promise<RunningServer> {
   let stopping = false;
-  let child = await startOnce(server);
+  let child = await startFirst(server);
   let restarting: Promise<void> | undefined;
   const deaths: number[] = [];
 
