@@ -23,6 +23,8 @@ export interface Resumed {
   marks: number;
   marked: 'running' | 'waiting' | 'paused';
   seenTriggers: string[];
+  /** Calls of `flow` nodes with the runs that they wait for. */
+  children: [number, string][];
 }
 
 /** The workflow's result: how the run ended, for whoever closes its row. */

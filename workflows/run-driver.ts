@@ -33,7 +33,8 @@ export class RunDriver {
   /** Ways to end what is under way: calls and timers of the machine, by number. */
   readonly #calls = new Map<number, CancellationScope>();
   readonly #timers = new Map<number, CancellationScope>();
-  readonly #children = new Map<number, string>();
+  /** Runs that `flow` nodes wait for, by call. */
+  readonly #children: Map<number, string>;
   /** Approvals whose rows are being made. */
   readonly #opening = new Map<number, Promise<unknown>>();
   readonly #seenTriggers: string[];
@@ -48,14 +49,20 @@ export class RunDriver {
     this.#pages = new TracePages(ref, resumed?.pages ?? 0);
     this.#marks = new RowMarks(ref, resumed?.marks ?? 0, resumed?.marked ?? 'running');
     this.#seenTriggers = resumed?.seenTriggers ?? [];
+    this.#children = new Map(resumed?.children);
   }
 
   /** Until the run has ended, or goes on as a new execution. */
   async untilDone(): Promise<RunResult> {
     if (this.#input.resumed) this.#rearm();
     else this.feed({ kind: 'start' });
-    await condition(() => this.#machine.state.end !== null || this.#canRenew());
-    if (this.#machine.state.end === null) return this.#renew();
+    while (this.#machine.state.end === null) {
+      await condition(() => this.#machine.state.end !== null || this.#canRenew());
+      if (this.#machine.state.end === null) await this.#pages.flush();
+      // What came while the pages were on their way may have begun something: then the turn is not now.
+      if (this.#machine.state.end === null && this.#canRenew() && this.#pages.unsaved.length === 0)
+        return this.#renew();
+    }
     // What a workflow asked for in its last task is never carried out: pages still under way would be lost.
     await condition(() => this.#pages.idle);
     const result = runResult(this.#input, this.#machine, this.#pages, this.#seenTriggers);
@@ -115,8 +122,7 @@ export class RunDriver {
     return this.#renewing && this.#calls.size === 0 && this.#pages.idle && this.#marks.idle && !this.#working;
   }
 
-  async #renew(): Promise<never> {
-    await this.#pages.flush();
+  #renew(): Promise<never> {
     this.#machine.release();
     const resumed: Resumed = {
       snapshot: this.#machine.snapshot(),
@@ -124,6 +130,7 @@ export class RunDriver {
       marks: this.#marks.made,
       marked: this.#marks.marked,
       seenTriggers: this.#seenTriggers,
+      children: [...this.#children],
     };
     return continueAsNew<(input: FlowInput) => Promise<RunResult>>({ ...this.#input, resumed });
   }
