@@ -1,3 +1,4 @@
+import { format } from '@cfworker/json-schema';
 import { expect, test } from 'vitest';
 import { schemaFaults } from './schema-check.ts';
 
@@ -38,4 +39,17 @@ test('a schema that cannot be read fits nothing, and throws nothing', () => {
   expect(schemaFaults({ $ref: '#' }, 1)).toMatchObject([{ code: 'schema' }]);
   expect(schemaFaults({ $ref: '#/$defs/none' }, 1)).toMatchObject([{ code: 'schema' }]);
   expect(schemaFaults({ pattern: '(' }, 'a')).toMatchObject([{ code: 'schema' }]);
+});
+
+test('patterns leave the table of formats as it is: a worker may have frozen it', () => {
+  const before = Reflect.ownKeys(format);
+  for (let i = 0; i < 1_100; i++) expect(schemaFaults({ pattern: `^${i}$` }, String(i))).toEqual([]);
+  expect(schemaFaults({ pattern: '^0$' }, '1')).toMatchObject([{ pointer: '', code: 'format' }]);
+  expect(Reflect.ownKeys(format)).toEqual(before);
+});
+
+test('the formats of JSON Schema are checked, others are not', () => {
+  expect(schemaFaults({ format: 'date' }, '2024-02-30')).toMatchObject([{ code: 'format' }]);
+  for (const name of ['toString', 'isPrototypeOf', '__proto__', 're2:^b$', 're2:(', 'cpf'])
+    expect(schemaFaults({ format: name }, 'a')).toEqual([]);
 });

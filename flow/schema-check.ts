@@ -13,20 +13,40 @@ export interface SchemaFault {
 
 /** Patterns are an author's: they run on RE2, in time linear to the text. The validator asks formats by name. */
 const RE2 = 're2:';
-const byName = format as Record<string, (text: string) => boolean>;
 const MAX_KNOWN = 1_000;
-let known = 0;
 
+type Matcher = (text: string) => boolean;
+
+/** A pure memo: what is forgotten is compiled again, to the same. */
+const known = new Map<string, Matcher>();
+
+function matcherOf(pattern: string): Matcher {
+  const before = known.get(pattern);
+  if (before) return before;
+  const compiled = RE2JS.compile(pattern);
+  const matcher: Matcher = (text) => compiled.matcher(text).find();
+  const [oldest] = known.size < MAX_KNOWN ? [] : known.keys();
+  if (oldest !== undefined) known.delete(oldest);
+  known.set(pattern, matcher);
+  return matcher;
+}
+
+/**
+ * The validator's table is never added to, only looked behind: workers freeze it once it is loaded (docs/decisions/002).
+ * Every other name that it does not have is no format, not even those that any object has (`toString`).
+ */
+Object.setPrototypeOf(
+  format,
+  new Proxy(Object.create(null), {
+    get: (_, name) =>
+      typeof name === 'string' && name.startsWith(RE2) ? matcherOf(name.slice(RE2.length)) : undefined,
+  }),
+);
+
+/** Says early, before any text is matched, that a pattern cannot be read. */
 function patternFormat(pattern: string): string {
-  const name = RE2 + pattern;
-  if (Object.hasOwn(byName, name)) return name;
-  if (known++ >= MAX_KNOWN) {
-    for (const other of Object.keys(byName)) if (other.startsWith(RE2)) delete byName[other];
-    known = 1;
-  }
-  const matcher = RE2JS.compile(pattern);
-  byName[name] = (text) => matcher.matcher(text).find();
-  return name;
+  matcherOf(pattern);
+  return RE2 + pattern;
 }
 
 /** A group that repeats could take exponential time in the validator's own `patternProperties`. */
@@ -49,6 +69,8 @@ function linear(schema: unknown): unknown {
     )
       made[keyword] = members(value, () => true);
     else if (keyword === 'patternProperties') made[keyword] = members(value, (name) => !repeatsGroup(name));
+    // Our names for patterns are ours: to an author they are formats that nobody knows.
+    else if (keyword === 'format' && typeof value === 'string' && value.startsWith(RE2)) continue;
     else made[keyword] = linear(value);
   }
   if (typeof pattern === 'string')
