@@ -5,7 +5,8 @@ import { TramaError } from '#flow/errors.ts';
 import type { Json, Locale } from '#flow/json.ts';
 import type { ActionAnswer, ActionCall } from '#workflows/engine-activities.ts';
 import type { ActivityDeps } from './deps.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, workerLost } from './failure.ts';
+import type { OpenAttempts } from './open-attempts.ts';
 import { poll } from './poll.ts';
 
 /** Often enough that a cancelled request is closed within a second or two. */
@@ -13,29 +14,53 @@ const HEARTBEAT_MS = 1_000;
 
 /** The activity of one action: its type is the action's id, so that names show in Temporal UI and in metrics. */
 export const actionActivity =
-  (action: Action, deps: ActivityDeps) =>
+  (action: Action, deps: ActivityDeps, open: OpenAttempts<Made>) =>
   async (call: ActionCall): Promise<ActionAnswer> => {
-    const context = Context.current();
-    const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+    const { info, cancellationSignal } = Context.current();
+    const attempt = info.attempt + (call.before ?? 0);
+    const make = (signal: AbortSignal): Promise<Made> => made(action, deps, call, signal);
     try {
-      const output = call.poll
-        ? await poll(call, call.poll, () => attempt(action, deps, call), context.cancellationSignal)
-        : await attempt(action, deps, call);
-      return { output, attempt: context.info.attempt };
+      if (info.isLocal) {
+        const first = await open.begin(call.idempotencyKey, cancellationSignal, make);
+        return first ? { output: first.output, attempt } : { goesOnAt: open.queue };
+      }
+      return await beating(async () => {
+        if (!call.goesOn) return { output: (await make(cancellationSignal)).output, attempt };
+        const joined = await open.join(call.idempotencyKey, cancellationSignal);
+        if (!joined) throw workerLost();
+        return { output: joined.output, attempt };
+      });
     } catch (thrown) {
-      throw failureOf(thrown, localeOf(call));
-    } finally {
-      clearInterval(beat);
+      throw failureOf(thrown, { locale: localeOf(call), attempt, cancelled: cancellationSignal });
     }
   };
 
+/** What an attempt brought; `null` is an output, too. */
+export interface Made {
+  output: Json;
+}
+
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}
+
 const localeOf = ({ locale }: ActionCall): Locale => (locale === 'en' ? 'en' : 'pt-BR');
 
+async function made(action: Action, deps: ActivityDeps, call: ActionCall, cancelled: AbortSignal): Promise<Made> {
+  const once = (): Promise<Json> => attempt(action, deps, call, cancelled);
+  return { output: call.poll ? await poll(call, call.poll, once, cancelled) : await once() };
+}
+
 /** One attempt, which ends at its time by itself: what it was doing is closed, not left behind. */
-async function attempt(action: Action, deps: ActivityDeps, call: ActionCall): Promise<Json> {
-  const { cancellationSignal } = Context.current();
+async function attempt(action: Action, deps: ActivityDeps, call: ActionCall, cancelled: AbortSignal): Promise<Json> {
   const timeout = AbortSignal.timeout(call.timeoutMs);
-  const signal = AbortSignal.any([cancellationSignal, timeout]);
+  const signal = AbortSignal.any([cancelled, timeout]);
   const connection = call.connection === null ? null : await deps.openConnection(call.tenantId, call.connection);
   const context: ActionContext = {
     connection,
@@ -52,7 +77,7 @@ async function attempt(action: Action, deps: ActivityDeps, call: ActionCall): Pr
   try {
     return await action.run(call.config, context);
   } catch (thrown) {
-    if (!timeout.aborted || cancellationSignal.aborted) throw thrown;
+    if (!timeout.aborted || cancelled.aborted) throw thrown;
     if (thrown instanceof TramaError && thrown.code === 'timeout') throw thrown;
     const text = {
       pt: `Sem resposta em ${call.timeoutMs / 1000} s`,

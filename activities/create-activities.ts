@@ -1,10 +1,19 @@
 import { actionsById } from '#connectors/actions.ts';
-import { actionActivity } from './action-activity.ts';
+import { actionActivity, type Made } from './action-activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { engineActivities } from './engine-activities.ts';
+import { OpenAttempts } from './open-attempts.ts';
+
+type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
+
+/** Every action of a worker, by id. `ownQueue`: the task queue that this process alone listens to. */
+export const actionActivities = (deps: ActivityDeps, ownQueue: string): Activities => {
+  const open = new OpenAttempts<Made>(ownQueue);
+  return Object.fromEntries([...actionsById].map(([id, action]) => [id, actionActivity(action, deps, open)]));
+};
 
 /** Every activity of a worker, by type: one an action, and the engine's own. */
-export const createActivities = (deps: ActivityDeps): Record<string, (...args: never[]) => Promise<unknown>> => ({
-  ...Object.fromEntries([...actionsById].map(([id, action]) => [id, actionActivity(action, deps)])),
+export const createActivities = (actions: Activities, deps: ActivityDeps): Activities => ({
+  ...actions,
   ...engineActivities(deps),
 });

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { TramaError } from '#flow/errors.ts';
 import { inLocale, type Json, type Locale } from '#flow/json.ts';
@@ -6,14 +5,22 @@ import { inLocale, type Json, type Locale } from '#flow/json.ts';
 /** What an attempt fails with when its worker is told to go; the driver asks for another. */
 const WORKER_LOST = 'worker_lost';
 
+/** The attempt went with its process. */
+export const workerLost = (): Error => ApplicationFailure.nonRetryable('The worker is going', WORKER_LOST);
+
+export interface Failing {
+  locale: Locale;
+  /** The number of the attempt. */
+  attempt: number;
+  cancelled: AbortSignal;
+}
+
 /** The one place where what an action threw becomes what Temporal retries, parks or gives up (`flow/errors.ts`). */
-export function failureOf(thrown: unknown, locale: Locale): Error {
-  const { info, cancellationSignal } = Context.current();
-  if (cancellationSignal.aborted) {
-    const reason: unknown = cancellationSignal.reason;
-    if (reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN') {
-      return ApplicationFailure.nonRetryable('The worker is going', WORKER_LOST);
-    }
+export function failureOf(thrown: unknown, { locale, attempt, cancelled }: Failing): Error {
+  if (thrown instanceof ApplicationFailure && thrown.type === WORKER_LOST) return thrown;
+  if (cancelled.aborted) {
+    const reason: unknown = cancelled.reason;
+    if (reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN') return workerLost();
     return reason instanceof CancelledFailure ? reason : new CancelledFailure('cancelled');
   }
   if (!(thrown instanceof TramaError)) {
@@ -21,7 +28,7 @@ export function failureOf(thrown: unknown, locale: Locale): Error {
     return ApplicationFailure.create({
       message,
       type: 'internal',
-      details: [{ attempt: info.attempt, details: null }],
+      details: [{ attempt, details: null }],
     });
   }
   const { code, retry, waitUntil } = thrown;
@@ -32,7 +39,7 @@ export function failureOf(thrown: unknown, locale: Locale): Error {
     message,
     type: code,
     nonRetryable: retry !== 'retry',
-    details: [{ attempt: info.attempt, details, ...(until === undefined ? {} : { waitUntil: until }) }],
+    details: [{ attempt, details, ...(until === undefined ? {} : { waitUntil: until }) }],
   });
 }
 

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { type InjectedSinks, NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createActivities } from '#activities/create-activities.ts';
+import { actionActivities, createActivities } from '#activities/create-activities.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
 import { Carrier } from '#domain/dispatch/carry-out.ts';
 import { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { PlanCache } from '#domain/dispatch/plan-cache.ts';
+import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { TASK_QUEUE } from '#workflows/flow-input.ts';
 import type { EngineSinks } from '#workflows/sinks.ts';
@@ -74,30 +76,48 @@ export async function startWorkers(
   const { client, carrier, hub, namespace, connection } = engine;
   const { database, log } = deps;
   const writer = new ClosingWriter({ database, client, carrier, hub, log });
+  const converter = dataConverter(database);
+  const activityDeps = { ...deps, carryOut: (rows: OutboxRef[]) => carrier.soon(rows) };
+  // A queue of this process alone, for attempts that go on in it.
+  const ownQueue = `${TASK_QUEUE}/${randomUUID()}`;
+  const actions = actionActivities(activityDeps, ownQueue);
+  const beats = { maxHeartbeatThrottleInterval: '1s', defaultHeartbeatThrottleInterval: '1s' } as const;
+  const ending = { shutdownGraceTime: GRACE, shutdownForceTime: '5s' } as const;
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: await workflowBundle(),
-    activities: createActivities({ ...deps, carryOut: (rows) => carrier.soon(rows) }),
+    activities: createActivities(actions, activityDeps),
     sinks: sinksOf(writer, new EarlyAnswers({ database, hub, log }), hub),
-    dataConverter: dataConverter(database),
+    dataConverter: converter,
     maxCachedWorkflows: 500,
     // After a crash a run's next step waits this long for the worker that knew it (10 s by default).
     stickyQueueScheduleToStartTimeout: '5s',
-    maxHeartbeatThrottleInterval: '1s',
-    defaultHeartbeatThrottleInterval: '1s',
-    shutdownGraceTime: GRACE,
-    shutdownForceTime: '5s',
+    ...beats,
+    ...ending,
   });
-  const running = worker.run().catch((error: unknown) => log.error({ err: error }, 'the worker has stopped'));
+  const own = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: ownQueue,
+    activities: actions,
+    dataConverter: converter,
+    maxConcurrentActivityTaskPolls: 1,
+    ...beats,
+    ...ending,
+  });
+  const workers = [worker, own];
+  const running = Promise.all(workers.map((one) => one.run())).catch((error: unknown) =>
+    log.error({ err: error }, 'a worker has stopped'),
+  );
   const dispatcher = new Dispatcher({ database, carrier, log });
   const schedules = new Schedules({ database, carrier, log });
   const sweep = new Sweep({ database, client, plans: new PlanCache(database), eager: false, writer, carrier, log });
   return {
     stop: async () => {
       await Promise.all([schedules.stop(), dispatcher.stop(), sweep.stop()]);
-      if (worker.getState() === 'RUNNING') worker.shutdown();
+      for (const one of workers) if (one.getState() === 'RUNNING') one.shutdown();
       await running;
       await writer.flush();
     },

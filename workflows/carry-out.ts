@@ -4,7 +4,10 @@ import {
   type ActivityOptions,
   ApplicationFailure,
   CancelledFailure,
+  type LocalActivityOptions,
   proxyActivities,
+  proxyLocalActivities,
+  sleep,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Json } from '#flow/json.ts';
@@ -22,6 +25,14 @@ const HEARTBEAT_MS = 10_000;
 const limitOf = ({ timeoutMs, poll }: CallCommand): number => timeoutMs + (poll?.forMs ?? 0) + ATTEMPT_SLACK_MS;
 /** Attempts that a worker's death may take in a row before the node fails by it. */
 const MAX_LOST = 20;
+/** A process that does not take up its own attempt within this time is gone, and the attempt with it. */
+const GONE_MS = 10_000;
+/** The attempt itself is left to another activity long before (`activities/open-attempts.ts`). */
+const QUICK: LocalActivityOptions = {
+  startToCloseTimeout: '10s',
+  retry: { maximumAttempts: 1 },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
 /** What an attempt fails with when its worker is told to go. */
 export const WORKER_LOST = 'worker_lost';
 
@@ -33,10 +44,82 @@ export const engineActivities = (summary: string): EngineActivities =>
     summary,
   });
 
-/** Runs an action's attempts and tells how they came out. */
-export async function callAction(input: FlowInput, command: CallCommand): Promise<Outcome> {
+type ActionActivity = (ask: ActionCall) => Promise<ActionAnswer>;
+
+const named = <T>(activities: Record<string, T>, type: string): T => {
+  const activity = activities[type];
+  if (!activity) throw new Error(`no activity ${type}`);
+  return activity;
+};
+
+/** Runs an action's attempts and tells how they came out. `quickly`: the first of them without a task of its own. */
+export async function callAction(input: FlowInput, command: CallCommand, quickly: boolean): Promise<Outcome> {
+  const ask = askOf(input, command);
+  if (!quickly) return await attempts(input, command, ask, 0);
+  const first = await quickAttempt(input, command, ask);
+  return 'attempts' in first ? await attempts(input, command, ask, first.attempts) : first.outcome;
+}
+
+/** All attempts after the first `before`, which the server counts and spaces. */
+async function attempts(input: FlowInput, command: CallCommand, ask: ActionCall, before: number): Promise<Outcome> {
+  const options = optionsOf(input, command, before);
+  for (let lost = 0; ; lost++) {
+    try {
+      const run = named(proxyActivities<Record<string, ActionActivity>>(options), command.type);
+      return okOf(await run(before === 0 ? ask : { ...ask, before }));
+    } catch (error) {
+      if (wasLost(error) && lost < MAX_LOST) continue;
+      return outcomeOf(error, command);
+    }
+  }
+}
+
+const okOf = (answer: ActionAnswer): Outcome => {
+  if ('goesOnAt' in answer) throw new Error('only a local activity leaves its attempt to another');
+  return { kind: 'ok', output: answer.output, attempts: answer.attempt };
+};
+
+/**
+ * The first attempt, inside the workflow task: a caller waits, and most actions answer within milliseconds. What takes
+ * longer goes on where it is, and an ordinary activity waits for it there. `attempts`: so many were made, go on with the next.
+ */
+async function quickAttempt(
+  input: FlowInput,
+  command: CallCommand,
+  ask: ActionCall,
+): Promise<{ outcome: Outcome } | { attempts: number }> {
+  try {
+    const answer = await named(proxyLocalActivities<Record<string, ActionActivity>>(QUICK), command.type)(ask);
+    if (!('goesOnAt' in answer)) return { outcome: okOf(answer) };
+    const there: ActivityOptions = {
+      ...optionsOf(input, command, 0),
+      taskQueue: answer.goesOnAt,
+      scheduleToStartTimeout: GONE_MS,
+      retry: { maximumAttempts: 1 },
+    };
+    return {
+      outcome: okOf(
+        await named(proxyActivities<Record<string, ActionActivity>>(there), command.type)({ ...ask, goesOn: true }),
+      ),
+    };
+  } catch (error) {
+    if (wasLost(error)) return { attempts: 0 };
+    const { maxAttempts, initialMs, nonRetryable } = command.retry;
+    if (maxAttempts <= 1 || !isRetryable(error, nonRetryable)) return { outcome: outcomeOf(error, command) };
+    await sleep(Math.max(1, initialMs));
+    return { attempts: 1 };
+  }
+}
+
+const isRetryable = (error: unknown, nonRetryable: string[]): boolean => {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  if (cause instanceof TimeoutFailure) return true;
+  return cause instanceof ApplicationFailure && !cause.nonRetryable && !nonRetryable.includes(cause.type ?? '');
+};
+
+function askOf(input: FlowInput, command: CallCommand): ActionCall {
   const { start } = input;
-  const ask: ActionCall = {
+  return {
     tenantId: start.tenant.id,
     runId: start.run.id,
     tenantSlug: start.tenant.slug,
@@ -51,32 +134,20 @@ export async function callAction(input: FlowInput, command: CallCommand): Promis
     config: command.config,
     poll: command.poll,
   };
-  for (let lost = 0; ; lost++) {
-    const run = proxyActivities<Record<string, (ask: ActionCall) => Promise<ActionAnswer>>>(optionsOf(input, command))[
-      command.type
-    ];
-    if (!run) throw new Error(`no activity ${command.type}`);
-    try {
-      const { output, attempt } = await run(ask);
-      return { kind: 'ok', output, attempts: attempt };
-    } catch (error) {
-      if (wasLost(error) && lost < MAX_LOST) continue;
-      return outcomeOf(error, command);
-    }
-  }
 }
 
-function optionsOf({ start, weight, priority }: FlowInput, command: CallCommand): ActivityOptions {
+function optionsOf({ start, weight, priority }: FlowInput, command: CallCommand, before: number): ActivityOptions {
   const { maxAttempts, initialMs, backoff, maxMs, nonRetryable } = command.retry;
+  const most = Math.max(1, initialMs, maxMs);
   return {
     startToCloseTimeout: limitOf(command),
     heartbeatTimeout: HEARTBEAT_MS,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: {
-      maximumAttempts: maxAttempts,
-      initialInterval: Math.max(1, initialMs),
+      maximumAttempts: maxAttempts - before,
+      initialInterval: Math.min(most, Math.max(1, initialMs * backoff ** before)),
       backoffCoefficient: backoff,
-      maximumInterval: Math.max(1, initialMs, maxMs),
+      maximumInterval: most,
       nonRetryableErrorTypes: nonRetryable,
     },
     summary: command.label.slice(0, 200),
@@ -84,11 +155,14 @@ function optionsOf({ start, weight, priority }: FlowInput, command: CallCommand)
   };
 }
 
+/** Nothing was heard of it, or nobody was there to take it. */
+const LOST_BY: ReadonlySet<string> = new Set(['HEARTBEAT', 'SCHEDULE_TO_START']);
+
 /** The worker died, not the action: this was no attempt of the author's, and the key makes a repeat count once. */
 const wasLost = (error: unknown): boolean => {
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
   if (cause instanceof ApplicationFailure) return cause.type === WORKER_LOST;
-  return cause instanceof TimeoutFailure && cause.timeoutType === 'HEARTBEAT';
+  return cause instanceof TimeoutFailure && LOST_BY.has(cause.timeoutType ?? '');
 };
 
 interface FailureDetails {

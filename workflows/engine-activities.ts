@@ -20,13 +20,20 @@ export interface ActionCall extends RunRef {
   timeoutMs: number;
   config: Json;
   poll: { everyMs: number; until: string; forMs: number } | null;
+  /** Attempts that were made by other activities. */
+  before?: number;
+  /** The attempt goes on in this process already: only wait for it. */
+  goesOn?: true;
 }
 
-export interface ActionAnswer {
-  output: Json;
-  /** The number of the attempt that brought it. */
-  attempt: number;
-}
+export type ActionAnswer =
+  | {
+      output: Json;
+      /** The number of the attempt that brought it. */
+      attempt: number;
+    }
+  /** A local activity gives its worker's thread back: the attempt goes on, and answers on this queue. */
+  | { goesOnAt: string };
 
 /** What the engine itself needs done outside: one activity type each. */
 export interface EngineActivities {

@@ -11,6 +11,8 @@ export interface FlowInput {
   weight: number;
   /** 1 where a person or a caller waits, 3 else, 5 bulk. */
   priority: number;
+  /** A caller waits for the answer: until it has it, short actions run inside the workflow's own tasks. */
+  callerWaits?: true;
   /** Given after continue-as-new. */
   resumed?: Resumed;
 }

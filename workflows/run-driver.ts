@@ -11,6 +11,7 @@ import { Machine } from '#flow/machine/machine.ts';
 import type { Command, MachineEvent, Outcome } from '#flow/machine/protocol.ts';
 import { callAction, engineActivities } from './carry-out.ts';
 import type { FlowInput, LiveState, Resumed, RunResult } from './flow-input.ts';
+import { QuickCalls } from './quick-calls.ts';
 import { RowMarks } from './row-marks.ts';
 import { runResult } from './run-result.ts';
 import type { EngineSinks } from './sinks.ts';
@@ -37,6 +38,7 @@ export class RunDriver {
   readonly #children: Map<number, string>;
   /** Approvals whose rows are being made. */
   readonly #opening = new Map<number, Promise<unknown>>();
+  readonly #quick: QuickCalls;
   readonly #seenTriggers: string[];
   #working = false;
   #renewing = false;
@@ -47,6 +49,7 @@ export class RunDriver {
     const ref = { tenantId: input.start.tenant.id, runId: input.start.run.id };
     this.#machine = resumed ? Machine.restore(input.plan, resumed.snapshot) : Machine.begin(input.plan, input.start);
     this.#pages = new TracePages(ref, resumed?.pages ?? 0);
+    this.#quick = new QuickCalls(input, this.#machine);
     this.#marks = new RowMarks(ref, resumed?.marks ?? 0, resumed?.marked ?? 'running');
     this.#seenTriggers = resumed?.seenTriggers ?? [];
     this.#children = new Map(resumed?.children);
@@ -150,7 +153,7 @@ export class RunDriver {
   #one(command: Command): void {
     switch (command.kind) {
       case 'call':
-        this.#call(command.call, () => callAction(this.#input, command));
+        this.#call(command.call, () => callAction(this.#input, command, this.#quick.allows(command)));
         return;
       case 'cancelCall':
         this.#calls.get(command.call)?.cancel();

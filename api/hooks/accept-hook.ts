@@ -62,12 +62,13 @@ async function admitCall(db: TenantDb, { flow }: Hook, { trigger, reading }: Acc
   return { runId, admission, outbox: outboxId === undefined ? [] : [{ id: outboxId, tenantId: db.tenantId, runId }] };
 }
 
-const freshOf = ({ tenant, flow }: Hook, trigger: Trigger): FreshRun => ({
+const freshOf = ({ tenant, flow, config }: Hook, trigger: Trigger): FreshRun => ({
   tenant,
   flow: { id: flow.flowId, version: flow.version },
   plan: flow.plan,
   trigger,
   test: false,
+  callerWaits: config.respond === 'atEnd',
 });
 
 /** One transaction: is it a repeat, and if not, what does it become? Then Temporal is told. */

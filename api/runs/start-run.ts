@@ -53,7 +53,7 @@ export async function startRun(
   deps: ApiDeps,
   caller: Caller,
   ask: StartRun,
-  { locale, resourceId }: { locale: Locale; resourceId: string | undefined },
+  { locale, resourceId, callerWaits }: { locale: Locale; resourceId: string | undefined; callerWaits: boolean },
 ): Promise<StartedRun> {
   refuseUntested(ask);
   const tenantId = caller.tenant.id;
@@ -87,6 +87,7 @@ export async function startRun(
     plan,
     trigger,
     test,
+    callerWaits,
     ...(ask.simulate && { simulate: true }),
     ...(ask.pins && { pins: ask.pins }),
   };

@@ -13,6 +13,8 @@ export interface FreshRun {
   test: boolean;
   simulate?: boolean;
   pins?: Record<string, Pin>;
+  /** Somebody waits for its answer now. */
+  callerWaits: boolean;
 }
 
 /** What a workflow is started with, however it was come by. */
@@ -20,11 +22,13 @@ export interface StartFacts {
   start: RunStart;
   plan: Plan;
   workflowId: string;
+  callerWaits: boolean;
 }
 
 /** The same as its row says (`loadStart`), but for the instant: the first start that reaches Temporal is the one that counts. */
 export const factsOf = (fresh: FreshRun, { runId, workflowId }: Admission, nowMs: number): StartFacts => ({
   workflowId,
+  callerWaits: fresh.callerWaits,
   plan: fresh.plan,
   start: {
     run: { id: runId, startedAt: new Date(nowMs).toISOString(), test: fresh.test, rootId: runId },

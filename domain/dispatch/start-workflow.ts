@@ -34,12 +34,12 @@ export async function startWorkflow(deps: StartDeps, tenantId: string, runId: st
   const plan = loaded.plan === null ? await deps.plans.of(tenantId, loaded) : (loaded.plan as unknown as Plan);
   // A version keeps the name that it was published under.
   const start = { ...loaded.start, flow: { ...loaded.start.flow, name: plan.name } };
-  await startFrom(deps, { start, plan, workflowId: loaded.workflowId });
+  await startFrom(deps, { start, plan, workflowId: loaded.workflowId, callerWaits: false });
 }
 
 /** The same for a run whose facts are at hand. */
 export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<void> {
-  const { start, workflowId } = facts;
+  const { start, workflowId, callerWaits } = facts;
   const weight = WEIGHTS[start.tenant.plan] ?? 1;
   const priority = priorityOf(start);
   try {
@@ -49,7 +49,7 @@ export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<voi
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       requestEagerStart: deps.eager,
-      args: [{ plan: facts.plan, start, weight, priority }],
+      args: [{ plan: facts.plan, start, weight, priority, ...(callerWaits && { callerWaits }) }],
       typedSearchAttributes: attributesOf(start),
       staticSummary: `${start.flow.name} v${start.flow.version}`.slice(0, 200),
       priority: { priorityKey: priority, fairnessKey: start.tenant.id, fairnessWeight: weight },

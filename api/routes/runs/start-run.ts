@@ -36,10 +36,11 @@ export const startRun = route({
     const { data = {}, pins, ...rest } = ask;
     // A pin's own optional members may be left out, which is what the engine reads; zod writes `undefined` for them.
     const asked = { ...rest, data, flow: params.flow, pins: pins as Record<string, Pin> | undefined };
-    const { admission, flowId, flowVersion } = await start(deps, caller, asked, { locale: request.locale, resourceId });
+    const waitMs = preferredWait(request.header('prefer'));
+    const how = { locale: request.locale, resourceId, callerWaits: waitMs !== null };
+    const { admission, flowId, flowVersion } = await start(deps, caller, asked, how);
     const { runId } = admission;
     const headers: Record<string, string> = { Location: runHref(runId) };
-    const waitMs = preferredWait(request.header('prefer'));
     if (waitMs !== null && madeRun(admission)) {
       headers['Preference-Applied'] = `wait=${waitMs / 1000}`;
       await deps.dispatch.waitForEnd(caller.tenant.id, runId, waitMs, request.signal);

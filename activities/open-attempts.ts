@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A workflow task that waits longer holds up everything else that its run hears. */
+const QUICK_MS = 500;
+/** Whoever wants the answer comes within a task or two; an attempt that nobody waits for is ended. */
+const UNWANTED_MS = 15_000;
+
+interface Attempt<T> {
+  result: Promise<T>;
+  stop: AbortController;
+  unwanted?: NodeJS.Timeout;
+}
+
+/**
+ * Attempts that local activities of this process began. One that takes long outlives its local activity; an ordinary one,
+ * sent to this very process, then waits for it: the effect happens once, and the workflow's task ends in time.
+ */
+export class OpenAttempts<T> {
+  /** The task queue that this process alone listens to. */
+  readonly queue: string;
+  readonly #open = new Map<string, Attempt<T>>();
+
+  constructor(queue: string) {
+    this.queue = queue;
+  }
+
+  /** Begins an attempt, and gives its answer, or null where it takes long. `cancelled` ends it while this waits. */
+  async begin(key: string, cancelled: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+    const stop = new AbortController();
+    const result = work(stop.signal);
+    const rest = new AbortController();
+    try {
+      const answer = await endedBy(stop, cancelled, () =>
+        Promise.race([result, sleep(QUICK_MS, null, { signal: rest.signal }).catch(() => null)]),
+      );
+      if (answer !== null) return answer;
+    } finally {
+      rest.abort();
+    }
+    result.catch(() => undefined);
+    const unwanted = setTimeout(() => {
+      this.#open.delete(key);
+      stop.abort(new Error('nobody waits for this attempt'));
+    }, UNWANTED_MS).unref();
+    this.#open.set(key, { result, stop, unwanted });
+    return null;
+  }
+
+  /** Waits for an attempt that goes on here; null: this process knows of none. */
+  async join(key: string, cancelled: AbortSignal): Promise<T | null> {
+    const attempt = this.#open.get(key);
+    if (!attempt) return null;
+    this.#open.delete(key);
+    clearTimeout(attempt.unwanted);
+    return await endedBy(attempt.stop, cancelled, () => attempt.result);
+  }
+}
+
+/** Ends what `stop` stands for when `cancelled` fires, as long as `wait` waits. */
+async function endedBy<T>(stop: AbortController, cancelled: AbortSignal, wait: () => Promise<T>): Promise<T> {
+  const end = (): void => stop.abort(cancelled.reason);
+  if (cancelled.aborted) end();
+  cancelled.addEventListener('abort', end, { once: true });
+  try {
+    return await wait();
+  } finally {
+    cancelled.removeEventListener('abort', end);
+  }
+}
