@@ -41,28 +41,29 @@ const CALL_FIELDS = ['timeout', 'retry', 'outputSchema'] as const;
 function checkFields(node: FlowNode, type: NodeType, report: Report): void {
   const action = type.kind === 'action';
   const call = action || node.type === 'code';
-  const strange = [
-    ...ACTION_FIELDS.filter((name) => node[name] !== undefined && !action),
-    ...CALL_FIELDS.filter(
-      (name) => node[name] !== undefined && !call && !(name === 'outputSchema' && node.type === 'waitForEvent'),
-    ),
-  ];
-  for (const name of strange) report.node(node.id, `/${name}`, 'unknown_field', 'field_not_here', { name });
+  for (const name of action ? [] : ACTION_FIELDS) if (node[name] !== undefined) notHere(node, name, report);
+  for (const name of call ? [] : CALL_FIELDS) {
+    if (node[name] === undefined || (name === 'outputSchema' && node.type === 'waitForEvent')) continue;
+    notHere(node, name, report);
+  }
   if (node.disabled && !portsOf(type, node.config).includes('out')) {
     report.node(node.id, '/disabled', 'bad_config', 'cannot_disable');
   }
-  const durations: [string, string | undefined][] = [
-    ['/timeout', node.timeout],
-    ['/retry/initialInterval', node.retry?.initialInterval],
-    ['/retry/maxInterval', node.retry?.maxInterval],
-    ['/retry/maxWait', node.retry?.maxWait],
-    ['/poll/every', node.poll?.every],
-    ['/poll/for', node.poll?.for],
-    ['/compensation/timeout', node.compensation?.timeout],
-  ];
-  for (const [field, text] of durations) {
-    if (text !== undefined && !isDuration(text)) report.node(node.id, field, 'bad_config', 'bad_duration', { text });
-  }
+  checkDuration(node, '/timeout', node.timeout, report);
+  checkDuration(node, '/retry/initialInterval', node.retry?.initialInterval, report);
+  checkDuration(node, '/retry/maxInterval', node.retry?.maxInterval, report);
+  checkDuration(node, '/retry/maxWait', node.retry?.maxWait, report);
+  checkDuration(node, '/poll/every', node.poll?.every, report);
+  checkDuration(node, '/poll/for', node.poll?.for, report);
+  checkDuration(node, '/compensation/timeout', node.compensation?.timeout, report);
+}
+
+function notHere({ id }: FlowNode, name: string, report: Report): void {
+  report.node(id, `/${name}`, 'unknown_field', 'field_not_here', { name });
+}
+
+function checkDuration({ id }: FlowNode, field: string, text: string | undefined, report: Report): void {
+  if (text !== undefined && !isDuration(text)) report.node(id, field, 'bad_config', 'bad_duration', { text });
 }
 
 /** Several entries may leave by one port, but a port that the type itself leaves by means something else. */
@@ -70,8 +71,10 @@ function checkPorts(node: FlowNode, type: NodeType, report: Report): void {
   for (const pointer of unwrittenPorts(node.type, node.config)) {
     report.node(node.id, `/config${pointer}`, 'bad_config', 'unwritten_port');
   }
+  const configured = configuredPorts(node.type, node.config);
+  if (configured.length === 0) return;
   const taken = new Set([...type.ports.filter((port) => port !== 'default'), 'error', 'each']);
-  for (const port of new Set(configuredPorts(node.type, node.config))) {
+  for (const port of new Set(configured)) {
     if (taken.has(port)) report.node(node.id, '/config', 'bad_config', 'taken_port', { port });
   }
 }

@@ -85,12 +85,15 @@ function heard(env: TypeEnv, pointer: string, asked: Asked[], others: () => void
 function holds(asked: readonly Asked[], envAt: (pointer: string) => TypeEnv): boolean {
   let at: string | undefined;
   let env: TypeEnv | undefined;
-  return asked.every(({ pointer, kind, name, relation, type }) => {
+  for (const { pointer, kind, name, relation, type } of asked) {
     if (!env || at !== pointer) env = envAt(pointer);
     at = pointer;
-    if (kind === 'name') return env.name(name) === type;
-    if (kind === 'onlyError') return env.onlyError() === type;
+    if (kind === 'name' || kind === 'onlyError') {
+      if ((kind === 'name' ? env.name(name) : env.onlyError()) !== type) return false;
+      continue;
+    }
     const info = env[kind](name);
-    return info.kind === relation && info.type === type;
-  });
+    if (info.kind !== relation || info.type !== type) return false;
+  }
+  return true;
 }

@@ -3,7 +3,7 @@ import type { FlowNode } from '../document.ts';
 import { type ConfigNode, type ConfigTemplate, parseConfig } from '../expressions/template.ts';
 import type { Json, JsonSchema } from '../json.ts';
 import type { NodeType } from '../node-type.ts';
-import type { Paths, Relation } from '../plan/paths.ts';
+import type { Paths } from '../plan/paths.ts';
 import { containersOf, type Structure } from '../plan/structure.ts';
 import type { CheckedConfig } from '../types/check-config.ts';
 import { typeOfSchema } from '../types/from-schema.ts';
@@ -12,7 +12,8 @@ import { propertyOf, type Type, t } from '../types/type.ts';
 import type { TypeEnv } from '../types/type-env.ts';
 import { nullable, union } from '../types/union.ts';
 import { checkOnce } from './checked-once.ts';
-import { errorType, eventType, flowNames } from './names.ts';
+import { eventType, flowNames } from './names.ts';
+import { EndEnv, type FlowView, type Names, NO_NAMES, NodeEnv } from './place-env.ts';
 import { lastFor, sameFor } from './same-for.ts';
 
 /** Parsed configs by the object they came from: an edit leaves the other nodes' objects as they are. */
@@ -36,17 +37,15 @@ const items = lastFor();
 
 const schemaType = (schema: JsonSchema): Type => schemas(schema, [], () => typeOfSchema(schema));
 
-type Names = Readonly<Record<string, Type>>;
-const NO_NAMES: Names = {};
 const WHILE_NAMES: Names = { index: t.number, last: t.unknown };
 const APPROVAL_NAMES: Names = { approval: t.object({ url: t.string, expiresAt: nullable(t.string) }) };
 const ANSWER_NAMES: Names = { answer: t.unknown };
 const EVENT_NAMES: Names = { event: eventType };
 
 /** The types of a flow's values: what each node gives, and what can be read where. */
-export class FlowTypes {
+export class FlowTypes implements FlowView {
+  readonly paths: Paths;
   readonly #structure: Structure;
-  readonly #paths: Paths;
   readonly #names: Names;
   readonly #checked = new Map<string, CheckedConfig>();
   readonly #outputs = new Map<string, Type>();
@@ -56,7 +55,7 @@ export class FlowTypes {
 
   constructor(structure: Structure, paths: Paths) {
     this.#structure = structure;
-    this.#paths = paths;
+    this.paths = paths;
     this.#names = flowNames(structure.document);
   }
 
@@ -90,27 +89,19 @@ export class FlowTypes {
 
   /** What a place outside the nodes' configs reads: a compensation, `poll.until`. */
   at(id: string, names: Names = NO_NAMES, own = false): TypeEnv {
-    return this.#env(
-      (target) => (own && target === id ? 'always' : this.#paths.relation(id, target)),
-      [names, this.#loopNames(containersOf(this.#structure, id)[0] ?? null)],
-      () => this.#paths.errorsBefore(id),
-      () => this.#paths.errorOf(id) !== null,
-    );
+    const loops = this.#loopNames(containersOf(this.#structure, id)[0] ?? null);
+    return new NodeEnv(this, [names, loops, this.#names], id, own);
   }
 
   /** What the end of a scope reads: `output` at the top. */
   atEnd(owner: string | null, names: Names = NO_NAMES): TypeEnv {
-    return this.#env(
-      (target) => this.#paths.relationAtEnd(owner, target),
-      [names, this.#loopNames(owner)],
-      () => [],
-      () => false,
-    );
+    return new EndEnv(this, [names, this.#loopNames(owner), this.#names], owner);
   }
 
   /** What an expression in a node's config reads; `pointer` counts from the config. */
   envAt(node: FlowNode, pointer: string): TypeEnv {
-    const [field] = pointer.slice(1).split('/', 1);
+    const end = pointer.indexOf('/', 1);
+    const field = end < 0 ? pointer.slice(1) : pointer.slice(1, end);
     if (field === 'result') return this.atEnd(node.id);
     if (node.type === 'while' && field === 'condition') return this.at(node.id, WHILE_NAMES);
     if (node.type === 'approval' && (field === 'message' || field === 'via')) return this.at(node.id, APPROVAL_NAMES);
@@ -119,33 +110,12 @@ export class FlowTypes {
     return this.at(node.id);
   }
 
-  #env(
-    relation: (id: string) => Relation,
-    inner: readonly Names[],
-    errors: () => string[],
-    only: () => boolean,
-  ): TypeEnv {
-    const { nodes } = this.#structure;
-    const all = [...inner, this.#names];
-    return {
-      name: (name) => all.find((names) => Object.hasOwn(names, name))?.[name],
-      step: (id) => {
-        const kind = relation(id);
-        return { kind, type: kind === 'always' || kind === 'maybe' ? this.output(id) : t.unknown };
-      },
-      port: (id) => ({ kind: relation(id), type: this.#ports(id) }),
-      error: (id) => {
-        const kind = relation(id);
-        const sure = (kind === 'always' || kind === 'maybe') && errors().includes(id);
-        return { kind: sure ? 'always' : kind === 'always' ? 'maybe' : kind, type: errorType };
-      },
-      onlyError: () => (only() ? errorType : undefined),
-      names: () => new Set(all.flatMap((names) => Object.keys(names))),
-      nodes: () => nodes.keys(),
-    };
+  ids(): Iterable<string> {
+    return this.#structure.nodes.keys();
   }
 
-  #ports(id: string): Type {
+  /** The names of the ports that a node can leave by, as a type. */
+  ports(id: string): Type {
     const node = this.#structure.nodes.get(id);
     const type = this.#structure.types.get(id);
     return node && type ? ports(node, [type], () => t.literal(...portsOf(type, node.config))) : t.unknown;
@@ -234,7 +204,7 @@ export class FlowTypes {
     const [only, ...more] = ends;
     if (only === undefined || more.length > 0) return t.null;
     const output = this.output(only);
-    return this.#paths.certain(only) ? output : results(node, [output], () => nullable(output));
+    return this.paths.certain(only) ? output : results(node, [output], () => nullable(output));
   }
 }
 

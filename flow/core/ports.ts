@@ -31,7 +31,10 @@ export const unwrittenPorts = (type: string, config: JsonObject): string[] => {
 };
 
 /** Every port that a node leaves by, each once: its config's first, then its type's, then `error`. */
-export function portsOf(type: NodeType, config: JsonObject): string[] {
-  const own = [...configuredPorts(type.type, config), ...type.ports];
-  return [...new Set(ENDINGS.has(type.type) ? own : [...own, 'error'])];
+export function portsOf({ type, ports }: NodeType, config: JsonObject): string[] {
+  const own = configuredPorts(type, config);
+  const more = ENDINGS.has(type) ? [] : ['error'];
+  // Asked for every node and edge of a flow: most have no ports of their own, and one or two of their type.
+  if (own.length === 0 && ports.length === 1 && ports[0] === 'out') return ['out', ...more];
+  return [...new Set([...own, ...ports, ...more])];
 }

@@ -25,9 +25,10 @@ export function waysOut(id: string, scope: ScopeStructure, structure: Structure)
   const node = structure.nodes.get(id);
   const type = structure.types.get(id);
   if (!node || !type) return [];
-  const used = new Set((scope.outgoing.get(id) ?? []).map((edge) => edge.port));
+  const edges = scope.outgoing.get(id) ?? [];
   return portsOf(type, node.config).filter(
-    (port) => used.has(port) || !(port === 'error' || (port === 'timeout' && node.type === 'scope')),
+    (port) =>
+      !(port === 'error' || (port === 'timeout' && node.type === 'scope')) || edges.some((edge) => edge.port === port),
   );
 }
 
@@ -45,7 +46,7 @@ export function waysInto(
     const guard = { node: edge.from, port: edge.port };
     all.push(...source.ways.map((way) => (only ? way : [...way, guard])));
   }
-  all = merged(all, (id) => known(id)?.out ?? []);
+  if (all.length > 1) all = merged(all, (id) => known(id)?.out ?? []);
   return all.length > MOST_WAYS || all.some((way) => way.length > MOST_GUARDS) ? null : all;
 }
 

@@ -16,7 +16,8 @@ interface Lines {
   guards: readonly Guard[];
 }
 
-interface NodePaths extends Lines {
+interface NodePaths {
+  lines: Lines;
   /** In the order of its scope. */
   position: number;
   ways: Ways;
@@ -24,12 +25,7 @@ interface NodePaths extends Lines {
   out: readonly string[];
 }
 
-const nothing = (size: number): Lines => ({
-  before: new BitSet(size),
-  always: new BitSet(size),
-  whole: new BitSet(size),
-  guards: [],
-});
+const NOTHING: Lines = { before: BitSet.EMPTY, always: BitSet.EMPTY, whole: BitSet.EMPTY, guards: [] };
 
 /** What lies before what, in every scope of a structure. */
 export class Paths {
@@ -48,7 +44,7 @@ export class Paths {
     const relation = this.#sibling(from, before);
     if (relation === 'never' || chain.length === 1) return relation;
     const position = this.#nodes.get(before)?.position ?? -1;
-    const whole = this.#nodes.get(from)?.whole.has(position) ?? false;
+    const whole = this.#nodes.get(from)?.lines.whole.has(position) ?? false;
     return this.#inside(chain, whole ? relation : 'maybe');
   }
 
@@ -109,15 +105,15 @@ export class Paths {
   }
 
   #guards(id: string): readonly Guard[] {
-    return this.#nodes.get(id)?.guards ?? [];
+    return this.#nodes.get(id)?.lines.guards ?? [];
   }
 
   #sibling(reader: string, target: string): Relation {
     if (reader === target) return 'never';
     const position = this.#nodes.get(target)?.position ?? -1;
-    const paths = this.#nodes.get(reader);
-    if (position < 0 || !paths?.before.has(position)) return 'never';
-    return paths.always.has(position) ? 'always' : 'maybe';
+    const lines = this.#nodes.get(reader)?.lines;
+    if (position < 0 || !lines?.before.has(position)) return 'never';
+    return lines.always.has(position) ? 'always' : 'maybe';
   }
 
   /** Goes from the outermost container (last) down to the target (first). */
@@ -137,45 +133,46 @@ export class Paths {
         position,
         ways: waysInto(edges, (source) => this.#nodes.get(source)),
         out: waysOut(id, scope, this.#structure),
-        ...this.#sets(edges, scope.order.length, this.#structure.nodes.get(id)?.join === 'first'),
+        lines: this.#linesInto(edges, this.#structure.nodes.get(id)?.join === 'first'),
       });
     });
   }
 
   /** What lies before a node: on some of its edges, on all of them, or on one that is sure to be live and waited for. */
-  #sets(edges: readonly Edge[], size: number, first: boolean): Lines {
+  #linesInto(edges: readonly Edge[], first: boolean): Lines {
     const [only, ...others] = edges;
-    const made = only ? this.#along(only, size) : nothing(size);
-    if (others.length === 0) return made;
-    const sure: Lines[] = [];
-    if (!first && only && this.#isSure(only)) sure.push(this.#along(only, size));
+    if (!only) return NOTHING;
+    const one = this.#along(only);
+    if (others.length === 0) return one;
+    const sure = !first && this.#isSure(only) ? [one] : [];
+    let { before, always, whole, guards } = one;
     for (const edge of others) {
-      const along = this.#along(edge, size);
-      made.before.add(along.before);
-      made.always.keep(along.always);
-      made.whole.keep(along.whole);
-      made.guards = common(made.guards, along.guards);
+      const along = this.#along(edge);
+      before = before.or(along.before);
+      always = always.and(along.always);
+      whole = whole.and(along.whole);
+      guards = common(guards, along.guards);
       if (!first && this.#isSure(edge)) sure.push(along);
     }
-    for (const { always, whole } of sure) {
-      made.always.add(always);
-      made.whole.add(whole);
+    for (const along of sure) {
+      always = always.or(along.always);
+      whole = whole.or(along.whole);
     }
-    return made;
+    return { before, always, whole, guards };
   }
 
-  /** What lies before the target of one edge. */
-  #along(edge: Edge, size: number): Lines {
-    const from = edge.from === null ? undefined : this.#nodes.get(edge.from);
-    if (edge.from === null || !from) return nothing(size);
-    const { position } = from;
-    const before = new BitSet(from.before).set(position);
-    const always = new BitSet(from.always);
-    const whole = new BitSet(from.whole);
-    if (edge.port !== 'error' && edge.port !== 'timeout') always.set(position);
-    if (edge.port === 'out') whole.set(position);
-    const guards = edge.port === 'out' ? from.guards : [...from.guards, { node: edge.from, port: edge.port }];
-    return { before, always, whole, guards };
+  /** What lies before the target of one edge. Most flows have long lines, where the three sets are one. */
+  #along({ from: source, port }: Edge): Lines {
+    const from = source === null ? undefined : this.#nodes.get(source);
+    if (source === null || !from) return NOTHING;
+    const { position, lines } = from;
+    const before = lines.before.with(position);
+    const passed = lines.always === lines.before ? before : lines.always.with(position);
+    const always = port === 'error' || port === 'timeout' ? lines.always : passed;
+    if (port !== 'out')
+      return { before, always, whole: lines.whole, guards: [...lines.guards, { node: source, port }] };
+    const whole = lines.whole === lines.always ? always : lines.whole.with(position);
+    return { before, always, whole, guards: lines.guards };
   }
 
   /** An edge that is live whenever its scope goes to its end: there is no other way out of a node that is sure to run. */

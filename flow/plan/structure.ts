@@ -49,9 +49,8 @@ export function structureOf(document: FlowDocument, catalogue: Catalogue, report
 
 function readNodes({ document, nodes, types }: Structure, catalogue: Catalogue, report: Report): void {
   document.nodes.forEach((node, index) => {
-    const field = `/nodes/${index}`;
     const fits = ID.test(node.id) && node.id !== 'trigger';
-    if (!fits) report.document(`${field}/id`, 'bad_document', 'bad_id', { id: node.id });
+    if (!fits) report.document(`/nodes/${index}/id`, 'bad_document', 'bad_id', { id: node.id });
     if (nodes.has(node.id)) report.node(node.id, '/id', 'duplicate_id', 'duplicate_id', { id: node.id });
     else {
       nodes.set(node.id, node);
@@ -113,8 +112,10 @@ function readEdges(structure: Structure, report: Report): void {
   const seen = new Set<string>();
   structure.document.edges.forEach((edge, index) => {
     const read = readEdge(structure, edge, index, report);
-    const key = read && JSON.stringify([read.edge.from, read.edge.port, read.edge.to]);
-    if (!read || !key || seen.has(key)) return;
+    if (!read) return;
+    // No node that edges leave has a dot in its id or is called `trigger`: two edges with one key are the same.
+    const key = `${read.edge.to.length} ${read.edge.to} ${read.edge.from ?? 'trigger'}.${read.edge.port}`;
+    if (seen.has(key)) return;
     seen.add(key);
     const scope = structure.scopes.get(read.scope);
     scope?.edges.push(read.edge);
@@ -135,14 +136,13 @@ function readEdge(
   index: number,
   report: Report,
 ): { scope: string | null; edge: Edge } | null {
-  const field = `/edges/${index}`;
   const source = splitEnd(from);
   const target = structure.nodes.get(to);
-  if (!target) return report.document(`${field}/to`, 'dangling_edge', 'dangling_edge', { end: to });
+  if (!target) return report.document(`/edges/${index}/to`, 'dangling_edge', 'dangling_edge', { end: to });
   const parent = structure.around.get(to)?.[0] ?? null;
   if (source.node === 'trigger') {
     if (source.port !== null && source.port !== 'out') {
-      return report.document(`${field}/from`, 'unknown_port', 'unknown_port', {
+      return report.document(`/edges/${index}/from`, 'unknown_port', 'unknown_port', {
         port: source.port,
         node: 'trigger',
         ports: 'out',
@@ -152,7 +152,7 @@ function readEdge(
     return { scope: null, edge: { index, from: null, port: 'out', to } };
   }
   const origin = structure.nodes.get(source.node);
-  if (!origin) return report.document(`${field}/from`, 'dangling_edge', 'dangling_edge', { end: source.node });
+  if (!origin) return report.document(`/edges/${index}/from`, 'dangling_edge', 'dangling_edge', { end: source.node });
   if (source.port === 'each' && CONTAINERS.has(origin.type)) {
     if (parent !== origin.id) return report.node(to, undefined, 'crosses_container', 'crosses_container', { from, to });
     return { scope: origin.id, edge: { index, from: null, port: 'each', to } };
@@ -199,7 +199,7 @@ function onCycle(scope: ScopeStructure, id: string): boolean {
   ).has(id);
 }
 
-const reachedFromEntry = (scope: ScopeStructure): Set<string> =>
+const reachedFromEntry = (scope: ScopeStructure): ReadonlySet<string> =>
   walk(
     scope,
     scope.edges.filter((edge) => edge.from === null).map((edge) => edge.to),
