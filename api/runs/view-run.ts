@@ -1,7 +1,7 @@
 import type { RunView } from '#domain/runs/run-view.ts';
 
 /** What a caller sees of a run: the row, without what only operators need. */
-export type PublicRun = Omit<RunView, 'workflowId' | 'executionRunId' | 'planHash' | 'rootRunId' | 'waitingFor'> & {
+export type PublicRun = Omit<RunView, 'workflowId' | 'planHash' | 'rootRunId' | 'waitingFor'> & {
   waitingFor?: RunView['waitingFor'];
 };
 
@@ -9,7 +9,7 @@ const OPEN: ReadonlySet<string> = new Set(['running', 'waiting', 'paused']);
 export const isOpen = (run: Pick<RunView, 'status'>): boolean => OPEN.has(run.status);
 
 export function publicRun(run: RunView): PublicRun {
-  const { workflowId: _w, executionRunId: _e, planHash: _p, rootRunId: _r, waitingFor, ...shown } = run;
+  const { workflowId: _w, planHash: _p, rootRunId: _r, waitingFor, ...shown } = run;
   return waitingFor.length > 0 && isOpen(run) ? { ...shown, waitingFor } : shown;
 }
 

@@ -11,7 +11,6 @@ interface ClaimedRow {
   payload: OutboxRow['payload'];
   attempts: number;
   workflow_id: string;
-  execution_run_id: string | null;
 }
 
 const rowOf = (row: ClaimedRow): OutboxRow =>
@@ -23,7 +22,6 @@ const rowOf = (row: ClaimedRow): OutboxRow =>
     payload: row.payload,
     attempts: row.attempts,
     workflowId: row.workflow_id,
-    executionRunId: row.execution_run_id,
   }) as OutboxRow; // `kind` and `payload` were written together by writeOutbox
 
 /** Rows of a run are carried out one after another: one that has an undone row before it is not to be had. */
@@ -47,7 +45,7 @@ const claim = async (
       from due where o.id = due.id
       returning o.id, o.tenant_id, o.kind, o.run_id, o.payload, o.attempts
     )
-    select mine.*, r.workflow_id, r.execution_run_id from mine
+    select mine.*, r.workflow_id from mine
     join runs r on r.tenant_id = mine.tenant_id and r.id = mine.run_id order by mine.id`;
   return rows.map(rowOf);
 };

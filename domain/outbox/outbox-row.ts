@@ -16,7 +16,6 @@ interface RowBase {
   tenantId: string;
   runId: string;
   workflowId: string;
-  executionRunId: string | null;
   attempts: number;
 }
 

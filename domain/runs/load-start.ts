@@ -13,7 +13,6 @@ export interface LoadedStart {
   plan: Json;
   planHash: string;
   workflowId: string;
-  executionRunId: string | null;
   status: RunStatus;
   priority: number;
   /** Below the root of the runs that started one another. */
@@ -40,7 +39,6 @@ interface StartRow {
   priority: number;
   run_key: string | null;
   workflow_id: string;
-  execution_run_id: string | null;
   root_run_id: string;
   depth: number;
   accepted_at: Date;
@@ -68,7 +66,7 @@ const startOf = (row: StartRow): Omit<RunStart, 'tenant'> => ({
 export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStart> => {
   const [row] = await db.sql<StartRow>`
     select r.id, r.flow_id, r.flow_version, f.name as flow_name, r.plan, r.plan_hash, r.trigger, r.test, r.simulate, r.pins,
-      r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.execution_run_id, r.root_run_id, r.depth,
+      r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.root_run_id, r.depth,
       r.accepted_at, r.started_at, json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'plan', t.plan,
         'timezone', t.timezone, 'locale', t.locale, 'settings', t.settings, 'holidays', t.holidays) as tenant
     from runs r join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id join tenants t on t.id = r.tenant_id
@@ -79,7 +77,6 @@ export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStar
     plan: row.plan,
     planHash: row.plan_hash,
     workflowId: row.workflow_id,
-    executionRunId: row.execution_run_id,
     status: row.status,
     priority: row.priority,
     depth: row.depth,

@@ -29,7 +29,6 @@ export interface RunView {
   replacedBy: string | null;
   planHash: string;
   workflowId: string;
-  executionRunId: string | null;
 }
 
 export interface RunRow {
@@ -53,12 +52,11 @@ export interface RunRow {
   replaced_by: string | null;
   plan_hash: string;
   workflow_id: string;
-  execution_run_id: string | null;
 }
 
 export const RUN_COLUMNS = sql`id, flow_id, flow_version, test, simulate, trigger, status, accepted_at, started_at,
   ended_at, output, error, answer, waiting_for, parent_run_id, root_run_id, retry_of, replaced_by, plan_hash,
-  workflow_id, execution_run_id`;
+  workflow_id`;
 
 export const viewRun = (row: RunRow): RunView => ({
   id: formatId('run', row.id),
@@ -81,5 +79,4 @@ export const viewRun = (row: RunRow): RunView => ({
   replacedBy: formatNullable('run', row.replaced_by),
   planHash: row.plan_hash,
   workflowId: row.workflow_id,
-  executionRunId: row.execution_run_id,
 });

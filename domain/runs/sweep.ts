@@ -11,7 +11,6 @@ export interface RunToLookAt {
   tenantId: string;
   runId: string;
   workflowId: string;
-  executionRunId: string | null;
   status: RunStatus;
 }
 
@@ -28,7 +27,6 @@ export const claimSweep = async (
     tenant_id: string;
     id: string;
     workflow_id: string;
-    execution_run_id: string | null;
     status: RunStatus;
   }>`
     with turn as (
@@ -39,12 +37,11 @@ export const claimSweep = async (
     )
     update runs r set sweep_at = now() + ${againMs} * interval '1 millisecond' from turn
     where r.tenant_id = turn.tenant_id and r.id = turn.id
-    returning r.tenant_id, r.id, r.workflow_id, r.execution_run_id, r.status`;
+    returning r.tenant_id, r.id, r.workflow_id, r.status`;
   return rows.map((row) => ({
     tenantId: formatId('ten', row.tenant_id),
     runId: formatId('run', row.id),
     workflowId: row.workflow_id,
-    executionRunId: row.execution_run_id,
     status: row.status,
   }));
 };
