@@ -5,8 +5,8 @@ import type { Carrier } from '#domain/dispatch/carry-out.ts';
 import type { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import { readTrigger } from '#flow/admission.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import type { RunResult } from '#workflows/flow-input.ts';
 
 /** Long enough to gather what ends together, short beside what a caller feels. */
 const GATHER_MS = 2;

@@ -6,7 +6,7 @@ import type { Carrier } from '#domain/dispatch/carry-out.ts';
 import { type StartDeps, startWorkflow } from '#domain/dispatch/start-workflow.ts';
 import { listOpenRuns, type OpenRun } from '#domain/runs/list-open-runs.ts';
 import { claimSweep, startForgotten } from '#domain/runs/sweep.ts';
-import type { RunResult } from '#workflows/flow-input.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 import type { ClosingWriter } from './closing-writer.ts';
 
 const EVERY_MS = 15_000;

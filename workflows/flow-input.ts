@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '#flow/json.ts';
-import type { FlowEvent, Outcome, RunError, RunStart, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
+import type { Outcome, RunStart, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
 import type { MachineState } from '#flow/machine/state.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 
@@ -27,28 +26,6 @@ export interface Resumed {
   seenTriggers: string[];
   /** Calls of `flow` nodes with the runs that they wait for. */
   children: [number, string][];
-}
-
-/** The workflow's result: how the run ended, for whoever closes its row. */
-export interface RunResult {
-  tenantId: string;
-  flowId: string;
-  runId: string;
-  status: 'succeeded' | 'failed' | 'cancelled';
-  output: Json;
-  error: RunError | null;
-  answer: { status: number; headers: JsonObject; body: Json } | null;
-  steps: TraceStep[];
-  page: number;
-  startedAt: string;
-  endedAt: string;
-  unreadTriggers: FlowEvent[];
-  seenTriggers: string[];
-  discardData: boolean;
-  /** Its flow starts others; those that it still waits for end with it. */
-  startsRuns: boolean;
-  /** Signals may reach the run until its server knows that it is over. */
-  mayHearMore: boolean;
 }
 
 /** What the query `trace` tells of an open run. */

@@ -1,13 +1,7 @@
 import { CancellationScope, defineQuery, defineSignal, isCancellation, setHandler } from '@temporalio/workflow';
 import type { FlowEvent } from '#flow/machine/protocol.ts';
-import {
-  type AnswerSignal,
-  type FlowInput,
-  type LiveState,
-  type RunResult,
-  SIGNALS,
-  TRACE_QUERY,
-} from './flow-input.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
+import { type AnswerSignal, type FlowInput, type LiveState, SIGNALS, TRACE_QUERY } from './flow-input.ts';
 import { RunDriver } from './run-driver.ts';
 
 const eventSignal = defineSignal<[FlowEvent]>(SIGNALS.event);

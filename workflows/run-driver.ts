@@ -9,8 +9,9 @@ import {
 } from '@temporalio/workflow';
 import { Machine } from '#flow/machine/machine.ts';
 import type { Command, MachineEvent, Outcome } from '#flow/machine/protocol.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 import { callAction, engineActivities } from './carry-out.ts';
-import type { FlowInput, LiveState, Resumed, RunResult } from './flow-input.ts';
+import type { FlowInput, LiveState, Resumed } from './flow-input.ts';
 import { QuickCalls } from './quick-calls.ts';
 import { RowMarks } from './row-marks.ts';
 import { runResult } from './run-result.ts';

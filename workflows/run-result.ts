@@ -1,6 +1,7 @@
 import type { Machine } from '#flow/machine/machine.ts';
 import type { TraceStep } from '#flow/machine/protocol.ts';
-import type { FlowInput, RunResult } from './flow-input.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
+import type { FlowInput } from './flow-input.ts';
 import type { TracePages } from './trace-pages.ts';
 
 /** How the run ended, with the last page of its trace: all that its row needs. */

@@ -1,6 +1,6 @@
 import type { Sinks } from '@temporalio/workflow';
 import type { Json, JsonObject } from '#flow/json.ts';
-import type { RunResult } from './flow-input.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 
 /** What a workflow tells the process that runs it, at most once and outside its history. */
 export interface EngineSinks extends Sinks {

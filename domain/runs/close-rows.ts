@@ -1,8 +1,8 @@
 import type { TraceStep } from '#flow/machine/protocol.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
-import type { ClosingRecord } from './closing-record.ts';
 
 /** What of a closed row decides what follows. */
 export interface ClosedRow {
@@ -27,8 +27,8 @@ const bare = (step: TraceStep): TraceStep => ({ ...step, input: null, output: nu
  * Closes the rows that are open still, with their last page; subscriptions, open approvals and what Temporal had yet to
  * hear go with them: one statement for the whole batch. Gives the rows that this call closed.
  */
-export const closeRows = async (db: TenantDb, records: ClosingRecord[]): Promise<ClosedRow[]> => {
-  const list = <T>(value: (record: ClosingRecord) => T): T[] => records.map(value);
+export const closeRows = async (db: TenantDb, records: RunResult[]): Promise<ClosedRow[]> => {
+  const list = <T>(value: (record: RunResult) => T): T[] => records.map(value);
   return db.sql<ClosedRow>`
     with ended as (
       select * from unnest(

@@ -1,10 +1,10 @@
+import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import { groupLock, keyLock, lock } from '../locks.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { cancelChildren } from './cancel-children.ts';
 import { type ClosedRow, closeRows, discardData } from './close-rows.ts';
-import type { ClosingRecord } from './closing-record.ts';
 import { handBack, undeliveredTriggers } from './hand-back.ts';
 import { admitOnFailure } from './on-failure.ts';
 import type { ReadTrigger } from './read-trigger.ts';
@@ -21,7 +21,7 @@ export interface Closing {
   /** What Temporal has to hear now: starts of the next runs, answers to parents. */
   outbox: OutboxRef[];
   /** What could not be closed; the sweep brings it again. */
-  failed: { record: ClosingRecord; error: unknown }[];
+  failed: { record: RunResult; error: unknown }[];
 }
 
 interface OpenRow {
@@ -32,7 +32,7 @@ interface OpenRow {
 }
 
 /** Locks what these runs hold, groups before keys. Gives the keyed ones. */
-const lockPlaces = async (db: TenantDb, records: ClosingRecord[], allGroups: boolean): Promise<OpenRow[]> => {
+const lockPlaces = async (db: TenantDb, records: RunResult[], allGroups: boolean): Promise<OpenRow[]> => {
   const rows = await db.sql<OpenRow>`
     select id, flow_id, run_key, concurrency_key from runs
     where tenant_id = ${db.tenant} and id = any (${records.map(({ runId }) => parseId('run', runId))}::uuid[])
@@ -48,7 +48,7 @@ const lockPlaces = async (db: TenantDb, records: ClosingRecord[], allGroups: boo
 const freePlace = async (
   db: TenantDb,
   row: ClosedRow,
-  record: ClosingRecord,
+  record: RunResult,
   { undelivered, allGroups }: { undelivered: string[]; allGroups: boolean },
 ): Promise<OutboxRef[]> => {
   const begun = row.run_key === null ? [] : await handBack(db, row, record, undelivered);
@@ -59,7 +59,7 @@ const freePlace = async (
 
 const closeOfTenant = async (
   db: TenantDb,
-  records: ClosingRecord[],
+  records: RunResult[],
   deps: CloseDeps,
   allGroups: boolean,
 ): Promise<Omit<Closing, 'failed'>> => {
@@ -94,7 +94,7 @@ const closeOfTenant = async (
 
 type Opened = Pick<Database, 'withTenant'>;
 
-const closeTogether = async ({ withTenant }: Opened, records: ClosingRecord[], deps: CloseDeps) => {
+const closeTogether = async ({ withTenant }: Opened, records: RunResult[], deps: CloseDeps) => {
   const tenantId = records[0]?.tenantId ?? '';
   try {
     return await withTenant(tenantId, (db) => closeOfTenant(db, records, deps, false));
@@ -105,7 +105,7 @@ const closeTogether = async ({ withTenant }: Opened, records: ClosingRecord[], d
 };
 
 /** A batch that fails is done again one by one: a record that cannot be closed stops no other. */
-const closeBatch = async (database: Opened, records: ClosingRecord[], deps: CloseDeps): Promise<Closing> => {
+const closeBatch = async (database: Opened, records: RunResult[], deps: CloseDeps): Promise<Closing> => {
   try {
     return { ...(await closeTogether(database, records, deps)), failed: [] };
   } catch (error) {
@@ -127,9 +127,9 @@ const merge = (parts: Closing[]): Closing => ({
  * Closes ended runs of any tenants (docs/data.md, Closing). Idempotent: what is closed already, or not there, is passed
  * over, so the sweep may bring a record again.
  */
-export const closeRuns = async (database: Opened, records: ClosingRecord[], deps: CloseDeps): Promise<Closing> => {
+export const closeRuns = async (database: Opened, records: RunResult[], deps: CloseDeps): Promise<Closing> => {
   const known = records.filter((record) => uuidIn('run', record.runId) !== null);
-  const byTenant = new Map<string, ClosingRecord[]>();
+  const byTenant = new Map<string, RunResult[]>();
   for (const record of known) byTenant.set(record.tenantId, [...(byTenant.get(record.tenantId) ?? []), record]);
   const parts: Closing[] = [];
   for (const batch of byTenant.values()) {

@@ -1,9 +1,9 @@
 import type { Trigger } from '#flow/machine/protocol.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, newId, parseId, uuidIn } from '../ids.ts';
 import type { OutboxRef, SignalPayload } from '../outbox/outbox-row.ts';
 import type { ClosedRow } from './close-rows.ts';
-import type { ClosingRecord } from './closing-record.ts';
 import { TRIGGER_EVENT, tellTrigger } from './deliver-trigger.ts';
 import { insertRun, type Place } from './insert-run.ts';
 import { workflowIdOf } from './workflow-id.ts';
@@ -27,7 +27,7 @@ interface KeptTrigger {
 }
 
 /** The triggers as they came, headers and all, in the order of the ids. */
-const keptTriggers = async (db: TenantDb, record: ClosingRecord, events: string[]): Promise<KeptTrigger[]> => {
+const keptTriggers = async (db: TenantDb, record: RunResult, events: string[]): Promise<KeptTrigger[]> => {
   const rows = await db.sql<{ id: string; data: Trigger; received_at: Date }>`
     select id, data, received_at from events where tenant_id = ${db.tenant} and id = any (${events}::uuid[])`;
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -85,10 +85,10 @@ const nextPlace = (db: TenantDb, closed: ClosedRow, trigger: Trigger, at: { vers
 export const handBack = async (
   db: TenantDb,
   closed: ClosedRow,
-  record: ClosingRecord,
+  record: RunResult,
   undelivered: string[],
 ): Promise<OutboxRef[]> => {
-  const seen = new Set((record.seenTriggers ?? []).map((id) => uuidIn('evt', id)));
+  const seen = new Set(record.seenTriggers.map((id) => uuidIn('evt', id)));
   const unread = record.unreadTriggers.flatMap(({ id }) => uuidIn('evt', id) ?? []);
   const events = [...new Set([...unread, ...undelivered.filter((id) => !seen.has(id))])];
   if (events.length === 0) return [];

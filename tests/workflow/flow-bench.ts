@@ -3,11 +3,12 @@ import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, type InjectedSinks, Runtime, Worker } from '@temporalio/worker';
 import type { Json } from '#flow/json.ts';
 import type { FlowEvent, Outcome, TraceStep } from '#flow/machine/protocol.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 import { sampleStart } from '#flow/simulator/sample-run.ts';
 import { planOf, type ShortFlow } from '#flow/testing.ts';
 import { workflowBundle } from '#workers/bundle.ts';
 import type { ActionCall, EngineActivities } from '#workflows/engine-activities.ts';
-import { FLOW_WORKFLOW, type FlowInput, type RunResult } from '#workflows/flow-input.ts';
+import { FLOW_WORKFLOW, type FlowInput } from '#workflows/flow-input.ts';
 import type { EngineSinks } from '#workflows/sinks.ts';
 import { timeSkippingEnvironment } from '../time-skipping.ts';
 

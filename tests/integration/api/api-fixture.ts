@@ -11,13 +11,13 @@ import { createApiKey } from '#domain/identity/api-keys.ts';
 import { hashPassword } from '#domain/identity/password.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
-import type { ClosingRecord } from '#domain/runs/closing-record.ts';
 import { getRun } from '#domain/runs/get-run.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture } from '../data/data-fixture.ts';
+import { type DataFixture, dataFixture, recordFor } from '../data/data-fixture.ts';
 
 export interface Answered {
   status: number;
@@ -110,7 +110,7 @@ export interface ApiFixture {
   /** Any request, without a credential. */
   fetch(path: string, init?: RequestInit): Promise<Answered>;
   /** Ends a run as the closing writer would. */
-  end(account: Account, runId: string, more?: Partial<ClosingRecord>): Promise<void>;
+  end(account: Account, runId: string, more?: Partial<RunResult>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -190,13 +190,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
     fetch: async (path, init) => readAnswer(await fetch(url + path, { redirect: 'manual', ...init })),
     end: async ({ tenantId }, runId, more = {}) => {
       const { flowId } = await database.withTenant(tenantId, (db) => getRun(db, runId));
-      const at = new Date().toISOString();
-      const record: ClosingRecord = {
-        ...{ tenantId, flowId, runId, status: 'succeeded', output: null, error: null, answer: null },
-        ...{ steps: [], page: 0, startedAt: at, endedAt: at, unreadTriggers: [] },
-        ...more,
-      };
-      await closeRuns(database, [record], { readTrigger });
+      await closeRuns(database, [recordFor(tenantId, flowId, runId, { output: null, ...more })], { readTrigger });
       dispatch.changed();
     },
     close: async () => {

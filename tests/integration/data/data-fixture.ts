@@ -1,7 +1,7 @@
 import { formatId, newId, parseId } from '#domain/ids.ts';
 import type { AdmissionSettings, AdmitRequest } from '#domain/runs/admit-request.ts';
-import type { ClosingRecord } from '#domain/runs/closing-record.ts';
 import type { FlowSettings } from '#flow/document.ts';
+import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import { createDatabase, type Database, type TenantDb } from '#prisma/with-tenant.ts';
 import { freshDatabase } from '#tests/fresh-database.ts';
@@ -88,8 +88,8 @@ export const recordFor = (
   tenantId: string,
   flowId: string,
   runId: string,
-  more: Partial<ClosingRecord> = {},
-): ClosingRecord => ({
+  more: Partial<RunResult> = {},
+): RunResult => ({
   tenantId,
   flowId,
   runId,
@@ -102,6 +102,10 @@ export const recordFor = (
   startedAt: '2025-06-01T12:00:00.000Z',
   endedAt: new Date().toISOString(),
   unreadTriggers: [],
+  seenTriggers: [],
+  discardData: false,
+  startsRuns: false,
+  mayHearMore: false,
   ...more,
 });
 

@@ -1,8 +1,9 @@
-import type { Json, JsonObject } from '#flow/json.ts';
-import type { FlowEvent, RunError, TraceStep } from '#flow/machine/protocol.ts';
+import type { Json } from '../json.ts';
+import type { FlowEvent, RunError, TraceStep } from './protocol.ts';
+import type { MachineState } from './state.ts';
 
-/** What a finished workflow leaves: its result, carried to PostgreSQL by whoever sees it first. */
-export interface ClosingRecord {
+/** How a run ended: its workflow's result, carried to PostgreSQL by whoever sees it first. */
+export interface RunResult {
   tenantId: string;
   flowId: string;
   runId: string;
@@ -10,7 +11,7 @@ export interface ClosingRecord {
   output: Json;
   error: RunError | null;
   /** What `respond` sent. */
-  answer: { status: number; headers: JsonObject; body: Json } | null;
+  answer: MachineState['answer'];
   /** The last page of the trace, and its number; those before it are in PostgreSQL. */
   steps: TraceStep[];
   page: number;
@@ -20,9 +21,11 @@ export interface ClosingRecord {
   /** `trigger` events that the run never read, oldest first. */
   unreadTriggers: FlowEvent[];
   /** Ids of all `trigger` events that reached it: one whose delivery was not marked done is not handed back again. */
-  seenTriggers?: string[];
-  /** Its flow starts others: those that it still waits for end with it. */
-  startsRuns?: boolean;
+  seenTriggers: string[];
   /** `keepData: failures` and it did not fail: only the shape of the run is kept. */
-  discardData?: boolean;
+  discardData: boolean;
+  /** Its flow starts others: those that it still waits for end with it. */
+  startsRuns: boolean;
+  /** Signals may reach the run until its server knows that it is over. */
+  mayHearMore: boolean;
 }
