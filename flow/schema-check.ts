@@ -1,6 +1,6 @@
 import { format, type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
-import { RE2JS } from 're2js';
 import type { Json, JsonSchema, Text } from './json.ts';
+import { patternMatcher } from './pattern-matcher.ts';
 
 /** Where a value does not fit a schema. */
 export interface SchemaFault {
@@ -11,25 +11,8 @@ export interface SchemaFault {
   text: Text;
 }
 
-/** Patterns are an author's: they run on RE2, in time linear to the text. The validator asks formats by name. */
+/** Patterns run on RE2: the validator asks formats by name. */
 const RE2 = 're2:';
-const MAX_KNOWN = 1_000;
-
-type Matcher = (text: string) => boolean;
-
-/** A pure memo: what is forgotten is compiled again, to the same. */
-const known = new Map<string, Matcher>();
-
-function matcherOf(pattern: string): Matcher {
-  const before = known.get(pattern);
-  if (before) return before;
-  const compiled = RE2JS.compile(pattern);
-  const matcher: Matcher = (text) => compiled.matcher(text).find();
-  const [oldest] = known.size < MAX_KNOWN ? [] : known.keys();
-  if (oldest !== undefined) known.delete(oldest);
-  known.set(pattern, matcher);
-  return matcher;
-}
 
 /**
  * The validator's table is never added to, only looked behind: workers freeze it once it is loaded (docs/decisions/002).
@@ -39,13 +22,13 @@ Object.setPrototypeOf(
   format,
   new Proxy(Object.create(null), {
     get: (_, name) =>
-      typeof name === 'string' && name.startsWith(RE2) ? matcherOf(name.slice(RE2.length)) : undefined,
+      typeof name === 'string' && name.startsWith(RE2) ? patternMatcher(name.slice(RE2.length)) : undefined,
   }),
 );
 
 /** Says early, before any text is matched, that a pattern cannot be read. */
 function patternFormat(pattern: string): string {
-  matcherOf(pattern);
+  patternMatcher(pattern);
   return RE2 + pattern;
 }
 

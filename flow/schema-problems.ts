@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import type { Json, JsonObject, JsonSchema, Text } from './json.ts';
+import { patternMatcher } from './pattern-matcher.ts';
 
 /** What is wrong with a JSON Schema itself, and where. */
 export interface SchemaProblem {
@@ -22,7 +22,7 @@ const isType = (value: Json): boolean => typeof value === 'string' && TYPES.has(
 const isPattern = (value: Json): boolean => {
   if (typeof value !== 'string') return false;
   try {
-    RE2JS.compile(value);
+    patternMatcher(value);
     return true;
   } catch {
     return false;

@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import type { Json, JsonSchema, Text } from '../json.ts';
+import { patternMatcher } from '../pattern-matcher.ts';
 import { isDuration, isMoment } from './literal-texts.ts';
 import { say } from './type-problem.ts';
 
@@ -71,7 +71,7 @@ const textFault = (text: string, schema: JsonSchema): Text | undefined => {
 /** By RE2, in time linear to the text: a schema may be another author's. */
 export const matches = (pattern: string, text: string): boolean => {
   try {
-    return RE2JS.compile(pattern).matcher(text).find();
+    return patternMatcher(pattern)(text);
   } catch {
     return true; // the schema's own fault, which no author of a flow can mend
   }
