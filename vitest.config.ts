@@ -32,6 +32,8 @@ export default defineConfig({
           // Pure code for the most part: loading it once a thread halves the time.
           pool: 'threads',
           isolate: false,
+          // By default one fewer than there are cores: of two, one would stand idle.
+          maxWorkers: 2,
         },
       },
       slow('integration', ['tests/embedded.ts'], [WITH_DATABASE]),
