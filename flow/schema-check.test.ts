@@ -1,5 +1,6 @@
 import { format } from '@cfworker/json-schema';
 import { expect, test } from 'vitest';
+import { quickest } from '#tests/quickest.ts';
 import { schemaFaults } from './schema-check.ts';
 
 const order = {
@@ -21,12 +22,12 @@ test('each fault points at its place, a missing member at where it should be', (
 });
 
 test('a pattern that backtracks without end answers at once', () => {
-  const began = performance.now();
-  expect(schemaFaults({ pattern: '^(a+)+$' }, `${'a'.repeat(5_000)}b`)).toHaveLength(1);
-  expect(
-    schemaFaults({ patternProperties: { '^(a+)+$': { type: 'number' } } }, { [`${'a'.repeat(100)}b`]: 1 }),
-  ).toEqual([]);
-  expect(performance.now() - began).toBeLessThan(500);
+  const properties = { patternProperties: { '^(a+)+$': { type: 'number' } } };
+  const checkBoth = () => {
+    expect(schemaFaults({ pattern: '^(a+)+$' }, `${'a'.repeat(5_000)}b`)).toHaveLength(1);
+    expect(schemaFaults(properties, { [`${'a'.repeat(100)}b`]: 1 })).toEqual([]);
+  };
+  expect(quickest(checkBoth)).toBeLessThan(500);
 });
 
 test('a field called pattern is a field', () => {

@@ -1,4 +1,5 @@
 import { expect, describe as suite, test } from 'vitest';
+import { quickest } from '#tests/quickest.ts';
 import { parseConfig } from '../expressions/template.ts';
 import type { Json, JsonSchema } from '../json.ts';
 import { checkConfig } from './check-config.ts';
@@ -184,9 +185,8 @@ suite('schemas put together', () => {
 
 test('references that multiply cost a bounded time', () => {
   const twice = { anyOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }] };
-  const started = performance.now();
-  said(1, { $ref: '#/$defs/a', $defs: { a: { allOf: [twice, { type: 'string' }] } } });
-  expect(performance.now() - started).toBeLessThan(500);
+  const schema = { $ref: '#/$defs/a', $defs: { a: { allOf: [twice, { type: 'string' }] } } };
+  expect(quickest(() => said(1, schema))).toBeLessThan(500);
 });
 
 test('the type of the config is what its node gets', () => {
