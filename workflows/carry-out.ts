@@ -111,8 +111,11 @@ async function quickAttempt(
   }
 }
 
+/** A local activity fails with the cause itself. */
+const causeOf = (error: unknown): unknown => (error instanceof ActivityFailure ? error.cause : error);
+
 const isRetryable = (error: unknown, nonRetryable: string[]): boolean => {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const cause = causeOf(error);
   if (cause instanceof TimeoutFailure) return true;
   return cause instanceof ApplicationFailure && !cause.nonRetryable && !nonRetryable.includes(cause.type ?? '');
 };
@@ -160,7 +163,7 @@ const LOST_BY: ReadonlySet<string> = new Set(['HEARTBEAT', 'SCHEDULE_TO_START'])
 
 /** The worker died, not the action: this was no attempt of the author's, and the key makes a repeat count once. */
 const wasLost = (error: unknown): boolean => {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const cause = causeOf(error);
   if (cause instanceof ApplicationFailure) return cause.type === WORKER_LOST;
   return cause instanceof TimeoutFailure && LOST_BY.has(cause.timeoutType ?? '');
 };
@@ -172,7 +175,7 @@ interface FailureDetails {
 }
 
 function outcomeOf(error: unknown, command: CallCommand): Outcome {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const cause = causeOf(error);
   if (cause instanceof CancelledFailure) return { kind: 'cancelled' };
   if (cause instanceof ApplicationFailure) {
     const { attempt = 1, details = null, waitUntil } = (cause.details?.[0] ?? {}) as Partial<FailureDetails>;

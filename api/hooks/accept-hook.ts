@@ -1,6 +1,7 @@
 import type { ApiDeps } from '#api/deps.ts';
 import { carryOut, carryOutAdmission } from '#api/runs/carry-out.ts';
 import type { FreshRun } from '#domain/dispatch/fresh-run.ts';
+import { isCurrentWebhook } from '#domain/flows/webhook-holder.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { type Admission, FREE_SETTINGS } from '#domain/runs/admit-request.ts';
@@ -27,6 +28,11 @@ export interface RepeatedCall {
   /** Null: the first call has not been answered yet. */
   answer: Json;
   dedupe: string;
+}
+
+/** The webhook is no longer as it was read; nothing has happened. */
+export interface OutdatedHook {
+  kind: 'outdated';
 }
 
 interface Accepting {
@@ -71,14 +77,17 @@ const freshOf = ({ tenant, flow, config }: Hook, trigger: Trigger): FreshRun => 
   callerWaits: config.respond === 'atEnd',
 });
 
-/** One transaction: is it a repeat, and if not, what does it become? Then Temporal is told. */
-export async function acceptHook(deps: ApiDeps, hook: Hook, what: Accepting): Promise<FirstCall | RepeatedCall> {
+type Accepted = FirstCall | RepeatedCall | OutdatedHook;
+
+/** One transaction: is the webhook as it was read, is the call a repeat, and if not, what does it become? Then Temporal is told. */
+export async function acceptHook(deps: ApiDeps, hook: Hook, what: Accepting): Promise<Accepted> {
   const { dedupe } = what;
   const { flowId } = hook.flow;
   const outbox: OutboxRef[] = [];
-  const accepted = await deps.database.withTenant(hook.tenant.id, async (db): Promise<FirstCall | RepeatedCall> => {
+  const accepted = await deps.database.withTenant(hook.tenant.id, async (db): Promise<Accepted> => {
     // The work may be done again after a deadlock.
     outbox.length = 0;
+    if (!(await isCurrentWebhook(db, hook.stamp))) return { kind: 'outdated' };
     if (dedupe !== null) {
       const claim = await takeReceipt(db, flowId, dedupe);
       if (claim.kind === 'repeat') return { ...claim, dedupe };

@@ -6,6 +6,7 @@ import { readBytes } from '#api/frame/read-body.ts';
 import { failRequest } from '#api/frame/serve.ts';
 import type { FrameServices } from '#api/frame/services.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
+import { HookFinder } from './find-hook.ts';
 import { HOOK_SECURITY_HEADERS } from './hook-headers.ts';
 import { receiveHook } from './receive-hook.ts';
 
@@ -32,6 +33,7 @@ function placeOf(path: string): { tenant: string; path: string } {
 /** Webhooks: any method below `/hooks`, the same security headers on whatever is answered. */
 export function mountHooks(app: Express, services: FrameServices, deps: ApiDeps): void {
   const buckets = new TokenBuckets(RULE);
+  const hooks = new HookFinder(deps.database);
   app.use('/hooks', async (req: Request, res: Response) => {
     res.locals.route = '/hooks';
     res.set(HOOK_SECURITY_HEADERS);
@@ -43,7 +45,7 @@ export function mountHooks(app: Express, services: FrameServices, deps: ApiDeps)
         throw fail('rate_limited', 'Chamadas demais em pouco tempo.', 'Too many calls in a short time.');
       const search = req.url.includes('?') ? req.url.slice(req.url.indexOf('?') + 1) : '';
       const bytes = await readBytes(req, res, BODY_LIMIT);
-      const answer = await receiveHook(deps, { ...place, bytes, search, headers: req.headers, request });
+      const answer = await receiveHook(deps, hooks, { ...place, bytes, search, headers: req.headers, request });
       res.status(answer.status).set({ 'Cache-Control': 'no-store', ...answer.headers, ...HOOK_SECURITY_HEADERS });
       res.end(answer.body);
     } catch (thrown) {

@@ -13,7 +13,7 @@ import type { Trigger } from '#flow/machine/protocol.ts';
 import { acceptHook } from './accept-hook.ts';
 import { answerAccepted, answerRepeat } from './answer-hook.ts';
 import { challengeAnswer, checkCaller } from './check-caller.ts';
-import { findHook, type Hook } from './find-hook.ts';
+import type { Hook, HookFinder } from './find-hook.ts';
 import type { HookAnswer } from './hook-answer.ts';
 import { hookData, queryFields } from './hook-body.ts';
 import { triggerHeaders } from './hook-headers.ts';
@@ -48,21 +48,53 @@ function refuseMethod({ config: { method } }: Hook, asked: string): void {
   });
 }
 
+/** An edit between reading a webhook and admitting its call is rare, and more than a few in a row are none. */
+const TRIES = 5;
+
 /**
  * A call of a webhook: who calls is checked over the raw bytes before anything is read; what is accepted is in
  * PostgreSQL before it is answered.
  * @throws `not_found`, `method_not_allowed`, `unauthorized`, `malformed`, `bad_input` where the caller waits.
  */
-export async function receiveHook(deps: ApiDeps, call: HookCall): Promise<HookAnswer> {
-  const hook = await findHook(deps, call.tenant, call.path);
-  if (!hook) throw notFound();
-  const challenge = await challengeAnswer(deps, hook, call);
-  if (challenge) return challenge;
+export async function receiveHook(deps: ApiDeps, hooks: HookFinder, call: HookCall): Promise<HookAnswer> {
+  const known = call.request.method === 'GET' ? undefined : hooks.remembered(call.tenant, call.path);
+  // What is remembered refuses nobody: it may be out of date.
+  const ready = known && (await readCall(deps, known, call).catch(() => null));
+  const answer = ready && (await admitCall(deps, ready, call));
+  if (answer) return answer;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const hook = await hooks.find(call.tenant, call.path);
+    if (!hook) throw notFound();
+    const challenge = await challengeAnswer(deps, hook, call);
+    if (challenge) return challenge;
+    const answer = await admitCall(deps, await readCall(deps, hook, call), call);
+    if (answer) return answer;
+  }
+  throw new Error('a webhook changes faster than its calls can be admitted');
+}
+
+interface ReadCall {
+  hook: Hook;
+  trigger: Trigger;
+  reading: TriggerReading;
+}
+
+/** All that may refuse a call, before anything has happened. */
+async function readCall(deps: ApiDeps, hook: Hook, call: HookCall): Promise<ReadCall> {
   refuseMethod(hook, call.request.method);
   const { secretHeader } = await checkCaller(deps, hook, call);
   const trigger = await triggerOf(deps, hook.tenant, call, secretHeader);
-  const reading = readingOf(hook, trigger, call.request.locale);
+  return { hook, trigger, reading: readingOf(hook, trigger, call.request.locale) };
+}
+
+/** Null: the webhook is no longer as it was read, and nothing has happened. */
+async function admitCall(
+  deps: ApiDeps,
+  { hook, trigger, reading }: ReadCall,
+  call: HookCall,
+): Promise<HookAnswer | null> {
   const accepted = await acceptHook(deps, hook, { trigger, dedupe: dedupeOf(hook, trigger), reading });
+  if (accepted.kind === 'outdated') return null;
   return accepted.kind === 'repeat'
     ? answerRepeat(deps, hook, accepted, call.request)
     : answerAccepted(deps, hook, accepted, call.request);

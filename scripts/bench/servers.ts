@@ -51,7 +51,7 @@ export async function startProduct(allowed: string): Promise<Product> {
     LOG_LEVEL: 'error',
   };
   const pairs = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  const child = spawn('env', [...pairs, 'node', 'scripts/start.mjs'], {
+  const child = spawn('env', [...pairs, 'npm', 'start', '--silent'], {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit'],

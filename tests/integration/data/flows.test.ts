@@ -9,7 +9,8 @@ import { listFlows } from '#domain/flows/list-flows.ts';
 import { publishFlow, rollbackFlow } from '#domain/flows/publish-flow.ts';
 import { saveDraft } from '#domain/flows/save-draft.ts';
 import { settleOpenRuns } from '#domain/flows/settle-open-runs.ts';
-import { findWebhook, webhookHolder } from '#domain/flows/webhook-holder.ts';
+import { findWebhook, isCurrentWebhook, type WebhookStamp, webhookHolder } from '#domain/flows/webhook-holder.ts';
+import { parseId } from '#domain/ids.ts';
 import { admit } from '#domain/runs/admit.ts';
 import type { AdmissionSettings } from '#domain/runs/admit-request.ts';
 import { listRuns } from '#domain/runs/list-runs.ts';
@@ -98,7 +99,24 @@ describe('a webhook address', () => {
     await db((tx) => archiveFlow(tx, a.id, 'test'));
     expect(await db((tx) => findWebhook(tx, 'pedidos'))).toBeNull();
     await publish(b, webhook('pedidos'));
-    expect(await db((tx) => findWebhook(tx, 'pedidos/'))).toMatchObject({ flowId: b.id, version: 1 });
+    expect(await db((tx) => findWebhook(tx, 'pedidos/'))).toMatchObject({ flow: { flowId: b.id, version: 1 } });
+  });
+
+  test('what was read of a webhook holds until its flow is published again, archived, or its tenant changes', async () => {
+    const a = await create();
+    const read = async () => (await db((tx) => findWebhook(tx, 'lidos')))?.stamp ?? { path: 'lidos', rows: '' };
+    const holds = (stamp: WebhookStamp) => db((tx) => isCurrentWebhook(tx, stamp));
+    await publish(a, webhook('lidos'));
+    const first = await read();
+    expect(await holds(first)).toBe(true);
+    await publish(a, webhook('lidos'));
+    expect(await holds(first)).toBe(false);
+    const second = await read();
+    await fixture.database.admin.sql`update tenants set plan = 'STARTER' where id = ${parseId('ten', tenantId)}`;
+    expect(await holds(second)).toBe(false);
+    const third = await read();
+    await db((tx) => archiveFlow(tx, a.id, 'test'));
+    expect(await holds(third)).toBe(false);
   });
 
   test('may be the same in another tenant', async () => {
