@@ -16,9 +16,10 @@ import { nextOf } from './next-of.ts';
 const AT_ONCE = 20;
 const CATCHUP = 'P1D';
 
-interface Due {
+interface Coming {
   tenant_id: string;
   flow_id: string;
+  in_ms: number;
 }
 
 const catchupMs = ({ plan }: PublishedFlow): number => {
@@ -57,8 +58,9 @@ const fireFlow = async (db: TenantDb, flow: string, readTrigger: ReadTrigger): P
   const [row] = await db.sql<{ next_at: Date; now: Date }>`
     select next_at, now() as now from flow_triggers
     where tenant_id = ${db.tenant} and flow_id = ${flow} and next_at <= now() for update`;
-  const published = row && (await findPublished(db, formatId('flw', flow)));
-  if (!row || !published) return [];
+  if (!row) return [];
+  const published = await findPublished(db, formatId('flw', flow));
+  if (!published) throw new Error('A flow that is not published has a trigger');
   const nowMs = row.now.getTime();
   const outbox: OutboxRef[] = [];
   const oldest = nowMs - catchupMs(published);
@@ -79,6 +81,8 @@ export interface Fired {
   outbox: OutboxRef[];
   /** Flows whose schedule could not be fired; their turn comes again. */
   failed: { flowId: string; error: unknown }[];
+  /** How long until a schedule is due, ms; 0: look again at once. Null: none is, but for those that failed. */
+  nextMs: number | null;
 }
 
 /**
@@ -86,13 +90,18 @@ export interface Fired {
  * next time is written with what the firing became. What was missed while nothing ran is made up for, within `catchup`.
  */
 export const fireDue = async (database: Database, readTrigger: ReadTrigger, limit = 50): Promise<Fired> => {
-  const due = await database.admin.sql<Due>`
-    select tenant_id, flow_id from flow_triggers where next_at <= now() order by next_at limit ${limit}`;
-  const fired: Fired = { outbox: [], failed: [] };
+  // Rounded up, so that who waits so long finds it due.
+  const coming = await database.admin.sql<Coming>`
+    select tenant_id, flow_id, ceil(extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as in_ms
+    from flow_triggers where next_at is not null order by next_at limit ${limit + 1}`;
+  const due = coming.slice(0, limit).filter(({ in_ms }) => in_ms <= 0);
+  const next = coming[due.length];
+  const fired: Fired = { outbox: [], failed: [], nextMs: next && next.in_ms > 0 ? next.in_ms : null };
   for (const { tenant_id, flow_id } of due) {
     try {
       const work = (db: TenantDb) => fireFlow(db, flow_id, readTrigger);
       fired.outbox.push(...(await database.withTenant(formatId('ten', tenant_id), work)));
+      fired.nextMs = 0;
     } catch (error) {
       fired.failed.push({ flowId: formatId('flw', flow_id), error });
     }

@@ -1,0 +1,77 @@
+import pino from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseId } from '#domain/ids.ts';
+import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
+import { fireDue } from '#domain/schedules/fire-due.ts';
+import { readTrigger } from '#flow/admission.ts';
+import { Schedules } from '#workers/schedules.ts';
+import { type DataFixture, dataFixture, planOf, publishedFlow } from './data-fixture.ts';
+
+let fixture: DataFixture;
+let tenantId: string;
+beforeAll(async () => {
+  fixture = await dataFixture();
+  tenantId = await fixture.tenant();
+});
+afterAll(() => fixture.close());
+
+/** A flow with a schedule that is due in so many milliseconds. Gives its id. */
+const scheduled = (every: string, inMs: number): Promise<string> =>
+  fixture.database.withTenant(tenantId, async (db) => {
+    const flow = await publishedFlow(db, planOf({ key: null }, { type: 'schedule', config: { every } }));
+    await db.sql`update flow_triggers set next_at = now() + ${inMs} * interval '1 millisecond'
+      where tenant_id = ${db.tenant} and flow_id = ${parseId('flw', flow)}`;
+    return flow;
+  });
+
+/** How late each run of a flow was accepted, ms. */
+const lateness = (flow: string): Promise<number[]> =>
+  fixture.database.withTenant(tenantId, async (db) => {
+    const rows = await db.sql<{ ms: number }>`
+      select (extract(epoch from accepted_at - (trigger ->> 'receivedAt')::timestamptz) * 1000)::float8 as ms from runs
+      where tenant_id = ${db.tenant} and flow_id = ${parseId('flw', flow)} order by accepted_at`;
+    return rows.map(({ ms }) => ms);
+  });
+
+const archive = (flow: string): Promise<unknown> =>
+  fixture.database.withTenant(
+    tenantId,
+    (db) => db.sql`delete from flow_triggers where tenant_id = ${db.tenant} and flow_id = ${parseId('flw', flow)}`,
+  );
+
+test('who asks what is due hears when to ask again', async () => {
+  const fire = () => fireDue(fixture.database, readTrigger);
+  expect(await fire()).toEqual({ outbox: [], failed: [], nextMs: null });
+  const flow = await scheduled('PT1H', 60_000);
+  const before = await fire();
+  expect(before.outbox).toEqual([]);
+  expect(before.nextMs).toBeGreaterThan(50_000);
+  expect(before.nextMs).toBeLessThanOrEqual(60_000);
+  const due = await scheduled('P1D', -5);
+  expect(await fire()).toMatchObject({ outbox: [{}], failed: [], nextMs: 0 });
+  expect((await fire()).nextMs).toBeLessThanOrEqual(60_000);
+  await Promise.all([archive(flow), archive(due)]);
+});
+
+test('a flow whose schedule cannot be fired hinders no other, and is told of', async () => {
+  const broken = await scheduled('never', -20);
+  const whole = await scheduled('PT1H', -10);
+  const { outbox, failed, nextMs } = await fireDue(fixture.database, readTrigger);
+  expect([outbox.length, failed.map(({ flowId }) => flowId), nextMs]).toEqual([1, [broken], 0]);
+  expect((await fireDue(fixture.database, readTrigger)).nextMs).toBeGreaterThan(0);
+  await Promise.all([archive(broken), archive(whole)]);
+});
+
+test('firings are awaited to the instant: far less than a second late', async () => {
+  const told: OutboxRef[] = [];
+  const carrier = { soon: (rows: OutboxRef[]) => void told.push(...rows) };
+  const schedules = new Schedules({ database: fixture.database, carrier, log: pino({ level: 'silent' }) });
+  const flow = await scheduled('PT1S', 1_300);
+  await expect.poll(() => told.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(4);
+  await schedules.stop();
+  const late = await lateness(flow);
+  expect(late.length).toBe(told.length);
+  expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
+  expect(late.toSorted((a, b) => a - b)[Math.floor(late.length / 2)]).toBeLessThan(100);
+  expect(Math.max(...late)).toBeLessThan(1_000);
+});
