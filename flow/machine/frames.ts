@@ -34,7 +34,7 @@ export function openFrame(run: Run, scope: number, parent: number, owner: number
     scope,
     parent,
     owner,
-    ...round,
+    index: round.index,
     path: pathOf(run, parent, owner, round.index),
     left: linked.nodes.length,
     status: new Array<number>(linked.nodes.length).fill(IDLE),
@@ -48,6 +48,10 @@ export function openFrame(run: Run, scope: number, parent: number, owner: number
     ending: null,
     undo: [],
   };
+  // Not spread among the others: each that follows a spread costs as much as all of a literal, and rounds are many.
+  if (round.item !== undefined) frame.item = round.item;
+  if (round.last !== undefined) frame.last = round.last;
+  if (round.compensates) frame.compensates = true;
   run.state.frames[frame.id] = frame;
   for (const edge of linked.entry) decideLater(run, frame, edge.to, true);
   settleEdges(run);
