@@ -30,6 +30,8 @@ export class FlowBench {
   readonly asked: Asked = { pages: [], marks: [], subscriptions: [], approvals: [], cancelledRuns: [], calls: [] };
   call: Call = () => null;
   before: FlowEvent[] = [];
+  /** While a page of the trace is on its way to PostgreSQL. */
+  whileSaving: () => Promise<void> = () => Promise.resolve();
   decision: Outcome | null = null;
   startRun: EngineActivities['trama.startRun'] = () => Promise.resolve({ runId: 'run_child' });
   #turn = 0;
@@ -96,9 +98,9 @@ export class FlowBench {
         asked.cancelledRuns.push(child);
         return Promise.resolve();
       },
-      'trama.savePage': ({ page, steps }) => {
+      'trama.savePage': async ({ page, steps }) => {
         asked.pages.push({ page, steps });
-        return Promise.resolve();
+        await this.whileSaving();
       },
       'trama.markRun': ({ status }) => {
         asked.marks.push(status);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ShortFlow } from '#flow/testing.ts';
@@ -124,6 +125,49 @@ test('a run that outgrows its history goes on in a new one: nothing is lost, its
   const last = await bench.environment.client.workflow.getHandle(workflowId).describe();
   expect(last.runId).not.toBe(firstRunId);
 });
+
+test('what comes while a run changes over to a new execution is neither lost nor taken twice', async () => {
+  bench.asked.pages.length = 0;
+  bench.call = ({ config }) => config;
+  let sent = 0;
+  const { result, workflowId, firstRunId } = await bench.run(
+    {
+      vars: { n: 0 },
+      nodes: [
+        { id: 'w', type: 'while', config: { condition: '{{ index < 800 }}' } },
+        { id: 'h', type: 'test.call', parent: 'w', config: { i: '{{ index }}' } },
+        { id: 'ouve', type: 'while', config: { condition: '{{ index === 0 || last.ok !== "fim" }}' } },
+        { id: 'e', type: 'waitForEvent', parent: 'ouve', config: { events: [{ port: 'ok', name: 'x' }] } },
+        { id: 'conta', type: 'assign', parent: 'ouve', config: { values: { n: '{{ vars.n + 1 }}' } } },
+        { id: 'eco', type: 'test.call', parent: 'ouve', config: { ok: '{{ steps.e.data }}' } },
+        { id: 'fim', type: 'set', config: { values: { n: '{{ vars.n }}' } } },
+      ],
+      edges: ['trigger > w', 'w.each > h', 'trigger > ouve', 'ouve.each > e', 'e.ok > conta', 'conta > eco', 'ouve > fim'],
+    },
+    {
+      during: async ({ signal }) => {
+        bench.whileSaving = async () => await signal('event', eventNamed('x', ++sent));
+        await until(() => bench.asked.calls.some(({ config }) => JSON.stringify(config) === '{"i":799}'));
+        bench.whileSaving = () => Promise.resolve();
+        await signal('event', eventNamed('x', ++sent, 'fim'));
+      },
+    },
+  );
+  bench.whileSaving = () => Promise.resolve();
+  expect(result.status).toBe('succeeded');
+  expect(sent).toBeGreaterThan(4);
+  const last = await bench.environment.client.workflow.getHandle(workflowId).describe();
+  expect(last.runId).not.toBe(firstRunId);
+  const steps = [...bench.asked.pages.flatMap((page) => page.steps), ...result.steps];
+  expect(new Set(steps.map(({ n }) => n)).size).toBe(steps.length);
+  expect(steps.filter(({ node }) => node === 'eco')).toHaveLength(sent);
+  expect(steps.find(({ node }) => node === 'fim')?.output).toEqual({ n: sent });
+});
+
+/** Looks again until it is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(20);
+}
 
 test('a run of many steps that ends in one go keeps every step', async () => {
   bench.asked.pages.length = 0;
