@@ -1,4 +1,4 @@
-import { TramaError } from './errors.ts';
+import { failure } from './errors.ts';
 import { Budget } from './expressions/budget.ts';
 import { compileConfig } from './expressions/compile.ts';
 import { asTramaError } from './expressions/evaluation-error.ts';
@@ -29,7 +29,11 @@ const localeOf = (tenant: TenantInfo): Locale => (tenant.locale === 'en' ? 'en' 
 /** What expressions can read before there is a run: the trigger and the tenant. The clock is the trigger's arrival. */
 function scopeOf(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null): Scope {
   const refuse = (): never => {
-    throw new TramaError('bad_value', 'random() and uuid() are of runs; here none has begun');
+    throw failure(
+      'bad_value',
+      'random() e uuid() são de execuções; aqui nenhuma começou',
+      'random() and uuid() are of runs; here none has begun',
+    );
   };
   return {
     member: () => null,
@@ -62,11 +66,10 @@ function read(value: Json, plan: Plan, trigger: Trigger, tenant: TenantInfo, eve
 }
 
 /** Keys are texts; a number or a boolean is taken as one, a list or an object is a mistake. */
-function keyText(value: Json, tenant: TenantInfo): string | null {
+function keyText(value: Json): string | null {
   if (value === null || value === '') return null;
   if (typeof value !== 'object') return String(value);
-  const en = localeOf(tenant) === 'en';
-  throw new TramaError('bad_value', en ? 'A key must be a text' : 'Uma chave precisa ser um texto');
+  throw failure('bad_value', 'Uma chave precisa ser um texto', 'A key must be a text');
 }
 
 const DEFAULT_BUSY: Record<string, ReadSettings['whenBusy']> = { message: 'signal', schedule: 'skip' };
@@ -80,11 +83,11 @@ export function admissionSettings(plan: Plan, trigger: Trigger, tenant: TenantIn
   const { key = trigger.type === 'schedule' ? SCHEDULE_KEY : null } = plan.settings;
   return {
     whenBusy: whenBusy ?? DEFAULT_BUSY[plan.trigger.type] ?? 'queue',
-    key: key === null ? null : keyText(read(key, plan, trigger, tenant), tenant),
+    key: key === null ? null : keyText(read(key, plan, trigger, tenant)),
     concurrency: concurrency
       ? {
           max: concurrency.max,
-          key: concurrency.key === undefined ? null : keyText(read(concurrency.key, plan, trigger, tenant), tenant),
+          key: concurrency.key === undefined ? null : keyText(read(concurrency.key, plan, trigger, tenant)),
         }
       : null,
     priority,
@@ -94,14 +97,14 @@ export function admissionSettings(plan: Plan, trigger: Trigger, tenant: TenantIn
 /** The dedupe key of a webhook's trigger; null where the flow asks for none. */
 export function dedupeKey(plan: Plan, trigger: Trigger, tenant: TenantInfo): string | null {
   const { dedupe = null } = plan.trigger.config;
-  return dedupe === null ? null : keyText(read(dedupe, plan, trigger, tenant), tenant);
+  return dedupe === null ? null : keyText(read(dedupe, plan, trigger, tenant));
 }
 
 /** True where an `event` trigger with a `key` and a `match` listens to this event. A `match` that fails does not match. */
 function listens(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent): boolean {
   const { key = null, match = null } = plan.trigger.config;
   try {
-    if (key !== null && keyText(read(key, plan, trigger, tenant, event), tenant) !== event.key) return false;
+    if (key !== null && keyText(read(key, plan, trigger, tenant, event)) !== event.key) return false;
     return match === null || read(match, plan, trigger, tenant, event) === true;
   } catch {
     return false;

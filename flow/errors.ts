@@ -141,8 +141,8 @@ export interface TramaErrorOptions {
   waitUntil?: number;
   /** Overrides the table, for codes that are made (`http_503`). */
   retry?: RetryClass;
-  /** RFC 9457 `errors`. */
-  errors?: { pointer: string; code: string; message: string }[];
+  /** RFC 9457 `errors`; each message in both languages, or already in the reader's. */
+  errors?: { pointer: string; code: string; message: string | Text }[];
   /** The message in both languages, where a person may read it. */
   text?: Text;
   cause?: unknown;
@@ -171,3 +171,11 @@ export class TramaError extends Error {
 
 export const policyOf = (code: string): ErrorPolicy | undefined =>
   Object.hasOwn(ERRORS, code) ? ERRORS[code as ErrorCode] : undefined;
+
+/** An error whose message people read: in Portuguese and in English. */
+export const failure = (
+  code: ErrorCode | (string & {}),
+  pt: string,
+  en: string,
+  options: Omit<TramaErrorOptions, 'text'> = {},
+): TramaError => new TramaError(code, en, { ...options, text: { pt, en } });
