@@ -7,11 +7,13 @@ import { admit } from '#domain/runs/admit.ts';
 import type { Admission } from '#domain/runs/admit-request.ts';
 import { loadStart } from '#domain/runs/load-start.ts';
 import { markRun } from '#domain/runs/mark-run.ts';
+import { runEnded } from '#domain/runs/run-failures.ts';
 import { cancelRun } from '#domain/runs/steer-run.ts';
 import { appendTracePage } from '#domain/runs/trace-pages.ts';
-import { getTenant, tenantInfo } from '#domain/tenants/get-tenant.ts';
+import { getTenant, localeOf, tenantInfo } from '#domain/tenants/get-tenant.ts';
 import { admissionSettings, inputError } from '#flow/admission.ts';
-import { TramaError } from '#flow/errors.ts';
+import { failure, TramaError } from '#flow/errors.ts';
+import { inLocale } from '#flow/json.ts';
 import type { Trigger } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { EngineActivities } from '#workflows/engine-activities.ts';
@@ -41,16 +43,18 @@ export const engineActivities = ({ database, carryOut }: ActivityDeps): EngineAc
     try {
       const { admission, outbox } = await database.withTenant(ask.tenantId, (db) => startRun(db, ask));
       carryOut(outbox);
-      if (ask.wait && (admission.kind === 'skipped' || admission.kind === 'delivered')) return busy(ask);
+      if (ask.wait && (admission.kind === 'skipped' || admission.kind === 'delivered')) throw busy(ask);
       return { runId: admission.runId };
     } catch (error) {
       if (!(error instanceof TramaError) || error.retry === 'retry') throw error;
-      return { error: { code: error.code, message: error.message } };
+      const { locale } = await database.withTenant(ask.tenantId, getTenant);
+      const message = error.text ? inLocale(error.text, localeOf({ locale })) : error.message;
+      return { error: { code: error.code, message } };
     }
   },
 
   'trama.cancelRun': async ({ tenantId, child }) => {
-    const { outbox } = await database.withTenant(tenantId, (db) => cancelRun(db, child, 'cancelled'));
+    const { outbox } = await database.withTenant(tenantId, (db) => cancelRun(db, child));
     carryOut(outbox);
   },
 
@@ -62,27 +66,29 @@ export const engineActivities = ({ database, carryOut }: ActivityDeps): EngineAc
   },
 });
 
-const busy = ({ flow }: StartAsk) => ({
-  error: { code: 'flow_busy', message: `O fluxo "${flow}" já está em execução para esta chave` },
-});
+const busy = ({ flow }: StartAsk) =>
+  failure(
+    'flow_busy',
+    `O fluxo "${flow}" já está em execução para esta chave`,
+    `The flow "${flow}" is running for this key already`,
+  );
 
 /** Admits the run that a `flow` node asks for: the version that is published now, under that flow's own settings. */
 async function startRun(db: TenantDb, ask: StartAsk): Promise<{ admission: Admission; outbox: OutboxRef[] }> {
   const flow = await findPublished(db, ask.flow);
-  if (!flow) {
-    const text = {
-      pt: `O fluxo "${ask.flow}" não existe ou não está publicado`,
-      en: `The flow "${ask.flow}" does not exist or is not published`,
-    };
-    throw new TramaError('not_published', text.pt, { text });
-  }
+  if (!flow)
+    throw failure(
+      'not_published',
+      `O fluxo "${ask.flow}" não existe ou não está publicado`,
+      `The flow "${ask.flow}" does not exist or is not published`,
+    );
   const tenant = tenantInfo(await getTenant(db));
   const trigger: Trigger = { type: 'flow', data: ask.input, receivedAt: new Date().toISOString() };
   const unfit = inputError(flow.plan, trigger, tenant);
   if (unfit) throw new TramaError(unfit.code, unfit.message, { details: unfit.details ?? null });
   const parent = await loadStart(db, ask.runId);
   // Asked for while the parent was ending: nobody would wait for it any more.
-  if (ask.wait && ENDED.has(parent.status)) throw new TramaError('run_ended', 'The run has ended');
+  if (ask.wait && ENDED.has(parent.status)) throw runEnded();
   const admission = await admit(db, {
     flow: { id: flow.flowId },
     version: flow.version,

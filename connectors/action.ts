@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { failure } from '#flow/errors.ts';
 import type { Json, JsonSchema, Text } from '#flow/json.ts';
 import type { NodeGroup, NodeType } from '#flow/node-type.ts';
 import type { ActionContext } from './action-context.ts';
-import { failure } from './failure.ts';
 import { fit } from './fit.ts';
 
 export type { ActionContext, ActionServices, ConnectionValue } from './action-context.ts';

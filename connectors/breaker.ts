@@ -1,4 +1,4 @@
-import { failure } from './failure.ts';
+import { failure } from '#flow/errors.ts';
 
 export interface BreakerSettings {
   /** Failures in a row that open it. */

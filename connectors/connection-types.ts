@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { failure } from '#flow/errors.ts';
 import { inLocale, type JsonObject, type Locale } from '#flow/json.ts';
 import type { ConnectionInput, ConnectionType } from './connection.ts';
-import { failure } from './failure.ts';
 import { fit } from './fit.ts';
 import { httpConnection } from './http/connection.ts';
 import { secretConnection } from './secret/connection.ts';

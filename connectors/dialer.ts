@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { TramaError } from '#flow/errors.ts';
+import { failure, TramaError } from '#flow/errors.ts';
 import { createAddressGuard, type GuardSettings } from './dial/address-guard.ts';
 import { checkedConnector } from './dial/checked-connector.ts';
 import { type Deadline, deadline } from './dial/deadline.ts';
@@ -7,7 +7,6 @@ import type { DialAnswer, DialRequest } from './dial/dial-request.ts';
 import { dialFailure, timedOut } from './dial/failure.ts';
 import { ACCEPT_ENCODING, readBody } from './dial/read-body.ts';
 import { isRedirect, mayReceive, redirected } from './dial/redirect.ts';
-import { failure } from './failure.ts';
 
 export type { DialAnswer, DialRequest } from './dial/dial-request.ts';
 

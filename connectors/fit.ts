@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { failure } from '#flow/errors.ts';
 import type { Locale } from '#flow/json.ts';
-import { failure } from './failure.ts';
 
 const portuguese = z.locales.pt().localeError;
 

@@ -1,5 +1,5 @@
+import { failure } from '#flow/errors.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
-import { failure } from './failure.ts';
 
 /** Deeper than any answer that means something, far from where a recursive reader would overflow its stack. */
 const MAX_DEPTH = 256;

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 
 /** One page of a list. */
@@ -36,7 +36,12 @@ export const writeCursor = (db: TenantDb, list: string, filters: Record<string, 
   return `${text}.${sign(db, text)}`;
 };
 
-const unreadable = () => new TramaError('malformed', 'The cursor does not belong to this list and these filters');
+const unreadable = () =>
+  failure(
+    'malformed',
+    'O cursor não é desta lista com estes filtros',
+    'The cursor does not belong to this list and these filters',
+  );
 
 /** The sort key that a cursor stands at; null at the beginning. @throws `malformed`. */
 export const readCursor = (

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 
 /** What an id names, by its prefix. Prefixes are forever. */
 export const ID_PREFIXES = ['ten', 'usr', 'ses', 'key', 'flw', 'run', 'apr', 'con', 'evt'] as const;
@@ -29,6 +29,6 @@ export const uuidIn = (prefix: IdPrefix, id: string): string | null => {
 /** The uuid in an id. @throws `not_found`: what has no such id is not there. */
 export const parseId = (prefix: IdPrefix, id: string): string => {
   const uuid = uuidIn(prefix, id);
-  if (uuid === null) throw new TramaError('not_found', `There is no ${id.slice(0, 60)}`);
+  if (uuid === null) throw failure('not_found', `${id.slice(0, 60)} não existe`, `There is no ${id.slice(0, 60)}`);
   return uuid;
 };

@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure, TramaError } from '#flow/errors.ts';
 
 interface DriverError {
   code?: unknown;
@@ -51,5 +51,5 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
 /** The database away is `unavailable`, whoever noticed it; all else stays what it was. */
 export const translateError = (error: unknown): unknown =>
   !(error instanceof TramaError) && isAway(error)
-    ? new TramaError('unavailable', 'The database does not answer', { cause: error })
+    ? failure('unavailable', 'O banco de dados não responde', 'The database does not answer', { cause: error })
     : error;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import { type AdminDb, createAdmin } from './admin-db.ts';
 import { checkRoles } from './check-roles.ts';
 import { createModels, createPool, type Models } from './client.ts';
@@ -60,7 +60,7 @@ const TENANT_ID = /^ten_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-
 
 const uuidOf = (tenantId: string): string => {
   const parts = TENANT_ID.exec(tenantId);
-  if (!parts) throw new TramaError('not_found', 'No such tenant');
+  if (!parts) throw failure('not_found', 'Esta conta não existe', 'There is no such tenant');
   return parts.slice(1).join('-');
 };
 

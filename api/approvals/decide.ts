@@ -4,7 +4,6 @@ import { carryOut } from '#api/runs/carry-out.ts';
 import { type ApprovalView } from '#domain/approvals/approval-view.ts';
 import { type Decider, type Decision, decideApproval } from '#domain/approvals/decide-approval.ts';
 import { getApproval } from '#domain/approvals/list-approvals.ts';
-import type { Locale } from '#flow/json.ts';
 
 export const deciderOf = ({ kind, email, role, name }: Caller): Decider =>
   kind === 'key' ? { kind, name } : { kind: 'user', email: email ?? '', role: role ?? '', name };
@@ -15,10 +14,10 @@ export async function decide(
   tenantId: string,
   approvalId: string,
   decision: Decision,
-  { by, locale }: { by: Decider; locale: Locale },
+  by: Decider,
 ): Promise<ApprovalView> {
   const { outbox, approval } = await deps.database.withTenant(tenantId, async (db) => ({
-    outbox: await decideApproval(db, approvalId, decision, by, locale),
+    outbox: await decideApproval(db, approvalId, decision, by),
     approval: await getApproval(db, approvalId),
   }));
   carryOut(deps, outbox);

@@ -1,8 +1,9 @@
 import type { ApiDeps } from '#api/deps.ts';
 import { knownConnections } from '#domain/connections/known-connections.ts';
 import { webhookHolder } from '#domain/flows/webhook-holder.ts';
+import { duplicatePath } from '#domain/flows/write-trigger.ts';
 import { compile } from '#flow/compile.ts';
-import { inLocale, type Json, type Locale } from '#flow/json.ts';
+import type { Json, Locale } from '#flow/json.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { Problem } from '#flow/problem.ts';
 import { member } from './member.ts';
@@ -13,11 +14,6 @@ export interface Checked {
   /** Null where an error stands. */
   plan: Plan | null;
 }
-
-const DUPLICATE = {
-  pt: 'Outro fluxo já atende neste endereço de webhook; escolha outro path.',
-  en: 'Another flow listens at this webhook address already; choose another path.',
-};
 
 /** The path of a webhook trigger, whatever else the document is. */
 export function webhookPath(document: Json): string | null {
@@ -50,10 +46,6 @@ export async function checkDraft(
     ),
   }));
   const found = missingConnections(connections, known, locale);
-  if (holder !== null && holder !== flowId)
-    found.push({
-      ...{ code: 'duplicate_path', severity: 'error', field: '/trigger/config/path' },
-      message: inLocale(DUPLICATE, locale),
-    });
+  if (holder !== null && holder !== flowId) found.push(duplicatePath(locale));
   return found.length === 0 ? { problems, plan } : { problems: [...problems, ...found], plan: null };
 }

@@ -51,7 +51,7 @@ async function publishDraft(
     });
   refusePlan(caller, plan);
   try {
-    const what = { plan, revision: flow.draftRevision, note, by: caller.principal };
+    const what = { plan, revision: flow.draftRevision, note, by: caller.principal, locale };
     return await deps.database.withTenant(tenantId, (db) => publishFlow(db, flow.id, what));
   } catch (error) {
     if (!(error instanceof TramaError) || error.code !== 'stale' || revision !== null || triesLeft === 0) throw error;
@@ -70,9 +70,9 @@ export async function rollback(
   deps: ApiDeps,
   caller: Caller,
   ref: string,
-  { version, note, openRuns }: { version: number; note: string | null; openRuns: OpenRuns },
+  { version, note, openRuns, locale }: Omit<Publishing, 'revision'> & { version: number },
 ): Promise<Published> {
-  const what = { version, note, by: caller.principal };
+  const what = { version, note, by: caller.principal, locale };
   const made = await deps.database.withTenant(caller.tenant.id, async (db) => {
     refusePlan(caller, (await getVersion(db, ref, version)).plan);
     return rollbackFlow(db, ref, what);

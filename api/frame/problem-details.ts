@@ -22,6 +22,16 @@ export interface ProblemContext {
   nowMs: number;
 }
 
+/** The messages in the caller's language. */
+export const said = (
+  errors: NonNullable<TramaError['errors']>,
+  locale: Locale,
+): NonNullable<ProblemDetails['errors']> =>
+  errors.map((one) => ({
+    ...one,
+    message: typeof one.message === 'string' ? one.message : inLocale(one.message, locale),
+  }));
+
 const isObject = (value: Json): value is Record<string, Json> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -40,7 +50,7 @@ export function problemDetails(error: TramaError, context: ProblemContext): Prob
     code: error.code,
     instance: context.instance,
     traceId: context.traceId,
-    ...(error.errors && error.errors.length > 0 ? { errors: error.errors } : {}),
+    ...(error.errors && error.errors.length > 0 ? { errors: said(error.errors, context.locale) } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { authenticate } from '#api/auth/authenticate.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import { asTramaError } from '#api/frame/as-trama-error.ts';
 import { asLocale, localeOf } from '#api/frame/locale.ts';
+import { said } from '#api/frame/problem-details.ts';
 import { readBytes } from '#api/frame/read-body.ts';
 import { failRequest } from '#api/frame/serve.ts';
 import type { FrameServices } from '#api/frame/services.ts';
@@ -64,7 +65,9 @@ function refusal(error: TramaError, opened: Opened, form: URLSearchParams, local
   if (error.code === 'unauthorized' || error.code === 'forbidden')
     return { status: error.code === 'forbidden' ? 403 : 401, body: approvalNotice('signIn', locale) };
   if (error.code !== 'invalid') return null;
-  const faults = (error.errors ?? []).map(({ pointer, message }) => `${pointer.replace('/fields/', '')}: ${message}`);
+  const faults = said(error.errors ?? [], locale).map(
+    ({ pointer, message }) => `${pointer.replace('/fields/', '')}: ${message}`,
+  );
   const values = readFields(opened.approval.fields, form);
   const again = { values, comment: form.get('comment') ?? '', faults };
   return { status: 422, body: approvalForm(shown(opened), locale, again) };
@@ -85,7 +88,7 @@ async function answer(
   const given: Decision = { decision: asked, comment, fields: readFields(approval.fields, form) };
   try {
     const by = await deciderBehind(deps, req, tenant);
-    await decide(deps, tenant.id, approval.id, given, { by, locale });
+    await decide(deps, tenant.id, approval.id, given, by);
     return { status: 200, body: approvalNotice(asked, locale) };
   } catch (thrown) {
     const page = refusal(asTramaError(thrown), opened, form, locale);

@@ -15,6 +15,7 @@ export function settingsOf(plan: Plan, trigger: Trigger, tenant: TenantInfo): Ad
     return admissionSettings(plan, trigger, tenant);
   } catch (error) {
     if (!(error instanceof TramaError)) throw error;
-    throw fail('bad_input', error.message, error.message, { details: { reason: error.code }, cause: error });
+    const { pt, en } = error.text ?? { pt: error.message, en: error.message };
+    throw fail('bad_input', pt, en, { details: { reason: error.code }, cause: error });
   }
 }

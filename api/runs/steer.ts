@@ -8,7 +8,8 @@ import { carryOut } from './carry-out.ts';
 export type Steering = 'cancel' | 'pause' | 'resume';
 
 const work: Record<Steering, (db: TenantDb, runId: string, by: string) => Promise<OutboxRef[]>> = {
-  cancel: async (db, runId, by) => (await domain.cancelRun(db, runId, `cancelled by ${by}`)).outbox,
+  cancel: async (db, runId, by) =>
+    (await domain.cancelRun(db, runId, { pt: `Cancelada por ${by}`, en: `Cancelled by ${by}` })).outbox,
   pause: (db, runId) => domain.pauseRun(db, runId),
   resume: (db, runId) => domain.resumeRun(db, runId),
 };

@@ -1,6 +1,5 @@
-import type { TramaError } from '#flow/errors.ts';
+import { failure, type TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
-import { failure } from '../failure.ts';
 import { readJson } from '../read-json.ts';
 import { createSandboxPool } from './sandbox-pool.ts';
 import type { ChildAnswer } from './sandbox-process.ts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { failure } from '#flow/errors.ts';
 import type { ConnectionValue } from '../action.ts';
-import { failure } from '../failure.ts';
 import { field } from '../form-field.ts';
 
 export const algorithm = () =>

@@ -3,8 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
-import type { TramaError } from '#flow/errors.ts';
-import { failure } from '../failure.ts';
+import { failure, type TramaError } from '#flow/errors.ts';
 
 export interface GuardSettings {
   /** `host` or `host:port`, as written in an address: private ones that flows may reach all the same. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { isIP } from 'node:net';
 import { buildConnector } from 'undici';
-import { failure } from '../failure.ts';
+import { failure } from '#flow/errors.ts';
 import type { AddressGuard } from './address-guard.ts';
 
 /** Of the checked addresses of a name, how many are tried. */

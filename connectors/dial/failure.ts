@@ -1,5 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
-import { failure } from '../failure.ts';
+import { failure, TramaError } from '#flow/errors.ts';
 
 /** What went wrong on the wire, in the words of the error table. Messages name the cause, never the other side's secrets. */
 export const dialFailure = (cause: unknown, url: URL): unknown => {

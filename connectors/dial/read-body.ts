@@ -1,7 +1,6 @@
 import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import type { TramaError } from '#flow/errors.ts';
-import { failure } from '../failure.ts';
+import { failure, type TramaError } from '#flow/errors.ts';
 
 /** What we can undo, best first. */
 export const ACCEPT_ENCODING = 'br, gzip, deflate';

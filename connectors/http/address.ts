@@ -1,4 +1,4 @@
-import { failure } from '../failure.ts';
+import { failure } from '#flow/errors.ts';
 import type { HttpConfig, Scalar } from './config.ts';
 
 /** The address with its query. What the author wrote stays byte for byte; `query` is put behind it. Fails with `bad_config`. */

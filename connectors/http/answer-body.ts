@@ -1,7 +1,7 @@
+import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import type { ActionContext } from '../action.ts';
 import type { DialAnswer } from '../dialer.ts';
-import { failure } from '../failure.ts';
 import { readJson } from '../read-json.ts';
 import type { HttpConfig } from './config.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { failure } from '#flow/errors.ts';
 import type { ConnectionValue } from '../action.ts';
 import { mayReceive } from '../dial/redirect.ts';
-import { failure } from '../failure.ts';
 import { checkedValue } from './headers.ts';
 
 const Stored = z.discriminatedUnion('auth', [

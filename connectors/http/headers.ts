@@ -1,4 +1,4 @@
-import { failure } from '../failure.ts';
+import { failure } from '#flow/errors.ts';
 import type { HttpConfig } from './config.ts';
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

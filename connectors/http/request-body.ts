@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { failure } from '#flow/errors.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { ActionContext } from '../action.ts';
-import { failure } from '../failure.ts';
 import type { HttpConfig } from './config.ts';
 
 export interface RequestBody {

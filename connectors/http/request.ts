@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { type RetryClass, TramaError } from '#flow/errors.ts';
+import { failure, type RetryClass, TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { type ActionContext, action } from '../action.ts';
 import type { DialAnswer } from '../dialer.ts';
-import { failure } from '../failure.ts';
 import { anyJson } from '../form-field.ts';
 import { addressOf } from './address.ts';
 import { answerBody, failureBody } from './answer-body.ts';

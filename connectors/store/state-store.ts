@@ -1,6 +1,5 @@
-import type { TramaError } from '#flow/errors.ts';
+import { failure, type TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
-import { failure } from '../failure.ts';
 
 /** Whose state an operation touches, and under which name it counts once. */
 export interface StateContext {

@@ -1,19 +1,18 @@
-import { TramaError } from '#flow/errors.ts';
-import { inLocale, type Json, type JsonObject, type JsonSchema, type Locale } from '#flow/json.ts';
+import { failure } from '#flow/errors.ts';
+import type { Json, JsonObject, JsonSchema, Text } from '#flow/json.ts';
 import { schemaFaults } from '#flow/schema-check.ts';
 
-type FieldError = { pointer: string; code: string; message: string };
+type FieldError = { pointer: string; code: string; message: Text };
 
 const UNKNOWN = { pt: 'a aprovação não tem este campo', en: 'the approval has no such field' };
-const UNFIT = { pt: 'Alguns campos não cabem', en: 'Some fields do not fit' };
 
-const checkField = (name: string, schema: JsonSchema, value: Json, locale: Locale): FieldError[] =>
+const checkField = (name: string, schema: JsonSchema, value: Json): FieldError[] =>
   schemaFaults(schema, value)
     .slice(0, 1)
     .map(({ pointer, text }) => ({
       pointer: `/fields/${name}${pointer}`,
       code: 'invalid',
-      message: inLocale(text, locale),
+      message: text,
     }));
 
 /**
@@ -25,20 +24,19 @@ export const readFields = (
   schemas: Record<string, JsonSchema>,
   given: JsonObject,
   decision: 'approved' | 'rejected',
-  locale: Locale = 'en',
 ): JsonObject => {
   const errors: FieldError[] = Object.keys(given)
     .filter((name) => !Object.hasOwn(schemas, name))
-    .map((name) => ({ pointer: `/fields/${name}`, code: 'unknown_field', message: inLocale(UNKNOWN, locale) }));
+    .map((name) => ({ pointer: `/fields/${name}`, code: 'unknown_field', message: UNKNOWN }));
   const fields: JsonObject = {};
   for (const [name, schema] of Object.entries(schemas)) {
     const value = Object.hasOwn(given, name) ? given[name] : (schema.default as Json | undefined);
     if (value === undefined && decision === 'rejected') fields[name] = null;
     else {
-      errors.push(...checkField(name, schema, value ?? null, locale));
+      errors.push(...checkField(name, schema, value ?? null));
       fields[name] = value ?? null;
     }
   }
-  if (errors.length > 0) throw new TramaError('invalid', UNFIT.en, { errors, text: UNFIT });
+  if (errors.length > 0) throw failure('invalid', 'Alguns campos não cabem', 'Some fields do not fit', { errors });
   return fields;
 };

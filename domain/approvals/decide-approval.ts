@@ -1,5 +1,5 @@
-import { TramaError } from '#flow/errors.ts';
-import type { JsonObject, JsonSchema, Locale } from '#flow/json.ts';
+import { failure } from '#flow/errors.ts';
+import type { JsonObject, JsonSchema } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../ids.ts';
@@ -7,6 +7,7 @@ import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { writeOutbox } from '../outbox/write-outbox.ts';
 import { readFields } from './approval-fields.ts';
 import { type DecidedRow, outcomeOf } from './decision.ts';
+import { noSuchApproval } from './list-approvals.ts';
 
 /** Who decides. `link`: whoever has the token; `key`: an API key, which acts for the tenant. */
 export type Decider =
@@ -31,10 +32,11 @@ interface AskedRow {
 /** @throws `unauthorized` where somebody must sign in, `forbidden` where it is not for them (docs/decisions/204). */
 const checkAssignee = (assignees: string[], by: Decider): void => {
   if (assignees.length === 0 || by.kind === 'key') return;
-  if (by.kind === 'link') throw new TramaError('unauthorized', 'Sign in to decide this approval');
+  if (by.kind === 'link')
+    throw failure('unauthorized', 'Entre para decidir esta aprovação', 'Sign in to decide this approval');
   const named = assignees.map((assignee) => assignee.toLowerCase());
   if (!named.includes(by.email.toLowerCase()) && !named.includes(by.role))
-    throw new TramaError('forbidden', 'This approval is for somebody else');
+    throw failure('forbidden', 'Esta aprovação é de outra pessoa', 'This approval is for somebody else');
 };
 
 const nameOf = (by: Decider): string => {
@@ -51,16 +53,15 @@ export const decideApproval = async (
   approvalId: string,
   { decision, comment = null, fields = {} }: Decision,
   by: Decider,
-  locale: Locale = 'en',
 ): Promise<OutboxRef[]> => {
   const id = parseId('apr', approvalId);
   const [asked] = await db.sql<AskedRow>`
     select status, assignees, fields, run_id, call from approvals where tenant_id = ${db.tenant} and id = ${id}`;
-  if (!asked) throw new TramaError('not_found', 'There is no such approval');
+  if (!asked) throw noSuchApproval();
   checkAssignee(asked.assignees, by);
-  const closed = () => new TramaError('already_closed', 'The approval is closed');
+  const closed = () => failure('already_closed', 'A aprovação já foi encerrada', 'The approval is closed');
   if (asked.status !== 'open') throw closed();
-  const values = readFields(asked.fields, fields, decision, locale);
+  const values = readFields(asked.fields, fields, decision);
   const [row] = await db.sql<DecidedRow>`
     update approvals set status = ${decision}, decided_by = ${nameOf(by)}, comment = ${comment},
       field_values = ${json(values)}::json, closed_at = now()

@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
@@ -12,6 +12,8 @@ import {
   SELECT_APPROVALS,
   viewApproval,
 } from './approval-view.ts';
+
+export const noSuchApproval = () => failure('not_found', 'Esta aprovação não existe', 'There is no such approval');
 
 export interface ApprovalFilters {
   status?: ApprovalStatus | undefined;
@@ -40,7 +42,7 @@ export const listApprovals = async (
 export const getApproval = async (db: TenantDb, approvalId: string): Promise<ApprovalView> => {
   const [row] = await db.sql<ApprovalRow>`
     ${SELECT_APPROVALS} where a.tenant_id = ${db.tenant} and a.id = ${parseId('apr', approvalId)}`;
-  if (!row) throw new TramaError('not_found', 'There is no such approval');
+  if (!row) throw noSuchApproval();
   return viewApproval(row);
 };
 

@@ -1,9 +1,9 @@
-import { TramaError } from '#flow/errors.ts';
 import type { ApprovalRequest, Outcome, PathStep } from '#flow/machine/protocol.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { hashToken } from '../identity/token.ts';
 import { formatId, newId, parseId } from '../ids.ts';
+import { runEnded } from '../runs/run-failures.ts';
 import { type DecidedRow, outcomeOf } from './decision.ts';
 import { linkToken } from './link-token.ts';
 
@@ -33,7 +33,7 @@ export const openApproval = async (db: TenantDb, given: NewApproval): Promise<Op
   const run = parseId('run', given.runId);
   const [open] = await db.sql`
     select id from runs where tenant_id = ${db.tenant} and id = ${run} and ended_at is null for key share`;
-  if (!open) throw new TramaError('run_ended', 'The run has ended');
+  if (!open) throw runEnded();
   const id = newId('apr');
   const [row] = await db.sql<DecidedRow & { id: string }>`
     insert into approvals (

@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
@@ -7,11 +7,13 @@ import { formatId, parseId, uuidIn } from '../ids.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
 import { unseal } from './seal.ts';
 
+export const noSuchConnection = () => failure('not_found', 'Esta conexão não existe', 'There is no such connection');
+
 /** @throws `not_found` */
 export const getConnection = async (db: TenantDb, id: string): Promise<ConnectionView> => {
   const [row] = await db.sql<ConnectionRow>`
     select ${CONNECTION_COLUMNS} from connections where tenant_id = ${db.tenant} and id = ${parseId('con', id)}`;
-  if (!row) throw new TramaError('not_found', 'There is no such connection');
+  if (!row) throw noSuchConnection();
   return viewConnection(row);
 };
 
@@ -52,7 +54,10 @@ export const openConnection = async (db: TenantDb, reference: string): Promise<O
     select ${CONNECTION_COLUMNS}, secret, key_id from connections
     where tenant_id = ${db.tenant} and (id = ${uuidIn('con', reference)} or name = ${reference})
     order by (id = ${uuidIn('con', reference)}) desc nulls last limit 1`;
-  if (!row) throw new TramaError('missing_connection', `There is no connection ${reference.slice(0, 120)}`);
+  if (!row) {
+    const name = reference.slice(0, 120);
+    throw failure('missing_connection', `Não existe a conexão ${name}`, `There is no connection ${name}`);
+  }
   const { connector, name, config, hosts } = row;
   const id = formatId('con', row.id);
   const owner = { tenant: db.tenant, id, connector, hosts };

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import type { TenantKey } from '#prisma/tenant-key.ts';
 
@@ -28,11 +28,12 @@ export const seal = (key: TenantKey, secret: JsonObject, owner: SealedFor): Buff
 
 /** @throws `internal`, for an operator: the master secret is another, or somebody changed the row. */
 export const unseal = (key: TenantKey, sealed: { bytes: Buffer; keyId: string }, owner: SealedFor): JsonObject => {
-  const refuse = (reason: string) =>
-    new TramaError('internal', `A connection's secret ${reason}`, { retry: 'operator' });
-  if (sealed.keyId !== key.id) throw refuse('was closed with another master secret');
+  const refuse = (pt: string, en: string) =>
+    failure('internal', `O segredo de uma conexão ${pt}`, `A connection's secret ${en}`, { retry: 'operator' });
+  if (sealed.keyId !== key.id)
+    throw refuse('foi fechado com outro segredo mestre', 'was closed with another master secret');
   const { bytes } = sealed;
-  if (bytes[0] !== VERSION) throw refuse('has an unknown form');
+  if (bytes[0] !== VERSION) throw refuse('tem uma forma desconhecida', 'has an unknown form');
   const iv = bytes.subarray(1, 1 + IV_BYTES);
   const tag = bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES);
   const body = bytes.subarray(1 + IV_BYTES + TAG_BYTES);
@@ -40,6 +41,6 @@ export const unseal = (key: TenantKey, sealed: { bytes: Buffer; keyId: string },
   try {
     return JSON.parse(Buffer.concat([cipher.update(body), cipher.final()]).toString('utf8')) as JsonObject;
   } catch {
-    throw refuse('does not open: its row was changed');
+    throw refuse('não abre: sua linha foi alterada', 'does not open: its row was changed');
   }
 };

@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { isUniqueViolation } from '#prisma/database-error.ts';
 import { json } from '#prisma/sql.ts';
@@ -7,8 +7,14 @@ import { appendAudit } from '../audit/audit.ts';
 import { newId, parseId } from '../ids.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
 import { flowsUsing } from './flows-using.ts';
-import { getConnection } from './read-connection.ts';
+import { getConnection, noSuchConnection } from './read-connection.ts';
 import { seal } from './seal.ts';
+
+const TAKEN = { pt: 'Outra conexão tem este nome.', en: 'Another connection has this name.' };
+const SECRET_AGAIN = {
+  pt: 'Mudar os servidores pede o segredo de novo.',
+  en: 'Changing the hosts asks for the secret again.',
+};
 
 const PURPOSE = 'connection';
 
@@ -18,9 +24,12 @@ const named = async <T>(name: string, write: () => Promise<T>): Promise<T> => {
     return await write();
   } catch (error) {
     if (!isUniqueViolation(error, 'connections_tenant_id_name_key')) throw error;
-    throw new TramaError('conflict', `There is a connection with the name ${name} already`, {
-      errors: [{ pointer: '/name', code: 'taken', message: 'Another connection has this name.' }],
-    });
+    throw failure(
+      'conflict',
+      `Já existe uma conexão com o nome ${name}`,
+      `There is a connection with the name ${name} already`,
+      { errors: [{ pointer: '/name', code: 'taken', message: TAKEN }] },
+    );
   }
 };
 
@@ -63,8 +72,8 @@ export interface ConnectionChange {
 }
 
 const needsSecret = () =>
-  new TramaError('invalid', 'Other hosts need the secret again', {
-    errors: [{ pointer: '/secret', code: 'required', message: 'Changing the hosts asks for the secret again.' }],
+  failure('invalid', 'Outros servidores pedem o segredo de novo', 'Other hosts need the secret again', {
+    errors: [{ pointer: '/secret', code: 'required', message: SECRET_AGAIN }],
   });
 
 const sameHosts = (a: readonly string[], b: readonly string[]): boolean =>
@@ -97,7 +106,7 @@ export const updateConnection = async (
       where tenant_id = ${db.tenant} and id = ${parseId('con', id)}
       returning ${CONNECTION_COLUMNS}`,
   );
-  if (!row) throw new TramaError('not_found', 'There is no such connection');
+  if (!row) throw noSuchConnection();
   const data = { name, hosts, secret: secret !== undefined };
   await appendAudit(db, { actor: by, action: 'connection.update', target: id, data });
   return viewConnection(row);
@@ -114,9 +123,15 @@ export const deleteConnection = async (db: TenantDb, id: string, by: string): Pr
 const refuseUsed = async (db: TenantDb, references: string[]): Promise<void> => {
   const flows = await flowsUsing(db, references);
   if (flows.length === 0) return;
-  throw new TramaError('conflict', `Published flows use the connection: ${flows.map(({ name }) => name).join(', ')}`, {
-    details: { flows: flows.map(({ id, name }) => ({ id, name })) },
-  });
+  const names = flows.map(({ name }) => name).join(', ');
+  throw failure(
+    'conflict',
+    `Fluxos publicados usam a conexão: ${names}`,
+    `Published flows use the connection: ${names}`,
+    {
+      details: { flows: flows.map(({ id, name }) => ({ id, name })) },
+    },
+  );
 };
 
 /** Keeps how a try of the connection went; null: well. */
@@ -124,6 +139,6 @@ export const recordConnectionTest = async (db: TenantDb, id: string, error: stri
   const [row] = await db.sql<ConnectionRow>`
     update connections set tested_at = now(), test_error = ${error?.slice(0, 1_000) ?? null}
     where tenant_id = ${db.tenant} and id = ${parseId('con', id)} returning ${CONNECTION_COLUMNS}`;
-  if (!row) throw new TramaError('not_found', 'There is no such connection');
+  if (!row) throw noSuchConnection();
   return viewConnection(row);
 };

@@ -1,4 +1,3 @@
-import { TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import type { FlowEvent } from '#flow/machine/protocol.ts';
 import { json } from '#prisma/sql.ts';
@@ -6,6 +5,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { newId, parseId } from '../ids.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { writeOutbox } from '../outbox/write-outbox.ts';
+import { noSuchRun, runEnded } from '../runs/run-failures.ts';
 import { type EventRow, eventOf } from './event-row.ts';
 
 /** The source by which the machine knows an event that was sent to one run alone. */
@@ -30,7 +30,7 @@ export const publishToRun = async (
   // The row's lock keeps the run from starting or closing between the look and the signal.
   const [open] = await db.sql<{ status: string; ended_at: Date | null }>`
     select status, ended_at from runs where tenant_id = ${db.tenant} and id = ${run} for no key update`;
-  if (!open) throw new TramaError('not_found', 'There is no such run');
+  if (!open) throw noSuchRun();
   const [row] = await db.sql<EventRow>`
     insert into events (tenant_id, id, run_id, name, data, source, external_id)
     select ${db.tenant}, ${parseId('evt', newId('evt'))}, ${run}, ${given.name}, ${json(given.data)}::json,
@@ -42,7 +42,7 @@ export const publishToRun = async (
       select id, name, key, data, source, received_at from events
       where tenant_id = ${db.tenant} and run_id = ${run} and name = ${given.name} and external_id = ${given.externalId}`;
     if (known) return { event: eventOf(known), duplicate: true, outbox: [] };
-    throw new TramaError('run_ended', 'The run has ended');
+    throw runEnded();
   }
   const event = eventOf(row);
   const held = open.status === 'queued';

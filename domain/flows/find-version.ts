@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
@@ -6,6 +6,8 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { formatId, uuidIn } from '../ids.ts';
 import { getFlow } from './get-flow.ts';
+
+const noSuchVersion = () => failure('not_found', 'Esta versão não existe', 'There is no such version');
 
 /** A version as lists show it. */
 export interface VersionSummary {
@@ -56,7 +58,7 @@ export const findVersion = async (db: TenantDb, flow: string, version: number): 
 /** @throws `not_found` */
 export const getVersion = async (db: TenantDb, flow: string, version: number): Promise<FlowVersion> => {
   const found = await findVersion(db, flow, version);
-  if (!found) throw new TramaError('not_found', 'There is no such version');
+  if (!found) throw noSuchVersion();
   return found;
 };
 
@@ -65,7 +67,7 @@ export const getPlan = async (db: TenantDb, flowId: string, version: number): Pr
   const [row] = await db.sql<{ plan: Plan }>`
     select plan from flow_versions
     where tenant_id = ${db.tenant} and flow_id = ${uuidIn('flw', flowId)} and version = ${version}`;
-  if (!row) throw new TramaError('not_found', 'There is no such version');
+  if (!row) throw noSuchVersion();
   return row.plan;
 };
 

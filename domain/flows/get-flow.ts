@@ -1,10 +1,10 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { uuidIn } from '../ids.ts';
 import { FLOW_COLUMNS, type FlowRow, type FlowView, viewFlow } from './flow-view.ts';
 
-export const noSuchFlow = () => new TramaError('not_found', 'There is no such flow');
+export const noSuchFlow = () => failure('not_found', 'Este fluxo não existe', 'There is no such flow');
 
 /** By id, archived ones too; by slug, only one that is not archived. @throws `not_found` */
 export const getFlow = async (db: TenantDb, idOrSlug: string): Promise<FlowView> => {
@@ -22,6 +22,6 @@ export const holdFlow = async (db: TenantDb, idOrSlug: string): Promise<FlowRow 
     where tenant_id = ${db.tenant} and (id = ${uuidIn('flw', idOrSlug)} or (slug = ${idOrSlug} and archived_at is null))
     for no key update`;
   if (!row) throw noSuchFlow();
-  if (row.archived_at) throw new TramaError('conflict', 'The flow is archived');
+  if (row.archived_at) throw failure('conflict', 'O fluxo está arquivado', 'The flow is archived');
   return row;
 };

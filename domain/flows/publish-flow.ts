@@ -1,5 +1,5 @@
-import { TramaError } from '#flow/errors.ts';
-import type { Json } from '#flow/json.ts';
+import { failure } from '#flow/errors.ts';
+import type { Json, Locale } from '#flow/json.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
@@ -15,6 +15,8 @@ interface NewVersion {
   plan: Plan;
   note: string | null;
   by: string;
+  /** Of what is said of problems. */
+  locale?: Locale;
   action: 'flow.publish' | 'flow.rollback';
 }
 
@@ -30,7 +32,7 @@ const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promis
   const { version } = row;
   await db.sql`
     update flows set published_version = ${version}, updated_at = now() where tenant_id = ${db.tenant} and id = ${held.id}`;
-  await writeTrigger(db, held.id, version, next.plan);
+  await writeTrigger(db, held.id, { version, ...next });
   const flowId = formatId('flw', held.id);
   const data = { version, hash: next.plan.hash, note: next.note };
   await appendAudit(db, { actor: next.by, action: next.action, target: flowId, data });
@@ -44,6 +46,7 @@ export interface Publishing {
   revision: number;
   note?: string | null;
   by: string;
+  locale?: Locale;
 }
 
 /**
@@ -55,20 +58,25 @@ export interface Publishing {
 export const publishFlow = async (
   db: TenantDb,
   flow: string,
-  { plan, revision, note = null, by }: Publishing,
+  { revision, note = null, ...what }: Publishing,
 ): Promise<VersionSummary> => {
   const held = await holdFlow(db, flow);
-  if (held.draft_revision !== revision) throw new TramaError('stale', 'The draft was saved by somebody else meanwhile');
-  return addVersion(db, held, { definition: held.draft, plan, note, by, action: 'flow.publish' });
+  if (held.draft_revision !== revision)
+    throw failure(
+      'stale',
+      'Outra pessoa salvou o rascunho nesse meio-tempo',
+      'The draft was saved by somebody else meanwhile',
+    );
+  return addVersion(db, held, { ...what, definition: held.draft, note, action: 'flow.publish' });
 };
 
 /** A new version with the content of an old one. The draft stays as it is. @throws as `publishFlow` */
 export const rollbackFlow = async (
   db: TenantDb,
   flow: string,
-  { version, note, by }: { version: number; note?: string | null; by: string },
+  { version, note, ...by }: { version: number; note?: string | null; by: string; locale?: Locale },
 ): Promise<VersionSummary> => {
   const held = await holdFlow(db, flow);
   const { definition, plan } = await getVersion(db, formatId('flw', held.id), version);
-  return addVersion(db, held, { definition, plan, note: note ?? `↩ ${version}`, by, action: 'flow.rollback' });
+  return addVersion(db, held, { ...by, definition, plan, note: note ?? `↩ ${version}`, action: 'flow.rollback' });
 };

@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
@@ -16,7 +16,7 @@ export const saveDraft = async (
 ): Promise<FlowView> => {
   const held = await holdFlow(db, flow);
   if (revision !== null && revision !== held.draft_revision)
-    throw new TramaError('stale', 'The draft was saved by somebody else', {
+    throw failure('stale', 'Outra pessoa salvou o rascunho', 'The draft was saved by somebody else', {
       details: { draftRevision: held.draft_revision },
     });
   const [row] = await db.sql<FlowRow & { draft: Json }>`

@@ -22,6 +22,7 @@ interface OlderRun {
 }
 
 const BATCH = 100;
+const NEW_VERSION = { pt: 'Uma versão nova foi publicada', en: 'A new version was published' };
 
 const olderRuns = (db: TenantDb, flowId: string, version: number, after: string | null): Promise<OlderRun[]> =>
   db.sql<OlderRun>`
@@ -79,7 +80,7 @@ const settleBatch = async (
   let settled = 0;
   for (const run of runs) {
     if (run.run_key !== null) await lock(db, keyLock(flow, run.run_key));
-    const told = await cancelRun(db, formatId('run', run.id), 'a new version was published').catch(ignoreEnded);
+    const told = await cancelRun(db, formatId('run', run.id), NEW_VERSION).catch(ignoreEnded);
     if (!told) continue;
     outbox.push(...told.outbox);
     settled += 1;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
@@ -83,7 +83,7 @@ export const revokeApiKey = async (db: TenantDb, id: string, by: string): Promis
   const rows = await db.sql`
     update api_keys set revoked_at = coalesce(revoked_at, now())
     where tenant_id = ${db.tenant} and id = ${parseId('key', id)} returning id`;
-  if (rows.length === 0) throw new TramaError('not_found', 'There is no such key');
+  if (rows.length === 0) throw failure('not_found', 'Esta chave não existe', 'There is no such key');
   await appendAudit(db, { actor: by, action: 'api_key.revoke', target: id, data: {} });
 };
 

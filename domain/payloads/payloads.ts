@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 
 /** Keeps bytes under the hash of their content (SHA-256, hex), once however often they are put. */
@@ -15,7 +15,7 @@ export const putPayload = async (db: TenantDb, bytes: Uint8Array): Promise<strin
 export const getPayload = async (db: TenantDb, hash: string): Promise<Buffer> => {
   const [row] = await db.sql<{ bytes: Buffer }>`
     select bytes from payloads where tenant_id = ${db.tenant} and hash = ${hash}`;
-  if (!row) throw new TramaError('not_found', 'There is no such payload');
+  if (!row) throw failure('not_found', 'Este valor não é mais guardado', 'There is no such payload');
   return row.bytes;
 };
 

@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../ids.ts';
 import { groupLock, keyLock, lock } from '../locks.ts';
@@ -66,7 +66,12 @@ const enqueue = async (db: TenantDb, place: Place): Promise<Admission> => {
 const meetHolder = async (db: TenantDb, place: Place, holder: KnownRun): Promise<Admission> => {
   const { whenBusy } = place.request.settings;
   if (place.request.parent?.wait && (whenBusy === 'signal' || whenBusy === 'skip'))
-    throw new TramaError('flow_busy', 'The key of the other flow has an open run', { details: { runId: holder.id } });
+    throw failure(
+      'flow_busy',
+      'A chave do outro fluxo tem uma execução aberta',
+      'The key of the other flow has an open run',
+      { details: { runId: holder.id } },
+    );
   switch (whenBusy) {
     case 'queue':
       return enqueue(db, place);

@@ -1,20 +1,22 @@
-import type { RunError } from '#flow/machine/protocol.ts';
+import { inLocale, type Text } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
+import { getTenant, localeOf } from '../tenants/get-tenant.ts';
 import { tellParents } from './tell-parents.ts';
 
 /**
- * Ends runs (uuids) that never started, with a reason; their parents hear of it. What was held for them goes: it was
+ * Ends runs (uuids) that never started, with a reason, which they keep in the tenant's language; their parents hear of it. What was held for them goes: it was
  * theirs alone. Gives the outbox rows for the parents.
  */
 export const endUnstarted = async (
   db: TenantDb,
   runs: string[],
-  error: RunError,
+  { code, text }: { code: string; text: Text },
   replacedBy: string | null = null,
 ): Promise<OutboxRef[]> => {
   if (runs.length === 0) return [];
+  const error = { code, message: inLocale(text, localeOf(await getTenant(db))) };
   const ended = await db.sql<{ id: string }>`
     update runs set status = 'cancelled', ended_at = now(), error = ${json(error)}::json, replaced_by = ${replacedBy}
     where tenant_id = ${db.tenant} and id = any (${runs}::uuid[]) and status = 'queued' returning id`;

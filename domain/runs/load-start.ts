@@ -1,9 +1,9 @@
-import { TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import type { Pin, RetryStart, RunStart, Trigger } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../ids.ts';
 import { type TenantRow, tenantInfo, tenantOf } from '../tenants/get-tenant.ts';
+import { noSuchRun } from './run-failures.ts';
 import type { RunStatus } from './run-view.ts';
 
 /** What a workflow is started with; the same each time, so that a repeated start is the same start. */
@@ -71,7 +71,7 @@ export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStar
         'timezone', t.timezone, 'locale', t.locale, 'settings', t.settings, 'holidays', t.holidays) as tenant
     from runs r join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id join tenants t on t.id = r.tenant_id
     where r.tenant_id = ${db.tenant} and r.id = ${parseId('run', runId)}`;
-  if (!row) throw new TramaError('not_found', 'There is no such run');
+  if (!row) throw noSuchRun();
   return {
     start: { ...startOf(row), tenant: tenantInfo(tenantOf(row.tenant)) },
     plan: row.plan,

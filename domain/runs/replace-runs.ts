@@ -4,7 +4,10 @@ import { writeOutbox } from '../outbox/write-outbox.ts';
 import { endUnstarted } from './end-unstarted.ts';
 import type { KnownRun, Place } from './insert-run.ts';
 
-export const REPLACED = { code: 'replaced', message: 'A newer run took its place' };
+const REPLACED = {
+  code: 'replaced',
+  text: { pt: 'Uma execução mais nova tomou o lugar', en: 'A newer run took its place' },
+};
 
 /**
  * Makes way for a run that replaces: what only waited ends at once, the open run is asked to. Gives the outbox row of the

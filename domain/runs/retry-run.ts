@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import { effectKeyAt } from '#flow/machine/calls.ts';
 import type { KeptStep, Pin, RetryStart, TraceStep, Trigger } from '#flow/machine/protocol.ts';
@@ -8,7 +8,13 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { getVersion } from '../flows/find-version.ts';
 import { formatId, parseId } from '../ids.ts';
 import type { AdmissionSettings, AdmitRequest } from './admit-request.ts';
+import { noSuchRun } from './run-failures.ts';
 import { readTrace } from './trace-pages.ts';
+
+const NO_NODE = {
+  pt: 'Nenhum passo do primeiro nível tem este id.',
+  en: 'No node of the top scope has this id.',
+};
 
 export interface RetryAsk {
   /** A node of the top scope; none: all runs again. */
@@ -73,9 +79,12 @@ const retryStart = (before: RunBefore, plan: Plan, steps: TraceStep[], from: str
   if (from === undefined) return { from: '', kept: {}, vars: {}, keys: keptKeys(before, steps, null) };
   const again = downstream(plan, from);
   if (!again)
-    throw new TramaError('invalid', `The flow has no node ${from} in its top scope`, {
-      errors: [{ pointer: '/from', code: 'unknown_node', message: 'No node of the top scope has this id.' }],
-    });
+    throw failure(
+      'invalid',
+      `O fluxo não tem o passo ${from} no primeiro nível`,
+      `The flow has no node ${from} in its top scope`,
+      { errors: [{ pointer: '/from', code: 'unknown_node', message: NO_NODE }] },
+    );
   return {
     from,
     kept: keptSteps(steps, again),
@@ -105,8 +114,8 @@ export const retryRequest = async (
   const [before] = await db.sql<RunBefore>`
     select id, flow_id, flow_version, plan, trigger, test, simulate, pins, retry, ended_at from runs
     where tenant_id = ${db.tenant} and id = ${parseId('run', runId)}`;
-  if (!before) throw new TramaError('not_found', 'There is no such run');
-  if (!before.ended_at) throw new TramaError('conflict', 'The run has not ended');
+  if (!before) throw noSuchRun();
+  if (!before.ended_at) throw failure('conflict', 'A execução ainda não terminou', 'The run has not ended');
   const plan = await planFor(db, before, version);
   const { steps } = await readTrace(db, runId);
   const trigger: Trigger = data === undefined ? before.trigger : { ...before.trigger, data };

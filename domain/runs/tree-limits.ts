@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
 import { lock, treeLock } from '../locks.ts';
@@ -14,13 +14,21 @@ export const checkTreeLimits = async (db: TenantDb, request: AdmitRequest): Prom
   const depth = request.parent ? request.parent.depth + 1 : (request.lineage?.depth ?? 0);
   if (rootRunId === undefined) return;
   if (depth > MAX_DEPTH)
-    throw new TramaError('too_many_runs', `Flows start one another at most ${MAX_DEPTH} deep`, { details: { depth } });
+    throw failure(
+      'too_many_runs',
+      `Fluxos iniciam uns aos outros até ${MAX_DEPTH} níveis`,
+      `Flows start one another at most ${MAX_DEPTH} deep`,
+      { details: { depth } },
+    );
   const root = parseId('run', rootRunId);
   await lock(db, treeLock(root));
   const [row] = await db.sql<{ count: number }>`
     select count(*)::int as count from runs where tenant_id = ${db.tenant} and root_run_id = ${root} and depth > 0`;
   if ((row?.count ?? 0) >= MAX_RUNS_OF_A_ROOT)
-    throw new TramaError('too_many_runs', `A run starts at most ${MAX_RUNS_OF_A_ROOT} others`, {
-      details: { rootRunId },
-    });
+    throw failure(
+      'too_many_runs',
+      `Uma execução inicia no máximo ${MAX_RUNS_OF_A_ROOT} outras`,
+      `A run starts at most ${MAX_RUNS_OF_A_ROOT} others`,
+      { details: { rootRunId } },
+    );
 };

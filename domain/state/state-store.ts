@@ -1,4 +1,4 @@
-import { TramaError } from '#flow/errors.ts';
+import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
@@ -67,7 +67,7 @@ export const createStateStore = (database: Pick<Database, 'withTenant'>) => ({
     once(database, context, key, async (db) => {
       const { value: before, found } = await read(db, context, key);
       if (found && typeof before !== 'number')
-        throw new TramaError('bad_value', `the value under "${key}" is not a number`);
+        throw failure('bad_value', `O valor em "${key}" não é um número`, `The value under "${key}" is not a number`);
       const value = (typeof before === 'number' ? before : 0) + by;
       await write(db, context, key, value, ttlMs);
       return { value };

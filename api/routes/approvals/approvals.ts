@@ -80,8 +80,8 @@ export const decideApproval = route({
   errors: ['already_closed'],
   scopes: ['approvals:write'],
   idempotent: true,
-  handle: async ({ caller, params, body, request }, deps) => {
-    const who = { by: deciderOf(caller), locale: request.locale };
-    return ok({ ...(await decide(deps, caller.tenant.id, params.approval, body, who)), url: null });
+  handle: async ({ caller, params, body }, deps) => {
+    const decided = await decide(deps, caller.tenant.id, params.approval, body, deciderOf(caller));
+    return ok({ ...decided, url: null });
   },
 });

@@ -49,8 +49,8 @@ export const rollbackFlow = route({
   errors: ['flow_has_problems', 'conflict'],
   scopes: ['flows:write'],
   idempotent: true,
-  handle: async ({ caller, params, body }, deps) =>
-    ok(await rollback(deps, caller, params.flow, { ...body, note: body.note ?? null })),
+  handle: async ({ caller, params, body, request }, deps) =>
+    ok(await rollback(deps, caller, params.flow, { ...body, note: body.note ?? null, locale: request.locale })),
 });
 
 export const listVersions = route({

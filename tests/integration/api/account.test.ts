@@ -136,6 +136,11 @@ test('connections are written, renamed, tried and forgotten, and never read back
   expect([renamed.status, renamed.body.name]).toEqual([200, 'ERP novo']);
   const moved = await one.call('PATCH', path, { hosts: ['evil.example'] });
   expect([moved.status, moved.body.code]).toEqual([422, 'invalid']);
+  const inEnglish = await one.call('PATCH', path, { hosts: ['evil.example'] }, { 'accept-language': 'en' });
+  expect([moved, inEnglish].map(({ body }) => body.errors[0].message)).toEqual([
+    'Mudar os servidores pede o segredo de novo.',
+    'Changing the hosts asks for the secret again.',
+  ]);
   expect((await one.call('PATCH', path, { hosts: ['novo.example'], token: 'outro' })).body.hosts).toEqual([
     'novo.example',
   ]);

@@ -109,6 +109,25 @@ test('a webhook path belongs to one published flow', async () => {
   await deploy(other, hook);
 });
 
+test.each([
+  ['pt-BR', 'Outro fluxo já atende', 'Outro fluxo já atende neste endereço'],
+  ['en', 'Another flow listens', 'Another flow listens at this webhook address'],
+])(
+  'a version whose path was taken since cannot come back, and is refused in the language of who asks: %s',
+  async (language, detail, problem) => {
+    const at = (path: string) => smallFlow({ trigger: { type: 'webhook', config: { path } } });
+    const flow = await deploy(one, at(`volta-${language}`));
+    await one.call('PUT', `/v1/flows/${flow}/draft`, { definition: at(`outro-${language}`) });
+    await one.call('POST', `/v1/flows/${flow}/publish`);
+    await deploy(one, at(`volta-${language}`));
+    const headers = { 'accept-language': language };
+    const refused = await one.call('POST', `/v1/flows/${flow}/rollback`, { version: 1 }, headers);
+    expect([refused.status, refused.body.code]).toEqual([422, 'flow_has_problems']);
+    expect(refused.body.detail).toContain(detail);
+    expect(refused.body.problems[0].message).toContain(problem);
+  },
+);
+
 test('lists go on where they stopped while rows come and go; other filters are refused', async () => {
   const account = await fixture.account();
   const ids: string[] = [];

@@ -34,7 +34,7 @@ test('rows of a run go out in order, one at a time, however many claim', async (
   const { runId } = await start();
   await db((tx) => pauseRun(tx, runId));
   await db((tx) => resumeRun(tx, runId));
-  await db((tx) => cancelRun(tx, runId, 'why'));
+  await db((tx) => cancelRun(tx, runId));
   const order: string[] = [];
   for (let round = 0; round < 10; round += 1) {
     await makeDue();
@@ -68,7 +68,7 @@ test('what was just committed is its maker’s first, and a dead maker’s soon 
 
 test('a later row is not to be had before the one in front of it, and then at once', async () => {
   const { outboxId = 0n, runId } = await start();
-  const [cancel] = (await db((tx) => cancelRun(tx, runId, 'why'))).outbox;
+  const [cancel] = (await db((tx) => cancelRun(tx, runId))).outbox;
   expect(await claimRow(admin(), cancel?.id ?? 0n)).toBeNull();
   expect(await finishOutbox(admin(), [outboxId])).toEqual([runId]);
   expect(await claimNextOf(admin(), runId)).toMatchObject({ kind: 'cancel', payload: { reason: 'cancelled' } });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseId } from '#domain/ids.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import { getRun } from '#domain/runs/get-run.ts';
@@ -59,10 +60,25 @@ test('a queued run that is cancelled ends at once and lets the next one past', a
   const group = { max: 1, key: 'g' };
   const running = await arrive(flowId, { key: 'a', concurrency: group });
   const queued = await arrive(flowId, { key: 'b', concurrency: group });
-  expect(await db((tx) => cancelRun(tx, queued.runId, 'why'))).toEqual({ status: 'cancelled', outbox: [] });
-  await expect(db((tx) => cancelRun(tx, queued.runId, 'why'))).rejects.toMatchObject({ code: 'run_ended' });
-  const told = await db((tx) => cancelRun(tx, running.runId, 'why'));
+  expect(await db((tx) => cancelRun(tx, queued.runId))).toEqual({ status: 'cancelled', outbox: [] });
+  await expect(db((tx) => cancelRun(tx, queued.runId))).rejects.toMatchObject({ code: 'run_ended' });
+  const told = await db((tx) => cancelRun(tx, running.runId));
   expect(told).toMatchObject({ status: 'running', outbox: [{ runId: running.runId }] });
+});
+
+test('what a run keeps of its end is in the language of its tenant', async () => {
+  const flowId = await newFlow();
+  const reason = { pt: 'Cancelada por ana', en: 'Cancelled by ana' };
+  const told: (string | undefined)[] = [];
+  for (const locale of ['pt-BR', 'en']) {
+    await fixture.database.admin.sql`update tenants set locale = ${locale} where id = ${parseId('ten', tenantId)}`;
+    const open = await arrive(flowId, { key: 'said' });
+    const queued = await arrive(flowId, { key: 'said' });
+    await db((tx) => cancelRun(tx, queued.runId, reason));
+    told.push((await db((tx) => getRun(tx, queued.runId))).error?.message);
+    await end(flowId, open.runId);
+  }
+  expect(told).toEqual(['Cancelada por ana', 'Cancelled by ana']);
 });
 
 test('a start is loaded the same each time', async () => {
