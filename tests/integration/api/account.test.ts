@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Account, type ApiFixture, apiFixture, smallFlow } from './api-fixture.ts';
+import { expect, test } from 'vitest';
+import { apiFixture, smallFlow, twoAccounts } from './api-fixture.ts';
 
-let fixture: ApiFixture;
-let one: Account;
-let other: Account;
-beforeAll(async () => {
-  fixture = await apiFixture();
-  [one, other] = [await fixture.account(), await fixture.account()];
-});
-afterAll(() => fixture.close());
+const { fixture, one, other } = await twoAccounts();
 
 const signIn = (email: string, password: string, headers: Record<string, string> = {}) =>
   fixture.fetch('/v1/session', {

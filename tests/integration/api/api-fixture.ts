@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { afterAll } from 'vitest';
 import type { ApiDeps } from '#api/deps.ts';
 import { type RunningApi, startApi } from '#api/server.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
@@ -198,6 +199,13 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       await data.close();
     },
   };
+}
+
+/** The API with two tenants for all tests of a file; closed after the last one. */
+export async function twoAccounts() {
+  const fixture = await apiFixture();
+  afterAll(() => fixture.close());
+  return { fixture, one: await fixture.account(), other: await fixture.account() };
 }
 
 /** A small flow: a `set`, then `stop` with its value. */

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { closeApproval } from '#domain/approvals/close-approval.ts';
 import { openApproval } from '#domain/approvals/open-approval.ts';
 import type { ApprovalRequest } from '#flow/machine/protocol.ts';
-import { type Account, type ApiFixture, apiFixture, deploy } from './api-fixture.ts';
+import { askOf } from '../data/data-fixture.ts';
+import { deploy, twoAccounts } from './api-fixture.ts';
 
-let fixture: ApiFixture;
-let one: Account;
-let other: Account;
+const { fixture, one, other } = await twoAccounts();
 let call = 0;
-beforeAll(async () => {
-  fixture = await apiFixture();
-  [one, other] = [await fixture.account(), await fixture.account()];
-});
-afterAll(() => fixture.close());
 
 /** Opens an approval of a new run, as its worker would. */
 async function ask(request: Partial<ApprovalRequest> = {}, expiresAt: number | null = null) {
   const flow = await deploy(one);
   const runId: string = (await one.call('POST', `/v1/flows/${flow}/runs`, { data: {} })).body.id;
-  const whole: ApprovalRequest = {
-    ...{ title: 'Trocar a relação?', details: { total: 'R$ 350,00' }, fields: {}, assignees: [], via: [] },
-    ...{ message: null, remind: [], accept: null },
-    ...request,
-  };
+  const whole = askOf({ title: 'Trocar a relação?', details: { total: 'R$ 350,00' }, ...request });
   const given = { runId, visit: `v${++call}`, call, node: 'ok', path: [], request: whole, expiresAt };
   const opened = await fixture.data.database.withTenant(one.tenantId, (db) => openApproval(db, given));
   return { id: opened.approvalId, runId, call, page: `/a/${opened.token}` };

@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Account, type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
+import { expect, test } from 'vitest';
+import { deploy, smallFlow, twoAccounts } from './api-fixture.ts';
 
-let fixture: ApiFixture;
-let one: Account;
-let other: Account;
-beforeAll(async () => {
-  fixture = await apiFixture();
-  [one, other] = [await fixture.account(), await fixture.account()];
-});
-afterAll(() => fixture.close());
+const { fixture, one, other } = await twoAccounts();
 
 test('a flow is made, read, saved, published, compared, rolled back and archived', async () => {
   const made = await one.call('POST', '/v1/flows', { definition: smallFlow() });

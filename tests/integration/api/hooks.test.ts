@@ -1,16 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Account, type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
+import { expect, test } from 'vitest';
+import { apiFixture, deploy, smallFlow, twoAccounts } from './api-fixture.ts';
 
-let fixture: ApiFixture;
-let one: Account;
-let other: Account;
+const { fixture, one, other } = await twoAccounts();
 let n = 0;
-beforeAll(async () => {
-  fixture = await apiFixture();
-  [one, other] = [await fixture.account(), await fixture.account()];
-});
-afterAll(() => fixture.close());
 
 /** Publishes a flow behind a new path; gives the path. */
 async function hook(config: Record<string, unknown> = {}, more: Record<string, unknown> = {}, account = one) {

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TraceStep } from '#flow/machine/protocol.ts';
-import { type Account, type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
+import { stepOf } from '../data/data-fixture.ts';
+import { type Account, deploy, smallFlow, twoAccounts } from './api-fixture.ts';
 
-let fixture: ApiFixture;
-let one: Account;
-let other: Account;
-beforeAll(async () => {
-  fixture = await apiFixture();
-  [one, other] = [await fixture.account(), await fixture.account()];
-});
-afterAll(() => fixture.close());
+const { fixture, one, other } = await twoAccounts();
 
-const step = (n: number, node: string, more: Partial<TraceStep> = {}): TraceStep => ({
-  ...{ n, node, path: [], status: 'succeeded', startedAt: null, endedAt: null, attempts: 1, port: 'out' },
-  ...{ input: null, output: null, error: null },
-  ...more,
-});
 const start = (account: Account, flow: string, body: unknown = { data: { x: 1 } }, headers = {}) =>
   account.call('POST', `/v1/flows/${flow}/runs`, body, headers);
 
@@ -30,7 +19,7 @@ test('a run is accepted with its address, told to Temporal, and read until it en
     ...{ id, flowId: flow, flowVersion: 1, status: 'running', output: null, error: null, endedAt: null },
     trigger: { type: 'api', data: { x: 1 } },
   });
-  await fixture.end(one, id, { output: { ok: true }, steps: [step(1, 'a'), step(2, 'fim')] });
+  await fixture.end(one, id, { output: { ok: true }, steps: [stepOf(1, 'a'), stepOf(2, 'fim')] });
   expect((await one.call('GET', `/v1/runs/${id}`)).body).toMatchObject({ status: 'succeeded', output: { ok: true } });
   const trace = await one.call('GET', `/v1/runs/${id}/trace`);
   expect(trace.body.steps.map((s: TraceStep) => [s.node, s.status])).toEqual([
@@ -116,7 +105,7 @@ test('an open run shows what its workflow tells, and long values are cut but not
   const { id } = (await start(one, flow)).body;
   const waitingFor = [{ node: 'w', kind: 'event' as const, since: '2025-01-01T00:00:00.000Z', reason: 'pagamento' }];
   const long = 'x'.repeat(50_000);
-  fixture.dispatch.live.set(id, { status: 'waiting', waitingFor, steps: [step(1, 'a', { output: long })] });
+  fixture.dispatch.live.set(id, { status: 'waiting', waitingFor, steps: [stepOf(1, 'a', { output: long })] });
   expect((await one.call('GET', `/v1/runs/${id}`)).body).toMatchObject({ status: 'waiting', waitingFor });
   const { steps } = (await one.call('GET', `/v1/runs/${id}/trace`)).body;
   expect(steps[0].output).toMatchObject({ $cut: true, size: 50_002, href: `/v1/runs/${id}/steps/1/output` });
@@ -162,7 +151,7 @@ test('a retry is a new run of the ended one', async () => {
   const flow = await deploy(one);
   const { id } = (await start(one, flow)).body;
   expect((await one.call('POST', `/v1/runs/${id}/retry`)).status).toBe(409);
-  await fixture.end(one, id, { status: 'failed', steps: [step(1, 'a')] });
+  await fixture.end(one, id, { status: 'failed', steps: [stepOf(1, 'a')] });
   const again = await one.call('POST', `/v1/runs/${id}/retry`, { from: 'fim' });
   expect([again.status, again.body.retryOf]).toEqual([202, id]);
   expect((await one.call('GET', `/v1/runs/${again.body.id}`)).body.retryOf).toBe(id);
@@ -198,14 +187,14 @@ test('events start flows and are accepted once an id; names of the product are r
 test('a live stream tells a run from its first step to its end', async () => {
   const flow = await deploy(one);
   const { id } = (await start(one, flow)).body;
-  fixture.dispatch.live.set(id, { status: 'running', waitingFor: [], steps: [step(1, 'a', { status: 'running' })] });
+  fixture.dispatch.live.set(id, { status: 'running', waitingFor: [], steps: [stepOf(1, 'a', { status: 'running' })] });
   const read = (lastEventId?: string) =>
     fixture.fetch(`/v1/runs/${id}/stream`, {
       headers: { authorization: `Bearer ${one.key}`, ...(lastEventId && { 'last-event-id': lastEventId }) },
     });
   const live = read();
   await new Promise((done) => setTimeout(done, 300));
-  await fixture.end(one, id, { steps: [step(1, 'a'), step(2, 'fim')] });
+  await fixture.end(one, id, { steps: [stepOf(1, 'a'), stepOf(2, 'fim')] });
   const { text, headers } = await live;
   expect(headers.get('content-type')).toMatch(/^text\/event-stream/);
   const events = text

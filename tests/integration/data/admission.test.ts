@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { admit } from '#domain/runs/admit.ts';
-import type { Admission, WhenBusy } from '#domain/runs/admit-request.ts';
-import { closeRuns } from '#domain/runs/close-runs.ts';
-import { type DataFixture, dataFixture, publishedFlow, recordFor, requestFor, runsOf } from './data-fixture.ts';
+import { describe, expect, test } from 'vitest';
+import type { WhenBusy } from '#domain/runs/admit-request.ts';
+import { runsOf } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-});
-afterAll(() => fixture.close());
+const { tenantId, db, newFlow, arrive, end } = await oneTenant();
 
-const newFlow = () => fixture.database.withTenant(tenantId, (db) => publishedFlow(db));
-const arrive = (...request: Parameters<typeof requestFor>): Promise<Admission> =>
-  fixture.database.withTenant(tenantId, (db) => admit(db, requestFor(...request)));
-const readTrigger = () => ({ kind: 'admit' as const, settings: requestFor('flw').settings });
-const end = (flowId: string, runId: string, more = {}) =>
-  closeRuns(fixture.database, [recordFor(tenantId, flowId, runId, more)], { readTrigger });
-const states = (flowId: string) => fixture.database.withTenant(tenantId, (db) => runsOf(db, flowId));
+const states = (flowId: string) => db((tx) => runsOf(tx, flowId));
 const openOf = async (flowId: string) => (await states(flowId)).filter(({ status }) => status === 'running');
 
 interface Told {
@@ -26,9 +13,8 @@ interface Told {
   payload: { signal?: string; reason?: string; event?: { id: string; data: unknown } } | null;
 }
 const outboxOf = (runId: string) =>
-  fixture.database.withTenant(
-    tenantId,
-    (db) => db.sql<Told>`select kind, payload from outbox
+  db(
+    (tx) => tx.sql<Told>`select kind, payload from outbox
       where run_id = ${runId.slice(4)}::uuid and done_at is null and not held order by id`,
   );
 

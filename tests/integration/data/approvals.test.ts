@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { closeApproval } from '#domain/approvals/close-approval.ts';
 import { type Decider, decideApproval } from '#domain/approvals/decide-approval.ts';
 import { approvalByToken, getApproval, listApprovals } from '#domain/approvals/list-approvals.ts';
@@ -6,35 +6,18 @@ import { openApproval } from '#domain/approvals/open-approval.ts';
 import { parseId } from '#domain/ids.ts';
 import { admit } from '#domain/runs/admit.ts';
 import type { ApprovalRequest } from '#flow/machine/protocol.ts';
-import type { TenantDb } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, publishedFlow, requestFor } from './data-fixture.ts';
+import { askOf, publishedFlow, requestFor } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-});
-afterAll(() => fixture.close());
+const { fixture, tenantId, db } = await oneTenant();
 
-const db = <T>(work: (tx: TenantDb) => Promise<T>): Promise<T> => fixture.database.withTenant(tenantId, work);
 const key: Decider = { kind: 'key', name: 'k' };
 const user = (email: string, role = 'viewer'): Decider => ({ kind: 'user', email, role, name: email });
 
 const ask = async (more: Partial<ApprovalRequest> = {}) => {
   const flowId = await db((tx) => publishedFlow(tx));
   const { runId } = await db((tx) => admit(tx, requestFor(flowId)));
-  const request = {
-    title: 'T',
-    details: null,
-    fields: {},
-    assignees: [],
-    via: [],
-    message: null,
-    remind: [],
-    accept: null,
-    ...more,
-  };
+  const request = askOf(more);
   const open = () =>
     db((tx) => openApproval(tx, { runId, visit: 'a/1', call: 7, node: 'a', path: [], request, expiresAt: null }));
   return { runId, open, ...(await open()) };

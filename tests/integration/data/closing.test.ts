@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openApproval } from '#domain/approvals/open-approval.ts';
 import { subscribe } from '#domain/events/subscribe.ts';
 import { parseId } from '#domain/ids.ts';
@@ -7,46 +7,19 @@ import type { AdmissionSettings } from '#domain/runs/admit-request.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import { getRun } from '#domain/runs/get-run.ts';
 import { appendTracePage, readTrace } from '#domain/runs/trace-pages.ts';
-import type { FlowEvent, TraceStep } from '#flow/machine/protocol.ts';
-import type { Plan } from '#flow/plan/plan.ts';
-import type { TenantDb } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, planOf, publishedFlow, recordFor, requestFor, runsOf } from './data-fixture.ts';
+import type { FlowEvent } from '#flow/machine/protocol.ts';
+import { planOf, publishedFlow, recordFor, requestFor, runsOf, stepOf } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-});
-afterAll(() => fixture.close());
+const { fixture, tenantId, db, newFlow, arrive, end, readTrigger } = await oneTenant();
 
-const db = <T>(work: (tx: TenantDb) => Promise<T>): Promise<T> => fixture.database.withTenant(tenantId, work);
-const newFlow = (plan?: Plan, slug?: string) => db((tx) => publishedFlow(tx, plan, slug));
-const arrive = (...request: Parameters<typeof requestFor>) => db((tx) => admit(tx, requestFor(...request)));
-const readTrigger = () => ({ kind: 'admit' as const, settings: requestFor('flw').settings });
-const end = (flowId: string, runId: string, more: Parameters<typeof recordFor>[3] = {}) =>
-  closeRuns(fixture.database, [recordFor(tenantId, flowId, runId, more)], { readTrigger });
 const triggerOf = (runId: string) => db(async (tx) => (await getRun(tx, runId)).trigger);
-const step = (n: number, node: string, more: Partial<TraceStep> = {}): TraceStep => ({
-  n,
-  node,
-  path: [],
-  status: 'succeeded',
-  startedAt: '2025-06-01T12:00:00.000Z',
-  endedAt: `2025-06-01T12:00:0${n}.000Z`,
-  attempts: 1,
-  port: 'out',
-  input: null,
-  output: null,
-  error: null,
-  ...more,
-});
 
 test('a closed run has all that its record said, and the second record changes nothing', async () => {
   const flowId = await newFlow();
   const { runId } = await arrive(flowId);
-  await db((tx) => appendTracePage(tx, runId, 0, [step(1, 'a', { status: 'running', endedAt: null })]));
-  const last = { steps: [step(1, 'a'), step(2, 'b')], page: 1, output: { z: 1, a: [2] } };
+  await db((tx) => appendTracePage(tx, runId, 0, [stepOf(1, 'a', { status: 'running', endedAt: null })]));
+  const last = { steps: [stepOf(1, 'a'), stepOf(2, 'b')], page: 1, output: { z: 1, a: [2] } };
   expect((await end(flowId, runId, last)).closed).toEqual([runId]);
   const again = await end(flowId, runId, { status: 'failed', output: null, error: { code: 'x', message: '' } });
   expect(again).toEqual({ closed: [], outbox: [], failed: [] });
@@ -100,8 +73,13 @@ test('of a run whose data is not to be kept the shape stays, and its parent has 
   const parent = await arrive(flowId);
   const call = { ...parent, call: 1, depth: 0, rootRunId: parent.runId, wait: true };
   const { runId } = await arrive(flowId, {}, { parent: call, trigger: { type: 'flow', data: 'secret' } });
-  await db((tx) => appendTracePage(tx, runId, 0, [step(1, 'a', { output: 'secret' })]));
-  await end(flowId, runId, { output: 'told', steps: [step(2, 'b', { input: 'secret' })], page: 1, discardData: true });
+  await db((tx) => appendTracePage(tx, runId, 0, [stepOf(1, 'a', { output: 'secret' })]));
+  await end(flowId, runId, {
+    output: 'told',
+    steps: [stepOf(2, 'b', { input: 'secret' })],
+    page: 1,
+    discardData: true,
+  });
   const run = await db((tx) => getRun(tx, runId));
   const { steps } = await db((tx) => readTrace(tx, runId));
   expect(JSON.stringify([run, steps])).not.toMatch(/secret|told/);

@@ -1,6 +1,7 @@
 import { formatId, newId, parseId } from '#domain/ids.ts';
 import type { AdmissionSettings, AdmitRequest } from '#domain/runs/admit-request.ts';
 import type { FlowSettings } from '#flow/document.ts';
+import type { ApprovalRequest, TraceStep } from '#flow/machine/protocol.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import { createDatabase, type Database, type TenantDb } from '#prisma/with-tenant.ts';
@@ -121,3 +122,32 @@ export const runsOf = async (db: TenantDb, flowId: string): Promise<RunState[]> 
     select id, status, error from runs where flow_id = ${parseId('flw', flowId)} order by queue_seq`;
   return rows.map((row) => ({ ...row, id: formatId('run', row.id) }));
 };
+
+/** A step that went well. */
+export const stepOf = (n: number, node: string, more: Partial<TraceStep> = {}): TraceStep => ({
+  n,
+  node,
+  path: [],
+  status: 'succeeded',
+  startedAt: '2025-06-01T12:00:00.000Z',
+  endedAt: `2025-06-01T12:00:0${n}.000Z`,
+  attempts: 1,
+  port: 'out',
+  input: null,
+  output: null,
+  error: null,
+  ...more,
+});
+
+/** What an approval asks: nothing but a title, and of anybody. */
+export const askOf = (more: Partial<ApprovalRequest> = {}): ApprovalRequest => ({
+  title: 'T',
+  details: null,
+  fields: {},
+  assignees: [],
+  via: [],
+  message: null,
+  remind: [],
+  accept: null,
+  ...more,
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isReservedName } from '#domain/events/event-name.ts';
 import { pruneEvents } from '#domain/events/prune-events.ts';
 import { publishEvent } from '#domain/events/publish-event.ts';
@@ -9,18 +9,11 @@ import { admit } from '#domain/runs/admit.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import type { ReadTrigger } from '#domain/runs/read-trigger.ts';
 import type { FlowEvent } from '#flow/machine/protocol.ts';
-import type { TenantDb } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, planOf, publishedFlow, recordFor, requestFor, runsOf } from './data-fixture.ts';
+import { planOf, publishedFlow, recordFor, requestFor, runsOf } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-});
-afterAll(() => fixture.close());
+const { fixture, tenantId, db } = await oneTenant();
 
-const db = <T>(work: (tx: TenantDb) => Promise<T>): Promise<T> => fixture.database.withTenant(tenantId, work);
 const readTrigger: ReadTrigger = () => ({ kind: 'admit', settings: requestFor('flw').settings });
 const publish = (
   name: string,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { archiveFlow } from '#domain/flows/archive-flow.ts';
 import { createFlow } from '#domain/flows/create-flow.ts';
 import { findPublished } from '#domain/flows/find-published.ts';
@@ -16,18 +16,11 @@ import type { AdmissionSettings } from '#domain/runs/admit-request.ts';
 import { listRuns } from '#domain/runs/list-runs.ts';
 import type { ReadTrigger } from '#domain/runs/read-trigger.ts';
 import type { Json } from '#flow/json.ts';
-import type { TenantDb } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, planOf, requestFor, runsOf } from './data-fixture.ts';
+import { planOf, requestFor, runsOf } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-});
-afterAll(() => fixture.close());
+const { fixture, tenantId, db } = await oneTenant();
 
-const db = <T>(work: (tx: TenantDb) => Promise<T>): Promise<T> => fixture.database.withTenant(tenantId, work);
 const create = (definition: Json = { name: 'Pedido' }) => db((tx) => createFlow(tx, { definition, by: 'test' }));
 const webhook = (path: string) => planOf({}, { type: 'webhook', config: { path } });
 const publish = (flow: FlowView, plan = planOf()) =>

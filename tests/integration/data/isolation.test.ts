@@ -14,7 +14,7 @@ import { appendTracePage } from '#domain/runs/trace-pages.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { takeReceipt } from '#domain/webhooks/receipts.ts';
 import { createDatabase } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, publishedFlow, requestFor, SECRET } from './data-fixture.ts';
+import { askOf, type DataFixture, dataFixture, publishedFlow, requestFor, SECRET } from './data-fixture.ts';
 
 let fixture: DataFixture;
 let owner: pg.Client;
@@ -40,16 +40,7 @@ const fill = async (tenantId: string): Promise<void> => {
     await publishEvent(db, { name: 'x', key: null, data: 1, externalId: null, source: 'api' }, () => ({
       kind: 'pass',
     }));
-    const request = {
-      title: 'T',
-      details: null,
-      fields: {},
-      assignees: [],
-      via: [],
-      message: null,
-      remind: [],
-      accept: null,
-    };
+    const request = askOf();
     await openApproval(db, { runId, visit: 'v', call: 1, node: 'a', path: [], request, expiresAt: null });
     await createConnection(db, { connector: 'http', name: 'c', config: {}, secret: { a: 'b' }, hosts: [], by: 'test' });
     await createApiKey(db, { name: 'k', scopes: [], by: 'test' });

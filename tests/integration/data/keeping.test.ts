@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { appendAudit, listAudit, verifyAudit } from '#domain/audit/audit.ts';
 import { cleanUp } from '#domain/clean-up.ts';
 import { listConnections, openConnection } from '#domain/connections/read-connection.ts';
@@ -13,18 +13,10 @@ import { createStateStore } from '#domain/state/state-store.ts';
 import { findTenantId } from '#domain/tenants/find-tenant.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
 import { answerReceipt, fillReceipt, takeReceipt } from '#domain/webhooks/receipts.ts';
-import type { TenantDb } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, planOf, publishedFlow, SECRET } from './data-fixture.ts';
+import { type DataFixture, planOf, publishedFlow, SECRET } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-});
-afterAll(() => fixture.close());
-
-const db = <T>(work: (tx: TenantDb) => Promise<T>): Promise<T> => fixture.database.withTenant(tenantId, work);
+const { fixture, tenantId, db } = await oneTenant();
 
 describe('an idempotency key', () => {
   const call = (key: string, bodyHash = 'h') => ({ principal: 'key:1', route: 'POST /v1/flows', key, bodyHash });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   claimNextOf,
   claimOutbox,
@@ -11,20 +11,12 @@ import type { OutboxRow } from '#domain/outbox/outbox-row.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { cancelRun, pauseRun, resumeRun } from '#domain/runs/steer-run.ts';
 import { claimSweep, startForgotten } from '#domain/runs/sweep.ts';
-import type { TenantDb } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, publishedFlow, requestFor, runsOf } from './data-fixture.ts';
+import { publishedFlow, requestFor, runsOf } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-let flowId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-  flowId = await db((tx) => publishedFlow(tx));
-});
-afterAll(() => fixture.close());
+const { fixture, tenantId, db, newFlow } = await oneTenant();
+const flowId = await newFlow();
 
-const db = <T>(work: (tx: TenantDb) => Promise<T>): Promise<T> => fixture.database.withTenant(tenantId, work);
 const start = () => db((tx) => admit(tx, requestFor(flowId)));
 const makeDue = () =>
   db((tx) => tx.sql`update outbox set available_at = now() - interval '1 second' where done_at is null`);

@@ -1,43 +1,35 @@
 import pino from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseId } from '#domain/ids.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import { fireDue } from '#domain/schedules/fire-due.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { Schedules } from '#workers/schedules.ts';
-import { type DataFixture, dataFixture, planOf, publishedFlow } from './data-fixture.ts';
+import { planOf, publishedFlow } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-});
-afterAll(() => fixture.close());
+const { fixture, db } = await oneTenant();
 
 /** A flow with a schedule that is due in so many milliseconds. Gives its id. */
 const scheduled = (every: string, inMs: number): Promise<string> =>
-  fixture.database.withTenant(tenantId, async (db) => {
-    const flow = await publishedFlow(db, planOf({ key: null }, { type: 'schedule', config: { every } }));
-    await db.sql`update flow_triggers set next_at = now() + ${inMs} * interval '1 millisecond'
-      where tenant_id = ${db.tenant} and flow_id = ${parseId('flw', flow)}`;
+  db(async (tx) => {
+    const flow = await publishedFlow(tx, planOf({ key: null }, { type: 'schedule', config: { every } }));
+    await tx.sql`update flow_triggers set next_at = now() + ${inMs} * interval '1 millisecond'
+      where tenant_id = ${tx.tenant} and flow_id = ${parseId('flw', flow)}`;
     return flow;
   });
 
 /** How late each run of a flow was accepted, ms. */
 const lateness = (flow: string): Promise<number[]> =>
-  fixture.database.withTenant(tenantId, async (db) => {
-    const rows = await db.sql<{ ms: number }>`
+  db(async (tx) => {
+    const rows = await tx.sql<{ ms: number }>`
       select (extract(epoch from accepted_at - (trigger ->> 'receivedAt')::timestamptz) * 1000)::float8 as ms from runs
-      where tenant_id = ${db.tenant} and flow_id = ${parseId('flw', flow)} order by accepted_at`;
+      where tenant_id = ${tx.tenant} and flow_id = ${parseId('flw', flow)} order by accepted_at`;
     return rows.map(({ ms }) => ms);
   });
 
-const archive = (flow: string): Promise<unknown> =>
-  fixture.database.withTenant(
-    tenantId,
-    (db) => db.sql`delete from flow_triggers where tenant_id = ${db.tenant} and flow_id = ${parseId('flw', flow)}`,
-  );
+const forget = (flow: string): Promise<unknown> =>
+  db((tx) => tx.sql`delete from flow_triggers where tenant_id = ${tx.tenant} and flow_id = ${parseId('flw', flow)}`);
 
 test('who asks what is due hears when to ask again', async () => {
   const fire = () => fireDue(fixture.database, readTrigger);
@@ -50,7 +42,7 @@ test('who asks what is due hears when to ask again', async () => {
   const due = await scheduled('P1D', -5);
   expect(await fire()).toMatchObject({ outbox: [{}], failed: [], nextMs: 0 });
   expect((await fire()).nextMs).toBeLessThanOrEqual(60_000);
-  await Promise.all([archive(flow), archive(due)]);
+  await Promise.all([forget(flow), forget(due)]);
 });
 
 test('a flow whose schedule cannot be fired hinders no other, and is told of', async () => {
@@ -59,7 +51,7 @@ test('a flow whose schedule cannot be fired hinders no other, and is told of', a
   const { outbox, failed, nextMs } = await fireDue(fixture.database, readTrigger);
   expect([outbox.length, failed.map(({ flowId }) => flowId), nextMs]).toEqual([1, [broken], 0]);
   expect((await fireDue(fixture.database, readTrigger)).nextMs).toBeGreaterThan(0);
-  await Promise.all([archive(broken), archive(whole)]);
+  await Promise.all([forget(broken), forget(whole)]);
 });
 
 test('firings are awaited to the instant: far less than a second late', async () => {

@@ -1,45 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseId } from '#domain/ids.ts';
-import { admit } from '#domain/runs/admit.ts';
-import { closeRuns } from '#domain/runs/close-runs.ts';
 import { getRun } from '#domain/runs/get-run.ts';
 import { loadStart } from '#domain/runs/load-start.ts';
 import { markRun } from '#domain/runs/mark-run.ts';
 import { retryRequest } from '#domain/runs/retry-run.ts';
 import { cancelRun } from '#domain/runs/steer-run.ts';
-import type { TraceStep } from '#flow/machine/protocol.ts';
 import type { Plan } from '#flow/plan/plan.ts';
-import type { TenantDb } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, planOf, publishedFlow, recordFor, requestFor } from './data-fixture.ts';
+import { planOf, requestFor, stepOf } from './data-fixture.ts';
+import { oneTenant } from './one-tenant.ts';
 
-let fixture: DataFixture;
-let tenantId: string;
-beforeAll(async () => {
-  fixture = await dataFixture();
-  tenantId = await fixture.tenant();
-});
-afterAll(() => fixture.close());
-
-const db = <T>(work: (tx: TenantDb) => Promise<T>): Promise<T> => fixture.database.withTenant(tenantId, work);
-const newFlow = (plan?: Plan, slug?: string) => db((tx) => publishedFlow(tx, plan, slug));
-const arrive = (...request: Parameters<typeof requestFor>) => db((tx) => admit(tx, requestFor(...request)));
-const readTrigger = () => ({ kind: 'admit' as const, settings: requestFor('flw').settings });
-const end = (flowId: string, runId: string, more: Parameters<typeof recordFor>[3] = {}) =>
-  closeRuns(fixture.database, [recordFor(tenantId, flowId, runId, more)], { readTrigger });
-const step = (n: number, node: string, more: Partial<TraceStep> = {}): TraceStep => ({
-  n,
-  node,
-  path: [],
-  status: 'succeeded',
-  startedAt: '2025-06-01T12:00:00.000Z',
-  endedAt: `2025-06-01T12:00:0${n}.000Z`,
-  attempts: 1,
-  port: 'out',
-  input: null,
-  output: null,
-  error: null,
-  ...more,
-});
+const { fixture, tenantId, db, newFlow, arrive, end } = await oneTenant();
 
 test('marks only go forward, and never past the end', async () => {
   const flowId = await newFlow();
@@ -117,10 +87,10 @@ test('a retry keeps what its node does not lead to, and the keys of what nobody 
   const { runId } = await arrive(flowId);
   const timeout = { code: 'timeout', message: '' };
   const steps = [
-    step(1, 'a', { output: { x: 1 } }),
-    step(2, 'b', { output: { count: 2 } }),
-    step(3, 'c', { status: 'failed', port: null, error: timeout }),
-    step(4, 'd', { status: 'skipped', port: null }),
+    stepOf(1, 'a', { output: { x: 1 } }),
+    stepOf(2, 'b', { output: { count: 2 } }),
+    stepOf(3, 'c', { status: 'failed', port: null, error: timeout }),
+    stepOf(4, 'd', { status: 'skipped', port: null }),
   ];
   await end(flowId, runId, { status: 'failed', output: null, error: timeout, steps });
   const settingsOf = () => requestFor(flowId).settings;
