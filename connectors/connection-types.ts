@@ -19,7 +19,7 @@ const Head = z.looseObject({ connector: z.string(), name: z.string().trim().min(
 export const parseConnectionInput = (body: unknown, locale: Locale = 'en'): ConnectionInput => {
   const head = fit(Head, body, 'invalid', locale);
   const { connector, name, ...rest } = head;
-  const type = connectionTypes.find((one) => one.connector === connector);
+  const type = connectionTypeOf(connector);
   if (!type) {
     const message = inLocale({ pt: 'Conector desconhecido.', en: 'Unknown connector.' }, locale);
     const errors = [{ pointer: '/connector', code: 'unknown_connector', message }];
@@ -27,8 +27,20 @@ export const parseConnectionInput = (body: unknown, locale: Locale = 'en'): Conn
   }
   const { hosts: named, ...fields } = fit(type.fields, rest, 'invalid', locale);
   const [secret, config] = split(fields, (key) => type.secret.includes(key));
-  return { connector, name, config, secret, hosts: [...(type.hosts ?? (named as string[] | undefined) ?? [])] };
+  const hosts = type.hosts ?? type.hostsFrom?.(fields) ?? (named as string[] | undefined) ?? [];
+  return { connector, name, config, secret, hosts: [...hosts] };
 };
+
+/** The fields that a connection was made from, for a change of some of them. */
+export const connectionFields = ({ connector, config, secret, hosts }: ConnectionInput): JsonObject => {
+  const type = connectionTypeOf(connector);
+  const asked = type?.hosts === null && type.hostsFrom === undefined;
+  return { ...config, ...secret, ...(asked ? { hosts } : {}) };
+};
+
+/** The kind of a connection; undefined for one that is gone from the product. */
+export const connectionTypeOf = (connector: string): ConnectionType | undefined =>
+  connectionTypes.find((one) => one.connector === connector);
 
 const split = (object: JsonObject, isFirst: (key: string) => boolean): [JsonObject, JsonObject] => {
   const entries = Object.entries(object);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject, JsonSchema, Text } from '#flow/json.ts';
-import { jsonSchemaOf } from './action.ts';
+import { type ActionContext, jsonSchemaOf } from './action.ts';
 import { field } from './form-field.ts';
 
 /** What an API caller sent, taken apart: what may be read back, what is encrypted, and where the secret may go. */
@@ -22,8 +22,12 @@ export interface ConnectionType {
   fields: z.ZodType<JsonObject>;
   /** Names of the fields that are encrypted and never read back. */
   secret: readonly string[];
-  /** The hosts of every connection of the kind; null: those in the body's field `hosts`. */
+  /** The hosts of every connection of the kind; null: those in the body's field `hosts`, or those of `hostsFrom`. */
   hosts: readonly string[] | null;
+  /** Reads the hosts out of other fields, where one of them is the address: the body then has no field `hosts`. */
+  hostsFrom?: (fields: JsonObject) => string[];
+  /** Signs in and does nothing else; fails as an action would. None: opening the secret is all there is to try. */
+  test?: (context: ActionContext) => Promise<void>;
 }
 
 /** The hosts that a secret may go to: `host` (every port) or `host:port`. A whole address is read as its host. */

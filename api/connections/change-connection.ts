@@ -1,5 +1,5 @@
 import { fail } from '#api/frame/fail.ts';
-import { parseConnectionInput } from '#connectors/connection-types.ts';
+import { connectionFields, parseConnectionInput } from '#connectors/connection-types.ts';
 import type { ConnectionView } from '#domain/connections/connection-view.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { type ConnectionChange, updateConnection } from '#domain/connections/write-connection.ts';
@@ -18,13 +18,15 @@ export async function changeConnection(
   { by, locale }: { by: string; locale: Locale },
 ): Promise<ConnectionView> {
   const before = await openConnection(db, id);
-  const { connector, name, config, secret, hosts } = before;
+  const { connector, name } = before;
   if (body.connector !== undefined && body.connector !== connector)
     throw fail('invalid', 'O conector não muda.', 'The connector does not change.', {
       errors: [{ pointer: '/connector', code: 'fixed', message: connector }],
     });
-  const stored = { ...config, ...secret, ...(hosts.length > 0 ? { hosts } : {}) };
-  const whole = parseConnectionInput({ ...stored, ...body, connector, name: body.name ?? name }, locale);
+  const whole = parseConnectionInput(
+    { ...connectionFields(before), ...body, connector, name: body.name ?? name },
+    locale,
+  );
   const bringsSecret = Object.keys(body).some((key) => Object.hasOwn(whole.secret, key));
   const change: ConnectionChange = { name: whole.name, config: whole.config, hosts: whole.hosts };
   return updateConnection(db, before.id, bringsSecret ? { ...change, secret: whole.secret } : change, by);

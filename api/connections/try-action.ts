@@ -20,7 +20,8 @@ export interface Tried {
   ms: number;
 }
 
-async function contextOf(
+/** What an action or a test of a connection works with outside of any run. @throws `missing_connection` */
+export async function contextOf(
   deps: ApiDeps,
   caller: Caller,
   connection: string | null,

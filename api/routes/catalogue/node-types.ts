@@ -33,7 +33,7 @@ export const listNodeTypes = route({
   scopes: ['flows:read'],
   handle: async (_input, { catalogue }) => {
     const connections = connectionTypes.map((type) => {
-      const { fields: _shape, ...facts } = type;
+      const { fields: _shape, hostsFrom: _hosts, test: _test, ...facts } = type;
       return { ...facts, schema: connectionSchema(type) };
     });
     return ok({ data: [...catalogue.values()], nextCursor: null, triggers: triggerTypes, connections });
