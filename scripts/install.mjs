@@ -1,13 +1,15 @@
 // Makes node_modules and the database client what the checkout asks for. Plain JavaScript without dependencies: it runs before there are any.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = path.join(root, 'node_modules');
+const record = path.join(modules, '.package-lock.json');
+const prismaCli = path.join(modules, 'prisma', 'build', 'index.js');
 const stampFile = path.join(modules, '.trama-stamp');
 const clientStampFile = path.join(modules, '.cache', 'trama', 'prisma-stamp');
 const PROGRESS_MS = 10_000;
@@ -47,38 +49,44 @@ export async function runProgram(command, args, { pt, en, env = process.env }) {
   }
 }
 
-/** Installs the packages and generates the database client, where the checkout asks for other ones than are there. */
-export async function ensureInstalled() {
-  if (isInstalled() && isGenerated()) return;
+/**
+ * Installs the packages and generates the database client, where the checkout asks for other ones than are there.
+ * `everything`: also what only tests, checks and builds of the database client need.
+ */
+export async function ensureInstalled({ everything = false } = {}) {
+  const isReady = () => isInstalled(everything) && isGenerated();
+  if (isReady()) return;
   await alone(async () => {
-    if (!isInstalled()) await install();
+    if (isReady()) return;
+    if (!isInstalled(everything) || !existsSync(prismaCli)) await install(everything);
     if (!isGenerated()) await generateClient();
+    if (!everything) leaveOut();
   });
 }
 
 // ---------------------------------------------------------------- packages
 
-const wantedStamp = () => hash(read('package-lock.json'), process.platform, process.arch, process.versions.modules);
+const wantedStamp = (everything) =>
+  `${everything ? 'all' : 'start'} ${hash(read('package-lock.json'), process.platform, process.arch, process.versions.modules)}`;
 
-function isInstalled() {
+function isInstalled(everything) {
   if (!existsSync(modules)) return false;
   const found = readOr(stampFile, '');
-  if (found === wantedStamp()) return true;
+  if (found === wantedStamp(true) || (!everything && found === wantedStamp(false))) return true;
   if (found !== '' || !matchesLock()) return false;
-  writeFileSync(stampFile, wantedStamp());
+  writeFileSync(stampFile, wantedStamp(true));
   return true;
 }
 
 /** An `npm ci` by hand leaves no stamp of ours; npm's own record of what it put there says as much. */
 function matchesLock() {
-  const record = path.join(modules, '.package-lock.json');
   if (!existsSync(record)) return false;
   const there = JSON.parse(readFileSync(record, 'utf8')).packages;
   const wanted = Object.entries(JSON.parse(read('package-lock.json')).packages).filter(([where]) => where !== '');
   return wanted.every(([where, { version, optional }]) => (there[where] ? there[where].version === version : optional));
 }
 
-async function install() {
+async function install(everything) {
   const [command, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   // Not `npm ci`: it refuses a lock file without the builds for other machines, and a registry that carries only some
   // of them yields no other lock. The versions are the lock's all the same, and nothing is written back.
@@ -87,25 +95,53 @@ async function install() {
     'install',
     '--no-save',
     '--ignore-scripts',
-    '--include=dev',
+    everything ? '--include=dev' : '--omit=dev',
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
   ];
+  // npm believes its own record of what is there, and would not miss what was left out.
+  rmSync(record, { force: true });
   await runProgram(command, [...first, ...flags], { pt: 'instalando os pacotes', en: 'installing the packages' });
-  writeFileSync(stampFile, wantedStamp());
+  writeFileSync(stampFile, wantedStamp(everything));
+}
+
+/** Half of what npm brings is for other machines, other databases, for editors, or done with: not needed to run. */
+function leaveOut() {
+  const { platform, arch } = process;
+  const cpu = arch === 'arm64' ? 'aarch64' : 'x86_64';
+  const system = { darwin: 'apple', linux: 'linux', win32: 'windows' }[platform] ?? platform;
+  const folder = (...parts) => path.join(modules, ...parts);
+  const members = (where, isUnused) =>
+    (existsSync(where) ? readdirSync(where) : []).filter(isUnused).map((name) => path.join(where, name));
+  const unused = [
+    ...['prisma', 'effect', 'typescript', '@typescript', '@electric-sql'].map((name) => folder(name)),
+    ...['studio-core', 'dev', 'query-plan-executor', 'streams-local', 'engines'].map((name) => folder('@prisma', name)),
+    ...members(
+      folder('@temporalio', 'core-bridge', 'releases'),
+      (name) => !(name.startsWith(cpu) && name.includes(system)),
+    ),
+    ...members(
+      folder('@prisma', 'client', 'runtime'),
+      (name) => name.startsWith('query_compiler_') && !name.includes('.postgresql.'),
+    ),
+    ...readdirSync(modules, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(map|d\.[mc]?ts)$/.test(name))
+      .map((name) => folder(name)),
+  ];
+  for (const one of unused) rmSync(one, { recursive: true, force: true });
 }
 
 // ---------------------------------------------------------------- the database client
 
-const clientStamp = () => hash(read('prisma/schema.prisma'), read('prisma.config.ts'), wantedStamp());
+const clientStamp = () => hash(read('prisma/schema.prisma'), read('prisma.config.ts'), wantedStamp(true));
 
 function isGenerated() {
   return existsSync(path.join(root, 'prisma', 'generated')) && readOr(clientStampFile, '') === clientStamp();
 }
 
 async function generateClient() {
-  await runProgram(process.execPath, [path.join(modules, 'prisma', 'build', 'index.js'), 'generate'], {
+  await runProgram(process.execPath, [prismaCli, 'generate'], {
     pt: 'gerando o cliente do banco',
     en: 'generating the database client',
     // It asks for an engine that it then does not use, and would download it: any file that exists will do.
