@@ -161,33 +161,47 @@ test('checking again after an edit says what checking afresh says', () => {
   );
 });
 
+/** What an editor does to a node, or to the edges around it. */
+const edits: ((node: JsonObject, other: JsonObject) => JsonObject)[] = [
+  ...['{{ vars.n }}', '{{ steps.n0 }}', '{{ steps.n0?.v }}', '{{ nada }}', 5, null].map((v) => (node: JsonObject) => ({
+    ...node,
+    config: { ...(node.config as JsonObject), values: { v } },
+  })),
+  (node) => ({ ...node, config: { cases: [{ port: 'x', when: true }] } }),
+  (node) => ({ ...node, join: 'first' }),
+  (node) => ({ ...node, disabled: true }),
+  (node, { type }) => ({ ...node, type: type ?? null }),
+  (node, { parent }) => ({ ...node, parent: parent ?? 'nada' }),
+  (node, { id }) => ({ ...node, id: id ?? '' }),
+];
+const withoutOne = <T>(all: readonly T[], at: number): T[] => all.filter((_, i) => i !== at % all.length);
+
 test('edits of a larger flow, one after another, say what checking afresh says', () => {
+  const edit = fc.tuple(
+    fc.nat(1000),
+    fc.nat(1000),
+    fc.constantFrom<(typeof edits)[number] | 'no node' | 'no edge'>(...edits, 'no node', 'no edge'),
+  );
   fc.assert(
-    fc.property(
-      randomCase,
-      fc.array(
-        fc.tuple(
-          fc.nat(1000),
-          fc.constantFrom('{{ vars.n }}', '{{ steps.n0 }}', '{{ steps.n0?.v }}', '{{ nada }}', 5, null),
-        ),
-        { maxLength: 4 },
-      ),
-      ({ flow }, edits) => {
-        let document: JsonObject = flow;
-        compile(document, testCatalogue);
-        for (const [at, value] of edits) {
-          const nodes = document.nodes as JsonObject[];
-          const edited = nodes.map((node, i) =>
-            i === at % nodes.length
-              ? { ...node, config: { ...(node.config as JsonObject), values: { v: value } } }
-              : node,
-          );
-          document = { ...document, nodes: edited };
-          const afresh = compile(JSON.parse(JSON.stringify(document)), testCatalogue);
-          expect(compile(document, testCatalogue).problems).toEqual(afresh.problems);
-        }
-      },
-    ),
+    fc.property(randomCase, fc.array(edit, { maxLength: 4 }), ({ flow }, all) => {
+      let document: JsonObject = flow;
+      compile(document, testCatalogue);
+      for (const [at, from, change] of all) {
+        const { nodes, edges } = document as { nodes: JsonObject[]; edges: Json[] };
+        const other = nodes[from % nodes.length] ?? {};
+        if (change === 'no node') document = { ...document, nodes: withoutOne(nodes, at) };
+        else if (change === 'no edge') document = { ...document, edges: withoutOne(edges, at) };
+        else
+          document = {
+            ...document,
+            nodes: nodes.map((one, i) => (i === at % nodes.length ? change(one, other) : one)),
+          };
+        const again = compile(document, testCatalogue);
+        const afresh = compile(JSON.parse(JSON.stringify(document)), testCatalogue);
+        expect(again.problems).toEqual(afresh.problems);
+        expect(again.plan).toEqual(afresh.plan);
+      }
+    }),
     { numRuns: 60 },
   );
 });

@@ -32,6 +32,7 @@ export const ERRORS = {
   },
   forbidden: { http: 403, retry: 'never', title: { pt: 'Sem permissão', en: 'Not allowed' } },
   not_found: { http: 404, retry: 'never', title: { pt: 'Não encontrado', en: 'Not found' } },
+  erased: { http: 410, retry: 'never', title: { pt: 'Apagado', en: 'Erased' } },
   method_not_allowed: {
     http: 405,
     retry: 'never',
