@@ -10,12 +10,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** What the workflow code is made of: a change in any of it makes another bundle. */
 const SOURCES = ['flow', 'workflows'];
 const BUNDLER = fileURLToPath(new URL('./bundle-workflows.mjs', import.meta.url));
-const WORKFLOWS = join(root, 'workflows', 'flow.ts');
+const WORKFLOWS = join(root, 'workflows', 'registered.ts');
+const FAILURES = join(root, 'workflows', 'failure-converter.cjs');
 
 /** The workflow code as one file, made once for each state of its sources and kept. */
 export async function workflowBundle(): Promise<WorkflowBundleOption> {
   const file = join(root, 'node_modules', '.cache', 'trama', `workflows-${hashOfSources()}.js`);
-  if (!existsSync(file)) await promisify(execFile)(process.execPath, [BUNDLER, WORKFLOWS, file]);
+  if (!existsSync(file)) await promisify(execFile)(process.execPath, [BUNDLER, WORKFLOWS, FAILURES, file]);
   return { code: readFileSync(file, 'utf8') };
 }
 
@@ -24,7 +25,7 @@ function hashOfSources(): string {
   for (const folder of SOURCES) {
     const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort();
     for (const file of files) {
-      if (/\.m?[jt]s$/.test(file) && !file.endsWith('.test.ts'))
+      if (/\.[cm]?[jt]s$/.test(file) && !file.endsWith('.test.ts'))
         hash.update(file).update(readFileSync(join(root, folder, file)));
     }
   }

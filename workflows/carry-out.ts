@@ -11,18 +11,14 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Json } from '#flow/json.ts';
-import type { Command, Outcome } from '#flow/machine/protocol.ts';
+import type { Outcome } from '#flow/machine/protocol.ts';
+import { type ActionWork, attemptMs } from './action-work.ts';
 import type { ActionAnswer, ActionCall, EngineActivities } from './engine-activities.ts';
-import type { FlowInput } from './flow-input.ts';
-
-type CallCommand = Extract<Command, { kind: 'call' }>;
 
 /** An attempt ends itself at its time; the server's own limit stands behind it, for a worker that hangs. */
 const ATTEMPT_SLACK_MS = 10_000;
 /** A worker that says nothing for so long is gone, and its attempt with it. */
 const HEARTBEAT_MS = 10_000;
-/** A poll repeats its reads inside one attempt. */
-const limitOf = ({ timeoutMs, poll }: CallCommand): number => timeoutMs + (poll?.forMs ?? 0) + ATTEMPT_SLACK_MS;
 /** Attempts that a worker's death may take in a row before the node fails by it. */
 const MAX_LOST = 20;
 /** A process that does not take up its own attempt within this time is gone, and the attempt with it. */
@@ -52,24 +48,66 @@ const named = <T>(activities: Record<string, T>, type: string): T => {
   return activity;
 };
 
-/** Runs an action's attempts and tells how they came out. `quickly`: the first of them without a task of its own. */
-export async function callAction(input: FlowInput, command: CallCommand, quickly: boolean): Promise<Outcome> {
-  const ask = askOf(input, command);
-  if (!quickly) return await attempts(input, command, ask, 0);
-  const first = await quickAttempt(input, command, ask);
-  return 'attempts' in first ? await attempts(input, command, ask, first.attempts) : first.outcome;
+/** An action came out, or this is left of it to be done. */
+export type Attempted = { outcome: Outcome } | { rest: ActionWork };
+
+/**
+ * The first attempt, inside the workflow task: a caller waits, and most actions answer within milliseconds. What takes
+ * longer goes on where it is, and an ordinary activity waits for it there.
+ */
+export async function quickAttempt(work: ActionWork): Promise<Attempted> {
+  try {
+    const activities = proxyLocalActivities<Record<string, ActionActivity>>(QUICK);
+    const answer = await named(activities, work.type)(work.ask);
+    if ('goesOnAt' in answer) return { rest: { ...work, goesOnAt: answer.goesOnAt } };
+    return { outcome: okOf(answer) };
+  } catch (error) {
+    return afterFirst(work, error);
+  }
 }
 
-/** All attempts after the first `before`, which the server counts and spaces. */
-async function attempts(input: FlowInput, command: CallCommand, ask: ActionCall, before: number): Promise<Outcome> {
-  const options = optionsOf(input, command, before);
+/** Carries out an action, attempts and all, and tells how it came out. */
+export async function callAction(work: ActionWork): Promise<Outcome> {
+  if (work.goesOnAt === undefined) return await attempts(work);
+  const joined = await join(work, work.goesOnAt);
+  return 'outcome' in joined ? joined.outcome : await attempts(joined.rest);
+}
+
+/** Waits for an attempt where it goes on. */
+async function join({ goesOnAt: _, ...work }: ActionWork, taskQueue: string): Promise<Attempted> {
+  const there: ActivityOptions = {
+    ...optionsOf(work),
+    taskQueue,
+    scheduleToStartTimeout: GONE_MS,
+    retry: { maximumAttempts: 1 },
+  };
+  try {
+    const activities = proxyActivities<Record<string, ActionActivity>>(there);
+    return { outcome: okOf(await named(activities, work.type)({ ...work.ask, goesOn: true })) };
+  } catch (error) {
+    return afterFirst(work, error);
+  }
+}
+
+/** The attempt failed, or was lost with its process. */
+function afterFirst(work: ActionWork, error: unknown): Attempted {
+  if (wasLost(error)) return { rest: work };
+  const { maxAttempts, nonRetryable } = work.retry;
+  if (maxAttempts <= 1 || !isRetryable(error, nonRetryable)) return { outcome: outcomeOf(error, work) };
+  return { rest: { ...work, before: 1 } };
+}
+
+/** All attempts but those that were made, which the server counts and spaces. */
+async function attempts(work: ActionWork): Promise<Outcome> {
+  const { before, ask } = work;
+  if (before > 0) await sleep(Math.max(1, work.retry.initialMs));
+  const run = named(proxyActivities<Record<string, ActionActivity>>(optionsOf(work)), work.type);
   for (let lost = 0; ; lost++) {
     try {
-      const run = named(proxyActivities<Record<string, ActionActivity>>(options), command.type);
       return okOf(await run(before === 0 ? ask : { ...ask, before }));
     } catch (error) {
       if (wasLost(error) && lost < MAX_LOST) continue;
-      return outcomeOf(error, command);
+      return outcomeOf(error, work);
     }
   }
 }
@@ -78,38 +116,6 @@ const okOf = (answer: ActionAnswer): Outcome => {
   if ('goesOnAt' in answer) throw new Error('only a local activity leaves its attempt to another');
   return { kind: 'ok', output: answer.output, attempts: answer.attempt };
 };
-
-/**
- * The first attempt, inside the workflow task: a caller waits, and most actions answer within milliseconds. What takes
- * longer goes on where it is, and an ordinary activity waits for it there. `attempts`: so many were made, go on with the next.
- */
-async function quickAttempt(
-  input: FlowInput,
-  command: CallCommand,
-  ask: ActionCall,
-): Promise<{ outcome: Outcome } | { attempts: number }> {
-  try {
-    const answer = await named(proxyLocalActivities<Record<string, ActionActivity>>(QUICK), command.type)(ask);
-    if (!('goesOnAt' in answer)) return { outcome: okOf(answer) };
-    const there: ActivityOptions = {
-      ...optionsOf(input, command, 0),
-      taskQueue: answer.goesOnAt,
-      scheduleToStartTimeout: GONE_MS,
-      retry: { maximumAttempts: 1 },
-    };
-    return {
-      outcome: okOf(
-        await named(proxyActivities<Record<string, ActionActivity>>(there), command.type)({ ...ask, goesOn: true }),
-      ),
-    };
-  } catch (error) {
-    if (wasLost(error)) return { attempts: 0 };
-    const { maxAttempts, initialMs, nonRetryable } = command.retry;
-    if (maxAttempts <= 1 || !isRetryable(error, nonRetryable)) return { outcome: outcomeOf(error, command) };
-    await sleep(Math.max(1, initialMs));
-    return { attempts: 1 };
-  }
-}
 
 /** A local activity fails with the cause itself. */
 const causeOf = (error: unknown): unknown => (error instanceof ActivityFailure ? error.cause : error);
@@ -120,41 +126,29 @@ const isRetryable = (error: unknown, nonRetryable: string[]): boolean => {
   return cause instanceof ApplicationFailure && !cause.nonRetryable && !nonRetryable.includes(cause.type ?? '');
 };
 
-function askOf(input: FlowInput, command: CallCommand): ActionCall {
-  const { start } = input;
-  return {
-    tenantId: start.tenant.id,
-    runId: start.run.id,
-    tenantSlug: start.tenant.slug,
-    flowId: start.flow.id,
-    test: start.run.test,
-    timezone: input.plan.settings.timezone,
-    locale: start.tenant.locale,
-    node: command.node,
-    connection: command.connection,
-    idempotencyKey: command.idempotencyKey,
-    timeoutMs: command.timeoutMs,
-    config: command.config,
-    poll: command.poll,
-  };
-}
+/** Among tenants that all have work, each gets its share. */
+export const priorityOf = ({ priority, weight, ask }: ActionWork): NonNullable<ActivityOptions['priority']> => ({
+  priorityKey: priority,
+  fairnessKey: ask.tenantId,
+  fairnessWeight: weight,
+});
 
-function optionsOf({ start, weight, priority }: FlowInput, command: CallCommand, before: number): ActivityOptions {
-  const { maxAttempts, initialMs, backoff, maxMs, nonRetryable } = command.retry;
+function optionsOf(work: ActionWork): ActivityOptions {
+  const { maxAttempts, initialMs, backoff, maxMs, nonRetryable } = work.retry;
   const most = Math.max(1, initialMs, maxMs);
   return {
-    startToCloseTimeout: limitOf(command),
+    startToCloseTimeout: attemptMs(work) + ATTEMPT_SLACK_MS,
     heartbeatTimeout: HEARTBEAT_MS,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: {
-      maximumAttempts: maxAttempts - before,
-      initialInterval: Math.min(most, Math.max(1, initialMs * backoff ** before)),
+      maximumAttempts: maxAttempts - work.before,
+      initialInterval: Math.min(most, Math.max(1, initialMs * backoff ** work.before)),
       backoffCoefficient: backoff,
       maximumInterval: most,
       nonRetryableErrorTypes: nonRetryable,
     },
-    summary: command.label.slice(0, 200),
-    priority: { priorityKey: priority, fairnessKey: start.tenant.id, fairnessWeight: weight },
+    summary: work.label,
+    priority: priorityOf(work),
   };
 }
 
@@ -174,7 +168,7 @@ interface FailureDetails {
   waitUntil?: number;
 }
 
-function outcomeOf(error: unknown, command: CallCommand): Outcome {
+function outcomeOf(error: unknown, { retry }: ActionWork): Outcome {
   const cause = causeOf(error);
   if (cause instanceof CancelledFailure) return { kind: 'cancelled' };
   if (cause instanceof ApplicationFailure) {
@@ -187,7 +181,7 @@ function outcomeOf(error: unknown, command: CallCommand): Outcome {
     return { kind: 'error', error: details === null ? known : { ...known, details }, attempts: attempt };
   }
   if (cause instanceof TimeoutFailure) {
-    const attempts = command.retry.maxAttempts;
+    const attempts = retry.maxAttempts;
     return { kind: 'error', error: { code: 'timeout', message: cause.message, attempts }, attempts };
   }
   return { kind: 'error', error: { code: 'internal', message: String(error) }, attempts: 1 };

@@ -26,6 +26,8 @@ export interface Resumed {
   seenTriggers: string[];
   /** Calls of `flow` nodes with the runs that they wait for. */
   children: [number, string][];
+  /** Calls of long actions that owe an answer. */
+  actions?: number[];
 }
 
 /** What the query `trace` tells of an open run. */
@@ -35,8 +37,9 @@ export interface LiveState {
   steps: TraceStep[];
 }
 
-/** Names of the workflow type and of what it hears; they are part of every history. */
+/** Names of the workflow types and of what a run hears; they are part of every history. */
 export const FLOW_WORKFLOW = 'flow';
+export const ACTION_WORKFLOW = 'action';
 export const TASK_QUEUE = 'flows';
 export const SIGNALS = {
   event: 'event',

@@ -10,11 +10,14 @@ import {
 import { Machine } from '#flow/machine/machine.ts';
 import type { Command, MachineEvent, Outcome } from '#flow/machine/protocol.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
-import { callAction, engineActivities } from './carry-out.ts';
+import { type ActionWork, actionWork, isLong } from './action-work.ts';
+import { type Attempted, callAction, engineActivities, quickAttempt } from './carry-out.ts';
 import type { FlowInput, LiveState, Resumed } from './flow-input.ts';
+import { LongActions } from './long-actions.ts';
 import { QuickCalls } from './quick-calls.ts';
 import { RowMarks } from './row-marks.ts';
 import { runResult } from './run-result.ts';
+import { ignoreCancellation, RunTimers } from './run-timers.ts';
 import type { EngineSinks } from './sinks.ts';
 import { TracePages } from './trace-pages.ts';
 
@@ -32,14 +35,15 @@ export class RunDriver {
   readonly #machine: Machine;
   readonly #pages: TracePages;
   readonly #marks: RowMarks;
-  /** Ways to end what is under way: calls and timers of the machine, by number. */
+  /** Ways to end the calls that are under way in this execution, by number. */
   readonly #calls = new Map<number, CancellationScope>();
-  readonly #timers = new Map<number, CancellationScope>();
+  readonly #timers = new RunTimers((timer) => this.feed({ kind: 'timer', timer }));
   /** Runs that `flow` nodes wait for, by call. */
   readonly #children: Map<number, string>;
   /** Approvals whose rows are being made. */
   readonly #opening = new Map<number, Promise<unknown>>();
   readonly #quick: QuickCalls;
+  readonly #long: LongActions;
   readonly #seenTriggers: string[];
   #working = false;
   #renewing = false;
@@ -54,6 +58,7 @@ export class RunDriver {
     this.#marks = new RowMarks(ref, resumed?.marks ?? 0, resumed?.marked ?? 'running');
     this.#seenTriggers = resumed?.seenTriggers ?? [];
     this.#children = new Map(resumed?.children);
+    this.#long = new LongActions(resumed?.actions ?? []);
   }
 
   /** Until the run has ended, or goes on as a new execution. */
@@ -67,14 +72,15 @@ export class RunDriver {
       if (this.#machine.state.end === null && this.#canRenew() && this.#pages.unsaved.length === 0)
         return this.#renew();
     }
-    // What a workflow asked for in its last task is never carried out: pages still under way would be lost.
-    await condition(() => this.#pages.idle);
+    // What a workflow asked for in its last task is never carried out: pages still under way would be lost, and what was to be cancelled would go on.
+    await condition(() => this.#pages.idle && this.#long.idle);
     const result = runResult(this.#input, this.#machine, this.#pages, this.#seenTriggers);
     sink.ended(result);
     return result;
   }
 
   feed(event: MachineEvent): void {
+    if (event.kind === 'answer') this.#long.answered(event.call);
     if (event.kind === 'event' && event.event.name === 'trigger') this.#seenTriggers.push(event.event.id);
     this.#carryOut(this.#machine.receive(event, Date.now()));
     if (this.#machine.hasMore) this.#goOn();
@@ -123,7 +129,8 @@ export class RunDriver {
 
   /** Nothing runs that only this execution knows of: the snapshot holds all the rest. */
   #canRenew(): boolean {
-    return this.#renewing && this.#calls.size === 0 && this.#pages.idle && this.#marks.idle && !this.#working;
+    if (!this.#renewing || this.#working || this.#calls.size > 0) return false;
+    return this.#pages.idle && this.#marks.idle && this.#long.idle;
   }
 
   #renew(): Promise<never> {
@@ -135,6 +142,7 @@ export class RunDriver {
       marked: this.#marks.marked,
       seenTriggers: this.#seenTriggers,
       children: [...this.#children],
+      actions: this.#long.open,
     };
     return continueAsNew<(input: FlowInput) => Promise<RunResult>>({ ...this.#input, resumed });
   }
@@ -142,7 +150,7 @@ export class RunDriver {
   /** What the snapshot waits for is armed again; what was asked of others answers by signal. */
   #rearm(): void {
     for (const [id, timer] of Object.entries(this.#machine.state.timers)) {
-      this.#arm(Number(id), timer.at - this.#machine.state.skewMs, timer.kind);
+      this.#timers.arm(Number(id), timer.at - this.#machine.state.skewMs, timer.kind);
     }
     this.feed({ kind: 'more' });
   }
@@ -154,17 +162,17 @@ export class RunDriver {
   #one(command: Command): void {
     switch (command.kind) {
       case 'call':
-        this.#call(command.call, () => callAction(this.#input, command, this.#quick.allows(command)));
+        this.#callAction(command);
         return;
       case 'cancelCall':
         this.#calls.get(command.call)?.cancel();
+        this.#long.cancel(command.call);
         return;
       case 'timer':
-        this.#arm(command.timer, command.at, command.label);
+        this.#timers.arm(command.timer, command.at, command.label);
         return;
       case 'cancelTimer':
-        this.#timers.get(command.timer)?.cancel();
-        this.#timers.delete(command.timer);
+        this.#timers.cancel(command.timer);
         return;
       case 'subscribe':
         this.#engineWork(async () => {
@@ -191,6 +199,7 @@ export class RunDriver {
       }
       case 'end':
         for (const scope of this.#calls.values()) scope.cancel();
+        this.#long.cancelAll();
         return;
     }
   }
@@ -199,32 +208,35 @@ export class RunDriver {
     return { tenantId: this.#input.start.tenant.id, runId: this.#input.start.run.id };
   }
 
-  #call(call: number, work: () => Promise<Outcome>): void {
+  #callAction(command: Extract<Command, { kind: 'call' }>): void {
+    const work = actionWork(this.#input, command);
+    const quickly = this.#quick.allows(command);
     const scope = new CancellationScope();
-    this.#calls.set(call, scope);
-    void scope.run(work).then(
-      (outcome) => this.#answered(call, outcome),
-      (error: unknown) => {
-        if (!isCancellation(error)) throw error;
-        this.#answered(call, { kind: 'cancelled' });
-      },
-    );
-  }
-
-  #answered(call: number, outcome: Outcome): void {
-    this.#calls.delete(call);
-    this.feed({ kind: 'answer', call, outcome });
-  }
-
-  #arm(timer: number, at: number, label: string): void {
-    const scope = new CancellationScope();
-    this.#timers.set(timer, scope);
+    this.#calls.set(work.call, scope);
     void scope
-      .run(() => sleep(Math.max(1, at - Date.now()), { summary: label.slice(0, 200) }))
-      .then(() => {
-        this.#timers.delete(timer);
-        this.feed({ kind: 'timer', timer });
-      }, ignoreCancellation);
+      .run(() => this.#attempt(work, quickly))
+      .then(
+        (outcome) => this.#attempted(work.call, outcome),
+        (error: unknown) => {
+          if (!isCancellation(error)) throw error;
+          this.#attempted(work.call, { kind: 'cancelled' });
+        },
+      );
+  }
+
+  /** Null: it goes on by itself, and answers by signal. */
+  async #attempt(work: ActionWork, quickly: boolean): Promise<Outcome | null> {
+    const first: Attempted = quickly ? await quickAttempt(work) : { rest: work };
+    if ('outcome' in first) return first.outcome;
+    if (CancellationScope.current().consideredCancelled) return { kind: 'cancelled' };
+    if (!isLong(work)) return await callAction(first.rest);
+    this.#long.begin(first.rest);
+    return null;
+  }
+
+  #attempted(call: number, outcome: Outcome | null): void {
+    this.#calls.delete(call);
+    if (outcome) this.feed({ kind: 'answer', call, outcome });
   }
 
   /** Work of the engine itself is not the run's to cancel. */
@@ -284,8 +296,4 @@ export class RunDriver {
     if (child === undefined) return;
     this.#engineWork(() => engineActivities(child)['trama.cancelRun']({ ...this.#ref, child }));
   }
-}
-
-function ignoreCancellation(error: unknown): void {
-  if (!isCancellation(error)) throw error;
 }

@@ -73,6 +73,8 @@ export class FlowBench {
         args: [input],
       });
       await during?.({
+        workflowId: handle.workflowId,
+        firstRunId: handle.firstExecutionRunId,
         signal: (name, ...args) => handle.signal(name, ...args),
         query: (name, ...args) => handle.query(name, ...args),
       });
@@ -119,6 +121,8 @@ export class FlowBench {
 }
 
 export interface OpenFlow {
+  workflowId: string;
+  firstRunId: string;
   signal(name: string, ...args: unknown[]): Promise<void>;
   query<T>(name: string, ...args: unknown[]): Promise<T>;
 }

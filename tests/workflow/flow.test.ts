@@ -128,6 +128,7 @@ test('a run that outgrows its history goes on in a new one: nothing is lost, its
 
 test('what comes while a run changes over to a new execution is neither lost nor taken twice', async () => {
   bench.asked.pages.length = 0;
+  bench.asked.calls.length = 0;
   bench.call = ({ config }) => config;
   let sent = 0;
   const { result, workflowId, firstRunId } = await bench.run(
@@ -142,7 +143,15 @@ test('what comes while a run changes over to a new execution is neither lost nor
         { id: 'eco', type: 'test.call', parent: 'ouve', config: { ok: '{{ steps.e.data }}' } },
         { id: 'fim', type: 'set', config: { values: { n: '{{ vars.n }}' } } },
       ],
-      edges: ['trigger > w', 'w.each > h', 'trigger > ouve', 'ouve.each > e', 'e.ok > conta', 'conta > eco', 'ouve > fim'],
+      edges: [
+        'trigger > w',
+        'w.each > h',
+        'trigger > ouve',
+        'ouve.each > e',
+        'e.ok > conta',
+        'conta > eco',
+        'ouve > fim',
+      ],
     },
     {
       during: async ({ signal }) => {
