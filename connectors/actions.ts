@@ -4,6 +4,7 @@ import { code } from './code/code.ts';
 import { cryptoSign } from './crypto/sign.ts';
 import { cryptoToken } from './crypto/token.ts';
 import { cryptoVerify } from './crypto/verify.ts';
+import { emailSend } from './email/send.ts';
 import { httpRequest } from './http/request.ts';
 import { storeAdd } from './store/add.ts';
 import { storeGet } from './store/get.ts';
@@ -16,6 +17,7 @@ export const actions: readonly Action[] = [
   cryptoSign,
   cryptoToken,
   cryptoVerify,
+  emailSend,
   httpRequest,
   storeAdd,
   storeGet,

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { field } from '../form-field.ts';
+import { fileValue } from '../read-file-value.ts';
+import { addresses, oneAddress } from './addresses.ts';
+
+/** One line: nothing that would begin a header of its own. */
+const line = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must be one line');
+
+const HEADER = /^[A-Za-z][A-Za-z0-9-]{0,77}$/;
+/** What the message is made of, and what its way writes on it: not the author's to set. */
+const OURS =
+  /^(from|to|cc|bcc|reply-to|sender|subject|date|message-id|mime-version|received|return-path|content-.*|dkim-.*|arc-.*|authentication-results|resent-.*)$/i;
+
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
+const recipients = (pt: string, en: string, examples: string[] = []) =>
+  ({ title: { pt, en }, widget: 'list', examples }) as const;
+
+const attachment = z.union([
+  fileValue(),
+  z.strictObject({
+    name: line(200).min(1),
+    type: z
+      .string()
+      .max(200)
+      .regex(/^[\w.+-]+\/[\w.+-]+$/)
+      .default('application/octet-stream'),
+    base64: z.string().regex(BASE64, 'must be base64'),
+    /** Named by the HTML as `cid:…`. */
+    cid: z
+      .string()
+      .max(100)
+      .regex(/^[\w.@-]+$/)
+      .optional(),
+  }),
+]);
+export type Attachment = z.output<typeof attachment>;
+
+/** Config of `email.send`, after its expressions were read. */
+export const emailConfig = z
+  .strictObject({
+    to: field(addresses().optional(), recipients('Para', 'To', ['ana@example.com'])),
+    subject: field(line(998), {
+      title: { pt: 'Assunto', en: 'Subject' },
+      examples: ['Seu pedido {{ trigger.data.id }}'],
+    }),
+    text: field(z.string().max(1_000_000).optional(), {
+      title: { pt: 'Texto', en: 'Text' },
+      help: { pt: 'Sem ele, é feito do HTML.', en: 'Made from the HTML where it is left out.' },
+      widget: 'text',
+    }),
+    html: field(z.string().max(1_000_000).optional(), {
+      title: { pt: 'HTML', en: 'HTML' },
+      help: {
+        pt: 'O que vem de fora vai por transform.text, operação escapeHtml.',
+        en: 'What comes from outside goes through transform.text, operation escapeHtml.',
+      },
+      widget: 'text',
+    }),
+    cc: field(addresses().optional(), recipients('Cópia', 'Cc')),
+    bcc: field(addresses().optional(), recipients('Cópia oculta', 'Bcc')),
+    replyTo: field(addresses().optional(), recipients('Responder para', 'Reply to')),
+    from: field(oneAddress().optional(), {
+      title: { pt: 'Remetente', en: 'From' },
+      help: { pt: 'Vazio: o da conexão.', en: 'Empty: that of the connection.' },
+    }),
+    attachments: field(z.array(attachment).max(50).optional(), {
+      title: { pt: 'Anexos', en: 'Attachments' },
+      help: {
+        pt: 'Arquivos guardados, ou { name, type, base64 }. Até 20 MB em tudo.',
+        en: 'Kept files, or { name, type, base64 }. Up to 20 MB in all.',
+      },
+      widget: 'json',
+    }),
+    headers: field(z.record(z.string().regex(HEADER), line(998)).optional(), {
+      title: { pt: 'Cabeçalhos', en: 'Headers' },
+      help: {
+        pt: 'Por exemplo List-Unsubscribe. Remetente, destinos e assunto têm os seus campos.',
+        en: 'List-Unsubscribe, for example. Sender, recipients and subject have fields of their own.',
+      },
+      widget: 'keyvalue',
+    }),
+  })
+  .check((context) => {
+    const { headers, text, html } = context.value;
+    for (const name of Object.keys(headers ?? {}))
+      if (OURS.test(name))
+        context.issues.push({
+          code: 'custom',
+          input: name,
+          path: ['headers', name],
+          message: 'has a field of its own, or belongs to the mail servers',
+        });
+    if (text === undefined && html === undefined)
+      context.issues.push({ code: 'custom', input: null, path: ['text'], message: 'needs text or html' });
+  });
+
+export type EmailConfig = z.output<typeof emailConfig>;
