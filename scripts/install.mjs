@@ -60,7 +60,7 @@ export async function ensureInstalled({ everything = false } = {}) {
     if (isReady()) return;
     if (!isInstalled(everything) || !existsSync(prismaCli)) await install(everything);
     if (!isGenerated()) await generateClient();
-    if (!everything) leaveOut();
+    if (readOr(stampFile, '') === wantedStamp(false)) leaveOut();
   });
 }
 
