@@ -100,8 +100,8 @@ async function install(everything) {
     '--no-fund',
     '--loglevel=error',
   ];
-  // npm believes its own record of what is there, and would not miss what was left out.
-  rmSync(record, { force: true });
+  // npm would not miss what was left out: it looks at packages, not into them.
+  if (readOr(stampFile, '').startsWith('start')) rmSync(modules, { recursive: true, force: true });
   await runProgram(command, [...first, ...flags], { pt: 'instalando os pacotes', en: 'installing the packages' });
   writeFileSync(stampFile, wantedStamp(everything));
 }
