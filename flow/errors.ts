@@ -87,6 +87,11 @@ export const ERRORS = {
     title: { pt: 'Uma parte do sistema está fora do ar', en: 'A part of the system is down' },
   },
   // What nodes fail with.
+  budget_exceeded: {
+    http: 402,
+    retry: 'never',
+    title: { pt: 'O orçamento de IA do mês acabou', en: 'The AI budget of the month is used up' },
+  },
   bad_input: {
     http: 422,
     retry: 'never',

@@ -11,6 +11,7 @@ import { createDialer, type Dialer } from '#connectors/dialer.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
+import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
@@ -45,9 +46,10 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   });
   await database.ready();
   shutdown.defer('database', 3_000, () => database.close());
+  const keys = createPayloadKeys(database);
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
-    openEngine(temporalOf(env, servers), { database, log, eager: true }),
+    openEngine(temporalOf(env, servers), { database, keys, log, eager: true }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const actions = openActions({ env, servers, shutdown, database });
@@ -109,6 +111,8 @@ function installRuntime(log: Logger): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      // Meant so: it has the queue of this process's own actions.
+      if (message.startsWith('No workflows registered')) return;
       log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, `Temporal: ${message}`);
     }),
   });

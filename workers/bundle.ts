@@ -21,7 +21,8 @@ export async function workflowBundle(): Promise<WorkflowBundleOption> {
 }
 
 function hashOfSources(): string {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  const hash = createHash('sha256');
+  for (const file of [join(root, 'package-lock.json'), BUNDLER]) hash.update(readFileSync(file));
   for (const folder of SOURCES) {
     const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort();
     for (const file of files) {

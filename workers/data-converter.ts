@@ -1,6 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { type DataConverter, ExternalStorage, type StorageDriver, StorageDriverClaim } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import { createPayloadCodec } from '#domain/payloads/payload-codec.ts';
+import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { getPayload, putPayload } from '#domain/payloads/payloads.ts';
+import { tenantOf } from '#domain/payloads/tenant-of.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 
 /** Larger values stand in PostgreSQL, and a history only names them: Temporal refuses payloads over 2 MB. */
@@ -8,10 +12,9 @@ const LARGE_BYTES = 128 * 1024;
 // CommonJS without names that Node can see: only its default export is to be had.
 const { Payload } = proto.temporal.api.common.v1;
 
-/** The tenant is the first part of every workflow id of ours. */
-const tenantOf = (workflowId: string | undefined): string => {
-  const tenant = workflowId?.split('/', 1)[0];
-  if (!tenant?.startsWith('ten_')) throw new Error(`a payload of ${workflowId ?? 'no workflow'} belongs to no tenant`);
+const ownerOf = (workflowId: string | undefined): string => {
+  const tenant = tenantOf(workflowId);
+  if (tenant === null) throw new Error(`a payload of ${workflowId ?? 'no workflow'} belongs to no tenant`);
   return tenant;
 };
 
@@ -20,7 +23,7 @@ const postgresDriver = (database: Database): StorageDriver => ({
   name: 'postgres',
   type: 'trama.postgres',
   store: async ({ target }, payloads) => {
-    const tenant = tenantOf(target?.kind === 'workflow' ? target.id : undefined);
+    const tenant = ownerOf(target?.kind === 'workflow' ? target.id : undefined);
     return await database.withTenant(tenant, async (db) => {
       const claims: StorageDriverClaim[] = [];
       for (const payload of payloads) {
@@ -38,7 +41,12 @@ const postgresDriver = (database: Database): StorageDriver => ({
     ),
 });
 
-/** How values travel between us and Temporal; client and worker must use the same. The only file that knows the API. */
-export const dataConverter = (database: Database): DataConverter => ({
+/**
+ * How values travel between us and Temporal; client and worker must use the same. The codec comes first: what is large is
+ * stored closed. The only file that knows the API of external storage.
+ */
+export const dataConverter = (database: Database, keys: PayloadKeys): DataConverter => ({
+  failureConverterPath: fileURLToPath(new URL('../workflows/failure-converter.cjs', import.meta.url)),
+  payloadCodecs: [createPayloadCodec(keys)],
   externalStorage: new ExternalStorage({ drivers: [postgresDriver(database)], payloadSizeThreshold: LARGE_BYTES }),
 });

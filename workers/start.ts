@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { type InjectedSinks, NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { actionActivities, createActivities } from '#activities/create-activities.ts';
@@ -8,6 +9,7 @@ import { Carrier } from '#domain/dispatch/carry-out.ts';
 import { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { PlanCache } from '#domain/dispatch/plan-cache.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
+import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { TASK_QUEUE } from '#workflows/flow-input.ts';
 import type { EngineSinks } from '#workflows/sinks.ts';
@@ -40,24 +42,32 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** What workers need beside: client and workers must read and write values alike. */
+interface OpenEngine extends Engine {
+  connection: NativeConnection;
+  converter: DataConverter;
+}
+
 /** How long actions have to end by themselves when the process is told to go. */
 const GRACE = '3s';
 
 /** Opens the way to Temporal. `eager`: this process runs workers on the same connection. */
 export async function openEngine(
   { address, namespace, apiKey, tls }: TemporalSettings,
-  { database, log, eager }: { database: Database; log: Logger; eager: boolean },
-): Promise<Engine & { connection: NativeConnection }> {
+  { database, keys, log, eager }: { database: Database; keys: PayloadKeys; log: Logger; eager: boolean },
+): Promise<OpenEngine> {
   const connection = await NativeConnection.connect({
     address,
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(tls === undefined ? {} : { tls }),
   });
-  const client = new Client({ connection, namespace, dataConverter: dataConverter(database) });
+  const converter = dataConverter(database, keys);
+  const client = new Client({ connection, namespace, dataConverter: converter });
   const carrier = new Carrier({ database, client, plans: new PlanCache(database), eager, log });
   return {
     connection,
     client,
+    converter,
     namespace,
     carrier,
     hub: new LiveHub(),
@@ -69,14 +79,10 @@ export async function openEngine(
 }
 
 /** Starts the workers of this process, the dispatcher and the sweep. `stop` lets what runs end. */
-export async function startWorkers(
-  engine: Engine & { connection: NativeConnection },
-  deps: WorkerDeps,
-): Promise<{ stop(): Promise<void> }> {
-  const { client, carrier, hub, namespace, connection } = engine;
+export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promise<{ stop(): Promise<void> }> {
+  const { client, converter, carrier, hub, namespace, connection } = engine;
   const { database, log } = deps;
   const writer = new ClosingWriter({ database, client, carrier, hub, log });
-  const converter = dataConverter(database);
   const activityDeps = { ...deps, carryOut: (rows: OutboxRef[]) => carrier.soon(rows) };
   // A queue of this process alone, for attempts that go on in it.
   const ownQueue = `${TASK_QUEUE}/${randomUUID()}`;

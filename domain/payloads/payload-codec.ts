@@ -1,0 +1,55 @@
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import { failure } from '#flow/errors.ts';
+import type { PayloadKeys } from './payload-keys.ts';
+import { openBytes, sealBytes } from './seal-bytes.ts';
+import { tenantOf } from './tenant-of.ts';
+
+// CommonJS without names that Node can see: only its default export is to be had.
+const { Payload: PayloadType } = proto.temporal.api.common.v1;
+
+const SEALED = Buffer.from('binary/encrypted');
+const NULL = Buffer.from('binary/null');
+const KEY_ID = 'encryption-key-id';
+
+const encodingOf = ({ metadata }: Payload): Uint8Array => metadata?.encoding ?? new Uint8Array();
+const is = (payload: Payload, encoding: Buffer): boolean => encoding.equals(encodingOf(payload));
+
+/**
+ * Where the SDK fails before it knows the workflow, only the shape of the error is told to the server; the log has the rest.
+ */
+const WITHHELD: Payload = {
+  metadata: { encoding: Buffer.from('json/plain') },
+  data: Buffer.from(JSON.stringify({ message: 'withheld: of no tenant', stack_trace: '' })),
+};
+
+type Context = Parameters<PayloadCodec['encode']>[1];
+
+/** Everything that Temporal keeps of a tenant, packed and closed with its newest key (docs/decisions/210). */
+export const createPayloadCodec = (keys: PayloadKeys): PayloadCodec => {
+  const encode = async (payload: Payload, tenantId: string | null): Promise<Payload> => {
+    // Nothing at all tells nothing; a sealed one was never opened, as where a failure is passed on.
+    if (is(payload, NULL) || is(payload, SEALED)) return payload;
+    if (tenantId === null) return WITHHELD;
+    const key = await keys.newest(tenantId);
+    const data = await sealBytes(key, PayloadType.encode(payload).finish());
+    return { metadata: { encoding: SEALED, [KEY_ID]: Buffer.from(key.id) }, data };
+  };
+
+  const decode = async (payload: Payload, tenantId: string | null): Promise<Payload> => {
+    if (!is(payload, SEALED)) return payload;
+    const keyId = Buffer.from(payload.metadata?.[KEY_ID] ?? []).toString();
+    if (tenantId !== null && !keyId.startsWith(`${tenantId}:`))
+      throw failure('internal', 'Um valor é de outra conta.', 'A value belongs to another tenant.', {
+        retry: 'operator',
+      });
+    const opened = PayloadType.decode(await openBytes(await keys.byId(keyId), payload.data ?? new Uint8Array()));
+    return { metadata: opened.metadata, data: opened.data };
+  };
+
+  const tenantIn = (context: Context): string | null => tenantOf(context?.workflowId);
+  return {
+    encode: (payloads, context) => Promise.all(payloads.map((payload) => encode(payload, tenantIn(context)))),
+    decode: (payloads, context) => Promise.all(payloads.map((payload) => decode(payload, tenantIn(context)))),
+  };
+};
