@@ -129,6 +129,7 @@ export const ERRORS = {
     title: { pt: 'Arquivos ainda não são guardados aqui', en: 'Files are not kept here yet' },
   },
   missing_connection: { http: 422, retry: 'never', title: { pt: 'Falta uma conexão', en: 'A connection is missing' } },
+  no_conversation: { http: 422, retry: 'never', title: { pt: 'Falta uma conversa', en: 'A conversation is missing' } },
   code_failed: { http: 422, retry: 'never', title: { pt: 'O código falhou', en: 'The code failed' } },
   flow_busy: { http: 409, retry: 'never', title: { pt: 'O outro fluxo está ocupado', en: 'The other flow is busy' } },
   already_answered: { http: 409, retry: 'never', title: { pt: 'Já foi respondido', en: 'Already answered' } },
@@ -185,3 +186,7 @@ export const failure = (
   en: string,
   options: Omit<TramaErrorOptions, 'text'> = {},
 ): TramaError => new TramaError(code, en, { ...options, text: { pt, en } });
+
+/** What was asked of is away; the same may be asked again. */
+export const isUnavailable = (error: unknown): boolean =>
+  error instanceof TramaError && error.code === ('unavailable' satisfies ErrorCode);

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { isAway, translateError } from './database-error.ts';
 import { type Query, queryOn, type SqlValue } from './sql.ts';
-import { poolConfig } from './tenant-pool.ts';
+import { bearLostConnections, poolConfig } from './tenant-pool.ts';
 
 /** What may look across tenants: the outbox, the sweep, sign-in. Its grants are narrow; see the migrations. */
 export interface AdminDb {
@@ -20,6 +20,7 @@ export const createAdmin = (options: {
   const applicationName = `${options.applicationName ?? 'trama'}-admin`;
   const pool = new pg.Pool(poolConfig({ url: options.adminUrl, max: options.adminPoolMax ?? 5, applicationName }));
   pool.on('error', (error) => options.onError?.(error));
+  bearLostConnections(pool);
 
   const direct = queryOn(pool, () => {});
   const query: Query = async <Row>(strings: TemplateStringsArray, ...values: SqlValue[]) => {

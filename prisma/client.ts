@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
-import { poolConfig, TenantPool } from './tenant-pool.ts';
+import { bearLostConnections, poolConfig, TenantPool } from './tenant-pool.ts';
 
 /** Prisma's models without what would leave the transaction. */
 export type Models = Omit<
@@ -22,6 +22,7 @@ export const createPool = (options: {
     }),
   );
   pool.on('error', (error) => options.onError?.(error));
+  bearLostConnections(pool);
   return pool;
 };
 

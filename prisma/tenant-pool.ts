@@ -37,6 +37,15 @@ export const poolConfig = ({ url, max, applicationName }: PoolSettings): pg.Pool
 });
 
 /**
+ * A server that dies says so on every connection. The pool hears it on those that lie idle; on one that somebody has taken
+ * and asks nothing of at that moment nobody would, and Node ends a process for that. Who has taken it hears it at its next
+ * query.
+ */
+export const bearLostConnections = (pool: pg.Pool): void => {
+  pool.on('connect', (client) => client.on('error', () => undefined));
+};
+
+/**
  * The pool that Prisma gets. A query goes to the transaction that `withTenant` opened around it, and nowhere else:
  * outside of one there is no connection to be had, so a forgotten tenant is an error before it is an empty answer.
  * (Prisma's own transactions are not used: see docs/decisions/209.)

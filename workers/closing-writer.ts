@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Carrier } from '#domain/dispatch/carry-out.ts';
 import type { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import { readTrigger } from '#flow/admission.ts';
+import { isUnavailable } from '#flow/errors.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 
@@ -14,6 +15,10 @@ const MOST_AT_ONCE = 100;
 /** The server answers within milliseconds; a run that goes on says so again at its end. */
 const LOOK_MS = 5;
 const LOOKS = 12;
+/** While PostgreSQL or Temporal is away. */
+const AGAIN_MS = 1_000;
+/** Ends that are kept meanwhile, here in memory; the sweep finds the others, in minutes rather than seconds. */
+const MOST_KEPT = 5_000;
 
 export interface ClosingDeps {
   database: Database;
@@ -32,6 +37,9 @@ export class ClosingWriter {
   #waiting: RunResult[] = [];
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
+  /** Runs whose end Temporal has yet to confirm. */
+  #unsure = 0;
+  #stopped = false;
 
   constructor(deps: ClosingDeps) {
     this.#deps = deps;
@@ -53,19 +61,31 @@ export class ClosingWriter {
   }
 
   async #whenOver(result: RunResult, workflowId: string): Promise<void> {
-    const handle = this.#deps.client.workflow.getHandle(workflowId);
-    for (let i = 0; i < LOOKS; i++) {
-      await sleep(LOOK_MS * (i + 1));
+    const { client, log } = this.#deps;
+    const handle = client.workflow.getHandle(workflowId);
+    if (this.#unsure >= MOST_KEPT) return;
+    this.#unsure += 1;
+    for (let looks = 0; looks < LOOKS && !this.#stopped; ) {
+      await sleep(LOOK_MS * (looks + 1));
       try {
         const { status } = await handle.describe();
+        looks += 1;
         if (status.name === 'RUNNING') continue;
         if (status.name === 'COMPLETED') this.ended((await handle.result()) as RunResult);
-        return;
+        break;
       } catch (error) {
-        this.#deps.log.warn({ err: error, runId: result.runId }, 'the end of a run is left to the sweep');
-        return;
+        if (error instanceof WorkflowNotFoundError) break;
+        log.warn({ err: error, runId: result.runId }, 'Temporal cannot be asked for the end of a run');
+        await sleep(AGAIN_MS);
       }
     }
+    this.#unsure -= 1;
+  }
+
+  /** Writes what it holds, once more; what cannot be written now is found at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.flush();
   }
 
   async flush(): Promise<void> {
@@ -82,11 +102,23 @@ export class ClosingWriter {
     try {
       const { closed, outbox, failed } = await closeRuns(database, results, { readTrigger });
       carrier.soon(outbox);
-      for (const { record, error } of failed) log.error({ err: error, runId: record.runId }, 'run is not closed yet');
+      const later = failed.filter(({ error }) => isUnavailable(error));
+      for (const { record, error } of failed)
+        if (!isUnavailable(error)) log.error({ err: error, runId: record.runId }, 'run is not closed yet');
+      this.#again(later.map(({ record }) => record));
       const now = new Set(closed);
       for (const result of results) if (now.has(result.runId)) hub.closed(result);
     } catch (error) {
       log.warn({ err: error, runs: results.length }, 'ends of runs are left to the sweep');
     }
+  }
+
+  #again(results: RunResult[]): void {
+    if (results.length === 0 || this.#stopped) return;
+    const room = Math.max(0, MOST_KEPT - this.#waiting.length);
+    this.#deps.log.warn({ runs: results.length, kept: Math.min(room, results.length) }, 'runs are not closed yet');
+    this.#waiting.unshift(...results.slice(0, room));
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), AGAIN_MS);
   }
 }

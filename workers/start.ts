@@ -125,7 +125,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
       await Promise.all([schedules.stop(), dispatcher.stop(), sweep.stop()]);
       for (const one of workers) if (one.getState() === 'RUNNING') one.shutdown();
       await running;
-      await writer.flush();
+      await writer.stop();
     },
   };
 }

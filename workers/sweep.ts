@@ -13,6 +13,9 @@ const EVERY_MS = 15_000;
 const CLEAN_EVERY_MS = 3_600_000;
 const AT_ONCE = 20;
 const PAGE = 500;
+/** While something is away. */
+const AGAIN_MS = 2_000;
+const MOST_AGAIN = 5_000;
 const FAILED: ReadonlySet<string> = new Set(['FAILED', 'TERMINATED', 'TIMED_OUT', 'CANCELLED']);
 
 interface SweepDeps extends StartDeps {
@@ -33,6 +36,8 @@ export class Sweep {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #cleaned = Date.now();
+  /** Could not be looked at, for something was away. */
+  #again: Place[] = [];
 
   constructor(deps: SweepDeps) {
     this.#deps = deps;
@@ -46,24 +51,28 @@ export class Sweep {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    await this.#try(() => this.#everything());
+    let all = false;
     while (!signal.aborted) {
+      all ||= await this.#try(() => this.#everything());
       await this.#try(() => this.#turn());
-      await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(all && this.#again.length === 0 ? EVERY_MS : AGAIN_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async #try(work: () => Promise<void>): Promise<void> {
+  async #try(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
+      return true;
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'the sweep could not finish');
+      return false;
     }
   }
 
   async #turn(): Promise<void> {
     const { database, carrier } = this.#deps;
-    await this.#look(await claimSweep(database.admin));
+    const claimed = await claimSweep(database.admin);
+    await this.#look([...this.#again.splice(0), ...claimed]);
     carrier.soon(await startForgotten(database));
     if (Date.now() - this.#cleaned < CLEAN_EVERY_MS) return;
     this.#cleaned = Date.now();
@@ -82,7 +91,17 @@ export class Sweep {
 
   async #look(runs: readonly Place[]): Promise<void> {
     for (let i = 0; i < runs.length && !this.#stop.signal.aborted; i += AT_ONCE) {
-      await Promise.all(runs.slice(i, i + AT_ONCE).map((run) => this.#one(run)));
+      await Promise.all(runs.slice(i, i + AT_ONCE).map((run) => this.#tried(run)));
+    }
+  }
+
+  /** One that cannot be looked at keeps none of the others waiting, and has its turn again with the next. */
+  async #tried(run: Place): Promise<void> {
+    try {
+      await this.#one(run);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, runId: run.runId }, 'a run cannot be looked at now');
+      if (this.#again.length < MOST_AGAIN) this.#again.push(run);
     }
   }
 

@@ -1,3 +1,4 @@
+import { isUnavailable } from '#flow/errors.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
@@ -20,7 +21,7 @@ export interface Closing {
   closed: string[];
   /** What Temporal has to hear now: starts of the next runs, answers to parents. */
   outbox: OutboxRef[];
-  /** What could not be closed; the sweep brings it again. */
+  /** What could not be closed; it is brought again. */
   failed: { record: RunResult; error: unknown }[];
 }
 
@@ -104,13 +105,16 @@ const closeTogether = async ({ withTenant }: Opened, records: RunResult[], deps:
   }
 };
 
-/** A batch that fails is done again one by one: a record that cannot be closed stops no other. */
+/**
+ * A batch that fails is done again one by one: a record that cannot be closed stops no other. Where the database is away
+ * each of them would only wait for it in vain.
+ */
 const closeBatch = async (database: Opened, records: RunResult[], deps: CloseDeps): Promise<Closing> => {
   try {
     return { ...(await closeTogether(database, records, deps)), failed: [] };
   } catch (error) {
-    const [only] = records;
-    if (records.length === 1 && only) return { closed: [], outbox: [], failed: [{ record: only, error }] };
+    if (records.length === 1 || isUnavailable(error))
+      return { closed: [], outbox: [], failed: records.map((record) => ({ record, error })) };
     const parts: Closing[] = [];
     for (const record of records) parts.push(await closeBatch(database, [record], deps));
     return merge(parts);
