@@ -32,8 +32,10 @@ export function createApp(deps: ApiDeps, stopping: AbortSignal = new AbortContro
     stopping,
     checkAnswers: deps.settings.checkAnswers ?? false,
   };
-  return frameApp(routes, services, deps, (app) => {
+  const { healthOnly = false } = deps.settings;
+  return frameApp(healthOnly ? [] : routes, services, deps, (app) => {
     mountHealth(app, deps, metrics);
+    if (healthOnly) return;
     mountHooks(app, services, deps);
     mountApprovalPage(app, services, deps);
     mountDocs(app, routes, deps.settings.version);

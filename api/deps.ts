@@ -17,6 +17,8 @@ export interface ApiSettings {
   /** The built builder, or null where it is not built. */
   builderFolder: string | null;
   version: string;
+  /** A process of workers alone: of all addresses only those of its health answer. */
+  healthOnly?: boolean;
   /** For tests: answers are held against what their routes say of them. */
   checkAnswers?: boolean;
 }

@@ -62,6 +62,8 @@ const Schema = z.object({
       says('use development, test ou production', 'use development, test or production'),
     )
     .default('development'),
+  /** What this process does: everything, the API alone, or workers alone (health and metrics answer in each). */
+  TRAMA_ROLE: z.enum(['all', 'api', 'worker'], says('use all, api ou worker', 'use all, api or worker')).default('all'),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -139,6 +141,14 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 function checkTogether(env: Env): void {
   if (env.NODE_ENV === 'production' && !env.TRAMA_SECRET) {
     throw new SettingError('TRAMA_SECRET', 'é obrigatório em produção', 'is required in production');
+  }
+  for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS'] as const) {
+    if (env.TRAMA_ROLE === 'all' || env[name]) continue;
+    throw new SettingError(
+      name,
+      'é preciso onde TRAMA_ROLE divide o trabalho',
+      'is needed where TRAMA_ROLE divides the work',
+    );
   }
   for (const name of ['DATABASE_APP_URL', 'DATABASE_ADMIN_URL'] as const) {
     if (!env[name] || env.DATABASE_URL) continue;

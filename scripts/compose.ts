@@ -8,7 +8,9 @@ import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
+import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
+import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
@@ -32,7 +34,7 @@ interface Parts {
 
 const POOL = 20;
 
-/** Builds what API and workers are made of, once, and starts both in this process. Each part says how it ends. */
+/** Builds what API and workers are made of, once, and starts what this process is for. Each part says how it ends. */
 export async function startProduct({ env, secret, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
   const log = pino({ level: env.LOG_LEVEL });
   installRuntime(log);
@@ -49,17 +51,21 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   const keys = createPayloadKeys(database);
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
-    openEngine(temporalOf(env, servers), { database, keys, log, eager: true }),
+    openEngine(temporalOf(env, servers), { database, keys, log, eager: env.TRAMA_ROLE === 'all' }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
+  const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
+  shutdown.defer('notices', 2_000, () => notices.close());
   const actions = openActions({ env, servers, shutdown, database });
-  const workers = await startWorkers(engine, {
-    database,
-    log,
-    services: actions,
-    openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
-  });
-  shutdown.defer('workers', 8_000, () => workers.stop());
+  if (env.TRAMA_ROLE !== 'api') {
+    const workers = await startWorkers(engine, {
+      database,
+      log,
+      services: actions,
+      openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
+    });
+    shutdown.defer('workers', 8_000, () => workers.stop());
+  }
   const api = await startApi({
     settings: {
       production: env.NODE_ENV === 'production',
@@ -68,6 +74,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
       hooksUrl: env.HOOKS_URL ?? null,
       builderFolder,
       version: versionOf(),
+      healthOnly: env.TRAMA_ROLE === 'worker',
     },
     database,
     log,
@@ -98,6 +105,10 @@ function openActions({ env, servers, shutdown, database }: ActionParts): ActionS
     sandbox,
     state: createStateStore(database),
     files: createFileStore(database),
+    ai: createAiLedger(database),
+    connections: {
+      open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
+    },
   };
 }
 

@@ -48,8 +48,8 @@ export class Product {
     return this.exited;
   }
 
-  /** Starts it and waits until it says that it is ready. */
-  async start(withinMs = 120_000): Promise<Demo> {
+  /** Starts it and waits until it says that it is ready, or, at another address, that it is there. */
+  async start(withinMs = 120_000, asks = '/readyz'): Promise<Demo> {
     let ended: number | NodeJS.Signals | undefined;
     void this.launch().then((code) => {
       ended = code;
@@ -59,7 +59,7 @@ export class Product {
       if (ended !== undefined) throw new Error(`npm start ended (${ended})\n${this.log.slice(-3000)}`);
       if (!existsSync(file)) continue;
       const demo: Demo = JSON.parse(readFileSync(file, 'utf8'));
-      const ready = await fetch(`${demo.url}/readyz`).catch(() => undefined);
+      const ready = await fetch(demo.url + asks).catch(() => undefined);
       if (ready?.status === 200) return demo;
     }
     this.signal('SIGKILL');

@@ -19,6 +19,10 @@ export function mountHealth(app: Express, deps: ApiDeps, metrics: ApiMetrics): v
   });
   app.get('/metrics', async (_req: Request, res: Response) => {
     res.locals.route = 'health';
+    await deps.dispatch.backlog().then(
+      (backlog) => metrics.tell(backlog),
+      () => metrics.tellNothing(),
+    );
     res
       .set('Cache-Control', 'no-store')
       .type(metrics.registry.contentType)

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#flow/json.ts';
 import type { TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import type { Admission } from '../runs/admit-request.ts';
+import type { Backlog } from './backlog.ts';
 import type { FreshRun } from './fresh-run.ts';
 
 /** What a `respond` node sent to the caller that began the run. */
@@ -59,4 +60,6 @@ export interface Dispatch {
   /** Calls `onChange` soon after something of these runs may have changed; it may call too often. Gives the way out. */
   watch(tenantId: string, filter: RunFilter, onChange: () => void): () => void;
   health(): Promise<DispatchHealth>;
+  /** How far the workers are behind, for whoever adds more of them. */
+  backlog(): Promise<Backlog>;
 }

@@ -32,6 +32,11 @@ export class LiveHub {
     return !this.#answers.has(runId) && !this.#recent.get(runId)?.closed;
   }
 
+  /** It was told here already. */
+  knowsEnd(runId: string): boolean {
+    return this.#recent.get(runId)?.closed === true;
+  }
+
   /** The run's row is closed. */
   closed(place: RunPlace): void {
     this.#remember(place.runId).closed = true;

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Database } from '#prisma/with-tenant.ts';
 import { getRun } from '../runs/get-run.ts';
 import type { RunView } from '../runs/run-view.ts';
+import { backlogOf } from './backlog.ts';
 import type { Carrier } from './carry-out.ts';
 import type { Dispatch, DispatchHealth, LiveRun, RunAnswer } from './dispatch.ts';
 import { factsOf } from './fresh-run.ts';
@@ -67,6 +68,8 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
     watch: (tenantId, filter, onChange) => hub.watch(tenantId, filter, onChange),
 
     health: () => health(client, namespace),
+
+    backlog: () => backlogOf(client, namespace, database.admin),
   };
 }
 

@@ -25,7 +25,7 @@ const bare = (step: TraceStep): TraceStep => ({ ...step, input: null, output: nu
 
 /**
  * Closes the rows that are open still, with their last page; subscriptions, open approvals and what Temporal had yet to
- * hear go with them: one statement for the whole batch. Gives the rows that this call closed.
+ * hear go with them: one statement for the whole batch. Every process hears of it. Gives the rows that this call closed.
  */
 export const closeRows = async (db: TenantDb, records: RunResult[]): Promise<ClosedRow[]> => {
   const list = <T>(value: (record: RunResult) => T): T[] => records.map(value);
@@ -58,7 +58,9 @@ export const closeRows = async (db: TenantDb, records: RunResult[]): Promise<Clo
       from closed c where o.tenant_id = ${db.tenant} and o.run_id = c.id and o.done_at is null
     )
     select id, flow_id, flow_version, status, test, run_key, concurrency_key, concurrency_max, priority, trigger_type,
-      root_run_id, depth, parent_wait from closed`;
+      root_run_id, depth, parent_wait, pg_notify('trama_runs', json_build_object(
+        'tenantId', ${db.tenantId}::text, 'flowId', 'flw_' || replace(flow_id::text, '-', ''),
+        'runId', 'run_' || replace(id::text, '-', ''))::text) from closed`;
 };
 
 /**

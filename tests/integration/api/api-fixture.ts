@@ -7,6 +7,8 @@ import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer } from '#connectors/dialer.ts';
 import { inMemoryState } from '#connectors/store/in-memory-state.ts';
+import { createAiLedger } from '#domain/ai/ledger.ts';
+import { openConnection } from '#domain/connections/read-connection.ts';
 import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { hashPassword } from '#domain/identity/password.ts';
@@ -97,6 +99,10 @@ function fakeDispatch(database: Database): FakeDispatch {
       listeners.add(onChange);
       return () => listeners.delete(onChange);
     },
+    backlog: async () => ({
+      queues: [{ type: 'workflow', waiting: 3, ageSeconds: 2, added: 1, taken: 0.5 }],
+      outbox: 4,
+    }),
     health: async () => ({ temporal: fake.healthy, workers: { flows: fake.healthy, actions: true } }),
   };
   return fake;
@@ -177,6 +183,10 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       sandbox: createCodeSandbox(),
       state: inMemoryState(),
       files: null,
+      ai: createAiLedger(database),
+      connections: {
+        open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
+      },
     },
     now: Date.now,
   };

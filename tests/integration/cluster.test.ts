@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { freePort } from '#scripts/embedded/ports.ts';
+import { SEARCH_ATTRIBUTES } from '#scripts/embedded/search-attributes.ts';
+import { Client, until } from '../conformance/client.ts';
+import { flowOf, post, set, stop, type TestFlow } from '../conformance/flow-of.ts';
+import { type Stub, startStub } from '../conformance/stub.ts';
+import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
+import { Product } from '../running-product.ts';
+
+// API and workers as processes of their own over one PostgreSQL and one Temporal (docs/scaling.md).
+const NAMESPACE = 'cluster';
+const KINDS = { KEYWORD: 2, BOOL: 5 } as const;
+const home = mkdtempSync(path.join(tmpdir(), 'trama-cluster-'));
+let database: FreshDatabase;
+let stub: Stub;
+let apis: Client[];
+let workers: Product[];
+
+beforeAll(async () => {
+  [database, stub] = await Promise.all([freshDatabase(), startStub(), makeNamespace()]);
+  const first = await member('api', 'api-0');
+  const others = await Promise.all([
+    member('api', 'api-1'),
+    member('worker', 'worker-0'),
+    member('worker', 'worker-1'),
+  ]);
+  apis = [first, ...others].filter(({ role }) => role === 'api').map(({ client }) => client);
+  workers = others.filter(({ role }) => role === 'worker').map(({ product }) => product);
+});
+afterAll(async () => {
+  await Promise.all(members.map((one) => one.stop()));
+  await database.drop();
+  await stub.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function makeNamespace(): Promise<void> {
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  await connection.workflowService.registerNamespace({
+    namespace: NAMESPACE,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  const searchAttributes = Object.fromEntries(
+    Object.entries(SEARCH_ATTRIBUTES).map(([name, kind]) => [name, kind === 'Bool' ? KINDS.BOOL : KINDS.KEYWORD]),
+  );
+  await until(
+    () =>
+      connection.operatorService.addSearchAttributes({ namespace: NAMESPACE, searchAttributes }).then(
+        () => true,
+        () => false,
+      ),
+    'the namespace is known everywhere',
+  );
+  await connection.close();
+}
+
+const members: Product[] = [];
+
+async function member(role: 'api' | 'worker', name: string) {
+  const product = new Product(path.join(home, name), {
+    TRAMA_ROLE: role,
+    PORT: String(await freePort()),
+    DATABASE_URL: database.urls.owner,
+    DATABASE_APP_URL: database.urls.app,
+    DATABASE_ADMIN_URL: database.urls.admin,
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    TEMPORAL_NAMESPACE: NAMESPACE,
+    TRAMA_SECRET: 'the secret that all of a cluster share',
+    TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+  });
+  members.push(product);
+  return { role, product, client: new Client(await product.start(undefined, '/healthz')) };
+}
+
+const hook = async (name: string, flow: TestFlow): Promise<string> => {
+  await apis[0]?.deploy(flowOf({ ...flow, trigger: { type: 'webhook', config: { path: name, respond: 'atEnd' } } }));
+  return name;
+};
+
+test('a caller hears the answer of a run that another process carried out, without waiting for a look', async () => {
+  const name = await hook('soma', {
+    nodes: { s: set({ n: '{{ trigger.data.n + 1 }}' }), r: { type: 'respond', config: { body: '{{ steps.s }}' } } },
+    edges: 'trigger > s > r',
+  });
+  const times: number[] = [];
+  for (let n = 0; n < 6; n++) {
+    const began = Date.now();
+    expect((await apis[n % 2]?.hook(name, { n }))?.body).toEqual({ n: n + 1 });
+    times.push(Date.now() - began);
+  }
+  expect(Math.min(...times)).toBeLessThan(400);
+});
+
+test('a process of workers answers for its health alone', async () => {
+  const { PORT } = workers[0]?.settings ?? {};
+  const at = (where: string) => fetch(`http://127.0.0.1:${PORT}${where}`).then(({ status }) => status);
+  expect(await Promise.all(['/healthz', '/metrics', '/v1/flows', '/hooks/demo/soma', '/'].map(at))).toEqual([
+    200, 200, 404, 404, 404,
+  ]);
+});
+
+test('a worker that is told to go lets short actions end, and its runs go on elsewhere', async () => {
+  stub.on('/curto', { delayMs: 1_500 });
+  const [api] = apis;
+  const flow = await api?.deploy(
+    flowOf({ nodes: { h: post(`${stub.url}/curto`), fim: stop('{{ steps.h.status }}') }, edges: 'trigger > h > fim' }),
+  );
+  const runs = await Promise.all(Array.from({ length: 6 }, () => api?.start(flow ?? '')));
+  await until(async () => stub.hits('/curto').length >= 4, 'the calls are under way');
+  await workers[0]?.stop();
+  for (const run of runs) expect(await api?.ended(run ?? '')).toMatchObject({ status: 'succeeded', output: 200 });
+  expect(stub.hits('/curto').every(({ aborted }) => !aborted)).toBe(true);
+  expect(stub.hits('/curto')).toHaveLength(6);
+});
+
+test('what waits for workers is told to whoever adds some, and a new one takes it', async () => {
+  await Promise.all(workers.map((one) => one.stop()));
+  const [api] = apis;
+  const flow = await api?.deploy(flowOf({ nodes: { fim: stop(1) }, edges: 'trigger > fim' }));
+  const runs = await Promise.all(Array.from({ length: 20 }, () => api?.start(flow ?? '')));
+  const waiting = async () => {
+    const text = await fetch(`${api?.url}/metrics`).then((answer) => answer.text());
+    return Number(/^trama_tasks_waiting\{type="workflow"\} (\d+)/m.exec(text)?.[1]);
+  };
+  await until(async () => (await waiting()) >= 20, 'the backlog is told');
+  await member('worker', 'worker-2');
+  for (const run of runs) expect(await api?.ended(run ?? '')).toMatchObject({ status: 'succeeded' });
+  await until(async () => (await waiting()) === 0, 'the backlog is gone');
+});
