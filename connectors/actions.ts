@@ -1,5 +1,9 @@
 import type { NodeType } from '#flow/node-type.ts';
 import { type Action, toNodeType } from './action.ts';
+import { aiClassify } from './ai/classify.ts';
+import { aiEmbed } from './ai/embed.ts';
+import { aiExtract } from './ai/extract.ts';
+import { aiGenerate } from './ai/generate.ts';
 import { code } from './code/code.ts';
 import { cryptoSign } from './crypto/sign.ts';
 import { cryptoToken } from './crypto/token.ts';
@@ -10,9 +14,20 @@ import { storeAdd } from './store/add.ts';
 import { storeGet } from './store/get.ts';
 import { storeOnce } from './store/once.ts';
 import { storePut } from './store/put.ts';
+import { transformCsvParse } from './transform/csv-parse.ts';
+import { transformCsvStringify } from './transform/csv-stringify.ts';
+import { transformJsonParse } from './transform/json-parse.ts';
+import { transformJsonStringify } from './transform/json-stringify.ts';
+import { transformText } from './transform/text.ts';
+import { transformXmlParse } from './transform/xml-parse.ts';
+import { transformXmlStringify } from './transform/xml-stringify.ts';
 
 /** Every action that workers run. A list by hand: what is not here does not exist. */
 export const actions: readonly Action[] = [
+  aiClassify,
+  aiEmbed,
+  aiExtract,
+  aiGenerate,
   code,
   cryptoSign,
   cryptoToken,
@@ -23,6 +38,13 @@ export const actions: readonly Action[] = [
   storeGet,
   storeOnce,
   storePut,
+  transformCsvParse,
+  transformCsvStringify,
+  transformJsonParse,
+  transformJsonStringify,
+  transformText,
+  transformXmlParse,
+  transformXmlStringify,
 ];
 
 /** The actions by id, as workers look them up; `code` is among them. */

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { failure } from '#flow/errors.ts';
+import type { ActionContext } from '../action.ts';
+import { field } from '../form-field.ts';
+import { fileValue, readFileValue } from '../read-file-value.ts';
+
+/** What is read in one piece: larger ones would hold up everything else that a worker does. */
+const MAX_BYTES = 10 * 1024 * 1024;
+
+const ENCODINGS = ['auto', 'utf-8', 'windows-1252', 'utf-16le'] as const;
+
+export const input = () =>
+  field(z.union([z.string(), fileValue()]), {
+    title: { pt: 'Entrada', en: 'Input' },
+    help: { pt: 'Um texto ou um arquivo guardado. Até 10 MB.', en: 'A text or a kept file. Up to 10 MB.' },
+    widget: 'expression',
+  });
+
+export const encoding = () =>
+  field(z.enum(ENCODINGS).default('auto'), {
+    title: { pt: 'Codificação do arquivo', en: 'Encoding of the file' },
+    help: {
+      pt: 'auto: UTF-8, e o que não é UTF-8 como windows-1252, a do Excel e de sistemas antigos.',
+      en: 'auto: UTF-8, and what is none as windows-1252, that of Excel and older systems.',
+    },
+    widget: 'select',
+  });
+
+type Input = z.output<ReturnType<typeof input>>;
+type Encoding = (typeof ENCODINGS)[number];
+
+/** The text of an input, without a byte order mark. Fails with `too_large`, and as reading a file does. */
+export const inputText = async (from: Input, encoding: Encoding, context: ActionContext): Promise<string> => {
+  const size = typeof from === 'string' ? Buffer.byteLength(from) : (from.size ?? 0);
+  if (size > MAX_BYTES) throw tooLarge();
+  if (typeof from === 'string') return withoutMark(from);
+  const bytes = await readFileValue(from.file, context);
+  if (bytes.length > MAX_BYTES) throw tooLarge();
+  return withoutMark(decoded(bytes, encoding));
+};
+
+const tooLarge = () =>
+  failure('too_large', 'A entrada passa de 10 MB.', 'The input is larger than 10 MB.', { details: { max: MAX_BYTES } });
+
+const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
+
+const decoded = (bytes: Uint8Array, encoding: Encoding): string => {
+  if (encoding !== 'auto') return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Json } from '#flow/json.ts';
+import { action } from '../action.ts';
+import { anyJson, field } from '../form-field.ts';
+import { encoding, input, inputText } from './input-text.ts';
+import { OPERATIONS, transformText as transform } from './text-operations.ts';
+
+export const transformText = action({
+  id: 'transform.text',
+  version: 1,
+  title: { pt: 'Transformar texto', en: 'Transform text' },
+  description: {
+    pt: 'O que expressões não fazem com textos: todas as ocorrências de um padrão, HTML, modelos, arquivos.',
+    en: 'What expressions do not do with texts: all matches of a pattern, HTML, templates, files.',
+  },
+  group: 'data',
+  icon: 'text-recognition',
+  config: z.strictObject({
+    operation: field(z.enum(OPERATIONS), {
+      title: { pt: 'Operação', en: 'Operation' },
+      help: {
+        pt: 'read: o texto de um arquivo. extract e replace: com um padrão. fill: põe values no lugar de {nome}.',
+        en: 'read: the text of a file. extract and replace: with a pattern. fill: puts values in place of {name}.',
+      },
+      widget: 'select',
+    }),
+    input: input(),
+    pattern: field(z.string().min(1).max(1_000).optional(), {
+      title: { pt: 'Padrão', en: 'Pattern' },
+      help: {
+        pt: 'De extract e replace, na sintaxe RE2: (?i) ignora maiúsculas, (?P<nome>…) dá nome a um grupo.',
+        en: 'Of extract and replace, in the syntax of RE2: (?i) ignores case, (?P<name>…) names a group.',
+      },
+      examples: ['(\\d{3})-(\\d{4})'],
+    }),
+    replacement: field(z.string().max(10_000).optional(), {
+      title: { pt: 'Trocar por', en: 'Replace with' },
+      help: { pt: 'De replace: como está, $ não é especial.', en: 'Of replace: as it is, $ is not special.' },
+    }),
+    values: field(z.record(z.string(), anyJson()).optional(), {
+      title: { pt: 'Valores', en: 'Values' },
+      help: { pt: 'De fill, por nome.', en: 'Of fill, by name.' },
+      widget: 'keyvalue',
+    }),
+    algorithm: field(z.enum(['sha256', 'sha512', 'sha1', 'md5']).default('sha256'), {
+      title: { pt: 'Algoritmo', en: 'Algorithm' },
+      help: {
+        pt: 'De hash. sha1 e md5: só para sistemas que pedem.',
+        en: 'Of hash. sha1 and md5: only where asked for.',
+      },
+      widget: 'select',
+    }),
+    encoding: encoding(),
+  }),
+  output: z.object({ text: z.string(), matches: z.array(z.array(z.string().nullable())) }),
+  effect: 'none',
+  example: { text: 'ola-mundo', matches: [] },
+  run: async ({ input: from, encoding: charset, values, ...config }, context) => {
+    const text = await inputText(from, charset, context);
+    return transform(text, { ...config, values: (values ?? {}) as Record<string, Json> });
+  },
+});
