@@ -1,8 +1,10 @@
 import type { JsonObject } from '#flow/json.ts';
+import type { AiLedger } from './ai/ledger.ts';
 import type { Breakers } from './breaker.ts';
 import type { CodeSandbox } from './code/sandbox.ts';
 import type { Dialer } from './dialer.ts';
 import type { FileStore } from './file-store.ts';
+import type { ChatStore } from './message/chat-store.ts';
 import type { StateStore } from './store/state-store.ts';
 
 /** A connection as an action sees it: opened, its secret decrypted. It never leaves the worker. */
@@ -25,6 +27,13 @@ export interface ActionServices {
   state: StateStore;
   /** null where nobody keeps files yet: binary answers then fail with `files_not_available`. */
   files: FileStore | null;
+  /** What calls of models take of a tenant's budget. */
+  ai: AiLedger;
+  /** Opens a connection other than the step's own, where that one names it. Fails with `missing_connection`. */
+  connections: { open(tenantId: string, idOrName: string): Promise<ConnectionValue> };
+  chats: ChatStore;
+  /** The Bot API's server, and a dialer that may reach it though it were private: an operator chose it, no flow. */
+  telegram: { root: string; dial: Dialer };
 }
 
 export interface ActionContext {

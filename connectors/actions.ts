@@ -10,10 +10,16 @@ import { cryptoToken } from './crypto/token.ts';
 import { cryptoVerify } from './crypto/verify.ts';
 import { emailSend } from './email/send.ts';
 import { httpRequest } from './http/request.ts';
+import { messageSend } from './message/send.ts';
 import { storeAdd } from './store/add.ts';
 import { storeGet } from './store/get.ts';
 import { storeOnce } from './store/once.ts';
 import { storePut } from './store/put.ts';
+import { telegramAnswerCallback } from './telegram/answer-callback.ts';
+import { telegramDeleteMessage } from './telegram/delete-message.ts';
+import { telegramEditMessage } from './telegram/edit-message.ts';
+import { telegramSendMedia } from './telegram/send-media.ts';
+import { telegramSendMessage } from './telegram/send-message.ts';
 import { transformCsvParse } from './transform/csv-parse.ts';
 import { transformCsvStringify } from './transform/csv-stringify.ts';
 import { transformJsonParse } from './transform/json-parse.ts';
@@ -34,10 +40,16 @@ export const actions: readonly Action[] = [
   cryptoVerify,
   emailSend,
   httpRequest,
+  messageSend,
   storeAdd,
   storeGet,
   storeOnce,
   storePut,
+  telegramAnswerCallback,
+  telegramDeleteMessage,
+  telegramEditMessage,
+  telegramSendMedia,
+  telegramSendMessage,
   transformCsvParse,
   transformCsvStringify,
   transformJsonParse,

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { failure } from '#flow/errors.ts';
 import { inLocale, type JsonObject, type Locale } from '#flow/json.ts';
+import { aiConnection } from './ai/connection.ts';
 import type { ConnectionInput, ConnectionType } from './connection.ts';
 import { smtpConnection } from './email/connection.ts';
 import { fit } from './fit.ts';
 import { httpConnection } from './http/connection.ts';
 import { secretConnection } from './secret/connection.ts';
+import { telegramConnection } from './telegram/connection.ts';
 import { webhookConnection } from './webhook/connection.ts';
 
 /** Every kind of connection. A list by hand: what is not here does not exist. */
 export const connectionTypes: readonly ConnectionType[] = [
+  aiConnection,
   httpConnection,
   webhookConnection,
   secretConnection,
   smtpConnection,
+  telegramConnection,
 ];
 
 const Head = z.looseObject({ connector: z.string(), name: z.string().trim().min(1).max(120) });

@@ -1,7 +1,10 @@
+import { failure } from '#flow/errors.ts';
 import type { ActionContext, ActionServices } from './action.ts';
+import { inMemoryLedger } from './ai/in-memory-ledger.ts';
 import { createBreakers } from './breaker.ts';
 import { createCodeSandbox } from './code/sandbox.ts';
 import { createDialer } from './dialer.ts';
+import { inMemoryChats } from './message/in-memory-chats.ts';
 import { inMemoryState } from './store/in-memory-state.ts';
 
 /** A context for tests of actions: real services, each replaceable; private hosts only where they are listed. */
@@ -25,5 +28,13 @@ export const contextFor = (
     sandbox: services.sandbox ?? createCodeSandbox(),
     state: services.state ?? inMemoryState(),
     files: services.files ?? null,
+    ai: services.ai ?? inMemoryLedger(),
+    connections: services.connections ?? {
+      open: async (_, name) => {
+        throw failure('missing_connection', `Não existe a conexão ${name}.`, `There is no connection ${name}.`);
+      },
+    },
+    chats: services.chats ?? inMemoryChats(),
+    telegram: services.telegram ?? { root: 'https://api.telegram.org', dial: createDialer() },
   },
 });

@@ -1,4 +1,6 @@
 import type { Database } from '#prisma/with-tenant.ts';
+import { pruneAi } from './ai/ledger.ts';
+import { pruneMessages } from './conversations/bots.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
@@ -14,8 +16,10 @@ const PAYLOAD_DAYS = 400;
 export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> => {
   let gone = await pruneOutbox(admin);
   for (const tenantId of await listTenantIds(admin)) {
+    gone += await withTenant(tenantId, pruneAi);
     gone += await withTenant(tenantId, (db) => pruneEvents(db));
     gone += await withTenant(tenantId, pruneReceipts);
+    gone += await withTenant(tenantId, pruneMessages);
     gone += await withTenant(tenantId, pruneIdempotency);
     gone += await withTenant(tenantId, (db) => pruneState(db));
     gone += await withTenant(tenantId, (db) => prunePayloads(db, PAYLOAD_DAYS));

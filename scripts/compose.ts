@@ -12,9 +12,13 @@ import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
+import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
+import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
+import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
+import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -49,9 +53,10 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   await database.ready();
   shutdown.defer('database', 3_000, () => database.close());
   const keys = createPayloadKeys(database);
+  const stores: ObjectStores = { all: [postgresObjects(database)] };
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
-    openEngine(temporalOf(env, servers), { database, keys, log, eager: env.TRAMA_ROLE === 'all' }),
+    openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: env.TRAMA_ROLE === 'all' }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
@@ -62,6 +67,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
       database,
       log,
       services: actions,
+      publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
       openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
     });
     shutdown.defer('workers', 8_000, () => workers.stop());
@@ -74,6 +80,8 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
       hooksUrl: env.HOOKS_URL ?? null,
       builderFolder,
       version: versionOf(),
+      operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
+      temporalUiOrigins: temporalUiOrigins(env),
       healthOnly: env.TRAMA_ROLE === 'worker',
     },
     database,
@@ -81,6 +89,11 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     catalogue: catalogue(),
     dispatch: createDispatch({ ...engine, database }),
     actions,
+    operations: {
+      keys,
+      codec: createOperatorCodec(keys, stores),
+      eraseTenant: (tenantId, by) => eraseTenant({ database, client: engine.client, keys }, tenantId, by),
+    },
     now: () => Date.now(),
   });
   shutdown.defer('API', 6_000, () => api.close());
@@ -96,6 +109,9 @@ export const catalogue = (): Catalogue =>
 /** What actions work with, in workers and where the API tries one alone. */
 function openActions({ env, servers, shutdown, database }: ActionParts): ActionServices {
   const dial = dialerOf(env, servers);
+  // An operator chose this server, so it may be private; no flow can lead there, for only calls of bots go this way.
+  const toTelegram = dialerOf(env, servers, [new URL(env.TELEGRAM_API_ROOT).host]);
+  shutdown.defer('Telegram', 2_000, () => toTelegram.close());
   const sandbox = createCodeSandbox();
   shutdown.defer('outgoing connections', 2_000, () => dial.close());
   shutdown.defer('code', 2_000, () => sandbox.close());
@@ -105,6 +121,8 @@ function openActions({ env, servers, shutdown, database }: ActionParts): ActionS
     sandbox,
     state: createStateStore(database),
     files: createFileStore(database),
+    chats: createChatStore(database),
+    telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
     ai: createAiLedger(database),
     connections: {
       open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
@@ -130,7 +148,7 @@ function installRuntime(log: Logger): void {
 }
 
 /** Flows never reach our own servers, whatever the list of allowed addresses says. */
-function dialerOf(env: Env, servers: Servers): Dialer {
+function dialerOf(env: Env, servers: Servers, alsoPrivate: string[] = []): Dialer {
   const database = new URL(servers.database.app);
   const [host = 'localhost', port = '7233'] = servers.temporal.address.split(':');
   const own = [
@@ -139,7 +157,7 @@ function dialerOf(env: Env, servers: Servers): Dialer {
     { host: 'localhost', port: env.PORT },
     { host: 'localhost', port: env.TRAMA_TEMPORAL_UI_PORT },
   ];
-  return createDialer({ allowPrivateHosts: env.TRAMA_ALLOW_PRIVATE_HOSTS, forbidden: own });
+  return createDialer({ allowPrivateHosts: [...env.TRAMA_ALLOW_PRIVATE_HOSTS, ...alsoPrivate], forbidden: own });
 }
 
 function temporalOf(env: Env, servers: Servers): TemporalSettings {
@@ -163,6 +181,10 @@ function temporalOf(env: Env, servers: Servers): TemporalSettings {
       : {}),
   };
 }
+
+/** A person reaches the embedded pages by either name. */
+const temporalUiOrigins = ({ TEMPORAL_UI_URL: given, TRAMA_TEMPORAL_UI_PORT: port }: Env): string[] =>
+  given ? [new URL(given).origin] : ['localhost', '127.0.0.1'].map((host) => `http://${host}:${port}`);
 
 const versionOf = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;

@@ -1,6 +1,7 @@
 import type { Route } from '#api/frame/route.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './account/api-keys.ts';
 import { getMe, signIn, signOut } from './account/session.ts';
+import { getAiUsage, setAiBudget } from './ai/usage.ts';
 import { decideApproval, getApproval, listApprovals } from './approvals/approvals.ts';
 import { listNodeTypes, testNodeType } from './catalogue/node-types.ts';
 import {
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...[publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
+  ...[getAiUsage, setAiBudget],
   ...[listNodeTypes, testNodeType],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
 ];

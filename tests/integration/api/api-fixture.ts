@@ -8,6 +8,7 @@ import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer } from '#connectors/dialer.ts';
 import { inMemoryState } from '#connectors/store/in-memory-state.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
+import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
@@ -171,6 +172,8 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       builderFolder: null,
       checkAnswers: true,
       version: 'test',
+      operators: { token: null, emails: [] },
+      temporalUiOrigins: [],
       ...settings,
     },
     database,
@@ -183,6 +186,8 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       sandbox: createCodeSandbox(),
       state: inMemoryState(),
       files: null,
+      chats: createChatStore(database),
+      telegram: { root: 'https://api.telegram.org', dial: createDialer() },
       ai: createAiLedger(database),
       connections: {
         open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
