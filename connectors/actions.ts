@@ -11,6 +11,7 @@ import { cryptoVerify } from './crypto/verify.ts';
 import { emailSend } from './email/send.ts';
 import { httpRequest } from './http/request.ts';
 import { messageSend } from './message/send.ts';
+import { pdfRender } from './pdf/render.ts';
 import { storeAdd } from './store/add.ts';
 import { storeGet } from './store/get.ts';
 import { storeOnce } from './store/once.ts';
@@ -41,6 +42,7 @@ export const actions: readonly Action[] = [
   emailSend,
   httpRequest,
   messageSend,
+  pdfRender,
   storeAdd,
   storeGet,
   storeOnce,

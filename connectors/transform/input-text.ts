@@ -3,6 +3,7 @@ import { failure } from '#flow/errors.ts';
 import type { ActionContext } from '../action.ts';
 import { field } from '../form-field.ts';
 import { fileValue, readFileValue } from '../read-file-value.ts';
+import { decodeWindows1252 } from './windows-1252.ts';
 
 /** What is read in one piece: larger ones would hold up everything else that a worker does. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -45,11 +46,12 @@ const tooLarge = () =>
 const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
 
 const decoded = (bytes: Uint8Array, encoding: Encoding): string => {
+  if (encoding === 'windows-1252') return decodeWindows1252(bytes);
   if (encoding !== 'auto') return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return decodeWindows1252(bytes);
   }
 };

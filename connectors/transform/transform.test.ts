@@ -90,8 +90,8 @@ describe('csvParse', () => {
   });
 
   test('a file of an older system, in windows-1252, is read with its accents; a strange file is not found', async () => {
-    const input = await keep(Buffer.from('pe\u00e7a;pre\u00e7o\nProte\u00e7\u00e3o;1', 'latin1'));
-    expect(await run(transformCsvParse, { input })).toMatchObject({ rows: [{ peça: 'Proteção', preço: '1' }] });
+    const input = await keep(Buffer.from('pe\u00e7a;pre\u00e7o\nProte\u00e7\u00e3o \u0096 \u0080;1', 'latin1'));
+    expect(await run(transformCsvParse, { input })).toMatchObject({ rows: [{ peça: 'Proteção – €', preço: '1' }] });
     const theirs = { ...(await files.put('t2', { bytes: Buffer.from('a'), name: 'a', type: 'b' })) };
     await expect(run(transformCsvParse, { input: theirs })).rejects.toMatchObject({ code: 'not_found' });
   });
