@@ -9,9 +9,12 @@ import { TokenBuckets } from './frame/token-bucket.ts';
 import { mountHealth } from './health/mount-health.ts';
 import { mountHooks } from './hooks/mount-hooks.ts';
 import { ApiMetrics } from './metrics.ts';
+import { mountCodec } from './operator/mount-codec.ts';
+import { mountTenants } from './operator/mount-tenants.ts';
 import { mountApprovalPage } from './pages/mount-approval-page.ts';
 import { mountBuilder } from './pages/mount-builder.ts';
 import { routes } from './routes/routes.ts';
+import { mountTelegram } from './telegram/mount-telegram.ts';
 
 /** Of one credential in one process: far above what people and well-made programs do, below what harms the others. */
 const CALLER_RULE = { burst: 5_000, perSecond: 500 };
@@ -37,7 +40,10 @@ export function createApp(deps: ApiDeps, stopping: AbortSignal = new AbortContro
     mountHealth(app, deps, metrics);
     if (healthOnly) return;
     mountHooks(app, services, deps);
+    mountTelegram(app, services, deps);
     mountApprovalPage(app, services, deps);
+    mountCodec(app, services, deps);
+    mountTenants(app, services, deps);
     mountDocs(app, routes, deps.settings.version);
     mountBuilder(app, deps.settings.builderFolder);
   });

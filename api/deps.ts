@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import type { ActionServices } from '#connectors/action.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
+import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
+import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
+import type { Erasure } from '#domain/tenants/erase-tenant.ts';
 import type { Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -17,6 +20,10 @@ export interface ApiSettings {
   /** The built builder, or null where it is not built. */
   builderFolder: string | null;
   version: string;
+  /** Who may read what tenants' runs hold, and erase it. */
+  operators: { token: string | null; emails: readonly string[] };
+  /** Origins of Temporal's own pages, which ask us to open what they show. */
+  temporalUiOrigins: readonly string[];
   /** A process of workers alone: of all addresses only those of its health answer. */
   healthOnly?: boolean;
   /** For tests: answers are held against what their routes say of them. */
@@ -25,6 +32,13 @@ export interface ApiSettings {
 
 /** Keeps bytes that a value only refers to. */
 export type FileKeeper = (content: { bytes: Uint8Array; name: string; type: string }) => Promise<Json>;
+
+/** What operators do across tenants. */
+interface Operations {
+  keys: PayloadKeys;
+  codec: OperatorCodec;
+  eraseTenant(tenantId: string, by: string): Promise<Erasure>;
+}
 
 /** What the API is made of; everything that reaches outside is passed in. */
 export interface ApiDeps {
@@ -35,5 +49,6 @@ export interface ApiDeps {
   dispatch: Dispatch;
   /** For actions that are tried alone. */
   actions: ActionServices;
+  operations: Operations;
   now(): number;
 }

@@ -90,6 +90,24 @@ const Schema = z.object({
   /** `host` or `host:port`, lower case, that flows of all tenants may reach though they are private. */
   TRAMA_ALLOW_PRIVATE_HOSTS: hostList.default([]),
 
+  /** Opens `/codec` and `/operator` to whoever has it. */
+  TRAMA_OPERATOR_TOKEN: z
+    .string()
+    .min(32, says('use pelo menos 32 caracteres', 'use at least 32 characters'))
+    .optional(),
+  /** Comma list of e-mails of users who are operators once signed in. */
+  TRAMA_OPERATORS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((one) => one !== ''),
+    ),
+  /** Where Temporal's pages are, if they are not the embedded server's. */
+  TEMPORAL_UI_URL: httpUrl.optional(),
+
   /** The owner of the schema: migrations run as it. Given: no embedded PostgreSQL. */
   DATABASE_URL: postgresUrl.optional(),
   /** The role without rights to bypass the policies; made from DATABASE_URL where it is not given. */

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
+import type { ApiDeps } from '#api/deps.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
 import type { ActionServices } from '#connectors/action.ts';
@@ -10,13 +12,14 @@ import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
+import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
+import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
-import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
-import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
+import { createPayloadKeys, type PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
@@ -89,11 +92,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     catalogue: catalogue(),
     dispatch: createDispatch({ ...engine, database }),
     actions,
-    operations: {
-      keys,
-      codec: createOperatorCodec(keys, stores),
-      eraseTenant: (tenantId, by) => eraseTenant({ database, client: engine.client, keys }, tenantId, by),
-    },
+    operations: operationsOf({ database, keys, stores, client: engine.client }),
     now: () => Date.now(),
   });
   shutdown.defer('API', 6_000, () => api.close());
@@ -124,6 +123,7 @@ function openActions({ env, servers, shutdown, database }: ActionParts): ActionS
     chats: createChatStore(database),
     telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
     ai: createAiLedger(database),
+    tokens: createTokenKeeper(database),
     connections: {
       open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
     },
@@ -180,6 +180,20 @@ function temporalOf(env: Env, servers: Servers): TemporalSettings {
         }
       : {}),
   };
+}
+
+/** What operators do across tenants. */
+const operationsOf = ({ keys, stores, ...rest }: OperationParts): ApiDeps['operations'] => ({
+  keys,
+  codec: createOperatorCodec(keys, stores),
+  eraseTenant: (tenantId, by) => eraseTenant({ ...rest, keys }, tenantId, by),
+});
+
+interface OperationParts {
+  database: Database;
+  client: Client;
+  keys: PayloadKeys;
+  stores: ObjectStores;
 }
 
 /** A person reaches the embedded pages by either name. */

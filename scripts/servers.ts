@@ -44,7 +44,8 @@ export async function startServers(env: Env, { secret, shutdown, log }: ServersO
     if (env.TEMPORAL_ADDRESS) return [{ address: env.TEMPORAL_ADDRESS, ui: null }];
     const program = await temporalProgram({ given: env.TEMPORAL_CLI_PATH, log });
     const { TRAMA_TEMPORAL_PORT: port, TRAMA_TEMPORAL_UI_PORT: uiPort, TEMPORAL_NAMESPACE: namespace } = env;
-    const server = await startTemporal({ ...common, program, port, uiPort, namespace });
+    const codecEndpoint = `${env.PUBLIC_URL ?? `http://localhost:${env.PORT}`}/codec`;
+    const server = await startTemporal({ ...common, program, port, uiPort, codecEndpoint, namespace });
     return [{ address: server.address, ui: `http://127.0.0.1:${uiPort}` }, server];
   }
 

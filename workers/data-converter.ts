@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { type DataConverter, ExternalStorage, type StorageDriver, StorageDriverClaim } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import type { ObjectStore, ObjectStores } from '#domain/payloads/object-store.ts';
 import { createPayloadCodec } from '#domain/payloads/payload-codec.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
-import { getPayload, putPayload } from '#domain/payloads/payloads.ts';
+import { hashOf } from '#domain/payloads/payloads.ts';
 import { tenantOf } from '#domain/payloads/tenant-of.ts';
-import type { Database } from '#prisma/with-tenant.ts';
 
-/** Larger values stand in PostgreSQL, and a history only names them: Temporal refuses payloads over 2 MB. */
+/** Larger values stand in a store of ours, and a history only names them: Temporal refuses payloads over 2 MB. */
 const LARGE_BYTES = 128 * 1024;
 // CommonJS without names that Node can see: only its default export is to be had.
 const { Payload } = proto.temporal.api.common.v1;
@@ -18,35 +18,42 @@ const ownerOf = (workflowId: string | undefined): string => {
   return tenant;
 };
 
-/** Large values in the table `payloads`, named by the hash of their bytes: written twice, they are one. */
-const postgresDriver = (database: Database): StorageDriver => ({
-  name: 'postgres',
-  type: 'trama.postgres',
-  store: async ({ target }, payloads) => {
+/** Large values named by the hash of their closed bytes: written twice, they are one. */
+const driverOf = (store: ObjectStore): StorageDriver => ({
+  name: store.name,
+  type: `trama.${store.name}`,
+  store: ({ target }, payloads) => {
     const tenant = ownerOf(target?.kind === 'workflow' ? target.id : undefined);
-    return await database.withTenant(tenant, async (db) => {
-      const claims: StorageDriverClaim[] = [];
-      for (const payload of payloads) {
-        const hash = await putPayload(db, Payload.encode(payload).finish());
-        claims.push(new StorageDriverClaim({ tenant, hash }));
-      }
-      return claims;
-    });
+    return Promise.all(
+      payloads.map(async (payload) => {
+        const bytes = Payload.encode(payload).finish();
+        const hash = hashOf(bytes);
+        await store.put(tenant, hash, bytes);
+        return new StorageDriverClaim({ tenant, hash });
+      }),
+    );
   },
   retrieve: (_context, claims) =>
     Promise.all(
-      claims.map(async ({ claimData: { tenant = '', hash = '' } }) =>
-        Payload.decode(await database.withTenant(tenant, (db) => getPayload(db, hash))),
-      ),
+      claims.map(async ({ claimData: { tenant = '', hash = '' } }) => Payload.decode(await store.get(tenant, hash))),
     ),
 });
 
 /**
  * How values travel between us and Temporal; client and worker must use the same. The codec comes first: what is large is
- * stored closed. The only file that knows the API of external storage.
+ * stored closed. New ones go to the first store; a history names the one that it was written to. The only file that knows
+ * the API of external storage.
  */
-export const dataConverter = (database: Database, keys: PayloadKeys): DataConverter => ({
-  failureConverterPath: fileURLToPath(new URL('../workflows/failure-converter.cjs', import.meta.url)),
-  payloadCodecs: [createPayloadCodec(keys)],
-  externalStorage: new ExternalStorage({ drivers: [postgresDriver(database)], payloadSizeThreshold: LARGE_BYTES }),
-});
+export const dataConverter = ({ all }: ObjectStores, keys: PayloadKeys): DataConverter => {
+  const drivers = all.map(driverOf);
+  const [first] = drivers;
+  return {
+    failureConverterPath: fileURLToPath(new URL('../workflows/failure-converter.cjs', import.meta.url)),
+    payloadCodecs: [createPayloadCodec(keys)],
+    externalStorage: new ExternalStorage({
+      drivers,
+      driverSelector: () => first ?? null,
+      payloadSizeThreshold: LARGE_BYTES,
+    }),
+  };
+};

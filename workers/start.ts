@@ -9,6 +9,7 @@ import { Carrier } from '#domain/dispatch/carry-out.ts';
 import { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { PlanCache } from '#domain/dispatch/plan-cache.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
+import type { ObjectStores } from '#domain/payloads/object-store.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { TASK_QUEUE } from '#workflows/flow-input.ts';
@@ -20,6 +21,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { EarlyAnswers } from './early-answers.ts';
 import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
+import { Telegram } from './telegram.ts';
 
 export interface TemporalSettings {
   address: string;
@@ -31,6 +33,8 @@ export interface TemporalSettings {
 export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   database: Database;
   log: Logger;
+  /** Where other systems reach us; null: nowhere. */
+  publicUrl: string | null;
 }
 
 /** What workers and API of one process share: the connection to Temporal, and what happens right now. */
@@ -48,20 +52,28 @@ interface OpenEngine extends Engine {
   converter: DataConverter;
 }
 
+interface EngineDeps {
+  database: Database;
+  keys: PayloadKeys;
+  stores: ObjectStores;
+  log: Logger;
+  eager: boolean;
+}
+
 /** How long actions have to end by themselves when the process is told to go. */
 const GRACE = '3s';
 
 /** Opens the way to Temporal. `eager`: this process runs workers on the same connection. */
 export async function openEngine(
   { address, namespace, apiKey, tls }: TemporalSettings,
-  { database, keys, log, eager }: { database: Database; keys: PayloadKeys; log: Logger; eager: boolean },
+  { database, keys, stores, log, eager }: EngineDeps,
 ): Promise<OpenEngine> {
   const connection = await NativeConnection.connect({
     address,
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(tls === undefined ? {} : { tls }),
   });
-  const converter = dataConverter(database, keys);
+  const converter = dataConverter(stores, keys);
   const client = new Client({ connection, namespace, dataConverter: converter });
   const carrier = new Carrier({ database, client, plans: new PlanCache(database), eager, log });
   return {
@@ -119,10 +131,11 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   );
   const dispatcher = new Dispatcher({ database, carrier, log });
   const schedules = new Schedules({ database, carrier, log });
+  const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
   const sweep = new Sweep({ database, client, plans: new PlanCache(database), eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      await Promise.all([schedules.stop(), dispatcher.stop(), sweep.stop()]);
+      await Promise.all([telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);
       for (const one of workers) if (one.getState() === 'RUNNING') one.shutdown();
       await running;
       await writer.stop();

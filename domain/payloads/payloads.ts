@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 
-/** Keeps bytes under the hash of their content (SHA-256, hex), once however often they are put. */
-export const putPayload = async (db: TenantDb, bytes: Uint8Array): Promise<string> => {
-  const hash = createHash('sha256').update(bytes).digest('hex');
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Keeps bytes under the hash of their content (SHA-256, hex), or of what they were made of; once however often they are put. */
+export const putPayload = async (db: TenantDb, bytes: Uint8Array, hash = hashOf(bytes)): Promise<string> => {
   await db.sql`
     insert into payloads (tenant_id, hash, bytes) values (${db.tenant}, ${hash}, ${Buffer.from(bytes)})
     on conflict (tenant_id, hash) do update set used_at = now()`;

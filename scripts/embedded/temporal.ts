@@ -13,6 +13,8 @@ export interface TemporalOptions {
   port: number;
   /** Without one there is no web interface. */
   uiPort?: number;
+  /** Where its pages ask for the values that they show to be opened. */
+  codecEndpoint?: string;
   namespace: string;
   log: (line: string) => void;
   onLost: (reason: string) => void;
@@ -67,8 +69,9 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   return { ...running, address: `${HOST}:${options.port}` };
 }
 
-function flags({ port, uiPort, namespace }: TemporalOptions, file: string): string[] {
-  const ui = uiPort ? ['--ui-port', String(uiPort), '--ui-disable-news-fetch'] : ['--headless'];
+function flags({ port, uiPort, codecEndpoint, namespace }: TemporalOptions, file: string): string[] {
+  const codec = codecEndpoint ? ['--ui-codec-endpoint', codecEndpoint] : [];
+  const ui = uiPort ? ['--ui-port', String(uiPort), '--ui-disable-news-fetch', ...codec] : ['--headless'];
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', String(port), ...ui],
     ...['--namespace', namespace, '--db-filename', file, '--log-level', 'error'],

@@ -1,5 +1,6 @@
+import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import type { ApiDeps } from '#api/deps.ts';
 import { type RunningApi, startApi } from '#api/server.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
@@ -8,14 +9,19 @@ import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer } from '#connectors/dialer.ts';
 import { inMemoryState } from '#connectors/store/in-memory-state.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
-import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
+import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
+import { createChatStore } from '#domain/conversations/chat-store.ts';
 import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { hashPassword } from '#domain/identity/password.ts';
 import { newId, parseId } from '#domain/ids.ts';
+import { postgresObjects } from '#domain/payloads/object-store.ts';
+import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
+import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import { getRun } from '#domain/runs/get-run.ts';
+import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
@@ -111,6 +117,7 @@ function fakeDispatch(database: Database): FakeDispatch {
 
 export interface ApiFixture {
   data: DataFixture;
+  deps: ApiDeps;
   api: RunningApi;
   url: string;
   dispatch: FakeDispatch;
@@ -163,6 +170,10 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
   const data = await dataFixture(8);
   const { database } = data;
   const dispatch = fakeDispatch(database);
+  const keys = createPayloadKeys(database);
+  const stores = { all: [postgresObjects(database)] } as const;
+  const connection = Connection.lazy({ address: inject('temporalAddress') });
+  const client = new Client({ connection });
   const deps: ApiDeps = {
     settings: {
       production: false,
@@ -189,9 +200,15 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       chats: createChatStore(database),
       telegram: { root: 'https://api.telegram.org', dial: createDialer() },
       ai: createAiLedger(database),
+      tokens: createTokenKeeper(database),
       connections: {
         open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
       },
+    },
+    operations: {
+      keys,
+      codec: createOperatorCodec(keys, stores),
+      eraseTenant: (tenantId, by) => eraseTenant({ database, client, keys }, tenantId, by),
     },
     now: Date.now,
   };
@@ -199,6 +216,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
   const url = `http://127.0.0.1:${api.port}`;
   return {
     data,
+    deps,
     api,
     url,
     dispatch,
@@ -210,6 +228,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       dispatch.changed();
     },
     close: async () => {
+      await connection.close();
       await api.close();
       await data.close();
     },

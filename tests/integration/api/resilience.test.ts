@@ -15,7 +15,16 @@ test('without PostgreSQL every call is 503 with Retry-After, and readiness names
   const database = createDatabase({ appUrl: nowhere, adminUrl: nowhere, secret: 's'.repeat(32) });
   const { dispatch } = fixture;
   const deps = {
-    settings: { production: false, port: 0, publicUrl: null, hooksUrl: null, builderFolder: null, version: 'test' },
+    settings: {
+      production: false,
+      port: 0,
+      publicUrl: null,
+      hooksUrl: null,
+      builderFolder: null,
+      version: 'test',
+      operators: { token: null, emails: [] },
+      temporalUiOrigins: [],
+    },
     ...{ database, dispatch, log: pino({ level: 'silent' }), catalogue: new Map(), now: Date.now },
   };
   const app = createApp(deps as unknown as Parameters<typeof createApp>[0]);
