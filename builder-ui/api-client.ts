@@ -12,6 +12,7 @@ import type {
   Page,
   ProblemDetails,
   Run,
+  Schedule,
   StartRun,
   Step,
 } from './api-types.ts';
@@ -155,6 +156,9 @@ export const api = {
     post<FlowVersion>(`/flows/${at(id)}/publish`, body),
   versions: (id: string, cursor?: string) => get<Page<FlowVersion>>(`/flows/${at(id)}/versions${query({ cursor })}`),
   rollback: (id: string, version: number) => post<FlowVersion>(`/flows/${at(id)}/rollback`, { version }),
+  schedule: (id: string) => get<Schedule>(`/flows/${at(id)}/schedule`),
+  pauseSchedule: (id: string) => post<Schedule>(`/flows/${at(id)}/schedule/pause`),
+  resumeSchedule: (id: string) => post<Schedule>(`/flows/${at(id)}/schedule/resume`),
   version: (id: string, version: number) => get<FlowVersion>(`/flows/${at(id)}/versions/${version}`),
 
   startRun: (flow: string, body: StartRun) => post<Run>(`/flows/${at(flow)}/runs`, body),

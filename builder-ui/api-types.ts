@@ -126,3 +126,13 @@ export interface ProblemDetails {
   errors?: { pointer: string; code: string; message: string }[];
   problems?: Problem[];
 }
+
+/** `GET /v1/flows/{flow}/schedule` */
+export interface Schedule {
+  flowId: string;
+  version: number;
+  next: string[];
+  pausedAt: string | null;
+  last: { dueAt: string; firedAt: string; outcome: string; runId: string | null } | null;
+  missed: { count: number; lastAt: string | null };
+}

@@ -15,6 +15,7 @@ import {
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
 import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
+import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
 import { bulkRuns, retryRun } from './runs/retry-run.ts';
 import { startRun } from './runs/start-run.ts';
@@ -25,6 +26,7 @@ import { streamRun, streamRuns } from './runs/stream-runs.ts';
 export const routes: readonly Route[] = [
   ...[validateFlow, createFlow, listFlows, getFlow, saveDraft, archiveFlow],
   ...[publishFlow, listVersions, getVersion, diffVersions, rollbackFlow],
+  ...[getSchedule, pauseSchedule, resumeSchedule],
   ...[streamRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
   ...[cancelRun, pauseRun, resumeRun, retryRun],
   ...[publishEvent, sendToRun],

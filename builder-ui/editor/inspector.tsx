@@ -72,7 +72,7 @@ export const Inspector = (props: InspectorProps) => {
       {selected.size > 1 ? (
         <ManyInspector count={selected.size} editing={editing} />
       ) : only === TRIGGER_ID ? (
-        <TriggerInspector store={store} trigger={document.trigger} />
+        <TriggerInspector store={store} flowId={props.flowId} document={document} />
       ) : node ? (
         <NodeInspector key={node.id} store={store} catalogue={catalogue} node={node} editing={editing} />
       ) : (

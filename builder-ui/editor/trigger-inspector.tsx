@@ -13,10 +13,12 @@ import { useSession } from '../shell/session.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import type { EditorStore } from './editor-store.ts';
 import { InspectorHead } from './inspector-head.tsx';
+import { ScheduleCard } from './schedule-card.tsx';
 
 interface TriggerInspectorProps {
   store: EditorStore;
-  trigger: FlowDocument['trigger'];
+  flowId: string;
+  document: FlowDocument;
 }
 
 /** Fields that may hold expressions; a trigger's others are what the product registers, as they are. */
@@ -25,7 +27,8 @@ const READ: ReadonlySet<string> = new Set(['dedupe', 'key', 'match', 'data']);
 /** A path that nobody guesses: an open webhook is only as secret as its address. */
 const freshPath = (): string => `webhook-${crypto.randomUUID().slice(0, 8)}`;
 
-export const TriggerInspector = ({ store, trigger }: TriggerInspectorProps) => {
+export const TriggerInspector = ({ store, flowId, document }: TriggerInspectorProps) => {
+  const { trigger } = document;
   const locale = useLocale();
   const t = useTexts();
   const { problems } = useForm();
@@ -82,6 +85,7 @@ export const TriggerInspector = ({ store, trigger }: TriggerInspectorProps) => {
               literal={Object.keys(asSchema(type.config.properties) ?? {}).filter((name) => !READ.has(name))}
             />
           )}
+          {trigger.type === 'schedule' && <ScheduleCard flowId={flowId} document={document} />}
           {trigger.type === 'webhook' && path && tenant && (
             <CopyText label={t.editor.address} text={`${location.origin}/hooks/${tenant}/${path}`} />
           )}

@@ -198,6 +198,20 @@ export const en: Texts = {
       },
     },
   },
+  schedule: {
+    active: 'The schedule is active.',
+    last: (at: string) => `Last time: ${at},`,
+    missed: (n: number, at: string) =>
+      `${n === 1 ? '1 time was' : `${n} times were`} missed while nothing ran, the last at ${at}.`,
+    never: 'It fires no more.',
+    next: 'Next five times',
+    outcome: (kind: string) =>
+      ({ skipped: 'skipped: the one before still ran', failed: 'failed', queued: 'queued' })[kind] ?? 'run',
+    pause: 'Pause the schedule',
+    published: (version: number) => `Published schedule (version ${version})`,
+    resting: (since: string) => `Paused since ${since}.`,
+    resume: 'Resume the schedule',
+  },
   versions: {
     title: 'Versions',
     live: 'live',

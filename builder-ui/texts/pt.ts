@@ -198,6 +198,20 @@ export const pt = {
       },
     },
   },
+  schedule: {
+    active: 'A agenda está ativa.',
+    last: (at: string) => `Última vez: ${at},`,
+    missed: (n: number, at: string) =>
+      `${n === 1 ? '1 horário perdido' : `${n} horários perdidos`} enquanto nada rodava, o último em ${at}.`,
+    never: 'Não dispara mais.',
+    next: 'Próximas cinco vezes',
+    outcome: (kind: string) =>
+      ({ skipped: 'pulada: a anterior ainda rodava', failed: 'falhou', queued: 'na fila' })[kind] ?? 'execução',
+    pause: 'Pausar a agenda',
+    published: (version: number) => `Agenda publicada (versão ${version})`,
+    resting: (since: string) => `Pausada desde ${since}.`,
+    resume: 'Retomar a agenda',
+  },
   versions: {
     title: 'Versões',
     live: 'no ar',

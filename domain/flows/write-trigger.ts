@@ -44,7 +44,12 @@ export const writeTrigger = async (
       values (${db.tenant}, ${flow}, ${version}, ${type}, ${path}, ${type === 'event' ? textOf(config.name) : null},
         ${json(config)}::json, ${nextMs === null ? null : new Date(nextMs).toISOString()}::timestamptz)
       on conflict (tenant_id, flow_id) do update set version = excluded.version, type = excluded.type,
-        path = excluded.path, event_name = excluded.event_name, config = excluded.config, next_at = excluded.next_at`;
+        path = excluded.path, event_name = excluded.event_name, config = excluded.config,
+        next_at = case
+          when excluded.next_at is null or flow_triggers.paused_at is not null then null
+          -- Due, and not fired yet: publishing kills no firing.
+          when flow_triggers.next_at <= now() then flow_triggers.next_at
+          else excluded.next_at end`;
   } catch (error) {
     if (isUniqueViolation(error, 'flow_triggers_path')) throw pathTaken(path, duplicatePath(locale));
     throw error;

@@ -4,12 +4,13 @@ import { durationMs } from '#flow/expressions/dates/durations.ts';
 import type { Trigger } from '#flow/machine/protocol.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { findPublished, type PublishedFlow } from '../flows/find-published.ts';
-import { formatId } from '../ids.ts';
+import { formatId, parseId } from '../ids.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
-import { admitReading } from '../runs/admit-reading.ts';
+import { type Arrived, admitReading } from '../runs/admit-reading.ts';
 import type { ReadTrigger } from '../runs/read-trigger.ts';
 import { recordFailedRun } from '../runs/record-failed-run.ts';
 import { getTenant, tenantInfo } from '../tenants/get-tenant.ts';
+import { recordMisses } from './misses.ts';
 import { nextOf } from './next-of.ts';
 
 /** Firings of one flow in one transaction: what was missed for long is made up for in bites. */
@@ -22,9 +23,23 @@ interface Coming {
   in_ms: number;
 }
 
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
 const catchupMs = ({ plan }: PublishedFlow): number => {
   const { catchup } = plan.trigger.config;
   return durationMs(typeof catchup === 'string' ? catchup : CATCHUP);
+};
+
+/** What one firing became. */
+interface FiringOutcome {
+  outbox: OutboxRef[];
+  outcome: Arrived['kind'];
+  runId: string;
+}
+
+const outcomeOf = (arrived: Arrived | null): FiringOutcome => {
+  if (!arrived) throw new Error('A schedule passes no firing by');
+  return { outbox: arrived.outbox, outcome: arrived.kind, runId: arrived.runId };
 };
 
 /** One firing becomes what the flow's settings say: a run, or nothing where the one before is still open. */
@@ -33,7 +48,7 @@ const fire = async (
   flow: PublishedFlow,
   atMs: number,
   readTrigger: ReadTrigger,
-): Promise<OutboxRef[]> => {
+): Promise<FiringOutcome> => {
   const idempotencyKey = `schedule/${flow.flowId}/${atMs}`;
   const failed: Parameters<typeof admitReading>[3] = (request, error) =>
     recordFailedRun(db, request, error, readTrigger);
@@ -45,33 +60,46 @@ const fire = async (
     const { code, message } = thrown;
     const bare: Trigger = { type: 'schedule', data: {}, receivedAt: new Date(atMs).toISOString() };
     const request = { flow: { id: flow.flowId }, version: flow.version, planHash: flow.plan.hash, trigger: bare };
-    return (await failed({ ...request, test: false, answerable: false, idempotencyKey }, { code, message })).outbox;
+    return outcomeOf(await failed({ ...request, test: false, answerable: false, idempotencyKey }, { code, message }));
   }
-  const arrived = await admitReading(db, { flow, trigger, idempotencyKey }, readTrigger, failed);
-  return arrived?.outbox ?? [];
+  return outcomeOf(await admitReading(db, { flow, trigger, idempotencyKey }, readTrigger, failed));
 };
 
 /** Fires one flow's schedule as often as it is due, and writes down when it fires next, in one transaction. */
 const fireFlow = async (db: TenantDb, flow: string, readTrigger: ReadTrigger): Promise<OutboxRef[]> => {
   // In the order of publishing: the flow, then its trigger.
   await db.sql`select id from flows where tenant_id = ${db.tenant} and id = ${flow} for key share`;
-  const [row] = await db.sql<{ next_at: Date; now: Date }>`
-    select next_at, now() as now from flow_triggers
+  const [row] = await db.sql<{ next_at: Date; until: Date }>`
+    select next_at, least(now(), paused_at) as until from flow_triggers
     where tenant_id = ${db.tenant} and flow_id = ${flow} and next_at <= now() for update`;
   if (!row) return [];
   const published = await findPublished(db, formatId('flw', flow));
   if (!published) throw new Error('A flow that is not published has a trigger');
-  const nowMs = row.now.getTime();
+  // What was due before the schedule was paused still fires.
+  const untilMs = row.until.getTime();
   const outbox: OutboxRef[] = [];
-  const oldest = nowMs - catchupMs(published);
-  const firstMs = row.next_at.getTime();
-  let atMs: number | null = firstMs >= oldest ? firstMs : nextOf(published.plan, oldest - 1);
-  for (let fired = 0; atMs !== null && atMs <= nowMs && fired < AT_ONCE; fired++) {
-    outbox.push(...(await fire(db, published, atMs, readTrigger)));
+  const oldest = untilMs - catchupMs(published);
+  let atMs: number | null = row.next_at.getTime();
+  if (atMs < oldest) {
+    const of = { flow, flowId: published.flowId, plan: published.plan };
+    outbox.push(...(await recordMisses(db, of, { fromMs: atMs, untilMs: oldest }, readTrigger)));
+    atMs = nextOf(published.plan, oldest - 1);
+  }
+  let last: { dueMs: number; became: FiringOutcome } | null = null;
+  for (let fired = 0; atMs !== null && atMs <= untilMs && fired < AT_ONCE; fired++) {
+    const became = await fire(db, published, atMs, readTrigger);
+    last = { dueMs: atMs, became };
+    outbox.push(...became.outbox);
     atMs = nextOf(published.plan, atMs);
   }
   await db.sql`
-    update flow_triggers set next_at = ${atMs === null ? null : new Date(atMs).toISOString()}::timestamptz
+    update flow_triggers set
+      next_at = case when paused_at is null or ${isoOrNull(atMs)}::timestamptz <= paused_at
+        then ${isoOrNull(atMs)}::timestamptz end,
+      last_due_at = coalesce(${isoOrNull(last?.dueMs ?? null)}::timestamptz, last_due_at),
+      last_fired_at = case when ${last === null} then last_fired_at else now() end,
+      last_outcome = coalesce(${last?.became.outcome ?? null}, last_outcome),
+      last_run_id = coalesce(${last ? parseId('run', last.became.runId) : null}::uuid, last_run_id)
     where tenant_id = ${db.tenant} and flow_id = ${flow}`;
   return outbox;
 };

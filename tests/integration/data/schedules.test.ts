@@ -1,8 +1,12 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
+import { createFlow } from '#domain/flows/create-flow.ts';
+import { getFlow } from '#domain/flows/get-flow.ts';
+import { publishFlow } from '#domain/flows/publish-flow.ts';
 import { parseId } from '#domain/ids.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import { fireDue } from '#domain/schedules/fire-due.ts';
+import { pauseSchedule, resumeSchedule, viewSchedule } from '#domain/schedules/schedule-view.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { Schedules } from '#workers/schedules.ts';
 import { planOf, publishedFlow } from './data-fixture.ts';
@@ -66,4 +70,80 @@ test('firings are awaited to the instant: far less than a second late', async ()
   expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
   expect(late.toSorted((a, b) => a - b)[Math.floor(late.length / 2)]).toBeLessThan(100);
   expect(Math.max(...late)).toBeLessThan(1_000);
+});
+
+/** As if it had been due so long ago. */
+const dueSince = (flow: string, seconds: number): Promise<unknown> =>
+  db(
+    (tx) => tx.sql`update flow_triggers set next_at = now() - ${seconds} * interval '1 second'
+      where tenant_id = ${tx.tenant} and flow_id = ${parseId('flw', flow)}`,
+  );
+const fire = () => fireDue(fixture.database, readTrigger);
+const seen = (flow: string) => db((tx) => viewSchedule(tx, flow));
+const published = (every: string): Promise<string> =>
+  db(async (tx) => {
+    const plan = planOf({ key: null }, { type: 'schedule', config: { every, catchup: 'P1D' } });
+    const { id, draftRevision } = await createFlow(tx, { definition: { name: 'S' }, by: 'test' });
+    await publishFlow(tx, id, { plan, revision: draftRevision, by: 'test' });
+    return id;
+  });
+
+test('the next five times, the last firing and what it became are told', async () => {
+  const flow = await published('PT1H');
+  const before = await seen(flow);
+  expect(before).toMatchObject({ version: 1, last: null, pausedAt: null, missed: { count: 0, lastAt: null } });
+  const steps = before.next.slice(1).map((at, i) => Date.parse(at) - Date.parse(before.next[i] ?? ''));
+  expect(steps).toEqual([3_600_000, 3_600_000, 3_600_000, 3_600_000]);
+  await dueSince(flow, 1);
+  await fire();
+  expect((await seen(flow)).last).toMatchObject({ outcome: 'started', runId: expect.stringMatching(/^run_/) });
+  await forget(flow);
+});
+
+test('what is too old to be made up for is counted, and told as an event', async () => {
+  const flow = await published('PT6H');
+  await dueSince(flow, 3 * 86_400);
+  await fire();
+  const { missed, next } = await seen(flow);
+  expect(missed.count).toBeGreaterThanOrEqual(8);
+  expect(missed.count).toBeLessThanOrEqual(9);
+  expect(Date.parse(missed.lastAt ?? '')).toBeLessThan(Date.now() - 86_000_000);
+  expect(next).toHaveLength(5);
+  const events = await db(
+    (tx) => tx.sql<{ data: unknown }>`
+    select data from events where tenant_id = ${tx.tenant} and name = 'trama.schedule.missed' and key = ${flow}`,
+  );
+  expect(events.map(({ data }) => data)).toMatchObject([{ flow, count: missed.count }]);
+  await forget(flow);
+});
+
+test('publishing kills no firing that is due, and a schedule that rests goes on resting', async () => {
+  const flow = await published('PT1H');
+  await dueSince(flow, 1);
+  const again = () =>
+    db(async (tx) => {
+      const { draftRevision } = await getFlow(tx, flow);
+      const plan = planOf({ key: null }, { type: 'schedule', config: { every: 'PT2H' } });
+      await publishFlow(tx, flow, { plan, revision: draftRevision, by: 'test' });
+    });
+  await again();
+  await fire();
+  expect((await seen(flow)).last).not.toBeNull();
+  expect(await db((tx) => pauseSchedule(tx, flow, 'test'))).toMatchObject({ next: [], pausedAt: expect.any(String) });
+  await again();
+  expect((await seen(flow)).next).toEqual([]);
+  const resumed = await db((tx) => resumeSchedule(tx, flow, 'test'));
+  expect([resumed.pausedAt, resumed.next.length]).toEqual([null, 5]);
+  await forget(flow);
+});
+
+test('what was due before the pause still fires, once', async () => {
+  const flow = await published('PT1H');
+  await dueSince(flow, 1);
+  await db((tx) => pauseSchedule(tx, flow, 'test'));
+  await fire();
+  await fire();
+  expect(await lateness(flow)).toHaveLength(1);
+  expect((await seen(flow)).next).toEqual([]);
+  await forget(flow);
 });
