@@ -40,6 +40,7 @@ export default defineConfig({
       slow('workflow'),
       slow('browser'),
       slow('conformance', ['tests/conformance/product.ts']),
+      slow('crash'),
     ],
   },
 });

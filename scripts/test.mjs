@@ -26,6 +26,7 @@ const PARTS = {
   integration: [vitest('integration')],
   workflow: [vitest('workflow')],
   conformance: [vitest('conformance')],
+  crash: [vitest('crash')],
   browser: [vitest('browser')],
 };
 

@@ -59,6 +59,8 @@ export interface FaultSettings {
   longestMs: number;
   /** Only these, where they are given. */
   only: readonly FaultKind[] | null;
+  /** These first, in this order. */
+  first: readonly FaultKind[];
 }
 
 const nothing = (): void => undefined;
@@ -67,9 +69,11 @@ const nothing = (): void => undefined;
 export class Faults {
   readonly #settings: FaultSettings;
   readonly #shares: Partial<Record<FaultKind, number>>;
+  readonly #first: FaultKind[];
 
   constructor(settings: FaultSettings) {
     this.#settings = settings;
+    this.#first = [...settings.first];
     const possible = (kind: FaultKind): boolean => {
       const { world, only } = settings;
       if (only) return only.includes(kind);
@@ -84,7 +88,7 @@ export class Faults {
   }
 
   choose(): FaultKind {
-    return this.#settings.chance.of(this.#shares);
+    return this.#first.shift() ?? this.#settings.chance.of(this.#shares);
   }
 
   /** How long the next one is away: mostly a moment, now and then the longest. */

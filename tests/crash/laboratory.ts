@@ -29,6 +29,7 @@ export interface LaboratoryOptions {
   nodes: number;
   disk: boolean;
   only: readonly FaultKind[] | null;
+  first: readonly FaultKind[];
   /** Leaves the data and the logs where they are. */
   keep: boolean;
   log: (line: string) => void;

@@ -78,7 +78,10 @@ async function figures(db: pg.Client): Promise<Omit<Remains, 'left'>> {
     return Number(rows[0]?.n ?? 0);
   };
   const { rows } = await db.query<{ ms: string }>(
-    `select extract(epoch from ended_at - accepted_at) * 1000 as ms from runs where ended_at is not null order by 1`,
+    // A run of `signal` goes on as long as somebody calls.
+    `select extract(epoch from r.ended_at - r.accepted_at) * 1000 as ms from runs r
+     join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id
+     where r.ended_at is not null and f.name <> 'signal' order by 1`,
   );
   return {
     runs: await one('select count(*) as n from runs'),

@@ -161,7 +161,8 @@ export class World {
   }
 
   async #startServers(): Promise<void> {
-    const { log } = this.#options;
+    // They have a lot to say when they are killed; it stands in their own files.
+    const log = (): void => undefined;
     const folder = this.#folder;
     const [pgPort, port, program] = [
       await freePort(),
@@ -200,7 +201,8 @@ export class World {
       const product = new Product(folder, settings);
       this.#products.push(product);
       // In turn: the first of them makes the tables.
-      this.demo ??= await product.start();
+      const demo = await product.start();
+      this.demo ??= demo;
       this.#keepers.push(this.#keep(product));
     }
   }
