@@ -4,7 +4,9 @@ import type { Breakers } from './breaker.ts';
 import type { CodeSandbox } from './code/sandbox.ts';
 import type { Dialer } from './dialer.ts';
 import type { FileStore } from './file-store.ts';
+import type { TokenKeeper } from './http/token-keeper.ts';
 import type { ChatStore } from './message/chat-store.ts';
+import type { Notifications } from './notify/notifications.ts';
 import type { StateStore } from './store/state-store.ts';
 
 /** A connection as an action sees it: opened, its secret decrypted. It never leaves the worker. */
@@ -29,9 +31,13 @@ export interface ActionServices {
   files: FileStore | null;
   /** What calls of models take of a tenant's budget. */
   ai: AiLedger;
+  /** Access tokens of connections that sign in by OAuth 2. */
+  tokens: TokenKeeper;
   /** Opens a connection other than the step's own, where that one names it. Fails with `missing_connection`. */
   connections: { open(tenantId: string, idOrName: string): Promise<ConnectionValue> };
   chats: ChatStore;
+  /** The people of a tenant, and the notices that they get. */
+  notifications: Notifications;
   /** The Bot API's server, and a dialer that may reach it though it were private: an operator chose it, no flow. */
   telegram: { root: string; dial: Dialer };
 }

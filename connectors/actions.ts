@@ -11,6 +11,7 @@ import { cryptoVerify } from './crypto/verify.ts';
 import { emailSend } from './email/send.ts';
 import { httpRequest } from './http/request.ts';
 import { messageSend } from './message/send.ts';
+import { notifyInApp } from './notify/in-app.ts';
 import { pdfRender } from './pdf/render.ts';
 import { storeAdd } from './store/add.ts';
 import { storeGet } from './store/get.ts';
@@ -42,6 +43,7 @@ export const actions: readonly Action[] = [
   emailSend,
   httpRequest,
   messageSend,
+  notifyInApp,
   pdfRender,
   storeAdd,
   storeGet,

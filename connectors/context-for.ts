@@ -4,7 +4,9 @@ import { inMemoryLedger } from './ai/in-memory-ledger.ts';
 import { createBreakers } from './breaker.ts';
 import { createCodeSandbox } from './code/sandbox.ts';
 import { createDialer } from './dialer.ts';
+import { inMemoryTokens } from './http/in-memory-tokens.ts';
 import { inMemoryChats } from './message/in-memory-chats.ts';
+import { inMemoryNotifications } from './notify/in-memory-notifications.ts';
 import { inMemoryState } from './store/in-memory-state.ts';
 
 /** A context for tests of actions: real services, each replaceable; private hosts only where they are listed. */
@@ -28,12 +30,14 @@ export const contextFor = (
     sandbox: services.sandbox ?? createCodeSandbox(),
     state: services.state ?? inMemoryState(),
     files: services.files ?? null,
+    tokens: services.tokens ?? inMemoryTokens(),
     ai: services.ai ?? inMemoryLedger(),
     connections: services.connections ?? {
       open: async (_, name) => {
         throw failure('missing_connection', `Não existe a conexão ${name}.`, `There is no connection ${name}.`);
       },
     },
+    notifications: services.notifications ?? inMemoryNotifications(),
     chats: services.chats ?? inMemoryChats(),
     telegram: services.telegram ?? { root: 'https://api.telegram.org', dial: createDialer() },
   },

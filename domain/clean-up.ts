@@ -3,6 +3,7 @@ import { pruneAi } from './ai/ledger.ts';
 import { pruneMessages } from './conversations/bots.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
+import { pruneNotifications } from './notifications/read-notifications.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
 import { prunePayloads } from './payloads/payloads.ts';
 import { pruneState } from './state/state-store.ts';
@@ -19,6 +20,7 @@ export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> 
     gone += await withTenant(tenantId, pruneAi);
     gone += await withTenant(tenantId, (db) => pruneEvents(db));
     gone += await withTenant(tenantId, pruneReceipts);
+    gone += await withTenant(tenantId, pruneNotifications);
     gone += await withTenant(tenantId, pruneMessages);
     gone += await withTenant(tenantId, pruneIdempotency);
     gone += await withTenant(tenantId, (db) => pruneState(db));

@@ -6,6 +6,7 @@ import type { Scope } from './expressions/scope.ts';
 import { parseConfig } from './expressions/template.ts';
 import type { Json, Locale } from './json.ts';
 import type { FlowEvent, RunError, TenantInfo, Trigger } from './machine/protocol.ts';
+import { saysKeyword } from './message-keywords.ts';
 import type { Plan } from './plan/plan.ts';
 import { schemaFaults } from './schema-check.ts';
 
@@ -77,10 +78,13 @@ const DEFAULT_BUSY: Record<string, ReadSettings['whenBusy']> = { message: 'signa
 /** The key of what a schedule fires where its flow names none: `whenBusy` is about its own firings, one after another. */
 const SCHEDULE_KEY = 'trama.schedule';
 
+/** Messages of one conversation take their turn where the flow names no key: the second reaches the run of the first. */
+const DEFAULT_KEY: Record<string, Json> = { schedule: SCHEDULE_KEY, message: '{{ trigger.data.conversation }}' };
+
 /** What the settings of a flow are for a trigger. Throws what its expressions throw. */
 export function admissionSettings(plan: Plan, trigger: Trigger, tenant: TenantInfo): ReadSettings {
   const { whenBusy, concurrency, priority = 3 } = plan.settings;
-  const { key = trigger.type === 'schedule' ? SCHEDULE_KEY : null } = plan.settings;
+  const { key = DEFAULT_KEY[trigger.type] ?? null } = plan.settings;
   return {
     whenBusy: whenBusy ?? DEFAULT_BUSY[plan.trigger.type] ?? 'queue',
     key: key === null ? null : keyText(read(key, plan, trigger, tenant)),
@@ -111,6 +115,21 @@ function listens(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEv
   }
 }
 
+/** True where a `message` trigger with `keywords` and a `match` listens to this message. */
+function hears(plan: Plan, trigger: Trigger, tenant: TenantInfo): boolean {
+  const { keywords, match = null } = plan.trigger.config;
+  const { data } = trigger;
+  const text = data !== null && typeof data === 'object' && !Array.isArray(data) ? data.text : null;
+  const said = typeof text === 'string' ? text : '';
+  if (Array.isArray(keywords) && keywords.length > 0 && !keywords.some((one) => saysKeyword(said, String(one))))
+    return false;
+  try {
+    return match === null || read(match, plan, trigger, tenant) === true;
+  } catch {
+    return false;
+  }
+}
+
 /** Holds a trigger's data to the flow's `input`; null where it fits. */
 export function inputError(plan: Plan, trigger: Trigger, tenant: TenantInfo): RunError | null {
   const faults = plan.input ? schemaFaults(plan.input, trigger.data) : [];
@@ -123,6 +142,8 @@ export function inputError(plan: Plan, trigger: Trigger, tenant: TenantInfo): Ru
 /** What a plan makes of a trigger that no caller waits for. Never throws. */
 export function readTrigger(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null): ReadTrigger {
   if (event && plan.trigger.type === 'event' && !listens(plan, trigger, tenant, event)) return { kind: 'pass' };
+  const isMessage = trigger.type === 'message' && plan.trigger.type === 'message';
+  if (isMessage && !hears(plan, trigger, tenant)) return { kind: 'pass' };
   const unfit = inputError(plan, trigger, tenant);
   if (unfit) return { kind: 'failed', error: unfit };
   try {

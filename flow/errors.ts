@@ -128,6 +128,11 @@ export const ERRORS = {
     retry: 'never',
     title: { pt: 'Arquivos ainda não são guardados aqui', en: 'Files are not kept here yet' },
   },
+  token_refused: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'O servidor de tokens recusou o acesso', en: 'The token server refused access' },
+  },
   missing_connection: { http: 422, retry: 'never', title: { pt: 'Falta uma conexão', en: 'A connection is missing' } },
   no_conversation: { http: 422, retry: 'never', title: { pt: 'Falta uma conversa', en: 'A conversation is missing' } },
   code_failed: { http: 422, retry: 'never', title: { pt: 'O código falhou', en: 'The code failed' } },

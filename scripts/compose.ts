@@ -20,6 +20,7 @@ import { createFileStore } from '#domain/files/file-store.ts';
 import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys, type PayloadKeys } from '#domain/payloads/payload-keys.ts';
+import { s3Objects } from '#domain/payloads/s3-objects.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
@@ -56,7 +57,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   await database.ready();
   shutdown.defer('database', 3_000, () => database.close());
   const keys = createPayloadKeys(database);
-  const stores: ObjectStores = { all: [postgresObjects(database)] };
+  const stores = storesOf(env, database);
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
     openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: env.TRAMA_ROLE === 'all' }),
@@ -180,6 +181,14 @@ function temporalOf(env: Env, servers: Servers): TemporalSettings {
         }
       : {}),
   };
+}
+
+/** New bytes go to S3 where it is set; what PostgreSQL holds from before stays readable. */
+function storesOf(env: Env, database: Database): ObjectStores {
+  const own = postgresObjects(database);
+  const { TRAMA_S3_ENDPOINT: endpoint, TRAMA_S3_BUCKET: bucket, TRAMA_S3_KEY: key, TRAMA_S3_SECRET: secret } = env;
+  if (!endpoint || !bucket || !key || !secret) return { all: [own] };
+  return { all: [s3Objects({ endpoint, bucket, key, secret, region: env.TRAMA_S3_REGION }), own] };
 }
 
 /** What operators do across tenants. */

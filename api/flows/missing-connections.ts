@@ -18,9 +18,14 @@ export function namedConnections(document: Json, catalogue: Catalogue): NamedCon
   const nodes = member(document, 'nodes');
   const connectorsOf = (type: Json) =>
     typeof type === 'string' ? catalogue.get(type)?.connection?.connectors : undefined;
-  const auth = member(member(member(document, 'trigger'), 'config'), 'auth');
+  const trigger = member(document, 'trigger');
+  const config = member(trigger, 'config');
+  const auth = member(config, 'auth');
+  const bot =
+    member(trigger, 'type') === 'message' && member(config, 'channel') === 'telegram' ? ['telegram'] : undefined;
   return [
     ...named(member(auth, 'connection'), ['webhook'], { field: '/trigger/config/auth/connection' }),
+    ...named(member(config, 'account'), bot, { field: '/trigger/config/account' }),
     ...(Array.isArray(nodes) ? nodes : []).flatMap((node) => {
       if (member(node, 'disabled') === true) return [];
       const id = member(node, 'id');

@@ -4,7 +4,8 @@ import { failRequest } from '#api/frame/serve.ts';
 import type { FrameServices } from '#api/frame/services.ts';
 import { HOOK_SECURITY_HEADERS } from './hook-headers.ts';
 
-const isHook = (path: string): boolean => path === '/hooks' || path.startsWith('/hooks/');
+const isHook = (path: string): boolean =>
+  path === '/hooks' || path.startsWith('/hooks/') || path.startsWith('/telegram/');
 /** Probes ask by address, not by name. */
 const isProbe = (path: string): boolean => path === '/healthz' || path === '/readyz' || path === '/metrics';
 

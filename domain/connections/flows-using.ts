@@ -8,10 +8,12 @@ const authConnection = (auth: Json | undefined): string | null => {
   return typeof auth.connection === 'string' ? auth.connection : null;
 };
 
-/** Names and ids of connections in a plan: of its nodes, their compensations, and its webhook's auth. */
+/** Names and ids of connections in a plan: of its nodes, their compensations, its webhook's auth, and its messages' account. */
 export const connectionsIn = (plan: Plan): Set<string> => {
   const named = plan.nodes.flatMap((node) => [node.connection, node.compensation?.connection]);
-  return new Set([...named, authConnection(plan.trigger.config.auth)].filter((each) => typeof each === 'string'));
+  const { type, config } = plan.trigger;
+  const account = type === 'message' ? config.account : null;
+  return new Set([...named, authConnection(config.auth), account].filter((each) => typeof each === 'string'));
 };
 
 /** Published flows that name a connection by one of these (its id, its name). */

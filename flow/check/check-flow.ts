@@ -44,7 +44,8 @@ function checkTrigger({ document }: Structure, report: Report): void {
     report.document('/trigger/type', 'unknown_node_type', 'unknown_trigger', { type });
     return;
   }
-  const env = envOf({ names: { ...admissionNames(document), event: eventType } });
+  const names = admissionNames(document);
+  const env = envOf({ names: type === 'event' ? { ...names, event: eventType } : names });
   const { problems } = checkConfig(templateOf(config), known.config, env);
   for (const one of problems) report.text(`/trigger/config${one.field}`, one.code, one.message, one.range);
   const { timezone } = config;

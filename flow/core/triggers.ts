@@ -90,7 +90,7 @@ export const triggerTypes: readonly TriggerType[] = [
     config: object(
       {
         channel: string('Canal', 'Channel'),
-        account: string('Conta', 'Account'),
+        account: string('Conta', 'Account', { 'x-widget': 'connection', 'x-connector': 'telegram' }),
         keywords: list('Palavras', 'Keywords', { type: 'string' }),
         match: condition('Só quando', 'Only when'),
         collect: duration('Juntar por', 'Collect for'),

@@ -71,7 +71,11 @@ test('a choice is named by its number or its words', () => {
 
 test('what is not understood is asked again in other words, each question once under its own key', () => {
   const run = talk({ expect: 'plate', retryText: 'Pode repetir?' }, ['sei lá', 'ABC1D23']);
-  expect(run.sent).toEqual([{ text: 'Qual?' }, { text: 'Pode repetir?' }]);
+  const answerBy = { until: null };
+  expect(run.sent).toEqual([
+    { text: 'Qual?', answerBy },
+    { text: 'Pode repetir?', answerBy },
+  ]);
   expect(outcome(run)).toEqual(['out', { answer: 'ABC1D23', raw: 'ABC1D23', message: { text: 'ABC1D23' }, tries: 2 }]);
   const keys = run.commands.flatMap((command) => (command.kind === 'call' ? [command.idempotencyKey] : []));
   expect(new Set(keys).size).toBe(2);
@@ -82,6 +86,17 @@ test('after its tries it leaves by invalid, and `valid` has the last word', () =
     'invalid',
     { answer: null, raw: '4', message: { text: '4' }, tries: 2 },
   ]);
+});
+
+test('an option that looks like a number is named by what it says before it is counted', () => {
+  const options = ['2', '1'];
+  expect(outcome(talk({ expect: 'choice', options }, ['1']))[1]).toMatchObject({ answer: '1' });
+  expect(outcome(talk({ expect: 'choice', options: ['a', 'b'] }, ['0']))[1]).not.toMatchObject({ answer: 'a' });
+});
+
+test('the channel is told by when the answer is waited for', () => {
+  const { sent } = talk({ timeout: 'PT30M' }, []);
+  expect(sent).toEqual([{ text: 'Qual?', answerBy: { until: '2026-11-21T12:30:00.000Z' } }]);
 });
 
 test('media is what the message brings, and silence leaves by timeout', () => {

@@ -183,11 +183,6 @@ const CASES: [string, TestFlow, string[]][] = [
     ['error bad_config w'],
   ],
   [
-    'an ask without a channel',
-    flow({ q: { type: 'ask', config: { text: 'Nome?', expect: 'text' } } }, 'trigger > q'),
-    ['error channel_lacks_feature q'],
-  ],
-  [
     'a text of over 4,096 characters',
     flow({ a: use(`'${'x'.repeat(4_100)}'`) }, 'trigger > a'),
     ['error bad_expression a'],

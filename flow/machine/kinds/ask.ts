@@ -107,6 +107,7 @@ function put(run: Run, at: Place, visit: Visit): void {
       text: tries > 0 && retryText !== null ? retryText : (text ?? ''),
       ...(options === null ? {} : { options }),
       ...(to === null ? {} : { to }),
+      answerBy: { until: visit.until === undefined ? null : new Date(visit.until).toISOString() },
     },
     connection: null,
     timeoutMs: plan.timeoutMs,
@@ -172,14 +173,15 @@ function answerOf(run: Run, at: Place, expect: string, raw: string, message: Jso
   }
 }
 
-/** An option by its number (from 1) or by what it says, capitals aside. */
+/** An option by what it says, capitals aside, or else by its number (from 1). */
 function choiceOf(raw: string, options: readonly Json[]): Json {
   const said = raw.trim().toLowerCase();
   const labelOf = (option: Json): string =>
     option !== null && typeof option === 'object' && !Array.isArray(option)
       ? String(option.label ?? option.value)
       : String(option);
-  const found = options.find((option, i) => String(i + 1) === said || labelOf(option).toLowerCase() === said);
+  const number = /^[0-9]{1,3}$/.test(said) ? options[Number(said) - 1] : undefined;
+  const found = options.find((option) => labelOf(option).trim().toLowerCase() === said) ?? number;
   if (found === undefined) return null;
   return found !== null && typeof found === 'object' && !Array.isArray(found) ? (found.value ?? found) : found;
 }

@@ -1,21 +1,26 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openApproval } from '#domain/approvals/open-approval.ts';
 import { appendAudit } from '#domain/audit/audit.ts';
+import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createConnection } from '#domain/connections/write-connection.ts';
+import { hushBot } from '#domain/conversations/pace.ts';
+import { writeQuestion } from '#domain/conversations/questions.ts';
+import { receiveMessage } from '#domain/conversations/receive-message.ts';
 import { publishEvent } from '#domain/events/publish-event.ts';
 import { subscribe } from '#domain/events/subscribe.ts';
 import { beginIdempotent } from '#domain/idempotency/idempotency.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
-import { newId, parseId } from '#domain/ids.ts';
+import { formatId, newId, parseId } from '#domain/ids.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { putPayload } from '#domain/payloads/payloads.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { appendTracePage } from '#domain/runs/trace-pages.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { takeReceipt } from '#domain/webhooks/receipts.ts';
-import { createDatabase } from '#prisma/with-tenant.ts';
-import { askOf, type DataFixture, dataFixture, publishedFlow, requestFor, SECRET } from './data-fixture.ts';
+import { createDatabase, type TenantDb } from '#prisma/with-tenant.ts';
+import { askOf, type DataFixture, dataFixture, planOf, publishedFlow, requestFor, SECRET } from './data-fixture.ts';
 
 let fixture: DataFixture;
 let owner: pg.Client;
@@ -23,6 +28,42 @@ let app: pg.Client;
 let victim: string;
 let attacker: string;
 let tables: string[];
+
+/** A bot, a conversation, a question, and what waits to be taken together. */
+const fillChat = async (db: TenantDb, runId: string): Promise<void> => {
+  const bot = { connector: 'telegram', name: 'b', config: {}, secret: { token: 't' }, hosts: [], by: 'test' };
+  const { id } = await createConnection(db, bot);
+  await publishedFlow(db, planOf({}, { type: 'message', config: { channel: 'telegram', collect: 'PT1H' } }));
+  await hushBot(db, parseId('con', id), Date.now());
+  const message = { chat: '1', title: null, contact: null, data: { id: '1', text: 'x' }, press: null };
+  const inbound = { externalId: '1', raw: {}, message };
+  await receiveMessage(db, { id, name: 'b', channel: 'telegram' }, inbound, () => ({ kind: 'pass' }));
+  const [row] = await db.sql<{ id: string }>`select id from conversations where tenant_id = ${db.tenant}`;
+  const question = { tag: 'a', replyKey: 'b', until: null };
+  await writeQuestion(db, runId, formatId('cnv', row?.id ?? ''), question);
+};
+
+/** A call of a model that is under way, and an access token. */
+const fillOutside = async (tenantId: string): Promise<void> => {
+  const { database } = fixture;
+  const given = { connector: 'http', name: 'oauth', config: {}, secret: {}, hosts: [], by: 'test' };
+  const { id } = await database.withTenant(tenantId, (db) => createConnection(db, given));
+  const grant = { tenantId, connectionId: id, hash: 'h', refreshToken: null };
+  const token = { accessToken: 't', refreshToken: null, expiresIn: 60 };
+  await createTokenKeeper(database).token(grant, () => Promise.resolve(token));
+  const call = {
+    tenantId,
+    key: 'k',
+    runId: 'r',
+    flowId: 'f',
+    action: 'a',
+    connectionId: id,
+    provider: 'p',
+    model: 'm',
+  };
+  const atMost = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, costNanoUsd: 1 };
+  await createAiLedger(database).reserve(call, atMost);
+};
 
 /** One row or more in every table of a tenant. */
 const fill = async (tenantId: string): Promise<void> => {
@@ -47,10 +88,12 @@ const fill = async (tenantId: string): Promise<void> => {
     await createApiKey(db, { name: 'k', scopes: [], by: 'test' });
     await beginIdempotent(db, { principal: 'p', route: 'r', key: 'k', bodyHash: 'h' });
     await takeReceipt(db, flowId, 'd');
+    await fillChat(db, runId);
     await putPayload(db, Buffer.from('bytes'));
     await appendAudit(db, { actor: 'test', action: 'x', target: 'y', data: {} });
   });
   await createPayloadKeys(database).newest(tenantId);
+  await fillOutside(tenantId);
   const context = { tenantId, scope: 'tenant', effectKey: 'e', nowMs: Date.now() };
   await createStateStore(database).put(context, 'k', 1, null);
 };
