@@ -25,11 +25,20 @@ type StartAsk = Parameters<EngineActivities['trama.startRun']>[0];
 
 /** What the engine needs done outside, over PostgreSQL. Each may come twice: the second time changes nothing. */
 export const engineActivities = ({ database, carryOut }: ActivityDeps): EngineActivities => ({
-  'trama.subscribe': ({ tenantId, runId, names }) => database.withTenant(tenantId, (db) => subscribe(db, runId, names)),
+  'trama.subscribe': ({ tenantId, runId, names, mark }) =>
+    database.withTenant(tenantId, async (db) => {
+      const events = await subscribe(db, runId, names);
+      if (mark) await markRun(db, runId, mark);
+      return events;
+    }),
 
-  'trama.openApproval': async ({ tenantId, ...given }) => {
+  'trama.openApproval': async ({ tenantId, mark, ...given }) => {
     try {
-      return (await database.withTenant(tenantId, (db) => openApproval(db, given))).outcome;
+      return await database.withTenant(tenantId, async (db) => {
+        const { outcome } = await openApproval(db, given);
+        if (mark) await markRun(db, given.runId, mark);
+        return outcome;
+      });
     } catch (error) {
       if (error instanceof TramaError && error.code === 'run_ended') return null;
       throw error;

@@ -74,7 +74,8 @@ export async function callAction(work: ActionWork): Promise<Outcome> {
 }
 
 /** Waits for an attempt where it goes on. */
-async function join({ goesOnAt: _, ...work }: ActionWork, taskQueue: string): Promise<Attempted> {
+async function join(joined: ActionWork, taskQueue: string): Promise<Attempted> {
+  const { goesOnAt: _, ...work } = joined;
   const there: ActivityOptions = {
     ...optionsOf(work),
     taskQueue,

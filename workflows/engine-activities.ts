@@ -35,12 +35,22 @@ export type ActionAnswer =
   /** A local activity gives its worker's thread back: the attempt goes on, and answers on this queue. */
   | { goesOnAt: string };
 
+/** Where a run stands, for its row. The number grows: a mark that comes late changes nothing. */
+export interface RowMark {
+  mark: number;
+  status: 'running' | 'waiting' | 'paused';
+  waitingFor: WaitingFor[];
+}
+
+/** What begins a wait may take the mark of it along: one activity, and one transaction, where there were two. */
+type Marking = RunRef & { mark?: RowMark };
+
 /** What the engine itself needs done outside: one activity type each. */
 export interface EngineActivities {
-  'trama.subscribe'(ask: RunRef & { names: { name: string; key: string | null }[] }): Promise<FlowEvent[]>;
+  'trama.subscribe'(ask: Marking & { names: { name: string; key: string | null }[] }): Promise<FlowEvent[]>;
   /** The decision, where the row was there and decided before (its activity had died). */
   'trama.openApproval'(
-    ask: RunRef & {
+    ask: Marking & {
       call: number;
       node: string;
       path: PathStep[];
@@ -64,7 +74,5 @@ export interface EngineActivities {
   ): Promise<{ runId: string } | { error: { code: string; message: string } }>;
   'trama.cancelRun'(ask: RunRef & { child: string }): Promise<void>;
   'trama.savePage'(ask: RunRef & { page: number; steps: TraceStep[] }): Promise<void>;
-  'trama.markRun'(
-    ask: RunRef & { mark: number; status: 'running' | 'waiting' | 'paused'; waitingFor: WaitingFor[] },
-  ): Promise<void>;
+  'trama.markRun'(ask: RunRef & RowMark): Promise<void>;
 }

@@ -2,9 +2,9 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { Machine } from '#flow/machine/machine.ts';
 import type { WaitingFor } from '#flow/machine/protocol.ts';
 import { engineActivities } from './carry-out.ts';
-import type { RunRef } from './engine-activities.ts';
+import type { RowMark, RunRef } from './engine-activities.ts';
 
-type Status = 'running' | 'waiting' | 'paused';
+type Status = RowMark['status'];
 
 /** A shorter wait is not worth a write: the live query knows it. */
 const WORTH_MS = 60_000;
@@ -41,27 +41,33 @@ export class RowMarks {
     return active === 0 && !machine.hasMore && machine.waitingFor().length > 0 ? 'waiting' : 'running';
   }
 
-  look(machine: Machine): void {
-    if (this.#writing || this.#wanted(machine) === this.#marked) return;
+  /** The mark that is due now, where one is. Whoever takes it has it written, and says so. */
+  take(machine: Machine): RowMark | null {
+    const status = this.#wanted(machine);
+    if (this.#writing || status === this.#marked) return null;
     this.#writing = true;
-    void CancellationScope.nonCancellable(() => this.#write(machine));
+    this.#marked = status;
+    return { mark: ++this.#made, status, waitingFor: status === 'waiting' ? machine.waitingFor() : [] };
+  }
+
+  written(machine: Machine): void {
+    this.#writing = false;
+    if (machine.state.end === null) this.look(machine);
+  }
+
+  look(machine: Machine): void {
+    const mark = this.take(machine);
+    if (!mark) return;
+    void CancellationScope.nonCancellable(async () => {
+      await engineActivities(mark.status)['trama.markRun']({ ...this.#ref, ...mark });
+      this.written(machine);
+    });
   }
 
   #wanted(machine: Machine): Status {
     const status = this.statusOf(machine);
     if (status !== 'waiting') return status;
     return machine.waitingFor().some(isLong) ? 'waiting' : 'running';
-  }
-
-  async #write(machine: Machine): Promise<void> {
-    for (let status = this.#wanted(machine); status !== this.#marked; status = this.#wanted(machine)) {
-      this.#marked = status;
-      const mark = ++this.#made;
-      const waitingFor = status === 'waiting' ? machine.waitingFor() : [];
-      await engineActivities(status)['trama.markRun']({ ...this.#ref, mark, status, waitingFor });
-      if (machine.state.end !== null) break;
-    }
-    this.#writing = false;
   }
 }
 

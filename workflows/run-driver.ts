@@ -11,7 +11,8 @@ import { Machine } from '#flow/machine/machine.ts';
 import type { Command, MachineEvent, Outcome } from '#flow/machine/protocol.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
 import { type ActionWork, actionWork, isLong } from './action-work.ts';
-import { type Attempted, callAction, engineActivities, quickAttempt } from './carry-out.ts';
+import { type Attempted, callAction, quickAttempt } from './carry-out.ts';
+import { EngineWork } from './engine-work.ts';
 import type { FlowInput, LiveState, Resumed } from './flow-input.ts';
 import { LongActions } from './long-actions.ts';
 import { QuickCalls } from './quick-calls.ts';
@@ -38,10 +39,7 @@ export class RunDriver {
   /** Ways to end the calls that are under way in this execution, by number. */
   readonly #calls = new Map<number, CancellationScope>();
   readonly #timers = new RunTimers((timer) => this.feed({ kind: 'timer', timer }));
-  /** Runs that `flow` nodes wait for, by call. */
-  readonly #children: Map<number, string>;
-  /** Approvals whose rows are being made. */
-  readonly #opening = new Map<number, Promise<unknown>>();
+  readonly #engine: EngineWork;
   readonly #quick: QuickCalls;
   readonly #long: LongActions;
   readonly #seenTriggers: string[];
@@ -57,7 +55,7 @@ export class RunDriver {
     this.#quick = new QuickCalls(input, this.#machine);
     this.#marks = new RowMarks(ref, resumed?.marks ?? 0, resumed?.marked ?? 'running');
     this.#seenTriggers = resumed?.seenTriggers ?? [];
-    this.#children = new Map(resumed?.children);
+    this.#engine = new EngineWork(this.#machine, this.#marks, (event) => this.feed(event), resumed?.children ?? []);
     this.#long = new LongActions(resumed?.actions ?? []);
   }
 
@@ -130,7 +128,7 @@ export class RunDriver {
   /** Nothing runs that only this execution knows of: the snapshot holds all the rest. */
   #canRenew(): boolean {
     if (!this.#renewing || this.#working || this.#calls.size > 0) return false;
-    return this.#pages.idle && this.#marks.idle && this.#long.idle;
+    return this.#pages.idle && this.#marks.idle && this.#long.idle && this.#engine.idle;
   }
 
   #renew(): Promise<never> {
@@ -141,7 +139,7 @@ export class RunDriver {
       marks: this.#marks.made,
       marked: this.#marks.marked,
       seenTriggers: this.#seenTriggers,
-      children: [...this.#children],
+      children: this.#engine.children,
       actions: this.#long.open,
     };
     return continueAsNew<(input: FlowInput) => Promise<RunResult>>({ ...this.#input, resumed });
@@ -175,22 +173,19 @@ export class RunDriver {
         this.#timers.cancel(command.timer);
         return;
       case 'subscribe':
-        this.#engineWork(async () => {
-          const events = await engineActivities('subscribe')['trama.subscribe']({ ...this.#ref, names: command.names });
-          this.feed({ kind: 'subscribed', names: command.names, events });
-        });
+        this.#engine.subscribe(command.names);
         return;
       case 'openApproval':
-        this.#openApproval(command);
+        this.#engine.openApproval(command);
         return;
       case 'closeApproval':
-        this.#closeApproval(command.call, command.reason);
+        this.#engine.closeApproval(command.call, command.reason);
         return;
       case 'startRun':
-        this.#startRun(command);
+        this.#engine.startRun(command);
         return;
       case 'cancelRun':
-        this.#cancelRun(command.call);
+        this.#engine.cancelRun(command.call);
         return;
       case 'respond': {
         const { status, headers, body } = command;
@@ -237,63 +232,5 @@ export class RunDriver {
   #attempted(call: number, outcome: Outcome | null): void {
     this.#calls.delete(call);
     if (outcome) this.feed({ kind: 'answer', call, outcome });
-  }
-
-  /** Work of the engine itself is not the run's to cancel. */
-  #engineWork(work: () => Promise<void>): void {
-    const key = -1 - this.#engineCalls++;
-    const scope = new CancellationScope({ cancellable: false });
-    this.#calls.set(key, scope);
-    void scope.run(work).finally(() => this.#calls.delete(key));
-  }
-  #engineCalls = 0;
-
-  #openApproval(command: Extract<Command, { kind: 'openApproval' }>): void {
-    const { kind: _, ...asked } = command;
-    this.#engineWork(async () => {
-      const opening = engineActivities(command.request.title)['trama.openApproval']({ ...this.#ref, ...asked });
-      this.#opening.set(command.call, opening);
-      const outcome = await opening;
-      this.#opening.delete(command.call);
-      if (outcome) this.feed({ kind: 'answer', call: command.call, outcome });
-    });
-  }
-
-  /** The row is closed after it was opened, however long that took. */
-  #closeApproval(call: number, reason: 'timeout' | 'cancelled'): void {
-    this.#engineWork(async () => {
-      await this.#opening.get(call);
-      const decided = await engineActivities(reason)['trama.closeApproval']({ ...this.#ref, call, reason });
-      if (reason === 'cancelled') return;
-      this.feed({
-        kind: 'answer',
-        call,
-        outcome: decided ?? { kind: 'ok', output: null, attempts: 1, port: 'timeout' },
-      });
-    });
-  }
-
-  #startRun(command: Extract<Command, { kind: 'startRun' }>): void {
-    const { call, flow, input, wait, idempotencyKey } = command;
-    this.#engineWork(async () => {
-      const { workflowId } = workflowInfo();
-      const ask = { ...this.#ref, workflowId, call, flow, input, wait, idempotencyKey };
-      const started = await engineActivities(flow)['trama.startRun'](ask);
-      if ('error' in started) {
-        const outcome: Outcome = { kind: 'error', error: started.error, attempts: 1 };
-        this.feed({ kind: 'answer', call, outcome });
-      } else if (!wait) {
-        this.feed({ kind: 'answer', call, outcome: { kind: 'ok', output: started, attempts: 1 } });
-      } else {
-        this.#children.set(call, started.runId);
-        if (this.#machine.state.calls[call]?.cancelledAt !== undefined) this.#cancelRun(call);
-      }
-    });
-  }
-
-  #cancelRun(call: number): void {
-    const child = this.#children.get(call);
-    if (child === undefined) return;
-    this.#engineWork(() => engineActivities(child)['trama.cancelRun']({ ...this.#ref, child }));
   }
 }

@@ -42,11 +42,11 @@ export function armDeadline(run: Run): void {
   run.timer('run', 0, -1, state.deadline, 'run_timeout');
 }
 
-/** Only actions are under way, and the last of them ends well before `deadline`. */
+/** The run is looked at before `deadline` anyway: a timer ends before it, or all that is under way are actions that do. */
 function isBroughtBack({ state, nowMs, plan }: Run, deadline: number): boolean {
+  if (Object.values(state.timers).some(({ at }) => at < deadline)) return true;
   const calls = Object.values(state.calls);
   if (calls.length === 0 || Object.keys(state.waits).length > 0) return false;
-  if (Object.values(state.timers).some((timer) => timer.kind !== 'grace')) return false;
   return calls.every(({ node }) => {
     const called = plan.nodes[node]?.plan;
     return called?.action === true && nowMs + longestMs(called) + SLACK_MS < deadline;

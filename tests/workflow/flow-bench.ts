@@ -91,12 +91,14 @@ export class FlowBench {
   #activities(): Record<string, (...args: never[]) => Promise<unknown>> {
     const { asked } = this;
     const engine: EngineActivities = {
-      'trama.subscribe': ({ names }) => {
+      'trama.subscribe': ({ names, mark }) => {
         asked.subscriptions.push(names);
+        if (mark) asked.marks.push(mark.status);
         return Promise.resolve(this.before);
       },
-      'trama.openApproval': ({ call }) => {
+      'trama.openApproval': ({ call, mark }) => {
         asked.approvals.push(call);
+        if (mark) asked.marks.push(mark.status);
         return Promise.resolve(null);
       },
       'trama.closeApproval': () => Promise.resolve(this.decision),

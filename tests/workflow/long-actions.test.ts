@@ -42,6 +42,14 @@ async function beating(done: Promise<Json>): Promise<Json> {
   }
 }
 
+function withResolvers(): { promise: Promise<Json>; resolve: (value: Json) => void } {
+  let resolve: (value: Json) => void = () => undefined;
+  const promise = new Promise<Json>((given) => {
+    resolve = given;
+  });
+  return { promise, resolve };
+}
+
 const executionsOf = async (workflowId: string, firstRunId: string): Promise<'one' | 'more'> =>
   (await bench.environment.client.workflow.getHandle(workflowId).describe()).runId === firstRunId ? 'one' : 'more';
 
@@ -92,8 +100,7 @@ test('many attempts of a short action are long, too, and one attempt of a minute
 
 // The last two: after a new execution the test server's clock runs ahead no more.
 test('a long action holds up no new execution, and its answer reaches the run in whichever it is', async () => {
-  let finish = (_: Json): void => undefined;
-  const done = new Promise<Json>((resolve) => (finish = resolve));
+  const { promise: done, resolve: finish } = withResolvers();
   let movedOn = false;
   bench.call = (call) => (isLong(call) ? beating(done) : call.config);
   const { result, workflowId, firstRunId } = await bench.run(beside({ id: '', type: '' }, 700), {
