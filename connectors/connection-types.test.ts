@@ -70,3 +70,29 @@ test.each(connectionTypes.map((one) => [one.connector, one] as const))('%s has a
   const text = JSON.stringify(connectionSchema(type));
   for (const name of type.secret) expect(text).toContain(`"${name}"`);
 });
+
+describe('OAuth 2', () => {
+  const oauth = {
+    ...{ ...head, connector: 'http', auth: 'oauth2', hosts: ['erp.example'] },
+    ...{ tokenUrl: 'https://erp.example/token', clientId: 'loja', clientSecret: 's3' },
+  };
+
+  test('keeps client secret and refresh token apart from the rest', () => {
+    const body = { ...oauth, grant: 'refresh_token', refreshToken: 'r' };
+    expect(parseConnectionInput(body)).toMatchObject({
+      config: { auth: 'oauth2', grant: 'refresh_token', clientId: 'loja', clientAuth: 'basic' },
+      secret: { clientSecret: 's3', refreshToken: 'r' },
+      hosts: ['erp.example'],
+    });
+  });
+
+  test.each([
+    [{ ...oauth, tokenUrl: 'https://outro.example/token' }, '/tokenUrl'],
+    [{ ...oauth, grant: 'refresh_token' }, '/refreshToken'],
+    [{ ...oauth, clientSecret: undefined }, '/clientSecret'],
+  ])('wants what its grant needs, and its token server among the hosts: %#', (body, pointer) => {
+    expect(() => parseConnectionInput(body)).toThrow(
+      expect.objectContaining({ code: 'invalid', errors: [expect.objectContaining({ pointer })] }),
+    );
+  });
+});

@@ -17,6 +17,7 @@ import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
+import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys, type PayloadKeys } from '#domain/payloads/payload-keys.ts';
@@ -65,7 +66,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
   shutdown.defer('notices', 2_000, () => notices.close());
-  const actions = openActions({ env, servers, shutdown, database });
+  const actions = openActions({ env, secret, servers, shutdown, database });
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
       database,
@@ -107,7 +108,7 @@ export const catalogue = (): Catalogue =>
   new Map([...coreTypes.map((type) => [type.type, type] as const), ...actionCatalogue()]);
 
 /** What actions work with, in workers and where the API tries one alone. */
-function openActions({ env, servers, shutdown, database }: ActionParts): ActionServices {
+function openActions({ env, secret, servers, shutdown, database }: ActionParts): ActionServices {
   const dial = dialerOf(env, servers);
   // An operator chose this server, so it may be private; no flow can lead there, for only calls of bots go this way.
   const toTelegram = dialerOf(env, servers, [new URL(env.TELEGRAM_API_ROOT).host]);
@@ -122,6 +123,7 @@ function openActions({ env, servers, shutdown, database }: ActionParts): ActionS
     state: createStateStore(database),
     files: createFileStore(database),
     chats: createChatStore(database),
+    notifications: createNotifications(database, { secret, subject: pushSubject(env) }),
     telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
     ai: createAiLedger(database),
     tokens: createTokenKeeper(database),
@@ -131,7 +133,11 @@ function openActions({ env, servers, shutdown, database }: ActionParts): ActionS
   };
 }
 
-type ActionParts = Pick<Parts, 'env' | 'servers' | 'shutdown'> & { database: Database };
+/** Whom a push service writes to when our messages trouble it: it takes https and mailto. */
+const pushSubject = ({ PUBLIC_URL: url }: Env): string =>
+  url?.startsWith('https://') ? url : 'mailto:push@trama.invalid';
+
+type ActionParts = Pick<Parts, 'env' | 'secret' | 'servers' | 'shutdown'> & { database: Database };
 
 /**
  * Temporal's native part is one a process. By default its workers stop at a Ctrl-C by themselves, at the same time as

@@ -8,7 +8,8 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 
 /**
  * Changes what the body names, and keeps the rest. The whole is checked again, so that no part fits only what another was
- * before. Hosts change only in a body that brings the secret.
+ * before. Hosts change only in a body that brings the secret, and of several every one: who knows one of them cannot lead
+ * the others to a host of theirs.
  * @throws `not_found`, `invalid`, `conflict`
  */
 export async function changeConnection(
@@ -27,7 +28,10 @@ export async function changeConnection(
     { ...connectionFields(before), ...body, connector, name: body.name ?? name },
     locale,
   );
-  const bringsSecret = Object.keys(body).some((key) => Object.hasOwn(whole.secret, key));
+  const secrets = Object.keys(whole.secret);
+  const brought = secrets.filter((key) => Object.hasOwn(body, key));
+  const sameHosts = before.hosts.toSorted().join() === whole.hosts.toSorted().join();
+  const bringsSecret = sameHosts ? brought.length > 0 : brought.length === secrets.length;
   const change: ConnectionChange = { name: whole.name, config: whole.config, hosts: whole.hosts };
   return updateConnection(db, before.id, bringsSecret ? { ...change, secret: whole.secret } : change, by);
 }

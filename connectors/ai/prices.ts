@@ -16,13 +16,6 @@ export interface TokenCount {
   outputTokens: number;
 }
 
-/**
- * List prices, standard tier. A connection's own `prices` come first, so a change of theirs needs no release of ours.
- * Sources: https://platform.claude.com/docs/en/about-claude/pricing and https://developers.openai.com/api/docs/pricing,
- * by way of public notes on these pages of September to November 2026.
- */
-export const PRICES_OF = '2026-11-21';
-
 const flat = (input: number, cachedInput: number, output: number): Price => ({ input, cachedInput, output });
 /** OpenAI, above 272,000 tokens: twice the input, half as much again for the output. */
 const tiered = (input: number, cachedInput: number, output: number): Price => ({
@@ -30,6 +23,11 @@ const tiered = (input: number, cachedInput: number, output: number): Price => ({
   long: { above: 272_000, input: input * 2, cachedInput: cachedInput * 2, output: output * 1.5 },
 });
 
+/**
+ * List prices of 2026-11-21, standard tier. A connection's own `prices` come first, so a change of theirs needs no release of ours.
+ * Sources: https://platform.claude.com/docs/en/about-claude/pricing and https://developers.openai.com/api/docs/pricing,
+ * by way of public notes on these pages of September to November 2026.
+ */
 const PRICES: Record<string, Price> = {
   'claude-fable-5-1': flat(10, 0.25, 50),
   'claude-fable-5': flat(10, 1, 50),

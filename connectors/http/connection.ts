@@ -1,10 +1,52 @@
 import { z } from 'zod';
 import { connectionType, hosts } from '../connection.ts';
+import { mayReceive } from '../dial/redirect.ts';
 import { field } from '../form-field.ts';
 
 const secret = (pt: string, en: string) =>
   field(z.string().min(1).max(16_384), { title: { pt, en }, widget: 'secret' });
 const plain = (pt: string, en: string) => field(z.string().min(1).max(512), { title: { pt, en } });
+
+const issue = (path: string, message: string) => ({ code: 'custom' as const, path: [path], message });
+
+/** The token server is one of the hosts: so changing it asks for the secrets again, like any other host. */
+const oauth2 = () =>
+  z
+    .strictObject({
+      auth: z.literal('oauth2'),
+      grant: field(z.enum(['client_credentials', 'refresh_token']).default('client_credentials'), {
+        title: { pt: 'Concessão', en: 'Grant' },
+        widget: 'select',
+      }),
+      tokenUrl: field(z.url({ protocol: /^https?$/ }).max(512), {
+        title: { pt: 'Endereço dos tokens', en: 'Token address' },
+        help: {
+          pt: 'Seu servidor precisa estar entre os endereços abaixo.',
+          en: 'Its host must be among the hosts below.',
+        },
+        widget: 'url',
+        examples: ['https://auth.example.com/oauth/token'],
+      }),
+      clientId: plain('ID do cliente', 'Client id'),
+      clientSecret: secret('Segredo do cliente', 'Client secret').optional(),
+      refreshToken: secret('Token de renovação', 'Refresh token').optional(),
+      scope: plain('Escopo', 'Scope').optional(),
+      audience: plain('Audiência', 'Audience').optional(),
+      clientAuth: field(z.enum(['basic', 'body']).default('basic'), {
+        title: { pt: 'Como o cliente se identifica', en: 'How the client identifies itself' },
+        help: { pt: 'basic: no cabeçalho. body: no corpo.', en: 'basic: in the header. body: in the body.' },
+        widget: 'select',
+      }),
+      hosts: hosts(),
+    })
+    .superRefine((body, context) => {
+      if (!mayReceive(body.hosts, new URL(body.tokenUrl)))
+        context.addIssue(issue('tokenUrl', 'its host must be one of `hosts`'));
+      if (body.grant === 'refresh_token' && body.refreshToken === undefined)
+        context.addIssue(issue('refreshToken', 'is missing'));
+      if (body.grant === 'client_credentials' && body.clientSecret === undefined)
+        context.addIssue(issue('clientSecret', 'is missing'));
+    });
 
 export const httpConnection = connectionType({
   connector: 'http',
@@ -28,7 +70,8 @@ export const httpConnection = connectionType({
       value: secret('Valor', 'Value'),
       hosts: hosts(),
     }),
+    oauth2(),
   ]),
   hosts: null,
-  secret: ['password', 'token', 'value'],
+  secret: ['password', 'token', 'value', 'clientSecret', 'refreshToken'],
 });

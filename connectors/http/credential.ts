@@ -1,34 +1,74 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { failure } from '#flow/errors.ts';
-import type { ConnectionValue } from '../action.ts';
+import type { ActionContext, ConnectionValue } from '../action.ts';
 import { mayReceive } from '../dial/redirect.ts';
+import { fetchToken, type OauthGrant, oauthGrant } from './fetch-token.ts';
 import { checkedValue } from './headers.ts';
 
 const Stored = z.discriminatedUnion('auth', [
   z.object({ auth: z.literal('basic'), username: z.string(), password: z.string() }),
   z.object({ auth: z.literal('bearer'), token: z.string() }),
   z.object({ auth: z.literal('header'), header: z.string(), value: z.string() }),
+  oauthGrant,
 ]);
 
-/** The headers that a connection signs a request with, and the hosts that may see them. Fails where `url` is none of these. */
-export const credentialOf = (
-  connection: ConnectionValue,
-  url: URL,
-): { headers: Record<string, string>; hosts: readonly string[] } => {
-  if (!mayReceive(connection.hosts, url)) {
-    const hosts = connection.hosts.join(', ') || '—';
-    throw failure(
-      'address_refused',
-      `A conexão "${connection.name}" só vale para ${hosts}, não para ${url.host}.`,
-      `The connection "${connection.name}" is for ${hosts} only, not for ${url.host}.`,
-      { details: { host: url.host, hosts: connection.hosts } },
-    );
-  }
+/** The headers that a connection signs a request with, and the hosts that may see them. */
+export interface Credential {
+  headers: Record<string, string>;
+  hosts: readonly string[];
+}
+
+export interface Signing {
+  credential: Credential;
+  /** The same with a new token, for a request that came back as 401; null where there is nothing to renew. */
+  renewed: (() => Promise<Credential>) | null;
+}
+
+/** How a connection signs a request. Fails where `url` is none of its hosts, and where no token is to be had. */
+export const signingOf = async (connection: ConnectionValue, url: URL, context: ActionContext): Promise<Signing> => {
+  const { hosts } = connection;
+  if (!mayReceive(hosts, url)) throw elsewhere(connection, url);
   const stored = Stored.parse({ ...connection.config, ...connection.secret });
-  return { headers: signed(stored), hosts: connection.hosts };
+  if (stored.auth !== 'oauth2') return { credential: { headers: signed(stored), hosts }, renewed: null };
+  const token = await tokenOf(stored, connection, context);
+  const bearing = (one: string): Credential => ({ headers: signed({ auth: 'bearer', token: one }), hosts });
+  return {
+    credential: bearing(token),
+    renewed: async () => bearing(await tokenOf(stored, connection, context, token)),
+  };
 };
 
-const signed = (stored: z.output<typeof Stored>): Record<string, string> => {
+const elsewhere = ({ name, hosts }: ConnectionValue, url: URL) => {
+  const list = hosts.join(', ') || '—';
+  return failure(
+    'address_refused',
+    `A conexão "${name}" só vale para ${list}, não para ${url.host}.`,
+    `The connection "${name}" is for ${list} only, not for ${url.host}.`,
+    { details: { host: url.host, hosts } },
+  );
+};
+
+const tokenOf = (
+  grant: OauthGrant,
+  { id, name, hosts }: ConnectionValue,
+  { services: { tokens, dial }, tenant }: ActionContext,
+  refused?: string,
+): Promise<string> =>
+  tokens.token(
+    {
+      tenantId: tenant.id,
+      connectionId: id,
+      hash: createHash('sha256').update(JSON.stringify(grant)).digest('base64url'),
+      refreshToken: grant.refreshToken ?? null,
+    },
+    (refreshToken) => fetchToken(grant, refreshToken, { dial, hosts, name }),
+    refused,
+  );
+
+type Plain = Exclude<z.output<typeof Stored>, OauthGrant>;
+
+const signed = (stored: Plain): Record<string, string> => {
   switch (stored.auth) {
     case 'basic': {
       const pair = Buffer.from(`${stored.username}:${stored.password}`).toString('base64');

@@ -7,7 +7,7 @@ import { anyJson } from '../form-field.ts';
 import { addressOf } from './address.ts';
 import { answerBody, failureBody } from './answer-body.ts';
 import { type HttpConfig, httpConfig } from './config.ts';
-import { credentialOf } from './credential.ts';
+import { type Credential, signingOf } from './credential.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 import { requestBody } from './request-body.ts';
 import { retryAfter } from './retry-after.ts';
@@ -43,10 +43,11 @@ export const httpRequest = action({
       maxBytes: config.response === 'file' ? MAX_BYTES.file : MAX_BYTES.value,
       timeoutMs: context.timeoutMs,
       signal: context.signal,
-      ...(context.connection && { credential: credentialOf(context.connection, url) }),
     };
     const breaker = breakerKey(context, url);
-    const answer = await throughBreaker(context, breaker, () => context.services.dial.request(request));
+    const send = (credential?: Credential) =>
+      throughBreaker(context, breaker, () => context.services.dial.request({ ...request, credential }));
+    const answer = await signedBy(context, url, send);
     if (fails(config, answer)) throw statusFailure(config, url, answer, context, breaker);
     return {
       status: answer.status,
@@ -55,6 +56,18 @@ export const httpRequest = action({
     };
   },
 });
+
+/** A token may be revoked before its time: the first 401 gets a new one, the second is the answer. */
+const signedBy = async (
+  context: ActionContext,
+  url: URL,
+  send: (credential?: Credential) => Promise<DialAnswer>,
+): Promise<DialAnswer> => {
+  if (!context.connection) return await send();
+  const { credential, renewed } = await signingOf(context.connection, url, context);
+  const answer = await send(credential);
+  return answer.status === 401 && renewed ? await send(await renewed()) : answer;
+};
 
 /** §10: a breaker belongs to a connection, or to a host and tenant. */
 const breakerKey = ({ tenant, connection }: ActionContext, url: URL): string =>

@@ -16,6 +16,8 @@ export interface ConnectionView {
   /** When it was last tried, and what went wrong. */
   testedAt: string | null;
   testError: string | null;
+  /** Of the access token that is kept for it; null: none, or one whose end nobody told. */
+  tokenExpiresAt: string | null;
 }
 
 export interface ConnectionRow {
@@ -29,9 +31,12 @@ export interface ConnectionRow {
   updated_at: Date;
   tested_at: Date | null;
   test_error: string | null;
+  token_expires_at: Date | null;
 }
 
-export const CONNECTION_COLUMNS = sql`id, connector, name, config, hosts, created_by, created_at, updated_at, tested_at, test_error`;
+export const CONNECTION_COLUMNS = sql`id, connector, name, config, hosts, created_by, created_at, updated_at, tested_at, test_error,
+  (select expires_at from oauth_tokens t where t.tenant_id = connections.tenant_id and t.connection_id = connections.id)
+    as token_expires_at`;
 
 export const viewConnection = (row: ConnectionRow): ConnectionView => ({
   id: formatId('con', row.id),
@@ -44,4 +49,5 @@ export const viewConnection = (row: ConnectionRow): ConnectionView => ({
   updatedAt: row.updated_at.toISOString(),
   testedAt: row.tested_at?.toISOString() ?? null,
   testError: row.test_error,
+  tokenExpiresAt: row.token_expires_at?.toISOString() ?? null,
 });

@@ -22,6 +22,7 @@ const connection = z.object({
   updatedAt: instant,
   testedAt: instant.nullable(),
   testError: z.string().nullable(),
+  tokenExpiresAt: instant.nullable().describe('Of the OAuth 2 access token that is kept for it'),
 });
 const connectionRef = z.object({ connection: id('con') });
 

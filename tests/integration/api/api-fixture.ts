@@ -16,6 +16,7 @@ import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts'
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { hashPassword } from '#domain/identity/password.ts';
 import { newId, parseId } from '#domain/ids.ts';
+import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
@@ -27,7 +28,7 @@ import { coreTypes } from '#flow/core/core-types.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import { type DataFixture, dataFixture, recordFor } from '../data/data-fixture.ts';
+import { type DataFixture, dataFixture, recordFor, SECRET } from '../data/data-fixture.ts';
 
 export interface Answered {
   status: number;
@@ -198,6 +199,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       state: inMemoryState(),
       files: null,
       chats: createChatStore(database),
+      notifications: createNotifications(database, { secret: SECRET, subject: 'mailto:ops@example.com' }),
       telegram: { root: 'https://api.telegram.org', dial: createDialer() },
       ai: createAiLedger(database),
       tokens: createTokenKeeper(database),

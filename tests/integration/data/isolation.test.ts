@@ -13,6 +13,8 @@ import { subscribe } from '#domain/events/subscribe.ts';
 import { beginIdempotent } from '#domain/idempotency/idempotency.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { formatId, newId, parseId } from '#domain/ids.ts';
+import { addNotification } from '#domain/notifications/add-notification.ts';
+import { keepSubscription } from '#domain/notifications/push-subscriptions.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { putPayload } from '#domain/payloads/payloads.ts';
 import { admit } from '#domain/runs/admit.ts';
@@ -90,6 +92,21 @@ const fill = async (tenantId: string): Promise<void> => {
     await takeReceipt(db, flowId, 'd');
     await fillChat(db, runId);
     await putPayload(db, Buffer.from('bytes'));
+    const note = {
+      to: ['owner'],
+      title: 't',
+      body: '',
+      level: 'info' as const,
+      link: null,
+      runId,
+      flowId,
+      effectKey: 'e',
+    };
+    await addNotification(db, note);
+    await keepSubscription(db, formatId('usr', user), {
+      endpoint: 'https://push.example',
+      keys: { p256dh: 'a', auth: 'b' },
+    });
     await appendAudit(db, { actor: 'test', action: 'x', target: 'y', data: {} });
   });
   await createPayloadKeys(database).newest(tenantId);

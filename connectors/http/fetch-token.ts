@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { failure, type TramaError } from '#flow/errors.ts';
+import { mayReceive } from '../dial/redirect.ts';
+import type { DialAnswer, Dialer } from '../dialer.ts';
+import { retryAfter } from './retry-after.ts';
+import type { FetchedToken } from './token-keeper.ts';
+
+/** How a connection gets its tokens: config and secret together. */
+export const oauthGrant = z.object({
+  auth: z.literal('oauth2'),
+  grant: z.enum(['client_credentials', 'refresh_token']),
+  tokenUrl: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string().optional(),
+  refreshToken: z.string().optional(),
+  scope: z.string().optional(),
+  audience: z.string().optional(),
+  clientAuth: z.enum(['basic', 'body']),
+});
+export type OauthGrant = z.output<typeof oauthGrant>;
+
+/** Of our own: several actions wait for one answer, whichever of them is cancelled meanwhile. */
+const TIMEOUT_MS = 15_000;
+const MAX_BYTES = 256 * 1024;
+
+const granted = z.object({
+  access_token: z.string().min(1).max(16_384),
+  token_type: z.string().default('bearer'),
+  // Some write it as text.
+  expires_in: z.coerce.number().positive().nullish().catch(null),
+  refresh_token: z.string().min(1).max(16_384).nullish(),
+});
+
+interface From {
+  dial: Dialer;
+  /** The connection's: its secret goes nowhere else. */
+  hosts: readonly string[];
+  /** The connection, as people know it. */
+  name: string;
+}
+
+/**
+ * Asks an authorisation server for a token (RFC 6749 §4.4 and §6). Fails with `token_refused` where it says no, with
+ * `http_<status>` where it is in trouble; no message holds a secret.
+ */
+export const fetchToken = async (
+  grant: OauthGrant,
+  refreshToken: string | null,
+  { dial, hosts, name }: From,
+): Promise<FetchedToken> => {
+  if (!mayReceive(hosts, new URL(grant.tokenUrl)))
+    throw failure(
+      'address_refused',
+      `A conexão "${name}" só vale para ${hosts.join(', ')}: seu servidor de tokens está fora da lista.`,
+      `The connection "${name}" is for ${hosts.join(', ')} only: its token server is not among them.`,
+    );
+  const answer = await dial.request({
+    method: 'POST',
+    url: grant.tokenUrl,
+    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...signed(grant) },
+    body: Buffer.from(bodyOf(grant, refreshToken).toString()),
+    followRedirects: 0,
+    maxBytes: MAX_BYTES,
+    timeoutMs: TIMEOUT_MS,
+  });
+  const json = jsonOf(answer);
+  if (answer.status !== 200) throw refusal(answer, json, name);
+  const parsed = granted.safeParse(json);
+  if (!parsed.success || parsed.data.token_type.toLowerCase() !== 'bearer')
+    throw failure(
+      'bad_output',
+      `O servidor de tokens de "${name}" respondeu sem um token do tipo Bearer.`,
+      `The token server of "${name}" answered without a Bearer token.`,
+    );
+  const { access_token, refresh_token, expires_in } = parsed.data;
+  return { accessToken: access_token, refreshToken: refresh_token ?? null, expiresIn: expires_in ?? null };
+};
+
+/** §2.3.1: id and secret are form-encoded before they are joined. */
+const encoded = (text: string): string => new URLSearchParams({ a: text }).toString().slice(2);
+
+const signed = ({ clientAuth, clientId, clientSecret }: OauthGrant): Record<string, string> => {
+  if (clientAuth !== 'basic' || clientSecret === undefined) return {};
+  const pair = Buffer.from(`${encoded(clientId)}:${encoded(clientSecret)}`).toString('base64');
+  return { authorization: `Basic ${pair}` };
+};
+
+const bodyOf = (grant: OauthGrant, refreshToken: string | null): URLSearchParams => {
+  const { clientAuth, clientId, clientSecret, scope, audience } = grant;
+  const inBody = clientAuth === 'body' || clientSecret === undefined;
+  return new URLSearchParams({
+    grant_type: grant.grant,
+    ...(grant.grant === 'refresh_token' && { refresh_token: refreshToken ?? '' }),
+    ...(inBody && { client_id: clientId, ...(clientSecret !== undefined && { client_secret: clientSecret }) }),
+    ...(scope !== undefined && { scope }),
+    ...(audience !== undefined && { audience }),
+  });
+};
+
+const jsonOf = ({ body }: DialAnswer): unknown => {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return null;
+  }
+};
+
+const refusal = ({ status, headers }: DialAnswer, json: unknown, name: string): TramaError => {
+  const said = z.object({ error: z.string().max(200) }).safeParse(json);
+  // The code alone: descriptions repeat what was sent.
+  const why = said.success ? said.data.error.replaceAll(/[^\w.-]/g, '') : String(status);
+  const [pt, en] = [
+    `O servidor de tokens de "${name}" recusou: ${why}.`,
+    `The token server of "${name}" refused: ${why}.`,
+  ];
+  const details = { status, error: why };
+  if (status === 429) {
+    const waitUntil = retryAfter(headers['retry-after'], Date.now()) ?? Date.now() + 60_000;
+    return failure('http_429', pt, en, { details, retry: 'wait', waitUntil });
+  }
+  if (status >= 500 || status === 408) return failure(`http_${status}`, pt, en, { details, retry: 'retry' });
+  return failure('token_refused', pt, en, { details });
+};

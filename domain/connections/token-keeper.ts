@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failure } from '#flow/errors.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import { parseId } from '../ids.ts';
+import { seal, unseal } from './seal.ts';
+
+/** As `connectors/http/token-keeper.ts` has them; the shape alone binds the two. */
+export interface TokenGrant {
+  tenantId: string;
+  connectionId: string;
+  hash: string;
+  refreshToken: string | null;
+}
+
+export interface FetchedToken {
+  accessToken: string;
+  refreshToken: string | null;
+  expiresIn: number | null;
+}
+
+type Fetch = (refreshToken: string | null) => Promise<FetchedToken>;
+
+/** Longer than `fetch` takes at most: whoever held it until then is gone. */
+const LEASE_SECONDS = 30;
+const LOOK_AGAIN_MS = 150;
+/** A token is given out no longer when so little of its life is left, or a fifth of it. */
+const MARGIN_SECONDS = 30;
+const PURPOSE = 'oauth-token';
+
+interface Row {
+  sealed: Buffer | null;
+  key_id: string | null;
+  grant_hash: string | null;
+  good: boolean;
+  leased: boolean;
+}
+
+interface Kept {
+  accessToken: string;
+  refreshToken: string | null;
+  /** The connection's refresh token at that time: with another one, what was kept is of another sign-in. */
+  from: string | null;
+}
+
+/** What is to be done: use the token, fetch one (the lease is ours), or wait for whoever is fetching. */
+type Turn = { token: string } | { refreshToken: string | null } | 'wait';
+
+const ownerOf = (db: TenantDb, connectionId: string) => ({
+  tenant: db.tenant,
+  id: connectionId,
+  connector: PURPOSE,
+  hosts: [],
+});
+
+const takeTurn = async (db: TenantDb, grant: TokenGrant, lease: string, refused?: string): Promise<Turn> => {
+  const connection = parseId('con', grant.connectionId);
+  await db.sql`
+    insert into oauth_tokens (tenant_id, connection_id) values (${db.tenant}, ${connection}) on conflict do nothing`;
+  const [row] = await db.sql<Row>`
+    select sealed, key_id, grant_hash, coalesce(lease_until > now(), false) as leased,
+      expires_at is null or now() < expires_at - least(${MARGIN_SECONDS} * interval '1 second', (expires_at - fetched_at) / 5) as good
+    from oauth_tokens where tenant_id = ${db.tenant} and connection_id = ${connection} for update`;
+  const kept = row && opened(db, grant.connectionId, row);
+  if (kept && row.good && row.grant_hash === grant.hash && kept.accessToken !== refused)
+    return { token: kept.accessToken };
+  if (row?.leased) return 'wait';
+  await db.sql`
+    update oauth_tokens set lease_owner = ${lease}, lease_until = now() + ${LEASE_SECONDS} * interval '1 second'
+    where tenant_id = ${db.tenant} and connection_id = ${connection}`;
+  // Servers that hand out a new refresh token with each access token take the old one no more.
+  const newest = kept && kept.from === grant.refreshToken ? kept.refreshToken : null;
+  return { refreshToken: newest ?? grant.refreshToken };
+};
+
+const opened = (db: TenantDb, connectionId: string, { sealed, key_id }: Row): Kept | null => {
+  if (!sealed || key_id === null) return null;
+  const secret = unseal(db.key(PURPOSE), { bytes: sealed, keyId: key_id }, ownerOf(db, connectionId));
+  return secret as unknown as Kept;
+};
+
+const keep = async (
+  db: TenantDb,
+  grant: TokenGrant,
+  lease: string,
+  {
+    accessToken,
+    refreshToken,
+    expiresIn,
+  }: { accessToken: string; refreshToken: string | null; expiresIn: number | null },
+): Promise<void> => {
+  const key = db.key(PURPOSE);
+  const secret = { accessToken, refreshToken, from: grant.refreshToken };
+  const sealed = seal(key, secret, ownerOf(db, grant.connectionId));
+  await db.sql`
+    update oauth_tokens set sealed = ${sealed}, key_id = ${key.id}, grant_hash = ${grant.hash}, fetched_at = now(),
+      expires_at = now() + ${expiresIn}::double precision * interval '1 second', lease_owner = null, lease_until = null
+    where tenant_id = ${db.tenant} and connection_id = ${parseId('con', grant.connectionId)} and lease_owner = ${lease}`;
+};
+
+const letGo = async (db: TenantDb, { connectionId }: TokenGrant, lease: string): Promise<void> => {
+  await db.sql`
+    update oauth_tokens set lease_owner = null, lease_until = null
+    where tenant_id = ${db.tenant} and connection_id = ${parseId('con', connectionId)} and lease_owner = ${lease}`;
+};
+
+/** Access tokens of connections, sealed in PostgreSQL; one fetch for all processes that want one at a time. */
+export const createTokenKeeper = ({ withTenant }: Pick<Database, 'withTenant'>) => {
+  /** What this process is getting: all its callers wait for one answer. */
+  const under = new Map<string, Promise<string>>();
+
+  const get = async (grant: TokenGrant, fetch: Fetch, refused?: string): Promise<string> => {
+    const lease = randomUUID();
+    for (const end = Date.now() + 2 * LEASE_SECONDS * 1000; Date.now() < end; await sleep(LOOK_AGAIN_MS)) {
+      const turn = await withTenant(grant.tenantId, (db) => takeTurn(db, grant, lease, refused));
+      if (turn === 'wait') continue;
+      if ('token' in turn) return turn.token;
+      try {
+        const fetched = await fetch(turn.refreshToken);
+        const refreshToken = fetched.refreshToken ?? turn.refreshToken;
+        await withTenant(grant.tenantId, (db) => keep(db, grant, lease, { ...fetched, refreshToken }));
+        return fetched.accessToken;
+      } catch (error) {
+        await withTenant(grant.tenantId, (db) => letGo(db, grant, lease)).catch(() => {}); // it runs out by itself
+        throw error;
+      }
+    }
+    throw failure('unavailable', 'O token de acesso não veio a tempo.', 'The access token did not come in time.');
+  };
+
+  return {
+    token: (grant: TokenGrant, fetch: Fetch, refused?: string): Promise<string> => {
+      const key = JSON.stringify([grant.tenantId, grant.connectionId, grant.hash, refused ?? null]);
+      const going = under.get(key);
+      if (going) return going;
+      const begun = get(grant, fetch, refused).finally(() => under.delete(key));
+      under.set(key, begun);
+      return begun;
+    },
+  };
+};
