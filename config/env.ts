@@ -108,6 +108,13 @@ const Schema = z.object({
   /** Where Temporal's pages are, if they are not the embedded server's. */
   TEMPORAL_UI_URL: httpUrl.optional(),
 
+  /** An S3-compatible service for large values and files; without it they stand in PostgreSQL. */
+  TRAMA_S3_ENDPOINT: httpUrl.optional(),
+  TRAMA_S3_BUCKET: z.string().optional(),
+  TRAMA_S3_REGION: z.string().default('us-east-1'),
+  TRAMA_S3_KEY: z.string().optional(),
+  TRAMA_S3_SECRET: z.string().optional(),
+
   /** The owner of the schema: migrations run as it. Given: no embedded PostgreSQL. */
   DATABASE_URL: postgresUrl.optional(),
   /** The role without rights to bypass the policies; made from DATABASE_URL where it is not given. */
@@ -177,6 +184,11 @@ function checkTogether(env: Env): void {
       ? 'TEMPORAL_TLS_CLIENT_KEY_PATH'
       : 'TEMPORAL_TLS_CLIENT_CERT_PATH';
     throw new SettingError(missing, 'certificado e chave vêm juntos', 'certificate and key come together');
+  }
+  const s3 = ['TRAMA_S3_ENDPOINT', 'TRAMA_S3_BUCKET', 'TRAMA_S3_KEY', 'TRAMA_S3_SECRET'] as const;
+  for (const name of s3) {
+    if (env[name] || s3.every((other) => !env[other])) continue;
+    throw new SettingError(name, 'os quatro de TRAMA_S3_ vêm juntos', 'the four of TRAMA_S3_ come together');
   }
   const seen = new Map<number, string>();
   for (const name of listeningPorts(env)) {

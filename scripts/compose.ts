@@ -66,7 +66,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
   shutdown.defer('notices', 2_000, () => notices.close());
-  const actions = openActions({ env, secret, servers, shutdown, database });
+  const actions = openActions({ env, secret, servers, shutdown, database, stores, keys });
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
       database,
@@ -108,7 +108,7 @@ export const catalogue = (): Catalogue =>
   new Map([...coreTypes.map((type) => [type.type, type] as const), ...actionCatalogue()]);
 
 /** What actions work with, in workers and where the API tries one alone. */
-function openActions({ env, secret, servers, shutdown, database }: ActionParts): ActionServices {
+function openActions({ env, secret, servers, shutdown, database, stores, keys }: ActionParts): ActionServices {
   const dial = dialerOf(env, servers);
   // An operator chose this server, so it may be private; no flow can lead there, for only calls of bots go this way.
   const toTelegram = dialerOf(env, servers, [new URL(env.TELEGRAM_API_ROOT).host]);
@@ -121,7 +121,7 @@ function openActions({ env, secret, servers, shutdown, database }: ActionParts):
     breakers: createBreakers(),
     sandbox,
     state: createStateStore(database),
-    files: createFileStore(database),
+    files: createFileStore({ stores, keys }),
     chats: createChatStore(database),
     notifications: createNotifications(database, { secret, subject: pushSubject(env) }),
     telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
@@ -137,7 +137,11 @@ function openActions({ env, secret, servers, shutdown, database }: ActionParts):
 const pushSubject = ({ PUBLIC_URL: url }: Env): string =>
   url?.startsWith('https://') ? url : 'mailto:push@trama.invalid';
 
-type ActionParts = Pick<Parts, 'env' | 'secret' | 'servers' | 'shutdown'> & { database: Database };
+type ActionParts = Pick<Parts, 'env' | 'secret' | 'servers' | 'shutdown'> & {
+  database: Database;
+  stores: ObjectStores;
+  keys: PayloadKeys;
+};
 
 /**
  * Temporal's native part is one a process. By default its workers stop at a Ctrl-C by themselves, at the same time as

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 
+/** SHA-256, hex. */
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Keeps bytes under the hash of their content (SHA-256, hex), or of what they were made of; once however often they are put. */

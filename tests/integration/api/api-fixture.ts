@@ -13,6 +13,7 @@ import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
 import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
+import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { hashPassword } from '#domain/identity/password.ts';
 import { newId, parseId } from '#domain/ids.ts';
@@ -197,7 +198,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       breakers: createBreakers(),
       sandbox: createCodeSandbox(),
       state: inMemoryState(),
-      files: null,
+      files: createFileStore({ stores, keys }),
       chats: createChatStore(database),
       notifications: createNotifications(database, { secret: SECRET, subject: 'mailto:ops@example.com' }),
       telegram: { root: 'https://api.telegram.org', dial: createDialer() },
