@@ -6,7 +6,7 @@ import { Repeating } from './repeating.ts';
 import { TelegramBot, type TelegramDeps } from './telegram-bot.ts';
 
 /** Well within the lease: others take what is not renewed. */
-const LOOK_MS = 2_000;
+const LOOK_MS = 1_000;
 const COLLECTIONS_LOOK_MS = 1_000;
 
 const keyOf = ({ connection, stamp, receive }: HeldBot): string => `${connection} ${stamp} ${receive}`;

@@ -55,7 +55,12 @@ const Update = z.looseObject({
   message: Message.optional(),
   channel_post: Message.optional(),
   callback_query: z
-    .looseObject({ id: z.string(), from: From, message: Message.optional(), data: z.string().optional() })
+    .looseObject({
+      id: z.string(),
+      from: From,
+      message: Message.partial({ message_id: true }).optional(),
+      data: z.string().optional(),
+    })
     .optional(),
 });
 type Pressed = NonNullable<z.output<typeof Update>['callback_query']>;
@@ -112,7 +117,7 @@ const personOf = (from: z.output<typeof From> | undefined): JsonObject | null =>
 
 const isPrivate = ({ id, type }: z.output<typeof Chat>): boolean => type === 'private' || !id.startsWith('-');
 
-const common = (message: Message, from: z.output<typeof From> | undefined) => {
+const common = (message: Pick<Message, 'chat'>, from: z.output<typeof From> | undefined) => {
   const { chat } = message;
   const title = chat.title ?? nameOf(chat) ?? chat.username ?? null;
   const contact = personOf(from);
@@ -164,7 +169,10 @@ const readMessage = (message: Message): ReadUpdate['message'] => {
 const PRESS = /^ask\/([0-9a-f]{16})\/(\d{1,3})$/;
 
 /** A press says what stands on the button; where Telegram does not tell, what the button sends. */
-const readPress = ({ id, from, data = '' }: Pressed, message: Message): ReadUpdate['message'] => {
+const readPress = (
+  { id, from, data = '' }: Pressed,
+  message: NonNullable<Pressed['message']>,
+): ReadUpdate['message'] => {
   const { about, ...who } = common(message, from);
   const button = message.reply_markup?.inline_keyboard?.flat().find((one) => one.callback_data === data);
   const [, tag, number] = PRESS.exec(data) ?? [];
@@ -172,8 +180,14 @@ const readPress = ({ id, from, data = '' }: Pressed, message: Message): ReadUpda
     ...who,
     data: {
       ...{ id: `press/${id}`, kind: 'button', text: button?.text ?? number ?? data },
-      ...{ media: null, button: { data, callback: id, messageId: message.message_id } },
-      ...{ location: null, contact: null, replyTo: String(message.message_id), ...about, sentAt: null },
+      ...{ media: null, button: { data, callback: id, messageId: message.message_id ?? null } },
+      ...{
+        location: null,
+        contact: null,
+        replyTo: message.message_id === undefined ? null : String(message.message_id),
+        ...about,
+        sentAt: null,
+      },
     },
     press: tag === undefined ? null : { tag },
   };
