@@ -48,7 +48,7 @@ test.each<[string, JsonObject]>([
   ['what stands around the nodes', { ...document, output: '{{ steps.nada }}' }],
   [
     'where an edge goes',
-    { ...document, edges: [...(document.edges as JsonObject[]).slice(1), { from: 'd', to: 'a' }] },
+    { ...document, edges: [...(document.edges as JsonObject[]).slice(0, -1), { from: 'd', to: 'b' }] },
   ],
   [
     'how many edges there are',
