@@ -12,6 +12,7 @@ import { emailSend } from './email/send.ts';
 import { httpRequest } from './http/request.ts';
 import { messageSend } from './message/send.ts';
 import { notifyInApp } from './notify/in-app.ts';
+import { notifyPush } from './notify/push.ts';
 import { pdfRender } from './pdf/render.ts';
 import { storeAdd } from './store/add.ts';
 import { storeGet } from './store/get.ts';
@@ -44,6 +45,7 @@ export const actions: readonly Action[] = [
   httpRequest,
   messageSend,
   notifyInApp,
+  notifyPush,
   pdfRender,
   storeAdd,
   storeGet,

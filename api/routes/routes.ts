@@ -16,6 +16,8 @@ import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
 import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
+import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
+import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
 import { bulkRuns, retryRun } from './runs/retry-run.ts';
 import { startRun } from './runs/start-run.ts';
@@ -33,6 +35,8 @@ export const routes: readonly Route[] = [
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
   ...[getAiUsage, setAiBudget],
+  ...[markAllNotificationsRead, listNotifications, markNotificationRead],
+  ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
 ];

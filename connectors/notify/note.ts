@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { field } from '../form-field.ts';
+
+const LEVELS = ['info', 'success', 'warning', 'error'] as const;
+export type NoteLevel = (typeof LEVELS)[number];
+
+/** A path of the builder, or https: never `javascript:`, never `//host`, which leads elsewhere under our name. */
+const LINK = /^(\/(?![/\\])|https:\/\/)[^\s\p{Cc}\\]*$/u;
+
+export const to = () =>
+  field(z.union([z.string().min(1).max(320), z.array(z.string().min(1).max(320)).min(1).max(100)]), {
+    title: { pt: 'Para', en: 'To' },
+    help: {
+      pt: 'E-mails de pessoas da conta, papéis (owner, admin, editor, operator, viewer) ou all.',
+      en: 'E-mails of people of the account, roles (owner, admin, editor, operator, viewer), or all.',
+    },
+    widget: 'list',
+    examples: ['admin'],
+  });
+
+export const title = () => field(z.string().trim().min(1).max(120), { title: { pt: 'Título', en: 'Title' } });
+
+export const body = () =>
+  field(z.string().max(1_000).default(''), { title: { pt: 'Texto', en: 'Text' }, widget: 'text' });
+
+export const level = () =>
+  field(z.enum(LEVELS).default('info'), { title: { pt: 'Tom', en: 'Level' }, widget: 'select' });
+
+export const link = () =>
+  field(z.string().max(1_000).regex(LINK, 'must be a path, like /approvals, or an https address').optional(), {
+    title: { pt: 'Leva a', en: 'Leads to' },
+    help: { pt: 'Vazio: a execução.', en: 'Empty: the run.' },
+    examples: ['/approvals'],
+  });
+
+export const listOf = (value: string | readonly string[]): string[] => [
+  ...new Set((typeof value === 'string' ? [value] : value).map((one) => one.trim().toLowerCase())),
+];

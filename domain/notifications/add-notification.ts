@@ -1,0 +1,29 @@
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { newId, parseId, uuidIn } from '../ids.ts';
+import type { NotificationLevel } from './notification-view.ts';
+import { recipients } from './recipients.ts';
+
+export interface NewNotification {
+  to: readonly string[];
+  title: string;
+  body: string;
+  level: NotificationLevel;
+  link: string | null;
+  runId: string;
+  flowId: string;
+  effectKey: string;
+}
+
+/** One row a person who is meant; asked again under the same key, none. Gives the e-mails of all who are meant. */
+export const addNotification = async (db: TenantDb, note: NewNotification): Promise<{ to: string[] }> => {
+  const people = await recipients(db, note.to);
+  const ids = people.map(() => parseId('ntf', newId('ntf')));
+  const users = people.map(({ userId }) => userId);
+  await db.sql`
+    insert into notifications (tenant_id, id, user_id, effect_key, title, body, level, link, run_id, flow_id)
+    select ${db.tenant}, new.id, new.user_id, ${note.effectKey}, ${note.title}, ${note.body}, ${note.level}, ${note.link},
+      ${uuidIn('run', note.runId)}::uuid, ${uuidIn('flw', note.flowId)}::uuid
+    from unnest(${ids}::uuid[], ${users}::uuid[]) as new (id, user_id)
+    on conflict (tenant_id, user_id, effect_key) do nothing`;
+  return { to: people.map(({ email }) => email) };
+};
