@@ -162,6 +162,14 @@ describe('the other actions', () => {
     expect(last()).toMatchObject({ model: 'text-embedding-3-small' });
   });
 
+  test('vectors are written in nine digits, which hold a 32-bit float', async () => {
+    const number = 0.006929283495992422;
+    mock.onEmbedding(/./, { embedding: [number] });
+    const { vectors } = await run(aiEmbed, { texts: 'um', model: 'm' });
+    expect(vectors).toEqual([[0.0069292835]]);
+    expect(Math.fround(0.0069292835)).toBe(Math.fround(number));
+  });
+
   test('ai.embed says so where there is no model for it, or no provider', async () => {
     await expect(run(aiEmbed, { texts: 'x' })).rejects.toMatchObject({ code: 'bad_config' });
     await expect(run(aiEmbed, { texts: 'x', model: 'm' }, { kind: 'anthropic' })).rejects.toMatchObject({
@@ -209,6 +217,8 @@ describe('failures', () => {
       retry: 'retry',
     });
     expect([...ai.entries.values()]).toMatchObject([{ calls: 0, lost: 1 }]);
+    // It is written down when it is answered: not among the requests of the next test.
+    await expect.poll(() => requests().length).toBe(1);
   });
 
   test('over the budget nothing is sent', async () => {

@@ -16,6 +16,11 @@ export interface Ask<T> {
   send: (open: OpenModel) => Promise<T>;
 }
 
+/** An answer with what it took; null: the server does not count, so it is booked at what was reserved. */
+interface Counted {
+  tokens: TokenCount | null;
+}
+
 export interface Answered<T> {
   answer: T;
   spent: AiSpent;
@@ -24,10 +29,7 @@ export interface Answered<T> {
 }
 
 /** Calls a model, or its fallback while the provider is down; each call within the budget, and accounted for. */
-export const callModel = async <T extends { tokens: TokenCount }>(
-  ask: Ask<T>,
-  context: ActionContext,
-): Promise<Answered<T>> => {
+export const callModel = async <T extends Counted>(ask: Ask<T>, context: ActionContext): Promise<Answered<T>> => {
   const { connection } = context;
   if (!connection)
     throw failure('missing_connection', `${ask.action} precisa de uma conexão.`, `${ask.action} needs a connection.`);
@@ -35,7 +37,9 @@ export const callModel = async <T extends { tokens: TokenCount }>(
   try {
     return await metered(first, ask, context);
   } catch (error) {
-    if (!isDown(error) || context.signal.aborted) throw error;
+    // After a timeout there is no time for another; if it goes on, the breaker opens.
+    const late = error instanceof TramaError && error.code === 'timeout';
+    if (!isDown(error) || late || context.signal.aborted) throw error;
     const other = await fallbackOf(first, ask.purpose, context);
     if (!other) throw error;
     return await instead(other, ask, context, error);
@@ -43,7 +47,7 @@ export const callModel = async <T extends { tokens: TokenCount }>(
 };
 
 /** Where the fallback fails, too, the first failure is the node's: it says when to try again. */
-const instead = async <T extends { tokens: TokenCount }>(
+const instead = async <T extends Counted>(
   other: OpenModel,
   ask: Ask<T>,
   context: ActionContext,
@@ -57,7 +61,7 @@ const instead = async <T extends { tokens: TokenCount }>(
   }
 };
 
-const metered = async <T extends { tokens: TokenCount }>(
+const metered = async <T extends Counted>(
   open: OpenModel,
   ask: Ask<T>,
   context: ActionContext,
@@ -73,7 +77,7 @@ const metered = async <T extends { tokens: TokenCount }>(
     throw error;
   }
   const answer = await sending(open, ask, context, breaker, call);
-  const spent = spentOf(open, answer.tokens);
+  const spent = spentOf(open, answer.tokens ?? ask.atMost);
   await ai.commit(call, spent);
   return { answer, spent, open };
 };

@@ -5,6 +5,9 @@ import type { Dialer } from '../dialer.ts';
 /** Of an answer: several hundred vectors of three thousand numbers each. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
+/** SDKs tell more: of the machine that they run on, and what stands in its environment. */
+const SENT = new Set(['accept', 'anthropic-version', 'authorization', 'content-type', 'user-agent', 'x-api-key']);
+
 interface Through {
   dial: Dialer;
   /** The connection's: its key goes nowhere else. */
@@ -32,7 +35,7 @@ export const dialedFetch = ({ dial, hosts, timeoutMs, signal }: Through): Dialed
     const answer = await dial.request({
       method: init.method ?? 'GET',
       url: url.href,
-      headers: Object.fromEntries(new Headers(init.headers)),
+      headers: Object.fromEntries([...new Headers(init.headers)].filter(([name]) => SENT.has(name))),
       body: bytesOf(init.body),
       followRedirects: 0,
       maxBytes: MAX_BYTES,

@@ -7,8 +7,8 @@ const DEFAULT_MAX_TOKENS = 8_192;
 
 export const aiConnectionNeeded = { connectors: ['ai'], required: true };
 
-/** Models think; half a minute is too short for some. */
-export const AI_TIMEOUT = 'PT2M';
+/** Models think; half a minute is too short for some. Above a minute an action becomes a workflow (docs/decisions/010). */
+export const AI_TIMEOUT = 'PT1M';
 
 export const modelField = () =>
   field(z.string().min(1).max(200).optional(), {

@@ -37,12 +37,17 @@ export const openAiProvider = async (endpoint: Endpoint, own: boolean): Promise<
       // The SDK asks for base64 by itself, which not every server knows.
       const answer = await client.embeddings.create({ ...body, encoding_format: 'float' });
       if (!Array.isArray(answer.data)) throw notAnAnswer();
-      const vectors = answer.data.toSorted((a, b) => a.index - b.index).map((one) => one.embedding);
-      const inputTokens = answer.usage?.prompt_tokens ?? 0;
-      return { vectors, model: answer.model, tokens: { inputTokens, cachedInputTokens: 0, outputTokens: 0 } };
+      const vectors = answer.data.toSorted((a, b) => a.index - b.index).map((one) => one.embedding.map(short));
+      // Typed as always there; not every compatible server counts.
+      const usage = answer.usage as { prompt_tokens: number } | undefined;
+      const tokens = usage ? { inputTokens: usage.prompt_tokens, cachedInputTokens: 0, outputTokens: 0 } : null;
+      return { vectors, model: answer.model, tokens };
     },
   };
 };
+
+/** Nine digits hold all of a 32-bit float; providers write up to twenty. */
+const short = (n: number): number => Number(n.toPrecision(9));
 
 type Body = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
@@ -85,11 +90,13 @@ const readAnswer = ({ choices, model, usage }: Partial<OpenAI.ChatCompletion>): 
     text: choice?.message.content ?? choice?.message.refusal ?? '',
     finishReason: choice?.message.refusal ? 'refused' : finishOf(choice?.finish_reason),
     model,
-    tokens: {
-      inputTokens: usage?.prompt_tokens ?? 0,
-      cachedInputTokens: usage?.prompt_tokens_details?.cached_tokens ?? 0,
-      outputTokens: usage?.completion_tokens ?? 0,
-    },
+    tokens: usage
+      ? {
+          inputTokens: usage.prompt_tokens,
+          cachedInputTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
+          outputTokens: usage.completion_tokens,
+        }
+      : null,
   };
 };
 

@@ -35,7 +35,8 @@ export interface ChatAnswer {
   finishReason: FinishReason;
   /** As the provider names it. */
   model: string;
-  tokens: TokenCount;
+  /** null: the server does not count. */
+  tokens: TokenCount | null;
 }
 
 export interface EmbedRequest {
@@ -47,7 +48,7 @@ export interface EmbedRequest {
 export interface EmbedAnswer {
   vectors: number[][];
   model: string;
-  tokens: TokenCount;
+  tokens: TokenCount | null;
 }
 
 /** How one provider is spoken to. Fails as `provider-failure.ts` has it. */
