@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
 import { field } from '../form-field.ts';
-import { botOf, callBot, refusedWith } from './bot.ts';
+import { botOf, refusedWith } from './bot.ts';
+import { callFor } from './call-for.ts';
 
 export const telegramAnswerCallback = action({
   id: 'telegram.answerCallback',
@@ -36,7 +37,7 @@ export const telegramAnswerCallback = action({
       ...(alert !== undefined && { show_alert: alert }),
     };
     try {
-      await callBot(botOf(context.connection, context.services), 'answerCallbackQuery', params, context);
+      await callFor(context, botOf(context.connection, context.services), 'answerCallbackQuery', params);
       return { answered: true };
     } catch (error) {
       // Telegram waits for a minute or so; then nobody looks at the button any more.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
-import { botOf, callBot, refusedWith } from './bot.ts';
+import { botOf, refusedWith } from './bot.ts';
+import { callFor } from './call-for.ts';
 import { chatOf } from './chat-of.ts';
 import { chat, messageId } from './fields.ts';
 
@@ -19,7 +20,7 @@ export const telegramDeleteMessage = action({
   run: async (config, context) => {
     const params = { chat_id: await chatOf(config.chat, context), message_id: config.messageId };
     try {
-      await callBot(botOf(context.connection, context.services), 'deleteMessage', params, context);
+      await callFor(context, botOf(context.connection, context.services), 'deleteMessage', params);
       return { deleted: true };
     } catch (error) {
       // A repeat finds it gone.

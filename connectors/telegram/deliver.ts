@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { failure, TramaError } from '#flow/errors.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { ActionContext } from '../action-context.ts';
-import { type Bot, callBot, movedTo } from './bot.ts';
+import { type Bot, movedTo } from './bot.ts';
+import { callFor } from './call-for.ts';
 
 /** A message to a chat: what Telegram is told beside the chat, and what the history keeps. */
 export interface Delivery {
@@ -44,7 +45,8 @@ export const deliver = async (bot: Bot, delivery: Delivery, context: ActionConte
     await keep(() => chats.sent(tenant.id, effectKey, answer));
     return answer;
   } catch (error) {
-    await note(bot, error, context);
+    // The failure is what the flow has to hear, whatever becomes of the note.
+    await note(bot, error, context).catch(() => undefined);
     throw error;
   }
 };
@@ -67,11 +69,11 @@ const send = async (
   bot: Bot,
   { method, params }: Delivery,
   chat: string,
-  { timeoutMs, signal, services, tenant }: ActionContext,
+  context: ActionContext,
 ): Promise<{ result: Json; chat: string }> => {
   const call = async (to: string) => {
     const given = typeof params === 'function' ? await params(to) : { chat_id: to, ...params };
-    return { result: await callBot(bot, method, given, { timeoutMs, signal }), chat: to };
+    return { result: await callFor(context, bot, method, given), chat: to };
   };
   try {
     return await call(chat);
@@ -79,7 +81,7 @@ const send = async (
     const to = movedTo(error);
     if (to === null) throw error;
     // Nothing was sent: the group has another number since it became a supergroup.
-    await services.chats.moved(tenant.id, bot.connection, chat, to);
+    await context.services.chats.moved(context.tenant.id, bot.connection, chat, to);
     return call(to);
   }
 };
@@ -101,6 +103,7 @@ const keep = async (write: () => Promise<void>): Promise<void> => {
 /** What others have to know of it: the bot has to pause, or the contact has blocked it. */
 const note = async (bot: Bot, error: unknown, { services: { chats }, tenant, idempotencyKey }: ActionContext) => {
   if (!(error instanceof TramaError)) return;
+  if (error.retry === 'wait' && error.code !== 'rate_limited') return;
   if (error.code === 'rate_limited' && error.waitUntil !== undefined)
     await chats.hush(tenant.id, bot.connection, error.waitUntil);
   else await chats.failed(tenant.id, idempotencyKey, { code: error.code, unreachable: error.code === 'telegram_403' });

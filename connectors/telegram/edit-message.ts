@@ -3,7 +3,8 @@ import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { action } from '../action.ts';
 import { field } from '../form-field.ts';
-import { botOf, callBot, refusedWith } from './bot.ts';
+import { botOf, refusedWith } from './bot.ts';
+import { callFor } from './call-for.ts';
 import { chatOf } from './chat-of.ts';
 import { buttons, chat, MAX_TEXT, messageId, parseMode, replyMarkup } from './fields.ts';
 
@@ -47,7 +48,7 @@ export const telegramEditMessage = action({
     };
     const bot = botOf(context.connection, context.services);
     try {
-      await callBot(bot, text === undefined ? 'editMessageReplyMarkup' : 'editMessageText', params, context);
+      await callFor(context, bot, text === undefined ? 'editMessageReplyMarkup' : 'editMessageText', params);
       return { changed: true };
     } catch (error) {
       if (refusedWith(error, /message is not modified/i)) return { changed: false };

@@ -156,9 +156,6 @@ test('a file goes up by its bytes, an address by itself', async () => {
     secret: { token: bot.token },
     hosts: ['api.telegram.org'],
   };
-  const [{ tenant_id: tenant = '' } = {}] = await db(
-    (tx) => tx.sql<{ tenant_id: string }>`select tenant_id from connections limit 1`,
-  );
   const context = contextFor(
     { ...services, files },
     {
