@@ -97,7 +97,7 @@ test('a bill that was not paid is not waited for', async () => {
 
 test.each<[AiKind, string]>([
   ['compatible', 'authorization'],
-  ['anthropic', 'x-api-key'],
+  ['anthropic', 'authorization'],
 ])('with %s nothing of our environment goes along', async (kind, key) => {
   answering(200, kind === 'anthropic' ? message : chat);
   for (const name of [
