@@ -3,6 +3,7 @@ import { frameApp } from './app.ts';
 import { authenticate } from './auth/authenticate.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountDocs } from './docs/mount-docs.ts';
+import { mountFileLinks } from './files/mount-file-links.ts';
 import type { FrameServices } from './frame/services.ts';
 import { storedIdempotency } from './frame/stored-idempotency.ts';
 import { TokenBuckets } from './frame/token-bucket.ts';
@@ -42,6 +43,7 @@ export function createApp(deps: ApiDeps, stopping: AbortSignal = new AbortContro
     mountHooks(app, services, deps);
     mountTelegram(app, services, deps);
     mountApprovalPage(app, services, deps);
+    mountFileLinks(app, services, deps);
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);
     mountDocs(app, routes, deps.settings.version);

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { ActionServices } from '#connectors/action.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
+import type { FileLinks } from '#domain/files/file-links.ts';
+import type { FileStore } from '#domain/files/file-store.ts';
 import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import type { Erasure } from '#domain/tenants/erase-tenant.ts';
@@ -49,6 +51,7 @@ export interface ApiDeps {
   dispatch: Dispatch;
   /** For actions that are tried alone. */
   actions: ActionServices;
+  files: { store: FileStore; links: FileLinks };
   operations: Operations;
   now(): number;
 }

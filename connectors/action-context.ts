@@ -3,7 +3,7 @@ import type { AiLedger } from './ai/ledger.ts';
 import type { Breakers } from './breaker.ts';
 import type { CodeSandbox } from './code/sandbox.ts';
 import type { Dialer } from './dialer.ts';
-import type { FileStore } from './file-store.ts';
+import type { FileLinks, FileStore } from './file-store.ts';
 import type { TokenKeeper } from './http/token-keeper.ts';
 import type { ChatStore } from './message/chat-store.ts';
 import type { Notifications } from './notify/notifications.ts';
@@ -29,6 +29,8 @@ export interface ActionServices {
   state: StateStore;
   /** null where nobody keeps files yet: binary answers then fail with `files_not_available`. */
   files: FileStore | null;
+  /** Missing where nobody serves files. */
+  fileLinks?: FileLinks;
   /** What calls of models take of a tenant's budget. */
   ai: AiLedger;
   /** Access tokens of connections that sign in by OAuth 2. */

@@ -9,6 +9,9 @@ import { cryptoSign } from './crypto/sign.ts';
 import { cryptoToken } from './crypto/token.ts';
 import { cryptoVerify } from './crypto/verify.ts';
 import { emailSend } from './email/send.ts';
+import { filesFetch } from './files/fetch.ts';
+import { filesLink } from './files/link.ts';
+import { filesStore } from './files/store.ts';
 import { httpRequest } from './http/request.ts';
 import { messageSend } from './message/send.ts';
 import { notifyInApp } from './notify/in-app.ts';
@@ -42,6 +45,9 @@ export const actions: readonly Action[] = [
   cryptoToken,
   cryptoVerify,
   emailSend,
+  filesFetch,
+  filesLink,
+  filesStore,
   httpRequest,
   messageSend,
   notifyInApp,

@@ -30,6 +30,7 @@ export const contextFor = (
     sandbox: services.sandbox ?? createCodeSandbox(),
     state: services.state ?? inMemoryState(),
     files: services.files ?? null,
+    ...(services.fileLinks && { fileLinks: services.fileLinks }),
     tokens: services.tokens ?? inMemoryTokens(),
     ai: services.ai ?? inMemoryLedger(),
     connections: services.connections ?? {

@@ -14,3 +14,17 @@ export interface FileStore {
   /** Fails with `not_found` also for what another tenant owns. */
   read(tenantId: string, file: string): Promise<Uint8Array>;
 }
+
+/** Makes addresses under which anybody may fetch a file until they expire. */
+export interface FileLinks {
+  link(about: {
+    tenantId: string;
+    file: string;
+    name: string;
+    type: string;
+    /** Epoch ms. */
+    expiresAt: number;
+    /** A browser may show it in place of saving it. */
+    show: boolean;
+  }): Promise<string>;
+}

@@ -16,7 +16,8 @@ import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
-import { createFileStore } from '#domain/files/file-store.ts';
+import { createFileLinks } from '#domain/files/file-links.ts';
+import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
@@ -59,6 +60,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   shutdown.defer('database', 3_000, () => database.close());
   const keys = createPayloadKeys(database);
   const stores = storesOf(env, database);
+  const files = filesOf(env, { stores, keys });
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
     openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: env.TRAMA_ROLE === 'all' }),
@@ -66,7 +68,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
   shutdown.defer('notices', 2_000, () => notices.close());
-  const actions = openActions({ env, secret, servers, shutdown, database, stores, keys });
+  const actions = openActions({ env, secret, servers, shutdown, database, files });
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
       database,
@@ -94,6 +96,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     catalogue: catalogue(),
     dispatch: createDispatch({ ...engine, database }),
     actions,
+    files,
     operations: operationsOf({ database, keys, stores, client: engine.client }),
     now: () => Date.now(),
   });
@@ -108,7 +111,7 @@ export const catalogue = (): Catalogue =>
   new Map([...coreTypes.map((type) => [type.type, type] as const), ...actionCatalogue()]);
 
 /** What actions work with, in workers and where the API tries one alone. */
-function openActions({ env, secret, servers, shutdown, database, stores, keys }: ActionParts): ActionServices {
+function openActions({ env, secret, servers, shutdown, database, files }: ActionParts): ActionServices {
   const dial = dialerOf(env, servers);
   // An operator chose this server, so it may be private; no flow can lead there, for only calls of bots go this way.
   const toTelegram = dialerOf(env, servers, [new URL(env.TELEGRAM_API_ROOT).host]);
@@ -121,7 +124,8 @@ function openActions({ env, secret, servers, shutdown, database, stores, keys }:
     breakers: createBreakers(),
     sandbox,
     state: createStateStore(database),
-    files: createFileStore({ stores, keys }),
+    files: files.store,
+    fileLinks: files.links,
     chats: createChatStore(database),
     notifications: createNotifications(database, { secret, subject: pushSubject(env) }),
     telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
@@ -139,8 +143,7 @@ const pushSubject = ({ PUBLIC_URL: url }: Env): string =>
 
 type ActionParts = Pick<Parts, 'env' | 'secret' | 'servers' | 'shutdown'> & {
   database: Database;
-  stores: ObjectStores;
-  keys: PayloadKeys;
+  files: ApiDeps['files'];
 };
 
 /**
@@ -200,6 +203,14 @@ function storesOf(env: Env, database: Database): ObjectStores {
   if (!endpoint || !bucket || !key || !secret) return { all: [own] };
   return { all: [s3Objects({ endpoint, bucket, key, secret, region: env.TRAMA_S3_REGION }), own] };
 }
+
+const filesOf = (env: Env, deps: FileDeps): ApiDeps['files'] => ({
+  store: createFileStore(deps),
+  links: createFileLinks({
+    keys: deps.keys,
+    origin: env.HOOKS_URL ?? env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+  }),
+});
 
 /** What operators do across tenants. */
 const operationsOf = ({ keys, stores, ...rest }: OperationParts): ApiDeps['operations'] => ({

@@ -14,6 +14,7 @@ export interface EventStream {
 /** What a handler gives back. */
 export type Answer =
   | { kind: 'json'; status: number; body: unknown; headers: Record<string, string> }
+  | { kind: 'bytes'; bytes: Uint8Array; headers: Record<string, string> }
   | { kind: 'events'; run: (stream: EventStream) => Promise<void> };
 
 type Headers = Record<string, string>;
@@ -32,4 +33,5 @@ export const accepted = (body: unknown, headers: Headers = {}): Answer => ({
   headers,
 });
 export const noContent = (headers: Headers = {}): Answer => ({ kind: 'json', status: 204, body: undefined, headers });
+export const bytes = (content: Uint8Array, headers: Headers): Answer => ({ kind: 'bytes', bytes: content, headers });
 export const events = (run: (stream: EventStream) => Promise<void>): Answer => ({ kind: 'events', run });

@@ -31,7 +31,9 @@ const PROBLEM = { $ref: '#/components/responses/Problem' };
 function responsesOf(route: Route): Schema {
   const responses: Schema = route.output
     ? {}
-    : { 200: { description: 'Live', content: { 'text/event-stream': { schema: { type: 'string' } } } } };
+    : route.media
+      ? { 200: { description: 'Done', content: { [route.media]: { schema: { type: 'string', format: 'binary' } } } } }
+      : { 200: { description: 'Live', content: { 'text/event-stream': { schema: { type: 'string' } } } } };
   for (const [status, schema] of Object.entries(route.output ?? {})) {
     const empty = status === '204';
     responses[status] = {

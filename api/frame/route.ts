@@ -45,6 +45,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   body?: B;
   /** What its answers hold, by status. */
   output?: Record<number, z.ZodType>;
+  /** Of an answer that is bytes, not JSON. */
+  media?: string;
   /** Codes of the errors table that callers should expect, beside the usual ones. */
   errors?: readonly string[];
   /** All of them are needed. `public` routes have no caller: their handlers must not read it. */

@@ -12,6 +12,10 @@ const HEARTBEAT_MS = 15_000;
 /** Writes an answer; resolves when an event stream has ended. */
 export async function sendAnswer(res: Response, answer: Answer, stopping: AbortSignal): Promise<void> {
   if (answer.kind === 'events') return sendEvents(res, answer.run, stopping);
+  if (answer.kind === 'bytes') {
+    res.status(200).set(answer.headers).set('Content-Length', String(answer.bytes.length)).end(answer.bytes);
+    return;
+  }
   res.status(answer.status).set(answer.headers);
   if (answer.body === undefined) {
     res.end();

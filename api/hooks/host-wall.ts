@@ -5,7 +5,7 @@ import type { FrameServices } from '#api/frame/services.ts';
 import { HOOK_SECURITY_HEADERS } from './hook-headers.ts';
 
 const isHook = (path: string): boolean =>
-  path === '/hooks' || path.startsWith('/hooks/') || path.startsWith('/telegram/');
+  path === '/hooks' || path.startsWith('/hooks/') || path.startsWith('/f/') || path.startsWith('/telegram/');
 /** Probes ask by address, not by name. */
 const isProbe = (path: string): boolean => path === '/healthz' || path === '/readyz' || path === '/metrics';
 

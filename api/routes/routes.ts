@@ -13,6 +13,7 @@ import {
   updateConnection,
 } from './connections/connections.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
+import { readFile } from './files/read-file.ts';
 import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
 import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...[getSchedule, pauseSchedule, resumeSchedule],
   ...[streamRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
   ...[cancelRun, pauseRun, resumeRun, retryRun],
+  readFile,
   ...[publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],

@@ -37,8 +37,11 @@ export const inputText = async (from: Input, encoding: Encoding, context: Action
   if (typeof from === 'string') return withoutMark(from);
   const bytes = await readFileValue(from.file, context);
   if (bytes.length > MAX_BYTES) throw tooLarge();
-  return withoutMark(decoded(bytes, encoding));
+  return textOfBytes(bytes, encoding);
 };
+
+/** Bytes of a file as text, without a byte order mark. */
+export const textOfBytes = (bytes: Uint8Array, encoding: Encoding): string => withoutMark(decoded(bytes, encoding));
 
 const tooLarge = () =>
   failure('too_large', 'A entrada passa de 10 MB.', 'The input is larger than 10 MB.', { details: { max: MAX_BYTES } });

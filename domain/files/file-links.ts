@@ -14,8 +14,6 @@ export interface LinkedFile {
   show: boolean;
 }
 
-/** No link lives longer than this. */
-export const LONGEST_LINK_MS = 30 * 86_400_000;
 const PURPOSE = 'file-link';
 
 /**

@@ -13,6 +13,7 @@ import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
 import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
+import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { hashPassword } from '#domain/identity/password.ts';
@@ -174,6 +175,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
   const dispatch = fakeDispatch(database);
   const keys = createPayloadKeys(database);
   const stores = { all: [postgresObjects(database)] } as const;
+  const files = { store: createFileStore({ stores, keys }), links: createFileLinks({ keys, origin: '' }) };
   const connection = Connection.lazy({ address: inject('temporalAddress') });
   const client = new Client({ connection });
   const deps: ApiDeps = {
@@ -198,7 +200,8 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       breakers: createBreakers(),
       sandbox: createCodeSandbox(),
       state: inMemoryState(),
-      files: createFileStore({ stores, keys }),
+      files: files.store,
+      fileLinks: files.links,
       chats: createChatStore(database),
       notifications: createNotifications(database, { secret: SECRET, subject: 'mailto:ops@example.com' }),
       telegram: { root: 'https://api.telegram.org', dial: createDialer() },
@@ -208,6 +211,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
         open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
       },
     },
+    files,
     operations: {
       keys,
       codec: createOperatorCodec(keys, stores),
