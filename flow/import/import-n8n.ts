@@ -1,0 +1,267 @@
+import { compile } from '../compile.ts';
+import type { FlowDocument, FlowNode } from '../document.ts';
+import type { Json, JsonObject, Locale, Text } from '../json.ts';
+import type { Catalogue } from '../node-type.ts';
+import { code } from './expressions/code.ts';
+import type { Imported, ImportedNode, ImportReport } from './import-report.ts';
+import { Importer } from './importer.ts';
+import { laidOut } from './layout.ts';
+import { closeCircles, openCircle, takeLoop } from './loops.ts';
+import { type N8nNode, type N8nWorkflow, readN8n } from './n8n-workflow.ts';
+import { freshId, idOf } from './node-id.ts';
+import { text } from './nodes/parameters.ts';
+import { shortType } from './nodes/short-type.ts';
+import { isBatches, ordered } from './order.ts';
+import type { Feed } from './region.ts';
+import { take } from './take-node.ts';
+import { isTrigger, type MadeTrigger, triggerOf, triggerRank } from './triggers.ts';
+
+const isNote = ({ type }: N8nNode): boolean => /\.sticky(Note)?$/.test(type);
+
+/**
+ * Reads a workflow of n8n and makes it a flow. Null where the value is no such workflow. The document always can be
+ * read; what stands in the way of publishing it is told by the report, node by node.
+ */
+export function importN8n(
+  input: unknown,
+  { catalogue, locale = 'pt-BR' }: { catalogue: Catalogue; locale?: Locale },
+): Imported | null {
+  const whole = readN8n(input);
+  if (!whole) return null;
+  const notes = whole.nodes.filter(isNote);
+  const hanging = new Set([...whole.attached.values()].flat());
+  const workflow: N8nWorkflow = {
+    ...whole,
+    nodes: whole.nodes.filter((node) => !isNote(node) && !hanging.has(node.name)),
+    edges: whole.edges.filter((edge) => !hanging.has(edge.from) && !hanging.has(edge.to)),
+  };
+  const first = built({ ...whole, nodes: workflow.nodes, edges: workflow.edges }, whole, {
+    catalogue,
+    locale,
+    expected: new Map(),
+  });
+  const expected = new Map([...first.importer.regions].map(([id, region]) => [id, region.exports.size]));
+  const { importer, trigger, extra } = built(workflow, whole, { catalogue, locale, expected });
+  const document = documentOf(importer, whole, { trigger, notes, extra });
+  const report = reportOf(importer, whole, notes);
+  explainProblems(document, report, catalogue);
+  return { document, report };
+}
+
+interface Built {
+  importer: Importer;
+  trigger: MadeTrigger;
+  extra: JsonObject;
+}
+
+function built(
+  workflow: N8nWorkflow,
+  whole: N8nWorkflow,
+  given: { catalogue: Catalogue; locale: Locale; expected: ReadonlyMap<string, number> },
+): Built {
+  const targets = new Set(workflow.edges.map((edge) => edge.to));
+  const triggers = workflow.nodes
+    .filter((node) => isTrigger(node) && !targets.has(node.name))
+    .sort((a, b) => triggerRank(a) - triggerRank(b));
+  const loose = workflow.nodes.filter((node) => !targets.has(node.name)).map((node) => node.name);
+  const [none] = workflow.nodes;
+  const entries =
+    triggers.length > 0 ? triggers.map((node) => node.name) : loose.length > 0 ? loose : none ? [none.name] : [];
+  const order = ordered(workflow, entries);
+  const importer = new Importer({ ...workflow, nodes: whole.nodes }, order, given);
+  const trigger = begin(importer, triggers);
+  for (const node of order.order) {
+    if (triggers.includes(node)) continue;
+    const circle = order.circles.get(node.name);
+    if (circle) openCircle(importer, node, circle);
+    if (isBatches(node) && !node.disabled) takeLoop(importer, node);
+    else take(importer, node);
+  }
+  closeCircles(importer);
+  for (const { from, to } of order.dropped) {
+    const node = workflow.nodes.find((one) => one.name === to);
+    if (node) {
+      importer.approximated(
+        node,
+        `A volta de “${from}” até aqui não foi refeita: desenhe-a com “while”`,
+        `The way back from “${from}” to here was not remade: draw it with “while”`,
+      );
+    }
+  }
+  const extra: JsonObject = {};
+  if (order.unreached.length > 0) {
+    extra['x-n8n-unreached'] = order.unreached.map((node): Json => node.original);
+    for (const node of order.unreached) {
+      const entry = importer.entry(node, 'notMapped');
+      entry.status = 'notMapped';
+      entry.reasons.push({
+        pt: 'Nenhum gatilho leva até aqui; no n8n também não rodava. O original ficou no documento',
+        en: 'No trigger leads here; it did not run in n8n, either. The original is kept in the document',
+      });
+    }
+  }
+  return { importer, trigger, extra };
+}
+
+const START: Feed = {
+  refs: [{ id: 'trigger', port: 'out' }],
+  region: null as unknown as Feed['region'],
+  many: false,
+  code: code('trigger.data'),
+  guards: new Map(),
+  maybe: false,
+};
+
+/** The flow's trigger; where several of n8n's begin different ways, a `switch` chooses among them. */
+function begin(importer: Importer, triggers: readonly N8nNode[]): MadeTrigger {
+  const [first] = triggers;
+  const fallback = idOf(importer.workflow.name).toLowerCase();
+  if (!first) {
+    importer.start = { ...START, region: importer.top };
+    return { type: 'manual', config: {}, value: code('trigger.data'), status: 'mapped', reasons: [] };
+  }
+  const made = triggers.map((node) => ({ node, made: triggerOf(node, fallback) }));
+  const [main] = made as [{ node: N8nNode; made: MadeTrigger }];
+  const waysOf = (node: N8nNode): string =>
+    importer.ordered.edges
+      .filter((edge) => edge.from === node.name)
+      .map((edge) => `${edge.to} ${edge.input}`)
+      .sort()
+      .join('\n');
+  const others = made.slice(1).filter(({ node }) => waysOf(node) !== waysOf(first) && waysOf(node) !== '');
+  const start: Feed = { ...START, region: importer.top };
+  const router = others.length > 0 ? route(importer, others) : null;
+  for (const { node, made: one } of made) {
+    const entry = importer.entry(node, one.status);
+    entry.reasons.push(...one.reasons);
+    entry.nodes.push('trigger');
+    const port = router?.ports.get(node.name);
+    const refs = router ? [{ id: router.id, port: port ?? 'default' }] : start.refs;
+    const guards = router ? new Map([[router.id, new Set([port ?? 'default'])]]) : start.guards;
+    const feed: Feed = { ...start, refs, guards, maybe: router !== null, code: one.value };
+    importer.outputs.set(node.name, [feed, feed, feed]);
+    if (node.credentials.length > 0)
+      importer.needs(node, one.type === 'webhook' ? 'webhook' : one.type === 'message' ? 'telegram' : null);
+    if (node !== first && !['manual', 'flow'].includes(one.type)) secondTrigger(importer, node, port !== undefined);
+  }
+  return main.made;
+}
+
+const secondTrigger = (importer: Importer, node: N8nNode, routed: boolean): void => {
+  const entry = importer.entry(node);
+  entry.status = routed ? 'notMapped' : 'approximated';
+  entry.reasons.push({
+    pt: 'Um fluxo tem um gatilho só: faça outro fluxo para este, ou chame este fluxo de lá',
+    en: 'A flow has one trigger only: make another flow for this one, or call this flow from there',
+  });
+};
+
+function route(importer: Importer, others: readonly { node: N8nNode; made: MadeTrigger }[]) {
+  const id = importer.fresh('startedBy');
+  const taken = new Set(['default', 'error']);
+  const ports = new Map<string, string>();
+  const cases = others.map(({ node, made }): JsonObject => {
+    const port = freshId(idOf(node.name), taken);
+    ports.set(node.name, port);
+    return { port, when: `{{ trigger.type == '${made.type}' }}` };
+  });
+  const label = importer.say({ pt: 'Como começou', en: 'How it began' });
+  importer.put({ id, type: 'switch', label, config: { cases } }, importer.top, START.refs);
+  return { id, ports };
+}
+
+function documentOf(
+  importer: Importer,
+  whole: N8nWorkflow,
+  { trigger, notes, extra }: { trigger: MadeTrigger; notes: readonly N8nNode[]; extra: JsonObject },
+): FlowDocument {
+  for (const [id, region] of importer.regions) {
+    const node = importer.nodes.find((one) => one.id === id);
+    const { result } = region;
+    if (node && result !== undefined) node.config = { ...node.config, result };
+  }
+  const origin = whole.nodes.find((node) => isTrigger(node) && node.position)?.position ?? null;
+  const description = notes
+    .map((node) => text(node.parameters.content))
+    .filter((one) => one !== '')
+    .join('\n\n')
+    .slice(0, 10_000);
+  return {
+    language: 'trama/1',
+    name: whole.name,
+    ...(description === '' ? {} : { description }),
+    trigger: { type: trigger.type, config: trigger.config },
+    nodes: laidOut(importer.nodes, origin) as FlowNode[],
+    edges: distinct(importer.edges),
+    ...(whole.timezone && whole.timezone !== 'DEFAULT' ? { settings: { timezone: whole.timezone } } : {}),
+    ...extra,
+  };
+}
+
+const distinct = <T extends { from: string; to: string }>(edges: readonly T[]): T[] =>
+  edges.filter((one, i) => edges.findIndex((other) => other.from === one.from && other.to === one.to) === i);
+
+function reportOf(importer: Importer, whole: N8nWorkflow, notes: readonly N8nNode[]): ImportReport {
+  const nodes: ImportedNode[] = whole.nodes.flatMap((node) => importer.reported.get(node.name) ?? []);
+  for (const [owner, names] of whole.attached) {
+    const entry = importer.reported.get(owner);
+    for (const name of names) {
+      const node = whole.nodes.find((one) => one.name === name);
+      if (!node || !entry || nodes.some((one) => one.name === name)) continue;
+      nodes.push({
+        name,
+        type: node.type,
+        status: entry.status,
+        nodes: entry.nodes,
+        reasons: [{ pt: `Faz parte de “${owner}”`, en: `It is part of “${owner}”` }],
+      });
+    }
+  }
+  const about: Text[] = [];
+  if (notes.length > 0)
+    about.push({
+      pt: `${notes.length} notas foram para a descrição do fluxo`,
+      en: `${notes.length} notes went into the description of the flow`,
+    });
+  if (whole.nodes.some((node) => shortType(node.type) === 'httpRequest')) {
+    about.push({
+      pt: 'Uma resposta HTTP que é uma lista fica uma lista: onde o n8n seguia item por item, use “forEach”',
+      en: 'An HTTP answer that is a list stays a list: where n8n went on item by item, use “forEach”',
+    });
+  }
+  if (whole.errorWorkflow)
+    about.push({
+      pt: 'O n8n chamava outro fluxo quando este falhava: escolha-o em “onFailure”, nos ajustes',
+      en: 'n8n called another workflow when this one failed: choose it as “onFailure” in the settings',
+    });
+  return {
+    source: 'n8n',
+    counts: counted(nodes),
+    nodes,
+    connections: importer.connections,
+    settings: [...importer.settings],
+    notes: about,
+  };
+}
+
+const counted = (nodes: readonly ImportedNode[]): ImportReport['counts'] => ({
+  mapped: nodes.filter((node) => node.status === 'mapped').length,
+  approximated: nodes.filter((node) => node.status === 'approximated').length,
+  notMapped: nodes.filter((node) => node.status === 'notMapped').length,
+});
+
+/** Whatever the checker says of the document is told at the node that it comes from. */
+function explainProblems(document: FlowDocument, report: ImportReport, catalogue: Catalogue): void {
+  const [pt, en] = (['pt-BR', 'en'] as const).map((locale) => compile(document, catalogue, { locale }).problems);
+  (pt ?? []).forEach((problem, i) => {
+    if (problem.severity === 'warning') return;
+    const reason = { pt: problem.message, en: en?.[i]?.message ?? problem.message };
+    const entry = report.nodes.find((one) => problem.node !== undefined && one.nodes.includes(problem.node));
+    if (!entry) report.notes.push(reason);
+    else {
+      if (entry.status === 'mapped') entry.status = 'approximated';
+      if (!entry.reasons.some((one) => one.en === reason.en)) entry.reasons.push(reason);
+    }
+  });
+  report.counts = counted(report.nodes);
+}

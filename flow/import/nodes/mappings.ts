@@ -1,0 +1,25 @@
+import type { Catalogue } from '../../node-type.ts';
+import type { N8nNode } from '../n8n-workflow.ts';
+import type { Mapping, Mappings } from '../step.ts';
+import { CODE } from './code-node.ts';
+import { DATA } from './data.ts';
+import { FLOW_CONTROL } from './flow-control.ts';
+import { HTTP } from './http.ts';
+import { LISTS } from './lists.ts';
+import { MERGE } from './merge.ts';
+import { RESPOND } from './respond.ts';
+import { SERVICES } from './services.ts';
+import { shortType } from './short-type.ts';
+
+const ALL: Mappings = { ...FLOW_CONTROL, ...DATA, ...LISTS, ...MERGE, ...CODE, ...HTTP, ...RESPOND };
+
+/** Node types of n8n that are mapped, without their package; for the docs. */
+export const MAPPED_TYPES: readonly string[] = [...Object.keys(ALL), ...Object.keys(SERVICES)];
+
+/** How a node is mapped; undefined where it has no like, or what it became is not in the catalogue. */
+export function mappingOf({ type }: N8nNode, catalogue: Catalogue): Mapping | undefined {
+  const name = shortType(type);
+  if (Object.hasOwn(ALL, name)) return ALL[name];
+  const service = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
+  return service && catalogue.has(service.action) ? service : undefined;
+}

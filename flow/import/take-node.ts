@@ -1,0 +1,193 @@
+import type { FlowNode } from '../document.ts';
+import { Access } from './access.ts';
+import { type Code, choice, code, member, RANK, record } from './expressions/code.ts';
+import { alternatives, asList, spreadable, unique } from './feed-list.ts';
+import type { Importer, Line } from './importer.ts';
+import type { N8nNode } from './n8n-workflow.ts';
+import { mappingOf } from './nodes/mappings.ts';
+import { placeholder } from './placeholder.ts';
+import { broughtTo, exclusive, type Feed, type Guards, meetingGuards, type Region } from './region.ts';
+import type { Made, Output, Step } from './step.ts';
+import { WhyNot } from './why-not.ts';
+
+/** Maps one node; what cannot be becomes a placeholder. */
+export function take(importer: Importer, node: N8nNode): void {
+  const lines = importer.lines(node);
+  if (lines.length === 0) return;
+  const mapping = node.disabled ? undefined : mappingOf(node, importer.catalogue);
+  const takes = typeof mapping?.takes === 'function' ? mapping.takes(node) : (mapping?.takes ?? 'item');
+  const { feed, inputs, together } = inputOf(importer, node, lines, takes);
+  const several =
+    lines.length > 1 || lines.some((one) => one.feed.many || one.feed.loose || one.feed.region.kind === 'items');
+  const step = stepOf(importer, node, feed, {
+    inputs,
+    together,
+    list: takes === 'item' ? undefined : feed.code,
+    several,
+    first: takes === 'list' && !several ? lines[0]?.feed.code : undefined,
+  });
+  const entry = importer.entry(node);
+  let made: Made;
+  try {
+    if (!mapping) made = placeholder(step, importer, node.disabled ? 'off' : 'unknown');
+    else made = mapping.make(step);
+  } catch (thrown) {
+    if (!(thrown instanceof WhyNot)) throw thrown;
+    made = placeholder(step, importer, thrown.text);
+  }
+  if (together && takes === 'item') {
+    importer.approximated(
+      node,
+      'Aqui se encontram caminhos que correm ao mesmo tempo: o passo roda uma vez, depois de todos; no n8n rodava uma vez por caminho',
+      'Branches that run side by side meet here: the step runs once, after all of them; in n8n it ran once for each',
+    );
+  }
+  entry.nodes.push(step.id);
+  place(importer, node, step, made, feed);
+}
+
+function inputOf(importer: Importer, node: N8nNode, lines: readonly Line[], takes: 'item' | 'list' | 'merge') {
+  const feeds = lines.map((one) => one.feed);
+  if (takes === 'item') {
+    const { feed, together } = importer.met(node, lines);
+    return { feed, inputs: [], together };
+  }
+  const togetherNow = feeds.some((one, i) => feeds.slice(0, i).some((other) => !exclusive(one.guards, other.guards)));
+  if (takes === 'list') return { feed: importer.listed(feeds), inputs: [], together: togetherNow };
+  const apart = feeds.map((one) => (one.many ? (importer.openedOf(one) ?? one) : one));
+  const same = apart.every((one) => one.region === apart[0]?.region);
+  const region = same ? (apart[0]?.region ?? importer.top) : importer.listed(apart).region;
+  const byInput = [...new Set(lines.map(({ edge }) => edge.input))].sort((a, b) => a - b);
+  const inputs = byInput.map((input) => {
+    const own = apart.filter((_, i) => lines[i]?.edge.input === input).map((one) => broughtTo(one, region));
+    const many = own.some((one) => one.many);
+    const list = code(`[${own.map((one) => `...${spreadable(one)}`).join(', ')}]`, 'any', { sure: true });
+    return { code: many ? (own.length === 1 ? (own[0] as Feed).code : list) : alternatives(own), many };
+  });
+  const brought = apart.map((one) => broughtTo(one, region));
+  const feed: Feed = {
+    refs: unique(brought.flatMap((one) => one.refs)),
+    region,
+    many: false,
+    code: alternatives(brought),
+    guards: meetingGuards(brought.map((one) => one.guards)),
+    maybe: brought.every((one) => one.maybe),
+  };
+  return { feed, inputs, together: togetherNow };
+}
+
+function stepOf(
+  importer: Importer,
+  node: N8nNode,
+  feed: Feed,
+  more: {
+    inputs: Step['inputs'];
+    together: boolean;
+    list: Code | undefined;
+    several: boolean;
+    first: Code | undefined;
+  },
+): Step {
+  const json = more.first ?? (more.list && feed.many ? code(`first(${feed.code.text})`) : feed.code);
+  const list = more.list && feed.many ? feed.code : asList(feed);
+  const access = new Access(importer, node, feed.region);
+  const [line] = importer.ordered.edges.filter((edge) => edge.to === node.name);
+  const approximated = (pt: string, en: string): void => importer.approximated(node, pt, en);
+  return {
+    node,
+    p: node.parameters,
+    id: importer.ids.get(node.name) ?? importer.fresh('step'),
+    own: code(`steps.${importer.ids.get(node.name) ?? ''}`, 'any', feed.maybe ? {} : { sure: true }),
+    json,
+    list,
+    several: more.several,
+    inputs: more.inputs,
+    exclusive: !more.together,
+    catalogue: importer.catalogue,
+    attached: (importer.workflow.attached.get(node.name) ?? []).flatMap(
+      (name) => importer.workflow.nodes.find((one) => one.name === name) ?? [],
+    ),
+    names: {
+      json,
+      input: access.ofInput(json, list, more.list !== undefined),
+      node: (name) => access.to(name),
+      index: indexIn(feed.region),
+      previous: line?.from ?? null,
+      usedSetting: (name) => void importer.settings.add(name),
+      approximated,
+    },
+    approximated,
+    needs: (connector) => importer.needs(node, connector),
+    connection: connectionOf(node),
+  };
+}
+
+function place(importer: Importer, node: N8nNode, { id, json, own }: Step, made: Made, feed: Feed): void {
+  const isAction = made.type.includes('.') || made.type === 'code';
+  const { retry } = node;
+  const placed: FlowNode = {
+    id,
+    type: made.type,
+    config: made.config,
+    label: node.name.slice(0, 200),
+    ...(node.note === '' || made.more?.note ? {} : { note: node.note.slice(0, 10_000) }),
+    ...(node.position ? { position: node.position } : {}),
+    ...(isAction && retry
+      ? {
+          retry: {
+            maxAttempts: Math.max(1, Math.min(1000, Math.round(retry.maxTries))),
+            initialInterval: seconds(retry.waitMs),
+            backoff: 1,
+          },
+        }
+      : {}),
+    ...made.more,
+  };
+  importer.put(placed, feed.region, feed.refs);
+  const outputs: readonly Output[] = made.outputs ?? [{ port: 'out', code: own }];
+  const branching = new Set(outputs.map((one) => one.port)).size > 1 || node.onError === 'continueErrorOutput';
+  const failed = record({ error: record({ message: member(code(`errors.${id}`), 'message') }) }, json);
+  const leaving = outputs.map((one): Feed => {
+    const goesOn = node.onError === 'continueRegularOutput' && canFail(made) && !branching;
+    const refs = [{ id, port: one.port }, ...(goesOn ? [{ id, port: 'error' }] : [])];
+    const value = goesOn && one.many !== true ? choice(took(id, 'error'), failed, one.code) : one.code;
+    const guards: Guards = branching ? new Map([...feed.guards, [id, new Set([one.port])]]) : feed.guards;
+    return {
+      refs,
+      region: feed.region,
+      many: one.many === true,
+      code: value,
+      guards,
+      maybe: feed.maybe || branching,
+      ...(one.loose ? { loose: true } : {}),
+      ...(one.shape ? { shape: one.shape } : {}),
+    };
+  });
+  if (node.onError === 'continueErrorOutput' && canFail(made)) {
+    const guards: Guards = new Map([...feed.guards, [id, new Set(['error'])]]);
+    leaving.push({
+      refs: [{ id, port: 'error' }],
+      region: feed.region,
+      many: false,
+      code: failed,
+      guards,
+      maybe: true,
+    });
+  }
+  importer.outputs.set(node.name, leaving);
+}
+const connectionOf = ({ credentials }: N8nNode): { connection?: string } => {
+  const name = credentials.find((one) => one.name !== '')?.name;
+  return name === undefined ? {} : { connection: name };
+};
+
+const canFail = (made: Made): boolean => made.more?.disabled !== true;
+
+const seconds = (ms: number): string => `PT${Math.max(0, Math.round(ms) / 1000)}S`;
+
+const took = (id: string, port: string): Code => ({ ...code(`port.${id} == '${port}'`), rank: RANK.equal });
+
+const indexIn = (region: Region): Code => {
+  const loop = region.around().find((one) => one.kind !== 'top');
+  return code(loop ? 'index' : '0', 'number', { sure: true });
+};

@@ -1,0 +1,194 @@
+import type { Json, JsonObject, Text } from '../json.ts';
+import { type Code, code, member, record } from './expressions/code.ts';
+import type { N8nNode } from './n8n-workflow.ts';
+import { at, objects, text } from './nodes/parameters.ts';
+import { shortType } from './nodes/short-type.ts';
+import { scheduleOf } from './schedule.ts';
+
+export interface MadeTrigger {
+  /** Null: it cannot be said; the flow is started by hand. */
+  type: string;
+  config: JsonObject;
+  /** What its item holds. */
+  value: Code;
+  status: 'mapped' | 'approximated' | 'notMapped';
+  reasons: Text[];
+}
+
+const data = code('trigger.data');
+const plainly = (type: string, config: JsonObject = {}, value: Code = data): MadeTrigger => ({
+  type,
+  config,
+  value,
+  status: 'mapped',
+  reasons: [],
+});
+const nearly = (made: MadeTrigger, pt: string, en: string): MadeTrigger => ({
+  ...made,
+  status: 'approximated',
+  reasons: [...made.reasons, { pt, en }],
+});
+
+/** Without a slash in front, and nothing in it that no address has. */
+const pathOf = (path: string, fallback: string): string => {
+  const made = path
+    .replace(/^=+/, '')
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/[^A-Za-z0-9_\-./]/g, '-')
+    .slice(0, 200);
+  return /^[A-Za-z0-9]/.test(made) ? made : fallback;
+};
+
+function webhook({ parameters: p, credentials }: N8nNode, fallback: string): MadeTrigger {
+  const mode = text(p.responseMode, 'onReceived');
+  const method = Array.isArray(p.httpMethod) ? 'ANY' : text(p.httpMethod, 'GET').toUpperCase();
+  const written = text(p.path);
+  const auth = text(p.authentication, 'none');
+  const name = credentials[0]?.name ?? '';
+  const kinds: Readonly<Record<string, string>> = { basicAuth: 'basic', headerAuth: 'header' };
+  const config: JsonObject = {
+    path: pathOf(written, fallback),
+    method,
+    respond: mode === 'onReceived' ? 'immediately' : 'atEnd',
+    auth: auth in kinds && name !== '' ? { type: kinds[auth] as Json, connection: name } : 'none',
+  };
+  const value = record({
+    headers: code('trigger.headers'),
+    params: code('{}', 'any', { sure: true, fields: {} }),
+    query: code('trigger.query'),
+    body: data,
+  });
+  const made = plainly('webhook', config, value);
+  if (written.includes(':')) {
+    return nearly(
+      made,
+      'Partes variáveis no caminho (:id) não existem: use parâmetros (?id=)',
+      'Variable parts of a path (:id) do not exist: use parameters (?id=)',
+    );
+  }
+  if (auth === 'jwtAuth')
+    return nearly(
+      made,
+      'JWT não é conferido: escolha outra autenticação',
+      'JWT is not checked: choose another authentication',
+    );
+  return made;
+}
+
+/** A page with a form: whoever serves the form sends it here. */
+const form = ({ parameters: p }: N8nNode, fallback: string): MadeTrigger => {
+  const fields = objects(at(p, 'formFields', 'values')).map((one) => text(one.fieldLabel));
+  const config = { path: pathOf(text(p.path), fallback), method: 'POST', respond: 'immediately', auth: 'none' };
+  return nearly(
+    plainly('webhook', config),
+    `A página do formulário não existe aqui; envie os campos ao webhook: ${fields.join(', ')}`,
+    `There is no page with the form here; send its fields to the webhook: ${fields.join(', ')}`,
+  );
+};
+
+const chat = (_: N8nNode, fallback: string): MadeTrigger =>
+  nearly(
+    plainly('webhook', { path: fallback, method: 'POST', respond: 'atEnd', auth: 'none' }),
+    'A janela de conversa chama este webhook com { chatInput, sessionId }',
+    'The chat window calls this webhook with { chatInput, sessionId }',
+  );
+
+function telegram({ credentials }: N8nNode): MadeTrigger {
+  const content = (key: string): Code => member(data, key);
+  const from = record({ id: content('contact'), first_name: content('name'), username: content('username') });
+  const message = record({
+    text: content('text'),
+    chat: record({ id: content('conversation') }),
+    from,
+    message_id: content('id'),
+  });
+  const account = credentials[0]?.name ?? '';
+  return nearly(
+    plainly('message', { channel: 'telegram', ...(account === '' ? {} : { account }) }, record({ message })),
+    'Só mensagens; o texto e a conversa são lidos daqui, outros campos do Telegram não',
+    'Messages only; their text and conversation are read here, other fields of Telegram are not',
+  );
+}
+
+const failed = (): MadeTrigger => {
+  const error = member(data, 'error');
+  const value = record({
+    execution: record({
+      id: member(member(data, 'run'), 'id'),
+      url: code("''", 'text', { sure: true }),
+      error: record({ message: member(error, 'message'), stack: code("''", 'text', { sure: true }) }),
+      lastNodeExecuted: member(error, 'node'),
+    }),
+    workflow: record({ id: member(member(data, 'run'), 'flowId'), name: member(member(data, 'run'), 'flowId') }),
+  });
+  return nearly(
+    plainly('flow', {}, value),
+    'Escolha este fluxo como “onFailure” nos ajustes dos outros',
+    'Choose this flow as “onFailure” in the settings of the others',
+  );
+};
+
+const KNOWN: Readonly<Record<string, (node: N8nNode, fallback: string) => MadeTrigger>> = {
+  manualTrigger: () => plainly('manual'),
+  start: () => plainly('manual'),
+  webhook,
+  scheduleTrigger: scheduled,
+  cron: scheduled,
+  interval: scheduled,
+  executeWorkflowTrigger: () => plainly('flow'),
+  workflowTrigger: () => plainly('manual'),
+  errorTrigger: failed,
+  formTrigger: form,
+  chatTrigger: chat,
+  manualChatTrigger: chat,
+  telegramTrigger: telegram,
+};
+
+function scheduled(node: N8nNode): MadeTrigger {
+  const { config, note } = scheduleOf(node);
+  const value = record({ timestamp: code('trigger.receivedAt', 'text') });
+  const made = plainly('schedule', config, value);
+  return note ? nearly(made, note.pt, note.en) : made;
+}
+
+/** Nodes with nothing before them that begin runs. */
+export const isTrigger = ({ type }: N8nNode): boolean => {
+  const name = shortType(type);
+  return Object.hasOwn(KNOWN, name) || /Trigger$/.test(name) || name === 'emailReadImap';
+};
+
+/** Which of several triggers is the flow's: what the outside calls goes before clocks, and those before hands. */
+const RANKS = [
+  'webhook',
+  'formTrigger',
+  'chatTrigger',
+  'telegramTrigger',
+  'scheduleTrigger',
+  'cron',
+  'interval',
+  'executeWorkflowTrigger',
+  'errorTrigger',
+];
+export const triggerRank = ({ type, disabled }: N8nNode): number => {
+  const name = shortType(type);
+  const known = RANKS.indexOf(name);
+  const hand = name === 'manualTrigger' || name === 'start' ? 1_000 : 500;
+  return (known < 0 ? hand : known) + (disabled ? 10_000 : 0);
+};
+
+/** The trigger that a node of n8n becomes; one that we have not can be started by hand. */
+export function triggerOf(node: N8nNode, fallback: string): MadeTrigger {
+  const name = shortType(node.type);
+  const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+  if (known) return known(node, fallback);
+  return {
+    ...plainly('manual'),
+    status: 'notMapped',
+    reasons: [
+      {
+        pt: `O gatilho “${node.type}” ainda não existe: o fluxo começa à mão, pela API ou por um webhook que você escolher`,
+        en: `The trigger “${node.type}” does not exist yet: the flow is started by hand, by the API or by a webhook that you choose`,
+      },
+    ],
+  };
+}
