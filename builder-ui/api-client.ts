@@ -9,6 +9,8 @@ import type {
   FlowSummary,
   FlowVersion,
   Me,
+  Notice,
+  Notices,
   Page,
   ProblemDetails,
   Run,
@@ -173,6 +175,14 @@ export const api = {
   approvals: (status?: string, cursor?: string) => get<Page<Approval>>(`/approvals${query({ status, cursor })}`),
   decide: (id: string, body: { decision: 'approved' | 'rejected'; comment?: string; fields?: Record<string, Json> }) =>
     post<Approval>(`/approvals/${at(id)}`, body),
+
+  notices: () => get<Notices>('/notifications?limit=30'),
+  readNotice: (id: string) => post<Notice>(`/notifications/${at(id)}/read`),
+  readAllNotices: () => send('/notifications/read', { method: 'POST' }),
+  pushKey: () => get<{ publicKey: string }>('/push/key'),
+  addPush: (body: { endpoint: string; keys: { p256dh: string; auth: string } }) =>
+    post<{ id: string }>('/push/subscriptions', body),
+  removePush: (id: string) => send(`/push/subscriptions/${at(id)}`, { method: 'DELETE' }),
 
   connections: () => allPages((cursor) => get<Page<Connection>>(`/connections${query({ cursor, limit: 100 })}`)),
   renameConnection: async (id: string, name: string) =>

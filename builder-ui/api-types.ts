@@ -90,6 +90,24 @@ export interface Approval {
   values: JsonObject | null;
 }
 
+export type NoticeLevel = 'info' | 'success' | 'warning' | 'error';
+
+export interface Notice {
+  id: string;
+  title: string;
+  body: string;
+  level: NoticeLevel;
+  /** A path of the builder, or an https address. */
+  link: string | null;
+  createdAt: string;
+  readAt: string | null;
+}
+
+export interface Notices extends Page<Notice> {
+  /** All that are not read, whatever the page shows. */
+  unread: number;
+}
+
 export interface Connection {
   id: string;
   connector: string;

@@ -4,6 +4,7 @@ import type { FlowDocument } from '#flow/document.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Connection, Flow, FlowVersion, Run } from '../api-types.ts';
 import { approvals } from './fake-approvals.ts';
+import { notices } from './fake-notices.ts';
 import { type FakeRun, play } from './fake-run.ts';
 import { fakeKinds, fakeTypes } from './fake-types.ts';
 import { sampleFlow } from './sample-flow.ts';
@@ -220,6 +221,12 @@ const routes: Record<string, (asked: Asked) => void> = {
         1,
       );
     return method === 'DELETE' ? send(response, 204) : send(response, 200, page(connections));
+  },
+  notifications: ({ method, parts, response }) => {
+    const isMeant = (id: string) => parts[1] === 'read' || id === parts[1];
+    if (method === 'POST') for (const one of notices) if (isMeant(one.id)) one.readAt ??= now();
+    if (method === 'POST') return send(response, 204);
+    return send(response, 200, { ...page(notices), unread: notices.filter((one) => one.readAt === null).length });
   },
   approvals: ({ method, parts, body, query, response }) => {
     const found = approvals.find((one) => one.id === parts[1]);

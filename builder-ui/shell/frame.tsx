@@ -1,7 +1,9 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
+import { Bell } from '../notifications/bell.tsx';
 import { usePlace } from '../router.ts';
 import { setLocale, useLocale, useTexts } from '../texts/texts.ts';
 import { Link } from './link.tsx';
@@ -22,8 +24,15 @@ export const Frame = ({ children }: { children: ReactNode }) => {
   const { path } = usePlace();
   const t = useTexts();
   const pages = usePages();
+  const narrow = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false }) ?? false;
   return (
     <div className="frame-page">
+      {narrow && (
+        <header className="phone-top">
+          <img src="/icon.svg" alt="Trama" width={26} height={26} />
+          <Bell narrow />
+        </header>
+      )}
       <nav className="rail" aria-label={t.pages.menu}>
         <Link href="/flows" className="logo" aria-label="Trama">
           <img src="/icon.svg" alt="" width={28} height={28} />
@@ -41,6 +50,7 @@ export const Frame = ({ children }: { children: ReactNode }) => {
           </Link>
         ))}
         <span className="rail-gap" />
+        {!narrow && <Bell narrow={false} />}
         <PersonMenu />
       </nav>
       <main className="page">{children}</main>

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { api, whenSignedOut } from '../api-client.ts';
 import { isStatus } from '../api-error.ts';
 import type { Me } from '../api-types.ts';
+import { turnPushOff } from '../notifications/push-subscription.ts';
 import { forgetQueries } from '../use-query.ts';
 
 /** `undefined`: not known yet; null: nobody is signed in. */
@@ -46,6 +47,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
+  await turnPushOff().catch(() => undefined);
   await api.signOut().catch(() => undefined);
   forgetQueries();
   set(null);

@@ -331,6 +331,16 @@ export const en: Texts = {
     },
     until: (when) => `until ${when}`,
   },
+  notices: {
+    title: 'Notices',
+    empty: 'No notices',
+    emptyHelp: 'What flows tell you shows here, with a way to the run.',
+    fresh: 'new',
+    push: 'Notify on this device',
+    pushDenied: 'The browser blocks notifications of this page. Allow them in its settings.',
+    readAll: 'Mark as read',
+    some: (n) => (n === 1 ? 'Notices, 1 new' : `Notices, ${n} new`),
+  },
   connections: {
     create: 'New connection',
     notTested: 'not tested',

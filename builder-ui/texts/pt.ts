@@ -331,6 +331,16 @@ export const pt = {
     },
     until: (when: string) => `até ${when}`,
   },
+  notices: {
+    title: 'Avisos',
+    empty: 'Nenhum aviso',
+    emptyHelp: 'O que os fluxos avisam a você aparece aqui, com o caminho para a execução.',
+    fresh: 'novo',
+    push: 'Avisar neste aparelho',
+    pushDenied: 'O navegador bloqueou os avisos desta página. Libere nas configurações dele.',
+    readAll: 'Marcar como lidos',
+    some: (n: number) => (n === 1 ? 'Avisos, 1 novo' : `Avisos, ${n} novos`),
+  },
   connections: {
     create: 'Nova conexão',
     notTested: 'não testada',
