@@ -55,7 +55,8 @@ export const tellTrigger = (
     key: null,
     data: kept.trigger.data,
     source: kept.trigger.type,
-    receivedAt: kept.trigger.receivedAt ?? kept.receivedAt.toISOString(),
+    // By the one clock that all have: the order of what a run has not read must not hang on whose clock is right.
+    receivedAt: kept.receivedAt.toISOString(),
   };
   return writeOutbox(db, run, { kind: 'signal', payload: { signal: 'event', event } }, kept.held);
 };

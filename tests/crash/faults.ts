@@ -91,10 +91,11 @@ export class Faults {
     return this.#first.shift() ?? this.#settings.chance.of(this.#shares);
   }
 
-  /** How long the next one is away: mostly a moment, now and then the longest. */
-  lengthMs(): number {
+  /** How long it is away: mostly a moment, now and then the longest. What was killed comes again by itself. */
+  lengthMs(kind: FaultKind): number {
     const { chance, longestMs } = this.#settings;
-    return chance.next() < 0.15 ? longestMs : chance.between(200, Math.min(3_000, longestMs));
+    const isLong = chance.next() < 0.15 && !kind.startsWith('kill');
+    return isLong ? longestMs : chance.between(200, Math.min(3_000, longestMs));
   }
 
   async begin(kind: FaultKind): Promise<Trouble> {
@@ -170,8 +171,9 @@ export interface Outage {
 /** One trouble, now and then two at once; then waits until a caller is answered again. */
 export async function oneOutage(faults: Faults, chance: Chance, answered: () => Promise<void>): Promise<Outage> {
   const beganAt = Date.now();
-  const troubles = [await faults.begin(faults.choose())];
-  await sleep(faults.lengthMs());
+  const kind = faults.choose();
+  const troubles = [await faults.begin(kind)];
+  await sleep(faults.lengthMs(kind));
   if (chance.next() < 0.15) {
     troubles.push(await faults.begin(faults.choose()));
     await sleep(chance.between(100, 1_500));

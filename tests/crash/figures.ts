@@ -9,7 +9,8 @@ export function figures(findings: Findings): string {
   const { seed, tries, outages, verdict, remains, effects, calls } = findings;
   const kinds = outages.flatMap((outage) => outage.kinds);
   const kills = count(kinds, (kind) => kind.startsWith('kill'));
-  const at = (share: number): string => seconds(remains.durations[Math.floor((remains.durations.length - 1) * share)]);
+  const at = (share: number): string =>
+    seconds(remains.durations[Math.floor((remains.durations.length - 1) * share)]?.ms);
   const rows: [string, string | number][] = [
     ['seed', seed],
     ['triggers tried, accepted', `${tries.length}, ${count(tries, ({ acceptedAt }) => acceptedAt !== null)}`],
@@ -27,6 +28,7 @@ export function figures(findings: Findings): string {
     ['longest recovery, to an answer', seconds(Math.max(0, ...outages.map(({ recoveryMs }) => recoveryMs)))],
     ['longest catching up', seconds(findings.slowestCatchUpMs)],
     ['acceptance to end: median, p99, most', `${at(0.5)}, ${at(0.99)}, ${at(1)}`],
+    ['slowest', slowest(findings)],
     ...findings.notPossible.map((what): [string, string] => ['not tried', what]),
   ];
   const faults = [...new Set(kinds)].sort().map((kind) => `${kind} ×${count(kinds, (one) => one === kind)}`);
@@ -46,5 +48,12 @@ export const problems = ({ verdict, remains }: Findings): string[] => [
   ...verdict.broken,
   ...Object.entries(remains.left).map(([what, n]) => `left behind: ${n} ${what}`),
 ];
+
+/** The longest run of each of the slowest kinds. */
+function slowest({ remains }: Findings): string {
+  const most = new Map(remains.durations.map(({ kind, ms }) => [kind, ms]));
+  const kinds = [...most].sort(([, a], [, b]) => b - a).slice(0, 5);
+  return kinds.map(([kind, ms]) => `${kind} ${seconds(ms)}`).join(', ');
+}
 
 const seconds = (ms: number | undefined): string => `${((ms ?? 0) / 1000).toFixed(1)} s`;

@@ -25,7 +25,7 @@ export interface Remains {
   doubledRuns: number;
   counter: number;
   /** ms from acceptance to end, ascending. */
-  durations: number[];
+  durations: { kind: string; ms: number }[];
 }
 
 /** Looks past the product, into PostgreSQL and Temporal. */
@@ -77,11 +77,11 @@ async function figures(db: pg.Client): Promise<Omit<Remains, 'left'>> {
     const { rows } = await db.query<{ n: string | null }>(sql);
     return Number(rows[0]?.n ?? 0);
   };
-  const { rows } = await db.query<{ ms: string }>(
+  const { rows } = await db.query<{ kind: string; ms: string }>(
     // A run of `signal` goes on as long as somebody calls.
-    `select extract(epoch from r.ended_at - r.accepted_at) * 1000 as ms from runs r
+    `select f.name as kind, extract(epoch from r.ended_at - r.accepted_at) * 1000 as ms from runs r
      join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id
-     where r.ended_at is not null and f.name <> 'signal' order by 1`,
+     where r.ended_at is not null and f.name <> 'signal' order by 2`,
   );
   return {
     runs: await one('select count(*) as n from runs'),
@@ -89,6 +89,6 @@ async function figures(db: pg.Client): Promise<Omit<Remains, 'left'>> {
       select 1 from runs where trigger->'data'->>'token' is not null
       group by flow_id, trigger->'data'->>'token' having count(*) > 1) twice`),
     counter: await one(`select value #>> '{}' as n from state_entries where key = 'crash' and scope = 'tenant'`),
-    durations: rows.map(({ ms }) => Number(ms)),
+    durations: rows.map(({ kind, ms }) => ({ kind, ms: Number(ms) })),
   };
 }

@@ -10,7 +10,7 @@ const openOf = async (flowId: string) => (await states(flowId)).filter(({ status
 
 interface Told {
   kind: string;
-  payload: { signal?: string; reason?: string; event?: { id: string; data: unknown } } | null;
+  payload: { signal?: string; reason?: string; event?: { id: string; data: unknown; receivedAt: string } } | null;
 }
 const outboxOf = (runId: string) =>
   db(
@@ -149,6 +149,21 @@ test('in a group the lower number goes first, and among equals the older', async
     runId = open.id;
   }
   expect(ran).toEqual([first, urgent, normal, late].map(({ runId }) => runId));
+});
+
+test('what comes for an open run counts in order of acceptance, also where the clock of who accepted it went back', async () => {
+  const flowId = await newFlow();
+  const settings = { key: 'c', whenBusy: 'signal' as const };
+  const { runId } = await arrive(flowId, settings);
+  for (const hour of ['14', '13'])
+    await arrive(flowId, settings, {
+      trigger: { type: 'manual', data: hour, receivedAt: `2025-06-01T${hour}:00:00.000Z` },
+    });
+  const events = (await outboxOf(runId)).flatMap(({ payload }) => payload?.event ?? []);
+  expect(events.toSorted((a, b) => a.receivedAt.localeCompare(b.receivedAt)).map(({ data }) => data)).toEqual([
+    '14',
+    '13',
+  ]);
 });
 
 test('what comes for a run that still waits for its place is told to it right after its start', async () => {
