@@ -46,8 +46,10 @@ test('an empty value stays empty, a closed one is not closed again, and an old p
 });
 
 test('what belongs to no tenant is withheld: it never leaves in clear', async () => {
-  const [sealed] = await here.codec.encode([payload({ message: 'canário' })], undefined);
+  const failure = payload({ message: 'canário', stack_trace: 'at canário' });
+  const [sealed] = await here.codec.encode([failure], undefined);
   expect(JSON.stringify(valueOf(sealed))).not.toContain('canário');
+  await expect(here.codec.encode([payload({ message: 'canário' })], undefined)).rejects.toThrow('no tenant');
 });
 
 test('a value of one tenant does not open in a workflow of another', async () => {

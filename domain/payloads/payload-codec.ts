@@ -23,6 +23,12 @@ const WITHHELD: Payload = {
   data: Buffer.from(JSON.stringify({ message: 'withheld: of no tenant', stack_trace: '' })),
 };
 
+/** @throws what is a mistake of ours: a value, and not an error's text, without a workflow that it is for. */
+const withheld = (payload: Payload): Payload => {
+  if (Buffer.from(payload.data ?? []).includes('"stack_trace":')) return WITHHELD;
+  throw new Error('A value was about to leave that belongs to no tenant');
+};
+
 type Context = Parameters<PayloadCodec['encode']>[1];
 
 /** Everything that Temporal keeps of a tenant, packed and closed with its newest key (docs/decisions/210). */
@@ -30,7 +36,7 @@ export const createPayloadCodec = (keys: PayloadKeys): PayloadCodec => {
   const encode = async (payload: Payload, tenantId: string | null): Promise<Payload> => {
     // Nothing at all tells nothing; a sealed one was never opened, as where a failure is passed on.
     if (is(payload, NULL) || is(payload, SEALED)) return payload;
-    if (tenantId === null) return WITHHELD;
+    if (tenantId === null) return withheld(payload);
     const key = await keys.newest(tenantId);
     const data = await sealBytes(key, PayloadType.encode(payload).finish());
     return { metadata: { encoding: SEALED, [KEY_ID]: Buffer.from(key.id) }, data };
