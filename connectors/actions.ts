@@ -24,6 +24,7 @@ import { storePut } from './store/put.ts';
 import { telegramAnswerCallback } from './telegram/answer-callback.ts';
 import { telegramDeleteMessage } from './telegram/delete-message.ts';
 import { telegramEditMessage } from './telegram/edit-message.ts';
+import { telegramGetFile } from './telegram/get-file.ts';
 import { telegramSendMedia } from './telegram/send-media.ts';
 import { telegramSendMessage } from './telegram/send-message.ts';
 import { transformCsvParse } from './transform/csv-parse.ts';
@@ -60,6 +61,7 @@ export const actions: readonly Action[] = [
   telegramAnswerCallback,
   telegramDeleteMessage,
   telegramEditMessage,
+  telegramGetFile,
   telegramSendMedia,
   telegramSendMessage,
   transformCsvParse,

@@ -137,6 +137,10 @@ export class TelegramSimulator {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.startsWith('/file/bot')) {
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end('bytes of a photo');
+      return;
+    }
     const [, token = '', method = ''] = /^\/bot([^/]+)\/(\w+)/.exec(request.url ?? '') ?? [];
     const params = await paramsOf(request);
     this.calls.push({ method, params, atMs: Date.now() });
@@ -157,6 +161,8 @@ export class TelegramSimulator {
     switch (method) {
       case 'getMe':
         return { id: 7, is_bot: true, first_name: 'Bot', username: 'test_bot' };
+      case 'getFile':
+        return { file_id: params.file_id ?? null, file_path: textOf(params.file_id) };
       case 'getUpdates':
         return this.#updates(bot, params);
       case 'setWebhook':

@@ -171,6 +171,29 @@ test('a file goes up by its bytes, an address by itself', async () => {
   ]);
 });
 
+test('media that came is fetched and kept, and the server cannot lead elsewhere', async () => {
+  const bot = await newBot();
+  const kept: { name: string; type: string; text: string }[] = [];
+  const files = {
+    read: async () => new Uint8Array(),
+    put: async (_tenant: string, { bytes, name, type }: { bytes: Uint8Array; name: string; type: string }) => {
+      kept.push({ name, type, text: new TextDecoder().decode(bytes) });
+      return { file: 'f', name, type, size: bytes.length, sha256: 's' };
+    },
+  };
+  const connection = {
+    ...{ id: bot.id, connector: 'telegram', name: bot.name, config: {}, secret: { token: bot.token } },
+    hosts: ['api.telegram.org'],
+  };
+  const fetchFile = (fileId: string) =>
+    actionsById.get('telegram.getFile')?.run({ fileId }, contextFor({ ...services, files }, { connection })) ??
+    Promise.reject(new Error('no such action'));
+  expect(await fetchFile('photos/file_1.jpg')).toMatchObject({ name: 'file_1.jpg', type: 'image/jpeg', size: 16 });
+  expect(kept).toEqual([{ name: 'file_1.jpg', type: 'image/jpeg', text: 'bytes of a photo' }]);
+  for (const path of ['../../etc', 'a b', '/abs', 'x?y'])
+    expect(await thrown(fetchFile(path))).toMatchObject({ code: 'bad_output' });
+});
+
 test('editing to what is there and deleting what is gone are no errors', async () => {
   const bot = await newBot();
   const message = { chat: 24, messageId: 7 };
