@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Demo } from '#scripts/run.ts';
+import { freeSettings, Product } from '#tests/running-product.ts';
+import { mailServer, PASSWORD, USER } from '#tests/simulators/mail-server.ts';
+import { testCertificate } from '#tests/simulators/test-certificate.ts';
+import { launchChromium } from './chromium.ts';
+import { signIn } from './drawing.ts';
+
+const home = mkdtempSync(path.join(tmpdir(), 'trama-notices-'));
+let product: Product;
+let browser: Browser;
+let demo: Demo;
+let mail: Awaited<ReturnType<typeof mailServer>>;
+
+beforeAll(async () => {
+  mail = await mailServer();
+  const settings = { ...(await freeSettings()), TRAMA_ALLOW_PRIVATE_HOSTS: `localhost:${mail.port}` };
+  product = new Product(path.join(home, 'data'), settings);
+  [demo, browser] = await Promise.all([product.start(), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product.stop();
+  await mail.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const call = async (route: string, body: unknown, more: Record<string, string> = {}) => {
+  const answer = await fetch(`${demo.url}/v1${route}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${demo.apiKey}`, 'content-type': 'application/json', ...more },
+    body: JSON.stringify(body),
+  });
+  // oxlint-disable-next-line typescript/no-explicit-any -- erasure: looked at by path
+  return { status: answer.status, body: (await answer.json()) as any };
+};
+
+/** Publishes a flow, runs it to its end, and gives the run. */
+const runOf = async (nodes: unknown[], edges: unknown[]) => {
+  const definition = { language: 'trama/1', name: 'Avisos', trigger: { type: 'api', config: {} }, nodes, edges };
+  const flow = await call('/flows', { definition });
+  const published = await call(`/flows/${flow.body.id}/publish`, {});
+  expect([flow.status, published.status], JSON.stringify(published.body)).toEqual([201, 200]);
+  const run = await call(`/flows/${flow.body.id}/runs`, { data: { id: 7 } }, { prefer: 'wait=30' });
+  return run.body;
+};
+
+test('a flow writes CSV and a PDF, mails both, and tells people in the bell, which leads to the run', async () => {
+  const connection = {
+    connector: 'smtp',
+    name: 'correio',
+    host: 'localhost',
+    port: mail.port,
+    user: USER,
+    password: PASSWORD,
+  };
+  const made = await call('/connections', { ...connection, from: 'Loja <loja@example.com>', ca: testCertificate.cert });
+  expect([made.status, made.body.hosts]).toEqual([201, [`localhost:${mail.port}`]]);
+  expect(JSON.stringify(made.body)).not.toContain(PASSWORD);
+  const tried = await call(`/connections/${made.body.id}/test`, {});
+  expect([tried.body.testError, mail.received.length]).toEqual([null, 0]);
+
+  const run = await runOf(
+    [
+      {
+        id: 'csv',
+        type: 'transform.csvStringify',
+        config: { rows: [{ peça: 'Vela', valor: 12.5 }], as: 'file', name: 'p.csv' },
+      },
+      {
+        id: 'pdf',
+        type: 'pdf.render',
+        config: { content: [{ type: 'heading', text: 'Pedido {{ trigger.data.id }}' }] },
+      },
+      {
+        id: 'mail',
+        type: 'email.send',
+        connection: 'correio',
+        config: {
+          to: 'ana@example.com',
+          subject: 'Pedido {{ trigger.data.id }}',
+          html: '<p>Segue.</p>',
+          attachments: ['{{ steps.csv.file }}', '{{ steps.pdf.file }}'],
+        },
+      },
+      {
+        id: 'bell',
+        type: 'notify.inApp',
+        config: { to: ['owner'], title: 'Pedido {{ trigger.data.id }} enviado', level: 'success' },
+      },
+      { id: 'phone', type: 'notify.push', config: { to: 'all', title: 'x' } },
+    ],
+    [
+      { from: 'trigger', to: 'csv' },
+      { from: 'csv', to: 'pdf' },
+      { from: 'pdf', to: 'mail' },
+      { from: 'mail', to: 'bell' },
+      { from: 'bell', to: 'phone' },
+    ],
+  );
+  expect(run, JSON.stringify(run.error)).toMatchObject({
+    status: 'succeeded',
+    output: { sent: 0, removed: 0, failed: 0 },
+  });
+  expect(
+    mail.received.map(({ mail: { subject, attachments } }) => [subject, attachments.map((one) => one.filename)]),
+  ).toEqual([['Pedido 7', ['p.csv', 'documento.pdf']]]);
+
+  const page = await browser.newPage();
+  page.setDefaultTimeout(20_000);
+  await signIn(page, demo);
+  await page.getByRole('button', { name: 'Avisos, 1 novo' }).click();
+  await page.getByText('Pedido 7 enviado').click();
+  await page.waitForURL(`**/runs/${run.id}`);
+  await page.goto(demo.url);
+  await page.getByRole('button', { name: 'Avisos', exact: true }).waitFor();
+  await page.close();
+});
+
+test('the worker shows a push message, with where it leads', async () => {
+  const context = await browser.newContext({ permissions: ['notifications'] });
+  const page = await context.newPage();
+  await page.goto(demo.url);
+  const session = await context.newCDPSession(page);
+  const registered = new Promise<string>((done) => {
+    session.on(
+      'ServiceWorker.workerRegistrationUpdated',
+      ({ registrations: [first] }) => first && done(first.registrationId),
+    );
+  });
+  await session.send('ServiceWorker.enable');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register('/push-worker.js');
+    await navigator.serviceWorker.ready;
+  });
+  const data = JSON.stringify({ title: 'Pedido pago', body: 'R$ 10', link: '/approvals', tag: 't' });
+  const registrationId = await registered;
+  await session.send('ServiceWorker.deliverPushMessage', { origin: demo.url, registrationId, data });
+  const shown = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return (await registration.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+    });
+  await expect
+    .poll(shown, { timeout: 10_000 })
+    .toEqual([{ title: 'Pedido pago', body: 'R$ 10', tag: 't', data: { link: '/approvals' } }]);
+  await context.close();
+});
