@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { claimNextOf, claimRow, failOutbox } from '../outbox/claim-outbox.ts';
+import { claimNextOf, claimRow, failOutbox, releaseOutbox } from '../outbox/claim-outbox.ts';
 import type { OutboxRef, OutboxRow } from '../outbox/outbox-row.ts';
 import { FinishBatch } from './finish-batch.ts';
 import type { StartFacts } from './fresh-run.ts';
@@ -11,6 +11,8 @@ import { type StartDeps, startFrom, startWorkflow } from './start-workflow.ts';
 const MOST_UNDER_WAY = 500;
 /** Within the lease of a row (`LEASE_MS`): whoever has not told by then tells no more. */
 const DEADLINE_MS = 5_000;
+/** With the deadline still within the lease, for the last of what was claimed together. */
+const NEXT_MS = 500;
 const CLAIMS = 4;
 const CLAIM_PAUSE_MS = 120;
 
@@ -57,19 +59,21 @@ export class Carrier {
   async #byId(id: bigint): Promise<void> {
     for (let i = 0; i < CLAIMS; i++) {
       const row = await claimRow(this.#deps.database.admin, id);
-      if (row) return await this.row(row);
+      if (row) return void (await this.row(row));
       await sleep(CLAIM_PAUSE_MS);
     }
   }
 
-  /** Carries out a claimed row; its failure is noted on it, and it comes again later. */
-  async row(row: OutboxRow): Promise<void> {
+  /** Carries out a claimed row. False: it failed, which is noted on it, and it comes again later. */
+  async row(row: OutboxRow): Promise<boolean> {
     try {
       await this.#deps.client.withDeadline(Date.now() + DEADLINE_MS, () => this.#tell(row));
       this.#finished.add(row.id);
+      return true;
     } catch (error) {
       this.#deps.log.warn({ err: error, runId: row.runId, kind: row.kind }, 'outbox row failed');
       await failOutbox(this.#deps.database.admin, row, String(error)).catch(() => undefined);
+      return false;
     }
   }
 
@@ -99,8 +103,21 @@ export class Carrier {
     }
   }
 
+  /** All that has gathered for a run, one after another: it may hear a thousand events, or answers, at once. */
   async #next(runId: string): Promise<void> {
-    const row = await claimNextOf(this.#deps.database.admin, runId);
-    if (row) await this.row(row);
+    const { admin } = this.#deps.database;
+    const stop = Date.now() + NEXT_MS;
+    const rows = await claimNextOf(admin, runId);
+    let tried = 0;
+    for (const row of rows) {
+      if (Date.now() > stop) break;
+      tried++;
+      // What did not go holds up what stands behind it.
+      if (!(await this.row(row))) break;
+    }
+    await releaseOutbox(
+      admin,
+      rows.slice(tried).map(({ id }) => id),
+    );
   }
 }

@@ -71,9 +71,38 @@ export const claimOutbox = (
 export const claimRow = async (admin: AdminDb, id: bigint, leaseMs = LEASE_MS): Promise<OutboxRow | null> =>
   (await claim(admin, sql`o.id = ${id}`, 1, leaseMs))[0] ?? null;
 
-/** What comes next for a run, due or not: for the one that has just carried out what stood before it. */
-export const claimNextOf = async (admin: AdminDb, runId: string, leaseMs = LEASE_MS): Promise<OutboxRow | null> =>
-  (await claim(admin, sql`o.run_id = ${parseId('run', runId)} and o.attempts = 0`, 1, leaseMs))[0] ?? null;
+/**
+ * What comes next for a run, in order, due or not: for the one that has just carried out what stood before it. Whoever has
+ * the first of them has them all; nobody else may take one that stands behind it.
+ */
+export const claimNextOf = async (
+  admin: AdminDb,
+  runId: string,
+  { limit = 50, leaseMs = LEASE_MS }: ClaimOptions = {},
+): Promise<OutboxRow[]> => {
+  const free = sql`o.done_at is null and not o.held and (o.attempts = 0 or o.available_at <= now())`;
+  const rows = await admin.sql<ClaimedRow>`
+    with head as (
+      select o.id from outbox o where o.run_id = ${parseId('run', runId)} and ${free} and ${first}
+      order by o.id limit 1 for update skip locked
+    ), mine as (
+      update outbox o set available_at = now() + ${leaseMs} * interval '1 millisecond', attempts = attempts + 1
+      where exists (select 1 from head) and o.id in (
+        select o.id from outbox o where o.run_id = ${parseId('run', runId)} and ${free} order by o.id limit ${limit})
+      returning o.id, o.tenant_id, o.kind, o.run_id, o.payload, o.attempts
+    )
+    select mine.*, r.workflow_id from mine
+    join runs r on r.tenant_id = mine.tenant_id and r.id = mine.run_id order by mine.id`;
+  return rows.map(rowOf);
+};
+
+/** Claimed, and not carried out after all: as if nobody had. */
+export const releaseOutbox = async (admin: AdminDb, ids: bigint[]): Promise<void> => {
+  if (ids.length === 0) return;
+  await admin.sql`
+    update outbox set available_at = now(), attempts = greatest(attempts - 1, 0)
+    where id = any (${ids}::bigint[]) and done_at is null`;
+};
 
 /** These are carried out. Gives the runs for which something more has to go out. */
 export const finishOutbox = async (admin: AdminDb, ids: bigint[]): Promise<string[]> => {

@@ -6,6 +6,7 @@ import {
   failOutbox,
   finishOutbox,
   outboxPauseMs,
+  releaseOutbox,
 } from '#domain/outbox/claim-outbox.ts';
 import type { OutboxRow } from '#domain/outbox/outbox-row.ts';
 import { admit } from '#domain/runs/admit.ts';
@@ -63,7 +64,26 @@ test('a later row is not to be had before the one in front of it, and then at on
   const [cancel] = (await db((tx) => cancelRun(tx, runId))).outbox;
   expect(await claimRow(admin(), cancel?.id ?? 0n)).toBeNull();
   expect(await finishOutbox(admin(), [outboxId])).toEqual([runId]);
-  expect(await claimNextOf(admin(), runId)).toMatchObject({ kind: 'cancel', payload: { reason: 'cancelled' } });
+  expect(await claimNextOf(admin(), runId)).toMatchObject([{ kind: 'cancel', payload: { reason: 'cancelled' } }]);
+});
+
+test('all that has gathered for a run goes to one claimer, in order; what it gives back is to be had again', async () => {
+  const { outboxId = 0n, runId } = await start();
+  for (let i = 0; i < 6; i += 1) await db((tx) => (i % 2 === 0 ? pauseRun(tx, runId) : resumeRun(tx, runId)));
+  await finishOutbox(admin(), [outboxId]);
+  const claims = await Promise.all(Array.from({ length: 4 }, () => claimNextOf(admin(), runId, { limit: 4 })));
+  const [mine = [], ...others] = claims.filter((rows) => rows.length > 0);
+  expect(others).toEqual([]);
+  expect(mine.map(({ payload }) => payload)).toEqual(
+    ['pause', 'resume', 'pause', 'resume'].map((signal) => ({ signal })),
+  );
+  const ids = mine.map(({ id }) => id);
+  expect(ids).toEqual(ids.toSorted((a, b) => Number(a - b)));
+  await makeDue();
+  expect((await claimOutbox(admin())).filter((row) => row.runId === runId).length).toBeLessThanOrEqual(1);
+  await finishOutbox(admin(), ids.slice(0, 2));
+  await releaseOutbox(admin(), ids.slice(2));
+  expect((await claimNextOf(admin(), runId)).map(({ id }) => id).slice(0, 2)).toEqual(ids.slice(2));
 });
 
 test('a row that fails rests longer each time', async () => {
