@@ -14,6 +14,7 @@ import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
+import type { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
@@ -68,13 +69,15 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
   shutdown.defer('notices', 2_000, () => notices.close());
-  const actions = openActions({ env, secret, servers, shutdown, database, files });
+  const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
       database,
       log,
+      onLost: () => void shutdown.begin(1),
       services: actions,
       publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
+      pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
       openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
     });
     shutdown.defer('workers', 8_000, () => workers.stop());
@@ -111,7 +114,7 @@ export const catalogue = (): Catalogue =>
   new Map([...coreTypes.map((type) => [type.type, type] as const), ...actionCatalogue()]);
 
 /** What actions work with, in workers and where the API tries one alone. */
-function openActions({ env, secret, servers, shutdown, database, files }: ActionParts): ActionServices {
+function openActions({ env, secret, servers, shutdown, database, files, hub }: ActionParts): ActionServices {
   const dial = dialerOf(env, servers);
   // An operator chose this server, so it may be private; no flow can lead there, for only calls of bots go this way.
   const toTelegram = dialerOf(env, servers, [new URL(env.TELEGRAM_API_ROOT).host]);
@@ -130,6 +133,7 @@ function openActions({ env, secret, servers, shutdown, database, files }: Action
     notifications: createNotifications(database, { secret, subject: pushSubject(env) }),
     telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
     ai: createAiLedger(database),
+    live: hub,
     tokens: createTokenKeeper(database),
     connections: {
       open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
@@ -142,6 +146,7 @@ const pushSubject = ({ PUBLIC_URL: url }: Env): string =>
   url?.startsWith('https://') ? url : 'mailto:push@trama.invalid';
 
 type ActionParts = Pick<Parts, 'env' | 'secret' | 'servers' | 'shutdown'> & {
+  hub: LiveHub;
   database: Database;
   files: ApiDeps['files'];
 };

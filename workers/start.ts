@@ -14,6 +14,7 @@ import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { TASK_QUEUE } from '#workflows/flow-input.ts';
 import type { EngineSinks } from '#workflows/sinks.ts';
+import { ApprovalMessages } from './approval-messages.ts';
 import { workflowBundle } from './bundle.ts';
 import { ClosingWriter } from './closing-writer.ts';
 import { dataConverter } from './data-converter.ts';
@@ -33,8 +34,12 @@ export interface TemporalSettings {
 export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   database: Database;
   log: Logger;
+  /** A worker has failed for good: a process that accepts and carries nothing out helps nobody. */
+  onLost: () => void;
   /** Where other systems reach us; null: nowhere. */
   publicUrl: string | null;
+  /** Where people reach the pages, no slash at the end. */
+  pagesUrl: string;
 }
 
 /** What workers and API of one process share: the connection to Temporal, and what happens right now. */
@@ -126,16 +131,19 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
     ...ending,
   });
   const workers = [worker, own];
-  const running = Promise.all(workers.map((one) => one.run())).catch((error: unknown) =>
-    log.error({ err: error }, 'a worker has stopped'),
-  );
+  const running = Promise.all(workers.map((one) => one.run())).catch((error: unknown) => {
+    log.fatal({ err: error }, 'the worker has stopped');
+    deps.onLost();
+  });
   const dispatcher = new Dispatcher({ database, carrier, log });
   const schedules = new Schedules({ database, carrier, log });
   const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
+  const { services, pagesUrl } = deps;
+  const messages = new ApprovalMessages({ database, services, log, pagesUrl });
   const sweep = new Sweep({ database, client, plans: new PlanCache(database), eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      await Promise.all([telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);
+      await Promise.all([messages.stop(), telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);
       for (const one of workers) if (one.getState() === 'RUNNING') one.shutdown();
       await running;
       await writer.stop();

@@ -45,8 +45,10 @@ export const GROUP_MAX = 2;
 export const COUNTER = 'crash';
 
 const TOKEN = '{{ trigger.data.token }}';
-/** Longer than any outage: whatever fails here must not fail for want of attempts. */
-const PATIENT = { maxAttempts: 200, initialInterval: 'PT0.3S', backoff: 1.5, maxInterval: 'PT2S' };
+/** Longer than any outage, for whatever fails here must not fail for want of attempts; an activity all the same. */
+const PATIENT = { maxAttempts: 20, initialInterval: 'PT0.5S', backoff: 1.5, maxInterval: 'PT2S' };
+/** May take so long that it is a workflow of its own (docs/decisions/010). */
+const LONG = { ...PATIENT, maxAttempts: 200 };
 
 const effect =
   (url: string) =>
@@ -131,9 +133,9 @@ const nodesOf = (
     edges: 'trigger > a > b',
     settings: { concurrency: { max: GROUP_MAX } },
   },
-  pause: { nodes: { a: does('a'), w: wait('PT1S'), b: does('b') }, edges: 'trigger > a > w > b' },
+  pause: { nodes: { a: does('a', { retry: LONG }), w: wait('PT1S'), b: does('b') }, edges: 'trigger > a > w > b' },
   approval: {
-    nodes: { ok: { type: 'approval', config: { title: TOKEN } }, b: does('b') },
+    nodes: { ok: { type: 'approval', config: { title: TOKEN } }, b: does('b', { retry: LONG }) },
     edges: 'trigger > ok.approved > b',
   },
   event: {
@@ -143,7 +145,7 @@ const nodesOf = (
   each: {
     nodes: {
       all: { type: 'forEach', config: { items: `{{ range(${ITEMS}) }}`, concurrency: 3 } },
-      one: does('item-{{ index }}', { parent: 'all' }),
+      one: does('item-{{ index }}', { parent: 'all', retry: LONG }),
       after: does('after'),
     },
     edges: 'trigger > all > after, all.each > one',
@@ -159,7 +161,7 @@ const nodesOf = (
   undo: {
     nodes: {
       s: { type: 'scope', config: { compensate: true } },
-      a: does('a', { parent: 's', compensation: does('undo') }),
+      a: does('a', { parent: 's', retry: LONG, compensation: does('undo') }),
       no: { type: 'fail', parent: 's', config: { code: 'planned', message: 'x' } },
       after: does('after'),
     },
