@@ -19,6 +19,7 @@ import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } fro
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
+import { importFlow } from './flows/import-flow.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
 import { bulkRuns, retryRun } from './runs/retry-run.ts';
 import { startRun } from './runs/start-run.ts';
@@ -27,7 +28,7 @@ import { streamRun, streamRuns } from './runs/stream-runs.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
-  ...[validateFlow, createFlow, listFlows, getFlow, saveDraft, archiveFlow],
+  ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, archiveFlow],
   ...[publishFlow, listVersions, getVersion, diffVersions, rollbackFlow],
   ...[getSchedule, pauseSchedule, resumeSchedule],
   ...[streamRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],

@@ -1,1 +1,1 @@
-export type Dialog = 'publish' | 'run' | 'json' | 'versions' | null;
+export type Dialog = 'publish' | 'run' | 'json' | 'versions' | 'import' | null;

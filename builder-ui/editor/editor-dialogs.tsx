@@ -1,9 +1,11 @@
+import type { ImportReport } from '#flow/import/import-report.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Flow } from '../api-types.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import type { Dialog } from './dialog.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
+import { ImportReportDialog } from './import-report-dialog.tsx';
 import { JsonView } from './json-view.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
@@ -17,7 +19,9 @@ interface EditorDialogsProps {
   catalogue: Catalogue;
   problems: Problem[];
   session: DraftSaving;
-  onJump: (problem: Problem) => void;
+  /** Of what was just imported. */
+  imported: ImportReport | null;
+  onJump: (problem: Pick<Problem, 'node' | 'field'>) => void;
   onPublished: (version: number) => void;
   onClose: () => void;
 }
@@ -26,7 +30,7 @@ export const EditorDialogs = (props: EditorDialogsProps) => {
   const { dialog, store, flow, catalogue, problems, session, onJump, onPublished, onClose } = props;
   const document = useEditor(store, (state) => state.document);
   const { flush, saver } = session;
-  const jump = (problem: Problem) => {
+  const jump = (problem: Pick<Problem, 'node' | 'field'>) => {
     onClose();
     onJump(problem);
   };
@@ -40,6 +44,12 @@ export const EditorDialogs = (props: EditorDialogsProps) => {
       />
       <RunDialog opened={dialog === 'run'} {...{ flow, document, flush, onClose }} />
       <VersionsDialog opened={dialog === 'versions'} {...{ store, flow, catalogue, onPublished, onClose }} />
+      <ImportReportDialog
+        opened={dialog === 'import'}
+        report={props.imported}
+        onJump={(node) => jump({ node })}
+        onClose={onClose}
+      />
       <ConflictDialog {...{ store, catalogue, saver }} flowId={flow.id} />
     </>
   );

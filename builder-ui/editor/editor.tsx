@@ -23,6 +23,7 @@ import { ProblemsList } from './problems-list.tsx';
 import { QuickAdd } from './quick-add.tsx';
 import { useDraftSaving } from './use-draft-saving.ts';
 import { type Editing, useEditing } from './use-editing.ts';
+import { usePastedWorkflow } from './use-pasted-workflow.ts';
 import { type ProblemCount, useProblems } from './use-problems.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { PhoneDrawer, Workspace } from './workspace.tsx';
@@ -71,13 +72,14 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
     },
     [store, narrow],
   );
-  const jump = (problem: Problem) => {
+  const jump = (problem: Pick<Problem, 'node' | 'field'>) => {
     const id = problem.node ?? (problem.field?.startsWith('/trigger') ? 'trigger' : undefined);
     store.select(id === undefined ? [] : [id]);
     if (id) void canvas.fitView({ nodes: [{ id }], maxZoom: 1, duration: 180, padding: 0.6 });
     setPanels((now) => ({ ...now, inspector: true }));
     if (narrow) setDrawer('inspector');
   };
+  const imported = usePastedWorkflow({ store, catalogue, locale, flowId: flow.id, dialog, openDialog: setDialog });
   useShortcuts({ store, editing, openDialog: setDialog, dialog, flush: session.flush, togglePanel: setPanels });
 
   const toggle = (panel: keyof typeof panels) => () => setPanels((now) => ({ ...now, [panel]: !now[panel] }));
@@ -113,7 +115,7 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
       )}
       <QuickAdd catalogue={catalogue} request={editing.asked} onClose={() => editing.ask(null)} onAdd={editing.addAt} />
       <EditorDialogs
-        {...{ dialog, store, flow, catalogue, problems, session }}
+        {...{ dialog, store, flow, catalogue, problems, session, imported }}
         onJump={jump}
         onPublished={(version) => setFlow((now) => ({ ...now, publishedVersion: version }))}
         onClose={() => setDialog(null)}

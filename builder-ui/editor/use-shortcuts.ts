@@ -18,7 +18,8 @@ interface Shortcuts {
   togglePanel: Dispatch<SetStateAction<Panels>>;
 }
 
-const isWriting = (target: EventTarget | null): boolean =>
+/** A place where keys and pasting are its own. */
+export const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null;
 

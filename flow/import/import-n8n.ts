@@ -18,14 +18,20 @@ import { isTrigger, type MadeTrigger, triggerOf, triggerRank } from './triggers.
 
 const isNote = ({ type }: N8nNode): boolean => /\.sticky(Note)?$/.test(type);
 
+export interface ImportOptions {
+  /** Types that are not in it are not used. */
+  catalogue: Catalogue;
+  /** Of labels that are made up here. */
+  locale?: Locale;
+  /** Ids that nodes must not have: those of a flow that it is put into. */
+  taken?: readonly string[];
+}
+
 /**
  * Reads a workflow of n8n and makes it a flow. Null where the value is no such workflow. The document always can be
  * read; what stands in the way of publishing it is told by the report, node by node.
  */
-export function importN8n(
-  input: unknown,
-  { catalogue, locale = 'pt-BR' }: { catalogue: Catalogue; locale?: Locale },
-): Imported | null {
+export function importN8n(input: unknown, { catalogue, locale = 'pt-BR', taken = [] }: ImportOptions): Imported | null {
   const whole = readN8n(input);
   if (!whole) return null;
   const notes = whole.nodes.filter(isNote);
@@ -38,14 +44,16 @@ export function importN8n(
   const first = built({ ...whole, nodes: workflow.nodes, edges: workflow.edges }, whole, {
     catalogue,
     locale,
+    taken,
     expected: new Map(),
   });
   const expected = new Map([...first.importer.regions].map(([id, region]) => [id, region.exports.size]));
-  const { importer, trigger, extra } = built(workflow, whole, { catalogue, locale, expected });
+  const { importer, trigger, extra } = built(workflow, whole, { catalogue, locale, taken, expected });
   const document = documentOf(importer, whole, { trigger, notes, extra });
   const report = reportOf(importer, whole, notes);
-  explainProblems(document, report, catalogue);
-  return { document, report };
+  const kept = withinSize(document, report);
+  explainProblems(kept, report, catalogue);
+  return { document: kept, report };
 }
 
 interface Built {
@@ -57,7 +65,7 @@ interface Built {
 function built(
   workflow: N8nWorkflow,
   whole: N8nWorkflow,
-  given: { catalogue: Catalogue; locale: Locale; expected: ReadonlyMap<string, number> },
+  given: Required<ImportOptions> & { expected: ReadonlyMap<string, number> },
 ): Built {
   const targets = new Set(workflow.edges.map((edge) => edge.to));
   const triggers = workflow.nodes
@@ -196,6 +204,21 @@ function documentOf(
     ...(whole.timezone && whole.timezone !== 'DEFAULT' ? { settings: { timezone: whole.timezone } } : {}),
     ...extra,
   };
+}
+
+/** Of the 1 MB that a document may have. */
+const MAX_BYTES = 900_000;
+
+/** A document that would be too large goes without the originals: the author still has the workflow. */
+function withinSize(document: FlowDocument, report: ImportReport): FlowDocument {
+  if (JSON.stringify(document).length <= MAX_BYTES) return document;
+  report.notes.push({
+    pt: 'O fluxo é grande: o JSON original dos passos não foi guardado nele',
+    en: 'The flow is large: the original JSON of its steps was not kept in it',
+  });
+  const without = <T extends object>(one: T): T =>
+    Object.fromEntries(Object.entries(one).filter(([key]) => !key.startsWith('x-n8n'))) as T;
+  return { ...without(document), nodes: document.nodes.map(without) };
 }
 
 const distinct = <T extends { from: string; to: string }>(edges: readonly T[]): T[] =>

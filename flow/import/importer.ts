@@ -50,13 +50,19 @@ export class Importer {
   constructor(
     workflow: N8nWorkflow,
     ordered: Ordered,
-    given: { catalogue: Catalogue; locale: Locale; expected: ReadonlyMap<string, number> },
+    given: {
+      catalogue: Catalogue;
+      locale: Locale;
+      taken: readonly string[];
+      expected: ReadonlyMap<string, number>;
+    },
   ) {
     this.workflow = workflow;
     this.ordered = ordered;
     this.locale = given.locale;
     this.catalogue = given.catalogue;
     this.#expected = given.expected;
+    for (const id of given.taken) this.#taken.add(id);
     for (const node of ordered.order) this.ids.set(node.name, freshId(idOf(node.name), this.#taken));
   }
 

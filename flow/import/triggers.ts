@@ -151,6 +151,11 @@ function scheduled(node: N8nNode): MadeTrigger {
   return note ? nearly(made, note.pt, note.en) : made;
 }
 
+/** Triggers of n8n that are mapped, for the docs, without names that are out of use. */
+export const TRIGGER_TYPES: readonly string[] = Object.keys(KNOWN).filter(
+  (name) => name !== 'workflowTrigger' && name !== 'manualChatTrigger',
+);
+
 /** Nodes with nothing before them that begin runs. */
 export const isTrigger = ({ type }: N8nNode): boolean => {
   const name = shortType(type);
