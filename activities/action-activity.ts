@@ -72,6 +72,7 @@ async function attempt(action: Action, deps: ActivityDeps, call: ActionCall, can
     run: { id: call.runId, test: call.test },
     timezone: call.timezone,
     nowMs: Date.now(),
+    partial: deps.services.live.teller(call.runId, call.node),
     services: deps.services,
   };
   try {

@@ -33,6 +33,8 @@ export interface ActionServices {
   fileLinks?: FileLinks;
   /** What calls of models take of a tenant's budget. */
   ai: AiLedger;
+  /** Whom an action may tell what it has so far: those who watch its run, from this process; null: nobody does. */
+  live: { teller(runId: string, node: string): TellPartial | null };
   /** Access tokens of connections that sign in by OAuth 2. */
   tokens: TokenKeeper;
   /** Opens a connection other than the step's own, where that one names it. Fails with `missing_connection`. */
@@ -43,6 +45,9 @@ export interface ActionServices {
   /** The Bot API's server, and a dialer that may reach it though it were private: an operator chose it, no flow. */
   telegram: { root: string; dial: Dialer };
 }
+
+/** A piece of a text, and at which character it stands; 0 begins anew. It is told once, and kept nowhere. */
+export type TellPartial = (piece: { at: number; text: string }) => void;
 
 export interface ActionContext {
   connection: ConnectionValue | null;
@@ -58,5 +63,7 @@ export interface ActionContext {
   /** IANA name, of the flow. */
   timezone: string;
   nowMs: number;
+  /** Tells whoever watches the run what there is of the answer so far; none: nobody watches, or nobody may. */
+  partial?: TellPartial | null;
   services: ActionServices;
 }

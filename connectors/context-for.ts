@@ -31,6 +31,7 @@ export const contextFor = (
     state: services.state ?? inMemoryState(),
     files: services.files ?? null,
     ...(services.fileLinks && { fileLinks: services.fileLinks }),
+    live: services.live ?? { teller: () => null },
     tokens: services.tokens ?? inMemoryTokens(),
     ai: services.ai ?? inMemoryLedger(),
     connections: services.connections ?? {

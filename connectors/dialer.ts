@@ -3,9 +3,9 @@ import { failure, TramaError } from '#flow/errors.ts';
 import { createAddressGuard, type GuardSettings } from './dial/address-guard.ts';
 import { checkedConnector } from './dial/checked-connector.ts';
 import { type Deadline, deadline } from './dial/deadline.ts';
-import type { DialAnswer, DialRequest } from './dial/dial-request.ts';
+import type { DialAnswer, DialRequest, StreamedAnswer } from './dial/dial-request.ts';
 import { dialFailure, timedOut } from './dial/failure.ts';
-import { ACCEPT_ENCODING, readBody } from './dial/read-body.ts';
+import { ACCEPT_ENCODING, pieces, readBody } from './dial/read-body.ts';
 import { isRedirect, mayReceive, redirected } from './dial/redirect.ts';
 
 export type { DialAnswer, DialRequest } from './dial/dial-request.ts';
@@ -16,6 +16,8 @@ export type { DialAnswer, DialRequest } from './dial/dial-request.ts';
  */
 export interface Dialer {
   request(request: DialRequest): Promise<DialAnswer>;
+  /** The same without redirects, and with the body as it comes, unfolded; the deadline ends with the body. */
+  stream(request: DialRequest): Promise<StreamedAnswer>;
   /** The checked addresses behind a name, for protocols other than HTTP: connect to these, do not resolve again. */
   resolve(host: string, port: number): Promise<string[]>;
   close(): Promise<void>;
@@ -56,7 +58,43 @@ export const createDialer = (settings: DialerSettings = {}): Dialer => {
         limit.clear();
       }
     },
+    stream: async (request) => {
+      const limit = deadline(request.timeoutMs ?? DEFAULT_TIMEOUT_MS, request.signal);
+      try {
+        return await open(agent, request, limit);
+      } catch (error) {
+        limit.clear();
+        throw error;
+      }
+    },
   };
+};
+
+const open = async (agent: Agent, request: DialRequest, limit: Deadline): Promise<StreamedAnswer> => {
+  const url = httpUrl(request.url);
+  const fault = (error: unknown) => faultOf(error, url, limit);
+  try {
+    const asked = agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: request.method.toUpperCase() as 'GET',
+      // A coding would hold back what has come so far.
+      headers: { ...lowerCased(request.headers), 'accept-encoding': 'identity' },
+      body: request.body ?? null,
+      signal: limit.signal,
+    });
+    const { statusCode, headers, body } = await limit.race(asked);
+    const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
+    return { status: statusCode, headers: flat(headers), body: pieces(body, maxBytes, fault, limit.clear) };
+  } catch (error) {
+    throw fault(error);
+  }
+};
+
+/** What a failed request fails with: a deadline's own error, or the wire's in our words. */
+const faultOf = (error: unknown, url: URL, limit: Deadline): unknown => {
+  if (!limit.signal.aborted || error instanceof TramaError) return dialFailure(error, url);
+  return limit.expired() ? timedOut(url.host, error) : limit.signal.reason;
 };
 
 const follow = async (agent: Agent, first: DialRequest, limit: Deadline): Promise<DialAnswer> => {
@@ -110,9 +148,7 @@ const once = async (
     const body = await readBody(answer.body, headers, request.maxBytes ?? DEFAULT_MAX_BYTES);
     return { status, headers, body, next };
   } catch (error) {
-    if (limit.signal.aborted && !(error instanceof TramaError))
-      throw limit.expired() ? timedOut(url.host, error) : limit.signal.reason;
-    throw dialFailure(error, url);
+    throw faultOf(error, url, limit);
   }
 };
 

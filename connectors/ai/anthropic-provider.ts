@@ -6,10 +6,12 @@ import {
   type Attachment,
   type ChatAnswer,
   type ChatRequest,
+  endedEarly,
   type FinishReason,
   inWords,
   isClosed,
   notAnAnswer,
+  type OnText,
 } from './provider.ts';
 
 /** Anthropic's Messages API. It has no vectors. */
@@ -17,18 +19,26 @@ export const anthropicProvider = async (endpoint: Endpoint): Promise<AiProvider>
   const { Anthropic: Client } = await import('@anthropic-ai/sdk');
   const { transformJSONSchema } = await import('@anthropic-ai/sdk/lib/transform-json-schema');
   const { baseUrl, apiKey, timeoutMs } = endpoint;
-  const client = new Client({
-    baseURL: baseUrl,
-    apiKey,
-    webhookKey: null,
-    // No traces and no retries of its own: ours decide.
-    ...{ fetch: endpoint.fetch, maxRetries: 0, timeout: timeoutMs, logLevel: 'off', openTelemetry: false },
-  });
+  const clientOf = (fetch: typeof globalThis.fetch) =>
+    new Client({
+      baseURL: baseUrl,
+      apiKey,
+      webhookKey: null,
+      // No traces and no retries of its own: ours decide.
+      ...{ fetch, maxRetries: 0, timeout: timeoutMs, logLevel: 'off', openTelemetry: false },
+    });
+  const client = clientOf(endpoint.fetch);
   return {
-    chat: async (request) => {
+    chat: async (request, onText) => {
       const native = request.schema !== null && endpoint.structured === 'schema' && isClosed(request.schema);
       const format = native && request.schema ? heldTo(() => transformJSONSchema(request.schema ?? {})) : null;
-      return readAnswer(await client.messages.create(bodyOf(request, format), { timeout: timeoutMs }));
+      const body = bodyOf(request, format);
+      if (!onText) return readAnswer(await client.messages.create(body, { timeout: timeoutMs }));
+      const events = await clientOf(endpoint.streamed).messages.create(
+        { ...body, stream: true },
+        { timeout: timeoutMs },
+      );
+      return readAnswer(await gathered(events, onText));
     },
     embed: null,
   };
@@ -85,6 +95,27 @@ const readAnswer = ({ content, model, stop_reason, usage }: Partial<Anthropic.Me
       outputTokens: usage.output_tokens,
     },
   };
+};
+
+/** What the events make together, in the form of an answer that came at once. */
+const gathered = async (
+  events: AsyncIterable<Anthropic.RawMessageStreamEvent>,
+  onText: OnText,
+): Promise<Partial<Anthropic.Message>> => {
+  let text = '';
+  let whole: Partial<Anthropic.Message> = {};
+  for await (const event of events) {
+    if (event.type === 'message_start') whole = { ...event.message };
+    else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
+      text += event.delta.text;
+      onText(event.delta.text);
+    } else if (event.type === 'message_delta') {
+      whole.stop_reason = event.delta.stop_reason;
+      if (whole.usage) whole.usage = { ...whole.usage, output_tokens: event.usage.output_tokens };
+    }
+  }
+  if (whole.usage && !whole.stop_reason) throw endedEarly();
+  return { ...whole, content: [{ type: 'text', text, citations: null }] };
 };
 
 const finishOf = (reason: string | null): FinishReason => {

@@ -5,7 +5,7 @@ import type { ActionContext } from '../action.ts';
 import { readJson } from '../read-json.ts';
 import { callModel } from './call-model.ts';
 import type { AiSpent } from './ledger.ts';
-import type { Attachment, ChatAnswer, ChatMessage, ChatRequest, FinishReason } from './provider.ts';
+import type { Attachment, ChatAnswer, ChatMessage, ChatRequest, FinishReason, OnText } from './provider.ts';
 
 /** Asked again at most so often, each time with what was wrong. */
 const MOST_REPAIRS = 2;
@@ -36,7 +36,7 @@ export interface TextAnswer {
 
 /** Asks a model, and gives the text that it answers with. */
 export const askText = async (question: Question, context: ActionContext): Promise<TextAnswer> => {
-  const { answer, spent } = await ask(question, null, context);
+  const { answer, spent } = await ask(question, null, context, context.partial ?? undefined);
   const { text, finishReason, model } = answer;
   return { text, finishReason, model, usage: usageOf([spent]) };
 };
@@ -70,7 +70,12 @@ export const askObject = async (
   }
 };
 
-const ask = (question: Question, schema: JsonSchema | null, context: ActionContext) => {
+const ask = (
+  question: Question,
+  schema: JsonSchema | null,
+  context: ActionContext,
+  partial?: ActionContext['partial'],
+) => {
   const { action, model, system, messages, attachments, temperature, maxTokens } = question;
   const request: Omit<ChatRequest, 'model'> = {
     system,
@@ -86,10 +91,19 @@ const ask = (question: Question, schema: JsonSchema | null, context: ActionConte
       purpose: 'chat',
       model,
       atMost: { inputTokens: inputAtMost(request), cachedInputTokens: 0, outputTokens: maxTokens },
-      send: (open) => open.provider.chat({ ...request, model: open.model }),
+      send: (open) => open.provider.chat({ ...request, model: open.model }, partial ? teller(partial) : undefined),
     },
     context,
   );
+};
+
+/** Each piece with where it belongs: a fallback begins anew, and who comes late sees that something is missing. */
+const teller = (partial: NonNullable<ActionContext['partial']>): OnText => {
+  let at = 0;
+  return (text) => {
+    partial({ at, text });
+    at += text.length;
+  };
 };
 
 /** A token is seldom shorter than three bytes of text; a picture or a page of a PDF takes some 2,000. */

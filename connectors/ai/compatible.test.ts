@@ -115,3 +115,36 @@ test.each<[AiKind, string]>([
   expect(headers[key]).toContain('sk-segredo');
   expect(JSON.stringify(headers)).not.toMatch(/do-ambiente|stainless/);
 });
+
+const events = (...lines: unknown[]): string => lines.map((one) => `data: ${JSON.stringify(one)}\n\n`).join('');
+const chunk = (content: string) => ({ model: 'llama', choices: [{ index: 0, delta: { content } }] });
+const watched = (kind: AiKind) =>
+  aiGenerate.run(
+    { prompt: 'Olá' },
+    contextFor({ dial, ai }, { connection: aiConnectionTo(url, kind), partial: () => {} }),
+  );
+
+test('a stream that ends without saying how was broken off', async () => {
+  answering(200, events(chunk('Bom ')), { 'content-type': 'text/event-stream' });
+  await expect(watched('compatible')).rejects.toMatchObject({ code: 'connection_failed', retry: 'retry' });
+  const start = { type: 'message_start', message: { ...message, content: [] } };
+  answering(200, `event: message_start\n${events(start)}`, { 'content-type': 'text/event-stream' });
+  await expect(watched('anthropic')).rejects.toMatchObject({ code: 'connection_failed', retry: 'retry' });
+});
+
+test('an error in the middle of a stream is classed as if it had come at its begin', async () => {
+  const error = { error: { message: 'cheio', type: 'overloaded_error' } };
+  answering(200, events(chunk('Bom '), error), { 'content-type': 'text/event-stream' });
+  await expect(watched('compatible')).rejects.toMatchObject({ code: 'http_529', retry: 'wait' });
+  answering(200, `event: error\n${events({ type: 'error', ...error })}`, { 'content-type': 'text/event-stream' });
+  await expect(watched('anthropic')).rejects.toMatchObject({ code: 'http_529', retry: 'wait' });
+  answering(200, events(chunk('Bom '), { error: { message: 'ai', type: 'server_error' } }), {
+    'content-type': 'text/event-stream',
+  });
+  await expect(watched('compatible')).rejects.toMatchObject({ code: 'http_500', retry: 'retry' });
+});
+
+test('a page in place of a stream is bad_output', async () => {
+  answering(200, '<html>', { 'content-type': 'text/html' });
+  await expect(watched('compatible')).rejects.toMatchObject({ code: 'bad_output' });
+});

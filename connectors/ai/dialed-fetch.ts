@@ -1,6 +1,6 @@
 import { failure } from '#flow/errors.ts';
 import { mayReceive } from '../dial/redirect.ts';
-import type { Dialer } from '../dialer.ts';
+import type { Dialer, DialRequest } from '../dialer.ts';
 
 /** Of an answer: several hundred vectors of three thousand numbers each. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -18,7 +18,9 @@ interface Through {
 
 export interface DialedFetch {
   fetch: typeof fetch;
-  /** Does what an SDK does with that `fetch`. Where it was the dialer that failed, its error comes out as it was. */
+  /** The same, with the body as it comes. */
+  streamed: typeof fetch;
+  /** Does what an SDK does with these. Where it was the dialer that failed, its error comes out as it was. */
   within<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -26,36 +28,31 @@ export interface DialedFetch {
  * A `fetch` for SDKs that goes out through the dialer: same checks of addresses, same limits. No redirects: the key
  * stands in the headers, and no provider redirects.
  */
-export const dialedFetch = ({ dial, hosts, timeoutMs, signal }: Through): DialedFetch => {
+export const dialedFetch = (through: Through): DialedFetch => {
   // SDKs wrap what their `fetch` throws in an error of theirs, some of them without it.
   let failed: { error: unknown } | null = null;
-  const ask = async (input: string | URL | Request, init: RequestInit): Promise<Response> => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    if (!mayReceive(hosts, url)) throw elsewhere(hosts, url);
-    const answer = await dial.request({
-      method: init.method ?? 'GET',
-      url: url.href,
-      headers: Object.fromEntries([...new Headers(init.headers)].filter(([name]) => SENT.has(name))),
-      body: bytesOf(init.body),
-      followRedirects: 0,
-      maxBytes: MAX_BYTES,
-      timeoutMs,
-      signal,
-    });
-    // The dialer gives the body unfolded; what spoke of its folded form is over.
-    const { 'content-encoding': _coding, 'content-length': _length, ...headers } = answer.headers;
-    const empty = answer.status === 204 || answer.status === 304;
-    return new Response(empty ? null : Buffer.from(answer.body), { status: answer.status, headers });
+  const noted = (error: unknown): unknown => {
+    failed = { error };
+    return error;
   };
-  return {
-    fetch: async (input, init = {}) => {
+  const via =
+    (send: (request: DialRequest) => Promise<Response>): typeof fetch =>
+    async (input, init = {}) => {
       try {
-        return await ask(input, init);
+        return await send(requestOf(through, new URL(input instanceof Request ? input.url : input), init));
       } catch (error) {
-        failed = { error };
-        throw error;
+        throw noted(error);
       }
-    },
+    };
+  return {
+    fetch: via(async (request) => {
+      const { status, headers, body } = await through.dial.request(request);
+      return responseOf(status, headers, Buffer.from(body));
+    }),
+    streamed: via(async (request) => {
+      const { status, headers, body } = await through.dial.stream(request);
+      return responseOf(status, headers, toWeb(body, noted));
+    }),
     within: async (work) => {
       failed = null;
       try {
@@ -65,6 +62,49 @@ export const dialedFetch = ({ dial, hosts, timeoutMs, signal }: Through): Dialed
       }
     },
   };
+};
+
+const requestOf = ({ hosts, timeoutMs, signal }: Through, url: URL, init: RequestInit): DialRequest => {
+  if (!mayReceive(hosts, url)) throw elsewhere(hosts, url);
+  return {
+    method: init.method ?? 'GET',
+    url: url.href,
+    headers: Object.fromEntries([...new Headers(init.headers)].filter(([name]) => SENT.has(name))),
+    body: bytesOf(init.body),
+    followRedirects: 0,
+    maxBytes: MAX_BYTES,
+    timeoutMs,
+    signal,
+  };
+};
+
+const responseOf = (status: number, given: Record<string, string>, body: BodyInit): Response => {
+  // The dialer gives the body unfolded; what spoke of its folded form is over.
+  const { 'content-encoding': _coding, 'content-length': _length, ...headers } = given;
+  const empty = status === 204 || status === 304;
+  return new Response(empty ? null : body, { status, headers });
+};
+
+const toWeb = (body: AsyncIterable<Uint8Array>, noted: (error: unknown) => unknown): ReadableStream<Uint8Array> => {
+  const pieces = body[Symbol.asyncIterator]();
+  // Whoever cancels may do so while a piece is being waited for.
+  let cancelled = false;
+  return new ReadableStream({
+    pull: async (controller) => {
+      try {
+        const { done, value } = await pieces.next();
+        if (cancelled) return;
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        if (!cancelled) controller.error(noted(error));
+      }
+    },
+    cancel: async () => {
+      cancelled = true;
+      await pieces.return?.();
+    },
+  });
 };
 
 const elsewhere = (hosts: readonly string[], { host }: URL) =>

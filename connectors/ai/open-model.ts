@@ -40,15 +40,15 @@ const providerOf = async (
   connection: ConnectionValue,
   { timeoutMs, signal, services }: ActionContext,
 ): Promise<AiProvider> => {
-  const { fetch, within } = dialedFetch({ dial: services.dial, hosts: connection.hosts, timeoutMs, signal });
+  const { fetch, streamed, within } = dialedFetch({ dial: services.dial, hosts: connection.hosts, timeoutMs, signal });
   const { apiKey, structured } = stored;
-  const endpoint: Endpoint = { baseUrl: baseUrlOf(stored), apiKey, structured, timeoutMs, fetch };
+  const endpoint: Endpoint = { baseUrl: baseUrlOf(stored), apiKey, structured, timeoutMs, fetch, streamed };
   const { chat, embed } =
     stored.provider === 'anthropic'
       ? await anthropicProvider(endpoint)
       : await openAiProvider(endpoint, stored.provider === 'openai');
   return {
-    chat: (request) => within(() => chat(request)),
+    chat: (request, onText) => within(() => chat(request, onText)),
     embed: embed && ((request) => within(() => embed(request))),
   };
 };

@@ -4,11 +4,13 @@ import {
   type Attachment,
   type ChatAnswer,
   type ChatRequest,
+  endedEarly,
   type FinishReason,
   inWords,
   isClosed,
   isStrict,
   notAnAnswer,
+  type OnText,
 } from './provider.ts';
 
 export interface Endpoint {
@@ -17,21 +19,30 @@ export interface Endpoint {
   structured: 'schema' | 'json' | 'prompt';
   timeoutMs: number;
   fetch: typeof fetch;
+  /** For answers that are read as they come. */
+  streamed: typeof fetch;
 }
 
 /** OpenAI, and every server that speaks its chat completions. `own`: it is OpenAI, which renamed a field. */
 export const openAiProvider = async (endpoint: Endpoint, own: boolean): Promise<AiProvider> => {
   const { OpenAI: Client } = await import('openai');
   const { baseUrl, apiKey, timeoutMs } = endpoint;
-  const client = new Client({
-    baseURL: baseUrl,
-    apiKey,
-    // All that the SDK would else take from our environment, and its own retries: ours decide.
-    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null },
-    ...{ fetch: endpoint.fetch, maxRetries: 0, timeout: timeoutMs, logLevel: 'off' },
-  });
+  const clientOf = (fetch: typeof globalThis.fetch) =>
+    new Client({
+      baseURL: baseUrl,
+      apiKey,
+      // All that the SDK would else take from our environment, and its own retries: ours decide.
+      ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null },
+      ...{ fetch, maxRetries: 0, timeout: timeoutMs, logLevel: 'off' },
+    });
+  const client = clientOf(endpoint.fetch);
   return {
-    chat: async (request) => readAnswer(await client.chat.completions.create(bodyOf(request, endpoint, own))),
+    chat: async (request, onText) => {
+      const body = bodyOf(request, endpoint, own);
+      if (!onText) return readAnswer(await client.chat.completions.create(body));
+      const told = { ...body, stream: true as const, stream_options: { include_usage: true } };
+      return readAnswer(await gathered(await clientOf(endpoint.streamed).chat.completions.create(told), onText));
+    },
     embed: async ({ model, texts, dimensions }) => {
       const body = { model, input: texts, ...(dimensions !== null && { dimensions }) };
       // The SDK asks for base64 by itself, which not every server knows.
@@ -83,7 +94,14 @@ const partOf = ({ name, type, base64 }: Attachment): OpenAI.ChatCompletionConten
     : { type: 'file', file: { filename: name, file_data: data } };
 };
 
-const readAnswer = ({ choices, model, usage }: Partial<OpenAI.ChatCompletion>): ChatAnswer => {
+/** What we read of an answer; not every compatible server gives all of it. */
+interface Answer {
+  choices?: { message: { content: string | null; refusal: string | null }; finish_reason: string | undefined }[];
+  model?: string;
+  usage?: OpenAI.CompletionUsage;
+}
+
+const readAnswer = ({ choices, model, usage }: Answer): ChatAnswer => {
   if (!Array.isArray(choices) || typeof model !== 'string') throw notAnAnswer();
   const choice = choices[0];
   return {
@@ -98,6 +116,26 @@ const readAnswer = ({ choices, model, usage }: Partial<OpenAI.ChatCompletion>): 
         }
       : null,
   };
+};
+
+/** What the pieces make together, in the form of an answer that came at once. */
+const gathered = async (pieces: AsyncIterable<OpenAI.ChatCompletionChunk>, onText: OnText): Promise<Answer> => {
+  let [content, refusal] = ['', ''];
+  let finish: string | undefined;
+  const whole: Answer = { choices: [] };
+  for await (const { choices, model, usage } of pieces) {
+    whole.model = model;
+    if (usage) whole.usage = usage;
+    const choice = choices[0];
+    if (choice?.finish_reason) finish = choice.finish_reason;
+    refusal += choice?.delta.refusal ?? '';
+    const piece = choice?.delta.content ?? '';
+    content += piece;
+    if (piece !== '') onText(piece);
+  }
+  if (finish === undefined && whole.model !== undefined) throw endedEarly();
+  whole.choices = [{ message: { content, refusal: refusal || null }, finish_reason: finish }];
+  return whole;
 };
 
 const finishOf = (reason: string | undefined): FinishReason => {

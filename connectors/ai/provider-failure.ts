@@ -15,6 +15,14 @@ interface StatusError {
 const isStatusError = (error: unknown): error is StatusError =>
   error instanceof Error && typeof (error as { status?: unknown }).status === 'number';
 
+/** In the middle of a stream there is no status left to send: the error is an event with a type. */
+const brokenOff = (error: unknown): StatusError | null => {
+  const said = error instanceof Error ? (error as { error?: unknown }).error : null;
+  if (said === null || said === undefined) return null;
+  const status = /overloaded|rate_limit/.test(JSON.stringify(said)) ? OVERLOADED : 500;
+  return Object.assign(new Error('broken off'), { status, error: said, cause: error });
+};
+
 /** True where the provider itself is in trouble: what a breaker counts, and what another model may help. */
 export const isDown = (error: unknown): boolean => {
   if (!(error instanceof TramaError)) return false;
@@ -27,9 +35,11 @@ export const isDown = (error: unknown): boolean => {
  * or as `pause` says; 408, 409 and 5xx are tried again; any other status never. `where` names the provider to people.
  */
 export const providerFailure = (error: unknown, where: string, pause: () => number): unknown => {
-  if (error instanceof TramaError || !isStatusError(error)) return error;
-  const { status, headers } = error;
-  const said = wordsOf(error);
+  if (error instanceof TramaError) return error;
+  const told = isStatusError(error) ? error : brokenOff(error);
+  if (!told) return error;
+  const { status, headers } = told;
+  const said = wordsOf(told);
   const options = { details: { status, body: said.body }, cause: error };
   const [pt, en] = [`${where} respondeu ${status}: ${said.message}`, `${where} answered ${status}: ${said.message}`];
   if (status === 429 && said.code === 'insufficient_quota')

@@ -51,9 +51,12 @@ export interface EmbedAnswer {
   tokens: TokenCount | null;
 }
 
+export type OnText = (piece: string) => void;
+
 /** How one provider is spoken to. Fails as `provider-failure.ts` has it. */
 export interface AiProvider {
-  chat(request: ChatRequest): Promise<ChatAnswer>;
+  /** With `onText` the answer is told as it comes, piece by piece, and given as a whole all the same. */
+  chat(request: ChatRequest, onText?: OnText): Promise<ChatAnswer>;
   /** null: the provider has no vectors. */
   embed: ((request: EmbedRequest) => Promise<EmbedAnswer>) | null;
 }
@@ -65,6 +68,10 @@ export const notAnAnswer = (): TramaError =>
     'O servidor respondeu outra coisa que não a API.',
     'The server answered something that is not the API.',
   );
+
+/** A stream ended without saying how: what came is not all of it. */
+export const endedEarly = (): TramaError =>
+  failure('connection_failed', 'A resposta parou no meio.', 'The answer stopped in the middle.');
 
 /** What a model is told where the provider has no means of its own to hold an answer to a schema. */
 export const inWords = (schema: JsonSchema): string =>

@@ -24,3 +24,10 @@ export interface DialAnswer {
   /** A redirect that was not followed because there had been `followRedirects` before it. */
   redirectsExhausted: boolean;
 }
+
+/** An answer whose body is read as it comes. Reading it fails as the request would have. */
+export interface StreamedAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: AsyncIterable<Uint8Array>;
+}

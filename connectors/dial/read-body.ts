@@ -47,6 +47,28 @@ const collect = async (body: AsyncIterable<Uint8Array>, maxBytes: number): Promi
   return Buffer.concat(chunks);
 };
 
+/** A body piece by piece, cut with `too_large`; `fault` puts what goes wrong into words, `done` hears of its end. */
+export async function* pieces(
+  body: Readable,
+  maxBytes: number,
+  fault: (error: unknown) => unknown,
+  done: () => void,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      yield chunk;
+    }
+  } catch (error) {
+    throw fault(error);
+  } finally {
+    done();
+    body.on('error', () => {}).destroy();
+  }
+}
+
 const limit = (maxBytes: number): Transform => {
   let size = 0;
   const counting = new PassThrough();

@@ -4,6 +4,7 @@ import type { OutboxRef } from '../outbox/outbox-row.ts';
 import type { Admission } from '../runs/admit-request.ts';
 import type { Backlog } from './backlog.ts';
 import type { FreshRun } from './fresh-run.ts';
+import type { PartialText } from './live-hub.ts';
 
 /** What a `respond` node sent to the caller that began the run. */
 export interface RunAnswer {
@@ -59,6 +60,8 @@ export interface Dispatch {
   liveTrace(workflowId: string, since?: number): Promise<LiveRun | null>;
   /** Calls `onChange` soon after something of these runs may have changed; it may call too often. Gives the way out. */
   watch(tenantId: string, filter: RunFilter, onChange: () => void): () => void;
+  /** Hears texts of a run as actions of this process make them; what another process makes is not heard. */
+  onPartial(runId: string, listener: (partial: PartialText) => void): () => void;
   health(): Promise<DispatchHealth>;
   /** How far the workers are behind, for whoever adds more of them. */
   backlog(): Promise<Backlog>;

@@ -2,6 +2,13 @@ import type { RunAnswer, RunFilter } from './dispatch.ts';
 
 const RECENT = 1_000;
 
+/** A piece of what an action is making: whose, at which character it stands (0 begins anew), and the piece. */
+export interface PartialText {
+  node: string;
+  at: number;
+  text: string;
+}
+
 type AnswerListener = (answer: RunAnswer) => void;
 
 /** Which run something has happened to. */
@@ -18,6 +25,7 @@ export interface RunPlace {
 export class LiveHub {
   readonly #answers = new Map<string, Set<AnswerListener>>();
   readonly #ends = new Map<string, Set<() => void>>();
+  readonly #partials = new Map<string, Set<(partial: PartialText) => void>>();
   /** A run may be over before its caller begins to listen. */
   readonly #recent = new Map<string, { answer?: RunAnswer; closed?: true }>();
   readonly #watchers = new Set<{ tenantId: string; filter: RunFilter; onChange: () => void }>();
@@ -63,6 +71,18 @@ export class LiveHub {
   onClosed(runId: string, listener: () => void): () => void {
     if (this.#recent.get(runId)?.closed) listener();
     return listen(this.#ends, runId, listener);
+  }
+
+  /** How a node tells those who watch its run what it has so far; null: nobody does. */
+  teller(runId: string, node: string): ((piece: { at: number; text: string }) => void) | null {
+    if (!this.#partials.has(runId)) return null;
+    return (piece) => {
+      for (const listener of this.#partials.get(runId) ?? []) listener({ node, ...piece });
+    };
+  }
+
+  onPartial(runId: string, listener: (partial: PartialText) => void): () => void {
+    return listen(this.#partials, runId, listener);
   }
 
   #remember(runId: string): { answer?: RunAnswer; closed?: true } {

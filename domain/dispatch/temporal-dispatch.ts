@@ -67,6 +67,8 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
 
     watch: (tenantId, filter, onChange) => hub.watch(tenantId, filter, onChange),
 
+    onPartial: (runId, listener) => hub.onPartial(runId, listener),
+
     health: () => health(client, namespace),
 
     backlog: () => backlogOf(client, namespace, database.admin),

@@ -5,6 +5,7 @@ import { fencesOf } from '#tests/docs/fences.ts';
 import { startOauthServer } from '#tests/simulators/oauth-server.ts';
 import { demo, unique } from './client.ts';
 import { flowOf, stop } from './flow-of.ts';
+import { listenWith } from './listen.ts';
 import { secondTenant } from './second-tenant.ts';
 
 const api = demo();
@@ -89,6 +90,38 @@ test('a provider that is full is waited for without an attempt, one in trouble i
   const run = await api.through(flow, { text: 'devagar' });
   expect(run.output).toMatchObject({ text: 'pronto' });
   expect(await api.step(run.id, 'g')).toMatchObject({ attempts: 2 });
+});
+
+test('who watches a run reads what the model writes, before it is whole; with redact nobody does', async () => {
+  const text = 'Era uma vez uma oficina que nunca fechava.';
+  mock.on({ userMessage: 'conte uma história' }, { content: text }, { latency: 40, chunkSize: 6 });
+  const name = await connect();
+  const told = async (more: Record<string, unknown> = {}) => {
+    const waiting = { ...generate(name), ...more } as { nodes: unknown[]; edges: { from: string; to: string }[] };
+    // The story begins once somebody listens.
+    waiting.nodes.push({ id: 'w', type: 'waitForEvent', config: { events: [{ port: 'ja', name: 'conte' }] } });
+    waiting.edges = [
+      { from: 'trigger', to: 'w' },
+      { from: 'w.ja', to: 'g' },
+      ...waiting.edges.filter(({ from }) => from !== 'trigger'),
+    ];
+    const id = await api.start(await api.deploy(waiting), { text: 'conte uma história' });
+    await api.waiting(id);
+    const heard = listenWith(api)(`/v1/runs/${id}/stream`);
+    await new Promise((done) => setTimeout(done, 500));
+    await api.event(id, 'conte');
+    return { events: await heard, run: await api.ended(id), id };
+  };
+  const { events, run, id } = await told();
+  const partials = events.filter(({ event }) => event === 'partial').map(({ data }) => data);
+  expect(partials.map((one) => one.text).join('')).toBe(text);
+  expect(partials.length).toBeGreaterThan(3);
+  expect(partials[0]).toMatchObject({ node: 'g', at: 0 });
+  expect(run.output).toMatchObject({ text });
+  expect(JSON.stringify(await api.steps(id))).not.toContain('"at"');
+  const hidden = await told({ settings: { redact: ['trigger.data.cpf'] } });
+  expect(hidden.events.filter(({ event }) => event === 'partial')).toEqual([]);
+  expect(hidden.run.status).toBe('succeeded');
 });
 
 test('a simulation asks no model', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { events } from '#api/frame/answer.ts';
+import type { ApiDeps } from '#api/deps.ts';
+import { type EventStream, events } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { changesOf } from '#api/live/change.ts';
 import { stepView } from '#api/live/cut.ts';
@@ -11,6 +12,7 @@ import { loadTrace } from '#api/runs/load-trace.ts';
 import { publicRun, runInList } from '#api/runs/view-run.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
 import { listRuns } from '#domain/runs/list-runs.ts';
+import { redactedPaths } from '#domain/runs/redacted-paths.ts';
 import { runRef } from './read-run.ts';
 
 /** Another process may close a run without our hearing of it. */
@@ -21,7 +23,8 @@ export const streamRun = route({
   path: '/runs/{run}/stream',
   tag: 'Live',
   summary: 'A run and its steps as they change, as server-sent events',
-  description: 'Events: `run`, `step`, `end`. `Last-Event-ID` goes on where a connection broke.',
+  description:
+    'Events: `run`, `step`, `end`, and `partial` with what a language model has written so far. `Last-Event-ID` goes on where a connection broke.',
   params: runRef,
   scopes: ['runs:read'],
   handle: async ({ caller, params, request }, deps) => {
@@ -29,15 +32,26 @@ export const streamRun = route({
     // A run that is not there is 404, not a stream.
     await currentRun(deps, tenantId, params.run);
     return events(async (stream) => {
+      const quiet = await tellPartials(deps, tenantId, params.run, stream);
       const { changed, stop } = changesOf(deps.dispatch, tenantId, { runId: params.run }, LOOK_AGAIN_MS);
       const load = async (since: number) => {
         const { run, steps } = await loadTrace(deps, tenantId, params.run, since);
         return { run: publicRun(run), steps: steps.map((step) => stepView(step, runHref(params.run))) };
       };
-      await followRun({ load, changed }, stream, resumePoint(request.header('last-event-id'))).finally(stop);
+      await followRun({ load, changed }, stream, resumePoint(request.header('last-event-id'))).finally(() => {
+        stop();
+        quiet();
+      });
     });
   },
 });
+
+/** What is hidden in a trace may turn up in any text: a run with `redact` shows none before it is whole. */
+async function tellPartials(deps: ApiDeps, tenantId: string, runId: string, stream: EventStream): Promise<() => void> {
+  const hidden = await deps.database.withTenant(tenantId, (db) => redactedPaths(db, runId));
+  if (hidden.length > 0) return () => {};
+  return deps.dispatch.onPartial(runId, (data) => stream.send({ event: 'partial', data }));
+}
 
 export const streamRuns = route({
   method: 'get',

@@ -105,6 +105,7 @@ function fakeDispatch(database: Database): FakeDispatch {
         return (await ended(tenantId, runId)()) && { kind: 'ended' };
       })) ?? { kind: 'timeout' },
     liveTrace: async (workflowId) => fake.live.get(workflowId.split('/').at(-1) ?? '') ?? null,
+    onPartial: () => () => {},
     watch: (_tenantId, _filter, onChange) => {
       listeners.add(onChange);
       return () => listeners.delete(onChange);
@@ -206,6 +207,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       notifications: createNotifications(database, { secret: SECRET, subject: 'mailto:ops@example.com' }),
       telegram: { root: 'https://api.telegram.org', dial: createDialer() },
       ai: createAiLedger(database),
+      live: { teller: () => null },
       tokens: createTokenKeeper(database),
       connections: {
         open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
