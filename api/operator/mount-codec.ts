@@ -81,12 +81,19 @@ export function mountCodec(app: Express, services: FrameServices, deps: ApiDeps)
         failRequest(req, res, thrown, services);
       }
     };
-  app.options(['/codec/decode', '/codec/encode'], (req, res) => {
+  app.options(['/codec/decode', '/codec/encode', '/codec/download'], (req, res) => {
     allowOrigin(req, res, origins);
     res.status(204).end();
   });
+  // Pages ask for a history without what it only names, and for that one by one.
   app.post(
     '/codec/decode',
+    answer((payloads, req) =>
+      deps.operations.codec.decode(payloads, { keepReferences: req.query.preserveStorageRefs === 'true' }),
+    ),
+  );
+  app.post(
+    '/codec/download',
     answer((payloads) => deps.operations.codec.decode(payloads)),
   );
   app.post(

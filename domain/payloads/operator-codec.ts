@@ -13,7 +13,7 @@ const REFERENCE = 'temporal.api.sdk.v1.ExternalStorageReference';
 /** Of any tenant: whoever calls this has been found to be an operator. */
 export interface OperatorCodec {
   /** What cannot be opened (of an erased tenant, or of a store that forgot it) comes back as it is. */
-  decode(payloads: Payload[]): Promise<Payload[]>;
+  decode(payloads: Payload[], options?: { keepReferences?: boolean }): Promise<Payload[]>;
   encode(payloads: Payload[], tenantId: string): Promise<Payload[]>;
 }
 
@@ -38,9 +38,9 @@ export const createOperatorCodec = (keys: PayloadKeys, { all }: ObjectStores): O
     return PayloadType.decode(await store.get(tenant, hash));
   };
 
-  const decode = async (payload: Payload): Promise<Payload> => {
+  const decode = async (payload: Payload, keepReferences: boolean): Promise<Payload> => {
     try {
-      const [opened] = await codec.decode([await fetched(payload)]);
+      const [opened] = await codec.decode([keepReferences ? payload : await fetched(payload)]);
       return opened ?? payload;
     } catch (error) {
       if (error instanceof TramaError && error.code === 'unavailable') throw error;
@@ -49,7 +49,8 @@ export const createOperatorCodec = (keys: PayloadKeys, { all }: ObjectStores): O
   };
 
   return {
-    decode: (payloads) => Promise.all(payloads.map(decode)),
+    decode: (payloads, { keepReferences = false } = {}) =>
+      Promise.all(payloads.map((payload) => decode(payload, keepReferences))),
     encode: (payloads, tenantId) =>
       codec.encode(payloads, { type: 'workflow', namespace: '', workflowId: `${tenantId}/` }),
   };

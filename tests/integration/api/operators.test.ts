@@ -1,6 +1,9 @@
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import { afterAll, expect, test } from 'vitest';
+import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createPayloadCodec } from '#domain/payloads/payload-codec.ts';
+import { hashOf } from '#domain/payloads/payloads.ts';
 import { type Account, apiFixture } from './api-fixture.ts';
 
 const TOKEN = 'an operator token, 32 characters +';
@@ -12,6 +15,9 @@ const [one, other] = [await fixture.account(), await fixture.account()];
 const { keys } = fixture.deps.operations;
 const bearer = { authorization: `Bearer ${operators.token}` };
 
+// CommonJS without names that Node can see: only its default export is to be had.
+const { Payload: PayloadType } = proto.temporal.api.common.v1;
+const bytesOf = (text: string | undefined) => new Uint8Array(Buffer.from(text ?? '', 'base64'));
 const base64 = (bytes: Uint8Array | undefined | null) => Buffer.from(bytes ?? []).toString('base64');
 /** As Temporal's pages send it. */
 const written = ({ metadata, data }: Payload) => ({
@@ -84,6 +90,34 @@ test('a browser may read the answer on Temporal’s pages, and on no other', asy
   expect(headers.get('access-control-allow-headers')?.toLowerCase()).toContain('x-namespace');
   expect((await ask('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
   expect((await decode({ ...bearer, origin: UI })).headers.get('access-control-allow-origin')).toBe(UI);
+});
+
+test('what a history only names is fetched where it is asked for, and left where pages say so', async () => {
+  const closed = await sealed(one, 'grande');
+  const bytes = PayloadType.encode({
+    metadata: {
+      encoding: bytesOf(closed.metadata.encoding),
+      'encryption-key-id': bytesOf(closed.metadata['encryption-key-id']),
+    },
+    data: bytesOf(closed.data),
+  }).finish();
+  const hash = hashOf(bytes);
+  await postgresObjects(fixture.data.database).put(one.tenantId, hash, bytes);
+  const reference = (tenant: string) => ({
+    metadata: {
+      encoding: base64(Buffer.from('json/protobuf')),
+      messageType: base64(Buffer.from('temporal.api.sdk.v1.ExternalStorageReference')),
+    },
+    data: base64(Buffer.from(JSON.stringify({ driverName: 'postgres', claimData: { tenant, hash } }))),
+  });
+  const named = reference(one.tenantId);
+  for (const path of ['/codec/decode', '/codec/download'])
+    expect((await post(path, bearer, { payloads: [named] })).body.payloads.map(dataOf)).toEqual(['"grande"']);
+  const kept = await post('/codec/decode?preserveStorageRefs=true', bearer, { payloads: [named] });
+  expect(kept.body.payloads).toEqual([named]);
+  const missing = reference(other.tenantId);
+  expect((await post('/codec/download', bearer, { payloads: [missing] })).body.payloads).toEqual([missing]);
+  expect((await post('/codec/download', {}, { payloads: [named] })).status).toBe(401);
 });
 
 test('what is written for a tenant is closed with its key; without a tenant it is refused', async () => {
