@@ -4,6 +4,7 @@ import type { RunStart } from '#flow/machine/protocol.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { loadStart } from '../runs/load-start.ts';
+import { sweepNext } from '../runs/sweep.ts';
 import type { StartFacts } from './fresh-run.ts';
 import type { PlanCache } from './plan-cache.ts';
 
@@ -56,6 +57,7 @@ export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<voi
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await sweepNext(deps.database.admin, start.tenant.id, start.run.id);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AdminDb } from '#prisma/admin-db.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import { formatId } from '../ids.ts';
+import { formatId, parseId } from '../ids.ts';
 import { groupLock, keyLock, lock } from '../locks.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import type { RunStatus } from './run-view.ts';
@@ -44,6 +44,13 @@ export const claimSweep = async (
     workflowId: row.workflow_id,
     status: row.status,
   }));
+};
+
+/** Gives an open run the next turn: its workflow was begun by somebody who may not have lived to hear of its end. */
+export const sweepNext = async (admin: AdminDb, tenantId: string, runId: string): Promise<void> => {
+  await admin.sql`
+    update runs set sweep_at = least(sweep_at, now())
+    where tenant_id = ${parseId('ten', tenantId)} and id = ${parseId('run', runId)} and ended_at is null`;
 };
 
 interface WaitingTurn {

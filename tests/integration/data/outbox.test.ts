@@ -11,7 +11,7 @@ import {
 import type { OutboxRow } from '#domain/outbox/outbox-row.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { cancelRun, pauseRun, resumeRun } from '#domain/runs/steer-run.ts';
-import { claimSweep, startForgotten } from '#domain/runs/sweep.ts';
+import { claimSweep, startForgotten, sweepNext } from '#domain/runs/sweep.ts';
 import { publishedFlow, requestFor, runsOf } from './data-fixture.ts';
 import { oneTenant } from './one-tenant.ts';
 
@@ -104,6 +104,8 @@ test('the sweep looks at each open run in its turn, and not at one whose start h
   expect(seen.filter((runId) => runId === a.runId)).toHaveLength(1);
   expect(seen).not.toContain(b.runId);
   expect((await claimSweep(admin())).map(({ runId }) => runId)).not.toContain(a.runId);
+  await sweepNext(admin(), tenantId, a.runId);
+  expect((await claimSweep(admin())).map(({ runId }) => runId)).toContain(a.runId);
 });
 
 test('a queued run whose key nobody holds is started by the sweep', async () => {
