@@ -1,3 +1,4 @@
+import { fairnessFigures } from './fairness.ts';
 import { fiveFlow, order, orderFlow } from './flows.ts';
 import { languageFigures } from './language.ts';
 import { type LoadResult, load } from './load.ts';
@@ -42,7 +43,24 @@ async function compare(what: string, trama: string, plain: string, eager: string
   }
 }
 
+/** `-- --fairness=10000`: one tenant beside another with so many queued actions. */
+async function fairness(queued: number): Promise<void> {
+  const stub = await startStub();
+  const product = await startProduct(stub.host);
+  try {
+    const { left, aloneMs, besideMs } = await fairnessFigures(product, stub, queued);
+    line(`beside ${queued} queued actions`, 'alone', 'beside', 'still queued');
+    line('a run with one action, median', `${aloneMs.toFixed(0)} ms`, `${besideMs.toFixed(0)} ms`, String(left));
+    line('  beside ÷ alone', ratio(besideMs, aloneMs), '(≤ 2)');
+  } finally {
+    await product.stop();
+    stub.close();
+  }
+}
+
 async function main(): Promise<void> {
+  const queued = process.argv.find((one) => one.startsWith('--fairness='))?.slice('--fairness='.length);
+  if (queued !== undefined) return await fairness(Number(queued));
   const language = languageFigures();
   line('language alone', 'measured', 'wanted');
   line('node visits', `${Math.round(language.visitsPerSecond)}/s`, '≥ 200000/s');

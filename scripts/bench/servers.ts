@@ -18,21 +18,32 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-/** The outside world: answers at once. */
-export async function startStub(): Promise<{ url: string; host: string; close(): void }> {
+/** The outside world: answers at once, or after `?ms=`. */
+export async function startStub(): Promise<{ url: string; host: string; hits(): number; close(): void }> {
+  let hits = 0;
   const server = createServer((req, res) => {
+    hits++;
     req.resume();
-    req.on('end', () => res.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'));
+    const answer = () => res.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+    const [, ms] = /ms=(\d+)/.exec(req.url ?? '') ?? [];
+    req.on('end', () => (ms === undefined ? answer() : setTimeout(answer, Number(ms))));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url: `http://${host}/notify`, host, close: () => (server.closeAllConnections(), server.close()) };
+  return {
+    url: `http://${host}/notify`,
+    host,
+    hits: () => hits,
+    close: () => (server.closeAllConnections(), server.close()),
+  };
 }
 
 export interface Product {
   url: string;
   apiKey: string;
   temporal: string;
+  /** Its TRAMA_DATA. */
+  data: string;
   databaseUrl: string;
   stop(): Promise<void>;
 }
@@ -66,6 +77,7 @@ export async function startProduct(allowed: string): Promise<Product> {
     url: url.replace('localhost', '127.0.0.1'),
     apiKey,
     temporal: `127.0.0.1:${temporalPort}`,
+    data,
     databaseUrl: superuserUrl(data, pgPort),
     stop: async () => {
       await stop(child);
