@@ -4,6 +4,7 @@ import { redactedPaths } from '#domain/runs/redacted-paths.ts';
 import type { RunView } from '#domain/runs/run-view.ts';
 import { mergeSteps, readTrace } from '#domain/runs/trace-pages.ts';
 import type { TraceStep } from '#flow/machine/protocol.ts';
+import { withLinkShown } from './approval-link.ts';
 import { hideValues } from './hidden-values.ts';
 import { isOpen } from './view-run.ts';
 
@@ -31,5 +32,5 @@ export async function loadTrace(deps: ApiDeps, tenantId: string, runId: string, 
   const run = live === null ? before.run : { ...before.run, status: live.status, waitingFor: live.waitingFor };
   const steps = live === null ? before.stored : mergeSteps([before.stored, live.steps]);
   const shown = redact.length > 0 ? hideValues(redact, run, steps) : { run, steps };
-  return { run: shown.run, steps: shown.steps.filter((step) => step.n > since) };
+  return { run: shown.run, steps: shown.steps.filter((step) => step.n > since).map(withLinkShown) };
 }

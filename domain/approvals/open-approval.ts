@@ -6,6 +6,7 @@ import { formatId, newId, parseId } from '../ids.ts';
 import { runEnded } from '../runs/run-failures.ts';
 import { type DecidedRow, outcomeOf } from './decision.ts';
 import { linkToken } from './link-token.ts';
+import { planMessages } from './plan-messages.ts';
 
 export interface NewApproval {
   runId: string;
@@ -47,6 +48,7 @@ export const openApproval = async (db: TenantDb, given: NewApproval): Promise<Op
     returning id, status, decided_by, comment, field_values, closed_at`;
   if (!row) throw new Error('An upsert gave no row');
   const approvalId = formatId('apr', row.id);
+  if (row.status === 'open') await planMessages(db, approvalId, request);
   return {
     approvalId,
     token: row.status === 'open' ? linkToken(db, approvalId) : null,

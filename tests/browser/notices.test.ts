@@ -41,12 +41,12 @@ const call = async (route: string, body: unknown, more: Record<string, string> =
 };
 
 /** Publishes a flow, runs it to its end, and gives the run. */
-const runOf = async (nodes: unknown[], edges: unknown[]) => {
+const runOf = async (nodes: unknown[], edges: unknown[], prefer = 'wait=30') => {
   const definition = { language: 'trama/1', name: 'Avisos', trigger: { type: 'api', config: {} }, nodes, edges };
   const flow = await call('/flows', { definition });
   const published = await call(`/flows/${flow.body.id}/publish`, {});
   expect([flow.status, published.status], JSON.stringify(published.body)).toEqual([201, 200]);
-  const run = await call(`/flows/${flow.body.id}/runs`, { data: { id: 7 } }, { prefer: 'wait=30' });
+  const run = await call(`/flows/${flow.body.id}/runs`, { data: { id: 7 } }, { prefer });
   return run.body;
 };
 
@@ -119,6 +119,25 @@ test('a flow writes CSV and a PDF, mails both, and tells people in the bell, whi
   await page.waitForURL(`**/runs/${run.id}`);
   await page.goto(demo.url);
   await page.getByRole('button', { name: 'Avisos', exact: true }).waitFor();
+  await page.close();
+});
+
+test('an approval reaches a person by mail, with a link that shows its page; no trace knows it', async () => {
+  const config = {
+    title: 'Trocar a peça?',
+    via: [{ channel: 'email', to: 'ana@example.com' }],
+    message: 'Decida: {{ approval.url }}',
+  };
+  const { id } = await runOf([{ id: 'ok', type: 'approval', config }], [{ from: 'trigger', to: 'ok' }], 'wait=1');
+  await expect.poll(() => mail.received.at(-1)?.mail.subject, { timeout: 10_000 }).toBe('Trocar a peça?');
+  const [, address = ''] = /Decida: (\S+)/.exec(mail.received.at(-1)?.mail.text ?? '') ?? [];
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.getByText('Trocar a peça?').first().waitFor();
+  const trace = await fetch(`${demo.url}/v1/runs/${id}/trace`, { headers: { authorization: `Bearer ${demo.apiKey}` } });
+  const text = await trace.text();
+  expect(text).toContain('Decida: (link)');
+  expect([text.includes('APPROVAL_URL'), text.includes(address)]).toEqual([false, false]);
   await page.close();
 });
 

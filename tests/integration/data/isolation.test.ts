@@ -84,7 +84,7 @@ const fill = async (tenantId: string): Promise<void> => {
     await publishEvent(db, { name: 'x', key: null, data: 1, externalId: null, source: 'api' }, () => ({
       kind: 'pass',
     }));
-    const request = askOf();
+    const request = { ...askOf(), via: [{ channel: 'email', to: 'x@y.example' }] };
     await openApproval(db, { runId, visit: 'v', call: 1, node: 'a', path: [], request, expiresAt: null });
     await createConnection(db, { connector: 'http', name: 'c', config: {}, secret: { a: 'b' }, hosts: [], by: 'test' });
     await createApiKey(db, { name: 'k', scopes: [], by: 'test' });
