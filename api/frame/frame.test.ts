@@ -7,6 +7,7 @@ import { type Route, route } from './route.ts';
 import { TokenBuckets } from './token-bucket.ts';
 
 let made = 0;
+const cut: (string | undefined)[] = [];
 let finish: () => void = () => {};
 const routes: Route[] = [
   route({
@@ -66,6 +67,20 @@ const routes: Route[] = [
       events(async (stream) => {
         stream.send({ id: '1', event: 'step', data: { line: 'a\nb' } });
       }),
+  }),
+  route({
+    method: 'post',
+    path: '/cut',
+    tag: 'Things',
+    summary: 'The connection breaks during the commit, the first time',
+    body: z.object({ n: z.number() }),
+    scopes: ['flows:write'],
+    idempotent: true,
+    handle: async ({ resourceId }) => {
+      cut.push(resourceId);
+      if (cut.length > 1) return accepted({});
+      throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' });
+    },
   }),
   route({
     method: 'post',
@@ -191,6 +206,14 @@ test('a twin of a running call is 409 and may come again in a second', async () 
   isProblem(twin, 409, 'idempotency_in_progress');
   expect(twin.headers.get('retry-after')).toBe('1');
   expect((await first).status).toBe(201);
+});
+
+test('where the database broke off, the next try of the same call has the same resource, and another body is refused', async () => {
+  isProblem(await post('/v1/cut', { n: 1 }, { 'idempotency-key': 'k5' }), 503, 'unavailable');
+  isProblem(await post('/v1/cut', { n: 2 }, { 'idempotency-key': 'k5' }), 422, 'idempotency_mismatch');
+  expect((await post('/v1/cut', { n: 1 }, { 'idempotency-key': 'k5' })).status).toBe(202);
+  expect(cut).toHaveLength(2);
+  expect(new Set(cut).size).toBe(1);
 });
 
 test('an error keeps no idempotency key: the call may be mended and sent again', async () => {

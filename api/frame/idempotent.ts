@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '#flow/json.ts';
 import type { Answer } from './answer.ts';
+import { asTramaError } from './as-trama-error.ts';
 import type { Caller } from './caller.ts';
 import { fail } from './fail.ts';
+import { statusOf } from './problem-details.ts';
 import type { FrameServices, IdempotentCall } from './services.ts';
 
 /** The same value gives the same text, whatever the order in which its keys were written. */
@@ -33,9 +35,13 @@ interface Call {
   body: Json;
 }
 
+/** Well within the lease (`domain/idempotency`). */
+const RENEW_MS = 5_000;
+
 /**
  * Does the work once for a key. Only an answer that made something (2xx) is kept: an error made nothing, and the same
- * call may succeed later.
+ * call may succeed later. Where we broke down or the database went away, the work may be committed and nobody knows: the
+ * key stays, and the next try meets what there is.
  */
 export async function onlyOnce(
   { key, caller, method, path, body }: Call,
@@ -66,6 +72,7 @@ export async function onlyOnce(
     const { status, headers, body: kept } = claim.answer;
     return { kind: 'json', status, body: kept, headers: { ...headers, 'Idempotency-Replayed': 'true' } };
   }
+  const renewing = setInterval(() => void idempotency.renew(call).catch(() => undefined), RENEW_MS);
   try {
     const answer = await work(claim.resourceId);
     if (answer.kind === 'json' && answer.status < 300) {
@@ -77,7 +84,10 @@ export async function onlyOnce(
     } else await idempotency.release(call);
     return answer;
   } catch (error) {
-    await idempotency.release(call).catch(() => undefined);
+    const isKnown = statusOf(asTramaError(error).code) < 500;
+    await (isKnown ? idempotency.release(call) : idempotency.leave(call)).catch(() => undefined);
     throw error;
+  } finally {
+    clearInterval(renewing);
   }
 }

@@ -31,6 +31,10 @@ export interface Idempotency {
   claim(call: IdempotentCall): Promise<IdempotencyClaim>;
   /** Keeps the answer for 48 h. */
   keep(call: IdempotentCall, answer: StoredAnswer): Promise<void>;
+  /** It is still being done: nobody else may begin. Asked for every `RENEW_MS`. */
+  renew(call: IdempotentCall): Promise<void>;
+  /** What came of it is not known: the same call may be tried again, and has the same `resourceId`. */
+  leave(call: IdempotentCall): Promise<void>;
   /** Nothing came of it: the key is free again. */
   release(call: IdempotentCall): Promise<void>;
 }

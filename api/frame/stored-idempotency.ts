@@ -1,4 +1,9 @@
-import { beginIdempotent, finishIdempotent, releaseIdempotent } from '#domain/idempotency/idempotency.ts';
+import {
+  beginIdempotent,
+  finishIdempotent,
+  holdIdempotent,
+  releaseIdempotent,
+} from '#domain/idempotency/idempotency.ts';
 import type { Json } from '#flow/json.ts';
 import type { WithTenant } from '#prisma/with-tenant.ts';
 import type { Idempotency, StoredAnswer } from './services.ts';
@@ -14,5 +19,7 @@ export const storedIdempotency = (withTenant: WithTenant): Idempotency => ({
   },
   keep: ({ tenantId, ...call }, answer) =>
     withTenant(tenantId, (db) => finishIdempotent(db, call, answer as unknown as Json)),
+  renew: ({ tenantId, ...call }) => withTenant(tenantId, (db) => holdIdempotent(db, call)),
+  leave: ({ tenantId, ...call }) => withTenant(tenantId, (db) => holdIdempotent(db, call, 0)),
   release: ({ tenantId, ...call }) => withTenant(tenantId, (db) => releaseIdempotent(db, call)),
 });

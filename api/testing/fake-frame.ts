@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
@@ -30,24 +31,32 @@ export const fakeCaller = (over: Partial<Caller> = {}): Caller => ({
 
 /** Keeps answers in memory, by the same rules as the table. */
 export function memoryIdempotency(): Idempotency {
-  const rows = new Map<string, { bodyHash: string; answer: StoredAnswer | null }>();
+  interface Row {
+    bodyHash: string;
+    resourceId: string;
+    answer: StoredAnswer | null;
+    isHeld: boolean;
+  }
+  const rows = new Map<string, Row>();
+  const fresh = (bodyHash: string): Row => ({ bodyHash, resourceId: randomUUID(), answer: null, isHeld: false });
   const nameOf = (call: IdempotentCall) => [call.tenantId, call.principal, call.route, call.key].join('|');
+  const change = (call: IdempotentCall, to: Partial<Row>) => {
+    const row = rows.get(nameOf(call));
+    if (row) rows.set(nameOf(call), { ...row, ...to });
+  };
   return {
     async claim(call) {
-      const row = rows.get(nameOf(call));
-      if (!row) {
-        rows.set(nameOf(call), { bodyHash: call.bodyHash, answer: null });
-        return { kind: 'mine', resourceId: 'r1' };
-      }
+      const row = rows.get(nameOf(call)) ?? fresh(call.bodyHash);
       if (row.bodyHash !== call.bodyHash) return { kind: 'mismatch' };
-      return row.answer ? { kind: 'replay', answer: row.answer } : { kind: 'running' };
+      if (row.answer) return { kind: 'replay', answer: row.answer };
+      if (row.isHeld) return { kind: 'running' };
+      rows.set(nameOf(call), { ...row, isHeld: true });
+      return { kind: 'mine', resourceId: row.resourceId };
     },
-    async keep(call, answer) {
-      rows.set(nameOf(call), { bodyHash: call.bodyHash, answer });
-    },
-    async release(call) {
-      rows.delete(nameOf(call));
-    },
+    keep: async (call, answer) => change(call, { answer }),
+    renew: async () => undefined,
+    leave: async (call) => change(call, { isHeld: false }),
+    release: async (call) => void rows.delete(nameOf(call)),
   };
 }
 

@@ -17,8 +17,8 @@ export type IdempotencyClaim =
   /** Ours to do. `resource` is 32 hex digits for the id of what is made: the same each time the call is tried again. */
   { kind: 'new'; resource: string } | { kind: 'replay'; answer: Json } | { kind: 'in_progress' } | { kind: 'mismatch' };
 
-/** A caller that dies leaves its key to the next try after this. */
-export const LEASE_SECONDS = 60;
+/** A process that dies leaves its key to the next try after this; one that lives asks for more in time. */
+const LEASE_SECONDS = 15;
 /** How long an answer is replayed. */
 export const KEPT_HOURS = 48;
 
@@ -60,6 +60,18 @@ export const beginIdempotent = async (db: TenantDb, call: IdempotentCall): Promi
 export const finishIdempotent = async (db: TenantDb, call: IdempotentCall, answer: Json): Promise<void> => {
   await db.sql`
     update idempotency_keys set answer = ${json(answer)}::json
+    where tenant_id = ${db.tenant} and principal = ${call.principal} and route = ${call.route} and key = ${call.key}
+      and body_hash = ${call.bodyHash} and answer is null`;
+};
+
+/** Holds the key for `seconds` more, 0: lets the next try of the same call have it, under the same resource id. */
+export const holdIdempotent = async (
+  db: TenantDb,
+  call: IdempotentCall,
+  seconds: number = LEASE_SECONDS,
+): Promise<void> => {
+  await db.sql`
+    update idempotency_keys set lease_until = now() + ${seconds} * interval '1 second'
     where tenant_id = ${db.tenant} and principal = ${call.principal} and route = ${call.route} and key = ${call.key}
       and body_hash = ${call.bodyHash} and answer is null`;
 };

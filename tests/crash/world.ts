@@ -217,16 +217,16 @@ export class World {
 
   /** What a service manager does: starts it whenever it is not there. */
   async #keep(product: Product): Promise<void> {
-    while (!this.#closing) {
-      if (product.signal(0)) {
-        await sleep(50);
-        continue;
-      }
-      if (!this.#killed.delete(product)) {
+    for (let from = 0; !this.#closing; await sleep(50)) {
+      if (product.signal(0)) continue;
+      // At a start it may end where a server is away: the next start finds it.
+      const wasUp = product.log.slice(from).includes('Trama is up');
+      if (!this.#killed.delete(product) && wasUp) {
         this.unasked += 1;
         this.#options.log(`the product ended by itself\n${product.log.slice(-1500)}`);
       }
       await sleep(RESTART_MS);
+      from = product.log.length;
       if (!this.#closing) void product.launch();
     }
   }

@@ -4,7 +4,12 @@ import { appendAudit, listAudit, verifyAudit } from '#domain/audit/audit.ts';
 import { cleanUp } from '#domain/clean-up.ts';
 import { listConnections, openConnection } from '#domain/connections/read-connection.ts';
 import { createConnection, deleteConnection, updateConnection } from '#domain/connections/write-connection.ts';
-import { beginIdempotent, finishIdempotent, releaseIdempotent } from '#domain/idempotency/idempotency.ts';
+import {
+  beginIdempotent,
+  finishIdempotent,
+  holdIdempotent,
+  releaseIdempotent,
+} from '#domain/idempotency/idempotency.ts';
 import { createApiKey, revokeApiKey, verifyApiKey } from '#domain/identity/api-keys.ts';
 import { revokeSession, signIn, verifySession } from '#domain/identity/sessions.ts';
 import { newId, parseId } from '#domain/ids.ts';
@@ -48,6 +53,14 @@ describe('an idempotency key', () => {
     await db((tx) => tx.sql`update idempotency_keys set lease_until = now() - interval '1 second' where key = 'c'`);
     expect(await begin('c')).toEqual(first);
     expect(await begin('c')).toEqual({ kind: 'in_progress' });
+  });
+
+  test('of a call of which nobody knows what came is had by the next try, as the same resource; one that is held is not', async () => {
+    const first = await begin('left');
+    await db((tx) => holdIdempotent(tx, call('left'), 0));
+    expect(await begin('left')).toEqual(first);
+    await db((tx) => holdIdempotent(tx, call('left')));
+    expect(await begin('left')).toEqual({ kind: 'in_progress' });
   });
 
   test('is forgotten after 48 hours', async () => {
