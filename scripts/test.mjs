@@ -27,6 +27,7 @@ const PARTS = {
   workflow: [vitest('workflow')],
   conformance: [vitest('conformance')],
   crash: [vitest('crash')],
+  size: [[process.execPath, '--import', 'tsx', path.join('tests', 'size', 'main.ts'), '--short']],
   browser: [vitest('browser')],
 };
 

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Figure } from './figure.ts';
+import { shown } from './memory.ts';
+import type { World } from './world.ts';
+
+const day = { timeout: 'P1D' };
+
+/** Each waits for a day, in the way that its name says. */
+const WAITS: Record<string, { nodes: unknown[]; edges: unknown[] }> = {
+  timer: {
+    nodes: [{ id: 'w', type: 'wait', config: { for: 'P1D' } }],
+    edges: [{ from: 'trigger', to: 'w' }],
+  },
+  event: {
+    nodes: [
+      { id: 'pedido', type: 'set', config: { values: { id: '{{ trigger.data.id }}' } } },
+      {
+        id: 'w',
+        type: 'waitForEvent',
+        config: { events: [{ port: 'pago', name: 'pagamento', key: '{{ string(steps.pedido.id) }}' }], ...day },
+      },
+    ],
+    edges: [
+      { from: 'trigger', to: 'pedido' },
+      { from: 'pedido', to: 'w' },
+    ],
+  },
+  approval: {
+    nodes: [{ id: 'w', type: 'approval', config: { title: 'Pode enviar?', ...day } }],
+    edges: [{ from: 'trigger', to: 'w' }],
+  },
+};
+
+/** A run's row says that it waits. */
+const isWaiting = async (world: World, run: string): Promise<true | null> =>
+  (await world.call('GET', `/v1/runs/${run}`)).status === 'waiting' || null;
+
+/** What the history of a run that waits is made of, and what many of them cost the processes. */
+export async function waiting(world: World, { runs }: { runs: number }): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const flows: string[] = [];
+  for (const [name, wait] of Object.entries(WAITS)) {
+    const flow = await world.deploy({ language: 'trama/1', name, trigger: { type: 'api', config: {} }, ...wait });
+    flows.push(flow);
+    const run = await world.start(flow, { id: 1 });
+    await world.until(() => isWaiting(world, run), `${run} waits`, 20_000);
+    // The last workflow task ends a moment after the row was written.
+    await sleep(500);
+    const { events, bytes, kinds } = await world.historyOf(await world.workflowIdOf(run));
+    figures.push({
+      what: `a run that waits: ${name}`,
+      is: `${events} events, ${bytes} bytes`,
+      ok: events <= 14 && bytes <= 10_240,
+      more: kinds,
+    });
+  }
+  const before = world.memory;
+  const [flow = ''] = flows;
+  const began = Date.now();
+  let last = '';
+  for (let i = 0; i < runs; i += 50) {
+    const batch = await Promise.all(
+      Array.from({ length: Math.min(50, runs - i) }, (_, j) => world.start(flow, { id: i + j })),
+    );
+    last = batch.at(-1) ?? last;
+  }
+  await world.until(() => isWaiting(world, last), 'the last one waits', 600_000);
+  const seconds = (Date.now() - began) / 1000;
+  await sleep(5_000);
+  const after = world.memory;
+  figures.push(
+    { what: `${runs} runs that wait for a day`, is: `accepted and waiting in ${seconds.toFixed(1)} s`, ok: true },
+    { what: '  memory before', is: shown(before), ok: true },
+    { what: '  memory after', is: shown(after), ok: true },
+  );
+  return figures;
+}
