@@ -194,3 +194,20 @@ test('what fell due while it was down happens at once, and what was paused or ca
   await api.post(`/v1/runs/${paused}/cancel`);
   expect((await api.ended(paused)).status).toBe('cancelled');
 }, 120_000);
+
+test('a model that was being asked is asked again, and the ledger says that an answer was lost', async () => {
+  const path = '/v1/chat/completions';
+  const choices = [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'olá' } }];
+  const usage = { prompt_tokens: 10, completion_tokens: 5 };
+  stub.on(path, { body: { model: 'm', choices, usage }, first: { times: 1, hang: true } });
+  const server = { provider: 'compatible', baseUrl: `${stub.url}/v1`, apiKey: 'k', model: 'm' };
+  await api.made('POST', '/v1/connections', { connector: 'ai', name: 'ia', ...server });
+  const g = { type: 'ai.generate', connection: 'ia', config: { prompt: 'oi' } };
+  const id = await api.start(await api.deploy(flowOf({ nodes: { g }, edges: 'trigger > g' })));
+  await until(async () => stub.hits(path).length === 1, 'the model was asked');
+  await crash();
+  expect((await api.ended(id, 80_000)).output).toMatchObject({ text: 'olá' });
+  expect(await api.made('GET', '/v1/ai/usage')).toMatchObject({
+    ...{ calls: 1, lostCalls: 1, inputTokens: 10, outputTokens: 5, reservedTokens: 0 },
+  });
+}, 120_000);
