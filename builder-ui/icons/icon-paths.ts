@@ -10,6 +10,7 @@ export const ICON_PATHS = {
   'message-question':
     'M14 18h-2l-5 3v-3H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v4M8 10h8M8 14h3m8 7v.01M19 18a2 2 0 1 0-1.6-3.2',
   bolt: 'M13 3v7h6l-8 11v-7H5z',
+  file: 'M14 3v4a1 1 0 0 0 1 1h4M17 21H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h7l5 5v11a2 2 0 0 1-2 2z',
   bell: 'M10 5a2 2 0 0 1 4 0 7 7 0 0 1 4 6v3a4 4 0 0 0 2 3H4a4 4 0 0 0 2-3v-3a7 7 0 0 1 4-6M9 17v1a3 3 0 0 0 6 0v-1',
   api: 'M4 13h5m3 3V8h3a2 2 0 0 1 0 5h-3m8-5v8M9 16v-5.5a2.5 2.5 0 0 0-5 0V16',
   braces:

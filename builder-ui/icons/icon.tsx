@@ -13,10 +13,18 @@ const ALIASES: Record<string, IconName> = {
   robot: 'sparkles',
   brain: 'sparkles',
   lock: 'key',
+  'mail-cog': 'mail',
+  'device-mobile-message': 'bell',
+  'text-recognition': 'note',
 };
 
-const known = (name: string): IconName =>
-  name in ICON_PATHS ? (name as IconName) : (ALIASES[name] ?? (name.startsWith('database') ? 'database' : 'puzzle'));
+/** What stands for all whose names begin alike: `file-type-csv`, `database-cog`. */
+const KINDS: readonly IconName[] = ['database', 'file'];
+
+const known = (name: string): IconName => {
+  if (name in ICON_PATHS) return name as IconName;
+  return ALIASES[name] ?? KINDS.find((kind) => name.startsWith(`${kind}-`)) ?? 'puzzle';
+};
 
 interface IconProps {
   /** Of `ICON_PATHS`, or what the catalogue calls it: an unknown name is drawn as a piece of a puzzle. */

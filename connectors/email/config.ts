@@ -43,7 +43,7 @@ export type Attachment = z.output<typeof attachment>;
 /** Config of `email.send`, after its expressions were read. */
 export const emailConfig = z
   .strictObject({
-    to: field(addresses().optional(), recipients('Para', 'To', ['ana@example.com'])),
+    to: field(addresses(), recipients('Para', 'To', ['ana@example.com'])),
     subject: field(line(998), {
       title: { pt: 'Assunto', en: 'Subject' },
       examples: ['Seu pedido {{ trigger.data.id }}'],
