@@ -21,6 +21,9 @@ const closeAll = async (db: TenantDb): Promise<string[]> => {
   await db.sql`delete from flow_triggers where tenant_id = ${db.tenant}`;
   await db.sql`update api_keys set revoked_at = now() where tenant_id = ${db.tenant} and revoked_at is null`;
   await db.sql`delete from memberships where tenant_id = ${db.tenant}`;
+  // With their secrets; bots that listened, and what was said to them, go along.
+  await db.sql`delete from connections where tenant_id = ${db.tenant}`;
+  await db.sql`delete from inbound_events where tenant_id = ${db.tenant}`;
   await db.sql`delete from outbox where tenant_id = ${db.tenant} and done_at is null`;
   await db.sql`delete from subscriptions where tenant_id = ${db.tenant}`;
   await db.sql`

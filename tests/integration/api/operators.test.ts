@@ -139,6 +139,8 @@ test('a body that is none of Temporal’s is refused', async () => {
 test('keys are rotated, and erased, by operators alone; an erased tenant’s values stay closed, others open', async () => {
   const gone = await fixture.account();
   const [value, kept] = [await sealed(gone, 'x'), await sealed(one, 'y')];
+  const secret = { connector: 'http', name: 'ERP', auth: 'bearer', token: 'um-segredo', hosts: ['erp.example'] };
+  expect((await gone.call('POST', '/v1/connections', secret)).status).toBe(201);
   const of = (what: string) => `/operator/tenants/${gone.slug}/${what}`;
   for (const what of ['rotate-keys', 'erase'])
     expect((await post(of(what), { authorization: `Bearer ${gone.key}` })).status).toBe(401);
@@ -149,6 +151,8 @@ test('keys are rotated, and erased, by operators alone; an erased tenant’s val
   expect(answer.body.payloads[0]).toEqual(value);
   expect(dataOf(answer.body.payloads[1])).toBe('"y"');
   expect((await gone.call('GET', '/v1/me')).status).toBe(401);
+  const left = await fixture.data.database.withTenant(gone.tenantId, (db) => db.sql`select 1 from connections`);
+  expect(left).toEqual([]);
   expect((await post(of('rotate-keys'), bearer)).body.code).toBe('erased');
   expect((await post('/operator/tenants/nobody/erase', bearer)).status).toBe(404);
 });
