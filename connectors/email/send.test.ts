@@ -199,7 +199,12 @@ describe('nobody writes a header by way of a field', () => {
 
   test('a kept file with a hostile name is attached under a tame one', async () => {
     const server = await serve();
-    const hostile = { file: 'x', name: 'a"\r\nBcc: x@evil.example\r\n.pdf', type: 'text/html\r\nX: y' };
+    const hostile = {
+      file: 'x',
+      name: 'a"\r\nBcc: x@evil.example\r\n.pdf',
+      type: 'text/html\r\nX: y',
+      cid: 'a>\r\nX: y',
+    };
     await send({ attachments: [hostile] }, { port: server.port });
     expect(server.received[0]?.raw).not.toMatch(/^(Bcc|X):/m);
     expect(server.received[0]?.mail.attachments[0]?.mimeType).toBe('application/octet-stream');
@@ -278,6 +283,14 @@ describe('where it goes', () => {
     const resolve = async () => (asked++ === 0 ? ['127.0.0.1'] : ['203.0.113.1']);
     await send({}, { port: server.port, host: 'mail.example', resolve });
     expect([asked, server.received.length]).toEqual([1, 1]);
+  });
+
+  test('not to a server that the secret is not for, whatever the rest of its row says', async () => {
+    const server = await serve();
+    const context = contextTo({ port: server.port });
+    if (context.connection) context.connection.hosts = ['smtp.example:587'];
+    await expect(emailSend.run(message, context)).rejects.toMatchObject({ code: 'address_refused' });
+    expect(server.received).toEqual([]);
   });
 
   test('not to a private address', async () => {

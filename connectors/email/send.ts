@@ -122,7 +122,8 @@ const attachmentsOf = async (wanted: readonly Attachment[], context: ActionConte
     // A file's name and type may come from a stranger's upload.
     const filename = one.name.replace(/[\p{Cc}\u2028\u2029/\\]/gu, '_');
     const contentType = /^[\w.+-]+\/[\w.+-]+$/.test(one.type) ? one.type : 'application/octet-stream';
-    made.push({ filename, contentType, content, ...('cid' in one && one.cid ? { cid: String(one.cid) } : {}) });
+    const cid = typeof one.cid === 'string' && /^[\w.@-]{1,100}$/.test(one.cid) ? { cid: one.cid } : {};
+    made.push({ filename, contentType, content, ...cid });
   }
   return made;
 };

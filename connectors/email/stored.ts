@@ -13,8 +13,12 @@ const Stored = z.object({
 });
 export type Stored = z.output<typeof Stored>;
 
-/** What a connection of the kind `smtp` holds. */
+/** What a connection of the kind `smtp` holds. Fails with `missing_connection`, `address_refused`. */
 export const storedIn = (connection: ConnectionValue | null): Stored => {
   if (!connection) throw failure('missing_connection', 'Falta a conexão de e-mail.', 'The mail connection is missing.');
-  return Stored.parse({ ...connection.config, ...connection.secret });
+  const stored = Stored.parse({ ...connection.config, ...connection.secret });
+  // The secret is bound to the hosts, not to the rest of the row: what names another server gets no password.
+  const server = `${stored.host.toLowerCase()}:${stored.port}`;
+  if (connection.hosts.includes(server)) return stored;
+  throw failure('address_refused', `A conexão não vale para ${server}.`, `The connection is not for ${server}.`);
 };

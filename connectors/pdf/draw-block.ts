@@ -46,6 +46,7 @@ const heading = (sheet: Sheet, { text, level }: Of<'heading'>): void => {
   const size = HEADINGS[level - 1] ?? BODY;
   // A heading does not stand alone at a page's end.
   room(sheet, size * 3);
+  if (sheet.y > sheet.page.margins.top) sheet.y += GAP / 2;
   sheet
     .font(FONT.bold)
     .fontSize(size)
