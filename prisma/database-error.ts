@@ -20,14 +20,16 @@ const codesOf = (error: unknown): string[] => {
 
 const AWAY = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'ENOENT', 'EHOSTUNREACH'],
-  ...['57P01', '57P02', '57P03', '53300', '53400', '57014', '25P03', '25P04', '55P03'],
+  ...['57P01', '57P02', '57P03', '57014', '25P03', '25P04', '55P03'],
+  // A disk, memory or the connections are used up, or a file cannot be written.
+  ...['53000', '53100', '53200', '53300', '53400', '58030'],
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
 ]);
 const AWAY_MESSAGES =
   /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end|Client was closed/;
 
-/** The server cannot be reached, or does not answer: what its connection was doing is unknown. */
+/** The server cannot be reached, does not answer, or has no room left: what its connection was doing is unknown. */
 export const isAway = (error: unknown): boolean =>
   codesOf(error).some((code) => AWAY.has(code) || code.startsWith('08')) ||
   AWAY_MESSAGES.test(String(asDriverError(error).message ?? ''));

@@ -5,6 +5,7 @@ import { claimNextOf, claimRow, failOutbox, releaseOutbox } from '../outbox/clai
 import type { OutboxRef, OutboxRow } from '../outbox/outbox-row.ts';
 import { FinishBatch } from './finish-batch.ts';
 import type { StartFacts } from './fresh-run.ts';
+import { isAway } from './is-away.ts';
 import { type StartDeps, startFrom, startWorkflow } from './start-workflow.ts';
 
 /** Beyond it Temporal is slow or away, and more at once would not help it. */
@@ -13,6 +14,8 @@ const MOST_UNDER_WAY = 500;
 const DEADLINE_MS = 5_000;
 /** With the deadline still within the lease, for the last of what was claimed together. */
 const NEXT_MS = 500;
+/** While Temporal is away all rows wait, and are not to blame: when it is back they should not wait for minutes. */
+const AWAY_PAUSE_MS = 4_000;
 const CLAIMS = 4;
 const CLAIM_PAUSE_MS = 120;
 
@@ -72,7 +75,8 @@ export class Carrier {
       return true;
     } catch (error) {
       this.#deps.log.warn({ err: error, runId: row.runId, kind: row.kind }, 'outbox row failed');
-      await failOutbox(this.#deps.database.admin, row, String(error)).catch(() => undefined);
+      const mostMs = isAway(error) ? AWAY_PAUSE_MS : undefined;
+      await failOutbox(this.#deps.database.admin, row, String(error), mostMs).catch(() => undefined);
       return false;
     }
   }

@@ -121,14 +121,15 @@ export const finishOutbox = async (admin: AdminDb, ids: bigint[]): Promise<strin
 /** Pauses between tries, by attempts so far: 1 s, 2 s, 4 s … 5 minutes. */
 export const outboxPauseMs = (attempts: number): number => Math.min(1_000 * 2 ** Math.max(0, attempts - 1), 300_000);
 
-/** A try failed; the next comes after a pause that grows. `attempts` as the claim gave it. */
+/** A try failed; the next comes after a pause that grows, up to `mostMs`. `attempts` as the claim gave it. */
 export const failOutbox = async (
   admin: AdminDb,
   row: Pick<OutboxRow, 'id' | 'attempts'>,
   reason: string,
+  mostMs = Number.POSITIVE_INFINITY,
 ): Promise<void> => {
   await admin.sql`
-    update outbox set available_at = now() + ${outboxPauseMs(row.attempts)} * interval '1 millisecond',
+    update outbox set available_at = now() + ${Math.min(mostMs, outboxPauseMs(row.attempts))} * interval '1 millisecond',
       last_error = ${reason.slice(0, 2_000)}
     where id = ${row.id} and done_at is null`;
 };

@@ -12,6 +12,8 @@ const given = new Map(
 const number = (name: string, otherwise: number): number => Number(given.get(name) ?? otherwise);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+// What was started ends with us, by what listens to `exit`.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const seed = number('seed', Date.now() % 1_000_000);
 say(`seed ${seed}`);
 const findings = await laboratory({

@@ -50,7 +50,13 @@ export class World {
   private constructor(options: WorldOptions) {
     this.#options = options;
     this.clock = new Clock(options.home);
+    process.once('exit', this.#abandon);
   }
+
+  /** Whoever ends the laboratory ends the product with it; servers of ours see to that themselves. */
+  readonly #abandon = (): void => {
+    for (const product of this.#products) product.signal('SIGKILL');
+  };
 
   static async open(options: WorldOptions): Promise<World> {
     const world = new World(options);
@@ -150,6 +156,7 @@ export class World {
     await this.#postgres?.stop();
     for (const link of Object.values(this.links)) await link.close();
     this.disk?.close();
+    process.off('exit', this.#abandon);
   }
 
   #pidOf(server: Server): number | undefined {
