@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { failure } from '#flow/errors.ts';
 import type { ActionContext, ConnectionValue } from '../action.ts';
+import { deadline } from '../dial/deadline.ts';
+import { timedOut } from '../dial/failure.ts';
 import { mayReceive } from '../dial/redirect.ts';
 import { fetchToken, type OauthGrant, oauthGrant } from './fetch-token.ts';
 import { checkedValue } from './headers.ts';
@@ -49,22 +51,29 @@ const elsewhere = ({ name, hosts }: ConnectionValue, url: URL) => {
   );
 };
 
-const tokenOf = (
+/** The token, or the end of the attempt: others may wait for the same token, so its fetch goes on without us. */
+const tokenOf = async (
   grant: OauthGrant,
   { id, name, hosts }: ConnectionValue,
-  { services: { tokens, dial }, tenant }: ActionContext,
+  { services: { tokens, dial }, tenant, timeoutMs, signal }: ActionContext,
   refused?: string,
-): Promise<string> =>
-  tokens.token(
-    {
-      tenantId: tenant.id,
-      connectionId: id,
-      hash: createHash('sha256').update(JSON.stringify(grant)).digest('base64url'),
-      refreshToken: grant.refreshToken ?? null,
-    },
-    (refreshToken) => fetchToken(grant, refreshToken, { dial, hosts, name }),
-    refused,
-  );
+): Promise<string> => {
+  const of = {
+    tenantId: tenant.id,
+    connectionId: id,
+    hash: createHash('sha256').update(JSON.stringify(grant)).digest('base64url'),
+    refreshToken: grant.refreshToken ?? null,
+  };
+  const fetch = (refreshToken: string | null) => fetchToken(grant, refreshToken, { dial, hosts, name });
+  const limit = deadline(timeoutMs, signal);
+  try {
+    return await limit.race(tokens.token(of, fetch, refused));
+  } catch (error) {
+    throw limit.expired() ? timedOut(new URL(grant.tokenUrl).host, error) : error;
+  } finally {
+    limit.clear();
+  }
+};
 
 type Plain = Exclude<z.output<typeof Stored>, OauthGrant>;
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ActionServices } from '#connectors/action-context.ts';
+import type { ActionContext, ActionServices } from '#connectors/action-context.ts';
 import { parseConnectionInput } from '#connectors/connection-types.ts';
 import { contextFor } from '#connectors/context-for.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
@@ -40,9 +40,12 @@ const refreshing = (more: JsonObject = {}) =>
 /** As one worker would: services of its own over the same database. */
 const worker = (services: Partial<ActionServices> = {}) => {
   const tokens = createTokenKeeper(fixture.database);
-  return async (id: string) => {
+  return async (id: string, more: Partial<ActionContext> = {}) => {
     const connection = await db((tx) => openConnection(tx, id));
-    const context = contextFor({ dial, tokens, ...services }, { connection, tenant: { id: tenantId, slug: 't' } });
+    const context = contextFor(
+      { dial, tokens, ...services },
+      { connection, tenant: { id: tenantId, slug: 't' }, ...more },
+    );
     return (await httpRequest.run({ method: 'POST', url: `${server.url}/pedidos`, body: {} }, context)) as JsonObject;
   };
 };
@@ -208,6 +211,24 @@ describe('a token server', () => {
     await late;
     expect(server.asked).toHaveLength(2);
   });
+});
+
+test('an attempt that ends, by time or by a cancel, does not wait for the token; those who still want it get it', async () => {
+  server.rules.delayMs = 800;
+  const id = await connect();
+  const call = worker();
+  const stop = new AbortController();
+  const began = Date.now();
+  const attempts = [
+    call(id),
+    call(id, { timeoutMs: 100 }).catch((error) => error.code),
+    call(id, { signal: stop.signal }).catch((error) => error.message),
+  ];
+  setTimeout(() => stop.abort(new Error('cancelled')), 50);
+  expect(await Promise.all(attempts.slice(1))).toEqual(['timeout', 'cancelled']);
+  expect(Date.now() - began).toBeLessThan(700);
+  expect(await attempts[0]).toMatchObject({ status: 200 });
+  expect(server.asked).toHaveLength(1);
 });
 
 test('the end of the kept token is shown; the token is not, and is sealed', async () => {
