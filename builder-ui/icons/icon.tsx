@@ -13,6 +13,8 @@ const ALIASES: Record<string, IconName> = {
   robot: 'sparkles',
   brain: 'sparkles',
   lock: 'key',
+  tags: 'arrow-fork',
+  vector: 'sitemap',
   'mail-cog': 'mail',
   'device-mobile-message': 'bell',
   'text-recognition': 'note',
