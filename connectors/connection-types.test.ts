@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { connectionSchema } from './connection.ts';
-import { connectionTypes, parseConnectionInput } from './connection-types.ts';
+import { connectionFields, connectionTypes, parseConnectionInput } from './connection-types.ts';
 
 const head = { name: 'Minha loja' };
 
@@ -64,6 +64,25 @@ describe('what does not fit is invalid, at its pointer, without its value', () =
     })();
     expect(said).not.toContain('sigilosa');
   });
+});
+
+test('a mail connection goes to its own server and port, and to nothing else', () => {
+  const body = { ...head, connector: 'smtp', host: 'SMTP.Example', user: 'u', password: 'p', from: 'a@b.example' };
+  expect(parseConnectionInput(body)).toMatchObject({
+    config: { host: 'SMTP.Example', port: 587, security: 'starttls', user: 'u' },
+    secret: { password: 'p' },
+    hosts: ['smtp.example:587'],
+  });
+  expect(() => parseConnectionInput({ ...body, hosts: ['evil.example'] })).toThrow();
+});
+
+test.each([
+  { ...head, connector: 'http', auth: 'bearer', token: 't', hosts: ['a.example'] },
+  { ...head, connector: 'webhook', secret: 's', preset: 'stripe' },
+  { ...head, connector: 'smtp', host: 'm.example', port: 465, security: 'tls', from: 'a@b.example' },
+])('the fields of a connection make it again: $connector', (body) => {
+  const made = parseConnectionInput(body);
+  expect(parseConnectionInput({ ...connectionFields(made), connector: made.connector, name: made.name })).toEqual(made);
 });
 
 test.each(connectionTypes.map((one) => [one.connector, one] as const))('%s has a schema for forms', (_, type) => {

@@ -3,6 +3,7 @@ import type { Json } from '#flow/json.ts';
 import type { ActionContext } from '../action.ts';
 import type { DialAnswer } from '../dialer.ts';
 import { readJson } from '../read-json.ts';
+import { decodeWindows1252, isWindows1252 } from '../transform/windows-1252.ts';
 import type { HttpConfig } from './config.ts';
 
 const JSON_TYPE = /^(application|text)\/([\w.+-]+\+)?json$/;
@@ -60,6 +61,7 @@ const charset = (answer: DialAnswer): string =>
   /charset="?([\w-]+)"?/i.exec(answer.headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
 
 const decoded = (bytes: Uint8Array, label: string): string => {
+  if (isWindows1252(label)) return decodeWindows1252(bytes);
   try {
     return new TextDecoder(label).decode(bytes);
   } catch {
