@@ -1,6 +1,7 @@
 import { Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
+import type { Locale } from '#flow/json.ts';
 import { api } from '../api-client.ts';
 import { isStatus } from '../api-error.ts';
 import type { Schedule } from '../api-types.ts';
@@ -13,10 +14,27 @@ import { useQuery } from '../use-query.ts';
 const COUNT = 5;
 const DEFAULT_ZONE = 'America/Sao_Paulo';
 
+/** Where the schedule's clock hangs. */
+const zoneOf = ({ trigger, settings }: FlowDocument): string => {
+  const { timezone } = trigger.config;
+  return typeof timezone === 'string' ? timezone : (settings?.timezone ?? DEFAULT_ZONE);
+};
+
+/** `seg., 23/11, 08:30` in that zone; whoever looks may be elsewhere. */
+const clockTime = (ms: number, locale: Locale, timeZone: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).format(ms);
+
 /** Time-zone data are large: they come when somebody looks at a schedule. */
-const timesOf = async ({ trigger, settings }: Pick<FlowDocument, 'trigger' | 'settings'>): Promise<number[]> => {
+const timesOf = async (document: FlowDocument): Promise<number[]> => {
   const { nextFirings } = await import('#flow/schedule/next-firings.ts');
-  return nextFirings(trigger.config, settings?.timezone ?? DEFAULT_ZONE, Date.now(), COUNT);
+  return nextFirings(document.trigger.config, zoneOf(document), Date.now(), COUNT);
 };
 
 /** Null: nothing is published that fires. */
@@ -36,7 +54,10 @@ export const ScheduleCard = ({ flowId, document }: { flowId: string; document: F
   return (
     <Stack gap={10} className="schedule-card">
       <Text size="sm" fw={600}>
-        {t.next}
+        {t.next}{' '}
+        <Text span c="dimmed" size="xs">
+          {zoneOf(document)}
+        </Text>
       </Text>
       {times.data === undefined && !times.error && <Skeleton height={90} />}
       {times.error !== undefined && (
@@ -44,13 +65,13 @@ export const ScheduleCard = ({ flowId, document }: { flowId: string; document: F
           {errorWords(times.error, texts).title}
         </Text>
       )}
-      {times.data && <Times times={times.data} />}
+      {times.data && <Times times={times.data} zone={zoneOf(document)} />}
       {published.data && <Published schedule={published.data} onChange={published.set} />}
     </Stack>
   );
 };
 
-const Times = ({ times }: { times: number[] }) => {
+const Times = ({ times, zone }: { times: number[]; zone: string }) => {
   const t = useTexts().schedule;
   const locale = useLocale();
   if (times.length === 0) return <Text size="sm">{t.never}</Text>;
@@ -60,7 +81,7 @@ const Times = ({ times }: { times: number[] }) => {
         const iso = new Date(ms).toISOString();
         return (
           <List.Item key={ms}>
-            {dateTime(iso, locale)}{' '}
+            {clockTime(ms, locale, zone)}{' '}
             <Text span c="dimmed" size="xs">
               {ago(iso, locale)}
             </Text>
