@@ -5,7 +5,9 @@ import { type Feed, tookPort } from './region.ts';
 export const asList = (feed: Feed): Code =>
   feed.many
     ? feed.code
-    : code(feed.loose ? `[${feed.code.text}].flat()` : `[${feed.code.text}]`, 'any', { sure: true });
+    : code(feed.loose ? `[${within(feed.code, RANK.both + 1)} ?? []].flat()` : `[${feed.code.text}]`, 'any', {
+        sure: true,
+      });
 
 /** Each port once. */
 export const unique = (refs: readonly Feed['refs'][number][]): Feed['refs'] =>

@@ -9,6 +9,8 @@ import { ok, worldOf } from '../testing.ts';
 import { catalogue } from './fixtures/catalogue.ts';
 import * as lists from './fixtures/lists.ts';
 import * as loops from './fixtures/loops.ts';
+import * as others from './fixtures/others.ts';
+import * as services from './fixtures/services.ts';
 import * as webhooks from './fixtures/webhooks.ts';
 import { importN8n } from './import-n8n.ts';
 import type { Imported } from './import-report.ts';
@@ -45,7 +47,9 @@ const outputOf = (done: SimulatedRun): Json =>
   done.end?.status === 'succeeded' ? done.end.output : (done.end as unknown as Json);
 const body = (value: Json): Json => ({ status: 200, headers: {}, body: value });
 
-const ALL: [string, Json][] = [webhooks, lists, loops].flatMap((group) => Object.entries(group) as [string, Json][]);
+const ALL: [string, Json][] = [webhooks, lists, loops, services, others].flatMap(
+  (group) => Object.entries(group) as [string, Json][],
+);
 
 describe.each(ALL)('%s', (_, workflow) => {
   test('is a document, and whatever the checker says of it stands in the report', () => {
@@ -61,9 +65,10 @@ describe.each(ALL)('%s', (_, workflow) => {
 
   test('keeps every node, and tells of each one', () => {
     const { document, report } = read(workflow);
-    const names = (workflow as { nodes: { name: string; type: string }[] }).nodes.filter(
-      (node) => !node.type.endsWith('.stickyNote'),
-    );
+    const { nodes } = (workflow as { workflow?: Json }).workflow
+      ? (workflow as { workflow: { nodes: { name: string; type: string }[] } }).workflow
+      : (workflow as { nodes: { name: string; type: string }[] });
+    const names = nodes.filter((node) => !node.type.endsWith('.stickyNote'));
     expect(report.nodes.map((node) => node.name).sort()).toEqual(names.map((node) => node.name).sort());
     const ids = new Set(['trigger', ...document.nodes.map((node) => node.id)]);
     for (const node of report.nodes) for (const id of node.nodes) expect(ids).toContain(id);
@@ -190,4 +195,209 @@ describe('what runs', () => {
     const submitted = done.steps.find((step) => step.node === 'submit')?.output as { body: { got: Json } };
     expect(submitted.body.got).toEqual({ title: 'Film', tags: ['x'], n: 3 });
   });
+
+  test('requests that are merged, and lists that are joined by a field', () => {
+    const users = [
+      { id: 1, name: 'Ana' },
+      { id: 2, name: 'Bia' },
+    ];
+    const done = run(
+      others.merges,
+      { id: 7, users, debts: [{ id: 2, cents: 500 }] },
+      {
+        user: ({ url }) => body({ name: 'Ana', url: url ?? null }),
+        account: body({ balance: 3 }),
+      },
+    );
+    const output = (node: string) => done.steps.find((step) => step.node === node)?.output;
+    expect(output('name')).toEqual({ line: 'Ana: 3.00' });
+    expect(output('debtors')).toEqual({ data: [users[0], { id: 2, name: 'Bia', cents: 500 }] });
+  });
+
+  test('dates', () => {
+    const { steps } = run(others.dates);
+    expect(steps.find((step) => step.node === 'edit')?.output).toEqual({
+      yesterday: '2026-11-20',
+      week: '2026-11-16',
+      day: '23/11',
+      parsed: '10:00',
+      iso: '2026-11-21',
+      age: 20,
+      weekday: 6,
+      month: 11,
+      unix: Date.parse('2026-11-21T12:00:00.000Z'),
+    });
+    expect(steps.find((step) => step.node === 'format')?.output).toEqual({ formattedDate: '16/11/2026' });
+  });
+
+  test('older Switches, by rules and by number, over renamed fields', () => {
+    const is = (n: number) =>
+      outputOf(run(others.oldSwitches, { n, who: 'Ana' })) ??
+      run(others.oldSwitches, { n, who: 'Ana' }).steps.findLast((step) => step.status === 'succeeded')?.output;
+    expect(is(1)).toEqual({ is: 'Ana & co one' });
+    expect(is(20)).toEqual({ is: 'Ana & co many' });
+    expect(is(4)).toEqual({ is: 'even' });
+    expect(is(5)).toEqual({ is: 'odd' });
+  });
+
+  test('a way for errors, and one for answers', () => {
+    const { document } = read(services.enrich);
+    const failing = simulate(
+      planOf(document),
+      sampleStart({ email: 'a@b' }),
+      worldOf({ match: { kind: 'error', error: { code: 'http_500', message: 'down' }, attempts: 3 } }),
+    );
+    expect(failing.steps.find((step) => step.node === 'failed')?.output).toEqual({ message: 'down' });
+    const done = run(
+      services.enrich,
+      { email: 'a@b' },
+      { match: { status: 200, headers: {}, body: { person: { name: '' } } } },
+    );
+    expect(done.steps.find((step) => step.node === 'person')?.output).toEqual({ name: 'nobody', status: 200 });
+  });
+
+  test('what begins elsewhere goes its own way', () => {
+    const { document } = read(others.severalTriggers);
+    const began = (type: string) => {
+      const trigger = { type, data: { name: 'x' }, receivedAt: '2026-11-21T12:00:00.000Z' };
+      return simulate(planOf(document), sampleStart({}, { trigger }), worldOf());
+    };
+    const ran = (type: string) =>
+      began(type)
+        .steps.filter((step) => step.status === 'succeeded')
+        .map((step) => step.node);
+    expect(ran('flow')).toContain('sub');
+    expect(ran('flow')).not.toContain('fetch');
+    expect(ran('schedule')).toContain('fetch');
+    expect(ran('manual')).not.toContain('sub');
+  });
+});
+
+describe('the report', () => {
+  const entry = (workflow: Json, name: string) => read(workflow).report.nodes.find((node) => node.name === name);
+
+  test('says in both languages why a node stays behind, and the node keeps what it was', () => {
+    expect(entry(others.hardToSay, 'Python')).toMatchObject({
+      status: 'notMapped',
+      reasons: [{ pt: 'O código é Python', en: 'The code is Python' }],
+    });
+    const { nodes } = read(others.hardToSay).document;
+    const hash = nodes.find((node) => node.id === 'hash') as unknown as JsonObject;
+    expect(hash).toMatchObject({ disabled: true, 'x-n8n': { name: 'Hash', type: 'n8n-nodes-base.code' } });
+    expect(hash.note).toContain('módulos');
+    expect(hash.note).toContain('modules');
+    expect(hash.note).toContain("require('crypto')");
+  });
+
+  test('JavaScript that our expressions cannot say is computed by a code step before', () => {
+    const { nodes, edges } = read(others.hardToSay).document;
+    const before = nodes.find((node) => node.id === 'patternJs');
+    expect(before).toMatchObject({ type: 'code' });
+    expect(before?.config.source).toContain("$json.text.replace(/\\s+/g, ' ')");
+    expect(nodes.find((node) => node.id === 'pattern')?.config).toMatchObject({
+      values: { clean: '{{ steps.patternJs?.value1 }}' },
+    });
+    expect(edges).toContainEqual({ from: 'patternJs', to: 'pattern' });
+  });
+
+  test('nodes that nobody reaches are kept beside the flow', () => {
+    expect(entry(others.hardToSay, 'Nobody comes')?.status).toBe('notMapped');
+    expect(read(others.hardToSay).document).toHaveProperty(['x-n8n-unreached', 0, 'name'], 'Nobody comes');
+  });
+
+  test('credentials become connections to be made, and settings are named', () => {
+    const { report, document } = read(services.enrich);
+    expect(report.connections).toEqual([
+      { type: 'httpHeaderAuth', name: 'People API', connector: 'http', nodes: ['match'] },
+    ]);
+    expect(report.settings).toEqual(['API_BASE']);
+    expect(document.nodes.find((node) => node.id === 'match')?.connection).toBe('People API');
+  });
+
+  test('a model that hangs on a chain gives its connection, its name and its schema', () => {
+    const { report, document } = read(services.classifyWithModel);
+    const chain = document.nodes.find((node) => node.id === 'basicLLMChain');
+    expect(chain).toMatchObject({
+      type: 'ai.generate',
+      connection: 'OpenAi account',
+      config: { model: 'gpt-4o', system: 'You are kind.' },
+    });
+    expect(report.connections).toEqual([
+      { type: 'openAiApi', name: 'OpenAi account', connector: 'ai', nodes: ['classify', 'basicLLMChain'] },
+    ]);
+  });
+
+  test('an agent with tools stays behind with all that hung on it', () => {
+    const agent = read(services.agentWithTools).document.nodes.find(
+      (node) => node.id === 'aiAgent',
+    ) as unknown as JsonObject;
+    expect(agent['x-n8n-attached']).toHaveLength(3);
+  });
+});
+
+test('places are kept: what stood right of another still does, and containers hold their own', () => {
+  const { document } = read(loops.pollUntilReady);
+  const place = (id: string) => document.nodes.find((node) => node.id === id)?.position;
+  expect(place('check')?.x).toBeGreaterThanOrEqual(88);
+  expect(document.nodes.every((node) => node.position !== undefined)).toBe(true);
+});
+
+test('ids that are taken are not given again', () => {
+  const made = importN8n(webhooks.orderTotals, { catalogue, taken: ['editFields', 'large'] });
+  const ids = made?.document.nodes.map((node) => node.id) ?? [];
+  expect(ids).not.toContain('editFields');
+  expect(JSON.stringify(made?.document)).toContain('steps.editFields2.total');
+});
+
+test.each([
+  [null],
+  [7],
+  ['x'],
+  [[]],
+  [{}],
+  [{ nodes: [] }],
+  [{ nodes: [{ type: 'set', id: 'a' }], edges: [] }],
+  [{ nodes: 'x' }],
+])('no workflow: %j', (value) => {
+  expect(importN8n(value, { catalogue })).toBeNull();
+});
+
+test('whatever a workflow has in the place of what is asked, it is read', () => {
+  const odd: Json[] = [null, 7, 'x', [], {}, [null], { conditions: null }, { conditions: [1] }];
+  for (const type of [
+    'set',
+    'if',
+    'switch',
+    'httpRequest',
+    'code',
+    'merge',
+    'splitInBatches',
+    'wait',
+    'splitOut',
+    'aggregate',
+    'webhook',
+    'scheduleTrigger',
+    'dateTime',
+    'executeWorkflow',
+    'respondToWebhook',
+    'telegram',
+    'emailSend',
+  ]) {
+    for (const parameters of odd) {
+      const workflow = {
+        nodes: [
+          { name: 'T', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+          { name: 'A', type: `n8n-nodes-base.${type}`, parameters, position: 'here', credentials: 7 },
+          {
+            name: 'B',
+            type: 'n8n-nodes-base.set',
+            parameters: { values: { string: [{ name: 'x', value: '={{ $json.y }}' }] } },
+          },
+        ],
+        connections: { T: { main: [[{ node: 'A' }]] }, A: { main: [[{ node: 'B' }], null, 7] } },
+      } as unknown as Json;
+      const made = importN8n(workflow, { catalogue });
+      expect(made, `${type} ${JSON.stringify(parameters)}`).not.toBeNull();
+    }
+  }
 });

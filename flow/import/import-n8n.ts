@@ -146,7 +146,13 @@ function begin(importer: Importer, triggers: readonly N8nNode[]): MadeTrigger {
     const port = router?.ports.get(node.name);
     const refs = router ? [{ id: router.id, port: port ?? 'default' }] : start.refs;
     const guards = router ? new Map([[router.id, new Set([port ?? 'default'])]]) : start.guards;
-    const feed: Feed = { ...start, refs, guards, maybe: router !== null, code: one.value };
+    const feed: Feed = {
+      ...start,
+      refs,
+      guards,
+      maybe: router !== null,
+      code: port === undefined ? main.made.value : one.value,
+    };
     importer.outputs.set(node.name, [feed, feed, feed]);
     if (node.credentials.length > 0)
       importer.needs(node, one.type === 'webhook' ? 'webhook' : one.type === 'message' ? 'telegram' : null);

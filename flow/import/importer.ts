@@ -166,7 +166,7 @@ export class Importer {
   /** One item from all the lines. */
   met(node: N8nNode, lines: readonly Line[]): Met {
     const feeds = lines.map(({ feed, edge }) => this.open(feed, this.ids.get(edge.from) ?? 'item'));
-    const [first, ...rest] = feeds;
+    const [first, ...rest] = feeds.filter((one, i) => feeds.findIndex((other) => sameLine(one, other)) === i);
     if (!first) throw new WhyNot('Nada leva até aqui', 'Nothing leads here');
     if (rest.length === 0) return { feed: first, together: false };
     if (rest.some((one) => one.region !== first.region)) {
@@ -217,9 +217,9 @@ export class Importer {
     return { refs, region, many: true, code: list, guards, maybe: brought.every((one) => one.maybe) };
   }
 
-  needs(node: N8nNode, connector: string | null): void {
+  needs(node: N8nNode, connector: string | null, of: N8nNode = node): void {
     const id = this.ids.get(node.name) ?? '';
-    for (const { type, name } of node.credentials) {
+    for (const { type, name } of of.credentials) {
       const held = this.connections.find(
         (one) => one.type === type && one.name === name && one.connector === connector,
       );
@@ -228,3 +228,7 @@ export class Importer {
     }
   }
 }
+
+/** Two triggers of which one alone began the run come by one line. */
+const sameLine = (a: Feed, b: Feed): boolean =>
+  a.code.text === b.code.text && JSON.stringify(a.refs) === JSON.stringify(b.refs);

@@ -29,8 +29,8 @@ export interface Step {
   /** Names of nodes that hang on this one (models, tools), with what they are. */
   attached: readonly N8nNode[];
   approximated(pt: string, en: string): void;
-  /** A credential is needed here, which a connection of that connector replaces. */
-  needs(connector: string | null): void;
+  /** A credential is needed here, which a connection of that connector replaces; `of`: the node that names it. */
+  needs(connector: string | null, of?: N8nNode): void;
   /** Name of the credential, as the connection to be made; none where there is none. */
   connection: { connection?: string };
 }

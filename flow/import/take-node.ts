@@ -1,13 +1,15 @@
 import type { FlowNode } from '../document.ts';
 import { Access } from './access.ts';
 import { type Code, choice, code, member, RANK, record } from './expressions/code.ts';
+import type { Names } from './expressions/names.ts';
 import { alternatives, asList, spreadable, unique } from './feed-list.ts';
 import type { Importer, Line } from './importer.ts';
 import type { N8nNode } from './n8n-workflow.ts';
 import { mappingOf } from './nodes/mappings.ts';
+import { Rescue } from './nodes/rescue.ts';
 import { placeholder } from './placeholder.ts';
 import { broughtTo, exclusive, type Feed, type Guards, meetingGuards, type Region } from './region.ts';
-import type { Made, Output, Step } from './step.ts';
+import type { Made, Mapping, Output, Step } from './step.ts';
 import { WhyNot } from './why-not.ts';
 
 /** Maps one node; what cannot be becomes a placeholder. */
@@ -19,7 +21,9 @@ export function take(importer: Importer, node: N8nNode): void {
   const { feed, inputs, together } = inputOf(importer, node, lines, takes);
   const several =
     lines.length > 1 || lines.some((one) => one.feed.many || one.feed.loose || one.feed.region.kind === 'items');
+  const rescue = new Rescue(() => importer.fresh(`${importer.ids.get(node.name) ?? 'step'}Js`));
   const step = stepOf(importer, node, feed, {
+    rescue,
     inputs,
     together,
     list: takes === 'item' ? undefined : feed.code,
@@ -27,14 +31,7 @@ export function take(importer: Importer, node: N8nNode): void {
     first: takes === 'list' && !several ? lines[0]?.feed.code : undefined,
   });
   const entry = importer.entry(node);
-  let made: Made;
-  try {
-    if (!mapping) made = placeholder(step, importer, node.disabled ? 'off' : 'unknown');
-    else made = mapping.make(step);
-  } catch (thrown) {
-    if (!(thrown instanceof WhyNot)) throw thrown;
-    made = placeholder(step, importer, thrown.text);
-  }
+  const { made, before } = madeOf(importer, mapping, step, rescue);
   if (together && takes === 'item') {
     importer.approximated(
       node,
@@ -43,7 +40,36 @@ export function take(importer: Importer, node: N8nNode): void {
     );
   }
   entry.nodes.push(step.id);
-  place(importer, node, step, made, feed);
+  if (before) {
+    entry.nodes.push(before.id);
+    importer.put(before, feed.region, feed.refs);
+  }
+  place(importer, node, step, made, before ? { ...feed, refs: [{ id: before.id, port: 'out' }] } : feed);
+}
+
+/** What the node becomes, and the step before it that computes what only JavaScript says. */
+function madeOf(
+  importer: Importer,
+  mapping: Mapping | undefined,
+  step: Step,
+  rescue: Rescue,
+): { made: Made; before: FlowNode | null } {
+  const { node, names, json, list } = step;
+  if (!mapping) return { made: placeholder(step, importer, node.disabled ? 'off' : 'unknown'), before: null };
+  try {
+    const made = mapping.make(step);
+    const before = rescue.step(`${node.name.slice(0, 180)} (JavaScript)`, { names, json, list });
+    if (before) {
+      step.approximated(
+        'Um passo de código antes deste calcula o que só JavaScript diz',
+        'A code step before this one computes what only JavaScript says',
+      );
+    }
+    return { made, before };
+  } catch (thrown) {
+    if (!(thrown instanceof WhyNot)) throw thrown;
+    return { made: placeholder(step, importer, thrown.text), before: null };
+  }
 }
 
 function inputOf(importer: Importer, node: N8nNode, lines: readonly Line[], takes: 'item' | 'list' | 'merge') {
@@ -81,6 +107,7 @@ function stepOf(
   node: N8nNode,
   feed: Feed,
   more: {
+    rescue: Rescue;
     inputs: Step['inputs'];
     together: boolean;
     list: Code | undefined;
@@ -93,6 +120,16 @@ function stepOf(
   const access = new Access(importer, node, feed.region);
   const [line] = importer.ordered.edges.filter((edge) => edge.to === node.name);
   const approximated = (pt: string, en: string): void => importer.approximated(node, pt, en);
+  const names: Names = {
+    json,
+    input: access.ofInput(json, list, more.list !== undefined),
+    node: (name) => access.to(name),
+    index: indexIn(feed.region),
+    previous: line?.from ?? null,
+    usedSetting: (name) => void importer.settings.add(name),
+    rescue: (source) => more.rescue.take(source, { names, json, list }),
+    approximated,
+  };
   return {
     node,
     p: node.parameters,
@@ -107,17 +144,9 @@ function stepOf(
     attached: (importer.workflow.attached.get(node.name) ?? []).flatMap(
       (name) => importer.workflow.nodes.find((one) => one.name === name) ?? [],
     ),
-    names: {
-      json,
-      input: access.ofInput(json, list, more.list !== undefined),
-      node: (name) => access.to(name),
-      index: indexIn(feed.region),
-      previous: line?.from ?? null,
-      usedSetting: (name) => void importer.settings.add(name),
-      approximated,
-    },
+    names,
     approximated,
-    needs: (connector) => importer.needs(node, connector),
+    needs: (connector, of) => importer.needs(node, connector, of),
     connection: connectionOf(node),
   };
 }

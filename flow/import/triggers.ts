@@ -95,16 +95,24 @@ const chat = (_: N8nNode, fallback: string): MadeTrigger =>
 
 function telegram({ credentials }: N8nNode): MadeTrigger {
   const content = (key: string): Code => member(data, key);
-  const from = record({ id: content('contact'), first_name: content('name'), username: content('username') });
-  const message = record({
-    text: content('text'),
-    chat: record({ id: content('conversation') }),
-    from,
-    message_id: content('id'),
+  const from = record({
+    id: member(content('from'), 'id'),
+    first_name: member(content('from'), 'name'),
+    username: member(content('from'), 'username'),
+    language_code: member(content('from'), 'language'),
   });
+  // A message is answered to its conversation: that is what a chat's id is used for.
+  const chat = record({ id: content('conversation'), type: member(content('chat'), 'type') });
+  const message = record({ text: content('text'), caption: content('text'), chat, from, message_id: content('id') });
+  const button = content('button');
+  const callback = record({ id: member(button, 'callback'), data: member(button, 'data'), from, message });
   const account = credentials[0]?.name ?? '';
   return nearly(
-    plainly('message', { channel: 'telegram', ...(account === '' ? {} : { account }) }, record({ message })),
+    plainly(
+      'message',
+      { channel: 'telegram', ...(account === '' ? {} : { account }) },
+      record({ message, callback_query: callback }),
+    ),
     'Só mensagens; o texto e a conversa são lidos daqui, outros campos do Telegram não',
     'Messages only; their text and conversation are read here, other fields of Telegram are not',
   );

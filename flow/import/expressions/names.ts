@@ -14,6 +14,8 @@ export interface Names {
   previous: string | null;
   /** Is told of every `$env.X` and `$vars.X`. */
   usedSetting(name: string): void;
+  /** Has JavaScript that cannot be said computed by a step before; null where that cannot do it, either. */
+  rescue(source: string): Code | null;
   /** Is told of what means a little less or something else here. */
   approximated(pt: string, en: string): void;
 }

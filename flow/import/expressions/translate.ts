@@ -25,11 +25,21 @@ import { named, rootNamed } from './roots.ts';
 
 /** Reads one expression of n8n (JavaScript, without its braces) and says it in our language. Throws `WhyNot`. */
 export function translate(source: string, names: Names): Code {
+  try {
+    return said(source, names);
+  } catch (thrown) {
+    const rescued = thrown instanceof WhyNot ? names.rescue(source) : null;
+    if (rescued) return rescued;
+    throw thrown;
+  }
+}
+
+const said = (source: string, names: Names): Code => {
   const made = finished(new Translator(names).expression(parsed(source)));
   const checked = parseExpression(made.text);
   if (!checked.ok) throw new WhyNot(checked.message.pt, checked.message.en);
   return made;
-}
+};
 
 const parsed = (source: string): acorn.AnyNode => {
   try {

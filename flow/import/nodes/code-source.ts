@@ -7,6 +7,10 @@ export interface ReadSource {
   /** Nodes whose items it reads by name. */
   nodes: string[];
   settings: string[];
+  /** A method that JavaScript has not, of its own: n8n's. */
+  foreign: string | null;
+  /** It writes dates or numbers by a locale, of which the sandbox knows none. */
+  byLocale: boolean;
   /** What it gives: one item for certain, as many as came, or some number of them. */
   gives: 'one' | 'same' | 'many';
 }
@@ -43,10 +47,24 @@ type Node = acorn.AnyNode & Record<string, unknown>;
 const isNode = (value: unknown): value is Node =>
   value !== null && typeof value === 'object' && typeof (value as { type?: unknown }).type === 'string';
 
+/** All below, but for names that are written keys. */
 const childrenOf = (node: Node): Node[] =>
-  Object.values(node)
-    .flatMap((one) => (Array.isArray(one) ? one : [one]))
+  Object.entries(node)
+    .filter(([key]) => node.computed === true || !KEYS.has(`${node.type}.${key}`))
+    .flatMap(([, one]) => (Array.isArray(one) ? one : [one]))
     .filter(isNode);
+const KEYS: ReadonlySet<string> = new Set(['MemberExpression.property', 'Property.key', 'MethodDefinition.key']);
+
+const GIVEN: ReadonlySet<string> = new Set(
+  '$input $json $ $items $node $itemIndex $env $vars $workflow $execution'.split(' '),
+);
+const BUILT_IN = [String, Array, Number, Object, Date, RegExp, Boolean, Map, Set, Promise];
+/** Every method of JavaScript's own objects, by name. */
+const METHODS: ReadonlySet<string> = new Set([
+  ...BUILT_IN.flatMap((one) => [...Object.getOwnPropertyNames(one.prototype), ...Object.getOwnPropertyNames(one)]),
+  ...[Math, JSON, console].flatMap((one) => Object.getOwnPropertyNames(one)),
+]);
+const BY_LOCALE = /^toLocale(?!LowerCase|UpperCase)|^Intl$/;
 
 const FUNCTIONS = new Set(['FunctionExpression', 'FunctionDeclaration', 'ArrowFunctionExpression']);
 
@@ -56,16 +74,17 @@ export function readSource(source: string): ReadSource {
   const nodes = new Set<string>();
   const settings = new Set<string>();
   const returned: (Node | null)[] = [];
-  const declared = declaredIn(root);
+  const found: Found = { nodes, settings, declared: declaredIn(root), foreign: null, byLocale: false };
   const visit = (node: Node, inner: boolean): void => {
-    look(node, { nodes, settings, declared });
+    look(node, found);
     if (node.type === 'ReturnStatement' && !inner)
       returned.push(node.argument && isNode(node.argument) ? node.argument : null);
     for (const child of childrenOf(node)) visit(child, inner || FUNCTIONS.has(child.type));
   };
   const body = (root.body as Node[])[0] as Node;
   for (const child of childrenOf(body)) visit(child, false);
-  return { nodes: [...nodes], settings: [...settings], gives: givenBy(returned) };
+  const { foreign, byLocale } = found;
+  return { nodes: [...nodes], settings: [...settings], foreign, byLocale, gives: givenBy(returned) };
 }
 
 const parsed = (source: string): Node => {
@@ -86,7 +105,15 @@ const declaredIn = (root: Node): ReadonlySet<string> => {
   return names;
 };
 
-function look(node: Node, found: { nodes: Set<string>; settings: Set<string>; declared: ReadonlySet<string> }): void {
+interface Found {
+  nodes: Set<string>;
+  settings: Set<string>;
+  declared: ReadonlySet<string>;
+  foreign: string | null;
+  byLocale: boolean;
+}
+
+function look(node: Node, found: Found): void {
   if (node.type === 'MemberExpression') {
     const { object, property } = node as unknown as acorn.MemberExpression;
     if (object.type === 'ThisExpression') cannot('O código usa this', 'The code uses this');
@@ -95,12 +122,17 @@ function look(node: Node, found: { nodes: Set<string>; settings: Set<string>; de
       if (object.name === '$node') found.nodes.add(name);
       if (object.name === '$env' || object.name === '$vars') found.settings.add(name);
     }
+    if (name !== undefined && BY_LOCALE.test(name)) found.byLocale = true;
     if (name === 'getBinaryDataBuffer' || name === 'httpRequest') {
       cannot(`O código usa ${name}`, `The code uses ${name}`);
     }
   }
   if (node.type === 'CallExpression') {
     const { callee, arguments: args } = node as unknown as acorn.CallExpression;
+    if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && !callee.computed) {
+      const { name } = callee.property;
+      if (!METHODS.has(name) && !(READS.has(name) && isReader(callee.object))) found.foreign ??= name;
+    }
     if (callee.type === 'Identifier' && (callee.name === '$' || callee.name === '$items') && args.length > 0) {
       const name = literalOf(args[0]);
       if (name === undefined)
@@ -113,7 +145,23 @@ function look(node: Node, found: { nodes: Set<string>; settings: Set<string>; de
     const [pt, en] = OUT_OF_REACH[node.name] as [string, string];
     cannot(`O código usa ${pt}`, `The code uses ${en}`);
   }
+  if (
+    node.type === 'Identifier' &&
+    node.name.startsWith('$') &&
+    !GIVEN.has(node.name) &&
+    !found.declared.has(node.name)
+  ) {
+    cannot(`O código usa ${node.name}`, `The code uses ${node.name}`);
+  }
 }
+
+const READS: ReadonlySet<string> = new Set(['first', 'last', 'all']);
+
+/** `$input`, `$('name')`, `$node['name']`. */
+const isReader = (node: acorn.AnyNode): boolean =>
+  (node.type === 'Identifier' && node.name === '$input') ||
+  (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === '$') ||
+  (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === '$node');
 
 const literalOf = (node: acorn.AnyNode | undefined): string | undefined =>
   node?.type === 'Literal' && typeof node.value === 'string'

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
-import { type Code, code, member, quoted, RANK, record, within } from '../expressions/code.ts';
+import { type Code, code, member, NULL, quoted, RANK, record, within } from '../expressions/code.ts';
 import { codeOf, jsonOf, templateOf, valueOf, whole } from '../expressions/text.ts';
 import type { Made, Mappings, Step } from '../step.ts';
 import { cannot } from '../why-not.ts';
@@ -101,9 +101,10 @@ function renamed({ p, own, json }: Step): Made {
   const keys = objects(at(p, 'keys', 'key')).map((one): [string, string] => [text(one.currentKey), text(one.newKey)]);
   if (keys.length === 0) return cannot('Nenhum campo a renomear', 'No field to rename');
   const values = Object.fromEntries(keys.map(([from, to]) => [to, whole(member(json, from))]));
-  const rest = code(`omit(${json.text} ?? {}, [${keys.map(([from]) => quoted(from)).join(', ')}])`, 'any', {
-    sure: true,
-  });
+  const given = json.sure ? json.text : `${within(json, RANK.both + 1)} ?? {}`;
+  const gone = Object.fromEntries(keys.map(([from]) => [from, NULL]));
+  const left = `omit(${given}, [${keys.map(([from]) => quoted(from)).join(', ')}])`;
+  const rest = code(left, 'any', { sure: true, fields: gone, base: json });
   return {
     type: 'set',
     config: { values },

@@ -1,8 +1,6 @@
-import type { Mapping } from '../step.ts';
+import { MESSAGES } from './messages.ts';
+import { MODELS } from './models.ts';
+import type { ServiceMappings } from './service-mapping.ts';
 
-/** A mapping that stands only where the action it becomes is in the catalogue. */
-export interface ServiceMapping extends Mapping {
-  action: string;
-}
-
-export const SERVICES: Readonly<Record<string, ServiceMapping>> = {};
+/** Services that we have actions for. */
+export const SERVICES: ServiceMappings = { ...MESSAGES, ...MODELS };
