@@ -11,7 +11,7 @@ import { isOpen } from './view-run.ts';
 export interface LoadedTrace {
   /** With the status and waits of now, where the run is open. */
   run: RunView;
-  /** In order of `n`, those past `since`. */
+  /** In order of `n`, the `most` first past `since`. */
   steps: TraceStep[];
 }
 
@@ -19,15 +19,19 @@ export interface LoadedTrace {
  * A run and its trace: closed runs from PostgreSQL alone, open ones with what their workflow adds. What the flow's
  * `redact` names is hidden.
  */
-export async function loadTrace(deps: ApiDeps, tenantId: string, runId: string, since = 0): Promise<LoadedTrace> {
-  const before = await deps.database.withTenant(tenantId, async (db) => ({
-    run: await getRun(db, runId),
-    stored: (await readTrace(db, runId)).steps,
-    redact: await redactedPaths(db, runId),
-  }));
-  const { redact } = before;
-  // What is to be hidden may have been seen first in any step.
-  const from = redact.length > 0 ? 0 : since;
+export async function loadTrace(
+  deps: ApiDeps,
+  tenantId: string,
+  runId: string,
+  { since = 0, most = Number.POSITIVE_INFINITY }: { since?: number; most?: number } = {},
+): Promise<LoadedTrace> {
+  const { redact, from, ...before } = await deps.database.withTenant(tenantId, async (db) => {
+    const run = await getRun(db, runId);
+    const redact = await redactedPaths(db, runId);
+    // What is to be hidden may have been seen first in any step.
+    const from = redact.length > 0 ? 0 : since;
+    return { run, redact, from, stored: await readTrace(db, runId, redact.length > 0 ? {} : { since, most }) };
+  });
   const live = isOpen(before.run) ? await deps.dispatch.liveTrace(before.run.workflowId, from) : null;
   const run = live === null ? before.run : { ...before.run, status: live.status, waitingFor: live.waitingFor };
   const steps = live === null ? before.stored : mergeSteps([before.stored, live.steps]);

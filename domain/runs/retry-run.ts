@@ -117,7 +117,7 @@ export const retryRequest = async (
   if (!before) throw noSuchRun();
   if (!before.ended_at) throw failure('conflict', 'A execução ainda não terminou', 'The run has not ended');
   const plan = await planFor(db, before, version);
-  const { steps } = await readTrace(db, runId);
+  const steps = await readTrace(db, runId);
   const trigger: Trigger = data === undefined ? before.trigger : { ...before.trigger, data };
   const ofDraft = version === undefined && before.flow_version === null;
   return {

@@ -18,15 +18,38 @@ export const mergeSteps = (pages: TraceStep[][]): TraceStep[] => {
   return [...byNumber.values()].toSorted((a, b) => a.n - b.n);
 };
 
-export interface StoredTrace {
-  steps: TraceStep[];
-  /** Number of the next page. */
-  pages: number;
-}
+/** Pages that are in memory at once: at most 10 MB of them. */
+const PAGES_AT_ONCE = 40;
 
-/** The steps that PostgreSQL has, in order; all of them once the run is closed. */
-export const readTrace = async (db: TenantDb, runId: string): Promise<StoredTrace> => {
-  const rows = await db.sql<{ page: number; steps: TraceStep[] }>`
-    select page, steps from trace_pages where tenant_id = ${db.tenant} and run_id = ${parseId('run', runId)} order by page`;
-  return { steps: mergeSteps(rows.map((row) => row.steps)), pages: (rows.at(-1)?.page ?? -1) + 1 };
+/**
+ * The steps that PostgreSQL has, in order of `n`; all of them once the run is closed. Only the `most` first past `since`,
+ * however long the trace is: a loop of a million rounds has five thousand pages.
+ */
+export const readTrace = async (
+  db: TenantDb,
+  runId: string,
+  { since = 0, most = Number.POSITIVE_INFINITY }: { since?: number; most?: number } = {},
+): Promise<TraceStep[]> => {
+  const byNumber = new Map<number, TraceStep>();
+  let highest = Number.POSITIVE_INFINITY;
+  for (let after = -1; ; ) {
+    const rows = await db.sql<{ page: number; steps: TraceStep[] }>`
+      select page, steps from trace_pages
+      where tenant_id = ${db.tenant} and run_id = ${parseId('run', runId)} and page > ${after}
+      order by page limit ${PAGES_AT_ONCE}`;
+    for (const { steps } of rows)
+      for (const step of steps) if (step.n > since && step.n <= highest) byNumber.set(step.n, step);
+    if (byNumber.size > 2 * most) highest = keepFirst(byNumber, most);
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGES_AT_ONCE) break;
+    after = last.page;
+  }
+  return [...byNumber.values()].toSorted((a, b) => a.n - b.n).slice(0, most);
 };
+
+/** Forgets all but the first `most`; gives the number of the last of them. */
+function keepFirst(byNumber: Map<number, TraceStep>, most: number): number {
+  const numbers = [...byNumber.keys()].toSorted((a, b) => a - b);
+  for (const n of numbers.slice(most)) byNumber.delete(n);
+  return numbers[most - 1] ?? 0;
+}

@@ -42,7 +42,9 @@ export const getTrace = route({
   output: { 200: trace },
   scopes: ['runs:read'],
   handle: async ({ caller, params, query }, deps) => {
-    const { steps } = await loadTrace(deps, caller.tenant.id, params.run, query.cursor);
+    // One more than is shown says that there is more.
+    const most = query.limit + 1;
+    const { steps } = await loadTrace(deps, caller.tenant.id, params.run, { since: query.cursor, most });
     const shown = [];
     let size = 0;
     for (const step of steps) {
@@ -64,7 +66,7 @@ export const getStepValue = route({
   output: { 200: json },
   scopes: ['runs:read'],
   handle: async ({ caller, params }, deps) => {
-    const { steps } = await loadTrace(deps, caller.tenant.id, params.run, params.n - 1);
+    const { steps } = await loadTrace(deps, caller.tenant.id, params.run, { since: params.n - 1, most: 1 });
     const step = steps.find((one) => one.n === params.n);
     if (!step) throw notFound();
     return ok(step[params.part]);

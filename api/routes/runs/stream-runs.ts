@@ -35,7 +35,7 @@ export const streamRun = route({
       const quiet = await tellPartials(deps, tenantId, params.run, stream);
       const { changed, stop } = changesOf(deps.dispatch, tenantId, { runId: params.run }, LOOK_AGAIN_MS);
       const load = async (since: number) => {
-        const { run, steps } = await loadTrace(deps, tenantId, params.run, since);
+        const { run, steps } = await loadTrace(deps, tenantId, params.run, { since });
         return { run: publicRun(run), steps: steps.map((step) => stepView(step, runHref(params.run))) };
       };
       await followRun({ load, changed }, stream, resumePoint(request.header('last-event-id'))).finally(() => {

@@ -27,11 +27,39 @@ test('a closed run has all that its record said, and the second record changes n
   const run = await db((tx) => getRun(tx, runId));
   expect(run).toMatchObject({ status: 'succeeded', error: null });
   expect(JSON.stringify(run.output)).toBe('{"z":1,"a":[2]}');
-  const { steps } = await db((tx) => readTrace(tx, runId));
+  const steps = await db((tx) => readTrace(tx, runId));
   expect(steps.map(({ n, status }) => [n, status])).toEqual([
     [1, 'succeeded'],
     [2, 'succeeded'],
   ]);
+});
+
+test('a part of a long trace is the same part as of the whole, whenever its steps were told', async () => {
+  const flowId = await newFlow();
+  const { runId } = await arrive(flowId);
+  // The loop itself is told last, some steps twice, and of two that run beside each other the later may end first.
+  const pages = Array.from({ length: 90 }, (_, page) => [
+    stepOf(3 * page + 4, 'c'),
+    stepOf(3 * page + 2, 'a'),
+    stepOf(3 * page + 3, 'b'),
+  ]);
+  pages.push([stepOf(7, 'again'), stepOf(1, 'loop')]);
+  await db(async (tx) => {
+    for (const [page, steps] of pages.entries()) await appendTracePage(tx, runId, page, steps);
+  });
+  const all = await db((tx) => readTrace(tx, runId));
+  expect(all.map(({ n }) => n)).toEqual(Array.from({ length: 271 }, (_, i) => i + 1));
+  expect(all[6]?.node).toBe('again');
+  for (const [since, most] of [
+    [0, 1],
+    [0, 10],
+    [5, 4],
+    [6, 1],
+    [100, 40],
+    [268, 50],
+    [400, 5],
+  ] as const)
+    expect(await db((tx) => readTrace(tx, runId, { since, most }))).toEqual(all.slice(since, since + most));
 });
 
 test('text that PostgreSQL does not like comes back as it went in', async () => {
@@ -81,7 +109,7 @@ test('of a run whose data is not to be kept the shape stays, and its parent has 
     discardData: true,
   });
   const run = await db((tx) => getRun(tx, runId));
-  const { steps } = await db((tx) => readTrace(tx, runId));
+  const steps = await db((tx) => readTrace(tx, runId));
   expect(JSON.stringify([run, steps])).not.toMatch(/secret|told/);
   expect(steps.map(({ node, status }) => [node, status])).toEqual([
     ['a', 'succeeded'],
