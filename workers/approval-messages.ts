@@ -3,6 +3,7 @@ import type { ActionContext, ActionServices } from '#connectors/action-context.t
 import { emailSend } from '#connectors/email/send.ts';
 import { notifyInApp } from '#connectors/notify/in-app.ts';
 import { notifyPush } from '#connectors/notify/push.ts';
+import { telegramSendMessage } from '#connectors/telegram/send-message.ts';
 import {
   type ApprovalMessage,
   claimMessages,
@@ -11,8 +12,9 @@ import {
   readMessage,
 } from '#domain/approvals/due-messages.ts';
 import { openOldest } from '#domain/connections/oldest-connection.ts';
+import { localeOf } from '#domain/tenants/get-tenant.ts';
 import { TramaError } from '#flow/errors.ts';
-import type { Json } from '#flow/json.ts';
+import { inLocale, type Json } from '#flow/json.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { Repeating } from './repeating.ts';
 
@@ -78,6 +80,13 @@ const send = async (deps: Deps, due: DueMessage, message: ApprovalMessage, stopp
       const connection = await deps.database.withTenant(due.tenantId, (db) => openOldest(db, 'smtp'));
       const subject = title.replace(/\s+/g, ' ').slice(0, 200);
       await emailSend.run({ to, subject, text } as Json, { ...context, connection });
+      return;
+    }
+    case 'telegram': {
+      const connection = await deps.database.withTenant(due.tenantId, (db) => openOldest(db, 'telegram'));
+      // What a chat's history keeps is the text: the link goes on a button.
+      const buttons = [{ text: inLocale({ pt: 'Decidir', en: 'Decide' }, localeOf(message.tenant)), url: message.url }];
+      await telegramSendMessage.run({ chat: to, text: message.words, buttons } as Json, { ...context, connection });
       return;
     }
     case 'inApp':

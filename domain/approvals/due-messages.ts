@@ -14,12 +14,15 @@ export interface DueMessage {
   attempt: number;
 }
 
-/** What one is sent with. The text holds the link: it is for the channel alone. */
+/** What one is sent with. `text` holds the link: it is for a channel that keeps nothing of what it sends. */
 export interface ApprovalMessage {
   channel: string;
   to: Json;
   title: string;
   text: string;
+  /** The same without the link, for a channel that shows it beside. */
+  words: string;
+  url: string;
   runId: string;
   tenant: Tenant;
 }
@@ -70,6 +73,8 @@ export const readMessage = async (
     to: withLink(row.recipients, url),
     title: row.title,
     text: textOf(row.message, row.title, url, tenant),
+    words: (row.message ?? row.title).replaceAll(APPROVAL_URL, '').trim() || row.title,
+    url,
     runId: formatId('run', row.run_id),
     tenant,
   };

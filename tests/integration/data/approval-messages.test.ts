@@ -7,9 +7,11 @@ import { decideApproval } from '#domain/approvals/decide-approval.ts';
 import { approvalByToken } from '#domain/approvals/list-approvals.ts';
 import { openApproval } from '#domain/approvals/open-approval.ts';
 import { createConnection } from '#domain/connections/write-connection.ts';
+import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { admit } from '#domain/runs/admit.ts';
 import type { ApprovalRequest } from '#flow/machine/protocol.ts';
 import { mailServer, PASSWORD, USER } from '#tests/simulators/mail-server.ts';
+import { TelegramSimulator } from '#tests/simulators/telegram.ts';
 import { testCertificate } from '#tests/simulators/test-certificate.ts';
 import { ApprovalMessages } from '#workers/approval-messages.ts';
 import { askOf, publishedFlow, requestFor } from './data-fixture.ts';
@@ -20,11 +22,14 @@ const PAGES = 'https://trama.example';
 const notifications = inMemoryNotifications([{ email: 'ana@example.com', role: 'owner' }]);
 let mail: Awaited<ReturnType<typeof mailServer>>;
 let dial: Dialer;
+let toTelegram: Dialer;
+let telegram: TelegramSimulator;
 let messages: ApprovalMessages;
 
 beforeAll(async () => {
   mail = await mailServer();
   dial = createDialer({ allowPrivateHosts: ['localhost'] });
+  toTelegram = createDialer({ allowPrivateHosts: ['localhost', '127.0.0.1'] });
   const config = {
     host: 'localhost',
     port: mail.port,
@@ -43,7 +48,9 @@ beforeAll(async () => {
       by: 'test',
     }),
   );
-  const { services } = contextFor({ dial, notifications });
+  telegram = await TelegramSimulator.start();
+  const chats = createChatStore(fixture.database);
+  const { services } = contextFor({ dial, notifications, chats, telegram: { root: telegram.url, dial: toTelegram } });
   messages = new ApprovalMessages({
     database: fixture.database,
     services,
@@ -57,6 +64,8 @@ beforeEach(() => {
 afterAll(async () => {
   await messages.stop();
   await dial.close();
+  await toTelegram.close();
+  await telegram.stop();
   await mail.close();
 });
 
@@ -127,6 +136,31 @@ test('the bell is told without a link that decides', async () => {
   await expect
     .poll(() => [...notifications.notes.values()], { timeout: 10_000 })
     .toMatchObject([{ email: 'ana@example.com', title: 'Pode?', link: '/approvals', body: '' }]);
+});
+
+test('a chat is told by the bot: the link is a button, and what is kept of the message does not hold it', async () => {
+  const bot = {
+    connector: 'telegram',
+    name: 'robô',
+    config: { receive: 'polling' },
+    secret: { token: '1:T' },
+    by: 'test',
+  };
+  await db((tenant) => createConnection(tenant, { ...bot, hosts: ['api.telegram.org'] }));
+  await ask({ title: 'Pode?', message: 'Peça nova: %APPROVAL_URL%', via: [{ channel: 'telegram', to: 77 }] });
+  await expect
+    .poll(() => telegram.of('sendMessage').at(-1), { timeout: 10_000 })
+    .toMatchObject({
+      ...{ chat_id: '77', text: 'Peça nova:' },
+      reply_markup: {
+        inline_keyboard: [
+          [{ text: 'Decidir', url: expect.stringMatching(/^https:\/\/trama\.example\/a\/[\w-]{43}$/) }],
+        ],
+      },
+    });
+  const kept = await db((tenant) => tenant.sql`select m::text as row from messages m`);
+  expect(kept.length).toBeGreaterThan(0);
+  expect(JSON.stringify(kept)).not.toContain('/a/');
 });
 
 test('what cannot be sent is given up with its reason, or tried again later', async () => {
