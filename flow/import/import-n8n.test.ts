@@ -174,6 +174,10 @@ describe('what runs', () => {
     expect(outputOf(done)).toEqual({ data: make.map(({ n }) => ({ double: n * 2 })) });
   });
 
+  test('the loop of the first version', () => {
+    expect(outputOf(run(loops.oldLoop, {}, { data: [{ n: 1 }, { n: 2 }] }))).toEqual({ data: [{ n: 2 }, { n: 4 }] });
+  });
+
   test('loops in loops', () => {
     const output = outputOf(run(loops.nestedLoops)) as { data: { line: string[] }[] };
     expect(output.data.map((one) => one.line)).toEqual([['A-20'], ['B-30']]);
@@ -340,64 +344,4 @@ test('places are kept: what stood right of another still does, and containers ho
   const place = (id: string) => document.nodes.find((node) => node.id === id)?.position;
   expect(place('check')?.x).toBeGreaterThanOrEqual(88);
   expect(document.nodes.every((node) => node.position !== undefined)).toBe(true);
-});
-
-test('ids that are taken are not given again', () => {
-  const made = importN8n(webhooks.orderTotals, { catalogue, taken: ['editFields', 'large'] });
-  const ids = made?.document.nodes.map((node) => node.id) ?? [];
-  expect(ids).not.toContain('editFields');
-  expect(JSON.stringify(made?.document)).toContain('steps.editFields2.total');
-});
-
-test.each([
-  [null],
-  [7],
-  ['x'],
-  [[]],
-  [{}],
-  [{ nodes: [] }],
-  [{ nodes: [{ type: 'set', id: 'a' }], edges: [] }],
-  [{ nodes: 'x' }],
-])('no workflow: %j', (value) => {
-  expect(importN8n(value, { catalogue })).toBeNull();
-});
-
-test('whatever a workflow has in the place of what is asked, it is read', () => {
-  const odd: Json[] = [null, 7, 'x', [], {}, [null], { conditions: null }, { conditions: [1] }];
-  for (const type of [
-    'set',
-    'if',
-    'switch',
-    'httpRequest',
-    'code',
-    'merge',
-    'splitInBatches',
-    'wait',
-    'splitOut',
-    'aggregate',
-    'webhook',
-    'scheduleTrigger',
-    'dateTime',
-    'executeWorkflow',
-    'respondToWebhook',
-    'telegram',
-    'emailSend',
-  ]) {
-    for (const parameters of odd) {
-      const workflow = {
-        nodes: [
-          { name: 'T', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
-          { name: 'A', type: `n8n-nodes-base.${type}`, parameters, position: 'here', credentials: 7 },
-          {
-            name: 'B',
-            type: 'n8n-nodes-base.set',
-            parameters: { values: { string: [{ name: 'x', value: '={{ $json.y }}' }] } },
-          },
-        ],
-        connections: { T: { main: [[{ node: 'A' }]] }, A: { main: [[{ node: 'B' }], null, 7] } },
-      } as unknown as Json;
-      const made = importN8n(workflow, { catalogue });
-      expect(made, `${type} ${JSON.stringify(parameters)}`).not.toBeNull();
-    }
-  }
 });

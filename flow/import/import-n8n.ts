@@ -11,6 +11,7 @@ import { type N8nNode, type N8nWorkflow, readN8n } from './n8n-workflow.ts';
 import { freshId, idOf } from './node-id.ts';
 import { text } from './nodes/parameters.ts';
 import { shortType } from './nodes/short-type.ts';
+import { withLoopEnds } from './old-loops.ts';
 import { isBatches, ordered } from './order.ts';
 import type { Feed } from './region.ts';
 import { take } from './take-node.ts';
@@ -36,11 +37,11 @@ export function importN8n(input: unknown, { catalogue, locale = 'pt-BR', taken =
   if (!whole) return null;
   const notes = whole.nodes.filter(isNote);
   const hanging = new Set([...whole.attached.values()].flat());
-  const workflow: N8nWorkflow = {
+  const workflow: N8nWorkflow = withLoopEnds({
     ...whole,
     nodes: whole.nodes.filter((node) => !isNote(node) && !hanging.has(node.name)),
     edges: whole.edges.filter((edge) => !hanging.has(edge.from) && !hanging.has(edge.to)),
-  };
+  });
   const first = built({ ...whole, nodes: workflow.nodes, edges: workflow.edges }, whole, {
     catalogue,
     locale,
