@@ -53,7 +53,10 @@ export async function runProgram(command, args, { pt, en, env = process.env }) {
  * Installs the packages and generates the database client, where the checkout asks for other ones than are there.
  * `everything`: also what only tests, checks and builds of the database client need.
  */
-export async function ensureInstalled({ everything = false } = {}) {
+export async function ensureInstalled({ everything: asked = false } = {}) {
+  // Who once installed everything works on it, and a start takes nothing away.
+  const found = readOr(stampFile, '');
+  const everything = asked || (found !== '' && !found.startsWith('start'));
   const isReady = () => isInstalled(everything) && isGenerated();
   if (isReady()) return;
   await alone(async () => {
