@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copied, hardToSay } from '#flow/import/fixtures/others.ts';
+import type { Demo } from '#scripts/run.ts';
+import { freeSettings, Product } from '#tests/running-product.ts';
+import { launchChromium } from './chromium.ts';
+import { card, signIn } from './drawing.ts';
+
+const home = mkdtempSync(path.join(tmpdir(), 'trama-import-'));
+let product: Product;
+let browser: Browser;
+let demo: Demo;
+
+beforeAll(async () => {
+  product = new Product(path.join(home, 'data'), await freeSettings());
+  [demo, browser] = await Promise.all([product.start(), launchChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** What a browser does when somebody pastes on the canvas. */
+const paste = (page: Page, text: string): Promise<void> =>
+  page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+
+test('a workflow of n8n is pasted, its report is read and leads to a step, and more is pasted on the canvas', async () => {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(20_000);
+  await signIn(page, demo);
+  await page.getByRole('button', { name: 'Importar' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Importar um fluxo' });
+  await dialog.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(hardToSay));
+  await dialog.getByText('4 sem par').waitFor();
+  await dialog.getByText('O código é Python').waitFor();
+  await dialog.getByRole('button', { name: 'Importar' }).click();
+
+  const report = page.getByRole('dialog', { name: 'O que veio do n8n' });
+  await report.getByRole('button', { name: 'Python', exact: true }).click();
+  await report.waitFor({ state: 'detached' });
+  await card(page, 'Python').waitFor();
+  expect(await page.getByRole('textbox', { name: 'Rótulo' }).inputValue()).toBe('Python');
+
+  await page
+    .first()
+    .focus();
+  await paste(page, JSON.stringify(copied));
+  await report.getByText('2 iguais').waitFor();
+  await page.keyboard.press('Escape');
+  await card(page, 'Wait').waitFor();
+});
