@@ -50,9 +50,6 @@ test('a workflow of n8n is pasted, its report is read and leads to a step, and m
   await card(page, 'Python').waitFor();
   expect(await page.getByRole('textbox', { name: 'Rótulo' }).inputValue()).toBe('Python');
 
-  await page
-    .first()
-    .focus();
   await paste(page, JSON.stringify(copied));
   await report.getByText('2 iguais').waitFor();
   await page.keyboard.press('Escape');
