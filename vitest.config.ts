@@ -34,6 +34,8 @@ export default defineConfig({
           isolate: false,
           // By default one fewer than there are cores: of two, one would stand idle.
           maxWorkers: 2,
+          // A machine that does other things as well is slow, not wrong.
+          testTimeout: 30_000,
         },
       },
       slow('integration', ['tests/embedded.ts'], [WITH_DATABASE]),
