@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ImportReport } from '#flow/import/import-report.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
+import { withPlaces } from '../canvas/with-places.ts';
 import { importWorkflow, takeReport, workflowIn } from '../flows/import-workflow.ts';
 import { toastError } from '../shell/toasts.tsx';
 import type { Dialog } from './dialog.ts';
@@ -39,9 +40,10 @@ export const usePastedWorkflow = (given: Pasting): ImportReport | null => {
       event.preventDefault();
       const taken = store.get().document.nodes.map((node) => node.id);
       importWorkflow(workflow, { catalogue, locale, taken })
-        .then((imported) => {
+        .then(async (imported) => {
           if (!imported) return;
-          store.edit((document) => putWorkflow(document, imported.document));
+          const placed = await withPlaces(imported.document, catalogue);
+          store.edit((document) => putWorkflow(document, placed));
           store.select(imported.document.nodes.filter((node) => node.parent === undefined).map((node) => node.id));
           setReport(imported.report);
           openDialog('import');

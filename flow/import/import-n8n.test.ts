@@ -339,9 +339,41 @@ describe('the report', () => {
   });
 });
 
-test('places are kept: what stood right of another still does, and containers hold their own', () => {
-  const { document } = read(loops.pollUntilReady);
-  const place = (id: string) => document.nodes.find((node) => node.id === id)?.position;
-  expect(place('check')?.x).toBeGreaterThanOrEqual(88);
-  expect(document.nodes.every((node) => node.position !== undefined)).toBe(true);
+describe('places', () => {
+  const at = (workflow: Json) => new Map(read(workflow).document.nodes.map((node) => [node.id, node.position]));
+
+  test('are kept: what stood right of another or below it still does', () => {
+    const placed = at({
+      nodes: [
+        { name: 'T', type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
+        { name: 'A', type: 'n8n-nodes-base.noOp', position: [220, 0] },
+        { name: 'B', type: 'n8n-nodes-base.noOp', position: [440, -100] },
+        { name: 'C', type: 'n8n-nodes-base.noOp', position: [440, 100] },
+      ],
+      connections: { T: { main: [[{ node: 'A' }]] }, A: { main: [[{ node: 'B' }, { node: 'C' }]] } },
+    });
+    expect([placed.get('a'), placed.get('b'), placed.get('c')]).toEqual([
+      { x: 352, y: 0 },
+      { x: 704, y: -110 },
+      { x: 704, y: 110 },
+    ]);
+  });
+
+  test('inside a loop are from its corner; where its frame would cover others, the builder lays all of them out', () => {
+    const loop = (done: number[]): JsonObject => ({
+      nodes: [
+        { name: 'T', type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
+        { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, position: [220, 0] },
+        { name: 'Body', type: 'n8n-nodes-base.noOp', position: [440, 100] },
+        { name: 'Done', type: 'n8n-nodes-base.noOp', position: done },
+      ],
+      connections: {
+        T: { main: [[{ node: 'Loop' }]] },
+        Loop: { main: [[{ node: 'Done' }], [{ node: 'Body' }]] },
+        Body: { main: [[{ node: 'Loop' }]] },
+      },
+    });
+    expect(at(loop([900, 0])).get('body')).toEqual({ x: 88, y: 64 });
+    expect([...at(loop([440, 60])).values()].every((place) => place === undefined)).toBe(true);
+  });
 });
