@@ -35,6 +35,9 @@ const DYNAMIC_CONFIG = {
   'history.transferProcessorMaxPollHostRPS': 4000,
   'history.timerProcessorMaxPollHostRPS': 4000,
   'matching.enableFairness': true,
+  // It holds 128,000 runs in memory by default, some 60 KB each; one that waits for days is read again when it goes on.
+  'history.hostLevelCacheMaxSize': 1_000,
+  'history.eventsHostLevelCacheMaxSizeBytes': 16 * 1024 * 1024,
 };
 
 /** Safe against the death of any process; after a power cut the sweep starts what Temporal no longer knows. */
