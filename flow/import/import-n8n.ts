@@ -14,6 +14,7 @@ import { shortType } from './nodes/short-type.ts';
 import { withLoopEnds } from './old-loops.ts';
 import { isBatches, ordered } from './order.ts';
 import type { Feed } from './region.ts';
+import { runOutput } from './run-output.ts';
 import { take } from './take-node.ts';
 import { isTrigger, type MadeTrigger, triggerOf, triggerRank } from './triggers.ts';
 
@@ -49,8 +50,8 @@ export function importN8n(input: unknown, { catalogue, locale = 'pt-BR', taken =
     expected: new Map(),
   });
   const expected = new Map([...first.importer.regions].map(([id, region]) => [id, region.exports.size]));
-  const { importer, trigger, extra } = built(workflow, whole, { catalogue, locale, taken, expected });
-  const document = documentOf(importer, whole, { trigger, notes, extra });
+  const { importer, trigger, extra, output } = built(workflow, whole, { catalogue, locale, taken, expected });
+  const document = documentOf(importer, whole, { trigger, notes, extra, output });
   const report = reportOf(importer, whole, notes);
   const kept = withinSize(document, report);
   explainProblems(kept, report, catalogue);
@@ -61,6 +62,7 @@ interface Built {
   importer: Importer;
   trigger: MadeTrigger;
   extra: JsonObject;
+  output: string | undefined;
 }
 
 function built(
@@ -109,7 +111,7 @@ function built(
       });
     }
   }
-  return { importer, trigger, extra };
+  return { importer, trigger, extra, output: runOutput(importer, triggers) };
 }
 
 const START: Feed = {
@@ -188,7 +190,7 @@ function route(importer: Importer, others: readonly { node: N8nNode; made: MadeT
 function documentOf(
   importer: Importer,
   whole: N8nWorkflow,
-  { trigger, notes, extra }: { trigger: MadeTrigger; notes: readonly N8nNode[]; extra: JsonObject },
+  { trigger, notes, extra, output }: Omit<Built, 'importer'> & { notes: readonly N8nNode[] },
 ): FlowDocument {
   for (const [id, region] of importer.regions) {
     const node = importer.nodes.find((one) => one.id === id);
@@ -208,6 +210,7 @@ function documentOf(
     trigger: { type: trigger.type, config: trigger.config },
     nodes: laidOut(importer.nodes, origin) as FlowNode[],
     edges: distinct(importer.edges),
+    ...(output === undefined ? {} : { output }),
     ...(whole.timezone && whole.timezone !== 'DEFAULT' ? { settings: { timezone: whole.timezone } } : {}),
     ...extra,
   };
