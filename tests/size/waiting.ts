@@ -67,10 +67,10 @@ async function many(world: World, flow: string, runs: number): Promise<Figure[]>
   for (let quarter = 1; quarter <= QUARTERS; quarter++) {
     const last = await startSome(world, flow, Math.floor(runs / QUARTERS));
     await world.until(() => isWaiting(world, last), 'the last one waits', 600_000);
-    await sleep(3_000);
+    await sleep(Math.min(3_000, 2 * runs));
     looks.push(world.memory);
   }
-  const seconds = (Date.now() - began) / 1000 - 3 * QUARTERS;
+  const seconds = (Date.now() - began) / 1000;
   return [
     { what: `${runs} runs that wait for a day`, is: `accepted and waiting in ${seconds.toFixed(1)} s`, ok: true },
     ...looks.map((look, i) => ({ what: `  memory with ${(i * runs) / QUARTERS} of them`, is: shown(look), ok: true })),
