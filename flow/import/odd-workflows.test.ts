@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { compile } from '../compile.ts';
 import type { Json } from '../json.ts';
 import { catalogue } from './fixtures/catalogue.ts';
 import * as webhooks from './fixtures/webhooks.ts';
@@ -62,4 +63,23 @@ test('whatever a workflow has in the place of what is asked, it is read', () => 
       expect(made, `${type} ${JSON.stringify(parameters)}`).not.toBeNull();
     }
   }
+});
+
+test('a way back that makes no sense is left out, and told', () => {
+  const workflow = {
+    nodes: [
+      { name: 'T', type: 'n8n-nodes-base.manualTrigger' },
+      { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3 },
+      { name: 'After', type: 'n8n-nodes-base.limit' },
+    ],
+    connections: {
+      T: { main: [[{ node: 'Loop' }]] },
+      Loop: { main: [[{ node: 'Loop' }], [{ node: 'After' }]] },
+    },
+  };
+  const made = importN8n(workflow, { catalogue, locale: 'en' });
+  const { problems } = compile(made?.document, catalogue);
+  expect(problems.filter((one) => one.severity === 'error')).toEqual([]);
+  const loop = made?.report.nodes.find((node) => node.name === 'Loop');
+  expect(loop).toMatchObject({ status: 'approximated', reasons: [{ en: expect.stringContaining('way back') }] });
 });

@@ -59,7 +59,7 @@ export function ordered({ nodes, edges: all }: N8nWorkflow, entries: readonly st
   }
   const circles = new Map<string, Circle>();
   const dropped: N8nEdge[] = [];
-  for (let found = circleIn(entries, edges); found; found = circleIn(entries, edges)) {
+  for (let found = circleIn(entries, edges, loops); found; found = circleIn(entries, edges, loops)) {
     const { circle, gone } = found;
     if (circle) circles.set(circle.head, circle);
     else dropped.push(...gone);
@@ -108,6 +108,7 @@ const walkOrder = (entries: readonly string[], edges: readonly N8nEdge[]): strin
 function circleIn(
   entries: readonly string[],
   edges: readonly N8nEdge[],
+  loops: ReadonlyMap<string, DrawnLoop>,
 ): { circle: Circle | null; gone: N8nEdge[] } | null {
   for (const name of walkOrder(entries, edges)) {
     const ahead = reach(
@@ -118,7 +119,9 @@ function circleIn(
     const body = new Set([...ahead].filter((one) => reach([one], edges).has(name)));
     const back = edges.filter((edge) => edge.to === name && body.has(edge.from));
     const entered = edges.filter((edge) => body.has(edge.to) && !body.has(edge.from));
-    if (entered.some((edge) => edge.to !== name)) return { circle: null, gone: back };
+    // A loop's own outputs begin or end its rounds: they cannot be left as a branch is.
+    const strange = loops.has(name) || entered.some((edge) => edge.to !== name);
+    if (strange) return { circle: null, gone: back };
     const goesOn = (edge: N8nEdge): boolean =>
       edges.some((other) => other.from === edge.from && other.output === edge.output && body.has(other.to));
     const leaving = edges.filter((edge) => body.has(edge.from) && !body.has(edge.to));
@@ -126,7 +129,8 @@ function circleIn(
     const places = new Set(exits.map((edge) => `${edge.output} ${edge.from}`));
     // Side branches that never end the circle stand in it as far as nothing else leads to them.
     const sides = leaving.filter(goesOn);
-    if (places.size !== 1 || sides.length > 0) return { circle: null, gone: back };
+    if (places.size !== 1 || sides.length > 0 || exits.some((edge) => loops.has(edge.from)))
+      return { circle: null, gone: back };
     return { circle: { head: name, body, back, exits }, gone: back };
   }
   return null;

@@ -162,3 +162,9 @@ export const orList = (one: Code): Code => (one.sure ? one : code(`(${one.text} 
 
 /** The list that a step of ours made: where the step ran, it is there. */
 export const itemsOf = (step: Code): Code => orList({ ...member(step, 'items'), ...(step.sure ? { sure: true } : {}) });
+
+/** An object of which all keys are known: what is not among them is nothing. */
+export const only = (one: Code, keys: readonly string[]): Code => ({
+  ...one,
+  fields: Object.fromEntries(keys.map((key) => [key, member(one, key)])),
+});

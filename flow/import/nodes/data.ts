@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
-import { type Code, code, member, NULL, quoted, RANK, record, within } from '../expressions/code.ts';
+import { type Code, code, member, NULL, only, quoted, RANK, record, within } from '../expressions/code.ts';
 import { codeOf, jsonOf, templateOf, valueOf, whole } from '../expressions/text.ts';
 import type { Made, Mappings, Step } from '../step.ts';
 import { cannot } from '../why-not.ts';
@@ -87,7 +87,7 @@ function setOf(step: Step): Made {
 
 /** Only what was set. */
 const fresh = (own: Code, keys: readonly string[]): Code =>
-  keys.length === 0 ? code('{}', 'any', { sure: true, fields: {} }) : own;
+  keys.length === 0 ? code('{}', 'any', { sure: true, fields: {} }) : only(own, keys);
 
 /** What was set, over what came: names that were set are read of the step, all others of what came. */
 const over = (own: Code, keys: readonly string[], before: Code): Code => {

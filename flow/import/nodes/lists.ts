@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
-import { type Code, code, itemsOf, member, quoted, RANK, within } from '../expressions/code.ts';
+import { type Code, code, itemsOf, member, only, quoted, RANK, within } from '../expressions/code.ts';
 import { templateOf } from '../expressions/text.ts';
 import type { Made, Mapping, Mappings, Step } from '../step.ts';
 import { cannot } from '../why-not.ts';
@@ -58,7 +58,7 @@ function aggregate(step: Step): Made {
     return {
       type: 'set',
       config: { values: { [field]: `{{ ${rows} }}` } },
-      outputs: [{ port: 'out', code: step.own }],
+      outputs: [{ port: 'out', code: only(step.own, [field]) }],
     };
   }
   const fields = objects(at(p, 'fieldsToAggregate', 'fieldToAggregate'));
@@ -70,7 +70,7 @@ function aggregate(step: Step): Made {
     const name = one.renameField === true ? text(one.outputFieldName) : (path.split('.').at(-1) ?? path);
     values[name] = `{{ ${within(list, RANK.atom)}.map(i => ${each(path)})${keep ? '' : '.filter(i => i != null)'} }}`;
   }
-  return { type: 'set', config: { values }, outputs: [{ port: 'out', code: step.own }] };
+  return { type: 'set', config: { values }, outputs: [{ port: 'out', code: only(step.own, Object.keys(values)) }] };
 }
 
 function limit(step: Step): Made {
@@ -147,7 +147,7 @@ function summarize(step: Step): Made {
     const values: JsonObject = Object.fromEntries(
       summary(within(list, RANK.atom)).map(([name, made]): [string, Json] => [name, `{{ ${made} }}`]),
     );
-    return { type: 'set', config: { values }, outputs: [{ port: 'out', code: step.own }] };
+    return { type: 'set', config: { values }, outputs: [{ port: 'out', code: only(step.own, Object.keys(values)) }] };
   }
   const fields = [
     ...by.map((name) => `${key(name)}: ${member(code('first(g)'), name).text}`),
