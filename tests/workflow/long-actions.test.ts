@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Json } from '#flow/json.ts';
 import type { ShortFlow } from '#flow/testing.ts';
 import type { LiveState } from '#workflows/flow-input.ts';
 import { FlowBench, failing } from './flow-bench.ts';
+
+// Thousands of events, on two cores that may be shared.
+vi.setConfig({ testTimeout: 180_000 });
 
 let bench: FlowBench;
 

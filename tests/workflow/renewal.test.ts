@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { LiveState } from '#workflows/flow-input.ts';
 import { eventNamed, FlowBench, failing, type OpenFlow } from './flow-bench.ts';
+
+// Thousands of signals, on two cores that may be shared.
+vi.setConfig({ testTimeout: 180_000 });
 
 let bench: FlowBench;
 
