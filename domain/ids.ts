@@ -2,7 +2,21 @@ import { v7 } from 'uuid';
 import { failure } from '#flow/errors.ts';
 
 /** What an id names, by its prefix. Prefixes are forever. */
-export const ID_PREFIXES = ['ten', 'usr', 'ses', 'key', 'flw', 'run', 'apr', 'con', 'evt', 'cnv', 'msg', 'ntf', 'psh'] as const;
+export const ID_PREFIXES = [
+  'ten',
+  'usr',
+  'ses',
+  'key',
+  'flw',
+  'run',
+  'apr',
+  'con',
+  'evt',
+  'cnv',
+  'msg',
+  'ntf',
+  'psh',
+] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 const HEX = /^[0-9a-f]{32}$/;
