@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
-import type { ApiDeps } from '#api/deps.ts';
+import type { ApiDeps, ApiSettings } from '#api/deps.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
 import type { ActionServices } from '#connectors/action.ts';
@@ -83,17 +83,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     shutdown.defer('workers', 8_000, () => workers.stop());
   }
   const api = await startApi({
-    settings: {
-      production: env.NODE_ENV === 'production',
-      port: env.PORT,
-      publicUrl: env.PUBLIC_URL ?? null,
-      hooksUrl: env.HOOKS_URL ?? null,
-      builderFolder,
-      version: versionOf(),
-      operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
-      temporalUiOrigins: temporalUiOrigins(env),
-      healthOnly: env.TRAMA_ROLE === 'worker',
-    },
+    settings: apiSettings(env, builderFolder),
     database,
     log,
     catalogue: catalogue(),
@@ -108,6 +98,18 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   const url = `http://localhost:${api.port}`;
   return { url, temporalUi: servers.temporal.ui, tenant: slug, email, password, apiKey };
 }
+
+const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
+  production: env.NODE_ENV === 'production',
+  port: env.PORT,
+  publicUrl: env.PUBLIC_URL ?? null,
+  hooksUrl: env.HOOKS_URL ?? null,
+  builderFolder,
+  version: versionOf(),
+  operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
+  temporalUiOrigins: temporalUiOrigins(env),
+  healthOnly: env.TRAMA_ROLE === 'worker',
+});
 
 /** Every node type: the language's own, and those of the connectors. */
 export const catalogue = (): Catalogue =>
