@@ -52,7 +52,11 @@ export class FlowBench {
   /** Runs a flow with a worker of its own; `during` sees the handle while it runs. */
   async run(
     flow: ShortFlow,
-    { data = {}, during }: { data?: Json; during?: (run: OpenFlow) => Promise<void> } = {},
+    {
+      data = {},
+      during,
+      callerWaits = false,
+    }: { data?: Json; during?: (run: OpenFlow) => Promise<void>; callerWaits?: boolean } = {},
   ): Promise<Finished> {
     const taskQueue = `flows-${++this.#turn}`;
     const { client, nativeConnection } = this.environment;
@@ -65,7 +69,7 @@ export class FlowBench {
     });
     const start = sampleStart(data);
     start.run.startedAt = new Date(Number(await this.environment.currentTimeMs())).toISOString();
-    const input: FlowInput = { plan: planOf(flow), start, weight: 1, priority: 1 };
+    const input: FlowInput = { plan: planOf(flow), start, weight: 1, priority: 1, ...(callerWaits && { callerWaits }) };
     return await worker.runUntil(async () => {
       const handle = await client.workflow.start(FLOW_WORKFLOW, {
         taskQueue,

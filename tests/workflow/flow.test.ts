@@ -206,3 +206,29 @@ test('a stored history replays to the same commands', async () => {
     Worker.runReplayHistory({ workflowBundle: await workflowBundle(), sinks: quiet }, history),
   ).resolves.toBeUndefined();
 });
+
+test('actions inside the workflow task end with half a second gathered, and their history replays the same', async () => {
+  bench.call = async ({ config }) => {
+    await sleep(200);
+    return config;
+  };
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const { result, workflowId } = await bench.run(
+    {
+      nodes: ids.map((id) => ({ id, type: 'test.call', config: { id } })),
+      edges: ids.map((id, i) => `${ids[i - 1] ?? 'trigger'} > ${id}`),
+    },
+    { callerWaits: true },
+  );
+  expect(result).toMatchObject({ status: 'succeeded', output: { id: 'f' } });
+  const history = await bench.environment.client.workflow.getHandle(workflowId).fetchHistory();
+  const events = history.events ?? [];
+  const local = events.filter((event) => event.markerRecordedEventAttributes).length;
+  const ordinary = events.filter((event) => event.activityTaskScheduledEventAttributes).length;
+  expect(local + ordinary).toBe(6);
+  // Three times 200 ms pass the half second: the fourth is an ordinary one, which begins another task.
+  expect([local >= 3, ordinary >= 1]).toEqual([true, true]);
+  await expect(
+    Worker.runReplayHistory({ workflowBundle: await workflowBundle(), sinks: quiet }, history),
+  ).resolves.toBeUndefined();
+});
