@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { Action } from '#connectors/action.ts';
 import type { ActionContext } from '#connectors/action-context.ts';
 import { TramaError } from '#flow/errors.ts';
-import type { Json, Locale } from '#flow/json.ts';
+import { type Json, localeOf } from '#flow/json.ts';
 import type { ActionAnswer, ActionCall } from '#workflows/engine-activities.ts';
 import type { ActivityDeps } from './deps.ts';
 import { failureOf, workerLost } from './failure.ts';
@@ -49,8 +49,6 @@ async function beating<T>(work: () => Promise<T>): Promise<T> {
     clearInterval(beat);
   }
 }
-
-const localeOf = ({ locale }: ActionCall): Locale => (locale === 'en' ? 'en' : 'pt-BR');
 
 async function made(action: Action, deps: ActivityDeps, call: ActionCall, cancelled: AbortSignal): Promise<Made> {
   const once = (): Promise<Json> => attempt(action, deps, call, cancelled);

@@ -4,7 +4,7 @@ import { compileConfig } from './expressions/compile.ts';
 import { asTramaError } from './expressions/evaluation-error.ts';
 import type { Scope } from './expressions/scope.ts';
 import { parseConfig } from './expressions/template.ts';
-import type { Json, Locale } from './json.ts';
+import { type Json, localeOf } from './json.ts';
 import type { FlowEvent, RunError, TenantInfo, Trigger } from './machine/protocol.ts';
 import { saysKeyword } from './message-keywords.ts';
 import type { Plan } from './plan/plan.ts';
@@ -24,8 +24,6 @@ export type ReadTrigger =
   | { kind: 'admit'; settings: ReadSettings }
   | { kind: 'pass' }
   | { kind: 'failed'; error: RunError };
-
-const localeOf = (tenant: TenantInfo): Locale => (tenant.locale === 'en' ? 'en' : 'pt-BR');
 
 /** What expressions can read before there is a run: the trigger and the tenant. The clock is the trigger's arrival. */
 function scopeOf(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null): Scope {

@@ -11,6 +11,9 @@ export interface Text {
 
 export type Locale = 'pt-BR' | 'en';
 
+/** The language of a tenant, a run or a call: Portuguese unless it says English. */
+export const localeOf = ({ locale }: { locale: string }): Locale => (locale === 'en' ? 'en' : 'pt-BR');
+
 export const inLocale = (text: Text, locale: Locale): string => (locale === 'en' ? text.en : text.pt);
 
 /** JSON Schema 2020-12; `true`/`false` schemas are not used. */

@@ -12,9 +12,8 @@ import {
   readMessage,
 } from '#domain/approvals/due-messages.ts';
 import { openOldest } from '#domain/connections/oldest-connection.ts';
-import { localeOf } from '#domain/tenants/get-tenant.ts';
 import { TramaError } from '#flow/errors.ts';
-import { inLocale, type Json } from '#flow/json.ts';
+import { inLocale, type Json, localeOf } from '#flow/json.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { Repeating } from './repeating.ts';
 

@@ -15,10 +15,10 @@ import {
 } from '#domain/conversations/bots.ts';
 import { receiveMessage } from '#domain/conversations/receive-message.ts';
 import type { Carrier } from '#domain/dispatch/carry-out.ts';
-import { getTenant, localeOf } from '#domain/tenants/get-tenant.ts';
+import { getTenant } from '#domain/tenants/get-tenant.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { TramaError } from '#flow/errors.ts';
-import type { Json } from '#flow/json.ts';
+import { type Json, localeOf } from '#flow/json.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { Repeating } from './repeating.ts';
 

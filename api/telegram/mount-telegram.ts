@@ -14,9 +14,9 @@ import { readUpdate, updateId } from '#connectors/telegram/read-update.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { hookSecrets, tenantOfBot } from '#domain/conversations/bots.ts';
 import { receiveMessage } from '#domain/conversations/receive-message.ts';
-import { getTenant, localeOf } from '#domain/tenants/get-tenant.ts';
+import { getTenant } from '#domain/tenants/get-tenant.ts';
 import { readTrigger } from '#flow/admission.ts';
-import type { Json } from '#flow/json.ts';
+import { type Json, localeOf } from '#flow/json.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 

@@ -1,9 +1,9 @@
-import { inLocale, type Json } from '#flow/json.ts';
+import { inLocale, type Json, localeOf } from '#flow/json.ts';
 import { APPROVAL_URL } from '#flow/machine/kinds/approval.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../ids.ts';
-import { getTenant, localeOf, type Tenant } from '../tenants/get-tenant.ts';
+import { getTenant, type Tenant } from '../tenants/get-tenant.ts';
 import { linkToken } from './link-token.ts';
 
 /** One message that is due, and which of the tries this is. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Listener, listenTo } from '#prisma/listener.ts';
 import type { LiveHub } from './live-hub.ts';
 
-/** What closing a run says to every process (`close-rows.ts`, `save-answer.ts`). */
+/** What closing a run says to every process (`close-rows.ts`). */
 const Notice = z.object({ tenantId: z.string(), flowId: z.string(), runId: z.string() });
 
 /** Callers of this process hear at once of runs that end in another. */

@@ -1,8 +1,8 @@
-import { inLocale, type Text } from '#flow/json.ts';
+import { inLocale, localeOf, type Text } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
-import { getTenant, localeOf } from '../tenants/get-tenant.ts';
+import { getTenant } from '../tenants/get-tenant.ts';
 import { tellParents } from './tell-parents.ts';
 
 /**

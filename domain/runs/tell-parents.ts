@@ -1,10 +1,9 @@
-import { inLocale, type Json } from '#flow/json.ts';
+import { inLocale, type Json, localeOf } from '#flow/json.ts';
 import type { Outcome, RunError } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId } from '../ids.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { writeOutbox } from '../outbox/write-outbox.ts';
-import { localeOf } from '../tenants/get-tenant.ts';
 
 interface EndedChild {
   id: string;

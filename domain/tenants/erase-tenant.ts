@@ -1,9 +1,9 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { inLocale } from '#flow/json.ts';
+import { inLocale, localeOf } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
-import { getTenant, localeOf } from './get-tenant.ts';
+import { getTenant } from './get-tenant.ts';
 
 export interface Erasure {
   /** Runs that were open. */

@@ -1,4 +1,4 @@
-import type { JsonObject, Locale } from '#flow/json.ts';
+import type { JsonObject } from '#flow/json.ts';
 import type { TenantInfo } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId } from '../ids.ts';
@@ -25,9 +25,6 @@ export const getTenant = async (db: TenantDb): Promise<Tenant> => {
   if (!row) throw new Error(`The tenant ${db.tenantId} has no row`);
   return tenantOf(row);
 };
-
-/** The language in which a tenant's runs keep what went wrong. */
-export const localeOf = ({ locale }: Pick<TenantInfo, 'locale'>): Locale => (locale === 'en' ? 'en' : 'pt-BR');
 
 /** What the expressions of a run may read of the tenant, and its holidays. */
 export const tenantInfo = ({ name: _name, ...info }: Tenant): TenantInfo => info;

@@ -91,13 +91,12 @@ function built(
   closeCircles(importer);
   for (const { from, to } of order.dropped) {
     const node = workflow.nodes.find((one) => one.name === to);
-    if (node) {
-      importer.approximated(
-        node,
-        `A volta de “${from}” até aqui não foi refeita: desenhe-a com “while”`,
-        `The way back from “${from}” to here was not remade: draw it with “while”`,
-      );
-    }
+    if (!node) continue;
+    importer.approximated(
+      node,
+      `A volta de “${from}” até aqui não foi refeita: desenhe-a com “while”`,
+      `The way back from “${from}” to here was not remade: draw it with “while”`,
+    );
   }
   const extra: JsonObject = {};
   if (order.unreached.length > 0) {
@@ -114,21 +113,22 @@ function built(
   return { importer, trigger, extra, output: runOutput(importer, triggers) };
 }
 
-const START: Feed = {
+/** What the trigger hands on. */
+const startIn = (region: Feed['region']): Feed => ({
   refs: [{ id: 'trigger', port: 'out' }],
-  region: null as unknown as Feed['region'],
+  region,
   many: false,
   code: code('trigger.data'),
   guards: new Map(),
   maybe: false,
-};
+});
 
 /** The flow's trigger; where several of n8n's begin different ways, a `switch` chooses among them. */
 function begin(importer: Importer, triggers: readonly N8nNode[]): MadeTrigger {
   const [first] = triggers;
   const fallback = idOf(importer.workflow.name).toLowerCase();
   if (!first) {
-    importer.start = { ...START, region: importer.top };
+    importer.start = startIn(importer.top);
     return { type: 'manual', config: {}, value: code('trigger.data'), status: 'mapped', reasons: [] };
   }
   const made = triggers.map((node) => ({ node, made: triggerOf(node, fallback) }));
@@ -140,7 +140,7 @@ function begin(importer: Importer, triggers: readonly N8nNode[]): MadeTrigger {
       .sort()
       .join('\n');
   const others = made.slice(1).filter(({ node }) => waysOf(node) !== waysOf(first) && waysOf(node) !== '');
-  const start: Feed = { ...START, region: importer.top };
+  const start: Feed = startIn(importer.top);
   const router = others.length > 0 ? route(importer, others) : null;
   for (const { node, made: one } of made) {
     const entry = importer.entry(node, one.status);
@@ -183,7 +183,7 @@ function route(importer: Importer, others: readonly { node: N8nNode; made: MadeT
     return { port, when: `{{ trigger.type == '${made.type}' }}` };
   });
   const label = importer.say({ pt: 'Como começou', en: 'How it began' });
-  importer.put({ id, type: 'switch', label, config: { cases } }, importer.top, START.refs);
+  importer.put({ id, type: 'switch', label, config: { cases } }, importer.top, startIn(importer.top).refs);
   return { id, ports };
 }
 
