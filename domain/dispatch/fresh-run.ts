@@ -23,12 +23,15 @@ export interface StartFacts {
   plan: Plan;
   workflowId: string;
   callerWaits: boolean;
+  /** Somebody may wait: it goes before what nobody waits for. */
+  waitedFor: boolean;
 }
 
 /** The same as its row says (`loadStart`), but for the instant: the first start that reaches Temporal is the one that counts. */
 export const factsOf = (fresh: FreshRun, { runId, workflowId }: Admission, nowMs: number): StartFacts => ({
   workflowId,
   callerWaits: fresh.callerWaits,
+  waitedFor: true,
   plan: fresh.plan,
   start: {
     run: { id: runId, startedAt: new Date(nowMs).toISOString(), test: fresh.test, rootId: runId },

@@ -18,6 +18,9 @@ const WORKFLOW_TYPE = 'flow';
 const TASK_QUEUE = 'flows';
 /** Shares of the workers among tenants that all have work, by plan. */
 const WEIGHTS: Record<string, number> = { FREE: 1, STARTER: 2, BUSINESS: 5, ENTERPRISE: 10 };
+/** Where a caller or a person waits, the run goes first: its workflow, and all that this asks for. */
+const FIRST = 1;
+const ORDINARY = 3;
 const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 
 export interface StartDeps {
@@ -35,14 +38,15 @@ export async function startWorkflow(deps: StartDeps, tenantId: string, runId: st
   const plan = loaded.plan === null ? await deps.plans.of(tenantId, loaded) : (loaded.plan as unknown as Plan);
   // A version keeps the name that it was published under.
   const start = { ...loaded.start, flow: { ...loaded.start.flow, name: plan.name } };
-  await startFrom(deps, { start, plan, workflowId: loaded.workflowId, callerWaits: false });
+  const { workflowId, waitedFor } = loaded;
+  await startFrom(deps, { start, plan, workflowId, callerWaits: false, waitedFor });
 }
 
 /** The same for a run whose facts are at hand. */
 export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<void> {
-  const { start, workflowId, callerWaits } = facts;
+  const { start, workflowId, callerWaits, waitedFor } = facts;
   const weight = WEIGHTS[start.tenant.plan] ?? 1;
-  const priority = priorityOf(start);
+  const priority = waitedFor ? FIRST : ORDINARY;
   try {
     await deps.client.workflow.start(WORKFLOW_TYPE, {
       taskQueue: TASK_QUEUE,
@@ -60,9 +64,6 @@ export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<voi
     await sweepNext(deps.database.admin, start.tenant.id, start.run.id);
   }
 }
-
-/** Where a caller or a person waits, the run goes first. */
-const priorityOf = ({ answerable }: RunStart): number => (answerable ? 1 : 3);
 
 const attributesOf = (start: RunStart): SearchAttributePair[] => [
   { key: tenantKey, value: start.tenant.id },

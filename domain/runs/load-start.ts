@@ -15,6 +15,8 @@ export interface LoadedStart {
   workflowId: string;
   status: RunStatus;
   priority: number;
+  /** Somebody may wait for its answer: its own caller, or that of a run which waits for it. */
+  waitedFor: boolean;
   /** Below the root of the runs that started one another. */
   depth: number;
   /** The key's hash: the run shares its workflow id with others of the key, one after another. */
@@ -37,6 +39,7 @@ interface StartRow {
   retry: RetryStart | null;
   status: RunStatus;
   priority: number;
+  waited_for: boolean;
   run_key: string | null;
   workflow_id: string;
   root_run_id: string;
@@ -62,12 +65,22 @@ const startOf = (row: StartRow): Omit<RunStart, 'tenant'> => ({
   ...(row.retry && { retry: row.retry }),
 });
 
-/** @throws `not_found`. */
+/**
+ * A run of a `flow` node answers nobody itself, but the run that waits for it may: they are at most ten deep.
+ * @throws `not_found`.
+ */
 export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStart> => {
   const [row] = await db.sql<StartRow>`
     select r.id, r.flow_id, r.flow_version, f.name as flow_name, r.plan, r.plan_hash, r.trigger, r.test, r.simulate, r.pins,
       r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.root_run_id, r.depth,
-      r.accepted_at, r.started_at, json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'plan', t.plan,
+      r.accepted_at, r.started_at, r.answerable or (r.parent_wait and (
+        with recursive up as (
+          select r.answerable, r.parent_wait, r.parent_run_id
+          union all
+          select p.answerable, p.parent_wait, p.parent_run_id from up
+          join runs p on p.tenant_id = ${db.tenant} and p.id = up.parent_run_id where up.parent_wait
+        ) select bool_or(answerable) from up)) as waited_for,
+      json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'plan', t.plan,
         'timezone', t.timezone, 'locale', t.locale, 'settings', t.settings, 'holidays', t.holidays) as tenant
     from runs r join flows f on f.tenant_id = r.tenant_id and f.id = r.flow_id join tenants t on t.id = r.tenant_id
     where r.tenant_id = ${db.tenant} and r.id = ${parseId('run', runId)}`;
@@ -79,6 +92,7 @@ export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStar
     workflowId: row.workflow_id,
     status: row.status,
     priority: row.priority,
+    waitedFor: row.waited_for,
     depth: row.depth,
     keyed: row.run_key !== null,
   };

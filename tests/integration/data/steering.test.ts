@@ -63,6 +63,24 @@ test('a start is loaded the same each time', async () => {
   expect(a.start.tenant).not.toHaveProperty('name');
 });
 
+test('what a run waits for goes as fast as the run, however deep; what it does not wait for does not', async () => {
+  const flowId = await newFlow();
+  type Wanted = Parameters<typeof requestFor>[2];
+  const begin = async (more: Wanted) => (await arrive(flowId, {}, more)).runId;
+  const childOf = (runId: string, wait: boolean, depth = 0) =>
+    begin({ parent: { runId, workflowId: 'w', call: wait ? 1 : 2, depth, rootRunId: runId, wait } });
+  const called = await begin({ answerable: true });
+  const child = await childOf(called, true);
+  const grandchild = await childOf(child, true, 1);
+  const apart = await childOf(called, false);
+  const ofApart = await childOf(apart, true, 1);
+  const scheduled = await begin({});
+  const ofScheduled = await childOf(scheduled, true);
+  const waitedFor = async (runId: string) => (await db((tx) => loadStart(tx, runId))).waitedFor;
+  for (const run of [called, child, grandchild]) expect(await waitedFor(run)).toBe(true);
+  for (const run of [apart, ofApart, scheduled, ofScheduled]) expect(await waitedFor(run)).toBe(false);
+});
+
 test('a retry keeps what its node does not lead to, and the keys of what nobody answered', async () => {
   const node = (id: string, type = 'http.request') =>
     ({
