@@ -50,15 +50,24 @@ async function runPart(name) {
 
 /** What vitest counted, over all projects; a file that could not even be loaded counts as one failure. */
 function countTests() {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const sum = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const file of readdirSync(reports)) {
     const report = JSON.parse(readFileSync(path.join(reports, file), 'utf8'));
     const unloadable = report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0);
     sum.passed += report.numPassedTests;
     sum.failed += report.numFailedTests + unloadable.length;
     sum.skipped += report.numPendingTests + report.numTodoTests;
+    sum.failures.push(...report.testResults.flatMap(failuresOf));
   }
   return sum;
+}
+
+/** One line a failure for the summary, since a log of CI is often kept by its end only. */
+function failuresOf({ name: file, message, status, assertionResults }) {
+  const line = (title, text) => `${path.relative(root, file)} > ${title}: ${text.slice(0, 600)}`;
+  if (status === 'failed' && assertionResults.length === 0) return [line('not loaded', message)];
+  const failed = assertionResults.filter((one) => one.status === 'failed');
+  return failed.map((one) => line(one.fullName, one.failureMessages.join('\n')));
 }
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -91,10 +100,11 @@ async function main() {
   await ensureInstalled({ everything: true });
   const results = [];
   for (const name of parts) results.push(await runPart(name));
-  const { passed, failed, skipped } = countTests();
+  const { passed, failed, skipped, failures } = countTests();
   console.log('\n== summary');
   for (const one of results)
     console.log(`${one.passed ? 'ok  ' : 'FAIL'} ${one.name.padEnd(12)} ${one.seconds.toFixed(1)} s`);
+  for (const failure of failures) console.log(`\n${failure}`);
   console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
   process.exitCode = failed > 0 || results.some((one) => !one.passed) ? 1 : 0;
 }
