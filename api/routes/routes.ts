@@ -12,6 +12,7 @@ import {
   testConnection,
   updateConnection,
 } from './connections/connections.ts';
+import { getConversation, listConversationMessages, listConversations } from './conversations/conversations.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';
 import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
   ...[getAiUsage, setAiBudget],
+  ...[listConversations, getConversation, listConversationMessages],
   ...[markAllNotificationsRead, listNotifications, markNotificationRead],
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { PublishedFlow } from '../flows/find-published.ts';
+import { parseId } from '../ids.ts';
 import { admitReading } from '../runs/admit-reading.ts';
 import type { ReadTrigger } from '../runs/read-trigger.ts';
 import { recordFailedRun } from '../runs/record-failed-run.ts';
@@ -21,16 +22,25 @@ export interface MessageArrival {
   trigger: { type: string; data: JsonObject; receivedAt: string };
 }
 
-/** One flow gets the message; null where it does not listen to it. */
+/** One flow gets the message; null where it does not listen to it. The message remembers the first run that heard it. */
 export const admitTo = async (
   db: TenantDb,
   flow: PublishedFlow,
   { trigger, message }: Pick<MessageArrival, 'trigger' | 'message'>,
   readTrigger: ReadTrigger,
-) =>
-  admitReading(
+) => {
+  const arrived = await admitReading(
     db,
     { flow, trigger, idempotencyKey: `message/${message}/${flow.flowId}` },
     readTrigger,
     (request, error) => recordFailedRun(db, request, error, readTrigger),
   );
+  if (arrived) await noteHearer(db, message, parseId('run', arrived.runId));
+  return arrived;
+};
+
+/** The run (uuid) that a message (uuid) went to, so that a chat leads to what became of it. */
+export const noteHearer = async (db: TenantDb, message: string, run: string): Promise<void> => {
+  await db.sql`
+    update messages set run_id = ${run} where tenant_id = ${db.tenant} and id = ${message} and run_id is null`;
+};

@@ -7,7 +7,7 @@ import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { writeOutbox } from '../outbox/write-outbox.ts';
 import type { ReadTrigger } from '../runs/read-trigger.ts';
 import { admitMessage } from './admit-message.ts';
-import type { Account, MessageArrival } from './admit-to.ts';
+import { type Account, type MessageArrival, noteHearer } from './admit-to.ts';
 import { type Contact, conversationId, holdConversation } from './conversation.ts';
 import { closeQuestion, type OpenQuestion, openQuestion } from './questions.ts';
 
@@ -57,6 +57,7 @@ const answer = async (
     values (${db.tenant}, ${message}, ${question.run_id}, 'message', ${question.reply_key}, ${json(data)}::json, 'message')
     returning received_at`;
   if (!row) throw new Error('An insert gave no row');
+  await noteHearer(db, message, question.run_id);
   const event: FlowEvent = {
     id: formatId('evt', message),
     name: 'message',
