@@ -1,7 +1,7 @@
-import { compile } from '../compile.ts';
 import type { FlowDocument, FlowNode } from '../document.ts';
 import type { Json, JsonObject, Locale, Text } from '../json.ts';
 import type { Catalogue } from '../node-type.ts';
+import { counted, explainProblems } from './explain-problems.ts';
 import { code } from './expressions/code.ts';
 import type { Imported, ImportedNode, ImportReport } from './import-report.ts';
 import { Importer } from './importer.ts';
@@ -275,26 +275,4 @@ function reportOf(importer: Importer, whole: N8nWorkflow, notes: readonly N8nNod
     settings: [...importer.settings],
     notes: about,
   };
-}
-
-const counted = (nodes: readonly ImportedNode[]): ImportReport['counts'] => ({
-  mapped: nodes.filter((node) => node.status === 'mapped').length,
-  approximated: nodes.filter((node) => node.status === 'approximated').length,
-  notMapped: nodes.filter((node) => node.status === 'notMapped').length,
-});
-
-/** Whatever the checker says of the document is told at the node that it comes from. */
-function explainProblems(document: FlowDocument, report: ImportReport, catalogue: Catalogue): void {
-  const [pt, en] = (['pt-BR', 'en'] as const).map((locale) => compile(document, catalogue, { locale }).problems);
-  (pt ?? []).forEach((problem, i) => {
-    if (problem.severity === 'warning') return;
-    const reason = { pt: problem.message, en: en?.[i]?.message ?? problem.message };
-    const entry = report.nodes.find((one) => problem.node !== undefined && one.nodes.includes(problem.node));
-    if (!entry) report.notes.push(reason);
-    else {
-      if (entry.status === 'mapped') entry.status = 'approximated';
-      if (!entry.reasons.some((one) => one.en === reason.en)) entry.reasons.push(reason);
-    }
-  });
-  report.counts = counted(report.nodes);
 }

@@ -9,6 +9,7 @@ import type { N8nEdge, N8nNode, N8nWorkflow } from './n8n-workflow.ts';
 import { freshId, idOf } from './node-id.ts';
 import type { Circle, Ordered } from './order.ts';
 import { broughtTo, common, exclusive, type Feed, lifted, meetingGuards, Region } from './region.ts';
+import type { Made } from './step.ts';
 import { WhyNot } from './why-not.ts';
 
 /** One line into a node. */
@@ -34,6 +35,8 @@ export class Importer {
   /** What leaves each node, by name and output. */
   readonly outputs = new Map<string, Feed[]>();
   readonly ids = new Map<string, string>();
+  /** Where the file is in what leaves a node, by its name. */
+  readonly files = new Map<string, NonNullable<Made['file']>>();
   /** What comes into the head of a circle, round after round. */
   readonly heads = new Map<string, Feed>();
   readonly circles: { circle: Circle; region: Region; feed: Feed }[] = [];

@@ -28,6 +28,8 @@ export interface Step {
   catalogue: Catalogue;
   /** Names of nodes that hang on this one (models, tools), with what they are. */
   attached: readonly N8nNode[];
+  /** The file that reaches this node: n8n carries files beside the items. Throws `WhyNot` where nothing before gives one. */
+  file(): Code;
   approximated(pt: string, en: string): void;
   /** A credential is needed here, which a connection of that connector replaces; `of`: the node that names it. */
   needs(connector: string | null, of?: N8nNode): void;
@@ -53,6 +55,10 @@ export interface Made {
   more?: Partial<FlowNode>;
   /** Without any: port `out`, with the node's own output. */
   outputs?: readonly Output[];
+  /** Where in what leaves the node its file is; `maybe`: only where what came was one. */
+  file?: { in: (item: Code) => Code; maybe?: boolean };
+  /** A second step behind it; the outputs are that one's. Made with its id. */
+  then?: (own: Code) => Made;
 }
 
 export interface Mapping {

@@ -3,10 +3,12 @@ import { Access } from './access.ts';
 import { type Code, choice, code, member, RANK, record } from './expressions/code.ts';
 import type { Names } from './expressions/names.ts';
 import { alternatives, asList, spreadable, unique } from './feed-list.ts';
+import { fileBefore } from './file-before.ts';
 import type { Importer, Line } from './importer.ts';
 import type { N8nNode } from './n8n-workflow.ts';
 import { mappingOf } from './nodes/mappings.ts';
 import { Rescue } from './nodes/rescue.ts';
+import { place } from './place-node.ts';
 import { placeholder } from './placeholder.ts';
 import { broughtTo, exclusive, type Feed, type Guards, meetingGuards, type Region } from './region.ts';
 import type { Made, Mapping, Output, Step } from './step.ts';
@@ -146,75 +148,16 @@ function stepOf(
     ),
     names,
     approximated,
+    file: () => fileBefore(importer, node, access),
     needs: (connector, of) => importer.needs(node, connector, of),
     connection: connectionOf(node),
   };
 }
 
-function place(importer: Importer, node: N8nNode, { id, json, own }: Step, made: Made, feed: Feed): void {
-  const isAction = made.type.includes('.') || made.type === 'code';
-  const { retry } = node;
-  const placed: FlowNode = {
-    id,
-    type: made.type,
-    config: made.config,
-    label: node.name.slice(0, 200),
-    ...(node.note === '' || made.more?.note ? {} : { note: node.note.slice(0, 10_000) }),
-    ...(node.position ? { position: node.position } : {}),
-    ...(isAction && retry
-      ? {
-          retry: {
-            maxAttempts: Math.max(1, Math.min(1000, Math.round(retry.maxTries))),
-            initialInterval: seconds(retry.waitMs),
-            backoff: 1,
-          },
-        }
-      : {}),
-    ...made.more,
-  };
-  importer.put(placed, feed.region, feed.refs);
-  const outputs: readonly Output[] = made.outputs ?? [{ port: 'out', code: own }];
-  const branching = new Set(outputs.map((one) => one.port)).size > 1 || node.onError === 'continueErrorOutput';
-  const failed = record({ error: record({ message: member(code(`errors.${id}`), 'message') }) }, json);
-  const leaving = outputs.map((one): Feed => {
-    const goesOn = node.onError === 'continueRegularOutput' && canFail(made) && !branching;
-    const refs = [{ id, port: one.port }, ...(goesOn ? [{ id, port: 'error' }] : [])];
-    const value = goesOn && one.many !== true ? choice(took(id, 'error'), failed, one.code) : one.code;
-    const guards: Guards = branching ? new Map([...feed.guards, [id, new Set([one.port])]]) : feed.guards;
-    return {
-      refs,
-      region: feed.region,
-      many: one.many === true,
-      code: value,
-      guards,
-      maybe: feed.maybe || branching,
-      ...(one.loose ? { loose: true } : {}),
-      ...(one.shape ? { shape: one.shape } : {}),
-    };
-  });
-  if (node.onError === 'continueErrorOutput' && canFail(made)) {
-    const guards: Guards = new Map([...feed.guards, [id, new Set(['error'])]]);
-    leaving.push({
-      refs: [{ id, port: 'error' }],
-      region: feed.region,
-      many: false,
-      code: failed,
-      guards,
-      maybe: true,
-    });
-  }
-  importer.outputs.set(node.name, leaving);
-}
 const connectionOf = ({ credentials }: N8nNode): { connection?: string } => {
   const name = credentials.find((one) => one.name !== '')?.name;
   return name === undefined ? {} : { connection: name };
 };
-
-const canFail = (made: Made): boolean => made.more?.disabled !== true;
-
-const seconds = (ms: number): string => `PT${Math.max(0, Math.round(ms) / 1000)}S`;
-
-const took = (id: string, port: string): Code => ({ ...code(`port.${id} == '${port}'`), rank: RANK.equal });
 
 const indexIn = (region: Region): Code => {
   const loop = region.around().find((one) => one.kind !== 'top');
