@@ -1,6 +1,7 @@
 import { failure } from '#flow/errors.ts';
 import { sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { formatNullable } from '../ids.ts';
 import { type AiBudget, currentMonth, getBudget } from './budget.ts';
 
 /** Sums of calls. Cost in US dollars, of the calls whose model has a known price. */
@@ -24,6 +25,10 @@ export interface AiUsage extends AiSums {
   reservedUsd: number;
   budget: AiBudget;
   models: (AiSums & { provider: string; model: string })[];
+  /** Null: calls outside of flows, and of flows that are gone. */
+  flows: (AiSums & { flowId: string | null; flowName: string | null })[];
+  /** Days of the tenant's calendar on which something was called: `2026-11-03`. */
+  days: (AiSums & { day: string })[];
 }
 
 const SUMS = sql`sum(calls)::text as calls, sum(lost_calls)::text as lost_calls,
@@ -52,7 +57,7 @@ const sumsOf = (row: SumRow | undefined): AiSums => ({
   costUsd: Number(row?.cost_nano_usd ?? 0) / 1e9,
 });
 
-/** What models took in a month (`2026-11`; this one where none is named), in all and by model. @throws `invalid` */
+/** What models took in a month (`2026-11`; this one where none is named), in all, by model, flow and day. @throws `invalid` */
 export const getAiUsage = async (db: TenantDb, asked?: string): Promise<AiUsage> => {
   if (asked !== undefined && !/^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(asked))
     throw failure('invalid', 'O mês é escrito como 2026-11.', 'A month is written as 2026-11.', {
@@ -68,6 +73,15 @@ export const getAiUsage = async (db: TenantDb, asked?: string): Promise<AiUsage>
   const models = await db.sql<SumRow & { provider: string; model: string }>`
     select provider, model, ${SUMS} from ai_calls where tenant_id = ${db.tenant} and month = ${month}::date
     group by provider, model order by sum(cost_nano_usd) desc, provider, model limit 100`;
+  const flows = await db.sql<SumRow & { id: string | null; name: string | null }>`
+    select f.id, f.name, ${SUMS} from ai_calls c
+    left join flows f on f.tenant_id = c.tenant_id and f.id = c.flow_id
+    where c.tenant_id = ${db.tenant} and c.month = ${month}::date
+    group by f.id, f.name order by sum(cost_nano_usd) desc, f.name limit 100`;
+  const days = await db.sql<SumRow & { day: string }>`
+    select (c.created_at at time zone t.timezone)::date::text as day, ${SUMS} from ai_calls c
+    join tenants t on t.id = c.tenant_id
+    where c.tenant_id = ${db.tenant} and c.month = ${month}::date group by 1 order by 1`;
   return {
     month: month.slice(0, 7),
     ...sumsOf(sums),
@@ -75,5 +89,7 @@ export const getAiUsage = async (db: TenantDb, asked?: string): Promise<AiUsage>
     reservedUsd: Number(sums?.held_nano_usd ?? 0) / 1e9,
     budget: await getBudget(db),
     models: models.map((row) => ({ provider: row.provider, model: row.model, ...sumsOf(row) })),
+    flows: flows.map((row) => ({ flowId: formatNullable('flw', row.id), flowName: row.name, ...sumsOf(row) })),
+    days: days.map((row) => ({ day: row.day, ...sumsOf(row) })),
   };
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
+import { id } from '#api/schemas/common.ts';
 import { setBudget } from '#domain/ai/budget.ts';
 import { getAiUsage as usage } from '#domain/ai/usage.ts';
 
@@ -26,6 +27,10 @@ const aiUsage = z.object({
   reservedUsd: z.number(),
   budget,
   models: z.array(z.object({ provider: z.string(), model: z.string(), ...sums })),
+  flows: z
+    .array(z.object({ flowId: id('flw').nullable(), flowName: z.string().nullable(), ...sums }))
+    .describe('flowId null: outside of flows, or of flows that are gone'),
+  days: z.array(z.object({ day: z.iso.date(), ...sums })).describe('Of the tenant’s calendar; those with calls'),
 });
 
 export const getAiUsage = route({

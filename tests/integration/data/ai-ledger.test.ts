@@ -6,7 +6,7 @@ import { newId } from '#domain/ids.ts';
 import { TramaError } from '#flow/errors.ts';
 import { oneTenant } from './one-tenant.ts';
 
-const { fixture, tenantId, db } = await oneTenant();
+const { fixture, tenantId, db, newFlow } = await oneTenant();
 const ledger = createAiLedger(fixture.database);
 
 const call = (key: string, more: { tenantId?: string; model?: string } = {}) => ({
@@ -43,6 +43,26 @@ describe('the ledger', () => {
       ...{ inputTokens: 30, cachedInputTokens: 10, outputTokens: 5, costUsd: 0.5 },
       models: [{ provider: 'openai', model: 'm', calls: 1, costUsd: 0.5 }],
     });
+  });
+
+  test('is summed by flow and by day of the tenant, and leaves what no flow is named in to nobody', async () => {
+    const flowId = await newFlow();
+    for (const [key, flow] of [
+      ['a', flowId],
+      ['b', newId('flw')],
+    ] as const) {
+      await ledger.reserve({ ...call(key), flowId: flow }, of(10, 1_000_000_000));
+      await ledger.commit({ ...call(key), flowId: flow }, of(key === 'a' ? 20 : 10, 1_000_000_000));
+    }
+    await db((tx) => tx.sql`update ai_calls set created_at = month + interval '2 days 1 hour' where call_key = 'b'`);
+    const { month, flows, days } = await usage();
+    expect(flows).toMatchObject([
+      { flowId, flowName: 'F', inputTokens: 20, costUsd: 1 },
+      { flowId: null, flowName: null, inputTokens: 10, costUsd: 1 },
+    ]);
+    // One in the night, by UTC, was the evening before in São Paulo.
+    expect(days.map(({ day }) => day)).toContain(`${month}-02`);
+    expect(days.reduce((sum, { costUsd }) => sum + costUsd, 0)).toBe(2);
   });
 
   test('has one entry a key, with all that was paid under it', async () => {
