@@ -53,6 +53,7 @@ export interface Engine {
 
 /** What workers need beside: client and workers must read and write values alike. */
 interface OpenEngine extends Engine {
+  plans: PlanCache;
   connection: NativeConnection;
   converter: DataConverter;
 }
@@ -80,8 +81,10 @@ export async function openEngine(
   });
   const converter = dataConverter(stores, keys);
   const client = new Client({ connection, namespace, dataConverter: converter });
-  const carrier = new Carrier({ database, client, plans: new PlanCache(database), eager, log });
+  const plans = new PlanCache(database);
+  const carrier = new Carrier({ database, client, plans, eager, log });
   return {
+    plans,
     connection,
     client,
     converter,
@@ -97,7 +100,7 @@ export async function openEngine(
 
 /** Starts the workers of this process, the dispatcher and the sweep. `stop` lets what runs end. */
 export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promise<{ stop(): Promise<void> }> {
-  const { client, converter, carrier, hub, namespace, connection } = engine;
+  const { client, converter, plans, carrier, hub, namespace, connection } = engine;
   const { database, log } = deps;
   const writer = new ClosingWriter({ database, client, carrier, hub, log });
   const activityDeps = { ...deps, carryOut: (rows: OutboxRef[]) => carrier.soon(rows) };
@@ -140,7 +143,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
   const { services, pagesUrl } = deps;
   const messages = new ApprovalMessages({ database, services, log, pagesUrl });
-  const sweep = new Sweep({ database, client, plans: new PlanCache(database), eager: false, writer, carrier, log });
+  const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
       await Promise.all([messages.stop(), telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);

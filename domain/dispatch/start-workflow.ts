@@ -47,6 +47,8 @@ export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<voi
   const { start, workflowId, callerWaits, waitedFor } = facts;
   const weight = WEIGHTS[start.tenant.plan] ?? 1;
   const priority = waitedFor ? FIRST : ORDINARY;
+  const input = { start, weight, priority, ...(callerWaits && { callerWaits }) };
+  const shared = deps.plans.sharedOf(facts.plan);
   try {
     await deps.client.workflow.start(WORKFLOW_TYPE, {
       taskQueue: TASK_QUEUE,
@@ -54,7 +56,7 @@ export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<voi
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       requestEagerStart: deps.eager,
-      args: [{ plan: facts.plan, start, weight, priority, ...(callerWaits && { callerWaits }) }],
+      args: shared ? [input, shared] : [{ plan: facts.plan, ...input }],
       typedSearchAttributes: attributesOf(start),
       staticSummary: `${start.flow.name} v${start.flow.version}`.slice(0, 200),
       priority: { priorityKey: priority, fairnessKey: start.tenant.id, fairnessWeight: weight },

@@ -4,6 +4,7 @@ import { createDatabase } from '#prisma/with-tenant.ts';
 import { dataFixture, SECRET } from '#tests/integration/data/data-fixture.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 import { createPayloadKeys } from './payload-keys.ts';
+import { isShared, sharedPayload } from './shared-payload.ts';
 
 const fixture = await dataFixture();
 afterAll(() => fixture.close());
@@ -43,6 +44,18 @@ test('an empty value stays empty, a closed one is not closed again, and an old p
   const [empty, again] = await here.codec.encode([payload(undefined), sealed], of(tenant));
   expect(empty).toEqual(payload(undefined));
   expect(again).toBe(sealed);
+});
+
+test('what is shared is the same closed, in any process, says so, and opens like the rest', async () => {
+  const tenant = await fixture.tenant();
+  const plan = { nodes: ['Avisa Maria canário'] };
+  const sealWith = async ({ codec }: typeof here): Promise<Payload> =>
+    (await codec.encode([sharedPayload(JSON.stringify(plan))], of(tenant)))[0] as Payload;
+  const [one, other] = [await sealWith(here), await sealWith(process())];
+  expect(one).toEqual(other);
+  expect([isShared(one), await open(one, tenant), await open(other)]).toEqual([true, plan, plan]);
+  expect(Buffer.from(one.data ?? []).includes('Maria')).toBe(false);
+  expect(isShared(await seal(tenant, plan))).toBe(false);
 });
 
 test('what belongs to no tenant is withheld: it never leaves in clear', async () => {

@@ -2,7 +2,8 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { failure } from '#flow/errors.ts';
 import type { PayloadKeys } from './payload-keys.ts';
-import { openBytes, sealBytes } from './seal-bytes.ts';
+import { openBytes, type PayloadKey, sealBytes } from './seal-bytes.ts';
+import { isShared, SHARED_MARK } from './shared-payload.ts';
 import { tenantOf } from './tenant-of.ts';
 
 // CommonJS without names that Node can see: only its default export is to be had.
@@ -33,11 +34,24 @@ type Context = Parameters<PayloadCodec['encode']>[1];
 
 /** Everything that Temporal keeps of a tenant, packed and closed with its newest key (docs/decisions/210). */
 export const createPayloadCodec = (keys: PayloadKeys): PayloadCodec => {
+  /** The last closed form of each value that is shared, as long as the value itself is kept. */
+  const closed = new WeakMap<Payload, { keyId: string; sealed: Payload }>();
+
+  const encodeShared = async (payload: Payload, key: PayloadKey): Promise<Payload> => {
+    const known = closed.get(payload);
+    if (known?.keyId === key.id) return known.sealed;
+    const data = await sealBytes(key, PayloadType.encode(payload).finish(), true);
+    const sealed = { metadata: { encoding: SEALED, [KEY_ID]: Buffer.from(key.id), ...SHARED_MARK }, data };
+    closed.set(payload, { keyId: key.id, sealed });
+    return sealed;
+  };
+
   const encode = async (payload: Payload, tenantId: string | null): Promise<Payload> => {
     // Nothing at all tells nothing; a sealed one was never opened, as where a failure is passed on.
     if (is(payload, NULL) || is(payload, SEALED)) return payload;
     if (tenantId === null) return withheld(payload);
     const key = await keys.newest(tenantId);
+    if (isShared(payload)) return encodeShared(payload, key);
     const data = await sealBytes(key, PayloadType.encode(payload).finish());
     return { metadata: { encoding: SEALED, [KEY_ID]: Buffer.from(key.id) }, data };
   };

@@ -31,6 +31,13 @@ test('a small value closed twice looks different; a large one the same, so that 
   expect(Buffer.compare(once ?? large, elsewhere ?? large)).not.toBe(0);
 });
 
+test('a small value that is to be the same is the same, of the same key', async () => {
+  const sealed = await Promise.all([key, key, keyOf('ten_2:1')].map((one) => sealBytes(one, text(100), true)));
+  expect(sealed[0]).toEqual(sealed[1]);
+  expect(sealed[0]).not.toEqual(sealed[2]);
+  expect(Buffer.from(await openBytes(key, sealed[0] ?? text(1))).equals(text(100))).toBe(true);
+});
+
 test('any changed byte, another key, and another name of the same key are refused', async () => {
   const sealed = await sealBytes(key, text(30));
   for (let at = 0; at < sealed.length; at += 1) {

@@ -41,16 +41,19 @@ const unpack = async (packed: Uint8Array): Promise<Uint8Array> => {
  * Random for small values. For large ones it follows from key and content (as in SIV): who sees the stores may learn that
  * two large values of one tenant are equal, and in exchange a value that goes through ten steps is stored once.
  */
-const ivFor = (key: PayloadKey, plain: Uint8Array): Buffer =>
-  plain.length < LARGE
+const ivFor = (key: PayloadKey, plain: Uint8Array, same: boolean): Buffer =>
+  !same && plain.length < LARGE
     ? randomBytes(IV_BYTES)
     : createHmac('sha256', key.bytes).update('trama/iv').update(plain).digest().subarray(0, IV_BYTES);
 
-/** Packs what gains by it, then AES-256-GCM, bound to the key's id: form, IV, tag, ciphertext. */
-export const sealBytes = async (key: PayloadKey, plain: Uint8Array): Promise<Uint8Array> => {
+/**
+ * Packs what gains by it, then AES-256-GCM, bound to the key's id: form, IV, tag, ciphertext. `same`: the same bytes are
+ * closed to the same bytes, however few they are.
+ */
+export const sealBytes = async (key: PayloadKey, plain: Uint8Array, same = false): Promise<Uint8Array> => {
   const packed = await pack(plain);
   const form = Buffer.of(packed ? PACKED : PLAIN);
-  const iv = ivFor(key, plain);
+  const iv = ivFor(key, plain, same);
   const cipher = createCipheriv('aes-256-gcm', key.bytes, iv).setAAD(Buffer.concat([form, Buffer.from(key.id)]));
   const body = cipher.update(packed ?? plain);
   cipher.final();

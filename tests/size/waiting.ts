@@ -6,6 +6,20 @@ import type { World } from './world.ts';
 const AT_ONCE = 50;
 const day = { timeout: 'P1D' };
 
+/** As many actions in a row, after the wait that nobody ends. */
+function longFlow(actions: number): { nodes: unknown[]; edges: unknown[] } {
+  const nodes: { id: string; [more: string]: unknown }[] = [{ id: 'w', type: 'wait', config: { for: 'P1D' } }];
+  for (let n = 1; n <= actions; n++) {
+    const config = {
+      method: 'POST',
+      url: `https://loja.example/pedidos/${n}`,
+      body: { id: `{{ trigger.data.id + ${n} }}` },
+    };
+    nodes.push({ id: `a${n}`, type: 'http.request', label: `Avisa ${n}`, config });
+  }
+  return { nodes, edges: nodes.map(({ id }, i) => ({ from: nodes[i - 1]?.id ?? 'trigger', to: id })) };
+}
+
 /** Each waits for a day, in the way that its name says. */
 const WAITS: Record<string, { nodes: unknown[]; edges: unknown[] }> = {
   timer: {
@@ -30,6 +44,8 @@ const WAITS: Record<string, { nodes: unknown[]; edges: unknown[] }> = {
     nodes: [{ id: 'w', type: 'approval', config: { title: 'Pode enviar?', ...day } }],
     edges: [{ from: 'trigger', to: 'w' }],
   },
+  'with 30 actions ahead': longFlow(30),
+  'with 300 actions ahead': longFlow(300),
 };
 
 /** A run's row says that it waits. */

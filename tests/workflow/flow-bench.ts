@@ -56,7 +56,8 @@ export class FlowBench {
       data = {},
       during,
       callerWaits = false,
-    }: { data?: Json; during?: (run: OpenFlow) => Promise<void>; callerWaits?: boolean } = {},
+      planApart = false,
+    }: { data?: Json; during?: (run: OpenFlow) => Promise<void>; callerWaits?: boolean; planApart?: boolean } = {},
   ): Promise<Finished> {
     const taskQueue = `flows-${++this.#turn}`;
     const { client, nativeConnection } = this.environment;
@@ -69,12 +70,13 @@ export class FlowBench {
     });
     const start = sampleStart(data);
     start.run.startedAt = new Date(Number(await this.environment.currentTimeMs())).toISOString();
-    const input: FlowInput = { plan: planOf(flow), start, weight: 1, priority: 1, ...(callerWaits && { callerWaits }) };
+    const plan = planOf(flow);
+    const input: Omit<FlowInput, 'plan'> = { start, weight: 1, priority: 1, ...(callerWaits && { callerWaits }) };
     return await worker.runUntil(async () => {
       const handle = await client.workflow.start(FLOW_WORKFLOW, {
         taskQueue,
         workflowId: `ten_1/run/${taskQueue}`,
-        args: [input],
+        args: planApart ? [input, plan] : [{ plan, ...input }],
       });
       await during?.({
         workflowId: handle.workflowId,

@@ -232,3 +232,10 @@ test('actions inside the workflow task end with half a second gathered, and thei
     Worker.runReplayHistory({ workflowBundle: await workflowBundle(), sinks: quiet }, history),
   ).resolves.toBeUndefined();
 });
+
+test('a plan that comes as a value of its own means the same', async () => {
+  const flow = { nodes: [{ id: 'a', type: 'set', config: { values: { n: '{{ trigger.data.n + 1 }}' } } }] };
+  const edges = ['trigger > a'];
+  const { result } = await bench.run({ ...flow, edges }, { data: { n: 1 }, planApart: true });
+  expect(result).toMatchObject({ status: 'succeeded', output: { n: 2 } });
+});
