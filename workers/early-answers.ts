@@ -4,12 +4,12 @@ import { saveAnswer } from '#domain/runs/save-answer.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 
-/** Most runs end right after they have answered, and their row then holds the answer. */
-const PATIENCE_MS = 250;
+/** Most runs end right after they have answered, and their row then holds the answer: one write, and one word of it. */
+const PATIENCE_MS = 40;
 
 /**
  * What `respond` sends before its run ends. A caller of this process hears it at once; for one that another process serves
- * it is kept in the run's row, where that process looks.
+ * it is kept in the run's row, of which that process is told.
  */
 export class EarlyAnswers {
   readonly #deps: { database: Database; hub: LiveHub; log: Logger };

@@ -25,6 +25,7 @@ export interface RunPlace {
 export class LiveHub {
   readonly #answers = new Map<string, Set<AnswerListener>>();
   readonly #ends = new Map<string, Set<() => void>>();
+  readonly #kept = new Map<string, Set<() => void>>();
   readonly #partials = new Map<string, Set<(partial: PartialText) => void>>();
   /** A run may be over before its caller begins to listen. */
   readonly #recent = new Map<string, { answer?: RunAnswer; closed?: true }>();
@@ -38,6 +39,11 @@ export class LiveHub {
   /** Nobody here hears the run's answer now, and its row does not hold it yet. */
   isUnheard(runId: string): boolean {
     return !this.#answers.has(runId) && !this.#recent.get(runId)?.closed;
+  }
+
+  /** The run goes on, and its row holds its answer. */
+  answerKept(runId: string): void {
+    for (const listener of this.#kept.get(runId) ?? []) listener();
   }
 
   /** It was told here already. */
@@ -71,6 +77,14 @@ export class LiveHub {
   onClosed(runId: string, listener: () => void): () => void {
     if (this.#recent.get(runId)?.closed) listener();
     return listen(this.#ends, runId, listener);
+  }
+
+  /** Hears when there is something to read in the run's row: its end, or an answer before that. */
+  onReadable(runId: string, listener: () => void): () => void {
+    const ways = [this.onClosed(runId, listener), listen(this.#kept, runId, listener)];
+    return () => {
+      for (const quiet of ways) quiet();
+    };
   }
 
   /** How a node tells those who watch its run what it has so far; null: nobody does. */

@@ -2,16 +2,24 @@ import { z } from 'zod';
 import { type Listener, listenTo } from '#prisma/listener.ts';
 import type { LiveHub } from './live-hub.ts';
 
-/** What closing a run says to every process (`close-rows.ts`). */
-const Notice = z.object({ tenantId: z.string(), flowId: z.string(), runId: z.string() });
+/** What closing a run (`close-rows.ts`) says to every process, and keeping its answer before that (`save-answer.ts`). */
+const Notice = z.object({
+  tenantId: z.string(),
+  flowId: z.string(),
+  runId: z.string(),
+  answered: z.boolean().optional(),
+});
 
-/** Callers of this process hear at once of runs that end in another. */
+/** Callers of this process hear at once of runs that end, or answer, in another. */
 export const hearOfRuns = ({ url, hub }: { url: string; hub: LiveHub }, onError: (error: Error) => void): Listener =>
   listenTo(
     { url, channel: 'trama_runs' },
     (payload) => {
-      const { data: place } = Notice.safeParse(readJson(payload));
-      if (place && !hub.knowsEnd(place.runId)) hub.closed(place);
+      const { data: notice } = Notice.safeParse(readJson(payload));
+      if (!notice || hub.knowsEnd(notice.runId)) return;
+      const { answered, ...place } = notice;
+      if (answered) hub.answerKept(place.runId);
+      else hub.closed(place);
     },
     onError,
   );

@@ -25,8 +25,12 @@ export interface DispatchDeps {
 /** The API's way to Temporal. */
 export function createDispatch({ database, client, namespace, carrier, hub }: DispatchDeps): Dispatch {
   const isEnded = ({ status }: RunView): boolean => ENDED.has(status);
-  const waitForEnd = endWaiter(database, hub, isEnded);
-  const waitForEither = endWaiter(database, hub, (run) => run.answer !== null || isEnded(run));
+  const waitForEnd = rowWaiter(database, (runId, wake) => hub.onClosed(runId, wake), isEnded);
+  const waitForEither = rowWaiter(
+    database,
+    (runId, wake) => hub.onReadable(runId, wake),
+    (run) => run.answer !== null || isEnded(run),
+  );
   return {
     start: (tenantId, admission, fresh) =>
       carrier.startSoon(
@@ -75,11 +79,15 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
   };
 }
 
-/** Hears from workers of this process at once, and looks into the row now and then for all others. */
-function endWaiter(database: Database, hub: LiveHub, isOver: (run: RunView) => boolean): Dispatch['waitForEnd'] {
+/** Looks into the row as soon as it is told to, and now and then by itself. */
+function rowWaiter(
+  database: Database,
+  listen: (runId: string, wake: () => void) => () => void,
+  isOver: (run: RunView) => boolean,
+): Dispatch['waitForEnd'] {
   return async (tenantId, runId, timeoutMs, signal) => {
     const until = Date.now() + timeoutMs;
-    const { heard, quiet } = hearing<void>((listener) => hub.onClosed(runId, listener));
+    const { heard, quiet } = hearing<void>((wake) => listen(runId, wake));
     try {
       while (!signal.aborted) {
         const left = until - Date.now();
