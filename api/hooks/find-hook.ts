@@ -11,8 +11,8 @@ export interface Hook extends FoundWebhook {
 const MOST = 1_000;
 
 /**
- * Webhooks that were called lately. What is remembered may be out of date: it is believed only where the transaction that
- * admits the call finds the same rows again (`WebhookStamp`), and never to refuse a call.
+ * Webhooks that were called lately. What is remembered may be out of date: it is believed only where the same rows
+ * are found again (`WebhookStamp`), in the transaction that admits the call or after the call was refused.
  */
 export class HookFinder {
   readonly #database: ApiDeps['database'];

@@ -5,6 +5,7 @@ import type { RequestFacts } from '#api/frame/route.ts';
 import { checkInput } from '#api/runs/check-input.ts';
 import { keepFile } from '#api/runs/keep-file.ts';
 import { settingsOf } from '#api/runs/settings-of.ts';
+import { isCurrentWebhook } from '#domain/flows/webhook-holder.ts';
 import type { TriggerReading } from '#domain/runs/read-trigger.ts';
 import type { Tenant } from '#domain/tenants/get-tenant.ts';
 import { dedupeKey, readTrigger } from '#flow/admission.ts';
@@ -58,8 +59,7 @@ const TRIES = 5;
  */
 export async function receiveHook(deps: ApiDeps, hooks: HookFinder, call: HookCall): Promise<HookAnswer> {
   const known = call.request.method === 'GET' ? undefined : hooks.remembered(call.tenant, call.path);
-  // What is remembered refuses nobody: it may be out of date.
-  const ready = known && (await readCall(deps, known, call).catch(() => null));
+  const ready = known && (await readByKnown(deps, known, call));
   const answer = ready && (await admitCall(deps, ready, call));
   if (answer) return answer;
   for (let tries = 0; tries < TRIES; tries++) {
@@ -77,6 +77,17 @@ interface ReadCall {
   hook: Hook;
   trigger: Trigger;
   reading: TriggerReading;
+}
+
+/** Null: what is remembered refuses the call, and is out of date. */
+async function readByKnown(deps: ApiDeps, known: Hook, call: HookCall): Promise<ReadCall | null> {
+  try {
+    return await readCall(deps, known, call);
+  } catch (refusal) {
+    // As it is now it would refuse it, too: nothing is checked, or kept, a second time.
+    if (await deps.database.withTenant(known.tenant.id, (db) => isCurrentWebhook(db, known.stamp))) throw refusal;
+    return null;
+  }
 }
 
 /** All that may refuse a call, before anything has happened. */

@@ -95,6 +95,33 @@ test('data that does not fit: 422 where the caller waits, else a run that failed
   expect([run.status, run.error.code]).toEqual(['failed', 'bad_input']);
 });
 
+test('a refused call is read once, and by the flow as it is now', async () => {
+  const input = { type: 'object', required: ['id'] };
+  const { path, flow } = await hook({ respond: 'atEnd' }, { input });
+  const { actions } = fixture.deps;
+  const { files } = actions;
+  if (!files) throw new Error('no files are kept here');
+  let kept = 0;
+  actions.files = {
+    ...files,
+    put: (...given) => {
+      kept++;
+      return files.put(...given);
+    },
+  };
+  const form = () => {
+    const body = new FormData();
+    body.set('foto', new Blob(['%PNG'], { type: 'image/png' }), 'a.png');
+    return fixture.fetch(`/hooks/${one.slug}/${path}`, { method: 'POST', body });
+  };
+  for (const times of [1, 2, 3]) expect([(await form()).status, kept]).toEqual([422, times]);
+  actions.files = files;
+  const definition = smallFlow({ trigger: { type: 'webhook', config: { path } } });
+  await one.call('PUT', `/v1/flows/${flow}/draft`, { definition });
+  await one.call('POST', `/v1/flows/${flow}/publish`, {});
+  expect((await form()).status).toBe(202);
+});
+
 test('a repeat that dedupe knows gets the first answer, and starts nothing', async () => {
   const dedupe = { dedupe: '{{ trigger.data.id }}' };
   const quick = await hook(dedupe);
