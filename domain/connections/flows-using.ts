@@ -16,8 +16,17 @@ export const connectionsIn = (plan: Plan): Set<string> => {
   return new Set([...named, authConnection(config.auth), account].filter((each) => typeof each === 'string'));
 };
 
-/** Published flows that name a connection by one of these (its id, its name). */
-export const flowsUsing = async (db: TenantDb, references: string[]): Promise<{ id: string; name: string }[]> => {
+/** Ids and names of the connections for which one of these stands in when their provider is down; one step and no further. */
+const relyingOn = async (db: TenantDb, references: readonly string[]): Promise<string[]> => {
+  const rows = await db.sql<{ id: string; name: string }>`
+    select id, name from connections
+    where tenant_id = ${db.tenant} and config ->> 'fallbackConnection' = any (${[...references]}::text[])`;
+  return rows.flatMap(({ id, name }) => [formatId('con', id), name]);
+};
+
+/** Published flows that name a connection by one of these (its id, its name), or one that falls back on it. */
+export const flowsUsing = async (db: TenantDb, given: readonly string[]): Promise<{ id: string; name: string }[]> => {
+  const references = [...given, ...(await relyingOn(db, given))];
   // Plans are JSON that PostgreSQL would have to take apart; a text search finds those worth reading.
   const patterns = references.map((text) => `%${JSON.stringify(text).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
   const rows = await db.sql<{ id: string; name: string; plan: Plan }>`

@@ -165,6 +165,27 @@ describe('connections', () => {
     const free = await make('Free');
     await db((tx) => deleteConnection(tx, free.id, 'test'));
   });
+
+  test('that stand in for one which a published flow uses stay as long as they do', async () => {
+    const config = (fallback?: string) => ({ provider: 'openai', ...(fallback && { fallbackConnection: fallback }) });
+    const model = (name: string, fallback?: string) =>
+      db((tx) =>
+        createConnection(tx, { connector: 'ai', name, config: config(fallback), secret: {}, hosts: [], by: 'test' }),
+      );
+    const [second, third] = [await model('Segunda'), await model('Terceira')];
+    const [first, unused] = [await model('Primeira', 'Segunda'), await model('Sem uso', third.id)];
+    const auth = { type: 'hmac', connection: first.id };
+    await db((tx) => publishedFlow(tx, planOf({}, { type: 'webhook', config: { path: 'falls-back', auth } })));
+    const remove = (id: string) => db((tx) => deleteConnection(tx, id, 'test'));
+    await expect(remove(second.id)).rejects.toMatchObject({ code: 'conflict', details: { flows: [{ name: 'F' }] } });
+    await expect(db((tx) => updateConnection(tx, second.id, { name: 'x' }, 'test'))).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await remove(third.id);
+    await remove(unused.id);
+    await db((tx) => updateConnection(tx, first.id, { config: config() }, 'test'));
+    await remove(second.id);
+  });
 });
 
 describe('identity', () => {
