@@ -1,9 +1,10 @@
 // Makes JavaScript of our own TypeScript, once for each state of the sources: Node then loads a few files, not hundreds.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './install.mjs';
+import { dropOldBundles, useBundle } from './old-bundles.mjs';
 
 /** What the process is made from; builder-ui is built apart. */
 const FOLDERS = [
@@ -19,7 +20,6 @@ const FOLDERS = [
   'workers',
   'workflows',
 ];
-const DAY_MS = 86_400_000;
 const cache = path.join(root, 'node_modules', '.cache', 'trama');
 
 function sourcesHash() {
@@ -73,7 +73,6 @@ export async function bundledRun() {
       logLevel: 'error',
     });
     await stop(); // its process would stay with us
-    dropOlder();
     try {
       renameSync(fresh, folder);
     } catch (error) {
@@ -81,15 +80,8 @@ export async function bundledRun() {
       rmSync(fresh, { recursive: true, force: true });
       if (!existsSync(folder)) throw error;
     }
+    dropOldBundles(cache);
   }
+  useBundle(folder);
   return pathToFileURL(path.join(folder, 'run.mjs')).href;
-}
-
-/** Not those of today: a process that still runs from one may yet load a part of it. */
-function dropOlder() {
-  mkdirSync(cache, { recursive: true });
-  for (const name of readdirSync(cache).filter((one) => /^(server|workflows)-/.test(one))) {
-    const folder = path.join(cache, name);
-    if (Date.now() - statSync(folder).mtimeMs > DAY_MS) rmSync(folder, { recursive: true, force: true });
-  }
 }
