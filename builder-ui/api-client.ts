@@ -2,13 +2,18 @@ import type { FlowDocument } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
 import { ApiError } from './api-error.ts';
 import type {
+  AiBudget,
+  AiUsage,
   Approval,
   CatalogueAnswer,
   Connection,
+  Conversation,
+  ConversationWithQuestions,
   Flow,
   FlowSummary,
   FlowVersion,
   Me,
+  Message,
   Notice,
   Notices,
   Page,
@@ -183,6 +188,15 @@ export const api = {
   addPush: (body: { endpoint: string; keys: { p256dh: string; auth: string } }) =>
     post<{ id: string }>('/push/subscriptions', body),
   removePush: (id: string) => send(`/push/subscriptions/${at(id)}`, { method: 'DELETE' }),
+
+  aiUsage: (month?: string) => get<AiUsage>(`/ai/usage${query({ month })}`),
+  setAiBudget: async (budget: AiBudget) => (await send<AiUsage>('/ai/budget', { method: 'PUT', body: budget })).body,
+
+  conversations: (filter: { q?: string; cursor?: string }) =>
+    get<Page<Conversation>>(`/conversations${query({ ...filter, limit: 50 })}`),
+  conversation: (id: string) => get<ConversationWithQuestions>(`/conversations/${at(id)}`),
+  messages: (id: string, cursor?: string) =>
+    get<Page<Message>>(`/conversations/${at(id)}/messages${query({ cursor, limit: 50 })}`),
 
   connections: () => allPages((cursor) => get<Page<Connection>>(`/connections${query({ cursor, limit: 100 })}`)),
   renameConnection: async (id: string, name: string) =>

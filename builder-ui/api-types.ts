@@ -154,3 +154,70 @@ export interface Schedule {
   last: { dueAt: string; firedAt: string; outcome: string; runId: string | null } | null;
   missed: { count: number; lastAt: string | null };
 }
+
+/** Sums of calls of language models. Money in US dollars, of models whose price is known. */
+export interface AiSums {
+  calls: number;
+  lostCalls: number;
+  unpricedCalls: number;
+  inputTokens: number;
+  cachedInputTokens: number;
+  outputTokens: number;
+  costUsd: number;
+}
+
+/** Null: no limit. */
+export interface AiBudget {
+  tokens: number | null;
+  costUsd: number | null;
+}
+
+/** `GET /v1/ai/usage` */
+export interface AiUsage extends AiSums {
+  /** `2026-11` */
+  month: string;
+  reservedTokens: number;
+  reservedUsd: number;
+  budget: AiBudget;
+  models: (AiSums & { provider: string; model: string })[];
+  flows: (AiSums & { flowId: string | null; flowName: string | null })[];
+  days: (AiSums & { day: string })[];
+}
+
+export type MessageStatus = 'received' | 'sending' | 'sent' | 'failed';
+
+export interface Conversation {
+  id: string;
+  channel: string;
+  account: { id: string; name: string; error: string | null };
+  title: string | null;
+  contact: Json;
+  state: 'idle' | 'waiting' | 'unreachable';
+  lastMessage: { direction: 'in' | 'out'; text: string; status: MessageStatus; at: string } | null;
+  lastError: { code: string; message: string; at: string; runId: string | null } | null;
+  createdAt: string;
+  activeAt: string;
+}
+
+export interface ConversationWithQuestions extends Conversation {
+  questions: { runId: string; flowId: string; flowName: string; askedAt: string; expiresAt: string | null }[];
+}
+
+export interface Message {
+  id: string;
+  direction: 'in' | 'out';
+  kind: string;
+  text: string;
+  options: string[];
+  status: MessageStatus;
+  error: string | null;
+  runId: string | null;
+  at: string;
+}
+
+/** What a language model writes, as it comes: at that character of the node's text; 0 begins anew. */
+export interface PartialText {
+  node: string;
+  at: number;
+  text: string;
+}

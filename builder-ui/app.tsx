@@ -1,5 +1,5 @@
 import { Center, Loader } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { ApprovalsPage } from './approvals/approvals-page.tsx';
 import { ConnectionsPage } from './connections/connections-page.tsx';
 import { FlowsPage } from './flows/flows-page.tsx';
@@ -8,12 +8,17 @@ import { RunsPage } from './runs/runs-page.tsx';
 import { Frame } from './shell/frame.tsx';
 import { loadSession, useSession, useSessionError } from './shell/session.ts';
 import { SignIn } from './shell/sign-in.tsx';
-import { EmptyState, ErrorState } from './shell/states.tsx';
+import { EmptyState, ErrorState, RowsSkeleton } from './shell/states.tsx';
 import { useTexts } from './texts/texts.ts';
 
 // The canvas is most of the code; a list of flows does not wait for it.
 const EditorPage = lazy(() => import('./editor/editor-page.tsx').then((module) => ({ default: module.EditorPage })));
 const RunPage = lazy(() => import('./runs/run-page.tsx').then((module) => ({ default: module.RunPage })));
+
+const AiPage = lazy(() => import('./ai/ai-page.tsx').then((module) => ({ default: module.AiPage })));
+const ConversationsPage = lazy(() =>
+  import('./conversations/conversations-page.tsx').then((module) => ({ default: module.ConversationsPage })),
+);
 
 const Waiting = () => (
   <Center h="100dvh">
@@ -26,15 +31,31 @@ const pageFor = (path: string): ReactNode => {
   if (editor?.id) return <EditorPage key={editor.id} id={editor.id} />;
   const run = matchPath('/runs/:id', path);
   if (run?.id) return <RunPage key={run.id} id={run.id} />;
-  const list = { '/flows': FlowsPage, '/runs': RunsPage, '/approvals': ApprovalsPage, '/connections': ConnectionsPage }[
-    path
-  ];
-  const Page = list ?? NoPage;
+  const chat = matchPath('/conversations/:id', path);
+  if (chat || path === '/conversations')
+    return (
+      <Frame wide>
+        <Suspense fallback={<RowsSkeleton />}>
+          <ConversationsPage id={chat?.id ?? null} />
+        </Suspense>
+      </Frame>
+    );
+  const Page = LISTS[path] ?? NoPage;
   return (
     <Frame>
-      <Page />
+      <Suspense fallback={<RowsSkeleton />}>
+        <Page />
+      </Suspense>
     </Frame>
   );
+};
+
+const LISTS: Record<string, ComponentType> = {
+  '/flows': FlowsPage,
+  '/runs': RunsPage,
+  '/approvals': ApprovalsPage,
+  '/connections': ConnectionsPage,
+  '/ai': AiPage,
 };
 
 const NoPage = () => {

@@ -1,15 +1,15 @@
 import { Button, Modal, SegmentedControl, Title } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../api-client.ts';
 import type { Approval } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
-import { followEvents } from '../live-events.ts';
 import { setSearch, usePlace } from '../router.ts';
 import { Link } from '../shell/link.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, dateTime } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { usePages } from '../use-pages.ts';
+import { useRunChanges } from '../use-run-changes.ts';
 import { Decide } from './decide.tsx';
 
 /** What waits for a person; decided here, or by the links that were sent. */
@@ -21,7 +21,8 @@ export const ApprovalsPage = () => {
   const asked = status === 'all' ? undefined : status;
   const list = usePages(`approvals?${status}`, (cursor) => api.approvals(asked, cursor));
   const rows = list.rows;
-  useNewApprovals(list.reload);
+  // A run that comes to a wait, or goes on from one, may have opened or closed an approval.
+  useRunChanges(list.reload);
   return (
     <>
       <header className="page-head">
@@ -68,35 +69,6 @@ export const ApprovalsPage = () => {
       </Modal>
     </>
   );
-};
-
-const SETTLE_MS = 500;
-
-/** A run that comes to a wait, or goes on from one, may have opened or closed an approval. */
-const useNewApprovals = (reload: () => void) => {
-  const latest = useRef(reload);
-  latest.current = reload;
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => latest.current(), SETTLE_MS);
-    };
-    let lost = false;
-    const stop = followEvents('/v1/runs/stream', {
-      on: { run: soon },
-      whenConnected: (connected) => {
-        if (connected && lost) soon();
-        lost = !connected;
-      },
-      ask: () => api.runs({ limit: 1 }),
-      whenRefused: () => {},
-    });
-    return () => {
-      clearTimeout(timer);
-      stop();
-    };
-  }, []);
 };
 
 const ApprovalRow = ({ approval, onOpen }: { approval: Approval; onOpen: () => void }) => {

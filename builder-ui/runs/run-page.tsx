@@ -2,20 +2,24 @@ import { Center, Loader, SegmentedControl } from '@mantine/core';
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
+import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { api } from '../api-client.ts';
 import type { Run, Step } from '../api-types.ts';
 import { Canvas, type Selection } from '../canvas/canvas.tsx';
 import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
 import { withPlaces } from '../canvas/with-places.ts';
+import { findNode } from '../document/connect.ts';
+import { nodeLabel } from '../document/node-label.ts';
 import '../editor/editor.css';
 import { PhoneDrawer, Workspace } from '../editor/workspace.tsx';
 import { createKeyedStore } from '../keyed-store.ts';
 import { ErrorState } from '../shell/states.tsx';
-import { useTexts } from '../texts/texts.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
 import { useCatalogue } from '../use-catalogue.ts';
 import { useNarrow } from '../use-narrow.ts';
 import { useQuery } from '../use-query.ts';
+import { shownText, type Written } from './partial-text.ts';
 import { RunHeader } from './run-header.tsx';
 import { attentionOf, edgeStates, nodeStates, sameNodeState, stepsByNode } from './run-states.ts';
 import './runs.css';
@@ -52,6 +56,7 @@ export const RunPage = ({ id }: { id: string }) => {
       <RunView
         run={live.run}
         steps={live.steps}
+        writing={live.writing}
         connected={live.connected}
         document={document.data}
         catalogue={types.catalogue}
@@ -63,6 +68,7 @@ export const RunPage = ({ id }: { id: string }) => {
 interface RunViewProps {
   run: Run;
   steps: Step[];
+  writing: ReadonlyMap<string, Written>;
   connected: boolean;
   document: FlowDocument;
   catalogue: Catalogue;
@@ -76,8 +82,20 @@ const createWorld = (): CanvasWorld => ({
   insertAt: () => {},
 });
 
-const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) => {
+const namedTexts = (
+  writing: RunViewProps['writing'],
+  document: FlowDocument,
+  catalogue: Catalogue,
+  locale: Locale,
+): [name: string, text: string][] =>
+  [...writing].map(([node, written]) => {
+    const found = findNode(document, node);
+    return [found ? nodeLabel(found, catalogue, locale) : node, shownText(written)];
+  });
+
+const RunView = ({ run, steps, writing, connected, document, catalogue }: RunViewProps) => {
   const t = useTexts();
+  const locale = useLocale();
   const canvas = useReactFlow();
   const narrow = useNarrow();
   const [world] = useState(createWorld);
@@ -104,12 +122,13 @@ const RunView = ({ run, steps, connected, document, catalogue }: RunViewProps) =
   const [node] = selected;
   const details =
     node === undefined ? (
-      <RunSummary run={run} />
+      <RunSummary run={run} writing={namedTexts(writing, document, catalogue, locale)} />
     ) : (
       <StepDetails
         key={node}
         {...{ run, document, catalogue, node }}
         steps={byNode.get(node) ?? []}
+        writing={writing.get(node)}
         chosen={chosen}
         onChoose={setChosen}
       />

@@ -7,9 +7,10 @@ import { CopyIcon } from '../shell/copy-text.tsx';
 import { dateTime } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { JsonBlock } from './json-block.tsx';
+import { LiveText } from './live-text.tsx';
 
 /** The run as a whole: shown while no node is chosen. */
-export const RunSummary = ({ run }: { run: Run }) => {
+export const RunSummary = ({ run, writing = [] }: { run: Run; writing?: [name: string, text: string][] }) => {
   const t = useTexts();
   const locale = useLocale();
   const trigger = run.trigger as { type?: string; data?: Json };
@@ -28,6 +29,9 @@ export const RunSummary = ({ run }: { run: Run }) => {
         </dd>
         {facts.map(([name, value]) => value && [<dt key={name}>{name}</dt>, <dd key={`${name}=`}>{value}</dd>])}
       </dl>
+      {writing.map(([name, text]) => (
+        <LiveText key={name} name={name} text={text} />
+      ))}
       {run.error && <ErrorBlock code={run.error.code} message={run.error.message} node={run.error.node} />}
       <JsonBlock title={t.runs.triggerData} value={trigger?.data ?? null} />
       {run.status === 'succeeded' && <JsonBlock title={t.runs.output} value={run.output} />}

@@ -15,6 +15,8 @@ import { dateTime, spanBetween } from '../shell/times.ts';
 import { toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { JsonBlock } from './json-block.tsx';
+import { LiveText } from './live-text.tsx';
+import { shownText, type Written } from './partial-text.ts';
 import { isOver } from './run-status.tsx';
 import { ErrorBlock, RunSummary } from './run-summary.tsx';
 
@@ -25,13 +27,15 @@ interface StepDetailsProps {
   node: string;
   /** Every time that the node was reached. */
   steps: Step[];
+  /** What its language model has written so far, while it does. */
+  writing?: Written | undefined;
   /** `n` of the chosen one; null: the last. */
   chosen: number | null;
   onChoose: (n: number) => void;
 }
 
 /** What one node got, gave and how long it took; in loops, round by round. */
-export const StepDetails = ({ run, document, catalogue, node, steps, chosen, onChoose }: StepDetailsProps) => {
+export const StepDetails = ({ run, document, catalogue, node, steps, writing, chosen, onChoose }: StepDetailsProps) => {
   const locale = useLocale();
   const t = useTexts();
   const found = findNode(document, node);
@@ -50,6 +54,7 @@ export const StepDetails = ({ run, document, catalogue, node, steps, chosen, onC
       />
       {steps.length > 1 && <Rounds steps={steps} at={at} onChoose={onChoose} />}
       <ScrollArea className="step-details" type="auto" scrollbarSize={8}>
+        {writing && <LiveText text={shownText(writing)} />}
         {step ? <StepFacts step={step} /> : <p className="field-hint">{t.runs.notReached}</p>}
         {found && found.parent === undefined && isOver(run.status) && step && <RetryFrom run={run} node={node} />}
       </ScrollArea>

@@ -1,18 +1,21 @@
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
-import type { Run, Step } from '../api-types.ts';
+import type { PartialText, Run, Step } from '../api-types.ts';
 import { followEvents } from '../live-events.ts';
+import { stillWriting, type Written, withPiece } from './partial-text.ts';
 
 export interface LiveRun {
   run: Run | undefined;
   /** In order of the trace. */
   steps: Step[];
+  /** By node, what its language model has written so far. */
+  writing: ReadonlyMap<string, Written>;
   error: unknown;
   /** False while the connection is being sought again. */
   connected: boolean;
 }
 
-const NOTHING: LiveRun = { run: undefined, steps: [], error: undefined, connected: true };
+const NOTHING: LiveRun = { run: undefined, steps: [], writing: new Map(), error: undefined, connected: true };
 
 /** A run and its steps as they happen. Events that come together are drawn together. */
 export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
@@ -24,12 +27,14 @@ export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
     setLive(NOTHING);
     let run: Run | undefined;
     let connected = true;
+    let written = new Map<string, Written>();
     let frame = 0;
     const draw = (error?: unknown) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
         const inOrder = [...steps.current.values()].sort((a, b) => a.n - b.n);
-        setLive({ run, steps: inOrder, error, connected });
+        written = stillWriting(written, inOrder);
+        setLive({ run, steps: inOrder, writing: written, error, connected });
       });
     };
     const stop = followEvents(`/v1/runs/${encodeURIComponent(id)}/stream`, {
@@ -40,6 +45,10 @@ export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
         },
         step: (step: Step) => {
           steps.current.set(step.n, step);
+          draw();
+        },
+        partial: (piece: PartialText) => {
+          written = new Map(written).set(piece.node, withPiece(written.get(piece.node), piece));
           draw();
         },
         end: () => stop(),

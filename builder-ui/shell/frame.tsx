@@ -4,27 +4,41 @@ import type { ReactNode } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
 import { Bell } from '../notifications/bell.tsx';
-import { usePlace } from '../router.ts';
+import { navigate, usePlace } from '../router.ts';
 import { setLocale, useLocale, useTexts } from '../texts/texts.ts';
 import { Link } from './link.tsx';
 import { signOut, useSession } from './session.ts';
 
-const usePages = (): { href: string; icon: IconName; label: string }[] => {
+interface Destination {
+  href: string;
+  icon: IconName;
+  label: string;
+}
+
+/** In the order of use; a phone has room for the first four, the rest is under "more". */
+const ON_PHONE = 4;
+
+const usePages = (): Destination[] => {
   const t = useTexts();
   return [
     { href: '/flows', icon: 'flows', label: t.pages.flows },
     { href: '/runs', icon: 'history', label: t.pages.runs },
     { href: '/approvals', icon: 'user-check', label: t.pages.approvals },
+    { href: '/conversations', icon: 'message', label: t.pages.conversations },
     { href: '/connections', icon: 'plug', label: t.pages.connections },
+    { href: '/ai', icon: 'sparkles', label: t.pages.ai },
   ];
 };
 
-/** The rail on the left (on a phone: a bar below) around every page but the editor. */
-export const Frame = ({ children }: { children: ReactNode }) => {
+const isAt = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`);
+
+/** The rail on the left (on a phone: a bar below) around every page but the editor. `wide`: as wide as the window. */
+export const Frame = ({ children, wide = false }: { children: ReactNode; wide?: boolean }) => {
   const { path } = usePlace();
   const t = useTexts();
   const pages = usePages();
   const narrow = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const [shown, rest] = narrow ? [pages.slice(0, ON_PHONE), pages.slice(ON_PHONE)] : [pages, []];
   return (
     <div className="frame-page">
       {narrow && (
@@ -38,12 +52,12 @@ export const Frame = ({ children }: { children: ReactNode }) => {
           <img src="/icon.svg" alt="" width={28} height={28} />
           <span>Trama</span>
         </Link>
-        {pages.map((page) => (
+        {shown.map((page) => (
           <Link
             key={page.href}
             href={page.href}
             className="rail-link"
-            aria-current={path.startsWith(page.href) ? 'page' : undefined}
+            aria-current={isAt(path, page.href) ? 'page' : undefined}
           >
             <Icon name={page.icon} size={20} />
             <span>{page.label}</span>
@@ -51,9 +65,11 @@ export const Frame = ({ children }: { children: ReactNode }) => {
         ))}
         <span className="rail-gap" />
         {!narrow && <Bell narrow={false} />}
-        <PersonMenu />
+        <PersonMenu narrow={narrow} pages={rest} here={rest.some(({ href }) => isAt(path, href))} />
       </nav>
-      <main className="page">{children}</main>
+      <main className="page" data-wide={wide || undefined}>
+        {children}
+      </main>
     </div>
   );
 };
@@ -78,21 +94,44 @@ export const SchemeButton = () => {
   );
 };
 
-const PersonMenu = () => {
+interface PersonMenuProps {
+  narrow: boolean;
+  /** Those that the bar of a phone has no room for. */
+  pages: Destination[];
+  /** One of them is shown. */
+  here: boolean;
+}
+
+const PersonMenu = ({ narrow, pages, here }: PersonMenuProps) => {
   const t = useTexts();
   const locale = useLocale();
   const session = useSession();
   const scheme = useComputedColorScheme('light');
   const { setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="right-end" withinPortal width={230}>
+    <Menu position={narrow ? 'top-end' : 'right-end'} withinPortal width={230}>
       <Menu.Target>
-        <button type="button" className="rail-link rail-person" aria-label={t.pages.account}>
-          <Icon name="user" size={20} />
-          <span>{session?.tenant.name ?? t.pages.account}</span>
+        <button
+          type="button"
+          className="rail-link rail-person"
+          aria-label={narrow ? t.pages.more : t.pages.account}
+          aria-current={here ? 'page' : undefined}
+        >
+          <Icon name={narrow ? 'dots' : 'user'} size={20} />
+          <span>{narrow ? t.pages.more : (session?.tenant.name ?? t.pages.account)}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
+        {pages.map((page) => (
+          <Menu.Item
+            key={page.href}
+            leftSection={<Icon name={page.icon} size={16} />}
+            onClick={() => navigate(page.href)}
+          >
+            {page.label}
+          </Menu.Item>
+        ))}
+        {pages.length > 0 && <Menu.Divider />}
         <Menu.Label>{session?.user?.email ?? session?.tenant.slug}</Menu.Label>
         <Menu.Item
           leftSection={<Icon name={scheme === 'dark' ? 'sun' : 'moon'} size={16} />}

@@ -24,12 +24,15 @@ export const en: Texts = {
   },
   pages: {
     account: 'Account',
+    ai: 'AI',
     approvals: 'Approvals',
     connections: 'Connections',
+    conversations: 'Chats',
     dark: 'Dark theme',
     flows: 'Flows',
     light: 'Light theme',
     menu: 'Menu',
+    more: 'More',
     runs: 'Runs',
     signOut: 'Sign out',
   },
@@ -304,6 +307,7 @@ export const en: Texts = {
     steps: 'Steps',
     test: 'test',
     triggerData: 'Data of the start',
+    writing: 'Writing now',
   },
   runStatus: {
     queued: 'Queued',

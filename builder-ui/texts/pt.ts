@@ -23,12 +23,15 @@ export const pt = {
   },
   pages: {
     account: 'Conta',
+    ai: 'IA',
     approvals: 'Aprovações',
     connections: 'Conexões',
+    conversations: 'Conversas',
     dark: 'Tema escuro',
     flows: 'Fluxos',
     light: 'Tema claro',
     menu: 'Menu',
+    more: 'Mais',
     runs: 'Execuções',
     signOut: 'Sair',
   },
@@ -304,6 +307,7 @@ export const pt = {
     steps: 'Passos',
     test: 'teste',
     triggerData: 'Dados do início',
+    writing: 'Escrevendo agora',
   },
   runStatus: {
     queued: 'Na fila',

@@ -79,7 +79,7 @@ test('a flow is edited with keys alone: add, delete, take back, close what is op
 test('everything that can be pressed or filled has a name', async () => {
   const page = await browser.newPage();
   await signIn(page, demo);
-  for (const place of ['/flows', '/runs', '/approvals', '/connections']) {
+  for (const place of ['/flows', '/runs', '/approvals', '/conversations', '/connections', '/ai']) {
     await page.goto(`${demo.url}${place}`);
     await page.locator('main h1').waitFor();
     const unnamed = await page.locator('button, a[href], input:not([type=hidden]), textarea').evaluateAll((all) =>

@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Demo } from '#scripts/run.ts';
+import { freeSettings, Product } from '#tests/running-product.ts';
+import { TelegramSimulator } from '#tests/simulators/telegram.ts';
+import { launchChromium } from './chromium.ts';
+import { signIn } from './drawing.ts';
+
+const home = mkdtempSync(path.join(tmpdir(), 'trama-data-pages-'));
+let product: Product;
+let browser: Browser;
+let demo: Demo;
+let page: Page;
+let telegram: TelegramSimulator;
+
+/** A model that writes the first words, and the rest when it is told to. */
+let finish: () => void = () => {};
+const piece = (delta: object, more: object = {}) =>
+  `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', model: 'm', choices: [{ index: 0, delta, finish_reason: null, ...more }] })}\n\n`;
+const model = createServer((request, response) => {
+  request.resume().on('end', () => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(piece({ role: 'assistant', content: 'Bom dia, Ana! ' }));
+    finish = () => {
+      response.write(piece({ content: 'Sua moto está pronta.' }));
+      response.write(piece({}, { finish_reason: 'stop' }));
+      const usage = { prompt_tokens: 1_000, completion_tokens: 500, total_tokens: 1_500 };
+      response.end(
+        `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', model: 'm', choices: [], usage })}\n\ndata: [DONE]\n\n`,
+      );
+    };
+  });
+});
+
+beforeAll(async () => {
+  model.listen(0, '127.0.0.1');
+  await once(model, 'listening');
+  telegram = await TelegramSimulator.start();
+  const port = (model.address() as AddressInfo).port;
+  const settings = { ...(await freeSettings()), TRAMA_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${port},${telegram.host}` };
+  product = new Product(path.join(home, 'data'), settings);
+  [demo, browser] = await Promise.all([product.start(), launchChromium()]);
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(20_000);
+  await signIn(page, demo);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product.stop();
+  await telegram.stop();
+  model.closeAllConnections();
+  model.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const call = async (method: string, route: string, body?: unknown) => {
+  const answer = await fetch(`${demo.url}/v1${route}`, {
+    method,
+    headers: { authorization: `Bearer ${demo.apiKey}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  // oxlint-disable-next-line typescript/no-explicit-any -- erasure: looked at by path
+  const made = (await answer.json()) as any;
+  expect(answer.status, JSON.stringify(made)).toBeLessThan(300);
+  return made;
+};
+
+const deploy = async (name: string, trigger: object, nodes: object[], edges: object[]): Promise<string> => {
+  const { id } = await call('POST', '/flows', { definition: { language: 'trama/1', name, trigger, nodes, edges } });
+  await call('POST', `/flows/${id}/publish`, {});
+  return id;
+};
+
+test('a run shows what a model writes while it writes, and the month shows what it cost', async () => {
+  const port = (model.address() as AddressInfo).port;
+  const server = { provider: 'compatible', baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'k', model: 'm' };
+  await call('POST', '/connections', {
+    connector: 'ai',
+    name: 'ia',
+    ...server,
+    prices: { m: { input: 1000, output: 2000 } },
+  });
+  const flow = await deploy(
+    'Escrever',
+    { type: 'api', config: {} },
+    [
+      { id: 'ok', type: 'approval', config: { title: 'Escrever?' } },
+      { id: 'texto', type: 'ai.generate', connection: 'ia', config: { prompt: 'Avise a Ana' } },
+    ],
+    [
+      { from: 'trigger', to: 'ok' },
+      { from: 'ok.approved', to: 'texto' },
+    ],
+  );
+  const run = await call('POST', `/flows/${flow}/runs`, { data: {} });
+  await page.goto(`${demo.url}/runs/${run.id}`);
+  await page.getByRole('link', { name: 'Decidir' }).waitFor();
+  const [approval] = (await call('GET', `/approvals?run=${run.id}`)).data;
+  await call('POST', `/approvals/${approval.id}`, { decision: 'approved' });
+  const writing = page.locator('.live-text');
+  await expect.poll(() => writing.innerText(), { timeout: 20_000 }).toContain('Bom dia, Ana!');
+  finish();
+  await writing.waitFor({ state: 'detached' });
+  await page.getByText('Sua moto está pronta.').first().waitFor();
+
+  await page.getByRole('link', { name: 'Voltar' }).click();
+  await page.getByRole('link', { name: 'IA', exact: true }).click();
+  await page.getByText('US$ 2,00').first().waitFor();
+  expect(await page.locator('.ai-shares').allInnerTexts()).toEqual([
+    expect.stringContaining('compatible'),
+    expect.stringContaining('Escrever'),
+  ]);
+  await page.getByRole('button', { name: 'Mudar orçamento' }).click();
+  await page.getByLabel('Dólares por mês').fill('10');
+  await page.keyboard.press('Enter');
+  await page.getByText('restam US$ 8,00').waitFor();
+  expect((await call('GET', '/ai/usage')).budget).toEqual({ costUsd: 10, tokens: null });
+});
+
+test('a chat shows what was said, and what failed last leads to its run', async () => {
+  await page.getByRole('link', { name: 'Conversas' }).click();
+  await page.getByText('Nenhuma conversa ainda').waitFor();
+  const token = '7:TOKEN-of-a-bot';
+  const bot = { connector: 'telegram', name: 'oficina', token, apiRoot: telegram.url };
+  await call('POST', '/connections', bot);
+  await deploy(
+    'Atender',
+    { type: 'message', config: { channel: 'telegram', account: 'oficina' } },
+    [
+      {
+        id: 'diz',
+        type: 'telegram.sendMessage',
+        connection: 'oficina',
+        config: { chat: '{{ trigger.data.conversation }}', text: 'Já vejo.' },
+      },
+      { id: 'cai', type: 'fail', config: { code: 'sem_estoque', message: 'Não há vela no estoque' } },
+    ],
+    [
+      { from: 'trigger', to: 'diz' },
+      { from: 'diz', to: 'cai' },
+    ],
+  );
+  telegram.says(token, 61, 'Tem vela para Gol?');
+  await page.getByRole('link', { name: /Já vejo/ }).click();
+  const chat = page.getByRole('region', { name: /Ana/ });
+  await chat.getByText('Tem vela para Gol?').waitFor();
+  await chat.getByText('Não há vela no estoque').waitFor();
+  await chat.getByRole('link', { name: 'Ver execução' }).click();
+  await page.getByText('Não há vela no estoque').first().waitFor();
+});
