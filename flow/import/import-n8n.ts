@@ -43,14 +43,14 @@ export function importN8n(input: unknown, { catalogue, locale = 'pt-BR', taken =
     nodes: whole.nodes.filter((node) => !isNote(node) && !hanging.has(node.name)),
     edges: whole.edges.filter((edge) => !hanging.has(edge.from) && !hanging.has(edge.to)),
   });
-  const first = built({ ...whole, nodes: workflow.nodes, edges: workflow.edges }, whole, {
-    catalogue,
-    locale,
-    taken,
-    expected: new Map(),
-  });
+  const given = { catalogue, locale, taken, expected: new Map<string, number>(), refused: new Set<string>() };
+  let first = built(workflow, whole, given);
+  for (let known = 0; first.importer.refused.size > known; first = built(workflow, whole, given)) {
+    for (const head of first.importer.refused) given.refused.add(head);
+    known = given.refused.size;
+  }
   const expected = new Map([...first.importer.regions].map(([id, region]) => [id, region.exports.size]));
-  const { importer, trigger, extra, output } = built(workflow, whole, { catalogue, locale, taken, expected });
+  const { importer, trigger, extra, output } = built(workflow, whole, { ...given, expected });
   const document = documentOf(importer, whole, { trigger, notes, extra, output });
   const report = reportOf(importer, whole, notes);
   const kept = withinSize(document, report);
@@ -68,7 +68,7 @@ interface Built {
 function built(
   workflow: N8nWorkflow,
   whole: N8nWorkflow,
-  given: Required<ImportOptions> & { expected: ReadonlyMap<string, number> },
+  given: Required<ImportOptions> & { expected: ReadonlyMap<string, number>; refused: ReadonlySet<string> },
 ): Built {
   const targets = new Set(workflow.edges.map((edge) => edge.to));
   const triggers = workflow.nodes
@@ -78,7 +78,7 @@ function built(
   const [none] = workflow.nodes;
   const entries =
     triggers.length > 0 ? triggers.map((node) => node.name) : loose.length > 0 ? loose : none ? [none.name] : [];
-  const order = ordered(workflow, entries);
+  const order = ordered(workflow, entries, given.refused);
   const importer = new Importer({ ...workflow, nodes: whole.nodes }, order, given);
   const trigger = begin(importer, triggers);
   for (const node of order.order) {

@@ -39,6 +39,8 @@ export class Importer {
   readonly files = new Map<string, NonNullable<Made['file']>>();
   /** What comes into the head of a circle, round after round. */
   readonly heads = new Map<string, Feed>();
+  /** Heads of circles that cannot be left as a `while` is. */
+  readonly refused = new Set<string>();
   readonly circles: { circle: Circle; region: Region; feed: Feed }[] = [];
   /** What begins the flow, for nodes that no line leads to where there is no trigger. */
   start: Feed | null = null;

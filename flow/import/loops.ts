@@ -99,6 +99,8 @@ export function closeCircles(importer: Importer): void {
     if (first) region.exports.set('back', first.code);
     const [exit] = circle.exits;
     const leaving = exit ? importer.outputs.get(exit.from)?.[exit.output] : undefined;
-    if (leaving) importer.put({ id: importer.fresh('leave'), type: 'break', config: {} }, region, leaving.refs);
+    // One of several items would leave: a `break` inside a loop over them ends that loop only.
+    if (leaving && leaving.region !== region) importer.refused.add(circle.head);
+    else if (leaving) importer.put({ id: importer.fresh('leave'), type: 'break', config: {} }, region, leaving.refs);
   }
 }

@@ -12,6 +12,10 @@ export interface N8nNode {
   /** `continueErrorOutput`, `continueRegularOutput`, `stopWorkflow`. */
   onError: string;
   retry: { maxTries: number; waitMs: number } | null;
+  /** Takes the first item only. */
+  once: boolean;
+  /** Where nothing would come out, an empty item does. */
+  alwaysGives: boolean;
   note: string;
   /** Kind and name of each credential. */
   credentials: { type: string; name: string }[];
@@ -102,6 +106,8 @@ function nodeOf(node: JsonObject, index: number): N8nNode {
       node.retryOnFail === true
         ? { maxTries: numberOf(node.maxTries, 3), waitMs: numberOf(node.waitBetweenTries, 1000) }
         : null,
+    once: node.executeOnce === true,
+    alwaysGives: node.alwaysOutputData === true,
     note: textOf(node.notes),
     credentials: Object.entries(isObject(node.credentials) ? node.credentials : {}).map(([kind, one]) => ({
       type: kind,

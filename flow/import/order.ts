@@ -33,8 +33,15 @@ export const isBatches = ({ type }: N8nNode): boolean => type === 'n8n-nodes-bas
 /** Since version 3 the first output is that of the end. */
 export const loopOutput = ({ version }: N8nNode): number => (version >= 3 ? 1 : 0);
 
-/** Finds loops and an order in which everything is made before it is read. `entries`: the triggers' names. */
-export function ordered({ nodes, edges: all }: N8nWorkflow, entries: readonly string[]): Ordered {
+/**
+ * Finds loops and an order in which everything is made before it is read. `entries`: the triggers' names; `refused`: heads
+ * of circles that turned out to be no `while`.
+ */
+export function ordered(
+  { nodes, edges: all }: N8nWorkflow,
+  entries: readonly string[],
+  refused: ReadonlySet<string> = new Set(),
+): Ordered {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   let edges = all;
   const reached = reach(entries, edges);
@@ -59,7 +66,11 @@ export function ordered({ nodes, edges: all }: N8nWorkflow, entries: readonly st
   }
   const circles = new Map<string, Circle>();
   const dropped: N8nEdge[] = [];
-  for (let found = circleIn(entries, edges, loops); found; found = circleIn(entries, edges, loops)) {
+  for (
+    let found = circleIn(entries, edges, { loops, refused });
+    found;
+    found = circleIn(entries, edges, { loops, refused })
+  ) {
     const { circle, gone } = found;
     if (circle) circles.set(circle.head, circle);
     else dropped.push(...gone);
@@ -108,7 +119,7 @@ const walkOrder = (entries: readonly string[], edges: readonly N8nEdge[]): strin
 function circleIn(
   entries: readonly string[],
   edges: readonly N8nEdge[],
-  loops: ReadonlyMap<string, DrawnLoop>,
+  { loops, refused }: { loops: ReadonlyMap<string, DrawnLoop>; refused: ReadonlySet<string> },
 ): { circle: Circle | null; gone: N8nEdge[] } | null {
   for (const name of walkOrder(entries, edges)) {
     const ahead = reach(
@@ -120,7 +131,7 @@ function circleIn(
     const back = edges.filter((edge) => edge.to === name && body.has(edge.from));
     const entered = edges.filter((edge) => body.has(edge.to) && !body.has(edge.from));
     // A loop's own outputs begin or end its rounds: they cannot be left as a branch is.
-    const strange = loops.has(name) || entered.some((edge) => edge.to !== name);
+    const strange = loops.has(name) || refused.has(name) || entered.some((edge) => edge.to !== name);
     if (strange) return { circle: null, gone: back };
     const goesOn = (edge: N8nEdge): boolean =>
       edges.some((other) => other.from === edge.from && other.output === edge.output && body.has(other.to));

@@ -59,7 +59,8 @@ function leavingOf(
   const leaving = outputs.map((one): Feed => {
     const goesOn = node.onError === 'continueRegularOutput' && fails && !branching;
     const refs = [{ id: last.id, port: one.port }, ...(goesOn ? [{ id, port: 'error' }] : [])];
-    const value = goesOn && one.many !== true ? choice(took(id, 'error'), failed, one.code) : one.code;
+    const given = node.alwaysGives && one.many === true ? orEmptyItem(one.code) : one.code;
+    const value = goesOn && one.many !== true ? choice(took(id, 'error'), failed, one.code) : given;
     const guards: Guards = branching ? new Map([...feed.guards, [last.id, new Set([one.port])]]) : feed.guards;
     return {
       refs,
@@ -84,6 +85,8 @@ function leavingOf(
   }
   return leaving;
 }
+
+const orEmptyItem = (list: Code): Code => code(`(len(${list.text}) > 0 ? ${list.text} : [{}])`, 'any', { sure: true });
 
 const canFail = (made: Made): boolean => made.more?.disabled !== true;
 

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../document.ts';
 import { Access } from './access.ts';
-import { type Code, choice, code, member, RANK, record } from './expressions/code.ts';
+import { type Code, call, code } from './expressions/code.ts';
 import type { Names } from './expressions/names.ts';
 import { alternatives, asList, spreadable, unique } from './feed-list.ts';
 import { fileBefore } from './file-before.ts';
@@ -10,8 +10,8 @@ import { mappingOf } from './nodes/mappings.ts';
 import { Rescue } from './nodes/rescue.ts';
 import { place } from './place-node.ts';
 import { placeholder } from './placeholder.ts';
-import { broughtTo, exclusive, type Feed, type Guards, meetingGuards, type Region } from './region.ts';
-import type { Made, Mapping, Output, Step } from './step.ts';
+import { broughtTo, exclusive, type Feed, meetingGuards, type Region } from './region.ts';
+import type { Made, Mapping, Step } from './step.ts';
 import { WhyNot } from './why-not.ts';
 
 /** Maps one node; what cannot be becomes a placeholder. */
@@ -76,6 +76,10 @@ function madeOf(
 
 function inputOf(importer: Importer, node: N8nNode, lines: readonly Line[], takes: 'item' | 'list' | 'merge') {
   const feeds = lines.map((one) => one.feed);
+  if (takes === 'item' && node.once && feeds.some((one) => one.many || one.region.kind === 'items')) {
+    const all = importer.listed(feeds);
+    return { feed: { ...all, many: false, code: call('first', [all.code]) }, inputs: [], together: false };
+  }
   if (takes === 'item') {
     const { feed, together } = importer.met(node, lines);
     return { feed, inputs: [], together };
@@ -143,9 +147,7 @@ function stepOf(
     inputs: more.inputs,
     exclusive: !more.together,
     catalogue: importer.catalogue,
-    attached: (importer.workflow.attached.get(node.name) ?? []).flatMap(
-      (name) => importer.workflow.nodes.find((one) => one.name === name) ?? [],
-    ),
+    attached: attachedTo(importer, node.name),
     names,
     approximated,
     file: () => fileBefore(importer, node, access),
@@ -158,6 +160,15 @@ const connectionOf = ({ credentials }: N8nNode): { connection?: string } => {
   const name = credentials.find((one) => one.name !== '')?.name;
   return name === undefined ? {} : { connection: name };
 };
+
+/** What hangs on a node; of a parser that mends answers, the parser in it: our own answers are mended anyway. */
+const attachedTo = (importer: Importer, to: string): N8nNode[] =>
+  (importer.workflow.attached.get(to) ?? []).flatMap((name) => {
+    const found = importer.workflow.nodes.find((one) => one.name === name);
+    if (!found) return [];
+    if (!found.type.endsWith('.outputParserAutofixing')) return [found];
+    return attachedTo(importer, name).filter((one) => one.type.includes('outputParser'));
+  });
 
 const indexIn = (region: Region): Code => {
   const loop = region.around().find((one) => one.kind !== 'top');

@@ -93,6 +93,21 @@ const chat = (_: N8nNode, fallback: string): MadeTrigger =>
     'The chat window calls this webhook with { chatInput, sessionId }',
   );
 
+/** A field for each kind of media; of what kind it was is asked by whether its field is there. */
+function mediaOf(media: Code): Readonly<Record<string, Code>> {
+  const file = { file_id: member(media, 'fileId'), mime_type: member(media, 'type') };
+  const ofKind = (kind: string, value: string): Code =>
+    code(`(${member(media, 'kind').text} == '${kind}' ? ${value} : null)`);
+  return {
+    // A list of sizes there, of which authors take the first, the third or the last.
+    photo: ofKind('photo', `range(4).map(i => (${record(file).text}))`),
+    voice: ofKind('voice', record(file).text),
+    video: ofKind('video', record(file).text),
+    audio: ofKind('audio', record(file).text),
+    document: ofKind('document', record({ ...file, file_name: member(media, 'name') }).text),
+  };
+}
+
 function telegram({ credentials }: N8nNode): MadeTrigger {
   const content = (key: string): Code => member(data, key);
   const from = record({
@@ -103,9 +118,15 @@ function telegram({ credentials }: N8nNode): MadeTrigger {
   });
   // A message is answered to its conversation: that is what a chat's id is used for.
   const chat = record({ id: content('conversation'), type: member(content('chat'), 'type') });
-  const message = record({ text: content('text'), caption: content('text'), chat, from, message_id: content('id') });
+  const written = { text: content('text'), caption: content('text'), chat, from, message_id: content('id') };
+  const message = record({ ...written, ...mediaOf(content('media')) });
   const button = content('button');
-  const callback = record({ id: member(button, 'callback'), data: member(button, 'data'), from, message });
+  const callback = record({
+    id: member(button, 'callback'),
+    data: member(button, 'data'),
+    from,
+    message: record(written),
+  });
   const account = credentials[0]?.name ?? '';
   return nearly(
     plainly(

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { type Code, member, record } from '../expressions/code.ts';
-import { jsonOf, templateOf, valueOf } from '../expressions/text.ts';
+import { jsonOf, templateOf, valueOf, whole } from '../expressions/text.ts';
 import type { Made, Mappings, Output, Step } from '../step.ts';
 import { cannot } from '../why-not.ts';
 import { at, isExpression, isObject, objects, text } from './parameters.ts';
@@ -33,14 +33,18 @@ function bodyOf(step: Step): Body {
   if (p.sendBody !== true && p.jsonBody === undefined) return {};
   const kind = text(p.contentType, 'json');
   const list = at(p, 'bodyParameters', 'parameters');
-  if (kind === 'binaryData') return cannot('Enviar um arquivo que o nó traz', 'Sending a file that the node brings');
+  if (kind === 'binaryData') return { body: whole(step.file()), bodyType: 'binary' };
   if (kind === 'raw') return { body: templateOf(text(p.body), names), bodyType: 'text' };
   if (kind === 'form-urlencoded' || kind === 'multipart-form-data') {
     if (p.specifyBody === 'string') return { body: templateOf(text(p.body), names), bodyType: 'text' };
-    if (objects(list).some((one) => one.parameterType === 'formBinaryData')) {
-      return cannot('Enviar um arquivo que o nó traz', 'Sending a file that the node brings');
-    }
-    return { body: pairs(step, list, undefined), bodyType: kind === 'form-urlencoded' ? 'form' : 'multipart' };
+    const [files, texts] = [true, false].map((wanted) =>
+      objects(list).filter((one) => (one.parameterType === 'formBinaryData') === wanted),
+    );
+    const sent = Object.fromEntries((files ?? []).map((one) => [text(one.name, 'data'), whole(step.file())]));
+    return {
+      body: { ...pairs(step, texts, undefined), ...sent },
+      bodyType: kind === 'form-urlencoded' ? 'form' : 'multipart',
+    };
   }
   if (text(p.specifyBody, p.jsonBody !== undefined ? 'json' : 'keypair') !== 'json') {
     return { body: pairs(step, list, undefined), bodyType: 'json' };
@@ -87,7 +91,10 @@ function answerOf({ p, own, node }: Step): { response?: string; output: Code } {
 function request(step: Step): Made {
   const { p, names, node, approximated } = step;
   const old = node.version < 3;
-  const method = text(p.method ?? p.requestMethod, 'GET').toUpperCase();
+  // A literal that was typed where an expression was expected begins with `=`.
+  const method = text(p.method ?? p.requestMethod, 'GET')
+    .replace(/^=(?=\w)/, '')
+    .toUpperCase();
   if (!METHODS.includes(method) && !isExpression(p.method)) return cannot(`O método ${method}`, `The method ${method}`);
   const url = templateOf(text(p.url), names);
   if (url === '') return cannot('Sem endereço', 'Without an address');
@@ -135,6 +142,7 @@ function request(step: Step): Made {
       ...(text(p.authentication, 'none') === 'none' ? {} : step.connection),
     },
     outputs: [leaving],
+    file: { in: (item) => (response === 'file' ? member(item, 'data') : item), maybe: response !== 'file' },
   };
 }
 

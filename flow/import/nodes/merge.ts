@@ -14,11 +14,18 @@ const SAME_MODES: Readonly<Record<string, string>> = {
   multiplex: 'all',
   combineAll: 'all',
   keepKeyMatches: 'fields',
+  removeKeyMatches: 'fields',
   passThrough: 'choose',
   chooseBranch: 'choose',
   wait: 'choose',
   append: 'append',
   combine: 'combine',
+};
+
+/** What the first version's modes said of what matches. */
+const OLD_JOINS: Readonly<Record<string, string>> = {
+  mergeByKey: 'enrichInput1',
+  removeKeyMatches: 'keepNonMatches',
 };
 
 const modeOf = ({ p }: Step): string => {
@@ -92,16 +99,29 @@ function byFields(step: Step, left: string, right: string): Made {
   const matched = [...pairs, ...names, ...old];
   if (matched.length === 0) return cannot('Sem campos que casem', 'Without fields to match');
   const test = matched.map(([a, b]) => `${pathOf(code('a'), a).text} == ${pathOf(code('b'), b).text}`).join(' && ');
-  const join = text(p.joinMode, text(p.mode) === 'mergeByKey' ? 'enrichInput1' : 'keepMatches');
+  const join = text(p.joinMode, OLD_JOINS[text(p.mode)] ?? 'keepMatches');
+  const from = text(p.outputDataFrom, text(p.mode) === 'removeKeyMatches' ? 'input1' : 'both');
   switch (join) {
     case 'keepMatches':
+      if (from === 'input1') return listed(step, `${left}.filter(a => ${right}.some(b => ${test}))`);
+      if (from === 'input2') return listed(step, `${right}.filter(b => ${left}.some(a => ${test}))`);
       return listed(step, `${left}.flatMap(a => ${right}.filter(b => ${test}).map(b => merge(a, b)))`);
     case 'enrichInput1':
       return listed(step, `${left}.map(a => merge(a, ${right}.find(b => ${test}) ?? {}))`);
     case 'enrichInput2':
       return listed(step, `${right}.map(b => merge(${left}.find(a => ${test}) ?? {}, b))`);
-    case 'keepNonMatches':
-      return listed(step, `${left}.filter(a => !${right}.some(b => ${test}))`);
+    case 'keepNonMatches': {
+      const [one, other] = [
+        `${left}.filter(a => !${right}.some(b => ${test}))`,
+        `${right}.filter(b => !${left}.some(a => ${test}))`,
+      ];
+      return listed(step, from === 'input1' ? one : from === 'input2' ? other : `[...${one}, ...${other}]`);
+    }
+    case 'keepEverything': {
+      const alone = `${right}.filter(b => !${left}.some(a => ${test}))`;
+      const joined = `${left}.flatMap(a => ${right}.some(b => ${test}) ? ${right}.filter(b => ${test}).map(b => merge(a, b)) : [a])`;
+      return listed(step, `[...${joined}, ...${alone}]`);
+    }
     default:
       return cannot(`A junção ${quoted(join)}`, `The join ${quoted(join)}`);
   }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
-import { member, record } from '../expressions/code.ts';
-import { templateOf } from '../expressions/text.ts';
+import { type Code, member, record } from '../expressions/code.ts';
+import { codeOf, templateOf, whole } from '../expressions/text.ts';
 import type { Made, Step } from '../step.ts';
 import { cannot } from '../why-not.ts';
 import { at, chosen, isExpression, objects, text } from './parameters.ts';
@@ -18,9 +18,6 @@ function addresses(value: Json | undefined, step: Step): Json | undefined {
 
 function mail(step: Step, p: JsonObject, options: Json | undefined): Made {
   const { names, own } = step;
-  if (text(at(options, 'attachments') ?? p.attachments) !== '' || at(options, 'attachmentsUi') !== undefined) {
-    step.approximated('Os anexos não vão junto', 'The attachments do not go along');
-  }
   const to = addresses(p.toEmail ?? p.sendTo ?? p.to, step) ?? cannot('Sem destinatário', 'Without an address');
   const kind = text(p.emailFormat ?? p.emailType, p.html === undefined ? 'text' : 'html');
   const plain = text(p.text ?? p.message);
@@ -36,6 +33,9 @@ function mail(step: Step, p: JsonObject, options: Json | undefined): Made {
     const value = addresses(at(options, theirs) ?? p[theirs], step);
     if (value !== undefined) extra[ours] = value;
   }
+  const attached =
+    text(at(options, 'attachments') ?? p.attachments) !== '' || at(options, 'attachmentsUi') !== undefined;
+  if (attached) extra.attachments = [whole(step.file())];
   const from = addresses(p.fromEmail, step);
   step.needs('smtp');
   return {
@@ -76,6 +76,7 @@ const MEDIA: Readonly<Record<string, string>> = {
   sendDocument: 'document',
   sendVideo: 'video',
   sendAudio: 'audio',
+  sendVoice: 'voice',
 };
 
 /** Rows of buttons below a message. */
@@ -92,9 +93,45 @@ const buttonsOf = (step: Step): Json[] =>
       }),
   );
 
+/** The operations that are about something other than sending; null for those that send. */
+function otherTelegram(step: Step, operation: string): Made | null {
+  const { p, names, own, json } = step;
+  const resource = text(p.resource, 'message');
+  const made = (type: string, config: JsonObject, file?: boolean): Made => {
+    if (!step.catalogue.has(type))
+      return cannot(`A ação ${type} não existe aqui`, `The action ${type} does not exist here`);
+    step.needs('telegram');
+    const item = file ? record({ data: own, result: record({ file_id: codeOf(p.fileId ?? null, names) }) }) : json;
+    const found = file ? { file: { in: (one: Code) => member(one, 'data') } } : {};
+    return { type, config, more: step.connection, outputs: [{ port: 'out', code: item }], ...found };
+  };
+  if (resource === 'file') return made('telegram.getFile', { fileId: templateOf(text(p.fileId), names) }, true);
+  if (resource === 'callback' && p.operation !== 'answerInlineQuery') {
+    const said = text(at(p, 'additionalFields', 'text'));
+    const config = {
+      callback: templateOf(text(p.queryId), names),
+      ...(said === '' ? {} : { text: templateOf(said, names) }),
+    };
+    return made('telegram.answerCallback', config);
+  }
+  const where = (): JsonObject => ({
+    chat: templateOf(text(chosen(p.chatId)), names),
+    messageId: isExpression(p.messageId) ? templateOf(p.messageId, names) : Number(text(p.messageId).replace('=', '')),
+  });
+  if (operation === 'deleteMessage') return made('telegram.deleteMessage', where());
+  if (operation === 'editMessageText' && p.messageType !== 'inlineMessage') {
+    const buttons = p.replyMarkup === 'inlineKeyboard' ? buttonsOf(step) : [];
+    const shown = templateOf(text(p.text), names);
+    return made('telegram.editMessage', { ...where(), text: shown, ...(buttons.length > 0 ? { buttons } : {}) });
+  }
+  return null;
+}
+
 function telegram(step: Step): Made {
   const { p, names, own } = step;
   const operation = text(p.operation, 'sendMessage');
+  const other = otherTelegram(step, operation);
+  if (other) return other;
   const more = p.additionalFields;
   const chat = templateOf(text(chosen(p.chatId)), names);
   if (chat === '') return cannot('Sem conversa (chatId)', 'Without a chat (chatId)');
@@ -110,19 +147,24 @@ function telegram(step: Step): Made {
   step.needs('telegram');
   const sent = record({ message_id: member(own, 'messageId'), chat: record({ id: member(own, 'chat') }) });
   const outputs = [{ port: 'out', code: record({ ok: { ...sent, text: 'true' }, result: sent }) }];
+  if (operation === 'sendChatAction') {
+    step.approximated('“Digitando…” não é mostrado', '“Typing…” is not shown');
+    return { type: 'set', config: { values: {} }, outputs: [{ port: 'out', code: step.json }] };
+  }
   if (operation === 'sendMessage') {
+    if (text(p.text) === '') return cannot('Sem texto', 'Without a text');
     const config = { ...common, text: templateOf(text(p.text), names), ...(buttons.length > 0 ? { buttons } : {}) };
     return { type: 'telegram.sendMessage', config, more: step.connection, outputs };
   }
   const kind = Object.hasOwn(MEDIA, operation) ? MEDIA[operation] : undefined;
-  if (kind === undefined || p.binaryData === true || !step.catalogue.has('telegram.sendMedia')) {
+  if (kind === undefined || !step.catalogue.has('telegram.sendMedia')) {
     return cannot(`O Telegram com a operação “${operation}”`, `Telegram with the operation “${operation}”`);
   }
   const caption = text(at(more, 'caption'));
   const config = {
     ...common,
     kind,
-    media: templateOf(text(p.file), names),
+    media: p.binaryData === true ? whole(step.file()) : templateOf(text(p.file), names),
     ...(caption === '' ? {} : { caption: templateOf(caption, names) }),
   };
   return { type: 'telegram.sendMedia', config, more: step.connection, outputs };

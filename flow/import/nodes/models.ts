@@ -70,9 +70,37 @@ function openAi(step: Step): Made {
   };
 }
 
+/** The Gemini node: a question in texts; what is about pictures, sound and files is not. */
+function gemini(step: Step): Made {
+  const { p, own, names } = step;
+  const resource = text(p.resource, 'text');
+  if (resource !== 'text') return cannot(`O Gemini com “${resource}”`, `Gemini with “${resource}”`);
+  if (step.attached.length > 0) return cannot('Ferramentas do modelo', 'Tools of the model');
+  const messages = objects(at(p, 'messages', 'values')).map((one) => ({
+    ...one,
+    role: text(one.role) === 'model' ? 'assistant' : 'user',
+  }));
+  const asked = conversation(step, messages);
+  const system = text(at(p, 'options', 'systemMessage'));
+  const said = member(own, 'text');
+  step.needs('ai');
+  const parts = code(`[{ text: ${said.text} }]`, 'any', { sure: true });
+  return {
+    type: 'ai.generate',
+    config: { ...asked, ...(system === '' ? {} : { system: templateOf(system, names) }), ...tuning(step, p) },
+    more: step.connection,
+    outputs: [{ port: 'out', code: record({ content: record({ parts }), text: said }) }],
+  };
+}
+
 /** The schema of a parser that hangs on the node, and nothing else; models are read apart. */
 function schemaOf(step: Step): JsonObject | null {
-  const others = step.attached.filter((one) => !isModel(one) && !shortType(one.type).startsWith('memory'));
+  // A model thinks and counts without these.
+  const spare = /^(memory.*|toolThink|toolCalculator)$/;
+  const others = step.attached.filter((one) => !isModel(one) && !spare.test(shortType(one.type)));
+  if (step.attached.some((one) => /^tool(Think|Calculator)$/.test(shortType(one.type)))) {
+    step.approximated('Sem as ferramentas Think e Calculator', 'Without the tools Think and Calculator');
+  }
   const [parser, ...more] = others;
   if (!parser) return null;
   if (more.length > 0 || shortType(parser.type) !== 'outputParserStructured') {
@@ -128,6 +156,14 @@ function chain(step: Step): Made {
   };
 }
 
+/** The model that hangs on a node: how it is asked, and its connection. */
+export function modelOf(step: Step): { config: JsonObject; more: { connection?: string } } {
+  const model = step.attached.find(isModel);
+  step.needs('ai', model);
+  const { temperature: _unused, ...config } = tuning(step, model?.parameters ?? {});
+  return { config, more: connectionOf(model ?? step.node) };
+}
+
 const connectionOf = ({ credentials }: N8nNode): { connection?: string } => {
   const name = credentials.find((one) => one.name !== '')?.name;
   return name === undefined ? {} : { connection: name };
@@ -177,6 +213,7 @@ const parsedSchema = (given: string): JsonObject => {
 /** Language models. */
 export const MODELS: ServiceMappings = {
   openAi: { action: 'ai.generate', takes: 'item', make: openAi },
+  googleGemini: { action: 'ai.generate', takes: 'item', make: gemini },
   anthropic: { action: 'ai.generate', takes: 'item', make: openAi },
   chainLlm: { action: 'ai.generate', takes: 'item', make: chain },
   agent: { action: 'ai.generate', takes: 'item', make: chain },
