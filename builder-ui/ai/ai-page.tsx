@@ -44,7 +44,7 @@ export const AiPage = () => {
             variant="default"
             size="lg"
             aria-label={t.after}
-            disabled={!data || data.month >= new Date().toISOString().slice(0, 7)}
+            disabled={!data || data.month >= thisMonth()}
             onClick={() => go(1)}
           >
             <Icon name="chevron-right" size={16} />
@@ -79,12 +79,14 @@ export const AiPage = () => {
   );
 };
 
-/** Of this month the days up to today, of another all. */
-const shownDays = (month: string): number => {
+/** By the clock of who looks. */
+const thisMonth = (): string => {
   const today = new Date();
-  const now = `${today.getFullYear()}-${String(today.getMonth() + 1).padStart(2, '0')}`;
-  return month === now ? today.getDate() : daysOf(month);
+  return `${today.getFullYear()}-${String(today.getMonth() + 1).padStart(2, '0')}`;
 };
+
+/** Of this month the days up to today, of another all. */
+const shownDays = (month: string): number => (month === thisMonth() ? new Date().getDate() : daysOf(month));
 
 const Usage = ({ usage }: { usage: AiUsage }) => {
   const t = useAiTexts();

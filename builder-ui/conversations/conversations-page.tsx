@@ -90,7 +90,7 @@ const ChatRow = ({ conversation, chosen }: { conversation: Conversation; chosen:
     <li className="row chat-row" data-chosen={chosen || undefined}>
       <Link href={`/conversations/${id}`} className="row-main" aria-current={chosen ? 'page' : undefined}>
         <span className="chat-face" data-group="message" aria-hidden="true">
-          {[...name][0]?.toUpperCase()}
+          {(/\p{L}/u.exec(name)?.[0] ?? '#').toUpperCase()}
         </span>
         <span className="row-words">
           <strong>{name}</strong>
