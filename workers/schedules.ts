@@ -15,9 +15,11 @@ export class Schedules extends Repeating {
   constructor({ database, carrier, log }: { database: Database; carrier: Pick<Carrier, 'soon'>; log: Logger }) {
     super(
       async () => {
-        const { outbox, failed, nextMs } = await fireDue(database, readTrigger);
+        const { outbox, failed, missed, nextMs } = await fireDue(database, readTrigger);
         carrier.soon(outbox);
         for (const { flowId, error } of failed) log.error({ err: error, flowId }, 'a schedule could not be fired');
+        for (const { flowId, count, first, last } of missed)
+          log.warn({ flowId, count, first, last }, 'a schedule was missed, and is not made up for');
         return Math.min(nextMs ?? LOOK_AGAIN_MS, failed.length > 0 ? RETRY_MS : LOOK_AGAIN_MS);
       },
       (error) => log.warn({ err: error }, 'the schedules cannot be read'),

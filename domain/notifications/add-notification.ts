@@ -9,7 +9,8 @@ export interface NewNotification {
   body: string;
   level: NotificationLevel;
   link: string | null;
-  runId: string;
+  /** Null: it is of no run. */
+  runId: string | null;
   flowId: string;
   effectKey: string;
 }
@@ -22,7 +23,7 @@ export const addNotification = async (db: TenantDb, note: NewNotification): Prom
   await db.sql`
     insert into notifications (tenant_id, id, user_id, effect_key, title, body, level, link, run_id, flow_id)
     select ${db.tenant}, new.id, new.user_id, ${note.effectKey}, ${note.title}, ${note.body}, ${note.level}, ${note.link},
-      ${uuidIn('run', note.runId)}::uuid, ${uuidIn('flw', note.flowId)}::uuid
+      ${note.runId === null ? null : uuidIn('run', note.runId)}::uuid, ${uuidIn('flw', note.flowId)}::uuid
     from unnest(${ids}::uuid[], ${users}::uuid[]) as new (id, user_id)
     on conflict (tenant_id, user_id, effect_key) do nothing`;
   return { to: people.map(({ email }) => email) };

@@ -12,6 +12,7 @@ import { recordFailedRun } from '../runs/record-failed-run.ts';
 import { getTenant, tenantInfo } from '../tenants/get-tenant.ts';
 import { recordMisses } from './misses.ts';
 import { nextOf } from './next-of.ts';
+import type { Missed } from './tell-missed.ts';
 
 /** Firings of one flow in one transaction: what was missed for long is made up for in bites. */
 const AT_ONCE = 20;
@@ -66,23 +67,30 @@ const fire = async (
 };
 
 /** Fires one flow's schedule as often as it is due, and writes down when it fires next, in one transaction. */
-const fireFlow = async (db: TenantDb, flow: string, readTrigger: ReadTrigger): Promise<OutboxRef[]> => {
+const fireFlow = async (
+  db: TenantDb,
+  flow: string,
+  readTrigger: ReadTrigger,
+): Promise<{ outbox: OutboxRef[]; missed: Missed[] }> => {
   // In the order of publishing: the flow, then its trigger.
   await db.sql`select id from flows where tenant_id = ${db.tenant} and id = ${flow} for key share`;
   const [row] = await db.sql<{ next_at: Date; until: Date }>`
     select next_at, least(now(), paused_at) as until from flow_triggers
     where tenant_id = ${db.tenant} and flow_id = ${flow} and next_at <= now() for update`;
-  if (!row) return [];
+  const outbox: OutboxRef[] = [];
+  const missed: Missed[] = [];
+  if (!row) return { outbox, missed };
   const published = await findPublished(db, formatId('flw', flow));
   if (!published) throw new Error('A flow that is not published has a trigger');
   // What was due before the schedule was paused still fires.
   const untilMs = row.until.getTime();
-  const outbox: OutboxRef[] = [];
   const oldest = untilMs - catchupMs(published);
   let atMs: number | null = row.next_at.getTime();
   if (atMs < oldest) {
     const of = { flow, flowId: published.flowId, plan: published.plan };
-    outbox.push(...(await recordMisses(db, of, { fromMs: atMs, untilMs: oldest }, readTrigger)));
+    const told = await recordMisses(db, of, { fromMs: atMs, untilMs: oldest }, readTrigger);
+    outbox.push(...told.outbox);
+    missed.push(told.missed);
     atMs = nextOf(published.plan, oldest - 1);
   }
   let last: { dueMs: number; became: FiringOutcome } | null = null;
@@ -101,7 +109,7 @@ const fireFlow = async (db: TenantDb, flow: string, readTrigger: ReadTrigger): P
       last_outcome = coalesce(${last?.became.outcome ?? null}, last_outcome),
       last_run_id = coalesce(${last ? parseId('run', last.became.runId) : null}::uuid, last_run_id)
     where tenant_id = ${db.tenant} and flow_id = ${flow}`;
-  return outbox;
+  return { outbox, missed };
 };
 
 export interface Fired {
@@ -109,6 +117,8 @@ export interface Fired {
   outbox: OutboxRef[];
   /** Flows whose schedule could not be fired; their turn comes again. */
   failed: { flowId: string; error: unknown }[];
+  /** What was due longer ago than `catchup`; its people and flows have been told. */
+  missed: Missed[];
   /** How long until a schedule is due, ms; 0: look again at once. Null: none is, but for those that failed. */
   nextMs: number | null;
 }
@@ -124,11 +134,13 @@ export const fireDue = async (database: Database, readTrigger: ReadTrigger, limi
     from flow_triggers where next_at is not null order by next_at limit ${limit + 1}`;
   const due = coming.slice(0, limit).filter(({ in_ms }) => in_ms <= 0);
   const next = coming[due.length];
-  const fired: Fired = { outbox: [], failed: [], nextMs: next && next.in_ms > 0 ? next.in_ms : null };
+  const fired: Fired = { outbox: [], failed: [], missed: [], nextMs: next && next.in_ms > 0 ? next.in_ms : null };
   for (const { tenant_id, flow_id } of due) {
     try {
       const work = (db: TenantDb) => fireFlow(db, flow_id, readTrigger);
-      fired.outbox.push(...(await database.withTenant(formatId('ten', tenant_id), work)));
+      const { outbox, missed } = await database.withTenant(formatId('ten', tenant_id), work);
+      fired.outbox.push(...outbox);
+      fired.missed.push(...missed);
       fired.nextMs = 0;
     } catch (error) {
       fired.failed.push({ flowId: formatId('flw', flow_id), error });

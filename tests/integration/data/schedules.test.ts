@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createFlow } from '#domain/flows/create-flow.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
 import { publishFlow } from '#domain/flows/publish-flow.ts';
-import { parseId } from '#domain/ids.ts';
+import { newId, parseId } from '#domain/ids.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import { fireDue } from '#domain/schedules/fire-due.ts';
 import { pauseSchedule, resumeSchedule, viewSchedule } from '#domain/schedules/schedule-view.ts';
@@ -12,7 +12,7 @@ import { Schedules } from '#workers/schedules.ts';
 import { planOf, publishedFlow } from './data-fixture.ts';
 import { oneTenant } from './one-tenant.ts';
 
-const { fixture, db } = await oneTenant();
+const { fixture, tenantId, db } = await oneTenant();
 
 /** A flow with a schedule that is due in so many milliseconds. Gives its id. */
 const scheduled = (every: string, inMs: number): Promise<string> =>
@@ -37,7 +37,7 @@ const forget = (flow: string): Promise<unknown> =>
 
 test('who asks what is due hears when to ask again', async () => {
   const fire = () => fireDue(fixture.database, readTrigger);
-  expect(await fire()).toEqual({ outbox: [], failed: [], nextMs: null });
+  expect(await fire()).toEqual({ outbox: [], failed: [], missed: [], nextMs: null });
   const flow = await scheduled('PT1H', 60_000);
   const before = await fire();
   expect(before.outbox).toEqual([]);
@@ -100,10 +100,26 @@ test('the next five times, the last firing and what it became are told', async (
   await forget(flow);
 });
 
-test('what is too old to be made up for is counted, and told as an event', async () => {
+/** Somebody of the tenant who has this role. Gives how to read their notices. */
+async function person(role: string): Promise<() => Promise<{ title: string; body: string; link: string | null }[]>> {
+  const user = newId('usr');
+  const { admin } = fixture.database;
+  const [uuid, email] = [parseId('usr', user), `${role}@misses.example`];
+  await admin.sql`insert into users (id, email, name, password_hash) values (${uuid}, ${email}, 'Ana', 'x')`;
+  await admin.sql`
+    insert into memberships (tenant_id, user_id, role) values (${parseId('ten', tenantId)}, ${uuid}, ${role})`;
+  return () =>
+    db(
+      (tx) => tx.sql`
+    select title, body, link, level from notifications where tenant_id = ${tx.tenant} and user_id = ${uuid}`,
+    );
+}
+
+test('what is too old to be made up for is counted, and told: as an event, and to people', async () => {
+  const [editor, viewer] = [await person('editor'), await person('viewer')];
   const flow = await published('PT6H');
   await dueSince(flow, 3 * 86_400);
-  await fire();
+  const fired = await fire();
   const { missed, next } = await seen(flow);
   expect(missed.count).toBeGreaterThanOrEqual(8);
   expect(missed.count).toBeLessThanOrEqual(9);
@@ -114,6 +130,13 @@ test('what is too old to be made up for is counted, and told as an event', async
     select data from events where tenant_id = ${tx.tenant} and name = 'trama.schedule.missed' and key = ${flow}`,
   );
   expect(events.map(({ data }) => data)).toMatchObject([{ flow, count: missed.count }]);
+  expect(fired.missed).toMatchObject([{ flowId: flow, count: missed.count }]);
+  const title = `F: ${missed.count} horários passaram sem execução`;
+  expect(await editor()).toMatchObject([{ title, level: 'warning', link: `/flows/${flow}` }]);
+  expect((await editor())[0]?.body).toMatch(/^O fluxo não rodou entre \d\d\/\d\d\/\d{4}, \d\d:\d\d e /);
+  expect(await viewer()).toEqual([]);
+  await fire();
+  expect(await editor()).toHaveLength(1);
   await forget(flow);
 });
 
