@@ -16,6 +16,8 @@ export const ID_PREFIXES = [
   'msg',
   'ntf',
   'psh',
+  'tbl',
+  'row',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -7,6 +7,11 @@ export type SqlValue = unknown;
 /** A fragment for use inside another query. */
 export const sql = Prisma.sql;
 export const emptySql = Prisma.empty;
+export type SqlFragment = Prisma.Sql;
+
+/** Fragments with a separator between them, which is SQL of ours. */
+export const joinSql = (parts: readonly SqlFragment[], separator = ', '): SqlFragment =>
+  Prisma.join([...parts], separator);
 
 /** A JSON parameter; the driver would turn an array into a PostgreSQL array. */
 export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
@@ -20,6 +25,8 @@ export type Query = <Row = Record<string, unknown>>(
 const MAX_NAMED = 500;
 const names = new Map<string, string>();
 const nameOf = (text: string): string | undefined => {
+  // What people compose, filters and orders, would use the names up; and it is planned best for the values that it has.
+  if (text.includes('/* varies */')) return undefined;
   const known = names.get(text);
   if (known || names.size >= MAX_NAMED) return known;
   const name = `trama_${names.size}`;

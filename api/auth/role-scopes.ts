@@ -7,7 +7,7 @@ const READS = SCOPES.filter((scope) => scope.endsWith(':read') && scope !== 'key
 export const ROLE_SCOPES: Record<Role, readonly string[]> = {
   owner: ['*'],
   admin: ['*'],
-  editor: [...READS, 'flows:write', 'runs:write', 'events:write', 'approvals:write', 'connections:use'],
+  editor: [...READS, 'flows:write', 'runs:write', 'events:write', 'approvals:write', 'connections:use', 'data:write'],
   operator: [...READS, 'runs:write', 'events:write', 'approvals:write'],
   viewer: READS,
 };

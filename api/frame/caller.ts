@@ -12,6 +12,8 @@ export const SCOPES = [
   'connections:read',
   'connections:write',
   'connections:use',
+  'data:read',
+  'data:write',
   'keys:read',
   'keys:write',
 ] as const;

@@ -13,6 +13,8 @@ import {
   updateConnection,
 } from './connections/connections.ts';
 import { getConversation, listConversationMessages, listConversations } from './conversations/conversations.ts';
+import { createRows, deleteRow, deleteRows, getRow, listRows, updateRow } from './data-tables/rows.ts';
+import { createTable, deleteTable, getTable, listTables, updateTable } from './data-tables/tables.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';
 import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
@@ -38,6 +40,8 @@ export const routes: readonly Route[] = [
   ...[publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
+  ...[createTable, listTables, getTable, updateTable, deleteTable],
+  ...[deleteRows, listRows, createRows, getRow, updateRow, deleteRow],
   ...[getAiUsage, setAiBudget],
   ...[listConversations, getConversation, listConversationMessages],
   ...[markAllNotificationsRead, listNotifications, markNotificationRead],

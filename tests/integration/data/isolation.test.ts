@@ -8,6 +8,8 @@ import { createConnection } from '#domain/connections/write-connection.ts';
 import { hushBot } from '#domain/conversations/pace.ts';
 import { writeQuestion } from '#domain/conversations/questions.ts';
 import { receiveMessage } from '#domain/conversations/receive-message.ts';
+import { addRows } from '#domain/data-tables/rows-of-people.ts';
+import { createTable } from '#domain/data-tables/write-table.ts';
 import { publishEvent } from '#domain/events/publish-event.ts';
 import { subscribe } from '#domain/events/subscribe.ts';
 import { beginIdempotent } from '#domain/idempotency/idempotency.ts';
@@ -108,6 +110,9 @@ const fill = async (tenantId: string): Promise<void> => {
       keys: { p256dh: 'a', auth: 'b' },
     });
     await appendAudit(db, { actor: 'test', action: 'x', target: 'y', data: {} });
+    const columns = [{ name: 'a', type: 'text' as const, unique: true }];
+    const table = await createTable(db, { name: 't', description: '', columns, by: 'test' });
+    await addRows(db, table.id, { values: { a: 'x' }, effectKey: null });
   });
   await createPayloadKeys(database).newest(tenantId);
   await fillOutside(tenantId);

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { COLUMN_TYPES } from '#domain/data-tables/column.ts';
+import { LIMITS } from '#domain/data-tables/limits.ts';
+import { OPERATORS } from '#domain/data-tables/where.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { id, instant, json } from './common.ts';
+
+/** What people write as a name: no control characters, nothing before or behind it. */
+const name = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^\S(?:[^\p{Cc}]*\S)?$/u);
+
+const NO_ID = /^(?!tbl_[0-9a-f]{32}$)/;
+
+export const tableName = name(100).regex(NO_ID);
+
+/** Of a table: its id or its name. */
+export const tableRef = z.object({ table: z.string().min(1).max(200) });
+export const rowRef = tableRef.extend({ row: id('row') });
+
+const column = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.enum(COLUMN_TYPES),
+  required: z.boolean(),
+  unique: z.boolean(),
+  indexed: z.boolean(),
+  default: json.nullable(),
+  choices: z.array(z.string()),
+});
+
+export const columnInput = z.strictObject({
+  id: z.string().max(20).optional().describe('Of a column that is there; without it the column is new'),
+  name: name(64),
+  type: z.enum(COLUMN_TYPES),
+  required: z.boolean().optional(),
+  unique: z.boolean().optional(),
+  indexed: z.boolean().optional(),
+  default: json.optional().describe('What a new row has where it says nothing'),
+  choices: z.array(name(200)).max(LIMITS.choices).optional().describe('Of a `choice`'),
+});
+
+export const table = z.object({
+  id: id('tbl'),
+  name: z.string(),
+  description: z.string(),
+  columns: z.array(column),
+  revision: z.number().describe('Its ETag'),
+  rowCount: z.number(),
+  bytes: z.number(),
+  createdBy: z.string(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+export const tableWithFlows = table.extend({
+  flows: z.array(z.object({ id: id('flw'), name: z.string() })).describe('Published flows that use it'),
+});
+
+export const values = z.record(z.string(), json) as z.ZodType<JsonObject>;
+
+export const row = z.object({
+  id: id('row'),
+  version: z.number().describe('Its ETag'),
+  values: z.record(z.string(), json).describe('Each column by its name; null where it is empty'),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+/** JSON in a query parameter. */
+const inQuery = <S extends z.ZodType>(schema: S) =>
+  z
+    .string()
+    .max(20_000)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+const conditions = z
+  .array(z.strictObject({ column: z.string().max(64), operator: z.enum(OPERATORS), value: json.optional() }))
+  .max(20);
+const sorts = z.array(z.strictObject({ column: z.string().max(64), descending: z.boolean().default(false) })).max(3);
+
+/** Which rows, in a query. */
+export const rowFilter = z.object({
+  where: inQuery(conditions).optional().describe('JSON: `[{ "column", "operator", "value" }]`'),
+  match: z.enum(['all', 'any']).default('all'),
+});
+export const rowSort = inQuery(sorts).optional().describe('JSON: `[{ "column", "descending" }]`, up to three');
