@@ -1,9 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { WORKER_LOST } from '#flow/contracts/worker-lost.ts';
 import { TramaError } from '#flow/errors.ts';
 import { inLocale, type Json, type Locale } from '#flow/json.ts';
-
-/** What an attempt fails with when its worker is told to go; the driver asks for another. */
-const WORKER_LOST = 'worker_lost';
 
 /** The attempt went with its process. */
 export const workerLost = (): Error => ApplicationFailure.nonRetryable('The worker is going', WORKER_LOST);

@@ -1,10 +1,10 @@
+import type { AiLedger } from '#flow/contracts/ai-ledger.ts';
+import type { TokenKeeper } from '#flow/contracts/token-keeper.ts';
 import type { JsonObject } from '#flow/json.ts';
-import type { AiLedger } from './ai/ledger.ts';
 import type { Breakers } from './breaker.ts';
 import type { CodeSandbox } from './code/sandbox.ts';
 import type { Dialer } from './dialer.ts';
 import type { FileLinks, FileStore } from './file-store.ts';
-import type { TokenKeeper } from './http/token-keeper.ts';
 import type { ChatStore } from './message/chat-store.ts';
 import type { Notifications } from './notify/notifications.ts';
 import type { StateStore } from './store/state-store.ts';

@@ -10,6 +10,7 @@ import {
   sleep,
   TimeoutFailure,
 } from '@temporalio/workflow';
+import { WORKER_LOST } from '#flow/contracts/worker-lost.ts';
 import type { Json } from '#flow/json.ts';
 import type { Outcome } from '#flow/machine/protocol.ts';
 import { type ActionWork, attemptMs } from './action-work.ts';
@@ -29,8 +30,6 @@ const QUICK: LocalActivityOptions = {
   retry: { maximumAttempts: 1 },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
-/** What an attempt fails with when its worker is told to go. */
-export const WORKER_LOST = 'worker_lost';
 
 export const engineActivities = (summary: string): EngineActivities =>
   // Without an attempt limit: what the engine needs done is done when PostgreSQL is back.

@@ -1,10 +1,10 @@
+import type { AiSpent } from '#flow/contracts/ai-ledger.ts';
 import { failure, TramaError } from '#flow/errors.ts';
 import type { Json, JsonSchema } from '#flow/json.ts';
 import { type SchemaFault, schemaFaults } from '#flow/schema-check.ts';
 import type { ActionContext } from '../action.ts';
 import { readJson } from '../read-json.ts';
 import { callModel } from './call-model.ts';
-import type { AiSpent } from './ledger.ts';
 import type { Attachment, ChatAnswer, ChatMessage, ChatRequest, FinishReason, OnText } from './provider.ts';
 
 /** Asked again at most so often, each time with what was wrong. */

@@ -1,8 +1,8 @@
+import type { AiCall, AiSpent, TokenCount } from '#flow/contracts/ai-ledger.ts';
 import { failure, TramaError } from '#flow/errors.ts';
 import type { ActionContext } from '../action.ts';
-import type { AiCall, AiSpent } from './ledger.ts';
 import { fallbackOf, type OpenModel, openModel, type Purpose } from './open-model.ts';
-import { costOf, priceOf, type TokenCount } from './prices.ts';
+import { costOf, priceOf } from './prices.ts';
 import { isDown, providerFailure } from './provider-failure.ts';
 
 /** One call, made ready: how it is made, and what it may take at most. */

@@ -1,5 +1,5 @@
+import type { AiCall, AiLedger, AiSpent } from '#flow/contracts/ai-ledger.ts';
 import { failure } from '#flow/errors.ts';
-import type { AiCall, AiLedger, AiSpent } from './ledger.ts';
 
 export interface LedgerEntry {
   call: AiCall;

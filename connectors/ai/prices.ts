@@ -1,3 +1,5 @@
+import type { TokenCount } from '#flow/contracts/ai-ledger.ts';
+
 /** US dollars for a million tokens. */
 export interface Price {
   input: number;
@@ -7,13 +9,6 @@ export interface Price {
   cachedInput?: number;
   /** Some models cost more, all tokens of the call, when the prompt is longer than `above` tokens. */
   long?: { above: number; input: number; output: number; cachedInput: number };
-}
-
-/** Tokens of one call, as the provider counted them; the cached ones are among the input. */
-export interface TokenCount {
-  inputTokens: number;
-  cachedInputTokens: number;
-  outputTokens: number;
 }
 
 const flat = (input: number, cachedInput: number, output: number): Price => ({ input, cachedInput, output });

@@ -1,6 +1,6 @@
+import type { TokenCount } from '#flow/contracts/ai-ledger.ts';
 import { failure, type TramaError } from '#flow/errors.ts';
 import type { Json, JsonSchema } from '#flow/json.ts';
-import type { TokenCount } from './prices.ts';
 
 /** A picture or a document that goes with the last message of the user. */
 export interface Attachment {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { FetchedToken } from '#flow/contracts/token-keeper.ts';
 import { failure, type TramaError } from '#flow/errors.ts';
 import { mayReceive } from '../dial/redirect.ts';
 import type { DialAnswer, Dialer } from '../dialer.ts';
 import { retryAfter } from './retry-after.ts';
-import type { FetchedToken } from './token-keeper.ts';
 
 /** How a connection gets its tokens: config and secret together. */
 export const oauthGrant = z.object({

@@ -1,4 +1,4 @@
-import type { FetchedToken, TokenKeeper } from './token-keeper.ts';
+import type { FetchedToken, TokenKeeper } from '#flow/contracts/token-keeper.ts';
 
 interface Kept {
   hash: string;

@@ -1,26 +1,8 @@
+import type { AiCall, AiLedger, AiSpent } from '#flow/contracts/ai-ledger.ts';
 import { sql } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { uuidIn } from '../ids.ts';
 import { currentMonth, type MonthRow, overBudget } from './budget.ts';
-
-/** As `connectors/ai/ledger.ts` has it; the shape alone binds the two. */
-export interface AiCall {
-  tenantId: string;
-  key: string;
-  runId: string;
-  flowId: string;
-  action: string;
-  connectionId: string;
-  provider: string;
-  model: string;
-}
-
-export interface AiSpent {
-  inputTokens: number;
-  cachedInputTokens: number;
-  outputTokens: number;
-  costNanoUsd: number | null;
-}
 
 interface Held {
   held_month: string | null;
@@ -116,11 +98,10 @@ const commit = async (db: TenantDb, call: AiCall, spent: AiSpent): Promise<void>
 };
 
 /** What models took, and what they may take: reservations and entries in PostgreSQL, each step one transaction. */
-export const createAiLedger = ({ withTenant }: Pick<Database, 'withTenant'>) => ({
-  reserve: (call: AiCall, atMost: AiSpent): Promise<void> =>
-    withTenant(call.tenantId, (db) => reserve(db, call, atMost)),
-  commit: (call: AiCall, spent: AiSpent): Promise<void> => withTenant(call.tenantId, (db) => commit(db, call, spent)),
-  release: (call: AiCall, { lost }: { lost: boolean }): Promise<void> =>
+export const createAiLedger = ({ withTenant }: Pick<Database, 'withTenant'>): AiLedger => ({
+  reserve: (call, atMost) => withTenant(call.tenantId, (db) => reserve(db, call, atMost)),
+  commit: (call, spent) => withTenant(call.tenantId, (db) => commit(db, call, spent)),
+  release: (call, { lost }) =>
     withTenant(call.tenantId, async (db) => letGo(db, call.key, await entryOf(db, call), lost)),
 });
 

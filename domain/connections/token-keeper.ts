@@ -1,23 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FetchedToken, TokenGrant, TokenKeeper } from '#flow/contracts/token-keeper.ts';
 import { failure } from '#flow/errors.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
 import { seal, unseal } from './seal.ts';
-
-/** As `connectors/http/token-keeper.ts` has them; the shape alone binds the two. */
-export interface TokenGrant {
-  tenantId: string;
-  connectionId: string;
-  hash: string;
-  refreshToken: string | null;
-}
-
-export interface FetchedToken {
-  accessToken: string;
-  refreshToken: string | null;
-  expiresIn: number | null;
-}
 
 type Fetch = (refreshToken: string | null) => Promise<FetchedToken>;
 
@@ -105,7 +92,7 @@ const letGo = async (db: TenantDb, { connectionId }: TokenGrant, lease: string):
 };
 
 /** Access tokens of connections, sealed in PostgreSQL; one fetch for all processes that want one at a time. */
-export const createTokenKeeper = ({ withTenant }: Pick<Database, 'withTenant'>) => {
+export const createTokenKeeper = ({ withTenant }: Pick<Database, 'withTenant'>): TokenKeeper => {
   /** What this process is getting: all its callers wait for one answer. */
   const under = new Map<string, Promise<string>>();
 
@@ -129,7 +116,7 @@ export const createTokenKeeper = ({ withTenant }: Pick<Database, 'withTenant'>) 
   };
 
   return {
-    token: (grant: TokenGrant, fetch: Fetch, refused?: string): Promise<string> => {
+    token: (grant, fetch, refused) => {
       const key = JSON.stringify([grant.tenantId, grant.connectionId, grant.hash, refused ?? null]);
       const going = under.get(key);
       if (going) return going;

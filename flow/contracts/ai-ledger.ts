@@ -1,4 +1,9 @@
-import type { TokenCount } from './prices.ts';
+/** Tokens of one call, as the provider counted them; the cached ones are among the input. */
+export interface TokenCount {
+  inputTokens: number;
+  cachedInputTokens: number;
+  outputTokens: number;
+}
 
 /** One call of a model that is about to be made, and under which key it is accounted for. */
 export interface AiCall {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { setBudget } from '#domain/ai/budget.ts';
-import { type AiSpent, createAiLedger, pruneAi } from '#domain/ai/ledger.ts';
+import { createAiLedger, pruneAi } from '#domain/ai/ledger.ts';
 import { getAiUsage } from '#domain/ai/usage.ts';
 import { newId } from '#domain/ids.ts';
+import type { AiSpent } from '#flow/contracts/ai-ledger.ts';
 import { TramaError } from '#flow/errors.ts';
 import { oneTenant } from './one-tenant.ts';
 
