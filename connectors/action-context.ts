@@ -1,4 +1,5 @@
 import type { AiLedger } from '#flow/contracts/ai-ledger.ts';
+import type { DataTables } from '#flow/contracts/data-tables.ts';
 import type { TokenKeeper } from '#flow/contracts/token-keeper.ts';
 import type { JsonObject } from '#flow/json.ts';
 import type { Breakers } from './breaker.ts';
@@ -27,6 +28,8 @@ export interface ActionServices {
   breakers: Breakers;
   sandbox: CodeSandbox;
   state: StateStore;
+  /** The tenant's own tables. */
+  tables: DataTables;
   /** null where nobody keeps files yet: binary answers then fail with `files_not_available`. */
   files: FileStore | null;
   /** Missing where nobody serves files. */

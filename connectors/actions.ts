@@ -8,6 +8,12 @@ import { code } from './code/code.ts';
 import { cryptoSign } from './crypto/sign.ts';
 import { cryptoToken } from './crypto/token.ts';
 import { cryptoVerify } from './crypto/verify.ts';
+import { dataDelete } from './data/delete.ts';
+import { dataGet } from './data/get.ts';
+import { dataInsert } from './data/insert.ts';
+import { dataQuery } from './data/query.ts';
+import { dataUpdate } from './data/update.ts';
+import { dataUpsert } from './data/upsert.ts';
 import { emailSend } from './email/send.ts';
 import { filesFetch } from './files/fetch.ts';
 import { filesLink } from './files/link.ts';
@@ -45,6 +51,12 @@ export const actions: readonly Action[] = [
   cryptoSign,
   cryptoToken,
   cryptoVerify,
+  dataDelete,
+  dataGet,
+  dataInsert,
+  dataQuery,
+  dataUpdate,
+  dataUpsert,
   emailSend,
   filesFetch,
   filesLink,

@@ -9,6 +9,18 @@ import { inMemoryChats } from './message/in-memory-chats.ts';
 import { inMemoryNotifications } from './notify/in-memory-notifications.ts';
 import { inMemoryState } from './store/in-memory-state.ts';
 
+const noTable = async (_: unknown, name: string): Promise<never> => {
+  throw failure('missing_table', `Não existe a tabela ${name}.`, `There is no table ${name}.`);
+};
+const noTables: ActionServices['tables'] = {
+  insert: noTable,
+  upsert: noTable,
+  get: noTable,
+  query: noTable,
+  update: noTable,
+  remove: noTable,
+};
+
 /** A context for tests of actions: real services, each replaceable; private hosts only where they are listed. */
 export const contextFor = (
   services: Partial<ActionServices> & { allowPrivateHosts?: string[] } = {},
@@ -29,6 +41,7 @@ export const contextFor = (
     breakers: services.breakers ?? createBreakers(),
     sandbox: services.sandbox ?? createCodeSandbox(),
     state: services.state ?? inMemoryState(),
+    tables: services.tables ?? noTables,
     files: services.files ?? null,
     ...(services.fileLinks && { fileLinks: services.fileLinks }),
     live: services.live ?? { teller: () => null },

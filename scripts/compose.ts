@@ -16,6 +16,7 @@ import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
 import type { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
+import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
@@ -129,6 +130,7 @@ function openActions({ env, secret, servers, shutdown, database, files, hub }: A
     breakers: createBreakers(),
     sandbox,
     state: createStateStore(database),
+    tables: createDataTables(database),
     files: files.store,
     fileLinks: files.links,
     chats: createChatStore(database),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COLUMN_TYPES } from '#domain/data-tables/column.ts';
 import { LIMITS } from '#domain/data-tables/limits.ts';
-import { OPERATORS } from '#domain/data-tables/where.ts';
+import { FILTER_OPERATORS } from '#flow/contracts/data-tables.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { id, instant, json } from './common.ts';
 
@@ -86,7 +86,7 @@ const inQuery = <S extends z.ZodType>(schema: S) =>
     .pipe(schema);
 
 const conditions = z
-  .array(z.strictObject({ column: z.string().max(64), operator: z.enum(OPERATORS), value: json.optional() }))
+  .array(z.strictObject({ column: z.string().max(64), operator: z.enum(FILTER_OPERATORS), value: json.optional() }))
   .max(20);
 const sorts = z.array(z.strictObject({ column: z.string().max(64), descending: z.boolean().default(false) })).max(3);
 

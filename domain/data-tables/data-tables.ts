@@ -1,26 +1,17 @@
-import type { Json, JsonObject } from '#flow/json.ts';
+import type { DataTables, Which } from '#flow/contracts/data-tables.ts';
+import type { JsonObject } from '#flow/json.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, uuidIn } from '../ids.ts';
 import type { Table } from './column.ts';
 import { tableNamed } from './find-table.ts';
 import { faultyRow } from './fit-row.ts';
 import { type Effect, once } from './once.ts';
-import { countMatching, lockMatching, queryRows, type RowQuery, rowBy, rowsById } from './query-rows.ts';
+import { countMatching, lockMatching, queryRows, rowBy, rowsById } from './query-rows.ts';
 import { type RowRecord, viewRow } from './row-view.ts';
 import { updateRows } from './update-rows.ts';
 import { keyColumn, upsertRows } from './upsert-rows.ts';
 import { countRows, type Tally } from './usage.ts';
-import type { Filter } from './where.ts';
 import { addRows, cellsOf, newRow, removeRows, takenCell } from './write-rows.ts';
-
-/** As `connectors/data/data-tables.ts` has it; the shape alone binds the two. */
-export interface DataContext {
-  tenantId: string;
-  effectKey: string;
-}
-
-/** Which rows a change is for: one, or those of a filter, up to `max`. */
-export type Which = { id: string } | (Filter & { max: number });
 
 /** A row as flows read it: its cells by name, and what it is beside them. */
 export const flatRow = (table: Table, row: RowRecord): JsonObject => {
@@ -84,30 +75,29 @@ const told = async (db: TenantDb, table: Table, { ids }: Effect): Promise<JsonOb
   (await rowsById(db, table, ids)).map((row) => flatRow(table, row));
 
 /** Tables of a tenant as actions use them (`data.*`). A write is one transaction, and counts once an effect key. */
-export const createDataTables = ({ withTenant }: Pick<Database, 'withTenant'>) => ({
-  insert: ({ tenantId, effectKey }: DataContext, reference: string, given: readonly JsonObject[]) =>
+export const createDataTables = ({ withTenant }: Pick<Database, 'withTenant'>): DataTables => ({
+  insert: ({ tenantId, effectKey }, reference, given) =>
     withTenant(tenantId, async (db) => {
       const table = await tableNamed(db, reference, 'share');
       const effect = await once(db, effectKey, () => insertInto(db, table, given));
       return { rows: await told(db, table, effect) };
     }),
 
-  upsert: ({ tenantId, effectKey }: DataContext, reference: string, key: string, given: readonly JsonObject[]) =>
+  upsert: ({ tenantId, effectKey }, reference, key, given) =>
     withTenant(tenantId, async (db) => {
       const table = await tableNamed(db, reference, 'share');
       const effect = await once(db, effectKey, () => upsertInto(db, table, key, given));
-      const { inserted, updated } = effect;
-      return { rows: await told(db, table, effect), inserted, updated };
+      return { rows: await told(db, table, effect), inserted: effect.inserted, updated: effect.updated };
     }),
 
-  get: ({ tenantId }: DataContext, reference: string, by: string, value: string | number): Promise<JsonObject | null> =>
+  get: ({ tenantId }, reference, by, value) =>
     withTenant(tenantId, async (db) => {
       const table = await tableNamed(db, reference);
       const row = await rowBy(db, table, by, value);
       return row && flatRow(table, row);
     }),
 
-  query: ({ tenantId }: DataContext, reference: string, query: RowQuery, withTotal: boolean) =>
+  query: ({ tenantId }, reference, query, withTotal) =>
     withTenant(tenantId, async (db) => {
       const table = await tableNamed(db, reference);
       const { rows, nextCursor } = await queryRows(db, table, query);
@@ -115,12 +105,7 @@ export const createDataTables = ({ withTenant }: Pick<Database, 'withTenant'>) =
       return { rows: rows.map((row) => flatRow(table, row)), nextCursor, total };
     }),
 
-  update: (
-    { tenantId, effectKey }: DataContext,
-    reference: string,
-    which: Which,
-    values: Record<string, Json>,
-  ): Promise<{ rows: JsonObject[] }> =>
+  update: ({ tenantId, effectKey }, reference, which, values) =>
     withTenant(tenantId, async (db) => {
       const table = await tableNamed(db, reference, 'share');
       const effect = await once(db, effectKey, async () =>
@@ -129,7 +114,7 @@ export const createDataTables = ({ withTenant }: Pick<Database, 'withTenant'>) =
       return { rows: await told(db, table, effect) };
     }),
 
-  remove: ({ tenantId, effectKey }: DataContext, reference: string, which: Which): Promise<{ ids: string[] }> =>
+  remove: ({ tenantId, effectKey }, reference, which) =>
     withTenant(tenantId, async (db) => {
       const table = await tableNamed(db, reference, 'share');
       const { ids } = await once(db, effectKey, async () => {

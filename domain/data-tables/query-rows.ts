@@ -1,3 +1,4 @@
+import type { Filter, RowQuery } from '#flow/contracts/data-tables.ts';
 import { failure } from '#flow/errors.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
@@ -6,19 +7,13 @@ import { uuidIn } from '../ids.ts';
 import type { Table } from './column.ts';
 import { readValue } from './read-value.ts';
 import { ROW_COLUMNS, type RowRecord } from './row-view.ts';
-import { afterSql, orderOf, orderSql, placeSql, type SortBy } from './sort.ts';
+import { afterSql, orderOf, orderSql, placeSql } from './sort.ts';
 import { sortKey } from './sort-key.ts';
 import { keyColumn } from './upsert-rows.ts';
-import { type Filter, whereSql } from './where.ts';
+import { whereSql } from './where.ts';
 
 /** A page ends before its rows have more: a value of a run may have 4 MB. */
 const PAGE_BYTES = 3 * 1024 * 1024;
-
-export interface RowQuery extends Filter {
-  sort: readonly SortBy[];
-  limit: number;
-  cursor?: string | null | undefined;
-}
 
 export interface FoundRows {
   rows: RowRecord[];

@@ -1,3 +1,4 @@
+import type { RowQuery } from '#flow/contracts/data-tables.ts';
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
@@ -6,7 +7,7 @@ import type { Table } from './column.ts';
 import { insertInto, removeFrom, upsertInto } from './data-tables.ts';
 import { getTable } from './find-table.ts';
 import { once } from './once.ts';
-import { countMatching, queryRows, type RowQuery, rowsById } from './query-rows.ts';
+import { countMatching, queryRows, rowsById } from './query-rows.ts';
 import { type RowRecord, type RowView, viewRow } from './row-view.ts';
 import { refuseStaleRow, updateRows } from './update-rows.ts';
 

@@ -1,12 +1,8 @@
+import type { SortBy } from '#flow/contracts/data-tables.ts';
 import { failure } from '#flow/errors.ts';
 import { joinSql, type SqlFragment, sql } from '#prisma/sql.ts';
 import { type Column, isKeyed, type Table } from './column.ts';
 import { cellSql, columnNamed, isSystemColumn, SYSTEM_SQL } from './where.ts';
-
-export interface SortBy {
-  column: string;
-  descending: boolean;
-}
 
 interface Part {
   expression: SqlFragment;

@@ -1,3 +1,4 @@
+import type { Condition, Filter, FilterOperator } from '#flow/contracts/data-tables.ts';
 import { failure, type TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { joinSql, type SqlFragment, sql } from '#prisma/sql.ts';
@@ -7,32 +8,6 @@ import { type Column, isKeyed, SYSTEM_COLUMNS, type SystemColumn, type Table } f
 import { FOLD_FROM, FOLD_TO, folded } from './fold.ts';
 import { CELL_PROBLEMS, readMoment, readValue } from './read-value.ts';
 import { sortKey } from './sort-key.ts';
-
-export const OPERATORS = [
-  'eq',
-  'ne',
-  'gt',
-  'gte',
-  'lt',
-  'lte',
-  'in',
-  'contains',
-  'startsWith',
-  'isEmpty',
-  'isNotEmpty',
-] as const;
-export type Operator = (typeof OPERATORS)[number];
-
-export interface Condition {
-  column: string;
-  operator: Operator;
-  value?: Json | undefined;
-}
-
-export interface Filter {
-  match: 'all' | 'any';
-  where: readonly Condition[];
-}
 
 export const isSystemColumn = (name: string): name is SystemColumn =>
   (SYSTEM_COLUMNS as readonly string[]).includes(name);
@@ -79,7 +54,7 @@ const listed = (column: { name: string }, value: Json | undefined): Json[] => {
 
 /** Signs of SQL; never of what somebody sent. */
 const SIGNS = { eq: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` };
-const isSign = (operator: Operator): operator is keyof typeof SIGNS => Object.hasOwn(SIGNS, operator);
+const isSign = (operator: FilterOperator): operator is keyof typeof SIGNS => Object.hasOwn(SIGNS, operator);
 
 const LAST_CHARACTER = '\u{10ffff}';
 

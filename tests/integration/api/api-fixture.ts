@@ -12,6 +12,7 @@ import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
+import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
@@ -201,6 +202,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       breakers: createBreakers(),
       sandbox: createCodeSandbox(),
       state: inMemoryState(),
+      tables: createDataTables(database),
       files: files.store,
       fileLinks: files.links,
       chats: createChatStore(database),

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { type DataContext, FILTER_OPERATORS, type Filter, type Which } from '#flow/contracts/data-tables.ts';
+import { failure } from '#flow/errors.ts';
+import type { JsonObject } from '#flow/json.ts';
+import type { ActionContext } from '../action.ts';
+import { anyJson, field } from '../form-field.ts';
+
+/** Rows of one call that writes or reads. */
+export const MAX_ROWS = 1_000;
+
+/** Never an expression: which tables a flow uses is known when it is published (docs/decisions/216). */
+export const table = () =>
+  field(z.string().min(1).max(100), {
+    title: { pt: 'Tabela', en: 'Table' },
+    help: { pt: 'O nome ou o id, sem expressão.', en: 'Its name or id; no expression.' },
+    widget: 'text',
+    examples: ['Clientes'],
+  });
+
+const cells = () => z.record(z.string(), anyJson()) as unknown as z.ZodType<JsonObject>;
+
+export const values = () =>
+  field(z.union([z.array(cells()).max(MAX_ROWS), cells()]), {
+    title: { pt: 'Valores', en: 'Values' },
+    help: {
+      pt: 'Um valor por coluna; uma lista de objetos grava várias linhas de uma vez.',
+      en: 'A value a column; a list of objects writes several rows at once.',
+    },
+    widget: 'keyvalue',
+    examples: [{ email: '{{ trigger.data.email }}' }],
+  });
+
+export const changes = () =>
+  field(cells(), {
+    title: { pt: 'Valores', en: 'Values' },
+    help: { pt: 'O que não for dito fica; null esvazia.', en: 'What is not said stays; null empties a cell.' },
+    widget: 'keyvalue',
+    examples: [{ status: 'pago' }],
+  });
+
+const condition = z.strictObject({
+  column: z.string().min(1).max(64),
+  operator: z.enum(FILTER_OPERATORS),
+  value: anyJson().optional(),
+});
+
+export const where = () =>
+  field(z.array(condition).max(20).default([]), {
+    title: { pt: 'Filtro', en: 'Filter' },
+    help: {
+      pt: 'Condições { column, operator, value }. contains ignora maiúsculas e acentos.',
+      en: 'Conditions { column, operator, value }. contains ignores case and accents.',
+    },
+    widget: 'json',
+    examples: [[{ column: 'status', operator: 'eq', value: 'aberto' }]],
+  });
+
+export const match = () =>
+  field(z.enum(['all', 'any']).default('all'), {
+    title: { pt: 'Valem', en: 'Match' },
+    help: { pt: 'all: todas as condições. any: qualquer uma.', en: 'all: every condition. any: one of them.' },
+    widget: 'select',
+  });
+
+export const rowId = () =>
+  field(z.string().min(1).max(100).optional(), {
+    title: { pt: 'Id da linha', en: 'Id of the row' },
+    help: { pt: 'Uma linha só. Sem ele vale o filtro.', en: 'One row. Without it the filter counts.' },
+    widget: 'expression',
+  });
+
+export const max = () =>
+  field(z.int().min(1).max(MAX_ROWS).default(100), {
+    title: { pt: 'No máximo', en: 'At most' },
+    help: {
+      pt: 'Se o filtro alcançar mais linhas, o passo falha e nada muda.',
+      en: 'Where the filter means more rows, the node fails and nothing changes.',
+    },
+  });
+
+export const row = () => z.record(z.string(), anyJson());
+
+export const dataContext = ({ tenant, idempotencyKey }: ActionContext): DataContext => ({
+  tenantId: tenant.id,
+  effectKey: idempotencyKey,
+});
+
+/** One row by its id, or those of a filter; a change without either would be for all of them. */
+export const which = ({ id, ...filter }: Filter & { id?: string | undefined; max: number }): Which => {
+  if ((id === undefined) === (filter.where.length === 0))
+    throw failure(
+      'bad_config',
+      'Diga o id da linha ou um filtro: um dos dois.',
+      'Give the id of the row or a filter: one of the two.',
+    );
+  return id === undefined ? filter : { id };
+};
