@@ -7,6 +7,7 @@ import type { Imported, ImportedNode, ImportReport } from './import-report.ts';
 import { Importer } from './importer.ts';
 import { laidOut } from './layout.ts';
 import { closeCircles, openCircle, takeLoop } from './loops.ts';
+import type { MadeTrigger } from './made-trigger.ts';
 import { type N8nNode, type N8nWorkflow, readN8n } from './n8n-workflow.ts';
 import { freshId, idOf } from './node-id.ts';
 import { text } from './nodes/parameters.ts';
@@ -16,7 +17,7 @@ import { isBatches, ordered } from './order.ts';
 import type { Feed } from './region.ts';
 import { runOutput } from './run-output.ts';
 import { take } from './take-node.ts';
-import { isTrigger, type MadeTrigger, triggerOf, triggerRank } from './triggers.ts';
+import { isTrigger, triggerOf, triggerRank } from './triggers.ts';
 
 const isNote = ({ type }: N8nNode): boolean => /\.sticky(Note)?$/.test(type);
 
@@ -29,13 +30,17 @@ export interface ImportOptions {
   taken?: readonly string[];
 }
 
-/**
- * Reads a workflow of n8n and makes it a flow. Null where the value is no such workflow. The document always can be
- * read; what stands in the way of publishing it is told by the report, node by node.
- */
-export function importN8n(input: unknown, { catalogue, locale = 'pt-BR', taken = [] }: ImportOptions): Imported | null {
+/** Makes a flow of a workflow of n8n; null where the value is none. */
+export function importN8n(input: unknown, options: ImportOptions): Imported | null {
   const whole = readN8n(input);
-  if (!whole) return null;
+  return whole && importRead(whole, options);
+}
+
+/**
+ * Makes a flow of what was read. The document always can be read; what stands in the way of publishing it is told by
+ * the report, node by node.
+ */
+export function importRead(whole: N8nWorkflow, { catalogue, locale = 'pt-BR', taken = [] }: ImportOptions): Imported {
   const notes = whole.nodes.filter(isNote);
   const hanging = new Set([...whole.attached.values()].flat());
   const workflow: N8nWorkflow = withLoopEnds({
@@ -100,13 +105,13 @@ function built(
   }
   const extra: JsonObject = {};
   if (order.unreached.length > 0) {
-    extra['x-n8n-unreached'] = order.unreached.map((node): Json => node.original);
+    extra[`x-${workflow.source ?? 'n8n'}-unreached`] = order.unreached.map((node): Json => node.original);
     for (const node of order.unreached) {
       const entry = importer.entry(node, 'notMapped');
       entry.status = 'notMapped';
       entry.reasons.push({
-        pt: 'Nenhum gatilho leva até aqui; no n8n também não rodava. O original ficou no documento',
-        en: 'No trigger leads here; it did not run in n8n, either. The original is kept in the document',
+        pt: 'Nenhum gatilho leva até aqui; lá também não rodava. O original ficou no documento',
+        en: 'No trigger leads here; it did not run there, either. The original is kept in the document',
       });
     }
   }
@@ -227,7 +232,7 @@ function withinSize(document: FlowDocument, report: ImportReport): FlowDocument 
     en: 'The flow is large: the original JSON of its steps was not kept in it',
   });
   const without = <T extends object>(one: T): T =>
-    Object.fromEntries(Object.entries(one).filter(([key]) => !key.startsWith('x-n8n'))) as T;
+    Object.fromEntries(Object.entries(one).filter(([key]) => !/^x-(n8n|node-red|activepieces)/.test(key))) as T;
   return { ...without(document), nodes: document.nodes.map(without) };
 }
 
@@ -268,7 +273,7 @@ function reportOf(importer: Importer, whole: N8nWorkflow, notes: readonly N8nNod
       en: 'n8n called another workflow when this one failed: choose it as “onFailure” in the settings',
     });
   return {
-    source: 'n8n',
+    source: whole.source ?? 'n8n',
     counts: counted(nodes),
     nodes,
     connections: importer.connections,

@@ -27,8 +27,19 @@ export interface NeededConnection {
   nodes: string[];
 }
 
+export type ImportSource = 'n8n' | 'node-red' | 'activepieces';
+
+/** One of several flows that stand in one document. */
+export interface ImportPart {
+  id: string;
+  name: string;
+}
+
 export interface ImportReport {
-  source: 'n8n';
+  source: ImportSource;
+  /** Where the document holds several flows: all of them, of which `part` was taken. */
+  parts?: ImportPart[];
+  part?: string;
   counts: { mapped: number; approximated: number; notMapped: number };
   nodes: ImportedNode[];
   connections: NeededConnection[];

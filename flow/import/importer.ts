@@ -7,6 +7,7 @@ import { alternatives, asList, spreadable, unique } from './feed-list.ts';
 import type { ImportedNode, NeededConnection } from './import-report.ts';
 import type { N8nEdge, N8nNode, N8nWorkflow } from './n8n-workflow.ts';
 import { freshId, idOf } from './node-id.ts';
+import { givenType } from './nodes/short-type.ts';
 import type { Circle, Ordered } from './order.ts';
 import { broughtTo, common, exclusive, type Feed, lifted, meetingGuards, Region } from './region.ts';
 import type { Made } from './step.ts';
@@ -94,7 +95,7 @@ export class Importer {
   entry(node: N8nNode, status: ImportedNode['status'] = 'mapped'): ImportedNode {
     const held = this.reported.get(node.name);
     if (held) return held;
-    const made: ImportedNode = { name: node.name, type: node.type, status, nodes: [], reasons: [] };
+    const made: ImportedNode = { name: node.name, type: givenType(node.type), status, nodes: [], reasons: [] };
     this.reported.set(node.name, made);
     return made;
   }

@@ -1,8 +1,11 @@
-import { type Code, code, otherwise } from './expressions/code.ts';
+import { type Code, code, orList, otherwise, RANK, record } from './expressions/code.ts';
+import { codeOf } from './expressions/text.ts';
 import type { Importer } from './importer.ts';
 import type { N8nNode } from './n8n-workflow.ts';
 import { type Circle, loopOutput } from './order.ts';
 import { broughtTo, type Feed } from './region.ts';
+import { namesAt } from './take-node.ts';
+import { WhyNot } from './why-not.ts';
 
 const NONE = new Map<string, ReadonlySet<string>>();
 
@@ -11,6 +14,9 @@ export function takeLoop(importer: Importer, node: N8nNode): void {
   const lines = importer.lines(node);
   if (lines.length === 0) return;
   const id = importer.ids.get(node.name) ?? importer.fresh('loop');
+  const given = node.parameters.list;
+  // Of Activepieces: over a list that is named, and nothing of what came.
+  if (given !== undefined) return namedLoop(importer, node, { id, feed: importer.met(node, lines).feed });
   const feed = importer.listed(lines.map((one) => one.feed));
   const size = typeof node.parameters.batchSize === 'number' ? node.parameters.batchSize : node.version >= 3 ? 1 : 10;
   const as = size > 1 ? 'batch' : importer.itemName(feed.region);
@@ -51,6 +57,34 @@ export function takeLoop(importer: Importer, node: N8nNode): void {
     maybe: feed.maybe,
   };
   importer.outputs.set(node.name, loopOutput(node) === 1 ? [done, looped] : [looped, done]);
+}
+
+/** A loop over a list that an expression names: `item` and `index`, from 1, are read of the node itself. */
+function namedLoop(importer: Importer, node: N8nNode, { id, feed }: { id: string; feed: Feed }): void {
+  const as = `${id}Item`;
+  const list = listNamed(importer, node, feed);
+  importer.entry(node).nodes.push(id);
+  importer.put(
+    { id, type: 'forEach', label: node.name.slice(0, 200), config: { items: `{{ ${list.text} }}`, as } },
+    feed.region,
+    feed.refs,
+  );
+  const round = record({ item: code(as), index: code(`${as}Index + 1`, 'number', { sure: true, rank: RANK.sum }) });
+  const region = importer.region(id, feed.region, 'loop', round);
+  const looped: Feed = { refs: [{ id, port: 'each' }], region, many: false, code: round, guards: NONE, maybe: false };
+  const done: Feed = { ...feed, refs: [{ id, port: 'out' }], code: record({ iterations: code(`steps.${id}`) }) };
+  importer.outputs.set(node.name, [done, looped]);
+}
+
+function listNamed(importer: Importer, node: N8nNode, feed: Feed): Code {
+  try {
+    return orList(codeOf(node.parameters.list ?? null, namesAt(importer, node, feed)));
+  } catch (thrown) {
+    if (!(thrown instanceof WhyNot)) throw thrown;
+    const { pt, en } = thrown.text;
+    importer.approximated(node, `A lista não foi traduzida: ${pt}`, `The list was not translated: ${en}`);
+    return code('[]', 'any', { sure: true });
+  }
 }
 
 function resultsOf(importer: Importer, node: N8nNode, before: Feed): Code {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
+import type { ImportSource } from './import-report.ts';
 
 /** A node of n8n, as far as it can be trusted: what public templates leave out is filled in. */
 export interface N8nNode {
@@ -17,6 +18,8 @@ export interface N8nNode {
   /** Where nothing would come out, an empty item does. */
   alwaysGives: boolean;
   note: string;
+  /** Read elsewhere: it begins runs. */
+  starts?: boolean;
   /** Kind and name of each credential. */
   credentials: { type: string; name: string }[];
   original: JsonObject;
@@ -31,6 +34,8 @@ export interface N8nEdge {
 }
 
 export interface N8nWorkflow {
+  /** Where it came from; what is not n8n's is read into the same shape (decision 314). */
+  source?: ImportSource;
   name: string;
   nodes: N8nNode[];
   edges: N8nEdge[];

@@ -3,6 +3,7 @@ import type { Json, JsonObject, Text } from '../json.ts';
 import { code } from './expressions/code.ts';
 import type { ImportedNode } from './import-report.ts';
 import type { N8nNode } from './n8n-workflow.ts';
+import { givenType, originalKey } from './nodes/short-type.ts';
 import type { Made, Step } from './step.ts';
 
 const MAX_SHOWN = 6_000;
@@ -38,15 +39,15 @@ export function placeholder(
 }
 
 const unknownType = ({ type }: N8nNode): Text => ({
-  pt: `“${type}” ainda não tem par na Trama`,
-  en: `“${type}” has no like in Trama yet`,
+  pt: `“${givenType(type)}” ainda não tem par na Trama`,
+  en: `“${givenType(type)}” has no like in Trama yet`,
 });
 
 /** The reason in both languages, and what the node was told to do. */
 export const noteOf = (reason: Text, node: N8nNode): string => {
   const parameters = JSON.stringify(node.parameters, null, 1);
   const shown = parameters.length > MAX_SHOWN ? `${parameters.slice(0, MAX_SHOWN)}…` : parameters;
-  return `${reason.pt}\n${reason.en}\n\n${node.type}\n${shown}${node.note === '' ? '' : `\n\n${node.note.slice(0, 2_000)}`}`.slice(
+  return `${reason.pt}\n${reason.en}\n\n${givenType(node.type)}\n${shown}${node.note === '' ? '' : `\n\n${node.note.slice(0, 2_000)}`}`.slice(
     0,
     10_000,
   );
@@ -54,7 +55,8 @@ export const noteOf = (reason: Text, node: N8nNode): string => {
 
 /** The node as it was, and those that hung on it: keys with `x-` are kept, and never read. */
 export const original = (node: N8nNode, attached: readonly N8nNode[]): Partial<FlowNode> => {
-  const kept: JsonObject = { 'x-n8n': node.original };
-  if (attached.length > 0) kept['x-n8n-attached'] = attached.map((one): Json => one.original);
+  const key = originalKey(node.type);
+  const kept: JsonObject = { [key]: node.original };
+  if (attached.length > 0) kept[`${key}-attached`] = attached.map((one): Json => one.original);
   return kept as Partial<FlowNode>;
 };

@@ -12,7 +12,7 @@ import { place } from './place-node.ts';
 import { placeholder } from './placeholder.ts';
 import { broughtTo, exclusive, type Feed, meetingGuards, type Region } from './region.ts';
 import type { Made, Mapping, Step } from './step.ts';
-import { WhyNot } from './why-not.ts';
+import { cannot, WhyNot } from './why-not.ts';
 
 /** Maps one node; what cannot be becomes a placeholder. */
 export function take(importer: Importer, node: N8nNode): void {
@@ -155,6 +155,17 @@ function stepOf(
     connection: connectionOf(node),
   };
 }
+
+/** What names mean to a node that reads one item there. */
+export const namesAt = (importer: Importer, node: N8nNode, feed: Feed): Names =>
+  stepOf(importer, node, feed, {
+    rescue: new Rescue(() => cannot('Isto não se diz sem código', 'This cannot be said without code')),
+    inputs: [],
+    together: false,
+    list: undefined,
+    several: false,
+    first: undefined,
+  }).names;
 
 const connectionOf = ({ credentials }: N8nNode): { connection?: string } => {
   const name = credentials.find((one) => one.name !== '')?.name;

@@ -1,43 +1,11 @@
-import type { Json, JsonObject, Text } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { ACTIVEPIECES_TRIGGERS } from './activepieces/triggers.ts';
 import { type Code, code, member, record } from './expressions/code.ts';
+import { triggerData as data, hookPath, type MadeTrigger, nearly, plainly } from './made-trigger.ts';
 import type { N8nNode } from './n8n-workflow.ts';
 import { at, objects, text } from './nodes/parameters.ts';
-import { shortType } from './nodes/short-type.ts';
+import { givenType, kindOf } from './nodes/short-type.ts';
 import { scheduleOf } from './schedule.ts';
-
-export interface MadeTrigger {
-  /** Null: it cannot be said; the flow is started by hand. */
-  type: string;
-  config: JsonObject;
-  /** What its item holds. */
-  value: Code;
-  status: 'mapped' | 'approximated' | 'notMapped';
-  reasons: Text[];
-}
-
-const data = code('trigger.data');
-const plainly = (type: string, config: JsonObject = {}, value: Code = data): MadeTrigger => ({
-  type,
-  config,
-  value,
-  status: 'mapped',
-  reasons: [],
-});
-const nearly = (made: MadeTrigger, pt: string, en: string): MadeTrigger => ({
-  ...made,
-  status: 'approximated',
-  reasons: [...made.reasons, { pt, en }],
-});
-
-/** Without a slash in front, and nothing in it that no address has. */
-const pathOf = (path: string, fallback: string): string => {
-  const made = path
-    .replace(/^=+/, '')
-    .replace(/^\/+|\/+$/g, '')
-    .replace(/[^A-Za-z0-9_\-./]/g, '-')
-    .slice(0, 200);
-  return /^[A-Za-z0-9]/.test(made) ? made : fallback;
-};
 
 function webhook({ parameters: p, credentials }: N8nNode, fallback: string): MadeTrigger {
   const mode = text(p.responseMode, 'onReceived');
@@ -47,7 +15,7 @@ function webhook({ parameters: p, credentials }: N8nNode, fallback: string): Mad
   const name = credentials[0]?.name ?? '';
   const kinds: Readonly<Record<string, string>> = { basicAuth: 'basic', headerAuth: 'header' };
   const config: JsonObject = {
-    path: pathOf(written, fallback),
+    path: hookPath(written, fallback),
     method,
     respond: mode === 'onReceived' ? 'immediately' : 'atEnd',
     auth: auth in kinds && name !== '' ? { type: kinds[auth] as Json, connection: name } : 'none',
@@ -78,7 +46,7 @@ function webhook({ parameters: p, credentials }: N8nNode, fallback: string): Mad
 /** A page with a form: whoever serves the form sends it here. */
 const form = ({ parameters: p }: N8nNode, fallback: string): MadeTrigger => {
   const fields = objects(at(p, 'formFields', 'values')).map((one) => text(one.fieldLabel));
-  const config = { path: pathOf(text(p.path), fallback), method: 'POST', respond: 'immediately', auth: 'none' };
+  const config = { path: hookPath(text(p.path), fallback), method: 'POST', respond: 'immediately', auth: 'none' };
   return nearly(
     plainly('webhook', config),
     `A página do formulário não existe aqui; envie os campos ao webhook: ${fields.join(', ')}`,
@@ -171,6 +139,7 @@ const KNOWN: Readonly<Record<string, (node: N8nNode, fallback: string) => MadeTr
   chatTrigger: chat,
   manualChatTrigger: chat,
   telegramTrigger: telegram,
+  ...ACTIVEPIECES_TRIGGERS,
 };
 
 function scheduled(node: N8nNode): MadeTrigger {
@@ -182,13 +151,13 @@ function scheduled(node: N8nNode): MadeTrigger {
 
 /** Triggers of n8n that are mapped, for the docs, without names that are out of use. */
 export const TRIGGER_TYPES: readonly string[] = Object.keys(KNOWN).filter(
-  (name) => name !== 'workflowTrigger' && name !== 'manualChatTrigger',
+  (name) => name !== 'workflowTrigger' && name !== 'manualChatTrigger' && !name.includes('.'),
 );
 
 /** Nodes with nothing before them that begin runs. */
-export const isTrigger = ({ type }: N8nNode): boolean => {
-  const name = shortType(type);
-  return Object.hasOwn(KNOWN, name) || /Trigger$/.test(name) || name === 'emailReadImap';
+export const isTrigger = ({ type, starts }: N8nNode): boolean => {
+  const name = kindOf(type);
+  return starts ?? (Object.hasOwn(KNOWN, name) || /Trigger$/.test(name) || name === 'emailReadImap');
 };
 
 /** Which of several triggers is the flow's: what the outside calls goes before clocks, and those before hands. */
@@ -203,16 +172,19 @@ const RANKS = [
   'executeWorkflowTrigger',
   'errorTrigger',
 ];
-export const triggerRank = ({ type, disabled }: N8nNode): number => {
-  const name = shortType(type);
-  const known = RANKS.indexOf(name);
-  const hand = name === 'manualTrigger' || name === 'start' ? 1_000 : 500;
-  return (known < 0 ? hand : known) + (disabled ? 10_000 : 0);
+/** Those of other systems, by what they became. */
+const RANKS_OF_TYPES: Readonly<Record<string, number>> = { webhook: 0, message: 3, schedule: 4, flow: 7 };
+
+export const triggerRank = (node: N8nNode): number => {
+  const name = kindOf(node.type);
+  const known = name === node.type ? (RANKS_OF_TYPES[triggerOf(node, '').type] ?? -1) : RANKS.indexOf(name);
+  const hand = name === 'manualTrigger' || name === 'start' || name === node.type ? 1_000 : 500;
+  return (known < 0 ? hand : known) + (node.disabled ? 10_000 : 0);
 };
 
 /** The trigger that a node of n8n becomes; one that we have not can be started by hand. */
 export function triggerOf(node: N8nNode, fallback: string): MadeTrigger {
-  const name = shortType(node.type);
+  const name = kindOf(node.type);
   const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
   if (known) return known(node, fallback);
   return {
@@ -220,8 +192,8 @@ export function triggerOf(node: N8nNode, fallback: string): MadeTrigger {
     status: 'notMapped',
     reasons: [
       {
-        pt: `O gatilho “${node.type}” ainda não existe: o fluxo começa à mão, pela API ou por um webhook que você escolher`,
-        en: `The trigger “${node.type}” does not exist yet: the flow is started by hand, by the API or by a webhook that you choose`,
+        pt: `O gatilho “${givenType(node.type)}” ainda não existe: o fluxo começa à mão, pela API ou por um webhook que você escolher`,
+        en: `The trigger “${givenType(node.type)}” does not exist yet: the flow is started by hand, by the API or by a webhook that you choose`,
       },
     ],
   };

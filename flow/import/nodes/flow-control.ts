@@ -7,7 +7,7 @@ import { compared, conditionOf, older } from './conditions.ts';
 import { at, chosen, isExpression, isObject, objects, text } from './parameters.ts';
 
 /** A condition that cannot be said stays as text: no flow with it can be published before somebody writes it anew. */
-function written(step: Step, read: () => Code, original: Json): string {
+export function written(step: Step, read: () => Code, original: Json): string {
   try {
     return whole(read());
   } catch (thrown) {
