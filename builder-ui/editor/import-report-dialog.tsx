@@ -1,5 +1,5 @@
 import { Modal, ScrollArea } from '@mantine/core';
-import type { ImportReport } from '#flow/import/import-report.ts';
+import type { ImportReport, ImportSource } from '#flow/import/import-report.ts';
 import { ImportReportView } from '../flows/import-report-view.tsx';
 import { useTexts } from '../texts/texts.ts';
 
@@ -11,6 +11,12 @@ interface ImportReportDialogProps {
   onClose: () => void;
 }
 
+const SOURCES: Readonly<Record<ImportSource, string>> = {
+  n8n: 'n8n',
+  'node-red': 'Node-RED',
+  activepieces: 'Activepieces',
+};
+
 /** What became of what was imported, each line leading to its step. */
 export const ImportReportDialog = ({ opened, report, onJump, onClose }: ImportReportDialogProps) => {
   const t = useTexts();
@@ -18,7 +24,7 @@ export const ImportReportDialog = ({ opened, report, onJump, onClose }: ImportRe
     <Modal
       opened={opened && report !== null}
       onClose={onClose}
-      title={t.imports.title}
+      title={t.imports.title(SOURCES[report?.source ?? 'n8n'])}
       size="lg"
       scrollAreaComponent={ScrollArea.Autosize}
     >

@@ -3,7 +3,7 @@ import type { ImportReport } from '#flow/import/import-report.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { withPlaces } from '../canvas/with-places.ts';
-import { importWorkflow, takeReport, workflowIn } from '../flows/import-workflow.ts';
+import { importPasted, takeReport, workflowIn } from '../flows/import-workflow.ts';
 import { toastError } from '../shell/toasts.tsx';
 import type { Dialog } from './dialog.ts';
 import type { EditorStore } from './editor-store.ts';
@@ -19,7 +19,7 @@ interface Pasting {
   openDialog: (dialog: Dialog) => void;
 }
 
-/** Nodes copied out of n8n and pasted on the canvas come into the flow; gives the report to show, if there is one. */
+/** Nodes copied out of n8n or Node-RED and pasted on the canvas come into the flow; gives the report to show, if there is one. */
 export const usePastedWorkflow = (given: Pasting): ImportReport | null => {
   const latest = useRef(given);
   latest.current = given;
@@ -39,7 +39,7 @@ export const usePastedWorkflow = (given: Pasting): ImportReport | null => {
       if (workflow === undefined) return;
       event.preventDefault();
       const taken = store.get().document.nodes.map((node) => node.id);
-      importWorkflow(workflow, { catalogue, locale, taken })
+      importPasted(workflow, { catalogue, locale, taken })
         .then(async (imported) => {
           if (!imported) return;
           const placed = await withPlaces(imported.document, catalogue);

@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Modal, ScrollArea, Stack, Text, Textarea } from '@mantine/core';
+import { Button, FileButton, Group, Modal, ScrollArea, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Imported, ImportReport } from '#flow/import/import-report.ts';
@@ -10,30 +10,31 @@ import { toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useCatalogue } from '../use-catalogue.ts';
 import { ImportReportView } from './import-report-view.tsx';
-import { importWorkflow, keepReport, workflowIn } from './import-workflow.ts';
+import { importPasted, keepReport, workflowIn } from './import-workflow.ts';
 
 type Reading = { document: FlowDocument; report?: ImportReport } | { fault: ReadFault } | null;
 
-/** What of a text can become a flow: a document of ours, or a workflow of n8n with what became of it. */
-const useReading = (text: string): Reading => {
+/** What of a text can become a flow: a document of ours, or a workflow of another system with what became of it. */
+const useReading = (text: string, part: string | undefined): Reading => {
   const locale = useLocale();
   const { catalogue } = useCatalogue();
-  const [made, setMade] = useState<{ text: string; imported: Imported | null }>();
+  const [made, setMade] = useState<{ of: string; imported: Imported | null }>();
   const workflow = workflowIn(text);
   const isWorkflow = workflow !== undefined;
   useEffect(() => {
     if (!isWorkflow || !catalogue) return;
     let over = false;
-    importWorkflow(workflowIn(text), { catalogue, locale })
-      .then((imported) => over || setMade({ text, imported }))
+    importPasted(workflowIn(text), { catalogue, locale, ...(part === undefined ? {} : { part }) })
+      .then((imported) => over || setMade({ of: `${part} ${text}`, imported }))
       .catch(toastError);
     return () => {
       over = true;
     };
-  }, [text, isWorkflow, catalogue, locale]);
+  }, [text, part, isWorkflow, catalogue, locale]);
   if (text.trim() === '') return null;
   if (!isWorkflow) return readDocument(text);
-  return made?.text === text ? made.imported : null;
+  // While another flow of the same document is read, the one before stays on the screen.
+  return made?.of.endsWith(` ${text}`) ? made.imported : null;
 };
 
 /** A document as text or as a file becomes a new flow; its problems are shown in the editor, not here. */
@@ -41,7 +42,8 @@ export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: ()
   const t = useTexts();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
-  const read = useReading(text);
+  const [part, setPart] = useState<string>();
+  const read = useReading(text, part);
   const create = async (definition: FlowDocument, report: ImportReport | null) => {
     setBusy(true);
     try {
@@ -53,6 +55,10 @@ export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: ()
     } finally {
       setBusy(false);
     }
+  };
+  const take = (given: string) => {
+    setText(given);
+    setPart(undefined);
   };
   const report = (read && 'document' in read ? read.report : null) ?? null;
   return (
@@ -70,16 +76,25 @@ export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: ()
           minRows={report ? 3 : 8}
           maxRows={report ? 5 : 18}
           data-autofocus
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => take(event.currentTarget.value)}
           error={read && 'fault' in read ? t.flows.importFaults[read.fault] : undefined}
         />
+        {report?.parts && (
+          <Select
+            label={t.imports.part}
+            data={report.parts.map(({ id, name }) => ({ value: id, label: name }))}
+            value={report.part ?? null}
+            allowDeselect={false}
+            onChange={(id) => setPart(id ?? undefined)}
+          />
+        )}
         {report && (
           <ScrollArea.Autosize mah={320} type="auto">
             <ImportReportView report={report} />
           </ScrollArea.Autosize>
         )}
         <Group justify="space-between">
-          <FileButton accept="application/json,.json" onChange={(file) => void file?.text().then(setText)}>
+          <FileButton accept="application/json,.json" onChange={(file) => void file?.text().then(take)}>
             {(props) => (
               <Button {...props} variant="default" leftSection={<Icon name="upload" size={16} />}>
                 {t.flows.chooseFile}
@@ -88,7 +103,7 @@ export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: ()
           </FileButton>
           <Button
             loading={busy}
-            disabled={!read || 'fault' in read}
+            disabled={!read || 'fault' in read || (part !== undefined && report?.part !== part)}
             onClick={() => read && 'document' in read && void create(read.document, report)}
           >
             {t.flows.import}

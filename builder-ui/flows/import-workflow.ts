@@ -1,5 +1,5 @@
 import type { Imported, ImportReport } from '#flow/import/import-report.ts';
-import { isN8n } from '#flow/import/n8n-workflow.ts';
+import { sourceOf } from '#flow/import/source-of.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 
@@ -12,19 +12,19 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** The workflow of n8n that a text holds; undefined where it holds none. */
+/** The workflow of another system that a text holds; undefined where it holds none. */
 export const workflowIn = (text: string): unknown => {
   const value = parsed(text);
-  return value !== undefined && isN8n(value) ? value : undefined;
+  return value !== undefined && sourceOf(value) !== null ? value : undefined;
 };
 
 /** Makes a flow of a workflow, here in the browser. What does it is fetched when it is first needed. */
-export const importWorkflow = async (
+export const importPasted = async (
   workflow: unknown,
-  given: { catalogue: Catalogue; locale: Locale; taken?: readonly string[] },
+  given: { catalogue: Catalogue; locale: Locale; taken?: readonly string[]; part?: string },
 ): Promise<Imported | null> => {
-  const { importN8n } = await import('#flow/import/import-n8n.ts');
-  return importN8n(workflow, given);
+  const { importWorkflow } = await import('#flow/import/import-workflow.ts');
+  return importWorkflow(workflow, given);
 };
 
 /** Reports of flows that were just imported, until their editor shows them. */

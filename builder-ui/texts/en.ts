@@ -71,7 +71,8 @@ export const en: Texts = {
     nodes: 'What became of each node',
     settings: 'Variables that are read: they are settings of the account now',
     status: { approximated: 'With differences', mapped: 'Alike', notMapped: 'Without a like: a disabled step' },
-    title: 'What came from n8n',
+    part: 'Flow of the document',
+    title: (source: string) => `What came from ${source}`,
   },
   flows: {
     archive: 'Archive',
@@ -84,7 +85,7 @@ export const en: Texts = {
     emptyHelp: 'A flow does by itself what you repeat every day: it receives, decides, tells and waits for answers.',
     import: 'Import',
     importFaults: { notJson: 'The text is not JSON.', notFlow: 'The JSON is not a flow: it has no nodes.' },
-    importHelp: 'Paste the JSON of a flow of Trama or n8n, or choose a file.',
+    importHelp: 'Paste the JSON of a flow of Trama, n8n, Node-RED or Activepieces, or choose a file.',
     importTitle: 'Import a flow',
     newName: 'New flow',
     noneFound: (words) => `No flow with “${words}”`,

@@ -70,7 +70,8 @@ export const pt = {
     nodes: 'O que foi feito de cada nó',
     settings: 'Variáveis lidas: agora são ajustes da conta',
     status: { approximated: 'Com diferenças', mapped: 'Igual', notMapped: 'Sem par: passo desligado' },
-    title: 'O que veio do n8n',
+    part: 'Fluxo do documento',
+    title: (source: string) => `O que veio do ${source}`,
   },
   flows: {
     archive: 'Arquivar',
@@ -83,7 +84,7 @@ export const pt = {
     emptyHelp: 'Um fluxo faz sozinho o que você repete todo dia: recebe, decide, avisa e espera resposta.',
     import: 'Importar',
     importFaults: { notJson: 'O texto não é JSON.', notFlow: 'O JSON não é um fluxo: faltam os passos (nodes).' },
-    importHelp: 'Cole aqui o JSON de um fluxo da Trama ou do n8n, ou escolha um arquivo.',
+    importHelp: 'Cole aqui o JSON de um fluxo da Trama, do n8n, do Node-RED ou do Activepieces, ou escolha um arquivo.',
     importTitle: 'Importar um fluxo',
     newName: 'Fluxo novo',
     noneFound: (words: string) => `Nenhum fluxo com “${words}”`,

@@ -8,7 +8,7 @@ import { json } from '#api/schemas/common.ts';
 import { flowView } from '#api/schemas/flow.ts';
 import { createFlow as create } from '#domain/flows/create-flow.ts';
 import { formatId } from '#domain/ids.ts';
-import { importN8n } from '#flow/import/import-n8n.ts';
+import { importWorkflow } from '#flow/import/import-workflow.ts';
 import type { Json } from '#flow/json.ts';
 
 /** Exports carry pinned data and pictures, of which nothing is kept: they may be larger than a document. */
@@ -16,7 +16,12 @@ const WORKFLOW_LIMIT = 8 * 1024 * 1024;
 
 const text = z.object({ pt: z.string(), en: z.string() });
 const report = z.object({
-  source: z.enum(['n8n']),
+  source: z.enum(['n8n', 'node-red', 'activepieces']),
+  parts: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .optional()
+    .describe('All flows of the document, where it holds several'),
+  part: z.string().optional().describe('The one of them that was taken'),
   counts: z.object({ mapped: z.number().int(), approximated: z.number().int(), notMapped: z.number().int() }),
   nodes: z.array(
     z.object({
@@ -53,22 +58,34 @@ export const importFlow = route({
   method: 'post',
   path: '/flows/import',
   tag: 'Flows',
-  summary: 'Make a flow of a workflow of n8n',
+  summary: 'Make a flow of a workflow of n8n, Node-RED or Activepieces',
   description:
-    'The body is what n8n exports, or `{ workflow }`. What cannot be mapped becomes a disabled step that keeps its ' +
+    'The body is what one of them exports, or `{ workflow }`. What cannot be mapped becomes a disabled step that keeps its ' +
     'original; the report tells of every node. With `dryRun` nothing is written.',
-  query: z.object({ dryRun: z.stringbool().optional().describe('true: only the document and the report') }),
+  query: z.object({
+    dryRun: z.stringbool().optional().describe('true: only the document and the report'),
+    part: z.string().max(200).optional().describe('Of several flows in one document, the one to take: its id'),
+  }),
   body: anything,
   output: { 200: z.object({ document: json, report }), 201: z.object({ flow: flowView, report }) },
   scopes: ['flows:write'],
   idempotent: true,
   bodyLimit: WORKFLOW_LIMIT,
   handle: async ({ caller, query, body, request, resourceId }, deps) => {
-    const made = importN8n(workflowIn(body), { catalogue: deps.catalogue, locale: request.locale });
+    const made = importWorkflow(workflowIn(body), {
+      catalogue: deps.catalogue,
+      locale: request.locale,
+      ...(query.part === undefined ? {} : { part: query.part }),
+    });
     if (!made) {
-      throw fail('invalid', 'Isto não é um fluxo do n8n.', 'This is no workflow of n8n.', {
-        errors: [{ pointer: '', code: 'not_a_workflow', message: 'n8n' }],
-      });
+      throw fail(
+        'invalid',
+        'Isto não é um fluxo do n8n, do Node-RED nem do Activepieces.',
+        'This is no workflow of n8n, Node-RED or Activepieces.',
+        {
+          errors: [{ pointer: '', code: 'not_a_workflow', message: 'n8n, Node-RED, Activepieces' }],
+        },
+      );
     }
     if (query.dryRun) return ok(made);
     const id = resourceId === undefined ? {} : { id: formatId('flw', resourceId) };
