@@ -3,7 +3,7 @@ import { coreTypes } from './core/core-types.ts';
 import type { FlowEdge, FlowNode } from './document.ts';
 import type { Json, JsonObject } from './json.ts';
 import { Machine } from './machine/machine.ts';
-import type { Outcome, RunStart } from './machine/protocol.ts';
+import type { Command, FlowEvent, Outcome, RunStart } from './machine/protocol.ts';
 import type { Catalogue, NodeType } from './node-type.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Problem } from './problem.ts';
@@ -46,6 +46,29 @@ export const set = (id: string, values: JsonObject = { v: 1 }, more: Partial<Flo
   ...more,
 });
 
+/** An `if` that depends on what triggers the run. */
+export const iff = (id: string, more: Partial<FlowNode> = {}): ShortNode => ({
+  id,
+  type: 'if',
+  config: { condition: '{{ trigger.data.x == 1 }}' },
+  ...more,
+});
+
+export const scope = (id: string, config: JsonObject = {}, more: Partial<FlowNode> = {}): ShortNode => ({
+  id,
+  type: 'scope',
+  config,
+  ...more,
+});
+
+/** A `forEach` over one item. */
+export const each = (id: string, config: JsonObject = {}, more: Partial<FlowNode> = {}): ShortNode => ({
+  id,
+  type: 'forEach',
+  config: { items: [{ n: 1 }], ...config },
+  ...more,
+});
+
 /** An action, answered by the test's world. */
 export const call = (id: string, more: Partial<FlowNode> = {}): ShortNode => ({ id, type: 'test.call', ...more });
 
@@ -82,6 +105,23 @@ export const fails = (code: string, afterMs = 5): Reply => ({
   afterMs,
   outcome: { kind: 'error', error: { code, message: code }, attempts: 1 },
 });
+
+/** An event to the run alone, so long after what it follows. */
+export const eventAfter = (afterMs: number, name: string): { afterMs: number; event: FlowEvent } => ({
+  afterMs,
+  event: {
+    id: `evt_${afterMs}`,
+    name,
+    key: null,
+    data: null,
+    source: 'run',
+    receivedAt: new Date(Date.parse('2026-11-21T12:00:00.000Z') + afterMs).toISOString(),
+  },
+});
+
+type Call = Extract<Command, { kind: 'call' }>;
+
+export const callsOf = (commands: Command[]): Call[] => commands.filter((command) => command.kind === 'call');
 
 /** Answers by node id; a node that is not named answers with null. */
 export const worldOf = (

@@ -1,36 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LLMock } from '@copilotkit/aimock';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { Action, ActionContext, ActionServices } from '../action.ts';
 import { createBreakers } from '../breaker.ts';
 import { contextFor } from '../context-for.ts';
-import { createDialer, type Dialer } from '../dialer.ts';
+import { createDialer } from '../dialer.ts';
 import { aiClassify } from './classify.ts';
 import { aiConnection } from './connection.ts';
 import { aiEmbed } from './embed.ts';
 import { aiExtract } from './extract.ts';
 import { aiGenerate } from './generate.ts';
-import { type InMemoryLedger, inMemoryLedger } from './in-memory-ledger.ts';
-import { type AiKind, aiConnectionTo } from './testing.ts';
+import { inMemoryLedger } from './in-memory-ledger.ts';
+import { type AiKind, aiConnectionTo, aiProvider } from './testing.ts';
 
-let mock: LLMock;
-let dial: Dialer;
-let ai: InMemoryLedger;
-
-beforeAll(async () => {
-  mock = new LLMock({ port: 0, logLevel: 'silent', latency: 0 });
-  await mock.start();
-  dial = createDialer({ allowPrivateHosts: [new URL(mock.url).host] });
-});
-beforeEach(() => {
-  mock.clearFixtures().clearRequests();
-  ai = inMemoryLedger();
-});
-afterAll(async () => {
-  await dial.close();
-  await mock.stop();
-});
+const provider = aiProvider();
+const { mock } = provider;
 
 interface More {
   kind?: AiKind;
@@ -46,7 +30,10 @@ const run = async (
 ) =>
   (await action.run(
     config,
-    contextFor({ dial, ai, ...services }, { connection: aiConnectionTo(mock.url, kind, connection), ...context }),
+    contextFor(
+      { dial: provider.dial, ai: provider.ai, ...services },
+      { connection: aiConnectionTo(mock.url, kind, connection), ...context },
+    ),
   )) as JsonObject;
 const generate = (config: JsonObject, more?: More) => run(aiGenerate, { prompt: 'Olá', ...config }, more);
 const requests = () => mock.getRequests();
@@ -175,7 +162,7 @@ describe('the other actions', () => {
     await expect(run(aiEmbed, { texts: 'x', model: 'm' }, { kind: 'anthropic' })).rejects.toMatchObject({
       code: 'bad_config',
     });
-    expect(ai.held()).toBe(0);
+    expect(provider.ai.held()).toBe(0);
   });
 });
 
@@ -196,14 +183,14 @@ describe('failures', () => {
     expect(`${error.message}${JSON.stringify(error.details)}`).not.toContain('abcdef');
     if (retry === 'wait') expect(error.waitUntil).toBeGreaterThan(Date.now());
     expect(requests()).toHaveLength(1);
-    expect(ai.held()).toBe(0);
-    expect([...ai.entries.values()]).toMatchObject([{ calls: 0, lost: 0, tokens: 0 }]);
+    expect(provider.ai.held()).toBe(0);
+    expect([...provider.ai.entries.values()]).toMatchObject([{ calls: 0, lost: 0, tokens: 0 }]);
   });
 
   test('an address that is not public is refused, and nothing is lost', async () => {
     const services = { dial: createDialer() };
     await expect(generate({}, { services })).rejects.toMatchObject({ code: 'address_refused', retry: 'never' });
-    expect([...ai.entries.values()]).toMatchObject([{ lost: 0 }]);
+    expect([...provider.ai.entries.values()]).toMatchObject([{ lost: 0 }]);
     await services.dial.close();
   });
 
@@ -216,13 +203,13 @@ describe('failures', () => {
       code: 'timeout',
       retry: 'retry',
     });
-    expect([...ai.entries.values()]).toMatchObject([{ calls: 0, lost: 1 }]);
+    expect([...provider.ai.entries.values()]).toMatchObject([{ calls: 0, lost: 1 }]);
     // It is written down when it is answered: not among the requests of the next test.
     await expect.poll(() => requests().length).toBe(1);
   });
 
   test('over the budget nothing is sent', async () => {
-    ai = inMemoryLedger(100);
+    provider.ai = inMemoryLedger(100);
     await expect(generate({})).rejects.toMatchObject({ code: 'budget_exceeded', retry: 'never' });
     expect(requests()).toHaveLength(0);
     mock.onMessage(/./, { content: 'ok', usage: { prompt_tokens: 20, completion_tokens: 20 } });
@@ -252,7 +239,7 @@ describe('a provider that is down', () => {
     );
     const connection = { fallbackModel: 'reserva', prices: { reserva: { input: 5 } } };
     expect(await generate({}, { connection })).toMatchObject({ model: 'reserva', usage: { costUsd: 0.00005 } });
-    expect([...ai.entries.values()]).toMatchObject([{ calls: 1, call: { model: 'reserva' } }]);
+    expect([...provider.ai.entries.values()]).toMatchObject([{ calls: 1, call: { model: 'reserva' } }]);
   });
 
   test('is stood in for by another connection, also while the breaker is open', async () => {
@@ -289,9 +276,9 @@ describe('the connection', () => {
   });
 
   test.each<AiKind>(['openai', 'anthropic'])('is tried by the list of models (%s)', async (kind) => {
-    const context = contextFor({ dial }, { connection: aiConnectionTo(mock.url, kind) });
+    const context = contextFor({ dial: provider.dial }, { connection: aiConnectionTo(mock.url, kind) });
     await aiConnection.test?.(context);
-    const closed = contextFor({ dial }, { connection: aiConnectionTo('http://127.0.0.1:1', kind) });
+    const closed = contextFor({ dial: provider.dial }, { connection: aiConnectionTo('http://127.0.0.1:1', kind) });
     await expect(aiConnection.test?.(closed)).rejects.toMatchObject({ code: 'address_refused' });
   });
 });

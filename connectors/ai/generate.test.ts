@@ -1,34 +1,16 @@
-import { LLMock } from '@copilotkit/aimock';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#flow/json.ts';
 import { contextFor } from '../context-for.ts';
-import { createDialer, type Dialer } from '../dialer.ts';
 import { aiGenerate } from './generate.ts';
-import { type InMemoryLedger, inMemoryLedger } from './in-memory-ledger.ts';
-import { type AiKind, aiConnectionTo } from './testing.ts';
+import { type AiKind, aiConnectionTo, aiProvider } from './testing.ts';
 
-let mock: LLMock;
-let dial: Dialer;
-let ai: InMemoryLedger;
-
-beforeAll(async () => {
-  mock = new LLMock({ port: 0, logLevel: 'silent', latency: 0 });
-  await mock.start();
-  dial = createDialer({ allowPrivateHosts: [new URL(mock.url).host] });
-});
-beforeEach(() => {
-  mock.clearFixtures().clearRequests();
-  ai = inMemoryLedger();
-});
-afterAll(async () => {
-  await dial.close();
-  await mock.stop();
-});
+const provider = aiProvider();
+const { mock } = provider;
 
 const generate = async (config: JsonObject, kind: AiKind): Promise<JsonObject> =>
   (await aiGenerate.run(
     config,
-    contextFor({ dial, ai }, { connection: aiConnectionTo(mock.url, kind) }),
+    contextFor({ dial: provider.dial, ai: provider.ai }, { connection: aiConnectionTo(mock.url, kind) }),
   )) as JsonObject;
 const sent = () => mock.getRequests().map((one) => one.body as unknown as JsonObject);
 const last = () => sent().at(-1) as JsonObject;
@@ -55,10 +37,10 @@ describe.each(KINDS)('ai.generate with %s', (kind) => {
         { role: 'user', content: 'Olá' },
       ],
     });
-    expect([...ai.entries.values()]).toMatchObject([
+    expect([...provider.ai.entries.values()]).toMatchObject([
       { calls: 1, tokens: 1_200, costNanoUsd: 1_400_000, call: { key: 'run_1//n/1', action: 'ai.generate' } },
     ]);
-    expect(ai.held()).toBe(0);
+    expect(provider.ai.held()).toBe(0);
   });
 
   test('with a schema the answer is an object that fits it', async () => {
@@ -83,7 +65,7 @@ describe.each(KINDS)('ai.generate with %s', (kind) => {
     const outputSchema = { type: 'object', properties: { idade: { type: 'integer' } }, required: ['idade'] };
     const output = await generate({ prompt: 'idade de Ana', outputSchema }, kind);
     expect(output).toMatchObject({ object: { idade: 30 }, usage: { inputTokens: 30, outputTokens: 10 } });
-    expect([...ai.entries.values()]).toMatchObject([{ calls: 2, tokens: 40 }]);
+    expect([...provider.ai.entries.values()]).toMatchObject([{ calls: 2, tokens: 40 }]);
   });
 
   test('after two repairs it is bad_output, with what came', async () => {

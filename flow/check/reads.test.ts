@@ -1,36 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
-import { call, problemsOf, type ShortFlow, type ShortNode, set, shortly } from '../testing.ts';
-
-const codes = (flow: ShortFlow): string[] => shortly(problemsOf(flow));
-
-const iff = (id: string, more: object = {}): ShortNode => ({
-  id,
-  type: 'if',
-  config: { condition: '{{ trigger.data.x == 1 }}' },
-  ...more,
-});
-
-const scope = (id: string, config: JsonObject = {}, more: object = {}): ShortNode => ({
-  id,
-  type: 'scope',
-  config,
-  ...more,
-});
-
-const each = (id: string, config: JsonObject = {}, more: object = {}): ShortNode => ({
-  id,
-  type: 'forEach',
-  config: { items: [{ n: 1 }], ...config },
-  ...more,
-});
+import { call, each, iff, type ShortNode, scope, set } from '../testing.ts';
+import { codesOf, reading } from './testing.ts';
 
 const within = (parent: string) => ({ parent });
-
-const reading = (expression: string, nodes: ShortNode[], edges: string[], reader = 'r', more: object = {}): string[] =>
-  codes({ nodes: [...nodes, set(reader, { v: `{{ ${expression} }}` }, more)], edges }).map((code) =>
-    code.replace(`@${reader}`, ''),
-  );
 
 const diamond: [ShortNode[], string[]] = [
   [iff('c'), set('a'), set('b')],
@@ -66,7 +39,7 @@ describe('what lies before a reader', () => {
     expect(reading('steps.z?.v', [set('z')], ['trigger > r', 'trigger > z'])).toEqual(['error:not_before']);
     expect(reading('steps.r.v', [], ['trigger > r'])).toEqual(['error:not_before']);
     expect(
-      codes({
+      codesOf({
         nodes: [iff('c'), set('a'), set('b', { v: '{{ steps.a?.v }}' })],
         edges: ['trigger > c', 'c.true > a', 'c.false > b'],
       }),
@@ -174,13 +147,13 @@ describe('containers', () => {
     expect(reading('steps.a.v', loop, ['trigger > l', 'l.each > a', 'l > r'])).toEqual(['error:not_before']);
     expect(reading('steps.a.v', loop, ['trigger > l', 'l.each > a', 'a > r'], 'r', within('l'))).toEqual([]);
     expect(
-      codes({
+      codesOf({
         nodes: [each('l', { result: '{{ steps.a.v }}' }), set('a', { v: 1 }, within('l'))],
         edges: ['trigger > l', 'l.each > a'],
       }),
     ).toEqual([]);
     expect(
-      codes({
+      codesOf({
         nodes: [
           { id: 'l', type: 'while', config: { condition: '{{ steps.a.v == 1 }}' } },
           set('a', { v: 1 }, within('l')),
@@ -269,8 +242,8 @@ describe('containers', () => {
       set(`n${i}`, { v: i === 0 ? 1 : `{{ steps.n${i - 1}.v + 1 }}` }),
     ).reverse();
     const edges = Array.from({ length: n }, (_, i) => `${i ? `n${i - 1}` : 'trigger'} > n${i}`);
-    expect(codes({ nodes, edges })).toEqual([]);
-    expect(codes({ nodes: nodes.map((node) => (node.id === 'n0' ? set('n0', { v: {} }) : node)), edges })).toEqual([
+    expect(codesOf({ nodes, edges })).toEqual([]);
+    expect(codesOf({ nodes: nodes.map((node) => (node.id === 'n0' ? set('n0', { v: {} }) : node)), edges })).toEqual([
       'error:type_mismatch@n1',
     ]);
   });

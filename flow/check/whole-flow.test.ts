@@ -1,33 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
-import { call, problemsOf, type ShortFlow, type ShortNode, set, shortly } from '../testing.ts';
-
-const codes = (flow: ShortFlow): string[] => shortly(problemsOf(flow));
-
-const iff = (id: string, more: object = {}): ShortNode => ({
-  id,
-  type: 'if',
-  config: { condition: '{{ trigger.data.x == 1 }}' },
-  ...more,
-});
-
-const each = (id: string, config: JsonObject = {}, more: object = {}): ShortNode => ({
-  id,
-  type: 'forEach',
-  config: { items: [{ n: 1 }], ...config },
-  ...more,
-});
+import { call, each, iff, type ShortNode, set } from '../testing.ts';
+import { codesOf, reading } from './testing.ts';
 
 const within = (parent: string) => ({ parent });
 
-const reading = (expression: string, nodes: ShortNode[], edges: string[], reader = 'r', more: object = {}): string[] =>
-  codes({ nodes: [...nodes, set(reader, { v: `{{ ${expression} }}` }, more)], edges }).map((code) =>
-    code.replace(`@${reader}`, ''),
-  );
-
 describe('types', () => {
   const on = (expression: string, input: JsonObject, vars: JsonObject = {}): string[] =>
-    codes({ input, vars, nodes: [set('r', { v: `{{ ${expression} }}` })], edges: ['trigger > r'] }).map((code) =>
+    codesOf({ input, vars, nodes: [set('r', { v: `{{ ${expression} }}` })], edges: ['trigger > r'] }).map((code) =>
       code.replace('@r', ''),
     );
   const input = {
@@ -58,7 +38,7 @@ describe('types', () => {
 
   test('a variable that is assigned may have any type, those that an expression names as well', () => {
     const flow = (values: Json): string[] =>
-      codes({
+      codesOf({
         vars: { t: 'x' },
         nodes: [{ id: 'a', type: 'assign', config: { values } }, set('r', { v: '{{ vars.t * 2 }}' })],
         edges: ['trigger > a', 'a > r'],
@@ -69,7 +49,7 @@ describe('types', () => {
 
   test('assigning to a variable that vars does not declare is unknown_name', () => {
     expect(
-      codes({ nodes: [{ id: 'a', type: 'assign', config: { values: { x: 1 } } }], edges: ['trigger > a'] }),
+      codesOf({ nodes: [{ id: 'a', type: 'assign', config: { values: { x: 1 } } }], edges: ['trigger > a'] }),
     ).toEqual(['error:unknown_name@a']);
   });
 
@@ -87,14 +67,14 @@ describe('types', () => {
   });
 
   test('first values of variables and settings read trigger and tenant only', () => {
-    expect(codes({ vars: { a: '{{ trigger.data.x }}', b: '{{ tenant.slug }}' }, nodes: [], edges: [] })).toEqual([]);
-    expect(codes({ vars: { a: '{{ steps.x }}' }, nodes: [], edges: [] })).toEqual(['error:unknown_name']);
-    expect(codes({ vars: { a: '{{ run.id }}' }, nodes: [], edges: [] })).toEqual(['error:unknown_name']);
+    expect(codesOf({ vars: { a: '{{ trigger.data.x }}', b: '{{ tenant.slug }}' }, nodes: [], edges: [] })).toEqual([]);
+    expect(codesOf({ vars: { a: '{{ steps.x }}' }, nodes: [], edges: [] })).toEqual(['error:unknown_name']);
+    expect(codesOf({ vars: { a: '{{ run.id }}' }, nodes: [], edges: [] })).toEqual(['error:unknown_name']);
   });
 
   test('output reads what the top scope has', () => {
     const flow = (output: Json): string[] =>
-      codes({
+      codesOf({
         nodes: [set('a'), each('l'), set('d', { v: 1 }, within('l'))],
         edges: ['trigger > a', 'a > l', 'l.each > d'],
         output,
@@ -115,23 +95,29 @@ describe('what needs the whole flow', () => {
   const vars = { n: 0, m: 0 };
 
   test('parallel_assign: a warning where two that may run at once write one variable', () => {
-    expect(codes({ vars, nodes: [assign('a'), assign('b')], edges: ['trigger > a', 'trigger > b'] })).toEqual([
+    expect(codesOf({ vars, nodes: [assign('a'), assign('b')], edges: ['trigger > a', 'trigger > b'] })).toEqual([
       'warning:parallel_assign@a',
     ]);
-    expect(codes({ vars, nodes: [assign('a'), assign('b')], edges: ['trigger > a', 'a > b'] })).toEqual([]);
-    expect(codes({ vars, nodes: [assign('a'), assign('b', 'm')], edges: ['trigger > a', 'trigger > b'] })).toEqual([]);
+    expect(codesOf({ vars, nodes: [assign('a'), assign('b')], edges: ['trigger > a', 'a > b'] })).toEqual([]);
+    expect(codesOf({ vars, nodes: [assign('a'), assign('b', 'm')], edges: ['trigger > a', 'trigger > b'] })).toEqual(
+      [],
+    );
     expect(
-      codes({ vars, nodes: [iff('c'), assign('a'), assign('b')], edges: ['trigger > c', 'c.true > a', 'c.false > b'] }),
+      codesOf({
+        vars,
+        nodes: [iff('c'), assign('a'), assign('b')],
+        edges: ['trigger > c', 'c.true > a', 'c.false > b'],
+      }),
     ).toEqual([]);
     expect(
-      codes({
+      codesOf({
         vars,
         nodes: [each('l'), assign('a', 'n', within('l')), assign('b')],
         edges: ['trigger > l', 'l.each > a', 'l > b'],
       }),
     ).toEqual([]);
     expect(
-      codes({
+      codesOf({
         vars,
         nodes: [each('l'), assign('a', 'n', within('l')), assign('b')],
         edges: ['trigger > l', 'l.each > a', 'trigger > b'],
@@ -141,27 +127,27 @@ describe('what needs the whole flow', () => {
 
   test('two_responses: an error, only where it is certain', () => {
     const r = (id: string): ShortNode => ({ id, type: 'respond' });
-    expect(codes({ nodes: [r('a'), r('b')], edges: ['trigger > a', 'a > b'] })).toEqual(['error:two_responses@b']);
-    expect(codes({ nodes: [r('a'), r('b')], edges: ['trigger > a', 'trigger > b'] })).toEqual([]);
-    expect(codes({ nodes: [iff('c'), r('a'), r('b')], edges: ['trigger > c', 'c.true > a', 'c.false > b'] })).toEqual(
+    expect(codesOf({ nodes: [r('a'), r('b')], edges: ['trigger > a', 'a > b'] })).toEqual(['error:two_responses@b']);
+    expect(codesOf({ nodes: [r('a'), r('b')], edges: ['trigger > a', 'trigger > b'] })).toEqual([]);
+    expect(codesOf({ nodes: [iff('c'), r('a'), r('b')], edges: ['trigger > c', 'c.true > a', 'c.false > b'] })).toEqual(
       [],
     );
     expect(
-      codes({ nodes: [iff('c'), r('a'), r('b')], edges: ['trigger > c', 'c.true > a', 'c.false > b', 'a > b'] }),
+      codesOf({ nodes: [iff('c'), r('a'), r('b')], edges: ['trigger > c', 'c.true > a', 'c.false > b', 'a > b'] }),
     ).toEqual([]);
-    expect(codes({ nodes: [{ ...r('a'), disabled: true }, r('b')], edges: ['trigger > a', 'a > b'] })).toEqual([]);
+    expect(codesOf({ nodes: [{ ...r('a'), disabled: true }, r('b')], edges: ['trigger > a', 'a > b'] })).toEqual([]);
   });
 
   test('wait_longer_than_run: a warning', () => {
     const wait = (config: JsonObject, settings: JsonObject = {}): string[] =>
-      codes({ nodes: [{ id: 'w', type: 'wait', config }], edges: ['trigger > w'], settings });
+      codesOf({ nodes: [{ id: 'w', type: 'wait', config }], edges: ['trigger > w'], settings });
     expect(wait({ for: 'P31D' })).toEqual(['warning:wait_longer_than_run@w']);
     expect(wait({ for: 'P30D' })).toEqual([]);
     expect(wait({ for: 'P31D' }, { timeout: null })).toEqual([]);
     expect(wait({ for: 'PT2H' }, { timeout: 'PT1H' })).toEqual(['warning:wait_longer_than_run@w']);
     expect(wait({ for: '{{ trigger.data.x }}' })).toEqual([]);
     expect(
-      codes({
+      codesOf({
         nodes: [{ id: 'w', type: 'waitForEvent', config: { events: [{ port: 'a', name: 'b' }], timeout: 'P40D' } }],
         edges: ['trigger > w'],
       }),
@@ -169,7 +155,7 @@ describe('what needs the whole flow', () => {
   });
 
   test('settings: zone, durations, key and concurrency', () => {
-    const settings = (given: JsonObject): string[] => codes({ nodes: [], edges: [], settings: given });
+    const settings = (given: JsonObject): string[] => codesOf({ nodes: [], edges: [], settings: given });
     expect(
       settings({
         timezone: 'America/Sao_Paulo',
@@ -194,7 +180,7 @@ describe('what needs the whole flow', () => {
 
 describe('triggers', () => {
   const trigger = (type: string, config: JsonObject): string[] =>
-    codes({ nodes: [], edges: [], trigger: { type, config } });
+    codesOf({ nodes: [], edges: [], trigger: { type, config } });
   const cases: [string, JsonObject, string[]][] = [
     ['manual', {}, []],
     ['api', {}, []],

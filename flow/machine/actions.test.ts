@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
 import type { Reply } from '../simulator/simulator.ts';
-import { call, fails, ok, planOf, runFlow, type ShortNode, set, statusesOf, worldOf } from '../testing.ts';
-import type { Command, Outcome } from './protocol.ts';
+import { call, callsOf, fails, ok, planOf, runFlow, type ShortNode, set, statusesOf, worldOf } from '../testing.ts';
+import type { Outcome } from './protocol.ts';
 
 const START = Date.parse('2026-11-21T12:00:00.000Z');
-type Call = Extract<Command, { kind: 'call' }>;
-const callsOf = (commands: Command[]): Call[] => commands.filter((command) => command.kind === 'call');
 const waits = (untilMs: number, attempts = 0): Reply => ({
   afterMs: 1,
   outcome: { kind: 'wait', until: START + untilMs, reason: 'limite de pedidos', attempts },

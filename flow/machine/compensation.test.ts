@@ -1,37 +1,28 @@
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
 import type { Reply } from '../simulator/simulator.ts';
-import { call, fails, ok, runFlow, type ShortNode, set, statusesOf, worldOf } from '../testing.ts';
-import type { Command, FlowEvent } from './protocol.ts';
+import {
+  call,
+  callsOf,
+  eventAfter,
+  fails,
+  ok,
+  runFlow,
+  type ShortNode,
+  scope,
+  set,
+  statusesOf,
+  worldOf,
+} from '../testing.ts';
+import type { Command } from './protocol.ts';
 
 type Call = Extract<Command, { kind: 'call' }>;
-
-const callsOf = (commands: Command[]): Call[] => commands.filter((command) => command.kind === 'call');
-
-const scope = (id: string, config: JsonObject = {}, more: object = {}): ShortNode => ({
-  id,
-  type: 'scope',
-  config,
-  ...more,
-});
 
 const undo = (config: JsonObject = { desfaz: true }, more: object = {}) => ({
   compensation: { type: 'test.call', config, ...more },
 });
 
 const failing: ShortNode = { id: 'f', type: 'fail', config: { code: 'quebrou' } };
-
-const event = (afterMs: number, name: string): { afterMs: number; event: FlowEvent } => ({
-  afterMs,
-  event: {
-    id: `evt_${afterMs}`,
-    name,
-    key: null,
-    data: null,
-    source: 'run',
-    receivedAt: new Date(Date.parse('2026-11-21T12:00:00.000Z') + afterMs).toISOString(),
-  },
-});
 
 const undoWorld = (replies: Record<string, Reply>, undone: Record<string, Reply> = {}) =>
   worldOf({}, {
@@ -143,7 +134,7 @@ test('timeout, interrupt, cancel from outside and the failure of a scope around 
   const interrupt = play(
     { interrupt: [{ port: 'x', name: 'x' }] },
     { nodes: [set('m', { p: '{{ port.e }}' })], edges: ['e.x > m'] },
-    { events: [event(5000, 'x')] },
+    { events: [eventAfter(5000, 'x')] },
   );
   expect([undone(interrupt.commands), interrupt.end?.output]).toEqual([['a'], { p: 'x' }]);
   const cancelled = play({}, {}, { events: [{ afterMs: 5000, event: { kind: 'cancel', reason: 'cancelled' } }] });

@@ -1,32 +1,19 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { call, fails, runFlow, type ShortNode, set, statusesOf, worldOf } from '../testing.ts';
-import type { Command, FlowEvent } from './protocol.ts';
-
-type Call = Extract<Command, { kind: 'call' }>;
-
-const callsOf = (commands: Command[]): Call[] => commands.filter((command) => command.kind === 'call');
-
-const scope = (id: string, config: JsonObject = {}, more: object = {}): ShortNode => ({
-  id,
-  type: 'scope',
-  config,
-  ...more,
-});
+import {
+  call,
+  callsOf,
+  eventAfter,
+  fails,
+  runFlow,
+  type ShortNode,
+  scope,
+  set,
+  statusesOf,
+  worldOf,
+} from '../testing.ts';
 
 const failing: ShortNode = { id: 'f', type: 'fail', config: { code: 'quebrou' } };
-
-const event = (afterMs: number, name: string): { afterMs: number; event: FlowEvent } => ({
-  afterMs,
-  event: {
-    id: `evt_${afterMs}`,
-    name,
-    key: null,
-    data: null,
-    source: 'run',
-    receivedAt: new Date(Date.parse('2026-11-21T12:00:00.000Z') + afterMs).toISOString(),
-  },
-});
 
 test('a scope gives its result, else the output of its only end node', () => {
   const play = (config: JsonObject, more: string[] = []) =>
@@ -124,7 +111,7 @@ test('a scope that ends in time drops its timer and its interrupts', () => {
       edges: ['trigger > e', 'e.each > a', 'e > w'],
     },
     {},
-    worldOf({}, { events: [event(60_000, 'x')] }),
+    worldOf({}, { events: [eventAfter(60_000, 'x')] }),
   );
   expect(run.end?.status).toBe('succeeded');
   expect(run.state.waits).toEqual({});
