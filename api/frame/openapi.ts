@@ -44,7 +44,7 @@ function responsesOf(route: Route): Schema {
   const statuses = new Set(
     (route.errors ?? []).map((code) => String(ERRORS[code as keyof typeof ERRORS]?.http ?? 400)),
   );
-  if (route.body) for (const status of ['400', '413', '415', '422']) statuses.add(status);
+  if (route.body || route.takes) for (const status of ['400', '413', '415', '422']) statuses.add(status);
   // A cursor of another list is 400.
   if (route.query) for (const status of ['400', '422']) statuses.add(status);
   if (route.params) statuses.add('404');
@@ -90,6 +90,16 @@ function operationOf(route: Route): Schema {
           requestBody: {
             required: !route.body.safeParse({}).success,
             content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+          },
+        }
+      : {}),
+    ...(route.takes
+      ? {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(
+              route.takes.map((media) => [media, { schema: { type: 'string', format: 'binary' } }]),
+            ),
           },
         }
       : {}),

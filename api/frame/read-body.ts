@@ -37,6 +37,17 @@ export function utf8(bytes: Buffer): string {
   }
 }
 
+/** A body of one of these media types, as it came. @throws `unsupported_media_type`, `too_large`. */
+export async function readMediaBody(
+  req: Request,
+  res: Response,
+  { takes, limit }: { takes: readonly string[]; limit: number },
+): Promise<Uint8Array> {
+  if (!takes.includes(mediaType(req.headers['content-type']).type))
+    throw fail('unsupported_media_type', `Envie ${takes.join(' ou ')}.`, `Send ${takes.join(' or ')}.`);
+  return readBytes(req, res, limit);
+}
+
 /** A JSON body; `{}` where there is none, for a call whose every field is optional needs no body. */
 export async function readJsonBody(
   req: Request,

@@ -27,6 +27,8 @@ export interface RouteInput<P, Q, B> {
   query: Q;
   body: B;
   request: RequestFacts;
+  /** The body of a route that takes bytes; empty where it takes none. */
+  bytes: Uint8Array;
   /** Of an idempotent POST with a key: an id for what it makes, the same each time the call is tried again. */
   resourceId: string | undefined;
 }
@@ -43,6 +45,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   params?: P;
   query?: Q;
   body?: B;
+  /** Media types of a body that is bytes, in place of JSON. */
+  takes?: readonly string[];
   /** What its answers hold, by status. */
   output?: Record<number, z.ZodType>;
   /** Of an answer that is bytes, not JSON. */

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Response } from 'express';
@@ -16,6 +18,7 @@ export async function sendAnswer(res: Response, answer: Answer, stopping: AbortS
     res.status(200).set(answer.headers).set('Content-Length', String(answer.bytes.length)).end(answer.bytes);
     return;
   }
+  if (answer.kind === 'pieces') return sendPieces(res, answer.pieces, answer.headers);
   res.status(answer.status).set(answer.headers);
   if (answer.body === undefined) {
     res.end();
@@ -24,6 +27,28 @@ export async function sendAnswer(res: Response, answer: Answer, stopping: AbortS
   if (!res.get('Content-Type')) res.set('Content-Type', 'application/json; charset=utf-8');
   if (!res.get('Cache-Control')) res.set('Cache-Control', 'no-store');
   await endWithText(res, JSON.stringify(answer.body));
+}
+
+/** No faster than the client reads; the rest is not made where it leaves. */
+async function sendPieces(
+  res: Response,
+  pieces: AsyncIterable<string>,
+  headers: Record<string, string>,
+): Promise<void> {
+  const rest = pieces[Symbol.asyncIterator]();
+  const first = await rest.next();
+  res.status(200).set(headers);
+  const all = async function* () {
+    try {
+      for (let one = first; !one.done; one = await rest.next()) yield one.value;
+    } finally {
+      await rest.return?.();
+    }
+  };
+  await pipeline(Readable.from(all()), res).catch((error: unknown) => {
+    // The line is cut, which is all that can be said once an answer has begun; a client that left is no failure.
+    if (!res.destroyed) throw error;
+  });
 }
 
 /** Below it, packing costs more than it saves. */

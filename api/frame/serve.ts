@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Json } from '#flow/json.ts';
@@ -8,7 +9,7 @@ import { factsOf } from './facts.ts';
 import { fail, notFound } from './fail.ts';
 import { idempotencyKey, onlyOnce } from './idempotent.ts';
 import { asLocale, localeOf } from './locale.ts';
-import { readJsonBody } from './read-body.ts';
+import { readJsonBody, readMediaBody } from './read-body.ts';
 import type { RequestFacts, Route } from './route.ts';
 import { refuseCrossSite } from './same-origin.ts';
 import { sendAnswer, sendProblem } from './send.ts';
@@ -18,6 +19,7 @@ import { rateHeaders } from './token-bucket.ts';
 import { validate } from './validate.ts';
 
 const BODY_LIMIT = 256 * 1024;
+const NO_BYTES = new Uint8Array();
 
 /** Who calls, and that this caller may: 401, 403, 429 before a byte of the body is read. */
 async function admitCaller(route: Route, req: Request, res: Response, services: FrameServices): Promise<Caller | null> {
@@ -77,8 +79,13 @@ async function answerOf(
     raw = await readJsonBody(req, res, { limit: route.bodyLimit ?? BODY_LIMIT, tooDeep: route.tooDeep ?? 'refuse' });
     body = validate(route.body, raw, 'body', request.locale);
   }
+  let bytes: Uint8Array = NO_BYTES;
+  if (route.takes) {
+    bytes = await readMediaBody(req, res, { takes: route.takes, limit: route.bodyLimit ?? BODY_LIMIT });
+    raw = { sha256: createHash('sha256').update(bytes).digest('hex'), query: req.url.split('?')[1] ?? '' };
+  }
   const handle = (resourceId: string | undefined) =>
-    route.handle({ caller, params, query, body, request, resourceId }, deps);
+    route.handle({ caller, params, query, body, bytes, request, resourceId }, deps);
   const key = route.idempotent && admitted ? idempotencyKey(req.get('idempotency-key')) : null;
   if (key === null || !admitted) return handle(undefined);
   const call = { key, caller: admitted, method: req.method, path: req.path, body: raw };

@@ -13,6 +13,7 @@ import {
   updateConnection,
 } from './connections/connections.ts';
 import { getConversation, listConversationMessages, listConversations } from './conversations/conversations.ts';
+import { exportTable, importTable } from './data-tables/csv.ts';
 import { createRows, deleteRow, deleteRows, getRow, listRows, updateRow } from './data-tables/rows.ts';
 import { createTable, deleteTable, getTable, listTables, updateTable } from './data-tables/tables.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
   ...[createTable, listTables, getTable, updateTable, deleteTable],
+  ...[importTable, exportTable],
   ...[deleteRows, listRows, createRows, getRow, updateRow, deleteRow],
   ...[getAiUsage, setAiBudget],
   ...[listConversations, getConversation, listConversationMessages],

@@ -11,7 +11,7 @@ export const dataDelete = action({
     en: 'Deletes a row, or the rows that the filter means, for good.',
   },
   group: 'data',
-  icon: 'table-minus',
+  icon: 'database-minus',
   literal: ['table'],
   config: z.strictObject({ table: table(), id: rowId(), where: where(), match: match(), max: max() }),
   output: z.object({ ids: z.array(z.string()), count: z.int() }),

@@ -12,7 +12,7 @@ export const dataGet = action({
     en: 'Reads the row with this id, or with this value in a unique column.',
   },
   group: 'data',
-  icon: 'table-row',
+  icon: 'database-search',
   literal: ['table'],
   config: z.strictObject({
     table: table(),

@@ -11,7 +11,7 @@ export const dataInsert = action({
     en: 'Writes a row, or several at once: all or none. A repeated attempt writes nothing again.',
   },
   group: 'data',
-  icon: 'table-plus',
+  icon: 'database-plus',
   literal: ['table'],
   config: z.strictObject({ table: table(), values: values() }),
   output: z.object({ row: row().nullable(), rows: z.array(row()), count: z.int() }),

@@ -12,7 +12,7 @@ export const dataQuery = action({
     en: 'Finds rows by filter and order, page by page.',
   },
   group: 'data',
-  icon: 'table-filled',
+  icon: 'database-search',
   literal: ['table'],
   config: z.strictObject({
     table: table(),

@@ -11,7 +11,7 @@ export const dataUpdate = action({
     en: 'Changes cells of a row, or of the rows that the filter means: all or none.',
   },
   group: 'data',
-  icon: 'table-options',
+  icon: 'database-edit',
   literal: ['table'],
   config: z.strictObject({
     table: table(),

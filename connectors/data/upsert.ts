@@ -12,7 +12,7 @@ export const dataUpsert = action({
     en: 'Changes the row with the same value in the unique column, or writes it, however many runs do so at once.',
   },
   group: 'data',
-  icon: 'table-import',
+  icon: 'database-import',
   literal: ['table'],
   config: z.strictObject({
     table: table(),
