@@ -39,7 +39,11 @@ export default defineConfig({
         },
       },
       slow('integration', ['tests/embedded.ts'], [WITH_DATABASE]),
-      slow('workflow'),
+      {
+        ...slow('workflow'),
+        // As `npm start` does.
+        test: { ...slow('workflow').test, execArgv: ['--require', './workers/workflow-threads.cjs'] },
+      },
       slow('browser'),
       slow('conformance', ['tests/conformance/product.ts']),
       slow('crash'),

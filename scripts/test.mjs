@@ -64,7 +64,8 @@ function countTests() {
 
 /** One line a failure for the summary, since a log of CI is often kept by its end only. */
 function failuresOf({ name: file, message, status, assertionResults }) {
-  const line = (title, text) => `${path.relative(root, file)} > ${title}: ${text.slice(0, 600)}`;
+  const line = (title, text) =>
+    `${path.relative(root, String(file))} > ${String(title)}: ${String(text).slice(0, 600)}`;
   if (status === 'failed' && assertionResults.length === 0) return [line('not loaded', message)];
   const failed = assertionResults.filter((one) => one.status === 'failed');
   return failed.map((one) => line(one.fullName, one.failureMessages.join('\n')));

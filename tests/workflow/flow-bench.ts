@@ -65,7 +65,7 @@ export class FlowBench {
       connection: nativeConnection,
       taskQueue,
       workflowBundle: await workflowBundle(),
-      activities: this.#activities(),
+      activities: this.activities(),
       sinks: quiet,
     });
     const start = sampleStart(data);
@@ -94,7 +94,8 @@ export class FlowBench {
     });
   }
 
-  #activities(): Record<string, (...args: never[]) => Promise<unknown>> {
+  /** What a worker needs beside the workflows. */
+  activities(): Record<string, (...args: never[]) => Promise<unknown>> {
     const { asked } = this;
     const engine: EngineActivities = {
       'trama.subscribe': ({ names, mark }) => {
