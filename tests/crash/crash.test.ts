@@ -9,6 +9,7 @@ test('whatever is killed, frozen or cut while it works: nothing accepted is lost
   const findings = await laboratory({
     ...{ seed: SEED, runs: 0, outages: 4, callers: 6, nodes: 1, embedded: false, disk: false, keep: false },
     ...{ longestMs: 2_500, quietMs: [500, 2_500], settleMs: 60_000, only: null },
+    whole: [],
     first: ['kill node in a request', 'freeze postgres', 'cut temporal', 'kill all'],
     log: (line) => process.stdout.write(`${line}\n`),
   });

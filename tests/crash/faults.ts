@@ -168,6 +168,24 @@ export interface Outage {
   recoveryMs: number;
 }
 
+/** What has to be met by whoever hangs for a minute rather than a moment: each once, after all the others. */
+export const WHOLE: readonly FaultKind[] = ['freeze postgres', 'freeze temporal'];
+
+/** One trouble for the whole of the longest time, and nothing beside it. */
+export async function wholeOutage(
+  faults: Faults,
+  { kind, lengthMs }: { kind: FaultKind; lengthMs: number },
+  answered: () => Promise<void>,
+): Promise<Outage> {
+  const beganAt = Date.now();
+  const { mend } = await faults.begin(kind);
+  await sleep(lengthMs);
+  mend();
+  const mendedAt = Date.now();
+  await answered();
+  return { kinds: [kind], beganAt, mendedAt, recoveryMs: Date.now() - mendedAt };
+}
+
 /** One trouble, now and then two at once; then waits until a caller is answered again. */
 export async function oneOutage(faults: Faults, chance: Chance, answered: () => Promise<void>): Promise<Outage> {
   const beganAt = Date.now();

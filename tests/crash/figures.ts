@@ -1,3 +1,4 @@
+import { type FaultKind, type Outage, WHOLE } from './faults.ts';
 import type { Findings } from './laboratory.ts';
 
 const SHOWN = 30;
@@ -25,6 +26,7 @@ export function figures(findings: Findings): string {
     ['doubled with another key', verdict.doubledOtherKey.length],
     ['other promises broken', verdict.broken.length],
     ['left behind', JSON.stringify(remains.left)],
+    ...WHOLE.map((kind): [string, string] => [`longest: ${kind}`, seconds(longestOf(outages, kind))]),
     ['longest recovery, to an answer', seconds(Math.max(0, ...outages.map(({ recoveryMs }) => recoveryMs)))],
     ['longest catching up', seconds(findings.slowestCatchUpMs)],
     ['acceptance to end: median, p99, most', `${at(0.5)}, ${at(0.99)}, ${at(1)}`],
@@ -40,6 +42,18 @@ export function figures(findings: Findings): string {
       .map((line) => `✗ ${line}`),
   ].join('\n');
 }
+
+/** What a person remembers. */
+export const summary = ({ remains, outages, verdict }: Findings): string => {
+  const kills = count(
+    outages.flatMap(({ kinds }) => kinds),
+    (kind) => kind.startsWith('kill'),
+  );
+  return `${remains.runs} runs, ${kills} kills, ${verdict.lost.length} lost, ${verdict.doubledOtherKey.length} doubled`;
+};
+
+const longestOf = (outages: readonly Outage[], kind: FaultKind): number =>
+  Math.max(0, ...outages.filter(({ kinds }) => kinds[0] === kind).map(({ beganAt, mendedAt }) => mendedAt - beganAt));
 
 /** All that must not be, a line each. None: it held. */
 export const problems = ({ verdict, remains }: Findings): string[] => [

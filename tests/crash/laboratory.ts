@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sleep } from '#scripts/embedded/processes.ts';
 import { Caller } from './caller.ts';
 import { Chance } from './chance.ts';
-import { type FaultKind, Faults, type Outage, oneOutage } from './faults.ts';
+import { type FaultKind, Faults, type Outage, oneOutage, wholeOutage } from './faults.ts';
 import { flows, helpers, type Kind } from './flows.ts';
 import { LeftBehind, type Remains } from './left-behind.ts';
 import { Load, type Try } from './load.ts';
@@ -30,6 +30,8 @@ export interface LaboratoryOptions {
   disk: boolean;
   only: readonly FaultKind[] | null;
   first: readonly FaultKind[];
+  /** These last, each once, and each as long as the longest. */
+  whole: readonly FaultKind[];
   /** Leaves the data and the logs where they are. */
   keep: boolean;
   log: (line: string) => void;
@@ -118,22 +120,26 @@ async function deploy(caller: Caller, url: string): Promise<Record<Kind, string>
 }
 
 async function fire(world: World, load: Load, faults: Faults, options: LaboratoryOptions): Promise<Outage[]> {
-  const { log, runs, quietMs } = options;
+  const { log, runs, quietMs, only, whole, longestMs } = options;
   const chance = new Chance(options.seed + 1);
   const outages: Outage[] = [];
   const answered = async (): Promise<void> => {
     while (!(await world.isReady())) await sleep(100);
     await load.one('quick');
   };
-  while (outages.length < options.outages || load.tries.length < runs) {
+  const next = async (breaking: () => Promise<Outage>): Promise<void> => {
     await sleep(chance.between(...quietMs));
-    const outage = await oneOutage(faults, chance, answered);
+    const outage = await breaking();
     outages.push(outage);
     log(
       `${String(load.tries.length).padStart(6)} tried  ${outage.kinds.join(' + ').padEnd(26)} ` +
         `${String(outage.mendedAt - outage.beganAt).padStart(6)} ms away, answered after ${outage.recoveryMs} ms`,
     );
-  }
+  };
+  while (outages.length < options.outages || load.tries.length < runs)
+    await next(() => oneOutage(faults, chance, answered));
+  for (const kind of whole.filter((one) => !only || only.includes(one)))
+    await next(() => wholeOutage(faults, { kind, lengthMs: longestMs }, answered));
   return outages;
 }
 

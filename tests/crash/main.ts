@@ -1,5 +1,5 @@
-import type { FaultKind } from './faults.ts';
-import { figures, problems } from './figures.ts';
+import { type FaultKind, WHOLE } from './faults.ts';
+import { figures, problems, summary } from './figures.ts';
 import { laboratory } from './laboratory.ts';
 
 // `npm run test:crash -- --runs=10000 --seed=7 --embedded`: see docs/crash-laboratory.md.
@@ -29,8 +29,10 @@ const findings = await laboratory({
   disk: !given.has('nodisk'),
   only: (given.get('only')?.split(',') as FaultKind[] | undefined) ?? null,
   first: [],
+  whole: WHOLE,
   keep: given.has('keep'),
   log: say,
 });
 say(figures(findings));
+say(summary(findings));
 process.exitCode = problems(findings).length > 0 ? 1 : 0;
