@@ -3,6 +3,7 @@ import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { action } from '../action.ts';
 import { anyJson, field } from '../form-field.ts';
+import { decimalMark } from './decimal-mark.ts';
 import { encoding, input, inputText } from './input-text.ts';
 import { type CellType, cellReader } from './read-cell.ts';
 
@@ -45,14 +46,7 @@ export const transformCsvParse = action({
       },
       widget: 'keyvalue',
     }),
-    decimal: field(z.enum([',', '.']).optional(), {
-      title: { pt: 'Separador decimal', en: 'Decimal mark' },
-      help: {
-        pt: 'Sem escolha: vírgula onde o separador é ;',
-        en: 'Without a choice: a comma where the delimiter is ;',
-      },
-      widget: 'select',
-    }),
+    decimal: decimalMark(),
     uneven: field(z.enum(['fail', 'allow']).default('fail'), {
       title: { pt: 'Linhas com células a mais ou a menos', en: 'Rows with cells too many or too few' },
       help: {

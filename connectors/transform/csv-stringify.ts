@@ -3,6 +3,7 @@ import { failure } from '#flow/errors.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import { action } from '../action.ts';
 import { anyJson, field } from '../form-field.ts';
+import { decimalMark } from './decimal-mark.ts';
 import { fileName, result, resultAs, resultOf } from './result.ts';
 
 const MAX_ROWS = 100_000;
@@ -37,14 +38,7 @@ export const transformCsvStringify = action({
       widget: 'json',
     }),
     delimiter: field(z.string().length(1).default(';'), { title: { pt: 'Separador', en: 'Delimiter' } }),
-    decimal: field(z.enum([',', '.']).optional(), {
-      title: { pt: 'Separador decimal', en: 'Decimal mark' },
-      help: {
-        pt: 'Sem escolha: vírgula onde o separador é ;',
-        en: 'Without a choice: a comma where the delimiter is ;',
-      },
-      widget: 'select',
-    }),
+    decimal: decimalMark(),
     header: field(z.boolean().default(true), { title: { pt: 'Com cabeçalho', en: 'With a header' } }),
     escapeFormulas: field(z.boolean().default(true), {
       title: { pt: 'Desarmar fórmulas', en: 'Disarm formulas' },

@@ -1,6 +1,7 @@
 import type { Json } from '#flow/json.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { flowsNaming } from '../flows/flows-naming.ts';
 import { formatId } from '../ids.ts';
 
 const authConnection = (auth: Json | undefined): string | null => {
@@ -27,13 +28,5 @@ const relyingOn = async (db: TenantDb, references: readonly string[]): Promise<s
 /** Published flows that name a connection by one of these (its id, its name), or one that falls back on it. */
 export const flowsUsing = async (db: TenantDb, given: readonly string[]): Promise<{ id: string; name: string }[]> => {
   const references = [...given, ...(await relyingOn(db, given))];
-  // Plans are JSON that PostgreSQL would have to take apart; a text search finds those worth reading.
-  const patterns = references.map((text) => `%${JSON.stringify(text).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
-  const rows = await db.sql<{ id: string; name: string; plan: Plan }>`
-    select f.id, f.name, v.plan from flows f
-    join flow_versions v on v.tenant_id = f.tenant_id and v.flow_id = f.id and v.version = f.published_version
-    where f.tenant_id = ${db.tenant} and f.archived_at is null and v.plan::text like any (${patterns}::text[])`;
-  return rows
-    .filter(({ plan }) => references.some((reference) => connectionsIn(plan).has(reference)))
-    .map(({ id, name }) => ({ id: formatId('flw', id), name }));
+  return flowsNaming(db, references, connectionsIn);
 };
