@@ -105,7 +105,7 @@ async function main() {
   console.log('\n== summary');
   for (const one of results)
     console.log(`${one.passed ? 'ok  ' : 'FAIL'} ${one.name.padEnd(12)} ${one.seconds.toFixed(1)} s`);
-  for (const failure of failures) console.log(`\n${failure}`);
+  for (const failure of failures) console.log(`\n${String(failure)}`);
   console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
   process.exitCode = failed > 0 || results.some((one) => !one.passed) ? 1 : 0;
 }
