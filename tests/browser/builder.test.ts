@@ -1,47 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Demo } from '#scripts/run.ts';
-import { freeSettings, Product } from '#tests/running-product.ts';
-import { launchChromium } from './chromium.ts';
+import { expect, test } from 'vitest';
 import { card, signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
 
-const home = mkdtempSync(path.join(tmpdir(), 'trama-browser-'));
-let product: Product;
-let browser: Browser;
-let demo: Demo;
-
-beforeAll(async () => {
-  product = new Product(path.join(home, 'data'), await freeSettings());
-  [demo, browser] = await Promise.all([product.start(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+const here = productInBrowser();
 
 test('the builder opens without an error in its console', async () => {
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     // Who has not signed in yet is told so by a 401, which the browser calls an error.
     if (message.type() === 'error' && !message.text().includes('401')) errors.push(message.text());
   });
-  await page.goto(demo.url);
+  await page.goto(here.demo.url);
   await page.waitForSelector('#root > :not(style)');
   expect(await page.title()).toContain('Trama');
   expect(errors).toEqual([]);
 });
 
 test('a flow is edited with keys alone: add, delete, take back, close what is open', async () => {
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   page.setDefaultTimeout(20_000);
-  await signIn(page, demo);
+  await signIn(page, here.demo);
   await page.getByRole('button', { name: 'Novo fluxo' }).first().focus();
   await page.keyboard.press('Enter');
   const search = page.getByLabel('Procurar passos');
@@ -77,10 +57,10 @@ test('a flow is edited with keys alone: add, delete, take back, close what is op
 });
 
 test('everything that can be pressed or filled has a name', async () => {
-  const page = await browser.newPage();
-  await signIn(page, demo);
+  const page = await here.browser.newPage();
+  await signIn(page, here.demo);
   for (const place of ['/flows', '/runs', '/approvals', '/conversations', '/connections', '/ai']) {
-    await page.goto(`${demo.url}${place}`);
+    await page.goto(`${here.demo.url}${place}`);
     await page.locator('main h1').waitFor();
     const unnamed = await page.locator('button, a[href], input:not([type=hidden]), textarea').evaluateAll((all) =>
       all

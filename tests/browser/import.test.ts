@@ -1,29 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { copied, hardToSay } from '#flow/import/fixtures/others.ts';
-import type { Demo } from '#scripts/run.ts';
-import { freeSettings, Product } from '#tests/running-product.ts';
-import { launchChromium } from './chromium.ts';
 import { card, signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
 
-const home = mkdtempSync(path.join(tmpdir(), 'trama-import-'));
-let product: Product;
-let browser: Browser;
-let demo: Demo;
-
-beforeAll(async () => {
-  product = new Product(path.join(home, 'data'), await freeSettings());
-  [demo, browser] = await Promise.all([product.start(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+const here = productInBrowser();
 
 /** What a browser does when somebody pastes on the canvas. */
 const paste = (page: Page, text: string): Promise<void> =>
@@ -34,9 +15,9 @@ const paste = (page: Page, text: string): Promise<void> =>
   }, text);
 
 test('a workflow of n8n is pasted, its report is read and leads to a step, and more is pasted on the canvas', async () => {
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   page.setDefaultTimeout(20_000);
-  await signIn(page, demo);
+  await signIn(page, here.demo);
   await page.getByRole('button', { name: 'Importar' }).click();
   const dialog = page.getByRole('dialog', { name: 'Importar um fluxo' });
   await dialog.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(hardToSay));

@@ -1,34 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Demo } from '#scripts/run.ts';
-import { freeSettings, Product } from '#tests/running-product.ts';
-import { launchChromium } from './chromium.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { card, dragFromPalette, into, outOf, pullWire, signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
 
-const home = mkdtempSync(path.join(tmpdir(), 'trama-journey-'));
-let product: Product;
-let browser: Browser;
-let demo: Demo;
-
-beforeAll(async () => {
-  product = new Product(path.join(home, 'data'), await freeSettings());
-  [demo, browser] = await Promise.all([product.start(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+const here = productInBrowser();
 
 const openPage = async (): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 840 }, reducedMotion: 'reduce' });
+  const context = await here.browser.newContext({ viewport: { width: 1360, height: 840 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  await signIn(page, demo);
+  await signIn(page, here.demo);
   return page;
 };
 
@@ -95,7 +76,7 @@ test('a flow is drawn, mended, published, called, and watched while it runs', as
   await page.getByRole('link', { name: 'Voltar aos fluxos' }).click();
   await page.getByRole('link', { name: 'Execuções' }).click();
   await page.getByText('Nada rodou ainda').waitFor();
-  const answer = fetch(`${demo.url}/hooks/${demo.tenant}/saudar`, {
+  const answer = fetch(`${here.demo.url}/hooks/${here.demo.tenant}/saudar`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ nome: 'Ana' }),
@@ -139,8 +120,8 @@ const DEFINITION = {
 };
 
 const post = async (to: string, body: unknown): Promise<{ id: string }> => {
-  const headers = { Authorization: `Bearer ${demo.apiKey}`, 'Content-Type': 'application/json' };
-  const answer = await fetch(`${demo.url}/v1${to}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const headers = { Authorization: `Bearer ${here.demo.apiKey}`, 'Content-Type': 'application/json' };
+  const answer = await fetch(`${here.demo.url}/v1${to}`, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${to}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as { id: string };
 };
@@ -150,20 +131,20 @@ test('a run that waits survives kill -9 of everything, and the page that shows i
   await post(`/flows/${flow.id}/publish`, {});
   const run = await post(`/flows/${flow.id}/runs`, { data: { cents: 12_300 } });
   const page = await openPage();
-  await page.goto(`${demo.url}/runs/${run.id}`);
+  await page.goto(`${here.demo.url}/runs/${run.id}`);
   const decision = card(page, 'O dono decide').locator('[data-status="waiting"]').first();
   await decision.waitFor();
 
-  product.signal('SIGKILL');
-  await product.gone();
+  here.product.signal('SIGKILL');
+  await here.product.gone();
   await page.getByText('reconectando…').waitFor();
   // What was known is still there to read.
   await decision.waitFor();
-  demo = await product.start();
+  await here.product.start();
   await page.getByText('reconectando…').waitFor({ state: 'detached' });
 
   const inbox = await page.context().newPage();
-  await inbox.goto(`${demo.url}/approvals`);
+  await inbox.goto(`${here.demo.url}/approvals`);
   await inbox.getByRole('listitem').filter({ hasText: 'Dar desconto em 123?' }).getByText('Decidir').click();
   const dialog = inbox.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Desconto (%)' }).fill('10');

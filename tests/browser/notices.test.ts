@@ -1,39 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Demo } from '#scripts/run.ts';
-import { freeSettings, Product } from '#tests/running-product.ts';
+import { afterAll, expect, test } from 'vitest';
 import { mailServer, PASSWORD, USER } from '#tests/simulators/mail-server.ts';
 import { testCertificate } from '#tests/simulators/test-certificate.ts';
-import { launchChromium } from './chromium.ts';
 import { signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
 
-const home = mkdtempSync(path.join(tmpdir(), 'trama-notices-'));
-let product: Product;
-let browser: Browser;
-let demo: Demo;
 let mail: Awaited<ReturnType<typeof mailServer>>;
-
-beforeAll(async () => {
+// Hooks run in turn from the last: the product is gone by then.
+afterAll(() => mail?.close());
+const here = productInBrowser(async () => {
   mail = await mailServer();
-  const settings = { ...(await freeSettings()), TRAMA_ALLOW_PRIVATE_HOSTS: `localhost:${mail.port}` };
-  product = new Product(path.join(home, 'data'), settings);
-  [demo, browser] = await Promise.all([product.start(), launchChromium()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product.stop();
-  await mail.close();
-  rmSync(home, { recursive: true, force: true });
+  return { TRAMA_ALLOW_PRIVATE_HOSTS: `localhost:${mail.port}` };
 });
 
 const call = async (route: string, body: unknown, more: Record<string, string> = {}) => {
-  const answer = await fetch(`${demo.url}/v1${route}`, {
+  const answer = await fetch(`${here.demo.url}/v1${route}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${demo.apiKey}`, 'content-type': 'application/json', ...more },
+    headers: { authorization: `Bearer ${here.demo.apiKey}`, 'content-type': 'application/json', ...more },
     body: JSON.stringify(body),
   });
   // oxlint-disable-next-line typescript/no-explicit-any -- erasure: looked at by path
@@ -111,13 +93,13 @@ test('a flow writes CSV and a PDF, mails both, and tells people in the bell, whi
     mail.received.map(({ mail: { subject, attachments } }) => [subject, attachments.map((one) => one.filename)]),
   ).toEqual([['Pedido 7', ['p.csv', 'documento.pdf']]]);
 
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   page.setDefaultTimeout(20_000);
-  await signIn(page, demo);
+  await signIn(page, here.demo);
   await page.getByRole('button', { name: 'Avisos, 1 novo' }).click();
   await page.getByText('Pedido 7 enviado').click();
   await page.waitForURL(`**/runs/${run.id}`);
-  await page.goto(demo.url);
+  await page.goto(here.demo.url);
   await page.getByRole('button', { name: 'Avisos', exact: true }).waitFor();
   await page.close();
 });
@@ -131,10 +113,12 @@ test('an approval reaches a person by mail, with a link that shows its page; no 
   const { id } = await runOf([{ id: 'ok', type: 'approval', config }], [{ from: 'trigger', to: 'ok' }], 'wait=1');
   await expect.poll(() => mail.received.at(-1)?.mail.subject, { timeout: 10_000 }).toBe('Trocar a peça?');
   const [, address = ''] = /Decida: (\S+)/.exec(mail.received.at(-1)?.mail.text ?? '') ?? [];
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   await page.goto(address);
   await page.getByText('Trocar a peça?').first().waitFor();
-  const trace = await fetch(`${demo.url}/v1/runs/${id}/trace`, { headers: { authorization: `Bearer ${demo.apiKey}` } });
+  const trace = await fetch(`${here.demo.url}/v1/runs/${id}/trace`, {
+    headers: { authorization: `Bearer ${here.demo.apiKey}` },
+  });
   const text = await trace.text();
   expect(text).toContain('Decida: (link)');
   expect([text.includes('APPROVAL_URL'), text.includes(address)]).toEqual([false, false]);
@@ -142,9 +126,9 @@ test('an approval reaches a person by mail, with a link that shows its page; no 
 });
 
 test('the worker shows a push message, with where it leads', async () => {
-  const context = await browser.newContext({ permissions: ['notifications'] });
+  const context = await here.browser.newContext({ permissions: ['notifications'] });
   const page = await context.newPage();
-  await page.goto(demo.url);
+  await page.goto(here.demo.url);
   const session = await context.newCDPSession(page);
   const registered = new Promise<string>((done) => {
     session.on(
@@ -159,7 +143,7 @@ test('the worker shows a push message, with where it leads', async () => {
   });
   const data = JSON.stringify({ title: 'Pedido pago', body: 'R$ 10', link: '/approvals', tag: 't' });
   const registrationId = await registered;
-  await session.send('ServiceWorker.deliverPushMessage', { origin: demo.url, registrationId, data });
+  await session.send('ServiceWorker.deliverPushMessage', { origin: here.demo.url, registrationId, data });
   const shown = () =>
     page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
