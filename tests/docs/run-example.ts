@@ -4,7 +4,7 @@ import { compile } from '#flow/compile.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import { durationMs } from '#flow/expressions/dates/durations.ts';
 import type { Json } from '#flow/json.ts';
-import type { FlowEvent, Outcome, Pin, Trigger } from '#flow/machine/protocol.ts';
+import type { FlowEvent, Outcome, Pin, RunStart, Trigger } from '#flow/machine/protocol.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import { sampleStart } from '#flow/simulator/sample-run.ts';
@@ -20,7 +20,7 @@ export const catalogue: Catalogue = new Map([
 const MOMENT_MS = 5;
 const { tenant, run } = sampleStart();
 
-const outcomeOf = ({ output = null, port, error, waitUntil, attempts = 1 }: ExampleAnswer): Outcome => {
+export const outcomeOf = ({ output = null, port, error, waitUntil, attempts = 1 }: ExampleAnswer): Outcome => {
   if (waitUntil !== undefined) {
     return { kind: 'wait', until: Date.parse(waitUntil), reason: 'asked to wait', attempts: 0 };
   }
@@ -40,7 +40,7 @@ const replyOf = (answer: ExampleAnswer): Reply => ({
   outcome: outcomeOf(answer),
 });
 
-const eventOf = ({ name, key = null, data = null }: Omit<ExampleEvent, 'after'>, i: number): FlowEvent => ({
+export const eventOf = ({ name, key = null, data = null }: Omit<ExampleEvent, 'after'>, i: number): FlowEvent => ({
   id: `evt_${i}`,
   name,
   key,
@@ -49,7 +49,8 @@ const eventOf = ({ name, key = null, data = null }: Omit<ExampleEvent, 'after'>,
   receivedAt: run.startedAt,
 });
 
-function worldOf({ world = {}, events = [], earlier = [], cancelAfter }: Expectation): World {
+/** What the outside answers in an example. */
+export function worldOf({ world = {}, events = [], earlier = [], cancelAfter }: Expectation): World {
   const calls = new Map<string, number>();
   const cancel =
     cancelAfter === undefined
@@ -78,17 +79,27 @@ function worldOf({ world = {}, events = [], earlier = [], cancelAfter }: Expecta
 
 export const compileExample = (document: Json) => compile(document, catalogue, { locale: 'en' });
 
-/** Runs a plan in the world of its expectation, with the machine that production runs. */
-export const runExample = (plan: Plan, expected: Expectation): SimulatedRun => {
-  const { data = {}, pins, simulate: simulated } = expected;
-  const start = sampleStart(data, {
+/** What a run of the plan is started with. */
+export const startOf = (plan: Plan, { data = {}, pins, simulate: simulated }: Expectation): RunStart =>
+  sampleStart(data, {
     trigger: { type: plan.trigger.type, data, receivedAt: run.startedAt },
     ...(pins ? { pins: pins as Record<string, Pin> } : {}),
     ...(simulated ? { simulate: true } : {}),
     run: { ...run, test: pins !== undefined || simulated === true },
   });
-  return simulate(plan, start, worldOf(expected));
-};
+
+/** How a run of an example begins. */
+export const startOfExample = (plan: Plan, { data = {}, pins, simulate: simulated }: Expectation): RunStart =>
+  sampleStart(data, {
+    trigger: { type: plan.trigger.type, data, receivedAt: run.startedAt },
+    ...(pins ? { pins: pins as Record<string, Pin> } : {}),
+    ...(simulated ? { simulate: true } : {}),
+    run: { ...run, test: pins !== undefined || simulated === true },
+  });
+
+/** Runs a plan in the world of its expectation, with the machine that production runs. */
+export const runExample = (plan: Plan, expected: Expectation): SimulatedRun =>
+  simulate(plan, startOfExample(plan, expected), worldOf(expected));
 
 /** What admission reads of a trigger with these data. */
 export function admissionOf(plan: Plan, data: Json): Json {
