@@ -1,5 +1,6 @@
 import type { ApiDeps } from '#api/deps.ts';
 import { knownConnections } from '#domain/connections/known-connections.ts';
+import { knownTables } from '#domain/data-tables/known-tables.ts';
 import { webhookHolder } from '#domain/flows/webhook-holder.ts';
 import { duplicatePath } from '#domain/flows/write-trigger.ts';
 import { compile } from '#flow/compile.ts';
@@ -8,6 +9,7 @@ import type { Plan } from '#flow/plan/plan.ts';
 import type { Problem } from '#flow/problem.ts';
 import { member } from './member.ts';
 import { missingConnections, namedConnections } from './missing-connections.ts';
+import { tableProblems, tableUses } from './table-problems.ts';
 
 export interface Checked {
   problems: Problem[];
@@ -25,7 +27,7 @@ export function webhookPath(document: Json): string | null {
 
 /**
  * What the compiler says of a document, and what only the tenant's other things can tell: a webhook's address belongs to
- * one published flow, and connections that are named are there. `flowId`: the flow that the document is of, where it is
+ * one published flow, and connections and tables that are named are there. `flowId`: the flow that the document is of, where it is
  * of one.
  */
 export async function checkDraft(
@@ -37,15 +39,20 @@ export async function checkDraft(
   const { problems, plan } = compile(document, deps.catalogue, { locale });
   const path = webhookPath(document);
   const connections = namedConnections(document, deps.catalogue);
-  if (path === null && connections.length === 0) return { problems, plan };
-  const { holder, known } = await deps.database.withTenant(tenantId, async (db) => ({
+  const uses = tableUses(document);
+  if (path === null && connections.length === 0 && uses.length === 0) return { problems, plan };
+  const { holder, known, tables } = await deps.database.withTenant(tenantId, async (db) => ({
     holder: path === null ? null : await webhookHolder(db, path),
     known: await knownConnections(
       db,
       connections.map(({ reference }) => reference),
     ),
+    tables: await knownTables(
+      db,
+      uses.map(({ table }) => table),
+    ),
   }));
-  const found = missingConnections(connections, known, locale);
+  const found = [...missingConnections(connections, known, locale), ...tableProblems(uses, tables, locale)];
   if (holder !== null && holder !== flowId) found.push(duplicatePath(locale));
   return found.length === 0 ? { problems, plan } : { problems: [...problems, ...found], plan: null };
 }

@@ -2,6 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { inLocale, localeOf } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import { eraseTables } from '../data-tables/erase-tables.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
 import { getTenant } from './get-tenant.ts';
 
@@ -45,8 +46,8 @@ const terminate = async ({ workflow }: Client, id: string): Promise<number> => {
 };
 
 /**
- * Ends what runs for a tenant, then makes all that Temporal and storage keep of it unreadable, for good. Its rows in
- * PostgreSQL stay until somebody deletes them. Asked again it does what is left.
+ * Ends what runs for a tenant, then makes all that Temporal and storage keep of it unreadable, for good, and deletes its
+ * tables. Its other rows in PostgreSQL stay until somebody deletes them. Asked again it does what is left.
  * @throws `not_found`, `unavailable`
  */
 export const eraseTenant = async (
@@ -61,6 +62,7 @@ export const eraseTenant = async (
   const query = `TramaTenant = "${tenantId}" and ExecutionStatus = "Running"`;
   for await (const { workflowId } of client.workflow.list({ query })) workflows += await terminate(client, workflowId);
   await keys.erase(tenantId, by);
+  await eraseTables(database.withTenant, tenantId);
   // A request that was under way may have brought one more run: without a key it never starts.
   const late = await database.withTenant(tenantId, closeAll);
   return { runs: ids.length + late.length, workflows };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Account, twoAccounts } from './api-fixture.ts';
+import { type Account, deploy, twoAccounts } from './api-fixture.ts';
 
 const { one, other } = await twoAccounts();
 
@@ -289,4 +289,73 @@ test('nothing of another tenant is there, whatever is asked of it', async () => 
     theirs.id,
   ]);
   expect((await one.call('GET', `${path}/rows/${row.id}`)).body.version).toBe(1);
+});
+
+const flowWith = (nodes: Record<string, unknown>[]) => ({
+  language: 'trama/1',
+  name: 'Com tabela',
+  trigger: { type: 'api', config: {} },
+  nodes,
+  edges: nodes.map(({ id }, i) => ({ from: nodes[i - 1]?.id ?? 'trigger', to: id })),
+});
+
+test('a flow that names a table or a column that is not there cannot be published', async () => {
+  const table = await made();
+  const insert = (config: unknown) => [{ id: 'a', type: 'data.insert', config }];
+  const problems = async (nodes: Record<string, unknown>[], account = one) => {
+    const { body } = await account.call('POST', '/v1/flows/validate', { definition: flowWith(nodes) });
+    return body.problems.map((one: { code: string; field: string }) => `${one.code} ${one.field}`);
+  };
+  const email = '{{ trigger.data.email }}';
+  expect(await problems(insert({ table: table.name, values: { email, idade: 3 } }))).toEqual([]);
+  expect(await problems(insert({ table: table.id, values: [{ email }] }))).toEqual([]);
+  expect(await problems(insert({ table: 'Nada', values: { email } }))).toEqual(['bad_config /config/table']);
+  expect(await problems(insert({ table: table.name, values: { email } }), other)).toEqual(['bad_config /config/table']);
+  expect(await problems(insert({ table: table.id, values: { 'e/mail': email, idade: 'x' } }))).toEqual([
+    'bad_config /config/values/e~1mail',
+    'type_mismatch /config/values/idade',
+    'bad_config /config/values',
+  ]);
+  const query = {
+    table: table.id,
+    where: [{ column: 'x', operator: 'eq', value: 1 }],
+    sort: [{ column: 'createdAt' }],
+  };
+  expect(
+    await problems([
+      { id: 'q', type: 'data.query', config: query },
+      { id: 'u', type: 'data.upsert', config: { table: table.id, key: 'nome', values: { email } } },
+      { id: 'g', type: 'data.get', config: { table: table.id, value: email } },
+      { id: 'd', type: 'data.delete', config: { table: 'Nada', id: email }, disabled: true },
+    ]),
+  ).toEqual(['bad_config /config/where/0/column', 'bad_config /config/key']);
+});
+
+test('what a published flow uses is not deleted, nor changed without a word', async () => {
+  const table = await made();
+  const flow = await deploy(one, flowWith([{ id: 'q', type: 'data.query', config: { table: table.name } }]));
+  const path = `/v1/data-tables/${table.id}`;
+  const flows = [{ id: flow, name: 'Com tabela' }];
+  expect((await one.call('GET', path)).body.flows).toEqual(flows);
+  expect((await one.call('DELETE', path)).body).toMatchObject({ code: 'conflict', flows });
+  expect((await one.call('PATCH', path, { name: 'Outro nome' })).body).toMatchObject({ code: 'conflict', flows });
+  const columns = table.columns.map((column: { name: string }) => ({ ...column, name: `${column.name} 2` }));
+  expect((await one.call('PATCH', path, { columns })).body).toMatchObject({
+    code: 'conflict',
+    confirm: true,
+    losses: [],
+    flows,
+  });
+  expect((await one.call('PATCH', path, { columns, confirm: true })).status).toBe(200);
+  await one.call('DELETE', `/v1/flows/${flow}`);
+  expect((await one.call('DELETE', path)).status).toBe(204);
+});
+
+test('without the right to it a key neither reads nor writes tables', async () => {
+  const { key } = (await one.call('POST', '/v1/api-keys', { name: 'x', scopes: ['data:read'] })).body;
+  const as = (method: string, path: string, body?: unknown) =>
+    one.call(method, path, body, { authorization: `Bearer ${key}` });
+  const table = await made();
+  expect((await as('GET', `/v1/data-tables/${table.id}/rows`)).status).toBe(200);
+  expect((await as('POST', `/v1/data-tables/${table.id}/rows`, { values: { email: 'x' } })).status).toBe(403);
 });
