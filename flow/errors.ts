@@ -53,6 +53,14 @@ export const ERRORS = {
     retry: 'wait',
     title: { pt: 'O mesmo pedido ainda está em andamento', en: 'The same request is still running' },
   },
+  machine_missing: {
+    http: 503,
+    retry: 'operator',
+    title: {
+      pt: 'Esta versão não tem a máquina de execuções abertas',
+      en: 'This release lacks the machine of open runs',
+    },
+  },
   run_ended: { http: 409, retry: 'never', title: { pt: 'A execução já terminou', en: 'The run has ended' } },
   stale: {
     http: 412,

@@ -14,9 +14,9 @@ import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
+import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import type { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
-import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
@@ -25,12 +25,14 @@ import { type ObjectStores, postgresObjects } from '#domain/payloads/object-stor
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys, type PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { s3Objects } from '#domain/payloads/s3-objects.ts';
+import { noteMachines, openMachines, requireMachines } from '#domain/runs/open-machines.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { createDatabase, type Database } from '#prisma/with-tenant.ts';
+import { machinesHere } from '#workers/bundle.ts';
 import { openEngine, startWorkers, type TemporalSettings } from '#workers/start.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
@@ -60,6 +62,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   });
   await database.ready();
   shutdown.defer('database', 3_000, () => database.close());
+  const machines = await machinesToServe(env, database);
   const keys = createPayloadKeys(database);
   const stores = storesOf(env, database);
   const files = filesOf(env, { stores, keys });
@@ -75,6 +78,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     const workers = await startWorkers(engine, {
       database,
       log,
+      machines,
       onLost: () => void shutdown.begin(1),
       services: actions,
       publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
@@ -98,6 +102,16 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   const { slug, email, password, apiKey } = demo;
   const url = `http://localhost:${api.port}`;
   return { url, temporalUi: servers.temporal.ui, tenant: slug, email, password, apiKey };
+}
+
+/** Before anything is served: what open runs need must be here. The API alone carries out none. */
+async function machinesToServe({ TRAMA_ROLE: role }: Env, { admin }: Database): Promise<number[]> {
+  if (role === 'api') return [];
+  const here = machinesHere();
+  await noteMachines(admin, here, versionOf());
+  const open = await openMachines(admin);
+  requireMachines(open, here);
+  return open.map(({ machine }) => machine);
 }
 
 const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({

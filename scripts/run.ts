@@ -2,6 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Env, readEnv } from '#config/env.ts';
 import { masterSecret } from '#config/master-secret.ts';
+import { TramaError } from '#flow/errors.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { workflowBundle } from '#workers/bundle.ts';
 import { builtBuilder } from './build-ui.ts';
@@ -29,7 +30,11 @@ export async function run(): Promise<void> {
     process.on(signal, () => shutdown.onSignal(Date.now()));
   }
   const fail = async (error: unknown) => {
-    console.error(error instanceof Error && error.name !== 'SettingError' ? error : `trama: ${messageOf(error)}`);
+    console.error(
+      error instanceof Error && error.name !== 'SettingError'
+        ? (refusalOf(error) ?? error)
+        : `trama: ${messageOf(error)}`,
+    );
     await shutdown.begin(1);
   };
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -41,6 +46,10 @@ export async function run(): Promise<void> {
     await fail(error);
   }
 }
+
+/** A start that is refused for a reason that a person can do something about. */
+const refusalOf = (error: Error): string | undefined =>
+  error instanceof TramaError && error.text ? `trama: ${error.code}: ${error.text.pt} · ${error.text.en}` : undefined;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -1,14 +1,15 @@
-// node bundle-workflows.mjs <workflows> <failure converter> <file>: in a process of its own, for webpack keeps 200 MB that it does not give back.
+// node bundle-workflows.mjs <workflows> <failure converter> <file> [frozen]: in a process of its own, for webpack keeps 200 MB that it does not give back.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { PRELOADED } from '#workflows/preloaded.mjs';
 
-const [workflowsPath, failureConverterPath, file] = process.argv.slice(2);
+const [workflowsPath, failureConverterPath, file, frozen] = process.argv.slice(2);
 const { code } = await bundleWorkflowCode({
   workflowsPath,
   failureConverterPath,
-  preloadModules: PRELOADED,
+  // A frozen machine is one file, and as pure as those.
+  preloadModules: frozen ? ['@temporalio/workflow', workflowsPath] : PRELOADED,
   logger: new DefaultLogger('WARN'),
 });
 /** The map tells where code came from; the text of the sources in it would be read and kept by every worker for nothing. */

@@ -11,15 +11,17 @@ import { PlanCache } from '#domain/dispatch/plan-cache.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import type { ObjectStores } from '#domain/payloads/object-store.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
+import { openMachines } from '#domain/runs/open-machines.ts';
+import { MACHINE, queueOf } from '#flow/machine/number.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import { TASK_QUEUE } from '#workflows/flow-input.ts';
 import type { EngineSinks } from '#workflows/sinks.ts';
 import { ApprovalMessages } from './approval-messages.ts';
-import { workflowBundle } from './bundle.ts';
+import { machinesHere, workflowBundle } from './bundle.ts';
 import { ClosingWriter } from './closing-writer.ts';
 import { dataConverter } from './data-converter.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EarlyAnswers } from './early-answers.ts';
+import { MachineWorkers } from './machine-workers.ts';
 import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
 import { Telegram } from './telegram.ts';
@@ -38,6 +40,8 @@ export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   onLost: () => void;
   /** Where other systems reach us; null: nowhere. */
   publicUrl: string | null;
+  /** Machines that open runs need, and this release has. */
+  machines: number[];
   /** Where people reach the pages, no slash at the end. */
   pagesUrl: string;
 }
@@ -105,24 +109,29 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const writer = new ClosingWriter({ database, client, carrier, hub, log });
   const activityDeps = { ...deps, carryOut: (rows: OutboxRef[]) => carrier.soon(rows) };
   // A queue of this process alone, for attempts that go on in it.
-  const ownQueue = `${TASK_QUEUE}/${randomUUID()}`;
+  const ownQueue = `${queueOf(MACHINE)}/${randomUUID()}`;
   const actions = actionActivities(activityDeps, ownQueue);
   const beats = { maxHeartbeatThrottleInterval: '1s', defaultHeartbeatThrottleInterval: '1s' } as const;
   const ending = { shutdownGraceTime: GRACE, shutdownForceTime: '5s' } as const;
-  const worker = await Worker.create({
-    connection,
-    namespace,
-    taskQueue: TASK_QUEUE,
-    workflowBundle: await workflowBundle(),
-    activities: createActivities(actions, activityDeps),
-    sinks: sinksOf(writer, new EarlyAnswers({ database, hub, log }), hub),
-    dataConverter: converter,
-    maxCachedWorkflows: 500,
-    // After a crash a run's next step waits this long for the worker that knew it (10 s by default).
-    stickyQueueScheduleToStartTimeout: '5s',
-    ...beats,
-    ...ending,
-  });
+  const activities = createActivities(actions, activityDeps);
+  const sinks = sinksOf(writer, new EarlyAnswers({ database, hub, log }), hub);
+  const create = async (machine: number): Promise<Worker> =>
+    await Worker.create({
+      connection,
+      namespace,
+      taskQueue: queueOf(machine),
+      workflowBundle: await workflowBundle(machine),
+      activities,
+      sinks,
+      dataConverter: converter,
+      maxCachedWorkflows: 500,
+      // After a crash a run's next step waits this long for the worker that knew it (10 s by default).
+      stickyQueueScheduleToStartTimeout: '5s',
+      ...beats,
+      ...ending,
+    });
+  const needed = async () => (await openMachines(database.admin)).map(({ machine }) => machine);
+  const machines = new MachineWorkers({ here: machinesHere(), create, needed, log, onLost: deps.onLost });
   const own = await Worker.create({
     connection,
     namespace,
@@ -133,11 +142,11 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
     ...beats,
     ...ending,
   });
-  const workers = [worker, own];
-  const running = Promise.all(workers.map((one) => one.run())).catch((error: unknown) => {
+  const ownRuns = own.run().catch((error: unknown) => {
     log.fatal({ err: error }, 'the worker has stopped');
     deps.onLost();
   });
+  await machines.start([MACHINE, ...deps.machines]);
   const dispatcher = new Dispatcher({ database, carrier, log });
   const schedules = new Schedules({ database, carrier, log });
   const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
@@ -147,8 +156,8 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   return {
     stop: async () => {
       await Promise.all([messages.stop(), telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);
-      for (const one of workers) if (one.getState() === 'RUNNING') one.shutdown();
-      await running;
+      if (own.getState() === 'RUNNING') own.shutdown();
+      await Promise.all([machines.stop(), ownRuns]);
       await writer.stop();
     },
   };

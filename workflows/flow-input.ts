@@ -40,7 +40,6 @@ export interface LiveState {
 /** Names of the workflow types and of what a run hears; they are part of every history. */
 export const FLOW_WORKFLOW = 'flow';
 export const ACTION_WORKFLOW = 'action';
-export const TASK_QUEUE = 'flows';
 export const SIGNALS = {
   event: 'event',
   answer: 'answer',

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { MACHINE, queueOf } from '#flow/machine/number.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 
 /** Of a task queue: what waits for a worker, and how fast it comes and goes. What an autoscaler goes by. */
@@ -19,7 +20,7 @@ export interface Backlog {
   outbox: number;
 }
 
-const QUEUE = 'flows';
+const QUEUE = queueOf(MACHINE);
 const TYPES = [
   { type: 'workflow', number: 1 },
   { type: 'activity', number: 2 },

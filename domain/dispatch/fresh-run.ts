@@ -1,3 +1,4 @@
+import { MACHINE } from '#flow/machine/number.ts';
 import type { Pin, RunStart, TenantInfo, Trigger } from '#flow/machine/protocol.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import { parseId } from '../ids.ts';
@@ -25,6 +26,8 @@ export interface StartFacts {
   callerWaits: boolean;
   /** Somebody may wait: it goes before what nobody waits for. */
   waitedFor: boolean;
+  /** Its number is the run's for good. */
+  machine: number;
 }
 
 /** The same as its row says (`loadStart`), but for the instant: the first start that reaches Temporal is the one that counts. */
@@ -32,6 +35,7 @@ export const factsOf = (fresh: FreshRun, { runId, workflowId }: Admission, nowMs
   workflowId,
   callerWaits: fresh.callerWaits,
   waitedFor: true,
+  machine: MACHINE,
   plan: fresh.plan,
   start: {
     run: { id: runId, startedAt: new Date(nowMs).toISOString(), test: fresh.test, rootId: runId },

@@ -1,5 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
+import { queueOf } from '#flow/machine/number.ts';
 import type { RunStart } from '#flow/machine/protocol.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -15,7 +16,6 @@ const runKey = defineSearchAttributeKey('TramaRun', SearchAttributeType.KEYWORD)
 const testKey = defineSearchAttributeKey('TramaTest', SearchAttributeType.BOOL);
 
 const WORKFLOW_TYPE = 'flow';
-const TASK_QUEUE = 'flows';
 /** Shares of the workers among tenants that all have work, by plan. */
 const WEIGHTS: Record<string, number> = { FREE: 1, STARTER: 2, BUSINESS: 5, ENTERPRISE: 10 };
 /** Where a caller or a person waits, the run goes first: its workflow, and all that this asks for. */
@@ -38,8 +38,8 @@ export async function startWorkflow(deps: StartDeps, tenantId: string, runId: st
   const plan = loaded.plan === null ? await deps.plans.of(tenantId, loaded) : (loaded.plan as unknown as Plan);
   // A version keeps the name that it was published under.
   const start = { ...loaded.start, flow: { ...loaded.start.flow, name: plan.name } };
-  const { workflowId, waitedFor } = loaded;
-  await startFrom(deps, { start, plan, workflowId, callerWaits: false, waitedFor });
+  const { workflowId, waitedFor, machine } = loaded;
+  await startFrom(deps, { start, plan, workflowId, callerWaits: false, waitedFor, machine });
 }
 
 /** The same for a run whose facts are at hand. */
@@ -51,7 +51,7 @@ export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<voi
   const shared = deps.plans.sharedOf(facts.plan);
   try {
     await deps.client.workflow.start(WORKFLOW_TYPE, {
-      taskQueue: TASK_QUEUE,
+      taskQueue: queueOf(facts.machine),
       workflowId,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { MACHINE, queueOf } from '#flow/machine/number.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { getRun } from '../runs/get-run.ts';
 import type { RunView } from '../runs/run-view.ts';
@@ -114,7 +115,7 @@ function hearing<T>(listen: (listener: (heard: T) => void) => () => void): { hea
 async function health(client: Client, namespace: string): Promise<DispatchHealth> {
   try {
     const { pollers } = await client.withDeadline(Date.now() + HEALTH_MS, () =>
-      client.workflowService.describeTaskQueue({ namespace, taskQueue: { name: 'flows' }, taskQueueType: 1 }),
+      client.workflowService.describeTaskQueue({ namespace, taskQueue: { name: queueOf(MACHINE) }, taskQueueType: 1 }),
     );
     return { temporal: true, workers: { flows: (pollers?.length ?? 0) > 0 } };
   } catch {

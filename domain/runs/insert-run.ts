@@ -1,3 +1,4 @@
+import { MACHINE } from '#flow/machine/number.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, newId, parseId } from '../ids.ts';
@@ -66,14 +67,14 @@ export const insertRun = async (
       insert into runs (
         tenant_id, id, flow_id, flow_version, plan_hash, plan, trigger_type, trigger, test, simulate, pins, answerable,
         run_key, concurrency_key, concurrency_max, priority, status, workflow_id, parent_run_id, parent_workflow_id,
-        parent_call, parent_wait, root_run_id, depth, retry_of, retry, started_at)
+        parent_call, parent_wait, root_run_id, depth, retry_of, retry, machine, started_at)
       values (
         ${db.tenant}, ${run}, ${flow}, ${v.version}, ${request.planHash}, ${v.plan}::json, ${request.trigger.type},
         ${json(request.trigger)}::json, ${request.test}, ${request.simulate ?? false}, ${v.pins}::json,
         ${request.answerable}, ${place.runKey}, ${place.group?.key ?? null}, ${place.group?.max ?? null},
         ${request.settings.priority}, ${status}, ${place.workflowId}, ${v.parent}, ${request.parent?.workflowId ?? null},
         ${request.parent?.call ?? null}, ${request.parent?.wait ?? false}, ${v.root}, ${v.depth}, ${v.retryOf},
-        ${v.keep}::json, case when ${status} = 'running' then now() end)
+        ${v.keep}::json, ${MACHINE}, case when ${status} = 'running' then now() end)
       on conflict (tenant_id, id) do nothing
       returning id, status
     ), told as (

@@ -17,6 +17,8 @@ export interface LoadedStart {
   priority: number;
   /** Somebody may wait for its answer: its own caller, or that of a run which waits for it. */
   waitedFor: boolean;
+  /** That it was accepted for. */
+  machine: number;
   /** Below the root of the runs that started one another. */
   depth: number;
   /** The key's hash: the run shares its workflow id with others of the key, one after another. */
@@ -40,6 +42,7 @@ interface StartRow {
   status: RunStatus;
   priority: number;
   waited_for: boolean;
+  machine: number;
   run_key: string | null;
   workflow_id: string;
   root_run_id: string;
@@ -72,7 +75,7 @@ const startOf = (row: StartRow): Omit<RunStart, 'tenant'> => ({
 export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStart> => {
   const [row] = await db.sql<StartRow>`
     select r.id, r.flow_id, r.flow_version, f.name as flow_name, r.plan, r.plan_hash, r.trigger, r.test, r.simulate, r.pins,
-      r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.root_run_id, r.depth,
+      r.answerable, r.retry, r.status, r.priority, r.run_key, r.workflow_id, r.root_run_id, r.depth, r.machine,
       r.accepted_at, r.started_at, r.answerable or (r.parent_wait and (
         with recursive up as (
           select r.answerable, r.parent_wait, r.parent_run_id
@@ -93,6 +96,7 @@ export const loadStart = async (db: TenantDb, runId: string): Promise<LoadedStar
     status: row.status,
     priority: row.priority,
     waitedFor: row.waited_for,
+    machine: row.machine,
     depth: row.depth,
     keyed: row.run_key !== null,
   };
