@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sleep } from '#scripts/embedded/processes.ts';
 import { freeSettings, Product } from '#tests/running-product.ts';
 import { Client, until } from './client.ts';
-import { flowOf, post, stop, wait, waitFor } from './flow-of.ts';
+import { flowOf, post, set, stop, wait, waitFor } from './flow-of.ts';
 import { type Stub, startStub } from './stub.ts';
 
 // A product of its own: it is killed.
@@ -178,6 +178,23 @@ test('killed again and again while it works, no run is lost and every effect has
   const { data } = await api.made('GET', `/v1/runs?flow=${flow}&limit=100`);
   expect(data.length).toBe(24);
 }, 240_000);
+
+test('runs of a large flow, whose plan stands apart, go on after a crash', async () => {
+  const steps = Array.from({ length: 60 }, (_, n) => `s${n}`);
+  const value = (n: number) => (n === 0 ? '{{ steps.e.data.v }}' : `{{ steps.s${n - 1}.v + 1 }}`);
+  const nodes = Object.fromEntries(steps.map((id, n) => [id, set({ v: value(n), nota: 'x'.repeat(100) })]));
+  const flow = await api.deploy(
+    flowOf({
+      nodes: { e: waitFor('segue'), ...nodes, fim: stop('{{ steps.s59.v }}') },
+      edges: `trigger > e.ok > ${steps.join(' > ')} > fim`,
+    }),
+  );
+  const runs = await Promise.all([1, 2, 3].map(() => api.start(flow)));
+  for (const run of runs) await api.waiting(run);
+  await crash();
+  await Promise.all(runs.map((run, v) => api.event(run, 'segue', { v })));
+  for (const [v, run] of runs.entries()) expect(await api.ended(run)).toMatchObject({ output: v + 59 });
+});
 
 test('what fell due while it was down happens at once, and what was paused or cancelled stays so', async () => {
   const flow = await api.deploy(flowOf({ nodes: { w: wait('PT2S'), fim: stop('ok') }, edges: 'trigger > w > fim' }));
