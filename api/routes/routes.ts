@@ -19,6 +19,7 @@ import { createTable, deleteTable, getTable, listTables, updateTable } from './d
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';
 import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
+import { flowCode } from './flows/flow-code.ts';
 import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
 import { importFlow } from './flows/import-flow.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
@@ -33,7 +34,7 @@ import { streamRun, streamRuns } from './runs/stream-runs.ts';
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
   ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, archiveFlow],
-  ...[publishFlow, listVersions, getVersion, diffVersions, rollbackFlow],
+  ...[publishFlow, listVersions, getVersion, diffVersions, flowCode, rollbackFlow],
   ...[getSchedule, pauseSchedule, resumeSchedule],
   ...[streamRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
   ...[cancelRun, pauseRun, resumeRun, retryRun],
