@@ -1,23 +1,21 @@
 import type { FlowDocument, FlowNode } from '../document.ts';
 import type { Json, JsonObject, Locale, Text } from '../json.ts';
 import type { Catalogue } from '../node-type.ts';
+import { begin } from './begin.ts';
 import { counted, explainProblems } from './explain-problems.ts';
-import { code } from './expressions/code.ts';
 import type { Imported, ImportedNode, ImportReport } from './import-report.ts';
 import { Importer } from './importer.ts';
 import { laidOut } from './layout.ts';
 import { closeCircles, openCircle, takeLoop } from './loops.ts';
 import type { MadeTrigger } from './made-trigger.ts';
 import { type N8nNode, type N8nWorkflow, readN8n } from './n8n-workflow.ts';
-import { freshId, idOf } from './node-id.ts';
 import { text } from './nodes/parameters.ts';
 import { shortType } from './nodes/short-type.ts';
 import { withLoopEnds } from './old-loops.ts';
 import { isBatches, ordered } from './order.ts';
-import type { Feed } from './region.ts';
 import { runOutput } from './run-output.ts';
 import { take } from './take-node.ts';
-import { isTrigger, triggerOf, triggerRank } from './triggers.ts';
+import { isTrigger, triggerRank } from './triggers.ts';
 
 const isNote = ({ type }: N8nNode): boolean => /\.sticky(Note)?$/.test(type);
 
@@ -116,80 +114,6 @@ function built(
     }
   }
   return { importer, trigger, extra, output: runOutput(importer, triggers) };
-}
-
-/** What the trigger hands on. */
-const startIn = (region: Feed['region']): Feed => ({
-  refs: [{ id: 'trigger', port: 'out' }],
-  region,
-  many: false,
-  code: code('trigger.data'),
-  guards: new Map(),
-  maybe: false,
-});
-
-/** The flow's trigger; where several of n8n's begin different ways, a `switch` chooses among them. */
-function begin(importer: Importer, triggers: readonly N8nNode[]): MadeTrigger {
-  const [first] = triggers;
-  const fallback = idOf(importer.workflow.name).toLowerCase();
-  if (!first) {
-    importer.start = startIn(importer.top);
-    return { type: 'manual', config: {}, value: code('trigger.data'), status: 'mapped', reasons: [] };
-  }
-  const made = triggers.map((node) => ({ node, made: triggerOf(node, fallback) }));
-  const [main] = made as [{ node: N8nNode; made: MadeTrigger }];
-  const waysOf = (node: N8nNode): string =>
-    importer.ordered.edges
-      .filter((edge) => edge.from === node.name)
-      .map((edge) => `${edge.to} ${edge.input}`)
-      .sort()
-      .join('\n');
-  const others = made.slice(1).filter(({ node }) => waysOf(node) !== waysOf(first) && waysOf(node) !== '');
-  const start: Feed = startIn(importer.top);
-  const router = others.length > 0 ? route(importer, others) : null;
-  for (const { node, made: one } of made) {
-    const entry = importer.entry(node, one.status);
-    entry.reasons.push(...one.reasons);
-    entry.nodes.push('trigger');
-    const port = router?.ports.get(node.name);
-    const refs = router ? [{ id: router.id, port: port ?? 'default' }] : start.refs;
-    const guards = router ? new Map([[router.id, new Set([port ?? 'default'])]]) : start.guards;
-    const feed: Feed = {
-      ...start,
-      refs,
-      guards,
-      maybe: router !== null,
-      code: port === undefined ? main.made.value : one.value,
-    };
-    importer.outputs.set(node.name, [feed, feed, feed]);
-    if (node.credentials.length > 0)
-      importer.needs(node, one.type === 'webhook' ? 'webhook' : one.type === 'message' ? 'telegram' : null);
-    if (node !== first && !['manual', 'flow'].includes(one.type)) secondTrigger(importer, node, port !== undefined);
-  }
-  return main.made;
-}
-
-const secondTrigger = (importer: Importer, node: N8nNode, routed: boolean): void => {
-  const entry = importer.entry(node);
-  entry.status = routed ? 'notMapped' : 'approximated';
-  entry.reasons.push({
-    pt: 'Um fluxo tem um gatilho só: faça outro fluxo para este, ou chame este fluxo de lá',
-    en: 'A flow has one trigger only: make another flow for this one, or call this flow from there',
-  });
-};
-
-function route(importer: Importer, others: readonly { node: N8nNode; made: MadeTrigger }[]) {
-  const id = importer.fresh('startedBy');
-  const taken = new Set(['default', 'error']);
-  const ports = new Map<string, string>();
-  const cases = others.map(({ node, made }): JsonObject => {
-    const port = freshId(idOf(node.name), taken);
-    ports.set(node.name, port);
-    return { port, when: `{{ trigger.type == '${made.type}' }}` };
-  });
-  const label = importer.say({ pt: 'Como começou', en: 'How it began' });
-  importer.put({ id, type: 'switch', label, config: { cases } }, importer.top, startIn(importer.top).refs);
-  return { id, ports };
 }
 
 function documentOf(

@@ -3,6 +3,8 @@ import { readActivepieces } from './activepieces/read-activepieces.ts';
 import { type ImportOptions, importRead } from './import-n8n.ts';
 import type { Imported, ImportPart } from './import-report.ts';
 import { type N8nWorkflow, readN8n } from './n8n-workflow.ts';
+import { nodesIn, tabsIn } from './node-red/nodes-in.ts';
+import { readNodeRed } from './node-red/read-node-red.ts';
 import { sourceOf } from './source-of.ts';
 
 /**
@@ -26,6 +28,8 @@ function wholeOf(input: unknown, part: string | undefined): { whole: N8nWorkflow
       return read(readN8n(input), []);
     case 'activepieces':
       return read(readActivepieces(input, part), activepiecesParts(input));
+    case 'node-red':
+      return read(readNodeRed(input, part), tabsIn(nodesIn(input)));
     default:
       return null;
   }

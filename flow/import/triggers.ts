@@ -3,6 +3,7 @@ import { ACTIVEPIECES_TRIGGERS } from './activepieces/triggers.ts';
 import { type Code, code, member, record } from './expressions/code.ts';
 import { triggerData as data, hookPath, type MadeTrigger, nearly, plainly } from './made-trigger.ts';
 import type { N8nNode } from './n8n-workflow.ts';
+import { NODE_RED_TRIGGERS } from './node-red/triggers.ts';
 import { at, objects, text } from './nodes/parameters.ts';
 import { givenType, kindOf } from './nodes/short-type.ts';
 import { scheduleOf } from './schedule.ts';
@@ -140,6 +141,7 @@ const KNOWN: Readonly<Record<string, (node: N8nNode, fallback: string) => MadeTr
   manualChatTrigger: chat,
   telegramTrigger: telegram,
   ...ACTIVEPIECES_TRIGGERS,
+  ...NODE_RED_TRIGGERS,
 };
 
 function scheduled(node: N8nNode): MadeTrigger {

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../node-type.ts';
 import { ACTIVEPIECES } from '../activepieces/mappings.ts';
 import type { N8nNode } from '../n8n-workflow.ts';
+import { NODE_RED } from '../node-red/mappings.ts';
 import type { Mapping, Mappings } from '../step.ts';
 import { CODE } from './code-node.ts';
 import { DATA } from './data.ts';
@@ -15,7 +16,7 @@ import { kindOf } from './short-type.ts';
 const ALL: Mappings = { ...FLOW_CONTROL, ...DATA, ...LISTS, ...MERGE, ...CODE, ...HTTP, ...RESPOND };
 
 /** Those of other systems, by their whole type. */
-const FOREIGN: Mappings = { ...ACTIVEPIECES };
+const FOREIGN: Mappings = { ...ACTIVEPIECES, ...NODE_RED };
 
 /** Node types of n8n that are mapped, without their package; for the docs. */
 export const MAPPED_TYPES: readonly string[] = [...Object.keys(ALL), ...Object.keys(SERVICES)];
