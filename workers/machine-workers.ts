@@ -57,7 +57,8 @@ export class MachineWorkers {
 
   async #serve(machines: number[]): Promise<void> {
     const { here, create, log, onLost } = this.#parts;
-    for (const machine of machines.filter((one) => !this.#workers.has(one))) {
+    for (const machine of machines) {
+      if (this.#workers.has(machine)) continue;
       if (!here.includes(machine)) {
         if (!this.#missing.has(machine)) log.warn({ machine }, 'open runs of a machine that this release has not');
         this.#missing.add(machine);
