@@ -12,9 +12,11 @@ import type { Database } from '#prisma/with-tenant.ts';
 /** Long enough to gather what ends together, short beside what a caller feels. */
 const GATHER_MS = 2;
 const MOST_AT_ONCE = 100;
-/** The server answers within milliseconds; a run that goes on says so again at its end. */
+/** The server answers within milliseconds, when it has the time; a run that goes on says so again at its end. */
 const LOOK_MS = 5;
-const LOOKS = 12;
+const LONGEST_LOOK_MS = 500;
+/** Past this it is the sweep's, which takes minutes. */
+const WATCH_MS = 30_000;
 /** While PostgreSQL or Temporal is away. */
 const AGAIN_MS = 1_000;
 /** Ends that are kept meanwhile, here in memory; the sweep finds the others, in minutes rather than seconds. */
@@ -65,8 +67,9 @@ export class ClosingWriter {
     const handle = client.workflow.getHandle(workflowId);
     if (this.#unsure >= MOST_KEPT) return;
     this.#unsure += 1;
-    for (let looks = 0; looks < LOOKS && !this.#stopped; ) {
-      await sleep(LOOK_MS * (looks + 1));
+    const end = Date.now() + WATCH_MS;
+    for (let looks = 0; Date.now() < end && !this.#stopped; ) {
+      await sleep(Math.min(LOOK_MS * (looks + 1), LONGEST_LOOK_MS));
       try {
         const { status } = await handle.describe();
         looks += 1;

@@ -1,3 +1,4 @@
+import { takesTurns } from '#flow/admission.ts';
 import type { Machine } from '#flow/machine/machine.ts';
 import type { TraceStep } from '#flow/machine/protocol.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
@@ -28,7 +29,7 @@ export function runResult(
     seenTriggers,
     discardData,
     startsRuns: plan.nodes.some(({ type }) => type === 'flow'),
-    mayHearMore: plan.settings.key !== undefined || plan.nodes.some(({ type }) => HEARING.has(type)),
+    mayHearMore: takesTurns(plan) || plan.nodes.some(({ type }) => HEARING.has(type)),
   };
 }
 
