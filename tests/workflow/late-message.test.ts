@@ -39,7 +39,7 @@ test('a chat message that comes between a run saying that it ended and the serve
         ended: {
           // The SDK waits for this before it tells the server.
           fn: async (_info, result) => {
-            told.push(result);
+            told.push(result as RunResult);
             if (told.length === 1) await handle.signal('event', eventNamed('trigger', 1, { text: 'mais uma' }));
           },
         },
