@@ -1,5 +1,6 @@
-import type { ActionServices, ConnectionValue } from '#connectors/action-context.ts';
+import type { ActionServices } from '#connectors/action-context.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 
 /** What the activities of a worker work with; one of each a process. */

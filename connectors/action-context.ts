@@ -1,26 +1,14 @@
 import type { AiLedger } from '#flow/contracts/ai-ledger.ts';
+import type { ChatStore } from '#flow/contracts/chat-store.ts';
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import type { DataTables } from '#flow/contracts/data-tables.ts';
+import type { FileLinks, FileStore } from '#flow/contracts/file-store.ts';
+import type { Notifications } from '#flow/contracts/notifications.ts';
+import type { StateStore } from '#flow/contracts/state-store.ts';
 import type { TokenKeeper } from '#flow/contracts/token-keeper.ts';
-import type { JsonObject } from '#flow/json.ts';
 import type { Breakers } from './breaker.ts';
 import type { CodeSandbox } from './code/sandbox.ts';
 import type { Dialer } from './dialer.ts';
-import type { FileLinks, FileStore } from './file-store.ts';
-import type { ChatStore } from './message/chat-store.ts';
-import type { Notifications } from './notify/notifications.ts';
-import type { StateStore } from './store/state-store.ts';
-
-/** A connection as an action sees it: opened, its secret decrypted. It never leaves the worker. */
-export interface ConnectionValue {
-  id: string;
-  connector: string;
-  name: string;
-  /** What is not secret: `{ auth: 'bearer' }`, `{ preset: 'stripe' }`. */
-  config: JsonObject;
-  secret: JsonObject;
-  /** `host` or `host:port`; the secret goes to these and nowhere else. Empty: it is never sent. */
-  hosts: string[];
-}
 
 /** What the worker lends to every action. One of each a process. */
 export interface ActionServices {

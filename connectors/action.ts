@@ -5,7 +5,7 @@ import type { NodeGroup, NodeType } from '#flow/node-type.ts';
 import type { ActionContext } from './action-context.ts';
 import { fit } from './fit.ts';
 
-export type { ActionContext, ActionServices, ConnectionValue } from './action-context.ts';
+export type { ActionContext, ActionServices } from './action-context.ts';
 
 /** What all actions say of themselves, as data. */
 interface ActionFacts {

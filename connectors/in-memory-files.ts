@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { FileStore } from '#flow/contracts/file-store.ts';
 import { failure } from '#flow/errors.ts';
-import type { FileStore } from './file-store.ts';
 
 /** Files of one process, each tenant's its own: for tests and for the simulator. */
 export const inMemoryFiles = (): FileStore => {

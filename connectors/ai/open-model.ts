@@ -1,5 +1,6 @@
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import { failure, TramaError } from '#flow/errors.ts';
-import type { ActionContext, ConnectionValue } from '../action.ts';
+import type { ActionContext } from '../action.ts';
 import { anthropicProvider } from './anthropic-provider.ts';
 import { dialedFetch } from './dialed-fetch.ts';
 import { type Endpoint, openAiProvider } from './openai-provider.ts';

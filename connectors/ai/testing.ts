@@ -1,7 +1,7 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import type { JsonObject } from '#flow/json.ts';
-import type { ConnectionValue } from '../action.ts';
 import { parseConnectionInput } from '../connection-types.ts';
 import { createDialer, type Dialer } from '../dialer.ts';
 import { inMemoryLedger } from './in-memory-ledger.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { ConnectionValue } from '../action.ts';
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import { contextFor } from '../context-for.ts';
 import { cryptoSign } from './sign.ts';
 import { cryptoToken } from './token.ts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import { failure } from '#flow/errors.ts';
-import type { ConnectionValue } from '../action.ts';
 import { field } from '../form-field.ts';
 
 export const algorithm = () =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { StateContext } from '#flow/contracts/state-store.ts';
 import type { ActionContext } from '../action.ts';
-import type { StateContext } from '../store/state-store.ts';
 
 /** Longer than a node's attempts can take. */
 const KEPT_MS = 30 * 86_400_000;

@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { FileStore } from '#flow/contracts/file-store.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { mailServer, PASSWORD, USER } from '#tests/simulators/mail-server.ts';
 import { testCertificate } from '#tests/simulators/test-certificate.ts';
 import type { ActionContext } from '../action.ts';
 import { contextFor } from '../context-for.ts';
 import { createDialer } from '../dialer.ts';
-import type { FileStore } from '../file-store.ts';
 import { inMemoryState } from '../store/in-memory-state.ts';
 import { smtpConnection } from './connection.ts';
 import { emailSend } from './send.ts';

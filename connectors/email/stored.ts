@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import { failure } from '#flow/errors.ts';
-import type { ConnectionValue } from '../action.ts';
 
 const Stored = z.object({
   host: z.string(),

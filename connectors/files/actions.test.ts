@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
+import type { FileLinks, FileValue } from '#flow/contracts/file-store.ts';
 import type { Json } from '#flow/json.ts';
 import { contextFor } from '../context-for.ts';
-import type { FileLinks, FileValue } from '../file-store.ts';
 import { inMemoryFiles } from '../in-memory-files.ts';
 import { filesFetch } from './fetch.ts';
 import { filesLink } from './link.ts';

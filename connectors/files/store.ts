@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { FileValue } from '#flow/contracts/file-store.ts';
 import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { type ActionContext, action } from '../action.ts';
-import type { FileValue } from '../file-store.ts';
 import { anyJson, field } from '../form-field.ts';
 import { httpRequest } from '../http/request.ts';
 import { keepFileValue } from '../read-file-value.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import { failure } from '#flow/errors.ts';
-import type { ActionContext, ConnectionValue } from '../action.ts';
+import type { ActionContext } from '../action.ts';
 import { deadline } from '../dial/deadline.ts';
 import { timedOut } from '../dial/failure.ts';
 import { mayReceive } from '../dial/redirect.ts';

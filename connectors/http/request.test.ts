@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
+import type { FileStore } from '#flow/contracts/file-store.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
-import type { ActionContext, ConnectionValue } from '../action.ts';
+import type { ActionContext } from '../action.ts';
 import { createBreakers } from '../breaker.ts';
 import { contextFor } from '../context-for.ts';
 import { createDialer, type Dialer } from '../dialer.ts';
-import type { FileStore } from '../file-store.ts';
 import { httpRequest } from './request.ts';
 
 interface Hit {

@@ -1,6 +1,6 @@
+import type { ChatStore, Question } from '#flow/contracts/chat-store.ts';
 import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
-import type { ChatStore, Question } from './chat-store.ts';
 
 /** Conversations of one process, without a pace of their own: for tests of actions. `questions` are those that were asked. */
 export const inMemoryChats = (

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Correspondent } from '#flow/contracts/chat-store.ts';
 import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { action } from '../action.ts';
@@ -8,7 +9,6 @@ import { anyJson, field } from '../form-field.ts';
 import { botOf } from '../telegram/bot.ts';
 import { deliver, sentMessage } from '../telegram/deliver.ts';
 import { MAX_TEXT } from '../telegram/fields.ts';
-import type { Correspondent } from './chat-store.ts';
 
 /**
  * A message over whichever channel its conversation is on; `ask` puts its questions by it (docs/decisions/003, 511).

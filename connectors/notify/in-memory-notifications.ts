@@ -1,5 +1,5 @@
 import { createECDH } from 'node:crypto';
-import type { Note, Notifications, PushTarget } from './notifications.ts';
+import type { Note, Notifications, PushTarget } from '#flow/contracts/notifications.ts';
 
 export interface Person {
   email: string;

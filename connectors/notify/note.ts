@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { NOTE_LEVELS } from '#flow/contracts/notifications.ts';
 import { field } from '../form-field.ts';
-
-const LEVELS = ['info', 'success', 'warning', 'error'] as const;
-export type NoteLevel = (typeof LEVELS)[number];
 
 /** A path of the builder, or https: never `javascript:`, never `//host`, which leads elsewhere under our name. */
 const LINK = /^(\/(?![/\\])|https:\/\/)[^\s\p{Cc}\\]*$/u;
@@ -24,7 +22,7 @@ export const body = () =>
   field(z.string().max(1_000).default(''), { title: { pt: 'Texto', en: 'Text' }, widget: 'text' });
 
 export const level = () =>
-  field(z.enum(LEVELS).default('info'), { title: { pt: 'Tom', en: 'Level' }, widget: 'select' });
+  field(z.enum(NOTE_LEVELS).default('info'), { title: { pt: 'Tom', en: 'Level' }, widget: 'select' });
 
 export const link = () =>
   field(z.string().max(1_000).regex(LINK, 'must be a path, like /approvals, or an https address').optional(), {

@@ -1,8 +1,8 @@
+import type { PushTarget } from '#flow/contracts/notifications.ts';
 import { failure, TramaError } from '#flow/errors.ts';
 import type { ActionContext } from '../action.ts';
 import type { DialAnswer, DialRequest } from '../dialer.ts';
 import { retryAfter } from '../http/retry-after.ts';
-import type { PushTarget } from './notifications.ts';
 
 /** Seconds that a push service keeps a message for a device that is off. */
 const TTL_S = 24 * 60 * 60;

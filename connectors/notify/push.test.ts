@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { PushTarget } from '#flow/contracts/notifications.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { pushService } from '#tests/simulators/push-service.ts';
 import { testCertificate } from '#tests/simulators/test-certificate.ts';
@@ -6,7 +7,6 @@ import type { ActionContext } from '../action.ts';
 import { contextFor } from '../context-for.ts';
 import { createDialer, type Dialer } from '../dialer.ts';
 import { inMemoryNotifications } from './in-memory-notifications.ts';
-import type { PushTarget } from './notifications.ts';
 import { notifyPush } from './push.ts';
 
 let service: Awaited<ReturnType<typeof pushService>>;

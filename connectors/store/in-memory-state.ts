@@ -1,5 +1,6 @@
+import type { StateContext, StateStore } from '#flow/contracts/state-store.ts';
 import type { Json } from '#flow/json.ts';
-import { notANumber, type StateContext, type StateStore } from './state-store.ts';
+import { notANumber } from './not-a-number.ts';
 
 interface Entry {
   value: Json;

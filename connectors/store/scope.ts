@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { StateContext } from '#flow/contracts/state-store.ts';
 import type { ActionContext } from '../action.ts';
 import { durationMs } from '../duration.ts';
 import { field } from '../form-field.ts';
-import type { StateContext } from './state-store.ts';
 
 export const stateKey = () =>
   field(z.string().min(1).max(512), {

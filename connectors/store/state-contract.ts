@@ -1,4 +1,4 @@
-import type { StateContext, StateStore } from './state-store.ts';
+import type { StateContext, StateStore } from '#flow/contracts/state-store.ts';
 
 /** What the contract needs of a test runner: vitest's `test` and `expect` fit. */
 export interface ContractRunner {

@@ -1,6 +1,7 @@
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import { failure, TramaError } from '#flow/errors.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
-import type { ActionServices, ConnectionValue } from '../action-context.ts';
+import type { ActionServices } from '../action-context.ts';
 import type { DialAnswer, Dialer } from '../dialer.ts';
 
 /** A bot, and the way to its server. The token stands in every address: nothing that fails may show one. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { FileValue } from '#flow/contracts/file-store.ts';
 import { failure } from '#flow/errors.ts';
 import type { ActionContext } from '../action.ts';
-import type { FileValue } from '../file-store.ts';
 import { field } from '../form-field.ts';
 import { keepFileValue } from '../read-file-value.ts';
 

@@ -1,5 +1,5 @@
+import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import { failure } from '#flow/errors.ts';
-import type { JsonObject } from '#flow/json.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
@@ -38,18 +38,8 @@ export const listConnections = async (
   });
 };
 
-/** A connection with its secret in clear. It is for a worker or a webhook's check, and leaves neither. */
-export interface OpenConnection {
-  id: string;
-  connector: string;
-  name: string;
-  config: JsonObject;
-  secret: JsonObject;
-  hosts: string[];
-}
-
 /** By id or name. @throws `missing_connection` */
-export const openConnection = async (db: TenantDb, reference: string): Promise<OpenConnection> => {
+export const openConnection = async (db: TenantDb, reference: string): Promise<ConnectionValue> => {
   const [row] = await db.sql<ConnectionRow & { secret: Buffer; key_id: string }>`
     select ${CONNECTION_COLUMNS}, secret, key_id from connections
     where tenant_id = ${db.tenant} and (id = ${uuidIn('con', reference)} or name = ${reference})

@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '#flow/json.ts';
+import type { ChatStore, Outgoing } from '#flow/contracts/chat-store.ts';
+import type { Json } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { openConnection } from '../connections/read-connection.ts';
@@ -14,16 +15,6 @@ import {
 } from './conversation.ts';
 import { hushBot, hushedUntil, takePlace } from './pace.ts';
 import { writeQuestion } from './questions.ts';
-
-/** As `connectors/message/chat-store.ts` has it; the shape alone binds the two. */
-interface Outgoing {
-  tenantId: string;
-  effectKey: string;
-  runId: string;
-  connection: string;
-  chat: string;
-  content: JsonObject;
-}
 
 const targetOf = async (db: TenantDb, { chat, connection }: Outgoing): Promise<ConversationRow> => {
   const account = parseId('con', connection);
@@ -88,10 +79,10 @@ const noteFailed = async (db: TenantDb, effectKey: string, error: { code: string
 };
 
 /** Conversations as actions use them: each call is one transaction of the tenant. */
-export const createChatStore = ({ withTenant }: Pick<Database, 'withTenant'>) => ({
-  claim: (message: Outgoing) => withTenant(message.tenantId, (db) => claim(db, message)),
+export const createChatStore = ({ withTenant }: Pick<Database, 'withTenant'>): ChatStore => ({
+  claim: (message) => withTenant(message.tenantId, (db) => claim(db, message)),
 
-  sent: (tenantId: string, effectKey: string, answer: Json): Promise<void> =>
+  sent: (tenantId, effectKey, answer) =>
     withTenant(tenantId, async (db) => {
       const id = answer !== null && typeof answer === 'object' && !Array.isArray(answer) ? answer.messageId : null;
       await db.sql`
@@ -99,32 +90,26 @@ export const createChatStore = ({ withTenant }: Pick<Database, 'withTenant'>) =>
         where tenant_id = ${db.tenant} and effect_key = ${effectKey}`;
     }),
 
-  failed: (tenantId: string, effectKey: string, error: { code: string; unreachable: boolean }): Promise<void> =>
-    withTenant(tenantId, (db) => noteFailed(db, effectKey, error)),
+  failed: (tenantId, effectKey, error) => withTenant(tenantId, (db) => noteFailed(db, effectKey, error)),
 
-  hush: (tenantId: string, connection: string, untilMs: number): Promise<void> =>
+  hush: (tenantId, connection, untilMs) =>
     withTenant(tenantId, (db) => hushBot(db, parseId('con', connection), untilMs)),
 
-  moved: (tenantId: string, connection: string, from: string, to: string): Promise<void> =>
-    withTenant(tenantId, (db) => move(db, connection, from, to)),
+  moved: (tenantId, connection, from, to) => withTenant(tenantId, (db) => move(db, connection, from, to)),
 
-  find: (tenantId: string, runId: string, to: string | null) =>
+  find: (tenantId, runId, to) =>
     withTenant(tenantId, async (db) => {
       const found = await findConversation(db, runId, to);
       const connection = await openConnection(db, formatId('con', found.connection_id));
       return { conversation: conversationId(found), channel: found.channel, connection };
     }),
 
-  chatOf: (tenantId: string, conversation: string) =>
+  chatOf: (tenantId, conversation) =>
     withTenant(tenantId, async (db) => {
       const { external_id, connection_id } = await getConversation(db, conversation);
       return { chat: external_id, connection: formatId('con', connection_id) };
     }),
 
-  ask: (
-    tenantId: string,
-    runId: string,
-    conversation: string,
-    question: { tag: string; replyKey: string; until: string | null },
-  ): Promise<void> => withTenant(tenantId, (db) => writeQuestion(db, runId, conversation, question)),
+  ask: (tenantId, runId, conversation, question) =>
+    withTenant(tenantId, (db) => writeQuestion(db, runId, conversation, question)),
 });

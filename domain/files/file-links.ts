@@ -1,18 +1,7 @@
+import type { LinkedFile } from '#flow/contracts/file-store.ts';
 import { failure } from '#flow/errors.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
 import { openBytes, sealBytes } from '../payloads/seal-bytes.ts';
-
-/** What a link opens. */
-export interface LinkedFile {
-  tenantId: string;
-  file: string;
-  name: string;
-  type: string;
-  /** Epoch ms. */
-  expiresAt: number;
-  /** Whether a browser may show it in place of saving it. */
-  show: boolean;
-}
 
 const PURPOSE = 'file-link';
 

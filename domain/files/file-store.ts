@@ -1,19 +1,10 @@
+import type { FileValue } from '#flow/contracts/file-store.ts';
 import { failure, TramaError } from '#flow/errors.ts';
 import type { ObjectStores } from '../payloads/object-store.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
 import { hashOf } from '../payloads/payloads.ts';
 import { openBytes, sealBytes } from '../payloads/seal-bytes.ts';
 import { type FileContent, packFile, unpackFile, withKeyId, withoutKeyId } from './file-envelope.ts';
-
-export interface KeptFile {
-  /** The hash of its content. */
-  file: string;
-  name: string;
-  type: string;
-  /** Bytes. */
-  size: number;
-  sha256: string;
-}
 
 export interface FileDeps {
   stores: ObjectStores;
@@ -27,7 +18,7 @@ const missing = () => failure('not_found', 'Este arquivo não existe', 'There is
  * erases the tenant's keys makes its files unreadable.
  */
 export const createFileStore = ({ stores, keys }: FileDeps) => {
-  const put = async (tenantId: string, content: FileContent): Promise<KeptFile> => {
+  const put = async (tenantId: string, content: FileContent): Promise<FileValue> => {
     const file = hashOf(content.bytes);
     const key = await keys.newest(tenantId);
     const sealed = await sealBytes(key, packFile(content));

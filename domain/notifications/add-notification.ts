@@ -1,22 +1,10 @@
+import type { Note } from '#flow/contracts/notifications.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { newId, parseId, uuidIn } from '../ids.ts';
-import type { NotificationLevel } from './notification-view.ts';
 import { recipients } from './recipients.ts';
 
-export interface NewNotification {
-  to: readonly string[];
-  title: string;
-  body: string;
-  level: NotificationLevel;
-  link: string | null;
-  /** Null: it is of no run. */
-  runId: string | null;
-  flowId: string;
-  effectKey: string;
-}
-
 /** One row a person who is meant; asked again under the same key, none. Gives the e-mails of all who are meant. */
-export const addNotification = async (db: TenantDb, note: NewNotification): Promise<{ to: string[] }> => {
+export const addNotification = async (db: TenantDb, note: Note): Promise<{ to: string[] }> => {
   const people = await recipients(db, note.to);
   const ids = people.map(() => parseId('ntf', newId('ntf')));
   const users = people.map(({ userId }) => userId);

@@ -1,5 +1,6 @@
+import type { Notifications } from '#flow/contracts/notifications.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import { addNotification, type NewNotification } from './add-notification.ts';
+import { addNotification } from './add-notification.ts';
 import { dropSubscription, subscriptionsOf } from './push-subscriptions.ts';
 import { vapidKeys } from './vapid-keys.ts';
 
@@ -10,13 +11,15 @@ interface Settings {
   subject: string;
 }
 
-/** As `connectors/notify/notifications.ts` has it; the shape alone binds the two. */
-export const createNotifications = ({ withTenant }: Pick<Database, 'withTenant'>, { secret, subject }: Settings) => {
+export const createNotifications = (
+  { withTenant }: Pick<Database, 'withTenant'>,
+  { secret, subject }: Settings,
+): Notifications => {
   const keys = vapidKeys(secret);
   return {
-    add: (tenantId: string, note: NewNotification) => withTenant(tenantId, (db) => addNotification(db, note)),
-    pushTargets: (tenantId: string, to: readonly string[]) => withTenant(tenantId, (db) => subscriptionsOf(db, to)),
-    dropTarget: (tenantId: string, id: string) => withTenant(tenantId, (db) => dropSubscription(db, id)),
+    add: (tenantId, note) => withTenant(tenantId, (db) => addNotification(db, note)),
+    pushTargets: (tenantId, to) => withTenant(tenantId, (db) => subscriptionsOf(db, to)),
+    dropTarget: (tenantId, id) => withTenant(tenantId, (db) => dropSubscription(db, id)),
     vapid: () => ({ ...keys, subject }),
   };
 };

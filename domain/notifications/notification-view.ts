@@ -1,15 +1,13 @@
+import type { NoteLevel } from '#flow/contracts/notifications.ts';
 import { sql } from '#prisma/sql.ts';
 import { formatId, formatNullable } from '../ids.ts';
-
-export const LEVELS = ['info', 'success', 'warning', 'error'] as const;
-export type NotificationLevel = (typeof LEVELS)[number];
 
 /** A notice as its reader sees it. Times are ISO 8601 UTC. */
 export interface NotificationView {
   id: string;
   title: string;
   body: string;
-  level: NotificationLevel;
+  level: NoteLevel;
   /** Where it leads: a path of the builder or an https address. */
   link: string | null;
   runId: string | null;
@@ -22,7 +20,7 @@ export interface NotificationRow {
   id: string;
   title: string;
   body: string;
-  level: NotificationLevel;
+  level: NoteLevel;
   link: string | null;
   run_id: string | null;
   flow_id: string | null;

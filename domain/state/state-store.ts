@@ -1,16 +1,9 @@
+import type { StateContext, StateStore } from '#flow/contracts/state-store.ts';
 import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { lock } from '../locks.ts';
-
-/** As `connectors/store/state-store.ts` has it; the shape alone binds the two. */
-export interface StateContext {
-  tenantId: string;
-  scope: string;
-  effectKey: string;
-  nowMs: number;
-}
 
 interface Found {
   value: Json;
@@ -52,18 +45,17 @@ const once = <T extends Record<string, Json>>(
   });
 
 /** State of flows that outlives runs (`store.*`). A write is one transaction under the key's lock, and counts once. */
-export const createStateStore = (database: Pick<Database, 'withTenant'>) => ({
-  get: (context: StateContext, key: string): Promise<Found> =>
-    database.withTenant(context.tenantId, (db) => read(db, context, key)),
+export const createStateStore = (database: Pick<Database, 'withTenant'>): StateStore => ({
+  get: (context, key) => database.withTenant(context.tenantId, (db) => read(db, context, key)),
 
-  put: (context: StateContext, key: string, value: Json, ttlMs: number | null): Promise<{ previous: Json }> =>
+  put: (context, key, value, ttlMs) =>
     once(database, context, key, async (db) => {
       const { value: previous } = await read(db, context, key);
       await write(db, context, key, value, ttlMs);
       return { previous };
     }),
 
-  add: (context: StateContext, key: string, by: number, ttlMs: number | null): Promise<{ value: number }> =>
+  add: (context, key, by, ttlMs) =>
     once(database, context, key, async (db) => {
       const { value: before, found } = await read(db, context, key);
       if (found && typeof before !== 'number')
@@ -73,7 +65,7 @@ export const createStateStore = (database: Pick<Database, 'withTenant'>) => ({
       return { value };
     }),
 
-  once: (context: StateContext, key: string, ttlMs: number | null): Promise<{ first: boolean }> => {
+  once: (context, key, ttlMs) => {
     const marker = `once:${key}`; // apart from what put and add write: a marker is not a value
     return once(database, context, marker, async (db) => {
       const { found } = await read(db, context, marker);

@@ -4,19 +4,19 @@ import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { id, instant, pageQuery } from '#api/schemas/common.ts';
-import { LEVELS } from '#domain/notifications/notification-view.ts';
 import {
   countUnread,
   listNotifications as list,
   markRead as mark,
   markAllRead as markAll,
 } from '#domain/notifications/read-notifications.ts';
+import { NOTE_LEVELS } from '#flow/contracts/notifications.ts';
 
 const notification = z.object({
   id: id('ntf'),
   title: z.string(),
   body: z.string(),
-  level: z.enum(LEVELS),
+  level: z.enum(NOTE_LEVELS),
   link: z.string().nullable().describe('A path of the builder, or an https address'),
   runId: id('run').nullable(),
   flowId: id('flw').nullable(),

@@ -1,9 +1,10 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { newId, parseId } from '#domain/ids.ts';
-import { addNotification, type NewNotification } from '#domain/notifications/add-notification.ts';
+import { addNotification } from '#domain/notifications/add-notification.ts';
 import { subscriptionsOf } from '#domain/notifications/push-subscriptions.ts';
 import { pruneNotifications } from '#domain/notifications/read-notifications.ts';
+import type { Note } from '#flow/contracts/notifications.ts';
 import { type Account, twoAccounts } from './api-fixture.ts';
 
 const { fixture, one, other } = await twoAccounts();
@@ -27,8 +28,8 @@ const signedIn = async ({ email, password }: Account) => {
 };
 
 const run = newId('run');
-const tell = (account: Account, more: Partial<NewNotification> = {}) => {
-  const note: NewNotification = {
+const tell = (account: Account, more: Partial<Note> = {}) => {
+  const note: Note = {
     to: ['all'],
     title: 'Pago',
     body: '',

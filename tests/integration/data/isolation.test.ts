@@ -116,7 +116,7 @@ const fill = async (tenantId: string): Promise<void> => {
   });
   await createPayloadKeys(database).newest(tenantId);
   await fillOutside(tenantId);
-  const context = { tenantId, scope: 'tenant', effectKey: 'e', nowMs: Date.now() };
+  const context = { tenantId, scope: 'tenant' as const, effectKey: 'e', nowMs: Date.now() };
   await createStateStore(database).put(context, 'k', 1, null);
 };
 

@@ -73,7 +73,7 @@ describe('an idempotency key', () => {
 
 describe('kept state', () => {
   const store = () => createStateStore(fixture.database);
-  const at = (effectKey: string, nowMs = 1_000_000) => ({ tenantId, scope: 'tenant', effectKey, nowMs });
+  const at = (effectKey: string, nowMs = 1_000_000) => ({ tenantId, scope: 'tenant' as const, effectKey, nowMs });
 
   test('fifty parallel additions lose nothing, and each counts once however often it is repeated', async () => {
     await Promise.all(Array.from({ length: 50 }, (_, n) => store().add(at(`add-${n % 25}`), 'count', 2, null)));

@@ -1,4 +1,5 @@
-import type { NoteLevel } from './note.ts';
+export const NOTE_LEVELS = ['info', 'success', 'warning', 'error'] as const;
+export type NoteLevel = (typeof NOTE_LEVELS)[number];
 
 /** One of them is named by e-mail, many by their role, all by `all`. */
 export interface Note {
@@ -8,7 +9,8 @@ export interface Note {
   level: NoteLevel;
   /** A path of the builder, or an address that begins with https. */
   link: string | null;
-  runId: string;
+  /** Null: it is of no run. */
+  runId: string | null;
   flowId: string;
   /** A repeat under it changes nothing. */
   effectKey: string;

@@ -15,16 +15,19 @@ export interface FileStore {
   read(tenantId: string, file: string): Promise<Uint8Array>;
 }
 
+/** What a link opens. */
+export interface LinkedFile {
+  tenantId: string;
+  file: string;
+  name: string;
+  type: string;
+  /** Epoch ms. */
+  expiresAt: number;
+  /** Whether a browser may show it in place of saving it. */
+  show: boolean;
+}
+
 /** Makes addresses under which anybody may fetch a file until they expire. */
 export interface FileLinks {
-  link(about: {
-    tenantId: string;
-    file: string;
-    name: string;
-    type: string;
-    /** Epoch ms. */
-    expiresAt: number;
-    /** A browser may show it in place of saving it. */
-    show: boolean;
-  }): Promise<string>;
+  link(about: LinkedFile): Promise<string>;
 }

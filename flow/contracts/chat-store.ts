@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '#flow/json.ts';
-import type { ConnectionValue } from '../action-context.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { ConnectionValue } from './connection-value.ts';
 
 /** One message that leaves, by the action's idempotency key: it counts once where its answer was kept. */
 export interface Outgoing {

@@ -1,5 +1,4 @@
-import { failure, type TramaError } from '#flow/errors.ts';
-import type { Json } from '#flow/json.ts';
+import type { Json } from '../json.ts';
 
 /** Whose state an operation touches, and under which name it counts once. */
 export interface StateContext {
@@ -22,7 +21,3 @@ export interface StateStore {
   /** True for the first effect that asks for the key, and for repeats of that same effect. */
   once(context: StateContext, key: string, ttlMs: number | null): Promise<{ first: boolean }>;
 }
-
-/** What `add` fails with, in every implementation. */
-export const notANumber = (key: string): TramaError =>
-  failure('bad_value', `O valor de "${key}" não é um número.`, `The value under "${key}" is not a number.`);
