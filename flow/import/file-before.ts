@@ -12,11 +12,19 @@ export function fileBefore(importer: Importer, node: N8nNode, access: Access): C
   const name = nearest(importer, node, false) ?? nearest(importer, node, true);
   const file = name === undefined ? undefined : importer.files.get(name);
   if (name === undefined || !file) return cannot('Nenhum nó antes dá um arquivo', 'No node before gives a file');
-  importer.approximated(
-    node,
-    `O arquivo é lido de onde foi feito: “${name}”`,
-    `The file is read where it was made: “${name}”`,
-  );
+  if (importer.reported.get(name)?.status === 'notMapped') {
+    importer.approximated(
+      node,
+      `O arquivo viria de “${name}”, que não foi mapeado: ponha um passo no lugar dele`,
+      `The file would come of “${name}”, which was not mapped: put a step in its place`,
+    );
+  } else {
+    importer.approximated(
+      node,
+      `O arquivo é lido de onde foi feito: “${name}”`,
+      `The file is read where it was made: “${name}”`,
+    );
+  }
   return file.in(access.to(name).item());
 }
 

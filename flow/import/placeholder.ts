@@ -1,6 +1,6 @@
 import type { FlowNode } from '../document.ts';
 import type { Json, JsonObject, Text } from '../json.ts';
-import { code } from './expressions/code.ts';
+import { code, member } from './expressions/code.ts';
 import type { ImportedNode } from './import-report.ts';
 import type { N8nNode } from './n8n-workflow.ts';
 import { givenType, originalKey } from './nodes/short-type.ts';
@@ -35,6 +35,8 @@ export function placeholder(
     config: { values: {} },
     more: { disabled: true, note: noteOf(reason, node), ...kept },
     outputs: [{ port: 'out', code: code(`steps.${step.id}`), loose: true }],
+    // Once a step stands in its place, what sends or reads its file goes on.
+    file: { in: (item) => member(item, 'data'), maybe: true },
   };
 }
 

@@ -63,6 +63,29 @@ test('a file is read where it was made, past nodes that know nothing of it', () 
   expect(done.output).toEqual({ all: [{ name: 'ANA' }, { name: 'BIA' }] });
 });
 
+test('a file of a node that was not mapped is read of its placeholder, and the report says whose', () => {
+  const { report } = read(shapes.fileOfAPlaceholder);
+  const upload = report.nodes.find((node) => node.name === 'Upload');
+  expect(upload?.status).toBe('approximated');
+  expect(upload?.reasons.map((one) => one.en).join()).toContain('would come of “Download”, which was not mapped');
+});
+
+test('a second trigger of the same type never takes the runs of the first', () => {
+  const webhooks = read(shapes.twoOfAKind('webhook')).document.nodes.find((node) => node.type === 'switch');
+  expect(webhooks?.config).toEqual({ cases: [{ port: 'b', when: '{{ false }}' }] });
+  const { document, report } = read(shapes.twoOfAKind('manualTrigger'));
+  const how = document.nodes.find((node) => node.type === 'switch');
+  expect(how?.config).toEqual({
+    cases: [{ port: 'b', when: "{{ trigger.type == 'manual' && trigger.data?.from == 'B' }}" }],
+  });
+  expect(
+    report.nodes
+      .find((node) => node.name === 'B')
+      ?.reasons.map((one) => one.en)
+      .join(),
+  ).toContain('{ "from": "B" }');
+});
+
 test('items become one file, and base64 a file of its own', () => {
   const rows = [{ n: 1 }, { n: 2 }];
   const done = run(
