@@ -28,6 +28,8 @@ import { currentLocale } from './texts/texts.ts';
 interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** In place of `body`: a file's text. */
+  csv?: string;
   ifMatch?: string;
   signal?: AbortSignal;
 }
@@ -43,15 +45,17 @@ export const whenSignedOut = (listener: () => void): void => {
   onSignedOut = listener;
 };
 
-const headersOf = ({ method = 'GET', body, ifMatch }: Call): Record<string, string> => ({
+const headersOf = ({ method = 'GET', body, csv, ifMatch }: Call): Record<string, string> => ({
   Accept: 'application/json',
   'Accept-Language': currentLocale(),
   ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+  ...(csv === undefined ? {} : { 'Content-Type': 'text/csv' }),
   ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
   ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}),
 });
 
-async function send<T>(path: string, call: Call = {}): Promise<Answer<T>> {
+/** One call; a failure is an `ApiError`. Pages that are fetched when they are opened bring calls of their own. */
+export async function send<T>(path: string, call: Call = {}): Promise<Answer<T>> {
   let response: Response;
   try {
     response = await fetch(`/v1${path}`, {
@@ -59,6 +63,7 @@ async function send<T>(path: string, call: Call = {}): Promise<Answer<T>> {
       headers: headersOf(call),
       credentials: 'same-origin',
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.csv === undefined ? {} : { body: call.csv }),
       ...(call.signal ? { signal: call.signal } : {}),
     });
   } catch (cause) {
@@ -96,18 +101,18 @@ const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
 const post = async <T>(path: string, body: unknown = {}): Promise<T> =>
   (await send<T>(path, { method: 'POST', body })).body;
 
-const query = (values: Record<string, string | number | undefined>): string => {
+export const query = (values: Record<string, string | number | undefined>): string => {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
 };
 
-const at = encodeURIComponent;
+export const at = encodeURIComponent;
 
 /** So many pages of a list are read whole; who has more finds the rest by searching. */
 const MOST_PAGES = 20;
 
 /** A list that is chosen from: all of it. */
-const allPages = async <T>(ask: (cursor?: string) => Promise<Page<T>>): Promise<T[]> => {
+export const allPages = async <T>(ask: (cursor?: string) => Promise<Page<T>>): Promise<T[]> => {
   const rows: T[] = [];
   let cursor: string | undefined;
   for (let n = 0; n < MOST_PAGES; n++) {

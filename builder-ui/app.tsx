@@ -20,6 +20,9 @@ const ConversationsPage = lazy(() =>
   import('./conversations/conversations-page.tsx').then((module) => ({ default: module.ConversationsPage })),
 );
 
+const TablesPage = lazy(() => import('./tables/tables-page.tsx').then((module) => ({ default: module.TablesPage })));
+const TablePage = lazy(() => import('./tables/table-page.tsx').then((module) => ({ default: module.TablePage })));
+
 const Waiting = () => (
   <Center h="100dvh">
     <Loader type="dots" />
@@ -40,6 +43,15 @@ const pageFor = (path: string): ReactNode => {
         </Suspense>
       </Frame>
     );
+  const table = matchPath('/data/:id', path);
+  if (table?.id)
+    return (
+      <Frame wide>
+        <Suspense fallback={<RowsSkeleton />}>
+          <TablePage key={table.id} id={table.id} />
+        </Suspense>
+      </Frame>
+    );
   const Page = LISTS[path] ?? NoPage;
   return (
     <Frame>
@@ -55,6 +67,7 @@ const LISTS: Record<string, ComponentType> = {
   '/runs': RunsPage,
   '/approvals': ApprovalsPage,
   '/connections': ConnectionsPage,
+  '/data': TablesPage,
   '/ai': AiPage,
 };
 

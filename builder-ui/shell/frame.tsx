@@ -25,6 +25,7 @@ const usePages = (): Destination[] => {
     { href: '/runs', icon: 'history', label: t.pages.runs },
     { href: '/approvals', icon: 'user-check', label: t.pages.approvals },
     { href: '/conversations', icon: 'message', label: t.pages.conversations },
+    { href: '/data', icon: 'database', label: t.pages.data },
     { href: '/connections', icon: 'plug', label: t.pages.connections },
     { href: '/ai', icon: 'sparkles', label: t.pages.ai },
   ];

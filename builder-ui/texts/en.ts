@@ -29,6 +29,7 @@ export const en: Texts = {
     connections: 'Connections',
     conversations: 'Chats',
     dark: 'Dark theme',
+    data: 'Data',
     flows: 'Flows',
     light: 'Light theme',
     menu: 'Menu',

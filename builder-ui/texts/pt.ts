@@ -28,6 +28,7 @@ export const pt = {
     connections: 'Conexões',
     conversations: 'Conversas',
     dark: 'Tema escuro',
+    data: 'Dados',
     flows: 'Fluxos',
     light: 'Tema claro',
     menu: 'Menu',

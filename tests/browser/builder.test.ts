@@ -59,7 +59,7 @@ test('a flow is edited with keys alone: add, delete, take back, close what is op
 test('everything that can be pressed or filled has a name', async () => {
   const page = await here.browser.newPage();
   await signIn(page, here.demo);
-  for (const place of ['/flows', '/runs', '/approvals', '/conversations', '/connections', '/ai']) {
+  for (const place of ['/flows', '/runs', '/approvals', '/conversations', '/data', '/connections', '/ai']) {
     await page.goto(`${here.demo.url}${place}`);
     await page.locator('main h1').waitFor();
     const unnamed = await page.locator('button, a[href], input:not([type=hidden]), textarea').evaluateAll((all) =>

@@ -18,6 +18,7 @@ let browser: Browser;
 let demo: Demo;
 let page: Page;
 let telegram: TelegramSimulator;
+let table = '';
 
 /** A model that writes the first words, and the rest when it is told to. */
 let finish: () => void = () => {};
@@ -154,4 +155,83 @@ test('a chat shows what was said, and what failed last leads to its run', async 
   await chat.getByText('Não há vela no estoque').waitFor();
   await chat.getByRole('link', { name: 'Ver execução' }).click();
   await page.getByText('Não há vela no estoque').first().waitFor();
+});
+
+const grid = () => page.getByRole('grid');
+const rowsOf = async (table: string) =>
+  (await call('GET', `/data-tables/${table}/rows`)).data.map(({ values }: { values: object }) => values);
+
+test('a table is made, and its cells are written with the keyboard', async () => {
+  await page.goto(`${demo.url}/data`);
+  await page.getByRole('button', { name: 'Nova tabela' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Nome da tabela').fill('Peças');
+  await dialog.getByRole('button', { name: 'Coluna', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Nome da coluna' }).nth(1).fill('Preço');
+  await dialog.getByRole('combobox', { name: 'Tipo' }).nth(1).click();
+  await page.getByRole('option', { name: 'Número' }).click();
+  await dialog.getByRole('button', { name: 'Nova tabela' }).click();
+  await page.waitForURL('**/data/tbl_*');
+  table = page.url().split('/').at(-1) ?? '';
+  await page.getByText('A tabela ainda está vazia').waitFor();
+  const add = page.getByRole('button', { name: 'Nova linha' });
+  await add.last().click();
+  await grid().waitFor();
+  await add.click();
+  await grid().getByRole('row').nth(2).waitFor();
+  await grid().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('Vela');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('1.234,56');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('dez');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Não é um número').waitFor();
+  await page.keyboard.press('Home');
+  await page.keyboard.type('Filtro');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => rowsOf(table))
+    .toEqual([
+      { Nome: 'Vela', Preço: 1234.56 },
+      { Nome: 'Filtro', Preço: null },
+    ]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => rowsOf(table)).toMatchObject([{}, { Nome: null }]);
+  await grid().getByText('1.234,56').waitFor();
+});
+
+test('a cell that somebody changed in between is shown with both values, and who looks chooses', async () => {
+  const [row] = (await call('GET', `/data-tables/${table}/rows`)).data;
+  await call('PATCH', `/data-tables/${table}/rows/${row.id}`, { values: { Preço: 99 } });
+  await grid().getByText('1.234,56').dblclick();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('50');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Alguém mudou esta linha' });
+  await dialog.getByText('99', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Ficar com o meu' }).click();
+  await expect.poll(() => rowsOf(table)).toMatchObject([{ Preço: 50 }, {}]);
+});
+
+test('columns are changed after a question, rows are deleted with a way back, and found by filter', async () => {
+  await page.getByRole('button', { name: 'Coluna Preço' }).click();
+  await page.getByRole('menuitem', { name: 'Excluir coluna' }).click();
+  const asked = page.getByRole('dialog');
+  await asked.getByRole('button', { name: 'Excluir coluna' }).click();
+  await asked.getByText('“Preço”: 1 linha').waitFor();
+  await asked.getByRole('button', { name: 'Cancelar' }).click();
+  await page.getByRole('button', { name: 'Coluna Preço' }).click();
+  await page.getByRole('menuitem', { name: 'Filtrar por esta coluna' }).click();
+  await page.getByLabel('Valor').fill('50');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => grid().getByRole('row').count()).toBe(2);
+  await page.getByRole('button', { name: 'Limpar filtro' }).click();
+  await expect.poll(() => grid().getByRole('row').count()).toBe(3);
+  await page.getByRole('checkbox', { name: 'Escolher todas' }).check();
+  await page.getByRole('button', { name: 'Excluir', exact: true }).click();
+  await page.getByText('A tabela ainda está vazia').waitFor();
+  await page.getByRole('button', { name: 'Desfazer' }).click();
+  await expect.poll(() => grid().getByRole('row').count()).toBe(3);
 });
