@@ -1,4 +1,5 @@
 // `npm start`: installs what is missing, then hands over to run.ts in this same process.
+import * as modules from 'node:module';
 import { ensureInstalled } from './install.mjs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -10,7 +11,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 try {
   await ensureInstalled();
   const { bundledRun } = await import('./bundle.mjs');
-  process.setSourceMapsEnabled(true);
+  // For our own bundle alone: the maps of all packages would be 40 MB. Older Nodes know no such choice, and name the bundle's lines.
+  modules.setSourceMapsSupport?.(true, { nodeModules: false, generatedCode: false });
   const { run } = await import(await bundledRun());
   await run();
 } catch (error) {
