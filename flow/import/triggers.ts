@@ -156,6 +156,9 @@ export const TRIGGER_TYPES: readonly string[] = Object.keys(KNOWN).filter(
   (name) => name !== 'workflowTrigger' && name !== 'manualChatTrigger' && !name.includes('.'),
 );
 
+/** Those of other systems. */
+export const FOREIGN_TRIGGERS: readonly string[] = Object.keys(KNOWN).filter((name) => name.includes('.'));
+
 /** Nodes with nothing before them that begin runs. */
 export const isTrigger = ({ type, starts }: N8nNode): boolean => {
   const name = kindOf(type);

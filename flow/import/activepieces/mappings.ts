@@ -188,9 +188,6 @@ export const ACTIVEPIECES: Mappings = {
   'activepieces.ROUTER': item(router),
   'activepieces.http: send_request': item(request),
   'activepieces.webhook: return_response': item(respond),
-  'activepieces.webhook: return_response_and_wait_for_next_webhook': item(() =>
-    cannot('Responder e esperar o webhook seguinte', 'Answering and waiting for the next webhook'),
-  ),
   'activepieces.delay: delayFor': item(delayFor),
   'activepieces.delay: delay_until': item(({ p, names }) => ({
     type: 'wait',

@@ -21,6 +21,9 @@ const FOREIGN: Mappings = { ...ACTIVEPIECES, ...NODE_RED };
 /** Node types of n8n that are mapped, without their package; for the docs. */
 export const MAPPED_TYPES: readonly string[] = [...Object.keys(ALL), ...Object.keys(SERVICES)];
 
+/** Types of other systems that are mapped, behind the system's name. */
+export const FOREIGN_TYPES: readonly string[] = Object.keys(FOREIGN);
+
 /** How a node is mapped; undefined where it has no like, or what it became is not in the catalogue. */
 export function mappingOf({ type }: N8nNode, catalogue: Catalogue): Mapping | undefined {
   const name = kindOf(type);
