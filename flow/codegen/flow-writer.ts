@@ -44,10 +44,20 @@ export class FlowWriter {
     this.variables = new Variables(plan, this.root, names);
   }
 
-  #nameLoop({ id, type, config }: PlanNode, taken: Set<string>): void {
+  /** Names of outer loops come first: what is inside must not hide the index that a path needs. */
+  #indexesAround(node: PlanNode): string[] {
+    const loop = loopAround(this.plan, node);
+    if (!loop) return [];
+    const as = typeof loop.config.as === 'string' ? loop.config.as : 'item';
+    return [`${as}Index`, ...this.#indexesAround(loop)];
+  }
+
+  #nameLoop(node: PlanNode, taken: Set<string>): void {
+    const { id, type, config } = node;
     const as = typeof config.as === 'string' ? config.as : 'item';
     const item = safe(as);
-    const index = type === 'while' ? `${id}Index` : `${as}Index`;
+    const clash = this.#indexesAround(node).includes(`${as}Index`);
+    const index = type === 'while' || clash ? `${id}Index` : `${as}Index`;
     this.#loops.set(id, { item, index });
     taken.add(item).add(index);
   }
@@ -157,7 +167,7 @@ export class FlowWriter {
     if (root === 'errors') return step.error.before ? whole(step.error.name) : never();
     if (root === 'port' && step.kind === 'plain') return step.port.before ? whole(step.port.name) : never();
     const { name, fixed, before } = step.value;
-    if (!before) return never();
+    if (!before || step.kind === 'end') return never();
     switch (step.kind) {
       case 'flag': {
         const shown = root === 'port' ? `String(${name})` : `{ value: ${name} }`;

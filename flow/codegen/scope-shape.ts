@@ -172,24 +172,32 @@ export class ScopeShape {
     );
   }
 
-  /** Whatever takes time and stands before a meeting leads to it, or excludes it. */
+  /** Whatever takes time, or does what shows, and comes before a meeting in the code leads to it, or excludes it. */
   #waitsForAll(join: number): boolean {
     const above = this.#above(join);
-    const before = this.#order.slice(0, this.#order.indexOf(join));
-    return before.every((node) => {
+    const at = this.#order.indexOf(join);
+    return this.#order.every((node) => {
       const line = this.#lines.get(node) ?? [];
-      // What lies on all ways to the meeting is over by then.
-      if (this.#lines.get(join)?.includes(placeOf(node))) return true;
-      if (!this.#isSlow(node) || !line.includes(above) || placeOf(node) === above) return true;
+      if (!(this.#isSlow(node) || this.#showsOrder(node)) || !line.includes(above) || placeOf(node) === above)
+        return true;
+      if (this.#isAfter(line, above, at) || this.#reach.get(join)?.has(node)) return true;
       return this.#reach.get(node)?.has(join) || this.#excludes(node, join, line.slice(line.indexOf(above)));
     });
+  }
+
+  /** True for the meeting itself, for what hangs on it, and for meetings that come after it. */
+  #isAfter(line: Place[], above: Place, at: number): boolean {
+    const under = line[line.indexOf(above) + 1] ?? '';
+    const root = this.#order.indexOf(Number(under));
+    return root >= at && this.into(Number(under)).length > 1;
   }
 
   /** True where a step stands behind a port of a choice from which no way leads to the meeting. */
   #excludes(node: number, join: number, line: Place[]): boolean {
     return line.some((place) => {
       const [from = '', port] = place.split('.');
-      if (port === undefined || from === '-1') return false;
+      // Only what must pass the choice can be excluded by one of its ports.
+      if (port === undefined || !this.#lines.get(join)?.includes(from)) return false;
       const leads = [node, ...this.#below(place)].some((one) => this.#reach.get(one)?.has(join));
       const straight = this.into(join).some((edge) => placeOf(edge.from, edge.port) === place);
       return !leads && !straight;

@@ -93,7 +93,7 @@ function writeGraph(flow: FlowWriter, statement: Statement): string[] {
       `  id: ${quoted(node.id)},`,
       `  after: [${after.join(', ')}],`,
       ...(node.first ? ['  first: true,'] : []),
-      '  run: async () => {',
+      isInstant(node) ? '  now: () => {' : '  run: async () => {',
       ...[...writeBlock(flow, block), ...left].map((line) => indented(indented(line))),
       '  },',
       '},',
@@ -106,6 +106,21 @@ function writeGraph(flow: FlowWriter, statement: Statement): string[] {
     ']);',
   ];
 }
+
+/** Types that are over in the moment in which they start. */
+const INSTANT: ReadonlySet<string> = new Set([
+  'set',
+  'assign',
+  'if',
+  'switch',
+  'respond',
+  'stop',
+  'fail',
+  'break',
+  'continue',
+]);
+
+const isInstant = ({ type, disabled }: PlanNode): boolean => disabled || INSTANT.has(type);
 
 /** What a step of a graph gives back: the port by which it was left. */
 function leftBy(flow: FlowWriter, statement: Statement, node: PlanNode): string[] {

@@ -175,9 +175,13 @@ class Outcomes {
   }
 
   of(stage: StandIn.Stage, asked: StandIn.Asked): StandIn.Reply {
-    const { node = asked.name, approval } = asked.input as { node?: string; approval?: string };
+    const {
+      node = asked.name,
+      approval,
+      idempotencyKey,
+    } = asked.input as Partial<Record<'node' | 'approval' | 'idempotencyKey', string>>;
     const child = asked.kind === 'child' ? (asked.options.workflowId as string).split('/').at(-2) : undefined;
-    const reply = this.#world.reply({ node: child ?? node } as Asking);
+    const reply = this.#world.reply({ node: child ?? node, idempotencyKey } as Asking);
     if (asked.name !== 'openApproval') return reply && { afterMs: reply.afterMs, ...this.#outcome(reply.outcome) };
     if (reply?.outcome.kind === 'ok') {
       const { output, port } = reply.outcome;

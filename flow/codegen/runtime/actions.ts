@@ -1,7 +1,7 @@
 import { ActivityFailure, ApplicationFailure, CancellationScope, condition, sleep } from '@temporalio/workflow';
 import { durationMs } from '../../expressions/dates/durations.ts';
 import type { Json, JsonSchema } from '../../json.ts';
-import { names, nowMs } from './environment.ts';
+import { environment, names, nowMs } from './environment.ts';
 import { check, type Failure, failureOf, StepFailure, step } from './failure.ts';
 import { checkOutput, sleepUntil } from './waits.ts';
 
@@ -65,7 +65,9 @@ export async function action(
   const { path = '', connection, outputSchema, maxWait = 'P1D', undo, poll, again } = options;
   const place = path === '' ? node : `${path}/${node}`;
   const { id } = names().run;
-  await turn();
+  // At most a hundred actions of a run are under way; the rest wait.
+  if (active.now >= MAX_ACTIVE) await condition(() => active.now < MAX_ACTIVE);
+  active.now += 1;
   try {
     const ask: Call = {
       node,
@@ -96,12 +98,6 @@ async function polled(
     if (nowMs() + everyMs > end) throw timedOut(node);
     await sleepUntil(nowMs() + everyMs);
   }
-}
-
-/** At most a hundred actions of a run are under way; the rest wait. */
-async function turn(): Promise<void> {
-  if (active.now >= MAX_ACTIVE) await condition(() => active.now < MAX_ACTIVE);
-  active.now += 1;
 }
 
 /** Calls, and calls again where the other side says *later*: that is no attempt. */
@@ -137,6 +133,10 @@ export async function withGrace<T>(work: Promise<T>): Promise<T> {
   });
   try {
     return await Promise.race([work, late]);
+  } catch (thrown) {
+    // How a cancelled call came out counts no more.
+    if (CancellationScope.current().consideredCancelled) await CancellationScope.current().cancelRequested;
+    throw thrown;
   } finally {
     done = true;
   }
@@ -172,6 +172,7 @@ export async function undoAll(list: UndoList): Promise<void> {
 }
 
 /** `code: timeout`, for what took too long. */
-export const timedOut = (node: string): StepFailure => new StepFailure('timeout', 'It took too long', node);
+export const timedOut = (node: string, pt = 'Demorou demais', en = 'It took too long'): StepFailure =>
+  new StepFailure('timeout', environment().locale === 'en' ? en : pt, node);
 
 export const timeoutFailure = (node: string): Failure => timedOut(node).failure;

@@ -43,6 +43,11 @@ export function caught(thrown: unknown): Failure {
   throw thrown;
 }
 
+/** An error in the two languages of the product; the run's is shown. */
+export const said = (code: string, pt: string, en: string): TramaError =>
+  new TramaError(code, en, { text: { pt, en } });
+export const bad = (pt: string, en: string): TramaError => said('bad_value', pt, en);
+
 /** Does the work of a step that needs no waiting; what its expressions throw is the step's failure. */
 export function step<T>(node: string, work: () => T): T {
   environment().budget.reset();
@@ -60,7 +65,7 @@ export function check(node: string, work: () => Json): boolean {
 
 export function truthOf(value: Json): boolean {
   if (value === true || value === false || value === null) return value === true;
-  throw new TramaError('bad_value', 'A condition must give true, false or null');
+  throw bad('A condição precisa dar true, false ou null', 'A condition must give true, false or null');
 }
 
 /** What a step threw, as its failure. Bugs are not failures of steps. */

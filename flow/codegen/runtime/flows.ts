@@ -1,9 +1,8 @@
 import { executeChild, ParentClosePolicy, startChild } from '@temporalio/workflow';
-import { TramaError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { withGrace } from './actions.ts';
 import { names, type Start } from './environment.ts';
-import { failureOf, step } from './failure.ts';
+import { bad, failureOf, step } from './failure.ts';
 
 /** Starts another flow, by the name of its workflow, and waits for its end unless told not to. */
 export async function subflow(
@@ -17,7 +16,7 @@ export async function subflow(
     wait = true,
   } = step(node, () => {
     const given = config();
-    if (typeof given.flow !== 'string') throw new TramaError('bad_value', '"flow" must be a text');
+    if (typeof given.flow !== 'string') throw bad('"flow" precisa ser um texto', '"flow" must be a text');
     return { ...given, flow: given.flow };
   });
   const start: Start = { trigger: { type: 'flow', data: input }, answerable: false };

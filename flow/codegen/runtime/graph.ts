@@ -9,7 +9,10 @@ export interface Task {
   after: string[];
   /** Runs at the first of them that is taken, and cancels what only leads here. */
   first?: boolean;
-  run(): Port | Promise<Port>;
+  /** Takes time. */
+  run?(): Promise<Port>;
+  /** Is over at once: nothing else begins in between. */
+  now?(): Port;
 }
 
 type Status = 'open' | 'ready' | 'running' | 'done' | 'off';
@@ -118,13 +121,19 @@ class Graph {
     node.status = 'running';
     const scope = new CancellationScope({ cancellable: true });
     node.scope = scope;
-    let left: Port | Promise<Port>;
     try {
-      left = scope.run(async () => await node.run());
+      if (node.now) this.#done(node, node.now());
+      else
+        this.#await(
+          node,
+          scope.run(async () => (await node.run?.()) ?? null),
+        );
     } catch (thrown) {
       this.#failed(node, thrown);
-      return;
     }
+  }
+
+  #await(node: Node, left: Promise<Port>): void {
     left.then(
       (port) => soon(() => this.#done(node, port)),
       (thrown: unknown) => soon(() => this.#failed(node, thrown)),

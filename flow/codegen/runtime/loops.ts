@@ -1,8 +1,7 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
-import { TramaError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { timedOut, timeoutFailure } from './actions.ts';
-import { caught, failureOf, Leaving, StepFailure, step } from './failure.ts';
+import { bad, caught, failureOf, Leaving, StepFailure, said, step } from './failure.ts';
 import { deadlineOf, sleepUntil } from './waits.ts';
 
 /** The items of a loop. */
@@ -11,7 +10,7 @@ export function list(node: string, items: () => Json): Json[] {
 }
 
 function listOf(value: Json): Json[] {
-  if (!Array.isArray(value)) throw new TramaError('bad_value', '"items" must be a list');
+  if (!Array.isArray(value)) throw bad('"items" precisa ser uma lista', '"items" must be a list');
   return value;
 }
 
@@ -27,13 +26,14 @@ export function another(
   return step(node, () => {
     const limit = most();
     if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > 1_000_000) {
-      throw new TramaError('bad_value', '"maxIterations" goes from 1 to 1,000,000');
+      throw bad('"maxIterations" vai de 1 a 1.000.000', '"maxIterations" goes from 1 to 1,000,000');
     }
     const value = condition();
     if (value !== true && value !== false && value !== null) {
-      throw new TramaError('bad_value', 'A condition must give true, false or null');
+      throw bad('A condição precisa dar true, false ou null', 'A condition must give true, false or null');
     }
-    if (value === true && index >= limit) throw new TramaError('too_many_iterations', `More than ${limit} rounds`);
+    if (value === true && index >= limit)
+      throw said('too_many_iterations', `Mais de ${limit} voltas`, `More than ${limit} rounds`);
     return value === true;
   });
 }
@@ -172,7 +172,9 @@ class Rounds {
     if (ending !== null && typeof ending === 'object') throw failureOf(this.#node, ending.thrown);
     if (ending === 'break') return [...this.#results].sort(([a], [b]) => a - b).map(([, value]) => value);
     const late = timeoutFailure(this.#node);
-    return this.#items.map((_, index) => this.#results.get(index) ?? { ok: false, index, error: late });
+    return this.#items.map((_, index) =>
+      this.#results.has(index) ? (this.#results.get(index) ?? null) : { ok: false, index, error: late },
+    );
   }
 }
 

@@ -7,12 +7,11 @@ import {
   setHandler,
   sleep,
 } from '@temporalio/workflow';
-import { TramaError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { schemaFaults } from '../../schema-check.ts';
 import { answerable, begin, type Names, nowMs, onStop, type Settings, type Start } from './environment.ts';
 import { openInbox } from './events.ts';
-import { Leaving, StepFailure, step } from './failure.ts';
+import { bad, Leaving, StepFailure, said, step } from './failure.ts';
 import { openDecisions } from './waits.ts';
 
 /** What `respond` sent. */
@@ -83,14 +82,15 @@ export function respond(node: string, config: () => { status?: Json; headers?: J
   return step(node, () => {
     const { status = 200, headers = null, body = null } = config();
     if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) {
-      throw new TramaError('bad_value', '"status" must be a number from 200 to 599');
+      throw bad('"status" precisa ser um número de 200 a 599', '"status" must be a number from 200 to 599');
     }
     if (headers !== null && (typeof headers !== 'object' || Array.isArray(headers))) {
-      throw new TramaError('bad_value', '"headers" must be an object');
+      throw bad('"headers" precisa ser um objeto', '"headers" must be an object');
     }
     const sent: Answer = { status, headers: headers ?? {}, body };
     if (!answerable()) return sent;
-    if (answer !== null) throw new TramaError('already_answered', 'The caller has been answered already');
+    if (answer !== null)
+      throw said('already_answered', 'Quem chamou já recebeu resposta', 'The caller has been answered already');
     answer = sent;
     return sent;
   });

@@ -79,7 +79,7 @@ async function endOf(
 
 /** A scope that nobody catches at its `timeout`: the scope around it fails. */
 export function orTimedOut(node: string, left: Left): Left {
-  if (left.port === 'timeout') throw timedOut(node);
+  if (left.port === 'timeout') throw timedOut(node, 'O bloco passou do prazo', 'The scope took too long');
   return left;
 }
 

@@ -7,7 +7,7 @@ import type { Json, JsonObject, JsonSchema } from '../../json.ts';
 import { schemaFaults } from '../../schema-check.ts';
 import { environment, nowMs } from './environment.ts';
 import { type Listening, listen } from './events.ts';
-import { failureOf, step } from './failure.ts';
+import { bad, failureOf, step } from './failure.ts';
 
 /** How a step with several ports was left. */
 export interface Left {
@@ -26,7 +26,7 @@ export interface Deadline {
 /** When a time that is given by its length or its end is over, epoch ms; undefined where there is none. */
 export function deadlineOf(length: Json, until: Json, what: string): number | undefined {
   if (typeof length === 'string') return addIsoDuration(nowMs(), length, environment().timezone);
-  if (length !== null) throw new TramaError('bad_value', `"${what}" must be a duration`);
+  if (length !== null) throw bad(`"${what}" precisa ser uma duração`, `"${what}" must be a duration`);
   return until === null ? undefined : instantMs(until, environment());
 }
 
@@ -42,7 +42,7 @@ export async function wait(
   const end = step(node, () => {
     const { for: length = null, until = null, window = null } = config();
     const due = deadlineOf(length, until, 'for');
-    if (due === undefined) throw new TramaError('bad_value', '"for" or "until" is missing');
+    if (due === undefined) throw bad('Falta "for" ou "until"', '"for" or "until" is missing');
     return window === null ? due : windowEnd(Math.max(due, nowMs()), window, environment());
   });
   await sleepUntil(end);
@@ -54,8 +54,9 @@ export const listening = (
   entries: { port: string; name: Json; key?: Json; match?: Listening['match'] }[],
 ): Listening[] =>
   entries.map(({ port, name, key = null, match }) => {
-    if (typeof name !== 'string' || name === '') throw new TramaError('bad_value', 'An event needs a name');
-    if (key !== null && typeof key === 'object') throw new TramaError('bad_value', 'The key of an event is a text');
+    if (typeof name !== 'string' || name === '') throw bad('Um evento precisa de nome', 'An event needs a name');
+    if (key !== null && typeof key === 'object')
+      throw bad('A chave de um evento é um texto', 'The key of an event is a text');
     return { port, name, key: key === null ? null : String(key), ...(match ? { match } : {}) };
   });
 
@@ -150,7 +151,7 @@ export async function approval(
     return { request: config({ url: '%APPROVAL_URL%', expiresAt }), deadline: due };
   });
   if (typeof request.title !== 'string') {
-    throw failureOf(node, new TramaError('bad_value', '"title" must be a text'));
+    throw failureOf(node, bad('"title" precisa ser um texto', '"title" must be a text'));
   }
   const expiresAt = deadline === undefined ? null : new Date(deadline).toISOString();
   const asked = async (): Promise<Left> => {
