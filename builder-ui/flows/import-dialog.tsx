@@ -89,7 +89,7 @@ export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: ()
           />
         )}
         {report && (
-          <ScrollArea.Autosize mah={320} type="auto">
+          <ScrollArea.Autosize mah="max(140px, calc(90dvh - 430px))" type="auto">
             <ImportReportView report={report} />
           </ScrollArea.Autosize>
         )}

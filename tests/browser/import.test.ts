@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { polling } from '#flow/import/fixtures/node-red.ts';
 import { copied, hardToSay } from '#flow/import/fixtures/others.ts';
 import { card, signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
@@ -35,4 +36,19 @@ test('a workflow of n8n is pasted, its report is read and leads to a step, and m
   await report.getByText('2 iguais').waitFor();
   await page.keyboard.press('Escape');
   await card(page, 'Wait').waitFor();
+});
+
+test('of the tabs of Node-RED one is chosen, and becomes a flow', async () => {
+  const page = await here.browser.newPage();
+  page.setDefaultTimeout(20_000);
+  await signIn(page, here.demo);
+  await page.getByRole('button', { name: 'Importar' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Importar um fluxo' });
+  await dialog.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(polling));
+  await dialog.getByText('1 sem par').waitFor();
+  await dialog.getByRole('combobox', { name: 'Fluxo do documento' }).click();
+  await page.getByRole('option', { name: 'Other' }).click();
+  await dialog.getByText('0 sem par').waitFor();
+  await dialog.getByRole('button', { name: 'Importar' }).click();
+  await page.getByRole('dialog', { name: 'O que veio do Node-RED' }).getByText('2 iguais').waitFor();
 });
