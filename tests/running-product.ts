@@ -23,13 +23,16 @@ export async function freeSettings(): Promise<Record<string, string>> {
 /** The product as a user starts it, in a process group of its own. */
 export class Product {
   readonly data: string;
+  readonly #root: string;
   readonly settings: Record<string, string>;
   private child: ChildProcess | undefined;
   private exited: Promise<number | NodeJS.Signals> | undefined;
 
-  constructor(data: string, settings: Record<string, string>) {
+  /** @param root another checkout than this */
+  constructor(data: string, settings: Record<string, string>, root = ROOT) {
     this.data = data;
     this.settings = settings;
+    this.#root = root;
   }
 
   get log(): string {
@@ -41,7 +44,12 @@ export class Product {
     // Nothing but what npm needs: a setting of this process must not reach the product.
     const PATH = [path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':');
     const env = { PATH, HOME: homedir(), TRAMA_DATA: this.data, ...this.settings };
-    const child = spawn('npm', ['start', '--silent'], { cwd: ROOT, env, detached: true, stdio: ['ignore', out, out] });
+    const child = spawn('npm', ['start', '--silent'], {
+      cwd: this.#root,
+      env,
+      detached: true,
+      stdio: ['ignore', out, out],
+    });
     closeSync(out);
     this.child = child;
     this.exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal ?? 0)));
