@@ -8,7 +8,12 @@ import type { Made, Output, Step } from './step.ts';
 /** Puts what a node became behind what leads to it, and says what leaves it. */
 export function place(importer: Importer, node: N8nNode, step: Step, made: Made, feed: Feed): void {
   const { id } = step;
-  importer.put(stepFor(node, id, made), feed.region, feed.refs);
+  const { before } = made;
+  if (before) {
+    importer.put({ ...before, label: node.name.slice(0, 200) }, feed.region, feed.refs);
+    importer.entry(node).nodes.push(before.id);
+  }
+  importer.put(stepFor(node, id, made), feed.region, before ? [{ id: before.id, port: 'out' }] : feed.refs);
   if (made.file) importer.files.set(node.name, made.file);
   let last = { id, own: step.own, made };
   if (made.then) {

@@ -206,3 +206,17 @@ test('media of a bot is fetched, a press is answered, and its message changed', 
   expect(press.asked.get('answer')).toEqual({ callback: 'c1' });
   expect(press.asked.get('change')).toEqual({ chat: '42', messageId: 9, text: 'Done' });
 });
+
+test('what was kept between runs is read before the code, and kept behind it', () => {
+  const done = run(
+    shapes.remembers,
+    { ids: [{ id: 1 }, { id: 2 }] },
+    {
+      onlyNewKept: { value: { global: { seen: [1] } }, found: true },
+      onlyNew: { items: [{ id: 2 }], kept: { global: { seen: [1, 2] } } },
+    },
+  );
+  expect(done.asked.get('onlyNew')).toMatchObject({ input: { kept: { global: { seen: [1] } } } });
+  expect(done.asked.get('onlyNewThen')).toEqual({ key: 'n8n', value: { global: { seen: [1, 2] } } });
+  expect(done.output).toEqual({ all: [{ id: 2 }] });
+});

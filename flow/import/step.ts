@@ -30,6 +30,8 @@ export interface Step {
   attached: readonly N8nNode[];
   /** The file that reaches this node: n8n carries files beside the items. Throws `WhyNot` where nothing before gives one. */
   file(): Code;
+  /** An id for a step beside it. */
+  fresh(wish: string): string;
   approximated(pt: string, en: string): void;
   /** A credential is needed here, which a connection of that connector replaces; `of`: the node that names it. */
   needs(connector: string | null, of?: N8nNode): void;
@@ -57,6 +59,8 @@ export interface Made {
   outputs?: readonly Output[];
   /** Where in what leaves the node its file is; `maybe`: only where what came was one. */
   file?: { in: (item: Code) => Code; maybe?: boolean };
+  /** A step in front of it. */
+  before?: { id: string; type: string; config: JsonObject };
   /** A second step behind it; the outputs are that one's. Made with its id. */
   then?: (own: Code) => Made;
 }

@@ -150,6 +150,7 @@ function stepOf(
     attached: attachedTo(importer, node.name),
     names,
     approximated,
+    fresh: (wish) => importer.fresh(wish),
     file: () => fileBefore(importer, node, access),
     needs: (connector, of) => importer.needs(node, connector, of),
     connection: connectionOf(node),

@@ -68,13 +68,25 @@ const BY_LOCALE = /^toLocale(?!LowerCase|UpperCase)|^Intl$/;
 
 const FUNCTIONS = new Set(['FunctionExpression', 'FunctionDeclaration', 'ArrowFunctionExpression']);
 
-/** Reads the source. Throws `WhyNot` where it needs what is not within its reach here. */
-export function readSource(source: string): ReadSource {
+/** What reads and writes the data that n8n keeps between runs. */
+export const KEEPS = /(?<![.\w])\$?getWorkflowStaticData\s*\(/;
+const KEEPING = ['$getWorkflowStaticData', 'getWorkflowStaticData'];
+
+/**
+ * Reads the source. Throws `WhyNot` where it needs what is not within its reach here; `keeps`: data between runs is.
+ */
+export function readSource(source: string, { keeps = false }: { keeps?: boolean } = {}): ReadSource {
   const root = parsed(source);
   const nodes = new Set<string>();
   const settings = new Set<string>();
   const returned: (Node | null)[] = [];
-  const found: Found = { nodes, settings, declared: declaredIn(root), foreign: null, byLocale: false };
+  const found: Found = {
+    nodes,
+    settings,
+    declared: new Set([...declaredIn(root), ...(keeps ? KEEPING : [])]),
+    foreign: null,
+    byLocale: false,
+  };
   const visit = (node: Node, inner: boolean): void => {
     look(node, found);
     if (node.type === 'ReturnStatement' && !inner)
