@@ -52,7 +52,7 @@ const write = async (db: TenantDb, table: Table, keys: readonly Key[], unique: b
 
 /**
  * Writes the keys of rows in these columns, of which none is there yet. The database decides who was first: rows that come
- * second in a unique column get no keys at all, and are told.
+ * second in a unique column are told, and are to go, or the transaction.
  */
 export const takeKeys = async (
   db: TenantDb,
@@ -68,10 +68,6 @@ export const takeKeys = async (
   if (wanted.length > 0) {
     const got = await write(db, table, wanted, true);
     for (const { row, column } of wanted) if (!got.has(`${row} ${column.id}`)) lost.set(row, column);
-    if (lost.size > 0)
-      await db.sql`
-        delete from data_keys where tenant_id = ${db.tenant} and table_id = ${table.uuid}
-          and row_id = any (${[...lost.keys()]}::uuid[]) and column_id = any (${uniques.map(({ id }) => id)}::text[])`;
   }
   const others = columns.filter((column) => isKeyed(column) && !column.unique);
   const rest = keysOf(

@@ -5,9 +5,9 @@ import type { Column, Table } from './column.ts';
 import { type CellFault, type Cells, fitRow } from './fit-row.ts';
 import { readValue } from './read-value.ts';
 import { sortKey } from './sort-key.ts';
-import { type Taken, takeKeys } from './take-keys.ts';
+import type { Taken } from './take-keys.ts';
 import type { Tally } from './usage.ts';
-import { changeRows, newRow, takenCell, writeNew } from './write-rows.ts';
+import { addRows, changeRows, newRow, takenCell } from './write-rows.ts';
 
 /** A row that somebody deletes while we look for it is looked for again. */
 const TRIES = 5;
@@ -84,7 +84,7 @@ const rowsWith = (db: TenantDb, table: Table, column: Column, keys: readonly str
     order by r.id for update of r`;
 
 /**
- * Writes each row, or changes the one that has its key: the key is taken first, and the database says who came second. What
+ * Writes each row, or changes the one that has its key: the database says who took the key first. What
  * is wrong with a row keeps the others from nothing; who wants all or nothing ends the transaction.
  * @throws `conflict` where a change would give a row the unique cell of another
  */
@@ -142,10 +142,9 @@ const insertNew = async (
     done.refused.push(bad);
     return [];
   });
-  const taken = await takeKeys(db, table, table.columns, asNew);
+  const taken = await addRows(db, table, asNew, done.tally);
   const lost = new Map(taken.map((one) => [one.id, one]));
   const written = asNew.filter(({ id }) => !lost.has(id));
-  await writeNew(db, table, written, done.tally);
   for (const { group, id } of written) told(done, group, id);
   done.inserted += written.length;
   const late: Group[] = [];

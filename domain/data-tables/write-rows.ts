@@ -19,27 +19,14 @@ export const takenCell = (table: Table, { column }: Taken, index: number): Trama
     { details: { table: table.name, column: column.name, index } },
   );
 
-/** Writes new rows. Gives those that were not written: a unique cell of theirs is taken. */
+/** Writes new rows, then takes their keys. Gives those that are not there: a unique cell of theirs is taken. */
 export const addRows = async (
   db: TenantDb,
   table: Table,
   rows: readonly KeyedRow[],
   tally: Tally,
 ): Promise<Taken[]> => {
-  const taken = await takeKeys(db, table, table.columns, rows);
-  const lost = new Set(taken.map(({ id }) => id));
-  await writeNew(
-    db,
-    table,
-    rows.filter(({ id }) => !lost.has(id)),
-    tally,
-  );
-  return taken;
-};
-
-/** The rows themselves, where their keys are taken already. */
-export const writeNew = async (db: TenantDb, table: Table, rows: readonly KeyedRow[], tally: Tally): Promise<void> => {
-  if (rows.length === 0) return;
+  if (rows.length === 0) return [];
   const sizes = rows.map(({ cells }) => bytesOf(cells));
   await db.sql`
     insert into data_rows (tenant_id, table_id, id, cells, bytes)
@@ -48,6 +35,15 @@ export const writeNew = async (db: TenantDb, table: Table, rows: readonly KeyedR
       ${sizes}::int[]) as given (id, cells, bytes)`;
   tally.rows += rows.length;
   tally.bytes += sizes.reduce((sum, one) => sum + one, 0);
+  const taken = await takeKeys(db, table, table.columns, rows);
+  if (taken.length > 0)
+    await removeRows(
+      db,
+      table,
+      taken.map(({ id }) => id),
+      tally,
+    );
+  return taken;
 };
 
 /** A row as it is and as it shall be. */
