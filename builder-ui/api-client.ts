@@ -10,6 +10,7 @@ import type {
   Conversation,
   ConversationWithQuestions,
   Flow,
+  FlowCode,
   FlowSummary,
   FlowVersion,
   Me,
@@ -171,6 +172,7 @@ export const api = {
   schedule: (id: string) => get<Schedule>(`/flows/${at(id)}/schedule`),
   pauseSchedule: (id: string) => post<Schedule>(`/flows/${at(id)}/schedule/pause`),
   resumeSchedule: (id: string) => post<Schedule>(`/flows/${at(id)}/schedule/resume`),
+  code: (id: string, version: number | 'draft') => get<FlowCode>(`/flows/${at(id)}/code${query({ version })}`),
   version: (id: string, version: number) => get<FlowVersion>(`/flows/${at(id)}/versions/${version}`),
 
   startRun: (flow: string, body: StartRun) => post<Run>(`/flows/${at(flow)}/runs`, body),

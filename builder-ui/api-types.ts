@@ -221,3 +221,10 @@ export interface PartialText {
   at: number;
   text: string;
 }
+
+/** A flow as a project in TypeScript. */
+export interface FlowCode {
+  workflow: string;
+  files: { path: string; content: string }[];
+  notes: string[];
+}

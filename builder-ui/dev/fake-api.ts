@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { codeOf } from '#flow/codegen/project.ts';
 import { compile } from '#flow/compile.ts';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Problem } from '#flow/problem.ts';
@@ -133,6 +135,15 @@ const flowRoutes = ({ method, parts, body, query, request, response }: Asked): v
     kept.versions.push(version);
     kept.flow.publishedVersion = version.version;
     return send(response, 200, version);
+  }
+  if (part === 'code') {
+    const { plan } = compile(kept.flow.draft, CATALOGUE);
+    if (!plan) return refuse(response, 422, 'O fluxo tem problemas');
+    return send(
+      response,
+      200,
+      codeOf(plan, kept.flow.draft, (path) => readFileSync(path, 'utf8'), 'pt-BR'),
+    );
   }
   if (part === 'versions') return send(response, 200, n ? kept.versions[Number(n) - 1] : page(kept.versions));
   if (part === 'runs') {

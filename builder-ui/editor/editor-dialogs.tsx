@@ -2,6 +2,7 @@ import type { ImportReport } from '#flow/import/import-report.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Flow } from '../api-types.ts';
+import { CodeDialog } from './code-dialog.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import type { Dialog } from './dialog.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
@@ -44,6 +45,7 @@ export const EditorDialogs = (props: EditorDialogsProps) => {
       />
       <RunDialog opened={dialog === 'run'} {...{ flow, document, flush, onClose }} />
       <VersionsDialog opened={dialog === 'versions'} {...{ store, flow, catalogue, onPublished, onClose }} />
+      <CodeDialog opened={dialog === 'code'} {...{ flow, flush, onClose }} />
       <ImportReportDialog
         opened={dialog === 'import'}
         report={props.imported}

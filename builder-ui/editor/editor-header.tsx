@@ -6,6 +6,7 @@ import { navigate } from '../router.ts';
 import { SchemeButton } from '../shell/frame.tsx';
 import { Link } from '../shell/link.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { useCodeTexts } from './code-texts.ts';
 import type { Dialog } from './dialog.ts';
 import { type EditorStore, type SaveState, useEditor } from './editor-store.ts';
 
@@ -22,6 +23,7 @@ interface EditorHeaderProps {
 export const EditorHeader = (props: EditorHeaderProps) => {
   const { store, flow, problems, narrow, onDialog, onProblems, onSave } = props;
   const t = useTexts();
+  const code = useCodeTexts();
   const name = useEditor(store, (state) => state.document.name);
   const save = useEditor(store, (state) => state.save);
   return (
@@ -49,6 +51,9 @@ export const EditorHeader = (props: EditorHeaderProps) => {
           <Menu.Dropdown>
             <Menu.Item leftSection={<Icon name="braces" size={15} />} onClick={() => onDialog('json')}>
               {t.editor.json}
+            </Menu.Item>
+            <Menu.Item leftSection={<Icon name="code" size={15} />} onClick={() => onDialog('code')}>
+              {code.title}
             </Menu.Item>
             <Menu.Item leftSection={<Icon name="list" size={15} />} onClick={() => onDialog('versions')}>
               {t.versions.title}

@@ -1,4 +1,5 @@
 import type { FlowDocument } from '../document.ts';
+import { inLocale, type Locale } from '../json.ts';
 import type { Plan } from '../plan/plan.ts';
 import { writeActivities } from './activities-file.ts';
 import { HTTP_REQUEST } from './http-file.ts';
@@ -16,13 +17,21 @@ export interface CodeProject {
 }
 
 /** A flow as a Temporal project in TypeScript that stands by itself, equal in behaviour. No secret is in it. */
-export function codeOf(plan: Plan, document: FlowDocument, read: ReadSource): CodeProject {
+export function codeOf(plan: Plan, document: FlowDocument, read: ReadSource, locale: Locale = 'en'): CodeProject {
   const { text, workflow, flow } = writeWorkflow(plan, document);
   const { calls } = flow;
   const notes = notesOf(plan, calls);
   const http = [...calls.types.values()].includes('http.request');
   const files: ProjectFile[] = [
-    { path: 'README.md', content: readme(plan, workflow, calls, notes) },
+    {
+      path: 'README.md',
+      content: readme(
+        plan,
+        workflow,
+        calls,
+        notes.map(({ en }) => en),
+      ),
+    },
     { path: 'package.json', content: packageJson(workflow) },
     { path: 'tsconfig.json', content: TSCONFIG },
     { path: 'src/workflow.ts', content: text },
@@ -33,5 +42,5 @@ export function codeOf(plan: Plan, document: FlowDocument, read: ReadSource): Co
     { path: 'src/start.ts', content: startFile(plan, workflow) },
     ...runtimeFiles(read),
   ];
-  return { files, notes, workflow };
+  return { files, notes: notes.map((note) => inLocale(note, locale)), workflow };
 }

@@ -48,7 +48,7 @@ export const flowCode = route({
     const { definition, plan } = await chosen(deps, caller.tenant.id, params.flow, query.version);
     const { codeOf } = await import('#flow/codegen/project.ts');
     const compiled = plan ?? compiledOf(deps, definition, request.locale);
-    const project = codeOf(compiled, definition as unknown as FlowDocument, readSource);
+    const project = codeOf(compiled, definition as unknown as FlowDocument, readSource, request.locale);
     const zipped = query.format === 'zip' || (!query.format && request.header('accept') === 'application/zip');
     if (!zipped) return ok(project);
     const name = `${project.workflow}.zip`;
