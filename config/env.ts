@@ -64,6 +64,16 @@ const Schema = z.object({
     .default('development'),
   /** What this process does: everything, the API alone, or workers alone (health and metrics answer in each). */
   TRAMA_ROLE: z.enum(['all', 'api', 'worker'], says('use all, api ou worker', 'use all, api or worker')).default('all'),
+  /** Names this release's workers: its runs stay with them (Temporal's worker versioning). */
+  TRAMA_DEPLOYMENT_VERSION: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][\w.-]{0,99}$/,
+      says('use até 100 letras, algarismos, pontos e traços', 'use up to 100 letters, digits, dots and dashes'),
+    )
+    .optional(),
+  /** The first process of a version makes it the one that gets new runs. */
+  TRAMA_DEPLOYMENT_PROMOTE: flag.default(true),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

@@ -62,13 +62,13 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   });
   await database.ready();
   shutdown.defer('database', 3_000, () => database.close());
-  const machines = await machinesToServe(env, database);
+  const machines = await machinesToServe(env, database, log);
   const keys = createPayloadKeys(database);
   const stores = storesOf(env, database);
   const files = filesOf(env, { stores, keys });
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
-    openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: env.TRAMA_ROLE === 'all' }),
+    openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: isEager(env) }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
@@ -79,6 +79,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
       database,
       log,
       machines,
+      deployment: deploymentOf(env),
       onLost: () => void shutdown.begin(1),
       services: actions,
       publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
@@ -104,14 +105,27 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   return { url, temporalUi: servers.temporal.ui, tenant: slug, email, password, apiKey };
 }
 
+/** A start is carried out by this process itself; a version's runs are for Temporal to hand out. */
+const isEager = (env: Env): boolean => env.TRAMA_ROLE === 'all' && env.TRAMA_DEPLOYMENT_VERSION === undefined;
+
+const deploymentOf = ({ TRAMA_DEPLOYMENT_VERSION: version, TRAMA_DEPLOYMENT_PROMOTE: promote }: Env) =>
+  version === undefined ? null : { version, promote };
+
 /** Before anything is served: what open runs need must be here. The API alone carries out none. */
-async function machinesToServe({ TRAMA_ROLE: role }: Env, { admin }: Database): Promise<number[]> {
-  if (role === 'api') return [];
+async function machinesToServe(env: Env, { admin }: Database, log: Logger): Promise<number[]> {
+  if (env.TRAMA_ROLE === 'api') return [];
   const here = machinesHere();
   await noteMachines(admin, here, versionOf());
   const open = await openMachines(admin);
-  requireMachines(open, here);
-  return open.map(({ machine }) => machine);
+  try {
+    requireMachines(open, here);
+  } catch (error) {
+    // Runs stay with the workers of their own version: those of another one may have the machine.
+    if (env.TRAMA_DEPLOYMENT_VERSION === undefined) throw error;
+    log.warn({ err: error }, 'runs of other versions');
+  }
+  // A version takes over all queues of the one before.
+  return env.TRAMA_DEPLOYMENT_VERSION === undefined ? open.map(({ machine }) => machine) : here;
 }
 
 const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({

@@ -18,6 +18,7 @@ interface Parts {
   needed: () => Promise<number[]>;
   log: Logger;
   onLost: () => void;
+  lookEveryMs?: number;
 }
 
 /**
@@ -43,7 +44,7 @@ export class MachineWorkers {
     this.#looking = new Repeating(
       async () => {
         await this.#serve(await this.#parts.needed());
-        return LOOK_EVERY_MS;
+        return this.#parts.lookEveryMs ?? LOOK_EVERY_MS;
       },
       (err) => this.#parts.log.warn({ err }, 'machines of open runs'),
     );

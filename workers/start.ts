@@ -19,6 +19,7 @@ import { ApprovalMessages } from './approval-messages.ts';
 import { machinesHere, workflowBundle } from './bundle.ts';
 import { ClosingWriter } from './closing-writer.ts';
 import { dataConverter } from './data-converter.ts';
+import { type Deployment, promoteOnce, versionOptions } from './deployment.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EarlyAnswers } from './early-answers.ts';
 import { MachineWorkers } from './machine-workers.ts';
@@ -42,6 +43,8 @@ export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   publicUrl: string | null;
   /** Machines that open runs need, and this release has. */
   machines: number[];
+  /** Null: workers of any release take any run. */
+  deployment: Deployment | null;
   /** Where people reach the pages, no slash at the end. */
   pagesUrl: string;
 }
@@ -104,9 +107,32 @@ export async function openEngine(
 
 /** Starts the workers of this process, the dispatcher and the sweep. `stop` lets what runs end. */
 export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promise<{ stop(): Promise<void> }> {
-  const { client, converter, plans, carrier, hub, namespace, connection } = engine;
+  const { client, plans, carrier, hub } = engine;
   const { database, log } = deps;
   const writer = new ClosingWriter({ database, client, carrier, hub, log });
+  const workers = await openWorkers(engine, deps, writer);
+  const dispatcher = new Dispatcher({ database, carrier, log });
+  const schedules = new Schedules({ database, carrier, log });
+  const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
+  const { services, pagesUrl } = deps;
+  const messages = new ApprovalMessages({ database, services, log, pagesUrl });
+  const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
+  return {
+    stop: async () => {
+      await Promise.all([messages.stop(), telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);
+      await workers.stop();
+      await writer.stop();
+    },
+  };
+}
+
+/** Temporal's workers: one a machine, and one for attempts that go on in this process. */
+async function openWorkers(
+  { client, converter, carrier, hub, namespace, connection }: OpenEngine,
+  deps: WorkerDeps,
+  writer: ClosingWriter,
+): Promise<{ stop(): Promise<void> }> {
+  const { database, log, deployment } = deps;
   const activityDeps = { ...deps, carryOut: (rows: OutboxRef[]) => carrier.soon(rows) };
   // A queue of this process alone, for attempts that go on in it.
   const ownQueue = `${queueOf(MACHINE)}/${randomUUID()}`;
@@ -120,6 +146,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
       connection,
       namespace,
       taskQueue: queueOf(machine),
+      ...versionOptions(deps.deployment),
       workflowBundle: await workflowBundle(machine),
       activities,
       sinks,
@@ -147,18 +174,12 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
     deps.onLost();
   });
   await machines.start([MACHINE, ...deps.machines]);
-  const dispatcher = new Dispatcher({ database, carrier, log });
-  const schedules = new Schedules({ database, carrier, log });
-  const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
-  const { services, pagesUrl } = deps;
-  const messages = new ApprovalMessages({ database, services, log, pagesUrl });
-  const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
+  const promoting = deployment?.promote ? promoteOnce(client, { ...deployment, namespace, log }) : null;
   return {
     stop: async () => {
-      await Promise.all([messages.stop(), telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);
+      await promoting?.stop();
       if (own.getState() === 'RUNNING') own.shutdown();
       await Promise.all([machines.stop(), ownRuns]);
-      await writer.stop();
     },
   };
 }

@@ -54,16 +54,17 @@ describe('docker-compose.yml', () => {
   });
 });
 
+interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string };
+  stringData?: Record<string, string>;
+  // Erasure: manifests are looked at by path.
+  // oxlint-disable-next-line typescript/no-explicit-any -- see above
+  spec?: any;
+}
+
 describe('Kubernetes', () => {
-  interface Manifest {
-    apiVersion: string;
-    kind: string;
-    metadata: { name: string };
-    stringData?: Record<string, string>;
-    // Erasure: manifests are looked at by path.
-    // oxlint-disable-next-line typescript/no-explicit-any -- see above
-    spec?: any;
-  }
   const manifests = readdirSync('deploy/kubernetes').flatMap((file) =>
     documentsOf(`deploy/kubernetes/${file}`),
   ) as Manifest[];
@@ -94,6 +95,22 @@ describe('Kubernetes', () => {
     for (const name of [...given, ...Object.keys(stringData)]) expect(SETTINGS).toContain(name);
     expect(given.filter((name) => /SECRET|KEY|DATABASE/.test(name))).toEqual([]);
     expect(stringData.TRAMA_SECRET).toBe('');
+  });
+});
+
+describe('workers of a version', () => {
+  const [workers] = documentsOf('deploy/rainbow/workers.yaml') as [Manifest];
+
+  test('are pods of their own, told from those of other versions by name and label', () => {
+    const { selector, template } = workers.spec;
+    const version = template.metadata.labels['app.kubernetes.io/version'];
+    expect(selector.matchLabels).toEqual(template.metadata.labels);
+    expect(workers.metadata.name).toBe(`trama-workers-${version.replaceAll('.', '-')}`);
+    const [container] = template.spec.containers;
+    const env = Object.fromEntries(container.env.map(({ name, value }: Record<string, string>) => [name, value]));
+    for (const name of Object.keys(env)) expect(SETTINGS).toContain(name);
+    expect(env).toMatchObject({ TRAMA_ROLE: 'worker', TRAMA_DEPLOYMENT_VERSION: version });
+    expect(container.image).toBe(`trama:${version}`);
   });
 });
 

@@ -1,20 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { freePort } from '#scripts/embedded/ports.ts';
-import { SEARCH_ATTRIBUTES } from '#scripts/embedded/search-attributes.ts';
 import { Client, until } from '../conformance/client.ts';
 import { flowOf, post, set, stop, type TestFlow, wait } from '../conformance/flow-of.ts';
 import { type Stub, startStub } from '../conformance/stub.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
+import { makeNamespace } from '../fresh-namespace.ts';
 import { Product } from '../running-product.ts';
 
 // API and workers as processes of their own over one PostgreSQL and one Temporal (docs/scaling.md).
 const NAMESPACE = 'cluster';
-const KINDS = { KEYWORD: 2, BOOL: 5 } as const;
 const home = mkdtempSync(path.join(tmpdir(), 'trama-cluster-'));
 let database: FreshDatabase;
 let stub: Stub;
@@ -22,7 +19,7 @@ let apis: Client[];
 let workers: Product[];
 
 beforeAll(async () => {
-  [database, stub] = await Promise.all([freshDatabase(), startStub(), makeNamespace()]);
+  [database, stub] = await Promise.all([freshDatabase(), startStub(), makeNamespace(NAMESPACE)]);
   const first = await member('api', 'api-0');
   const others = await Promise.all([
     member('api', 'api-1'),
@@ -38,26 +35,6 @@ afterAll(async () => {
   await stub.close();
   rmSync(home, { recursive: true, force: true });
 });
-
-async function makeNamespace(): Promise<void> {
-  const connection = await Connection.connect({ address: inject('temporalAddress') });
-  await connection.workflowService.registerNamespace({
-    namespace: NAMESPACE,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
-  });
-  const searchAttributes = Object.fromEntries(
-    Object.entries(SEARCH_ATTRIBUTES).map(([name, kind]) => [name, kind === 'Bool' ? KINDS.BOOL : KINDS.KEYWORD]),
-  );
-  await until(
-    () =>
-      connection.operatorService.addSearchAttributes({ namespace: NAMESPACE, searchAttributes }).then(
-        () => true,
-        () => false,
-      ),
-    'the namespace is known everywhere',
-  );
-  await connection.close();
-}
 
 const members: Product[] = [];
 
