@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
+import { startClient } from './start-client.ts';
 
 /** The lock that `prisma migrate` itself takes, so that the two never run at once. */
 const PRISMA_LOCK = 72_707_369;
@@ -62,7 +63,7 @@ const apply = async (client: pg.Client, { name, sql, checksum }: Migration): Pro
 export const migrate = async (ownerUrl: string, options: MigrateOptions = {}): Promise<string[]> => {
   const folder = options.folder ?? fileURLToPath(new URL('./migrations', import.meta.url));
   const migrations = await readMigrations(folder);
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  const client = startClient(ownerUrl);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [PRISMA_LOCK]);

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { startClient } from './start-client.ts';
 
 export interface RolePasswords {
   owner: string;
@@ -17,7 +17,7 @@ const ROLES = [
  * Idempotent: a second call sets the passwords and rights again. On a managed server an operator does the same by hand.
  */
 export const ensureRoles = async (superuserUrl: string, passwords: RolePasswords): Promise<void> => {
-  const client = new pg.Client({ connectionString: superuserUrl, connectionTimeoutMillis: 10_000 });
+  const client = startClient(superuserUrl);
   await client.connect();
   try {
     for (const role of ROLES) {

@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { type Env, SettingError } from '#config/env.ts';
 import { deriveKey } from '#config/master-secret.ts';
 import { ensureRoles } from '#prisma/roles.ts';
+import { startClient } from '#prisma/start-client.ts';
 
 /** One address a role: see docs/data.md. */
 export interface DatabaseUrls {
@@ -46,7 +46,7 @@ function as(address: string, user: string, password: string): string {
 }
 
 async function isSuperuser(address: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 10_000 });
+  const client = startClient(address);
   try {
     await client.connect();
     const { rows } = await client.query<{ rolsuper: boolean }>(
