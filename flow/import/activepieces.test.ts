@@ -93,6 +93,12 @@ test('a piece that nobody knows stays as a placeholder with what it was; the res
   ]);
 });
 
+test('a webhook whose flow never answers is answered at once', () => {
+  const { trigger } = activepieces.orders.template as unknown as { trigger: JsonObject };
+  const { document } = read({ trigger: { ...trigger, nextAction: { name: 'step_1', type: 'CODE', settings: {} } } });
+  expect(document.trigger).toMatchObject({ type: 'webhook', config: { respond: 'immediately' } });
+});
+
 test('of several flows the first is taken, or the one that is named, and the report lists all', () => {
   const all = { flows: [activepieces.pieces, activepieces.orders.template] };
   expect(read(all).report).toMatchObject({

@@ -163,7 +163,8 @@ export function readActivepieces(value: unknown, part?: string): N8nWorkflow | n
   const kind =
     text(trigger.type) === 'PIECE_TRIGGER' ? `${pieceOf(settings)}: ${text(settings.triggerName)}` : text(trigger.type);
   const given = isObject(settings.input) ? settings.input : {};
-  const begun = reader.add(trigger, `activepieces.${kind}`, given, { starts: true, disabled: false });
+  const answers = actionsIn(trigger).some((one) => text(at(one.settings, 'actionName')).startsWith('return_response'));
+  const begun = reader.add(trigger, `activepieces.${kind}`, { ...given, answers }, { starts: true, disabled: false });
   reader.chain(trigger.nextAction, [{ from: begun, output: 0 }]);
   return {
     source: 'activepieces',

@@ -16,10 +16,16 @@ const hourOf = (p: JsonObject): number =>
 /** Without a mark, they ran from Monday to Friday. */
 const weekdays = (p: JsonObject): string => (p.run_on_weekends === false ? '1-5' : '*');
 
-const webhook = (_: N8nNode, path: string): MadeTrigger =>
+/** Without a step that answers, the caller does not wait. */
+const webhook = ({ parameters: p }: N8nNode, path: string): MadeTrigger =>
   plainly(
     'webhook',
-    { path: hookPath(path, 'flow'), method: 'ANY', respond: 'atEnd', auth: 'none' },
+    {
+      path: hookPath(path, 'flow'),
+      method: 'ANY',
+      respond: p.answers === true ? 'atEnd' : 'immediately',
+      auth: 'none',
+    },
     record({ body: triggerData, headers: code('trigger.headers'), queryParams: code('trigger.query') }),
   );
 
