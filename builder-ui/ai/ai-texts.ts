@@ -13,7 +13,6 @@ const pt = {
   over: (what: string) => `${what} acima do orçamento`,
   reserved: (what: string) => `${what} reservados por chamadas em andamento`,
   calls: (n: number) => (n === 1 ? '1 chamada' : `${n.toLocaleString('pt-BR')} chamadas`),
-  budget: 'Orçamento',
   editBudget: 'Mudar orçamento',
   budgetHelp:
     'Uma chamada que não cabe no que resta não é feita: o passo falha com budget_exceeded. Vazio: sem limite.',
@@ -50,7 +49,6 @@ const en: typeof pt = {
   over: (what) => `${what} over budget`,
   reserved: (what) => `${what} reserved by calls that are under way`,
   calls: (n) => (n === 1 ? '1 call' : `${n.toLocaleString('en')} calls`),
-  budget: 'Budget',
   editBudget: 'Change budget',
   budgetHelp:
     'A call that what is left does not hold is not made: the step fails with budget_exceeded. Empty: no limit.',

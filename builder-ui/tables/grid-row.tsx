@@ -33,26 +33,28 @@ export const GridRow = memo((props: GridRowProps) => {
   return (
     <tr aria-rowindex={at + 2} aria-selected={chosen} data-chosen={chosen || undefined}>
       <th scope="row" className="grid-head-cell">
-        <span className="grid-choose">
-          <Checkbox
-            size="xs"
+        <span className="grid-head-inner">
+          <span className="grid-choose">
+            <Checkbox
+              size="xs"
+              tabIndex={-1}
+              aria-label={t.selectRow(at + 1)}
+              checked={chosen}
+              onChange={() => {}}
+              onClick={(event) => props.onChoose(row.id, event.shiftKey)}
+            />
+          </span>
+          <button
+            type="button"
             tabIndex={-1}
-            aria-label={t.selectRow(at + 1)}
-            checked={chosen}
-            onChange={() => {}}
-            onClick={(event) => props.onChoose(row.id, event.shiftKey)}
-          />
+            className="grid-number"
+            title={t.openRow}
+            aria-label={`${t.openRow} ${at + 1}`}
+            onClick={() => props.onOpen(row.id)}
+          >
+            {at + 1}
+          </button>
         </span>
-        <button
-          type="button"
-          tabIndex={-1}
-          className="grid-number"
-          title={t.openRow}
-          onClick={() => props.onOpen(row.id)}
-        >
-          <span className="visually-hidden">{t.openRow} </span>
-          {at + 1}
-        </button>
       </th>
       {columns.map((column, n) => {
         const fault = faults.get(cellKey(row.id, column.name));

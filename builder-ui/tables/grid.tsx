@@ -1,7 +1,9 @@
 import { Checkbox } from '@mantine/core';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useLayoutEffect, useRef } from 'react';
 import type { JsonObject } from '#flow/json.ts';
 import { Icon } from '../icons/icon.tsx';
+import { useNarrow } from '../use-narrow.ts';
+import { columnWidth, headWidth } from './column-width.ts';
 import { cellId, GridRow } from './grid-row.tsx';
 import { type ColumnActions, HeaderCell } from './header-cell.tsx';
 import type { Column, Row, SortBy } from './table-types.ts';
@@ -28,6 +30,9 @@ interface GridProps extends ColumnActions {
   onAddColumn: () => void;
 }
 
+/** Of the place where a column is added. */
+const ADD_WIDTH = 46;
+
 /** So many rows before the end, the next page is asked for. */
 const AHEAD = 30;
 
@@ -37,6 +42,9 @@ export const Grid = (props: GridProps) => {
   const box = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const { from, to, page } = useWindow(box, rows.length);
+  const narrow = useNarrow();
+  const head = headWidth(narrow);
+  const widths = columns.map((one, n) => columnWidth(one, n, narrow));
   const lastChosen = useRef<string | null>(null);
   const choose = (id: string, through = false) => {
     const next = new Set(chosen);
@@ -64,6 +72,12 @@ export const Grid = (props: GridProps) => {
           ref={table}
           className="grid"
           role="grid"
+          style={
+            {
+              width: widths.reduce((sum, one) => sum + one, head + ADD_WIDTH),
+              '--grid-head': `${head}px`,
+            } as CSSProperties
+          }
           tabIndex={0}
           aria-label={t.grid}
           aria-rowcount={props.total + 1}
@@ -75,9 +89,9 @@ export const Grid = (props: GridProps) => {
           onPaste={grid.onPaste}
         >
           <colgroup>
-            <col className="grid-col-head" />
-            {columns.map(({ id, type }) => (
-              <col key={id} data-type={type} />
+            <col style={{ width: head }} />
+            {columns.map((one, n) => (
+              <col key={one.id} style={{ width: widths[n] }} />
             ))}
             <col />
           </colgroup>

@@ -75,7 +75,7 @@ const Import = ({ table, onImported }: Omit<ImportDialogProps, 'opened'>) => {
         ...(key === null ? {} : { key }),
       });
       if (dryRun) return setReport(told);
-      toastDone(t.imported(t.rows(told.inserted + told.updated)));
+      toastDone(t.imported(told.inserted + told.updated));
       onImported();
     } catch (error) {
       toastError(error);

@@ -19,13 +19,13 @@ export const ImportReportView = ({ report, busy, onBack, onImport }: ImportRepor
       <p className="table-report" role="status">
         <Icon name={faultCount === 0 ? 'check' : 'alert-triangle'} size={18} />
         <span>
-          <b>{t.would(t.rows(inserted), String(updated))}.</b>{' '}
-          {faultCount === 0 ? t.allFit : `${t.faultCount(faultCount)}; ${t.skipped(t.rows(skipped))}`}
+          <b>{t.would(inserted, updated)}.</b>{' '}
+          {faultCount === 0 ? t.allFit : `${t.faultCount(faultCount)}; ${t.skipped(skipped)}`}
         </span>
       </p>
       {faults.length > 0 && (
         <div className="table-mapping">
-          <table className="table-conflict">
+          <table className="table-conflict table-faults">
             <thead>
               <tr>
                 <th>{t.faultRow}</th>
