@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Action } from '#connectors/action.ts';
 import type { ActionContext } from '#connectors/action-context.ts';
+import { deadline } from '#connectors/dial/deadline.ts';
 import { TramaError } from '#flow/errors.ts';
 import { type Json, localeOf } from '#flow/json.ts';
 import type { ActionAnswer, ActionCall } from '#workflows/engine-activities.ts';
@@ -57,31 +58,32 @@ async function made(action: Action, deps: ActivityDeps, call: ActionCall, cancel
 
 /** One attempt, which ends at its time by itself: what it was doing is closed, not left behind. */
 async function attempt(action: Action, deps: ActivityDeps, call: ActionCall, cancelled: AbortSignal): Promise<Json> {
-  const timeout = AbortSignal.timeout(call.timeoutMs);
-  const signal = AbortSignal.any([cancelled, timeout]);
-  const connection = call.connection === null ? null : await deps.openConnection(call.tenantId, call.connection);
-  const context: ActionContext = {
-    connection,
-    idempotencyKey: call.idempotencyKey,
-    signal,
-    timeoutMs: call.timeoutMs,
-    tenant: { id: call.tenantId, slug: call.tenantSlug },
-    flowId: call.flowId,
-    run: { id: call.runId, test: call.test },
-    timezone: call.timezone,
-    nowMs: Date.now(),
-    partial: deps.services.live.teller(call.runId, call.node),
-    services: deps.services,
-  };
+  const limit = deadline(call.timeoutMs, cancelled);
   try {
+    const connection = call.connection === null ? null : await deps.openConnection(call.tenantId, call.connection);
+    const context: ActionContext = {
+      connection,
+      idempotencyKey: call.idempotencyKey,
+      signal: limit.signal,
+      timeoutMs: call.timeoutMs,
+      tenant: { id: call.tenantId, slug: call.tenantSlug },
+      flowId: call.flowId,
+      run: { id: call.runId, test: call.test },
+      timezone: call.timezone,
+      nowMs: Date.now(),
+      partial: deps.services.live.teller(call.runId, call.node),
+      services: deps.services,
+    };
     return await action.run(call.config, context);
   } catch (thrown) {
-    if (!timeout.aborted || cancelled.aborted) throw thrown;
+    if (!limit.expired() || cancelled.aborted) throw thrown;
     if (thrown instanceof TramaError && thrown.code === 'timeout') throw thrown;
     const text = {
       pt: `Sem resposta em ${call.timeoutMs / 1000} s`,
       en: `No answer within ${call.timeoutMs / 1000} s`,
     };
     throw new TramaError('timeout', text.pt, { text, cause: thrown });
+  } finally {
+    limit.clear();
   }
 }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** A workflow task that waits longer holds up everything else that its run hears. */
 const QUICK_MS = 500;
 /** Whoever wants the answer comes within a task or two; an attempt that nobody waits for is ended. */
@@ -28,14 +26,15 @@ export class OpenAttempts<T> {
   async begin(key: string, cancelled: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
     const stop = new AbortController();
     const result = work(stop.signal);
-    const rest = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(resolve, QUICK_MS, null);
+    });
     try {
-      const answer = await endedBy(stop, cancelled, () =>
-        Promise.race([result, sleep(QUICK_MS, null, { signal: rest.signal }).catch(() => null)]),
-      );
+      const answer = await endedBy(stop, cancelled, () => Promise.race([result, late]));
       if (answer !== null) return answer;
     } finally {
-      rest.abort();
+      clearTimeout(timer);
     }
     result.catch(() => undefined);
     const unwanted = setTimeout(() => {

@@ -20,9 +20,12 @@ export function beginRequest(req: Request, res: Response): void {
   res.set('X-Request-Id', given && REQUEST_ID.test(given) ? given : traceId);
 }
 
+/** Made once: a reason of its own for each request is an error with a stack, which nobody reads. */
+const GONE = new Error('the caller has left');
+
 export function factsOf(req: Request, res: Response): RequestFacts {
   const left = new AbortController();
-  res.on('close', () => left.abort());
+  res.on('close', () => left.abort(GONE));
   return {
     method: req.method,
     url: req.originalUrl,

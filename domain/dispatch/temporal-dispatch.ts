@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { MACHINE, queueOf } from '#flow/machine/number.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -13,6 +12,8 @@ import type { LiveHub } from './live-hub.ts';
 const LOOK_EVERY_MS = 500;
 const QUERY_MS = 1_000;
 const HEALTH_MS = 2_000;
+/** Made once: a reason of its own each time is an error with a stack, which nobody reads. */
+const OVER = new Error('nobody waits any more');
 const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 
 export interface DispatchDeps {
@@ -45,9 +46,12 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
 
     waitForAnswer: async (tenantId, runId, timeoutMs, signal) => {
       const stop = new AbortController();
+      const end = (): void => stop.abort(OVER);
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end, { once: true });
       const { heard, quiet } = hearing<RunAnswer>((listener) => hub.onAnswer(runId, listener));
       try {
-        const ended = waitForEither(tenantId, runId, timeoutMs, AbortSignal.any([signal, stop.signal]));
+        const ended = waitForEither(tenantId, runId, timeoutMs, stop.signal);
         const first = await Promise.race([heard, ended]);
         if (typeof first === 'object') return first;
         if (first === 'timeout') return { kind: 'timeout' };
@@ -55,7 +59,8 @@ export function createDispatch({ database, client, namespace, carrier, hub }: Di
         return answer ? { kind: 'answer', ...answer } : { kind: 'ended' };
       } finally {
         quiet();
-        stop.abort();
+        signal.removeEventListener('abort', end);
+        end();
       }
     },
 
@@ -93,7 +98,9 @@ function rowWaiter(
       while (!signal.aborted) {
         const left = until - Date.now();
         if (left <= 0) return 'timeout';
-        await Promise.race([heard, sleep(Math.min(left, LOOK_EVERY_MS), undefined, { signal })]).catch(() => undefined);
+        await restUntil(heard, Math.min(left, LOOK_EVERY_MS), signal);
+        // Whoever has its answer, or is gone, needs no look.
+        if (signal.aborted) break;
         if (isOver(await database.withTenant(tenantId, (db) => getRun(db, runId)))) return 'ended';
       }
       return 'timeout';
@@ -101,6 +108,20 @@ function rowWaiter(
       quiet();
     }
   };
+}
+
+/** Until something is heard, the time is over, or nobody waits any more. */
+function restUntil(heard: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener('abort', wake, { once: true });
+    void heard.then(wake);
+  });
 }
 
 /** The first that a listener hears, and the way to stop listening. */
