@@ -7,6 +7,6 @@ import { ensureInstalled } from './install.mjs';
 await ensureInstalled();
 await bundledRun();
 // What it imports is there only now.
-const { workflowBundle } = await import('#workers/bundle.ts');
-await workflowBundle();
+const { machinesHere, workflowBundle } = await import('#workers/bundle.ts');
+for (const machine of machinesHere()) await workflowBundle(machine);
 if ((await builtBuilder((line) => console.log(line))) === null) throw new Error('the builder could not be built');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import {
   DefaultLogger,
   makeTelemetryFilterString,
@@ -8,7 +9,8 @@ import {
 } from '@temporalio/worker';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { MACHINE } from '#flow/machine/number.ts';
-import { workflowBundle } from '#workers/bundle.ts';
+import { freezeMachine } from '#scripts/freeze-machine.ts';
+import { frozenBundle, workflowBundle } from '#workers/bundle.ts';
 import { examplesOf } from '../docs/examples.ts';
 import { quiet } from './flow-bench.ts';
 import { recordedShapes } from './recorded-shapes.ts';
@@ -50,6 +52,15 @@ describe.each(recordedMachines())('machine %i', (machine) => {
       `${failed.length} of ${namesOf(machine).length} stored histories do not replay: ${WHAT_TO_DO}`,
     ).toEqual([]);
   });
+});
+
+test('a machine that was frozen does what it did', async () => {
+  // Where Temporal's packages are found.
+  const file = path.resolve('node_modules/.cache/trama/frozen-for-a-test.mjs');
+  await freezeMachine('.', file);
+  const shapes = namesOf(MACHINE).filter((name) => name.startsWith('shape-') && !name.includes('renewed'));
+  expect(shapes.length).toBeGreaterThan(30);
+  expect(await failures(await frozenBundle(file), MACHINE, shapes)).toEqual([]);
 });
 
 test('every example of the language and every shape has a history of the newest machine', () => {
