@@ -124,7 +124,7 @@ class Graph {
     try {
       if (node.now) this.#done(node, node.now());
       else
-        this.#await(
+        this.#watch(
           node,
           scope.run(async () => (await node.run?.()) ?? null),
         );
@@ -133,7 +133,7 @@ class Graph {
     }
   }
 
-  #await(node: Node, left: Promise<Port>): void {
+  #watch(node: Node, left: Promise<Port>): void {
     left.then(
       (port) => soon(() => this.#done(node, port)),
       (thrown: unknown) => soon(() => this.#failed(node, thrown)),
