@@ -1,4 +1,5 @@
 import type { Json } from '#flow/json.ts';
+import type { PollNames } from '#flow/machine/poll-names.ts';
 import type { ApprovalRequest, FlowEvent, Outcome, PathStep, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
 
 /** The run that an activity works for. */
@@ -19,7 +20,7 @@ export interface ActionCall extends RunRef {
   idempotencyKey: string;
   timeoutMs: number;
   config: Json;
-  poll: { everyMs: number; until: string; forMs: number } | null;
+  poll: { everyMs: number; until: string; forMs: number; names?: PollNames } | null;
   /** Attempts that were made by other activities. */
   before?: number;
   /** The attempt goes on in this process already: only wait for it. */

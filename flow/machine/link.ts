@@ -4,6 +4,7 @@ import type { Scope } from '../expressions/scope.ts';
 import { parseConfig } from '../expressions/template.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Plan, PlanEdge, PlanNode } from '../plan/plan.ts';
+import { pollNames } from './poll-names.ts';
 
 export type Read = (scope: Scope) => Json;
 
@@ -91,6 +92,11 @@ export class LinkedPlan {
   undo(node: LinkedNode): Read {
     const { config = {}, literal = [] } = node.plan.compensation ?? {};
     return this.#once(`${node.index}~undo`, () => compile(config, literal));
+  }
+
+  /** What `poll.until` reads beside the answer, read when the action starts. */
+  pollNames(node: LinkedNode): Read {
+    return this.#once(`${node.index}~poll`, () => pollNames(node.plan.poll?.until ?? ''));
   }
 
   /** Any other text or value of the plan, compiled once by its name. */

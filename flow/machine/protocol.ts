@@ -1,4 +1,5 @@
 import type { Json, JsonObject, JsonSchema } from '../json.ts';
+import type { PollNames } from './poll-names.ts';
 
 /** Where a node stands among loops: one entry a loop, outermost first. */
 export interface PathStep {
@@ -164,7 +165,7 @@ export type Command =
       timeoutMs: number;
       retry: { maxAttempts: number; initialMs: number; backoff: number; maxMs: number; nonRetryable: string[] };
       idempotencyKey: string;
-      poll: { everyMs: number; until: string; forMs: number } | null;
+      poll: { everyMs: number; until: string; forMs: number; names?: PollNames } | null;
     }
   | { kind: 'cancelCall'; call: number }
   | { kind: 'timer'; timer: number; at: number; label: string }

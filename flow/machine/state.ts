@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
+import type { PollNames } from './poll-names.ts';
 import type { ApprovalRequest, FlowEvent, PathStep, RunError, RunStart, TraceStep } from './protocol.ts';
 
 /** Where a node stands in its frame. Numbers, because a frame holds one for each node of its scope. */
@@ -44,6 +45,8 @@ export interface Visit {
   call?: number;
   timer?: number;
   wait?: number;
+  /** What the action's `poll.until` reads beside the answer. */
+  names?: PollNames;
   /** Idempotency key of the action. */
   key?: string;
   /** Attempts so far, and time parked so far in ms. */

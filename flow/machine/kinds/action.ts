@@ -3,6 +3,7 @@ import { askToEnd, effectKey, maxParkMs, retryOf } from '../calls.ts';
 import { registerUndo } from '../compensate.ts';
 import { cancelled, failVisit, isEnding, succeed } from '../frames.ts';
 import { checkOutput } from '../output.ts';
+import type { PollNames } from '../poll-names.ts';
 import type { Outcome, RunError } from '../protocol.ts';
 import { valueBytes } from '../room.ts';
 import type { NodeKind, Place, Run } from '../run.ts';
@@ -21,6 +22,7 @@ export const action: NodeKind = {
       return;
     }
     valueBytes(run, visit.input);
+    if (plan.poll) readNames(run, at, visit);
     visit.key = effectKey(run, at.frame, plan.id);
     run.state.active++;
     send(run, at, visit);
@@ -61,8 +63,17 @@ export const action: NodeKind = {
   },
 };
 
+/** Read once, as the config is: parked or tried again, the action asks for the same. */
+function readNames(run: Run, at: Place, visit: Visit): void {
+  const names = run.read(run.plan.pollNames(at.node), at.frame, at.node);
+  if (names === null) return;
+  valueBytes(run, names);
+  visit.names = names as PollNames;
+}
+
 function send(run: Run, at: Place, visit: Visit): void {
   const { plan } = at.node;
+  const { names } = visit;
   visit.call = run.call(at);
   run.command({
     kind: 'call',
@@ -76,7 +87,7 @@ function send(run: Run, at: Place, visit: Visit): void {
     timeoutMs: plan.timeoutMs,
     retry: retryOf(plan, visit.spent ?? 0),
     idempotencyKey: visit.key ?? '',
-    poll: plan.poll ?? null,
+    poll: plan.poll ? { ...plan.poll, ...(names ? { names } : {}) } : null,
   });
 }
 
