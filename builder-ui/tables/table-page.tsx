@@ -1,11 +1,12 @@
-import { ActionIcon, Button, Group, Menu, Skeleton } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Menu, Skeleton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { setSearch, usePlace } from '../router.ts';
+import { errorWords } from '../shell/error-words.ts';
 import { Link } from '../shell/link.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
-import { useLocale } from '../texts/texts.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { Grid } from './grid.tsx';
@@ -111,8 +112,23 @@ const TableView = ({ table, onChanged, onReload }: TableViewProps) => {
           onDelete={(column) => setOverlay({ kind: 'drop', column })}
         />
       )}
+      {list.error !== undefined && list.rows && <PageFault error={list.error} onRetry={list.reload} />}
       <TableOverlays {...{ table, overlay, list, saving, onChanged, onReload }} onClose={() => setOverlay(null)} />
     </div>
+  );
+};
+
+/** Rows that were to follow did not come. */
+const PageFault = ({ error, onRetry }: { error: unknown; onRetry: () => void }) => {
+  const texts = useTexts();
+  const { title, detail } = errorWords(error, texts);
+  return (
+    <Alert color="red" role="alert" mt="xs" title={title}>
+      {detail}{' '}
+      <Button size="compact-xs" variant="light" color="red" onClick={onRetry}>
+        {texts.common.retry}
+      </Button>
+    </Alert>
   );
 };
 

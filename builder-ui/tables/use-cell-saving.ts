@@ -66,27 +66,38 @@ interface Hands {
   onConflict: (conflict: Conflict) => void;
 }
 
-/** Puts back what is there now, and says why the row could not be written. */
-const settleFailure = async ({ place, marks, onConflict }: Hands, row: Row, values: JsonObject, error: unknown) => {
-  const gone = () => {
+/** Only other cells of the row were changed in between: nobody has to choose. */
+const isApart = (before: Row, theirs: Row, values: JsonObject): boolean =>
+  Object.keys(values).every(
+    (column) => JSON.stringify(before.values[column] ?? null) === JSON.stringify(theirs.values[column] ?? null),
+  );
+
+/** Puts back what is there now, says why the row could not be written, and gives it as it is. */
+const settleFailure = async (hands: Hands, row: Row, values: JsonObject, error: unknown): Promise<Row> => {
+  const { place, marks, onConflict } = hands;
+  if (isStatus(error, 404)) {
     place.drop(new Set([row.id]));
     place.whenGone();
-  };
-  if (isStatus(error, 404)) return gone();
+    return row;
+  }
   if (isStatus(error, 412)) {
     try {
       const theirs = await tablesApi.row(place.table, row.id);
+      if (isApart(row, theirs, values)) return await writeRow(hands, theirs, values, theirs.version);
       place.put(theirs);
-      return onConflict({ theirs, values });
+      onConflict({ theirs, values });
+      return theirs;
     } catch (other) {
-      return isStatus(other, 404) ? gone() : toastError(other);
+      return settleFailure(hands, row, values, other);
     }
   }
   place.put(row);
   const [column = ''] = Object.keys(values);
   const { title, detail } = errorWords(error, texts());
-  if (!isStatus(error, 409) && !isStatus(error, 422)) return toastError(error);
-  marks.refuse(row.id, column, String(values[column] ?? ''), detail || title);
+  if (isStatus(error, 409) || isStatus(error, 422))
+    marks.refuse(row.id, column, String(values[column] ?? ''), detail || title);
+  else toastError(error);
+  return row;
 };
 
 /** Shows the row as it will be, saves it, and gives it as it is then. `version` null: over whatever is there. */
@@ -100,8 +111,7 @@ const writeRow = async (hands: Hands, row: Row, values: JsonObject, version: num
     place.put(saved);
     return saved;
   } catch (error) {
-    await settleFailure(hands, row, values, error);
-    return row;
+    return await settleFailure(hands, row, values, error);
   } finally {
     marks.end(key);
   }

@@ -213,6 +213,14 @@ test('a cell that somebody changed in between is shown with both values, and who
   await dialog.getByText('99', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Ficar com o meu' }).click();
   await expect.poll(() => rowsOf(table)).toMatchObject([{ Preço: 50 }, {}]);
+  // Who changed another cell of the row is in nobody's way.
+  await call('PATCH', `/data-tables/${table}/rows/${row.id}`, { values: { Nome: 'Vela NGK' } });
+  await grid().getByText('50', { exact: true }).dblclick();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('51');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rowsOf(table)).toMatchObject([{ Nome: 'Vela NGK', Preço: 51 }, {}]);
+  await grid().getByText('Vela NGK').waitFor();
 });
 
 test('columns are changed after a question, rows are deleted with a way back, and found by filter', async () => {
@@ -224,7 +232,7 @@ test('columns are changed after a question, rows are deleted with a way back, an
   await asked.getByRole('button', { name: 'Cancelar' }).click();
   await page.getByRole('button', { name: 'Coluna Preço' }).click();
   await page.getByRole('menuitem', { name: 'Filtrar por esta coluna' }).click();
-  await page.getByLabel('Valor').fill('50');
+  await page.getByLabel('Valor').fill('51');
   await page.keyboard.press('Enter');
   await expect.poll(() => grid().getByRole('row').count()).toBe(2);
   await page.getByRole('button', { name: 'Limpar filtro' }).click();
@@ -234,4 +242,23 @@ test('columns are changed after a question, rows are deleted with a way back, an
   await page.getByText('A tabela ainda está vazia').waitFor();
   await page.getByRole('button', { name: 'Desfazer' }).click();
   await expect.poll(() => grid().getByRole('row').count()).toBe(3);
+});
+
+test('a CSV comes in over a look at what does not fit', async () => {
+  await page.getByRole('button', { name: 'Mais ações' }).click();
+  await page.getByRole('menuitem', { name: 'Importar CSV' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Importar CSV' });
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    dialog.getByRole('button', { name: 'Escolher arquivo' }).click(),
+  ]);
+  const csv = 'NOME;preco;Resto\nCabo;1.234,56;x\nBobina;dez;y\n';
+  await chooser.setFiles({ name: 'pecas.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await dialog.getByText('2 de 3 colunas').waitFor();
+  await dialog.getByRole('button', { name: 'Conferir' }).click();
+  await dialog.getByText('1 linha nova, 0 atualizadas.').waitFor();
+  await dialog.getByRole('row', { name: /3 Preço/ }).waitFor();
+  await dialog.getByRole('button', { name: 'Importar 1 linha' }).click();
+  await expect.poll(() => rowsOf(table)).toMatchObject([{}, {}, { Nome: 'Cabo', Preço: 1234.56 }]);
+  await grid().getByText('Cabo').waitFor();
 });
