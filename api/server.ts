@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './create-app.ts';
 import type { ApiDeps } from './deps.ts';
+import { answerUnread } from './frame/unread-request.ts';
 
 /** How long requests under way may take to end once the process stops. */
 const DRAIN_MS = 5_000;
@@ -20,6 +21,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
     { requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
     createApp(deps, stopping.signal),
   );
+  server.on('clientError', answerUnread);
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
     server.listen(deps.settings.port, () => {

@@ -67,6 +67,16 @@ export const ERRORS = {
     retry: 'never',
     title: { pt: 'Alguém mudou isto antes de você', en: 'Somebody changed this before you' },
   },
+  request_timeout: {
+    http: 408,
+    retry: 'never',
+    title: { pt: 'O pedido demorou demais', en: 'The request took too long' },
+  },
+  headers_too_large: {
+    http: 431,
+    retry: 'never',
+    title: { pt: 'Cabeçalhos grandes demais', en: 'Headers too large' },
+  },
   too_large: { http: 413, retry: 'never', title: { pt: 'Grande demais', en: 'Too large' } },
   unsupported_media_type: {
     http: 415,

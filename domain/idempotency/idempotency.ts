@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import type { Json } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { closeAnswer, openAnswer } from './closed-answer.ts';
 
 export interface IdempotentCall {
   /** Who calls: the same key of another caller is another key. */
@@ -48,7 +49,7 @@ export const beginIdempotent = async (db: TenantDb, call: IdempotentCall): Promi
     where tenant_id = ${db.tenant} and principal = ${principal} and route = ${route} and key = ${key} for update`;
   if (!row) return { kind: 'in_progress' };
   if (row.body_hash !== bodyHash) return { kind: 'mismatch' };
-  if (row.done) return { kind: 'replay', answer: row.answer };
+  if (row.done) return { kind: 'replay', answer: openAnswer(db, call, row.answer) };
   if (row.taken) return { kind: 'in_progress' };
   await db.sql`
     update idempotency_keys set lease_until = now() + ${LEASE_SECONDS} * interval '1 second'
@@ -59,7 +60,7 @@ export const beginIdempotent = async (db: TenantDb, call: IdempotentCall): Promi
 /** Keeps the answer; the first one stays. May be written in the transaction of the work itself. */
 export const finishIdempotent = async (db: TenantDb, call: IdempotentCall, answer: Json): Promise<void> => {
   await db.sql`
-    update idempotency_keys set answer = ${json(answer)}::json
+    update idempotency_keys set answer = ${json(closeAnswer(db, call, answer))}::json
     where tenant_id = ${db.tenant} and principal = ${call.principal} and route = ${call.route} and key = ${call.key}
       and body_hash = ${call.bodyHash} and answer is null`;
 };

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { failure } from '#flow/errors.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { type Tenant, type TenantRow, tenantOf } from '../tenants/get-tenant.ts';
 import { hashToken } from './token.ts';
@@ -55,27 +57,34 @@ export interface NewApiKey {
   by: string;
   /** A key that exists already (the demo's is derived from the master secret). */
   key?: string;
+  /** From a caller that may ask twice: nobody has seen the key of the first try, so it gives way to this one. */
+  id?: string;
 }
 
 /** Makes a key. The key itself is shown this once and kept as its hash alone. */
 export const createApiKey = async (db: TenantDb, given: NewApiKey): Promise<{ key: string; view: ApiKeyView }> => {
   const key = given.key ?? `${API_KEY_PREFIX}${randomBytes(32).toString('base64url')}`;
-  const id = newId('key');
+  const id = given.id ?? newId('key');
   const [row] = await db.sql<KeyRow>`
     insert into api_keys (tenant_id, id, name, prefix, key_hash, scopes, created_by, expires_at)
     values (${db.tenant}, ${parseId('key', id)}, ${given.name}, ${key.slice(0, 12)}, ${hashToken(key)},
       ${given.scopes}::text[], ${given.by}, ${given.expiresAt ?? null}::timestamptz)
+    on conflict (tenant_id, id) do update set key_hash = excluded.key_hash, prefix = excluded.prefix
     returning id, name, prefix, scopes, created_by, created_at, expires_at, last_used_at, revoked_at`;
   if (!row) throw new Error('An insert gave no row');
   await appendAudit(db, { actor: given.by, action: 'api_key.create', target: id, data: { name: given.name } });
   return { key, view: view(row) };
 };
 
-export const listApiKeys = async (db: TenantDb): Promise<ApiKeyView[]> => {
+/** Newest first. @throws `malformed` */
+export const listApiKeys = async (db: TenantDb, page: PageRequest): Promise<Page<ApiKeyView>> => {
+  const limit = limitOf(page);
+  const after = readCursor(db, 'api-keys', {}, page.cursor);
   const rows = await db.sql<KeyRow>`
     select id, name, prefix, scopes, created_by, created_at, expires_at, last_used_at, revoked_at from api_keys
-    where tenant_id = ${db.tenant} order by id desc limit 500`;
-  return rows.map(view);
+    where tenant_id = ${db.tenant} ${after === null ? emptySql : sql`and id < ${after}::uuid`}
+    order by id desc limit ${limit + 1}`;
+  return pageOf(rows, { limit, item: view, cursor: (last) => writeCursor(db, 'api-keys', {}, last.id) });
 };
 
 /** The key is good for nothing from now on. @throws `not_found` */

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, inject } from 'vitest';
 import { demo, send, unique } from './client.ts';
 import { flowOf, stop } from './flow-of.ts';
@@ -65,6 +66,35 @@ test('a body that nests too deep, or no UTF-8, is 400', async () => {
   ).toBe(200);
 });
 
+test('what never becomes a request is answered with a problem, too', async () => {
+  const { hostname, port } = new URL(api.url);
+  const sent = (text: string) =>
+    new Promise<string>((done, failed) => {
+      let heard = '';
+      const socket = connect(Number(port), hostname, () => socket.write(text));
+      socket.on('data', (bytes) => (heard += bytes));
+      socket.on('close', () => done(heard));
+      socket.on('error', failed);
+    });
+  for (const [text, status, code] of [
+    [`GET /v1/me HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    ['POST /v1/flows HTTP/1.1\r\nHost: x\r\nContent-Length: dez\r\n\r\n', 400, 'malformed'],
+    ['isto não é HTTP\r\n\r\n', 400, 'malformed'],
+  ] as const) {
+    const [head = '', body = ''] = (await sent(text)).split('\r\n\r\n');
+    const headers = head.split('\r\n').slice(1);
+    problem(
+      {
+        status: Number(head.split(' ')[1]),
+        headers: new Headers(headers.map((line) => line.split(': ', 2) as [string, string])),
+        body: JSON.parse(body),
+      },
+      status,
+      code,
+    );
+  }
+});
+
 test('`errors` points at each fault', async () => {
   const answer = await api.post('/v1/runs/bulk', { filter: { from: 'ontem' }, action: 'voar' });
   problem(answer, 422, 'invalid');
@@ -125,6 +155,11 @@ test('a cursor with other filters, or one that we never gave, is 400; a limit ha
   problem(await api.get(`/v1/runs?cursor=${first.nextCursor}`), 400, 'malformed');
   for (const limit of ['0', '-1', 'muitos', '1.5'])
     expect((await api.get(`/v1/flows?limit=${limit}`)).status).toBe(422);
+  for (const path of ['connections', 'approvals', 'api-keys', 'data-tables', 'conversations']) {
+    problem(await api.get(`/v1/${path}?cursor=nada`), 400, 'malformed');
+    problem(await api.get(`/v1/${path}?cursor=${first.nextCursor}`), 400, 'malformed');
+    problem(await api.get(`/v1/${path}?limit=0`), 422, 'invalid');
+  }
   const many = await api.get('/v1/runs?limit=1000');
   expect([200, 422]).toContain(many.status);
   if (many.status === 200) expect(many.body.data.length).toBeLessThanOrEqual(100);

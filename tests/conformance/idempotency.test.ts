@@ -98,6 +98,18 @@ test('flows, publications, events, connections and retries are made once a key',
   expect(made[0]?.body.id).toBe(made[1]?.body.id);
 });
 
+test('an API key is made once a key, and its text is the same in both answers and works', async () => {
+  const ask = { name: unique('chave'), scopes: ['runs:read'] };
+  const mine = key();
+  const [first, again] = [await api.post('/v1/api-keys', ask, mine), await api.post('/v1/api-keys', ask, mine)];
+  expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true']);
+  expect(again.body).toEqual(first.body);
+  const { data } = await api.made('GET', '/v1/api-keys?limit=100');
+  expect(data.filter((one: { name: string }) => one.name === ask.name).length).toBe(1);
+  expect((await api.get('/v1/runs', { authorization: `Bearer ${again.body.key}` })).status).toBe(200);
+  expect((await api.post('/v1/api-keys', { ...ask, name: 'outra' }, mine)).body.code).toBe('idempotency_mismatch');
+});
+
 test('a key that cannot be one is 400', async () => {
   const flow = await api.deploy(small);
   expect((await api.post(`/v1/flows/${flow}/runs`, {}, key('x'.repeat(300)))).status).toBe(400);

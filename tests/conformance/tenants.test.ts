@@ -19,6 +19,12 @@ test('nothing of another tenant is there: each id is 404, whatever is asked of i
   const run = await api.start(flow);
   const approval = await until(async () => (await api.made('GET', `/v1/approvals?run=${run}`)).data[0], 'the approval');
   const connection = await api.made('POST', '/v1/connections', { connector: 'secret', name: unique('s'), secret: 'x' });
+  const table = await api.made('POST', '/v1/data-tables', {
+    name: unique('tabela'),
+    columns: [{ name: 'a', type: 'text', unique: true }],
+  });
+  const row = (await api.made('POST', `/v1/data-tables/${table.id}/rows`, { values: { a: 'x' } })).rows[0].id;
+  const made = await api.made('POST', '/v1/api-keys', { name: 'x', scopes: ['runs:read'] });
   const definition = flowOf({ nodes: { fim: stop(1) }, edges: 'trigger > fim' });
   const calls: [string, string, unknown?][] = [
     ...[flow, slug].flatMap((id): [string, string, unknown?][] => [
@@ -34,6 +40,7 @@ test('nothing of another tenant is there: each id is 404, whatever is asked of i
       ['GET', `/v1/flows/${id}/versions`],
       ['GET', `/v1/flows/${id}/versions/1`],
       ['GET', `/v1/flows/${id}/diff?from=1`],
+      ['GET', `/v1/flows/${id}/code`],
       ['GET', `/v1/runs/stream?flow=${id}`],
     ]),
     ...['', '/trace', '/stream', '/steps/1/output'].map((part): [string, string] => ['GET', `/v1/runs/${run}${part}`]),
@@ -49,6 +56,19 @@ test('nothing of another tenant is there: each id is 404, whatever is asked of i
     ['PATCH', `/v1/connections/${connection.id}`, { name: 'minha' }],
     ['DELETE', `/v1/connections/${connection.id}`],
     ['POST', `/v1/connections/${connection.id}/test`, {}],
+    ...[table.id, table.name].flatMap((id): [string, string, unknown?][] => [
+      ['GET', `/v1/data-tables/${id}`],
+      ['PATCH', `/v1/data-tables/${id}`, { description: 'minha' }],
+      ['DELETE', `/v1/data-tables/${id}`],
+      ['GET', `/v1/data-tables/${id}/export`],
+      ['GET', `/v1/data-tables/${id}/rows`],
+      ['POST', `/v1/data-tables/${id}/rows`, { values: { a: 'y' } }],
+      ['POST', `/v1/data-tables/${id}/rows/delete`, { ids: [row] }],
+      ['GET', `/v1/data-tables/${id}/rows/${row}`],
+      ['PATCH', `/v1/data-tables/${id}/rows/${row}`, { values: { a: 'y' } }],
+      ['DELETE', `/v1/data-tables/${id}/rows/${row}`],
+    ]),
+    ['DELETE', `/v1/api-keys/${made.id}`],
   ];
   for (const [method, path, body] of calls) {
     const answer = await other.client.call(method, path, body);
@@ -61,7 +81,7 @@ test('nothing of another tenant is there: each id is 404, whatever is asked of i
 });
 
 test('its lists are its own', async () => {
-  for (const path of ['flows', 'runs', 'approvals', 'connections'])
+  for (const path of ['flows', 'runs', 'approvals', 'connections', 'data-tables', 'conversations'])
     for (const one of (await other.client.made('GET', `/v1/${path}?limit=100`)).data)
       expect((await api.get(`/v1/${path}/${one.id}`)).status).toBe(404);
   const mine = await api.deploy(flowOf({ nodes: { fim: stop(1) }, edges: 'trigger > fim' }));

@@ -3,8 +3,9 @@ import { created, noContent, ok } from '#api/frame/answer.ts';
 import { type Caller, SCOPES } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
-import { givenInstant, id, instant } from '#api/schemas/common.ts';
+import { givenInstant, id, instant, page, pageQuery } from '#api/schemas/common.ts';
 import { createApiKey as create, listApiKeys as list, revokeApiKey as revoke } from '#domain/identity/api-keys.ts';
+import { formatId } from '#domain/ids.ts';
 
 const scope = z.enum([...SCOPES, '*']);
 
@@ -40,9 +41,11 @@ export const createApiKey = route({
   }),
   output: { 201: apiKey.extend({ key: z.string() }) },
   scopes: ['keys:write'],
-  handle: async ({ caller, body }, deps) => {
+  idempotent: true,
+  handle: async ({ caller, body, resourceId }, deps) => {
     refuseMore(caller, body.scopes);
-    const given = { ...body, expiresAt: body.expiresAt ?? null, by: caller.principal };
+    const own = resourceId === undefined ? {} : { id: formatId('key', resourceId) };
+    const given = { ...body, ...own, expiresAt: body.expiresAt ?? null, by: caller.principal };
     const { key, view } = await deps.database.withTenant(caller.tenant.id, (db) => create(db, given));
     return created(`/v1/api-keys/${view.id}`, { ...view, key });
   },
@@ -53,10 +56,11 @@ export const listApiKeys = route({
   path: '/api-keys',
   tag: 'Account',
   summary: 'API keys, newest first',
-  output: { 200: z.object({ data: z.array(apiKey), nextCursor: z.null() }) },
+  query: pageQuery,
+  output: { 200: page(apiKey) },
   scopes: ['keys:read'],
-  handle: async ({ caller }, deps) =>
-    ok({ data: await deps.database.withTenant(caller.tenant.id, list), nextCursor: null }),
+  handle: async ({ caller, query }, deps) =>
+    ok(await deps.database.withTenant(caller.tenant.id, (db) => list(db, query))),
 });
 
 export const revokeApiKey = route({

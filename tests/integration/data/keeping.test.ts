@@ -63,6 +63,18 @@ describe('an idempotency key', () => {
     expect(await begin('left')).toEqual({ kind: 'in_progress' });
   });
 
+  test('keeps its answer closed: it may hold what is shown once alone', async () => {
+    await begin('closed');
+    const answer = { status: 201, body: { key: 'trm_shown-once' } };
+    await db((tx) => finishIdempotent(tx, call('closed'), answer));
+    const [row] = await db(
+      (tx) => tx.sql<{ text: string }>`
+      select answer::text as text from idempotency_keys where key = 'closed'`,
+    );
+    expect(row?.text).not.toContain('shown-once');
+    expect(await begin('closed')).toEqual({ kind: 'replay', answer });
+  });
+
   test('is forgotten after 48 hours', async () => {
     await begin('d');
     await db((tx) => finishIdempotent(tx, call('d'), 1));
