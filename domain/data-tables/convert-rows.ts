@@ -88,8 +88,7 @@ export const rewriteRows = async (
       const now = convertCells(before, after, cells, format).cells;
       return { id, before: cells, cells: now };
     });
-    const ids = rows.map(({ id }) => id);
-    await dropKeys(db, table, [...gone, ...keyed], ids);
+    await dropKeys(db, table, [...gone, ...before.filter(({ id }) => keyed.some((to) => to.id === id))], rows);
     const [taken] = keyed.length > 0 ? await takeKeys(db, table, keyed, changed) : [];
     if (taken) return taken;
     const other = changed.filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.cells));

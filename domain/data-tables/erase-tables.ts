@@ -1,16 +1,12 @@
 import type { WithTenant } from '#prisma/with-tenant.ts';
+import { deleteWithRows } from './delete-rows.ts';
+import { TABLE_COLUMNS, type TableRecord, tableOf } from './find-table.ts';
 
-const CHUNK = 5_000;
-
-/** Deletes every table of a tenant that is erased, rows first, in pieces. */
+/** Deletes every table of a tenant that is erased. */
 export const eraseTables = async (withTenant: WithTenant, tenantId: string): Promise<void> => {
-  for (let gone = CHUNK; gone === CHUNK; )
-    gone = await withTenant(tenantId, async (db) => {
-      const rows = await db.sql`
-        delete from data_rows where tenant_id = ${db.tenant} and (table_id, id) in (
-          select table_id, id from data_rows where tenant_id = ${db.tenant} limit ${CHUNK})
-        returning 1 as gone`;
-      return rows.length;
-    });
-  await withTenant(tenantId, (db) => db.sql`delete from data_tables where tenant_id = ${db.tenant}`);
+  const tables = await withTenant(
+    tenantId,
+    (db) => db.sql<TableRecord>`select ${TABLE_COLUMNS} from data_tables where tenant_id = ${db.tenant}`,
+  );
+  for (const table of tables) await withTenant(tenantId, (db) => deleteWithRows(db, tableOf(table)));
 };

@@ -1,11 +1,21 @@
 const ACCENTED = 'ÁÀÂÃÄÅÇÉÈÊËÍÌÎÏÑÓÒÔÕÖÚÙÛÜÝáàâãäåçéèêëíìîïñóòôõöúùûüýÿ';
 const PLAIN = 'aaaaaaceeeeiiiinooooouuuuyaaaaaaceeeeiiiinooooouuuuyy';
+const LETTERS = `ABCDEFGHIJKLMNOPQRSTUVWXYZ${ACCENTED}`;
+const FOLDED = `abcdefghijklmnopqrstuvwxyz${PLAIN}`;
 
-/** Letter by letter, what `folded` puts where: PostgreSQL's `translate` takes it so, whatever the locale of its database. */
-export const FOLD_FROM = `ABCDEFGHIJKLMNOPQRSTUVWXYZ${ACCENTED}`;
-export const FOLD_TO = `abcdefghijklmnopqrstuvwxyz${PLAIN}`;
+const FOLDS = new Map(Array.from(LETTERS, (letter, i) => [letter, FOLDED[i] ?? letter]));
 
-const FOLDS = new Map(Array.from(FOLD_FROM, (letter, i) => [letter, FOLD_TO[i] ?? letter]));
+/** All letters that are the same to who searches: `aAáÁ…` by `a`. */
+const ALIKE = new Map<string, string>();
+for (const [letter, plain] of FOLDS) ALIKE.set(plain, (ALIKE.get(plain) ?? plain) + letter);
 
-/** Small letters without accents: `São` is found by `sao`. */
-export const folded = (text: string): string => Array.from(text, (letter) => FOLDS.get(letter) ?? letter).join('');
+/**
+ * A regular expression of PostgreSQL that finds a text whatever its case and accents. Letters are named one by one: it means
+ * the same in every locale of a database.
+ */
+export const searchPattern = (text: string): string =>
+  Array.from(text, (letter) => {
+    const alike = ALIKE.get(FOLDS.get(letter) ?? letter);
+    if (alike) return `[${alike}]`;
+    return /[\p{L}\p{N}\s_]/u.test(letter) || letter > '\u007f' ? letter : `\\${letter}`;
+  }).join('');

@@ -118,7 +118,7 @@ export const rowBy = async (
     );
   }
   const [row] = await db.sql<RowRecord>`
-    select ${ROW_COLUMNS} from data_keys k
+    /* varies */ select ${ROW_COLUMNS} from data_keys k
     join data_rows r on r.tenant_id = k.tenant_id and r.table_id = k.table_id and r.id = k.row_id
     where k.tenant_id = ${db.tenant} and k.table_id = ${table.uuid} and k.column_id = ${column.id}
       and k.key = ${sortKey(read.value)}`;

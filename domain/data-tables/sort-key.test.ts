@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { folded } from './fold.ts';
+import { searchPattern } from './fold.ts';
 import { disarmed, rearmed } from './formulas.ts';
 import { sortKey } from './sort-key.ts';
 
@@ -21,8 +21,13 @@ test('what is empty comes before everything', () => {
   expect([sortKey(undefined), sortKey(null)]).toEqual(['', '']);
 });
 
-test('search sees neither case nor accents', () => {
-  expect(folded('São JOSÉ do Ñandú, 5 €')).toBe('sao jose do nandu, 5 €');
+test('search sees neither case nor accents, and no sign means more than itself', () => {
+  const finds = (pattern: string, text: string) => new RegExp(searchPattern(pattern)).test(text);
+  expect(finds('sao jose', 'Em São José')).toBe(true);
+  expect(finds('SÃO', 'sao')).toBe(true);
+  expect(finds('são 2', 'São')).toBe(false);
+  for (const sign of ['a.c', '(?i)x', '***=y', '[a]', 'x|y', '\\d', '^$', 'a-b', '5€', '{2}'])
+    expect([finds(sign, `« ${sign} »`), finds(sign, 'abc xy 55')]).toEqual([true, false]);
 });
 
 test('any text comes back from what a spreadsheet would not run', () => {

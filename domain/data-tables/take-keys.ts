@@ -78,15 +78,22 @@ export const takeKeys = async (
   return [...lost].map(([id, column]) => ({ id, column }));
 };
 
-/** Takes the keys of rows in these columns away. */
+/**
+ * Takes the keys of rows in these columns away, by what the rows hold: named whole, a key is found by whichever index. It is
+ * planned anew each time, for a plan of when the table was small would read all of it.
+ */
 export const dropKeys = async (
   db: TenantDb,
   table: Table,
   columns: readonly Column[],
-  ids: readonly string[],
+  rows: readonly KeyedRow[],
 ): Promise<void> => {
-  if (columns.length === 0) return;
+  const keys = keysOf(columns.filter(isKeyed), rows);
+  if (keys.length === 0) return;
   await db.sql`
-    delete from data_keys where tenant_id = ${db.tenant} and table_id = ${table.uuid}
-      and row_id = any (${[...ids]}::uuid[]) and column_id = any (${columns.map(({ id }) => id)}::text[])`;
+    /* varies */ delete from data_keys k
+    using unnest(${keys.map(({ row }) => row)}::uuid[], ${keys.map(({ column }) => column.id)}::text[],
+      ${keys.map(({ key }) => key)}::text[]) as given (row_id, column_id, key)
+    where k.tenant_id = ${db.tenant} and k.table_id = ${table.uuid} and k.column_id = given.column_id
+      and k.key = given.key and k.row_id = given.row_id`;
 };

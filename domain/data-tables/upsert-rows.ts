@@ -77,7 +77,7 @@ interface Found {
 
 const rowsWith = (db: TenantDb, table: Table, column: Column, keys: readonly string[]): Promise<Found[]> =>
   db.sql<Found>`
-    select r.id, k.key, r.cells from data_keys k
+    /* varies */ select r.id, k.key, r.cells from data_keys k
     join data_rows r on r.tenant_id = k.tenant_id and r.table_id = k.table_id and r.id = k.row_id
     where k.tenant_id = ${db.tenant} and k.table_id = ${table.uuid} and k.column_id = ${column.id}
       and k.key = any (${[...keys]}::text[])

@@ -5,7 +5,7 @@ import { joinSql, type SqlFragment, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { uuidIn } from '../ids.ts';
 import { type Column, isKeyed, SYSTEM_COLUMNS, type SystemColumn, type Table } from './column.ts';
-import { FOLD_FROM, FOLD_TO, folded } from './fold.ts';
+import { searchPattern } from './fold.ts';
 import { CELL_PROBLEMS, readMoment, readValue } from './read-value.ts';
 import { sortKey } from './sort-key.ts';
 
@@ -83,8 +83,6 @@ export const isTextual = ({ type }: Pick<Column, 'type'>): boolean => type === '
 export const cellSql = ({ id, type }: Column): SqlFragment =>
   type === 'number' ? sql`(r.cells->>${id})::float8` : sql`(r.cells->>${id}) collate "C"`;
 
-const likePattern = (text: string): string => `%${folded(text).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-
 const unkeyed = (column: Column, { operator, value }: Condition): SqlFragment => {
   const cell = cellSql(column);
   const one = (given: Json | undefined): string | number => {
@@ -100,7 +98,7 @@ const unkeyed = (column: Column, { operator, value }: Condition): SqlFragment =>
       return column.type === 'number' ? sql`${cell} = any (${list}::float8[])` : sql`${cell} = any (${list}::text[])`;
     }
     case 'contains':
-      return sql`translate(r.cells->>${column.id}, ${FOLD_FROM}, ${FOLD_TO}) like ${likePattern(String(compared({ ...column, type: 'text' }, value)))}`;
+      return sql`(r.cells->>${column.id}) ~ ${searchPattern(String(compared({ ...column, type: 'text' }, value)))}`;
     default:
       return sql`starts_with(r.cells->>${column.id}, ${String(compared({ ...column, type: 'text' }, value))})`;
   }

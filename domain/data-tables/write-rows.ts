@@ -67,8 +67,12 @@ export const changeRows = async (
   const columns = table.columns.filter(isKeyed).map((column) => ({ column, rows: moved(column) }));
   for (const { column, rows } of columns) {
     if (rows.length === 0) continue;
-    const ids = rows.map(({ id }) => id);
-    await dropKeys(db, table, [column], ids);
+    await dropKeys(
+      db,
+      table,
+      [column],
+      rows.map(({ id, before }) => ({ id, cells: before })),
+    );
     const keyed = rows.map(({ id, after }) => ({ id, cells: after }));
     taken.push(...(await takeKeys(db, table, [column], keyed)));
   }
@@ -91,9 +95,10 @@ export const removeRows = async (
   ids: readonly string[],
   tally: Tally,
 ): Promise<string[]> => {
-  const gone = await db.sql<{ id: string; bytes: number }>`
+  const gone = await db.sql<{ id: string; cells: Cells; bytes: number }>`
     delete from data_rows where tenant_id = ${db.tenant} and table_id = ${table.uuid} and id = any (${[...ids]}::uuid[])
-    returning id, bytes`;
+    returning id, cells, bytes`;
+  await dropKeys(db, table, table.columns, gone);
   tally.rows -= gone.length;
   tally.bytes -= gone.reduce((sum, row) => sum + row.bytes, 0);
   return gone.map(({ id }) => id);

@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { newId, parseId } from '../ids.ts';
 import { type ColumnInput, readColumns, refuseMany } from './column-rules.ts';
+import { deleteWithRows } from './delete-rows.ts';
 import { getTable, TABLE_COLUMNS, type TableRecord, tableOf } from './find-table.ts';
 import { flowsUsingTable } from './flows-using-table.ts';
 import { LIMITS } from './limits.ts';
@@ -89,8 +90,6 @@ export const readTable = async (
   return { ...viewTable(table, usage), flows: await flowsUsingTable(db, table) };
 };
 
-const CHUNK = 5_000;
-
 /** With all its rows, for good. @throws `not_found`, `conflict` where a published flow uses it */
 export const deleteTable = async (db: TenantDb, reference: string, by: string): Promise<void> => {
   const table = await getTable(db, reference, 'update');
@@ -102,14 +101,6 @@ export const deleteTable = async (db: TenantDb, reference: string, by: string): 
       `Published flows use the table: ${flows.map(({ name }) => name).join(', ')}.`,
       { details: { flows } },
     );
-  // In pieces, each of which is done long before a statement takes too long.
-  for (;;) {
-    const gone = await db.sql`
-      delete from data_rows where tenant_id = ${db.tenant} and table_id = ${table.uuid} and id in (
-        select id from data_rows where tenant_id = ${db.tenant} and table_id = ${table.uuid} limit ${CHUNK})
-      returning 1 as gone`;
-    if (gone.length < CHUNK) break;
-  }
-  await db.sql`delete from data_tables where tenant_id = ${db.tenant} and id = ${table.uuid}`;
+  await deleteWithRows(db, table);
   await appendAudit(db, { actor: by, action: 'table.delete', target: table.id, data: { name: table.name } });
 };

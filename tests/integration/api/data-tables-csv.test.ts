@@ -135,7 +135,7 @@ test('what is no CSV, and what is too large, is refused before it is read', asyn
   expect((await give(path, `nome\n${'x'.repeat(20 * 1024 * 1024)}`)).status).toBe(413);
 });
 
-test('thousands of rows come in and go out in pieces, in their order', async () => {
+test('thousands of rows come in and go out in pieces, in their order, and are deleted with their table', async () => {
   const path = await made();
   const lines = Array.from({ length: 5_000 }, (_, i) => `${i},nome ${i},${i / 4}`);
   const answer = await give(path, ['Código,nome,valor', ...lines].join('\n'));
@@ -145,6 +145,12 @@ test('thousands of rows come in and go out in pieces, in their order', async () 
   expect(out.headers.get('content-disposition')).toContain('attachment');
   expect(out.headers.get('content-type')).toContain('text/csv');
   expect(out.text.split('\r\n').slice(1, -1)).toEqual(lines.map((line) => `${line},,,,,`));
+  expect((await one.call('DELETE', path)).status).toBe(204);
+  const left = await fixture.data.database.withTenant(
+    one.tenantId,
+    (db) => db.sql`select 1 from data_keys where table_id not in (select id from data_tables)`,
+  );
+  expect(left).toEqual([]);
 });
 
 test('an export for Excel has a mark and semicolons, and nothing that it would run', async () => {
