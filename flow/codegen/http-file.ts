@@ -13,6 +13,7 @@ interface Config {
   bodyType?: 'json' | 'form' | 'text';
   response?: 'auto' | 'json' | 'text';
   failOn?: number[] | '4xx5xx';
+  followRedirects?: number;
 }
 
 const KEYED = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -29,10 +30,12 @@ export async function httpRequest(call: Call): Promise<Json> {
   for (const [name, value] of Object.entries(config.headers ?? {})) if (value !== null) headers.set(name, String(value));
   if (KEYED.has(method) && !headers.has('idempotency-key')) headers.set('Idempotency-Key', call.idempotencyKey);
   authorize(headers, call.connection);
+  const redirect = config.followRedirects === 0 ? 'manual' : 'follow';
   let response: Response;
   let text: string;
   try {
-    response = await fetch(addressOf(config), { method, headers, body: content, signal: Context.current().cancellationSignal });
+    const signal = Context.current().cancellationSignal;
+    response = await fetch(addressOf(config), { method, headers, body: content, redirect, signal });
     text = await response.text();
   } catch (error) {
     if (Context.current().cancellationSignal.aborted) throw error;
