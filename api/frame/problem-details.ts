@@ -73,6 +73,10 @@ export function problemHeaders(error: TramaError, context: ProblemContext): Reco
   const seconds = named ?? RETRY_AFTER[error.code as ErrorCode];
   if (seconds !== undefined) headers['Retry-After'] = String(Math.max(1, seconds));
   if (isObject(error.details) && typeof error.details.allow === 'string') headers.Allow = error.details.allow;
+  if (isObject(error.details) && typeof error.details.rateLimit === 'string') {
+    headers.RateLimit = error.details.rateLimit;
+    headers['RateLimit-Policy'] = String(error.details.rateLimitPolicy);
+  }
   if (error.code === 'unauthorized') headers['WWW-Authenticate'] = 'Bearer realm="trama"';
   return headers;
 }

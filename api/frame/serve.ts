@@ -16,6 +16,7 @@ import { sendAnswer, sendProblem } from './send.ts';
 import type { FrameServices } from './services.ts';
 import { refuseOtherTenant } from './tenant-header.ts';
 import { rateHeaders } from './token-bucket.ts';
+import { tooMany } from './too-many.ts';
 import { validate } from './validate.ts';
 
 const BODY_LIMIT = 256 * 1024;
@@ -39,9 +40,10 @@ async function admitCaller(route: Route, req: Request, res: Response, services: 
   const allowance = services.callerBuckets.take(`${caller.tenant.id} ${caller.principal}`, services.now());
   res.set(rateHeaders(services.callerBuckets.rule, allowance));
   if (!allowance.allowed)
-    throw fail('rate_limited', 'Pedidos demais em pouco tempo.', 'Too many requests in a short time.', {
-      waitUntil: services.now() + allowance.resetSeconds * 1000,
-    });
+    throw tooMany(services.callerBuckets.rule, allowance, services.now(), [
+      'Pedidos demais em pouco tempo.',
+      'Too many requests in a short time.',
+    ]);
   const missing = route.scopes.filter((scope) => !may(caller, scope));
   if (missing.length > 0)
     throw fail('forbidden', `Falta o direito ${missing.join(', ')}.`, `The right ${missing.join(', ')} is missing.`);

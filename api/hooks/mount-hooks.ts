@@ -1,11 +1,12 @@
 import type { Express, Request, Response } from 'express';
 import type { ApiDeps } from '#api/deps.ts';
 import { factsOf } from '#api/frame/facts.ts';
-import { fail, notFound } from '#api/frame/fail.ts';
+import { notFound } from '#api/frame/fail.ts';
 import { readBytes } from '#api/frame/read-body.ts';
 import { failRequest } from '#api/frame/serve.ts';
 import type { FrameServices } from '#api/frame/services.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
+import { tooMany } from '#api/frame/too-many.ts';
 import { HookFinder } from './find-hook.ts';
 import { HOOK_SECURITY_HEADERS } from './hook-headers.ts';
 import { receiveHook } from './receive-hook.ts';
@@ -42,7 +43,10 @@ export function mountHooks(app: Express, services: FrameServices, deps: ApiDeps)
       const place = placeOf(req.path);
       const allowance = buckets.take(place.tenant, services.now());
       if (!allowance.allowed)
-        throw fail('rate_limited', 'Chamadas demais em pouco tempo.', 'Too many calls in a short time.');
+        throw tooMany(RULE, allowance, services.now(), [
+          'Chamadas demais em pouco tempo.',
+          'Too many calls in a short time.',
+        ]);
       const search = req.url.includes('?') ? req.url.slice(req.url.indexOf('?') + 1) : '';
       const bytes = await readBytes(req, res, BODY_LIMIT);
       const answer = await receiveHook(deps, hooks, { ...place, bytes, search, headers: req.headers, request });

@@ -126,6 +126,31 @@ test('headers of a limit are on every answer', async () => {
   expect(headers.get('ratelimit')).toMatch(/^"[\w-]+";r=\d+;t=\d+/);
 });
 
+test('whoever guesses passwords hears when to come back, and what the rule is', async () => {
+  const guess = () => send(`${api.url}/v1/session`, 'POST', { email: `${unique('quem')}@x.example`, password: 'x' });
+  const same = { email: `${unique('quem')}@x.example`, password: 'errada' };
+  for (let n = 0; n < 10; n++) problem(await send(`${api.url}/v1/session`, 'POST', same), 401, 'unauthorized');
+  const refused = await send(`${api.url}/v1/session`, 'POST', same);
+  problem(refused, 429, 'rate_limited');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(refused.headers.get('ratelimit-policy')).toMatch(/^"[\w-]+";q=10;w=\d+/);
+  expect(refused.headers.get('ratelimit')).toMatch(/^"[\w-]+";r=0;t=\d+/);
+  problem(await guess(), 401, 'unauthorized');
+});
+
+test('If-Match holds where something is deleted, too', async () => {
+  const flow = await api.post('/v1/flows', { definition: {} });
+  const connection = await api.post('/v1/connections', { connector: 'secret', name: unique('s'), secret: 'x' });
+  const table = await api.post('/v1/data-tables', { name: unique('t'), columns: [{ name: 'a', type: 'text' }] });
+  for (const made of [flow, connection, table]) {
+    const path = made.headers.get('location') ?? '';
+    const remove = (tag: string) => api.call('DELETE', path, undefined, { 'if-match': tag });
+    problem(await remove('"99999"'), 412, 'stale');
+    expect((await api.get(path)).status).toBe(200);
+    expect((await remove(made.headers.get('etag') ?? '')).status, path).toBeLessThan(300);
+  }
+});
+
 test('lists: newest first, a cursor that holds while rows are added and deleted', async () => {
   const word = unique('lista');
   const make = (n: number) =>

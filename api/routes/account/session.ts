@@ -6,6 +6,7 @@ import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { type RequestFacts, route } from '#api/frame/route.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
+import { tooMany } from '#api/frame/too-many.ts';
 import { json } from '#api/schemas/common.ts';
 import { signIn as enter, revokeSession, SESSION_DAYS } from '#domain/identity/sessions.ts';
 
@@ -64,9 +65,10 @@ export const signIn = route({
     const who = `${request.ip} ${body.email.trim().toLowerCase()}`;
     const allowance = wrongTries.peek(who, deps.now());
     if (!allowance.allowed)
-      throw fail('rate_limited', 'Tentativas demais. Espere um pouco.', 'Too many tries. Wait a little.', {
-        waitUntil: deps.now() + allowance.resetSeconds * 1000,
-      });
+      throw tooMany(wrongTries.rule, allowance, deps.now(), [
+        'Tentativas demais. Espere um pouco.',
+        'Too many tries. Wait a little.',
+      ]);
     const found = await enter(deps.database.admin, { ...body, tenantSlug: body.tenant });
     if (!found) {
       wrongTries.take(who, deps.now());

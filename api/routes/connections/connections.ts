@@ -114,10 +114,13 @@ export const deleteConnection = route({
   description: 'A connection that a published flow uses stays: 409.',
   params: connectionRef,
   output: { 204: z.null() },
-  errors: ['conflict'],
+  errors: ['conflict', 'stale'],
   scopes: ['connections:write'],
-  handle: async ({ caller, params }, deps) => {
-    await deps.database.withTenant(caller.tenant.id, (db) => remove(db, params.connection, caller.principal));
+  handle: async ({ caller, params, request }, deps) => {
+    await deps.database.withTenant(caller.tenant.id, async (db) => {
+      refuseStale(request.header('if-match'), (await get(db, params.connection)).updatedAt);
+      await remove(db, params.connection, caller.principal);
+    });
     return noContent();
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { created, noContent, ok } from '#api/frame/answer.ts';
+import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { page, pageQuery } from '#api/schemas/common.ts';
 import { columnInput, table, tableName, tableRef, tableWithFlows } from '#api/schemas/data-table.ts';
@@ -99,10 +100,15 @@ export const deleteTable = route({
   description: 'A table that a published flow uses stays: 409.',
   params: tableRef,
   output: { 204: z.null() },
-  errors: ['conflict'],
+  errors: ['conflict', 'stale'],
   scopes: ['data:write'],
-  handle: async ({ caller, params }, deps) => {
-    await deps.database.withTenant(caller.tenant.id, (db) => remove(db, params.table, caller.principal));
+  handle: async ({ caller, params, request }, deps) => {
+    const revision = revisionIn(request.header('if-match'));
+    await deps.database.withTenant(caller.tenant.id, async (db) => {
+      if (revision !== null && revision !== (await readTable(db, params.table)).revision)
+        throw fail('stale', 'Alguém mudou a tabela antes de você.', 'Somebody changed the table before you.');
+      await remove(db, params.table, caller.principal);
+    });
     return noContent();
   },
 });

@@ -106,10 +106,14 @@ export const archiveFlow = route({
   description: 'Nothing starts it any more; open runs go on, and its runs stay readable.',
   params: flowRef,
   output: { 200: flowView },
+  errors: ['stale'],
   scopes: ['flows:write'],
   handle: async ({ caller, params, request }, deps) => {
+    const revision = revisionIn(request.header('if-match'));
     const flow = await deps.database.withTenant(caller.tenant.id, async (db) => {
       const before = await get(db, params.flow);
+      if (revision !== null && revision !== before.draftRevision)
+        throw fail('stale', 'Alguém salvou o fluxo antes de você.', 'Somebody saved the flow before you.');
       if (before.archivedAt === null) await archive(db, before.id, caller.principal);
       return get(db, before.id);
     });
