@@ -63,6 +63,7 @@ export const PROBLEM_TEXTS = {
     '"{text}" não é uma duração ISO 8601 (como PT30S ou P3D)',
     '"{text}" is no ISO 8601 duration (like PT30S or P3D)',
   ),
+  no_span: t('Este tempo precisa ser maior que zero', 'This time must be longer than zero'),
   bad_timezone: t('Fuso desconhecido: "{zone}"', 'Unknown time zone: "{zone}"'),
   bad_pattern: t('O padrão "{pattern}" não é aceito: {detail}', 'The pattern "{pattern}" is not accepted: {detail}'),
   unwritten_port: t(

@@ -11,7 +11,7 @@ import { envOf } from '../types/env-of.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { type FlowTypes, templateOf } from './flow-types.ts';
 import { admissionNames, assignedNames, eventType } from './names.ts';
-import { isDuration, isTimezone } from './readable.ts';
+import { isDuration, isSpan, isTimezone } from './readable.ts';
 
 /** Checks what stands outside the nodes, and what needs the whole flow to be seen. */
 export function checkFlow(structure: Structure, paths: Paths, types: FlowTypes, report: Report): void {
@@ -70,6 +70,8 @@ function checkSettings({ document }: Structure, report: Report): void {
   }
   if (typeof timeout === 'string' && !isDuration(timeout)) {
     report.document('/settings/timeout', 'bad_config', 'bad_duration', { text: timeout });
+  } else if (typeof timeout === 'string' && !isSpan(timeout)) {
+    report.document('/settings/timeout', 'bad_config', 'no_span');
   }
   const env = envOf({ names: admissionNames(document) });
   if (typeof key === 'string') checkPlace(report, '/settings/key', key, env);

@@ -9,7 +9,7 @@ import { schemaProblems } from '../schema-problems.ts';
 import { checkConfig } from '../types/check-config.ts';
 import { t } from '../types/type.ts';
 import { type FlowTypes, templateOf } from './flow-types.ts';
-import { isDuration } from './readable.ts';
+import { isDuration, isSpan } from './readable.ts';
 
 /** Checks each node by itself: its fields, its config, its connection, its compensation. */
 export function checkNodes(structure: Structure, types: FlowTypes, catalogue: Catalogue, report: Report): void {
@@ -49,13 +49,13 @@ function checkFields(node: FlowNode, type: NodeType, report: Report): void {
   if (node.disabled && !portsOf(type, node.config).includes('out')) {
     report.node(node.id, '/disabled', 'bad_config', 'cannot_disable');
   }
-  checkDuration(node, '/timeout', node.timeout, report);
+  checkSpan(node, '/timeout', node.timeout, report);
   checkDuration(node, '/retry/initialInterval', node.retry?.initialInterval, report);
   checkDuration(node, '/retry/maxInterval', node.retry?.maxInterval, report);
   checkDuration(node, '/retry/maxWait', node.retry?.maxWait, report);
-  checkDuration(node, '/poll/every', node.poll?.every, report);
-  checkDuration(node, '/poll/for', node.poll?.for, report);
-  checkDuration(node, '/compensation/timeout', node.compensation?.timeout, report);
+  checkSpan(node, '/poll/every', node.poll?.every, report);
+  checkSpan(node, '/poll/for', node.poll?.for, report);
+  checkSpan(node, '/compensation/timeout', node.compensation?.timeout, report);
 }
 
 function notHere({ id }: FlowNode, name: string, report: Report): void {
@@ -64,6 +64,11 @@ function notHere({ id }: FlowNode, name: string, report: Report): void {
 
 function checkDuration({ id }: FlowNode, field: string, text: string | undefined, report: Report): void {
   if (text !== undefined && !isDuration(text)) report.node(id, field, 'bad_config', 'bad_duration', { text });
+}
+
+function checkSpan(node: FlowNode, field: string, text: string | undefined, report: Report): void {
+  checkDuration(node, field, text, report);
+  if (text !== undefined && isDuration(text) && !isSpan(text)) report.node(node.id, field, 'bad_config', 'no_span');
 }
 
 /** Several entries may leave by one port, but a port that the type itself leaves by means something else. */

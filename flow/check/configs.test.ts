@@ -62,6 +62,20 @@ describe('fields of a node', () => {
     }
   });
 
+  test('a limit of no time, and a repeat without a pause, are mistakes', () => {
+    for (const none of ['PT0S', '-PT1S']) {
+      for (const more of [
+        { timeout: none },
+        { poll: { every: none, until: '{{ true }}', for: 'PT1S' } },
+        { poll: { every: 'PT1S', until: '{{ true }}', for: none } },
+        { compensation: { type: 'test.call', config: {}, timeout: none } },
+      ]) {
+        expect(codes(one(call('a', more as object)))).toEqual(['error:bad_config@a']);
+      }
+    }
+    expect(codes(one(call('a', { timeout: 'PT0.1S', retry: { initialInterval: 'PT0S' } })))).toEqual([]);
+  });
+
   test('a compensation is an action, checked like one; it can read the output of its own', () => {
     expect(codes(one(call('a', { compensation: { type: 'set', config: {} } })))).toEqual(['error:bad_config@a']);
     expect(codes(one(call('a', { compensation: { type: 'test.call', config: { v: '{{ steps.a.id }}' } } })))).toEqual(
@@ -93,6 +107,8 @@ describe('configs', () => {
     ['switch', { cases: [{ port: 'x' }] }, ['error:bad_config@a']],
     ['switch', { cases: '{{ trigger.data.casos }}' }, ['error:bad_config@a']],
     ['waitForEvent', { events: ['{{ trigger.data.evento }}'] }, ['error:bad_config@a']],
+    ['waitForEvent', { events: [{ port: '{{ trigger.data.porta }}', name: 'b' }] }, ['error:bad_config@a']],
+    ['switch', { cases: [{ port: 'x{{ 1 }}', when: '{{ true }}' }] }, ['error:bad_config@a']],
     ['wait', {}, ['error:bad_config@a']],
     ['wait', { for: '3 dias' }, ['error:bad_config@a']],
     ['wait', { for: '-P1D' }, []],

@@ -170,7 +170,7 @@ describe('what needs the whole flow', () => {
       }),
     ).toEqual([]);
     expect(settings({ timezone: 'Marte/Olimpo' })).toEqual(['error:bad_config']);
-    expect(settings({ timeout: 'um dia' })).toEqual(['error:bad_config']);
+    for (const timeout of ['um dia', 'PT0S', '-P1D']) expect(settings({ timeout })).toEqual(['error:bad_config']);
     expect(settings({ key: '{{ steps.x }}' })).toEqual(['error:unknown_name']);
     expect(settings({ key: '{{ trigger.data.id' })).toEqual(['error:bad_expression']);
     expect(settings({ key: null, timeout: null })).toEqual([]);

@@ -26,7 +26,10 @@ export const unwrittenPorts = (type: string, config: JsonObject): string[] => {
   const entries = field === undefined ? undefined : config[field];
   if (typeof entries === 'string') return [`/${field}`];
   return Array.isArray(entries)
-    ? entries.flatMap((entry, i) => (typeof entry === 'string' ? [`/${field}/${i}`] : []))
+    ? entries.flatMap((entry, i) => {
+        if (typeof entry === 'string') return [`/${field}/${i}`];
+        return portsIn([entry]).some((port) => port.includes('{{')) ? [`/${field}/${i}/port`] : [];
+      })
     : [];
 };
 
