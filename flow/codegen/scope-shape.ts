@@ -223,8 +223,12 @@ export class ScopeShape {
 
 const placeOf = (node: number, port?: string): Place => (port === undefined ? `${node}` : `${node}.${port}`);
 
-/** Ports by which a step may be left in code that goes on behind it. */
-export function portsOf(node: PlanNode, out: readonly PlanEdge[]): string[] {
+/** Ports by which a step may be left in code that goes on behind it; one that it never takes counts where an edge leaves by it. */
+export const portsOf = (node: PlanNode, out: readonly PlanEdge[]): string[] => [
+  ...new Set([...possiblePorts(node, out), ...out.map(({ port }) => port)]),
+];
+
+function possiblePorts(node: PlanNode, out: readonly PlanEdge[]): string[] {
   const caught = out.some(({ port }) => port === 'error') ? ['error'] : [];
   if (node.disabled) return ['out'];
   const config = node.config as {
