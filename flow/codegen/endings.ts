@@ -22,7 +22,9 @@ function leaveRound(flow: FlowWriter, statement: Statement, node: PlanNode): str
   const result = flow.resultOf(loop.inner, loop);
   const breaks = node.type === 'break';
   if (!isNative(flow, loop) || !standsIn(statement, loop)) {
-    return [`throw ${flow.use(breaks ? 'breakOff' : 'goOn')}(${quoted(loop.id)}, () => ${result});`];
+    return [
+      `throw ${flow.use(breaks ? 'breakOff' : 'goOn')}(${quoted(loop.id)}, () => ${result.startsWith('{') ? `(${result})` : result});`,
+    ];
   }
   return [...keepResult(flow, loop, result), breaks ? 'break;' : 'continue;'];
 }

@@ -65,6 +65,7 @@ export class Variables {
   readonly #steps = new Map<string, StepVariables>();
   readonly #homes = new Map<string, Statement>();
   readonly #readers = new Map<string, Block[]>();
+  readonly #early = new Set<Block>();
   readonly #taken: Set<string>;
 
   constructor(plan: Plan, root: Block, taken: ReadonlySet<string>) {
@@ -133,6 +134,8 @@ export class Variables {
     if (node.type !== 'break' && node.type !== 'continue') return;
     const loop = loopAround(this.#plan, node);
     if (!loop) return;
+    // A round that is left reads its result before what stands behind it in the code has run.
+    this.#early.add(block);
     if (loop.config.result !== undefined) this.#readConfig(loop.config.result, block, loop);
     else this.#readEnd(loop.inner, block);
   }
@@ -180,6 +183,8 @@ export class Variables {
   #place(name: string, home: Statement, readers: Block[], later: boolean): Variable {
     if (readers.length === 0) return { name, fixed: false, before: null };
     const shared = readers.reduce((around, reader) => common(around, reader), home.block);
+    const [first = home] = shared.statements;
+    if (readers.some((reader) => this.#early.has(reader))) return { name, fixed: false, before: first };
     if (shared === home.block) return { name, fixed: !later, before: home };
     return { name, fixed: false, before: within(home, shared) };
   }

@@ -1,6 +1,6 @@
 import { CancellationScope, defineSignal, setHandler } from '@temporalio/workflow';
 import type { Json } from '../../json.ts';
-import { truthOf } from './failure.ts';
+import { stillGoing, truthOf } from './failure.ts';
 
 export type FlowEvent = {
   id: string;
@@ -84,8 +84,12 @@ function reaches(event: FlowEvent, { name, key, match }: Listening): boolean {
 }
 
 /** The first event that one of the entries takes; ends when the scope around it is cancelled. */
-export function listen(entries: Listening[], depth: number | null = null): Promise<{ port: string; event: FlowEvent }> {
-  return new Promise((resolve, reject) => {
+export async function listen(
+  entries: Listening[],
+  depth: number | null = null,
+): Promise<{ port: string; event: FlowEvent }> {
+  stillGoing();
+  return await new Promise((resolve, reject) => {
     order += 1;
     const wait: Wait = { entries, depth, order, take: (port, event) => resolve({ port, event }) };
     waits.push(wait);

@@ -1,6 +1,8 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
   ChildWorkflowFailure,
   isCancellation,
   TimeoutFailure,
@@ -39,8 +41,14 @@ export class Leaving extends Error {
 
 /** For `catch`: the failure of a step. What is none (a cancellation, a `break`) goes on. */
 export function caught(thrown: unknown): Failure {
+  stillGoing();
   if (thrown instanceof StepFailure) return thrown.failure;
   throw thrown;
+}
+
+/** What was cancelled while it waited for something goes no further, however that came out. */
+export function stillGoing(): void {
+  if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('The steps around were cancelled');
 }
 
 /** An error in the two languages of the product; the run's is shown. */

@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Json } from '../../json.ts';
 import { timedOut, timeoutFailure } from './actions.ts';
-import { bad, caught, failureOf, Leaving, StepFailure, said, step } from './failure.ts';
+import { bad, caught, failureOf, Leaving, StepFailure, said, step, stillGoing } from './failure.ts';
 import { deadlineOf, sleepUntil } from './waits.ts';
 
 /** The items of a loop. */
@@ -110,6 +110,7 @@ class Rounds {
     } finally {
       clock.cancel();
     }
+    stillGoing();
     return this.#output();
   }
 

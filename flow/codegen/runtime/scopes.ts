@@ -2,7 +2,7 @@ import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Json } from '../../json.ts';
 import { timedOut, type UndoList, undoAll } from './actions.ts';
 import { type Listening, listen } from './events.ts';
-import { failureOf, Leaving, step } from './failure.ts';
+import { failureOf, Leaving, step, stillGoing } from './failure.ts';
 import { type Deadline, deadlineOf, type Left, listening, sleepUntil } from './waits.ts';
 
 export interface ScopeConfig extends Deadline {
@@ -61,6 +61,7 @@ async function endOf(
 ): Promise<Left> {
   try {
     const output = early() === null ? await inside.run(body) : null;
+    stillGoing();
     const left = early() ?? { port: 'out', output };
     if (undo && left.port !== 'out') await undoAll(undo);
     else if (undo && around) around.push(...undo.splice(0));
@@ -70,7 +71,10 @@ async function endOf(
     watch.cancel();
     if (undo) await undoAll(undo);
     const left = early();
-    if (left && isCancellation(thrown)) return left;
+    if (left && isCancellation(thrown)) {
+      stillGoing();
+      return left;
+    }
     throw failureOf(node, thrown);
   } finally {
     watch.cancel();
