@@ -63,8 +63,7 @@ const apply = async (client: pg.Client, { name, sql, checksum }: Migration): Pro
 export const migrate = async (ownerUrl: string, options: MigrateOptions = {}): Promise<string[]> => {
   const folder = options.folder ?? fileURLToPath(new URL('./migrations', import.meta.url));
   const migrations = await readMigrations(folder);
-  const client = startClient(ownerUrl);
-  await client.connect();
+  const client = await startClient(ownerUrl);
   try {
     await client.query('select pg_advisory_lock($1)', [PRISMA_LOCK]);
     await client.query('set client_min_messages = warning');

@@ -17,8 +17,7 @@ const ROLES = [
  * Idempotent: a second call sets the passwords and rights again. On a managed server an operator does the same by hand.
  */
 export const ensureRoles = async (superuserUrl: string, passwords: RolePasswords): Promise<void> => {
-  const client = startClient(superuserUrl);
-  await client.connect();
+  const client = await startClient(superuserUrl);
   try {
     for (const role of ROLES) {
       const known = await client.query('select 1 from pg_roles where rolname = $1', [role.name]);

@@ -1,8 +1,22 @@
 import pg from 'pg';
 
-/** A machine that starts everything at once, and builds besides, is slow, not away. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 15_000;
+const TRIES = 3;
 
-/** A connection for what is done once at the start. An address where nobody listens still fails at once. */
-export const startClient = (connectionString: string): pg.Client =>
-  new pg.Client({ connectionString, connectionTimeoutMillis: PATIENCE_MS });
+/**
+ * A connection for what is done once at the start. An address where nobody listens fails at once; no answer in time is
+ * tried again, for a machine that builds and starts everything at once does not get to read the answer that it has.
+ */
+export async function startClient(connectionString: string): Promise<pg.Client> {
+  for (let tries = 1; ; tries++) {
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: PATIENCE_MS });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      const late = error instanceof Error && error.message === 'timeout expired';
+      if (!late || tries === TRIES) throw error;
+    }
+  }
+}

@@ -46,21 +46,20 @@ function as(address: string, user: string, password: string): string {
 }
 
 async function isSuperuser(address: string): Promise<boolean> {
-  const client = startClient(address);
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ rolsuper: boolean }>(
-      'select rolsuper from pg_roles where rolname = current_user',
-    );
-    return rows[0]?.rolsuper ?? false;
-  } catch (error) {
+  const client = await startClient(address).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SettingError(
       'DATABASE_URL',
       `o banco não respondeu (${reason})`,
       `the database does not answer (${reason})`,
     );
+  });
+  try {
+    const { rows } = await client.query<{ rolsuper: boolean }>(
+      'select rolsuper from pg_roles where rolname = current_user',
+    );
+    return rows[0]?.rolsuper ?? false;
   } finally {
-    await client.end().catch(() => undefined);
+    await client.end();
   }
 }
