@@ -2,7 +2,8 @@ import { useLocale } from '../texts/texts.ts';
 
 const pt = {
   title: 'Código',
-  about: 'O rascunho como projeto Temporal em TypeScript. Faz o mesmo sem a Trama; segredos nunca vão junto.',
+  about:
+    'O rascunho como projeto Temporal em TypeScript. Faz o mesmo sem a Trama; segredos das conexões nunca vão junto.',
   files: 'Arquivos',
   download: 'Baixar .zip',
   notes: 'O que saber',
@@ -13,7 +14,8 @@ const pt = {
 
 const en: typeof pt = {
   title: 'Code',
-  about: 'The draft as a Temporal project in TypeScript. It does the same without Trama; secrets never go along.',
+  about:
+    'The draft as a Temporal project in TypeScript. It does the same without Trama; secrets of connections never go along.',
   files: 'Files',
   download: 'Download .zip',
   notes: 'What to know',
