@@ -59,6 +59,7 @@ export const TSCONFIG = `${JSON.stringify(
   2,
 )}\n`;
 
+// The bundler of the product puts a place of its own wherever a source says where it lies: not here.
 export const workerFile = (workflow: string): string => `import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import * as activities from './activities.ts';
@@ -68,7 +69,7 @@ const worker = await Worker.create({
   connection,
   namespace: process.env.TEMPORAL_NAMESPACE ?? 'default',
   taskQueue: ${quoted(dashed(workflow))},
-  workflowsPath: fileURLToPath(new URL('./workflow.ts', import.meta.url)),
+  workflowsPath: fileURLToPath(new URL('./workflow.ts', ${'import.meta'}.url)),
   activities,
 });
 await worker.run();

@@ -220,3 +220,13 @@ test('a field too many hides no other problem', async () => {
   const flow = await api.create(flowOf({ nodes, edges: 'trigger > a', tamanho: 2 }));
   expect(codes(flow.problems).sort()).toEqual(['unknown_field', 'unknown_field', 'unknown_name']);
 });
+
+test('the code of a flow, from the product as it is started, is whole and names no place of this machine', async () => {
+  const flow = await api.deploy(flowOf({ nodes: { a: set({ v: 1 }) }, edges: 'trigger > a' }));
+  const { files } = await api.made('GET', `/v1/flows/${flow}/code`);
+  const texts = new Map<string, string>(
+    files.map(({ path, content }: { path: string; content: string }) => [path, content]),
+  );
+  expect(texts.get('src/worker.ts')).toContain("new URL('./workflow.ts', import.meta.url)");
+  for (const [path, text] of texts) expect(text, path).not.toMatch(/file:\/\/|\/node_modules\//);
+});
