@@ -77,7 +77,24 @@ await worker.run();
 
 export const startFile = (plan: Plan, workflow: string): string => {
   const responds = plan.nodes.some(({ type }) => type === 'respond');
-  return `import { Client, Connection } from '@temporalio/client';
+  const options = `{
+  workflowId: \`${dashed(workflow)}-\${crypto.randomUUID()}\`,
+  taskQueue: ${quoted(dashed(workflow))},
+  args: [{ trigger: { type: ${quoted(plan.trigger.type)}, data, receivedAt: new Date().toISOString() } }],${
+    responds ? "\n  workflowIdConflictPolicy: 'FAIL'," : ''
+  }
+}`;
+  const print = (what: string, value: string): string =>
+    `process.stdout.write(\`${what}: \${JSON.stringify(${value})}\\n\`);\n`;
+  const begin = responds
+    ? `// One request starts it and waits for what it answers: asked afterwards, it may be over.
+const begun = new WithStartWorkflowOperation<typeof ${workflow}>(${quoted(workflow)}, ${options});
+const answer = await client.workflow.executeUpdateWithStart(answerUpdate, { startWorkflowOperation: begun });
+${print('answer', 'answer')}const handle = await begun.workflowHandle();
+`
+    : `const handle = await client.workflow.start<typeof ${workflow}>(${quoted(workflow)}, ${options});
+`;
+  return `import { Client, Connection${responds ? ', WithStartWorkflowOperation' : ''} } from '@temporalio/client';
 import type { Json } from './runtime/language/json.ts';
 ${responds ? "import { answerUpdate } from './runtime/run-flow.ts';\n" : ''}import type { ${workflow} } from './workflow.ts';
 
@@ -86,14 +103,7 @@ const data = JSON.parse(process.argv[2] ?? '{}') as Json;
 
 const connection = await Connection.connect({ address: process.env.TEMPORAL_ADDRESS ?? 'localhost:7233' });
 const client = new Client({ connection, namespace: process.env.TEMPORAL_NAMESPACE ?? 'default' });
-const receivedAt = new Date().toISOString();
-const handle = await client.workflow.start<typeof ${workflow}>(${quoted(workflow)}, {
-  workflowId: \`${dashed(workflow)}-\${crypto.randomUUID()}\`,
-  taskQueue: ${quoted(dashed(workflow))},
-  args: [{ trigger: { type: ${quoted(plan.trigger.type)}, data, receivedAt } }],
-});
-${responds ? 'process.stdout.write(`answer: ${JSON.stringify(await handle.executeUpdate(answerUpdate))}\\n`);\n' : ''}process.stdout.write(\`output: \${JSON.stringify(await handle.result())}\\n\`);
-await connection.close();
+${begin}${print('output', 'await handle.result()')}await connection.close();
 `;
 };
 

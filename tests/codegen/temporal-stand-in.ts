@@ -233,6 +233,9 @@ export const startChild = async (name: string, options: Record<string, unknown>)
 
 export const defineSignal = (name: string): Definition => ({ name });
 export const defineUpdate = (name: string): Definition => ({ name });
+/** Updates are not played here. */
+export const allHandlersFinished = (): boolean => true;
+
 export const setHandler = ({ name }: Definition, handler: (...args: unknown[]) => unknown): void => {
   current().handlers.set(name, handler);
 };

@@ -1,5 +1,6 @@
 import {
   ApplicationFailure,
+  allHandlersFinished,
   CancellationScope,
   condition,
   defineUpdate,
@@ -37,8 +38,6 @@ export async function runFlow(start: Start, settings: Settings, body: (names: Na
     await condition(() => answer !== null || ended);
     return answer;
   });
-  const [fault] = settings.input ? schemaFaults(settings.input, names.trigger.data) : [];
-  if (fault) throw ApplicationFailure.nonRetryable(fault.text.en, 'bad_input');
   const main = new CancellationScope({ cancellable: true });
   const clock = new CancellationScope({ cancellable: true });
   let overdue = false;
@@ -56,6 +55,8 @@ export async function runFlow(start: Start, settings: Settings, body: (names: Na
       );
   }
   try {
+    const [fault] = settings.input ? schemaFaults(settings.input, names.trigger.data) : [];
+    if (fault) throw ApplicationFailure.nonRetryable(fault.text.en, 'bad_input');
     const stopped = new Promise<never>((_, reject) => onStop(reject));
     return await Promise.race([main.run(() => body(names)), stopped]);
   } catch (thrown) {
@@ -69,6 +70,8 @@ export async function runFlow(start: Start, settings: Settings, body: (names: Na
   } finally {
     ended = true;
     clock.cancel();
+    // Whoever waits for the answer has it before the workflow is over.
+    await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   }
 }
 
