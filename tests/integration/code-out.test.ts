@@ -24,7 +24,8 @@ test('an exported project runs as its README says, and whoever starts it has the
     mkdirSync(path.dirname(path.join(FOLDER, name)), { recursive: true });
     writeFileSync(path.join(FOLDER, name), content);
   }
-  const env = { ...process.env, TEMPORAL_ADDRESS: inject('temporalAddress') };
+  // `tsx` asks for `node`.
+  const env = { PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin`, TEMPORAL_ADDRESS: inject('temporalAddress') };
   const worker = spawn(TSX, ['src/worker.ts'], { cwd: FOLDER, env, stdio: 'ignore' });
   try {
     for (let times = 0; times < 3; times++) {
