@@ -3,13 +3,23 @@ import type { Json } from '#flow/json.ts';
 import { fail } from './fail.ts';
 import { depthOf, MAX_DEPTH, readJson } from './read-json.ts';
 
-/** The body's bytes as they came (after `Content-Encoding`), empty where there is none. @throws `too_large`. */
+const declaresBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/**
+ * The body's bytes as they came (after `Content-Encoding`), empty where there is none. The parser takes a request whose
+ * connection is gone for one that was read already: its body is not empty, it was never heard, and has to be said again.
+ * @throws `too_large`, `malformed`
+ */
 export const readBytes = (req: Request, res: Response, limit: number): Promise<Buffer> =>
   new Promise((done, failed) => {
     express.raw({ type: () => true, limit })(req, res, (error?: unknown) => {
       if (error) return failed(error);
       const body: unknown = req.body;
-      done(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+      if (Buffer.isBuffer(body)) return done(body);
+      if (!declaresBody(req)) return done(Buffer.alloc(0));
+      const text = { pt: 'A conexão caiu antes do corpo.', en: 'The connection closed before the body.' };
+      failed(fail('malformed', text.pt, text.en));
     });
   });
 
