@@ -67,7 +67,7 @@ export class ClosingWriter {
     const handle = client.workflow.getHandle(workflowId);
     if (this.#unsure >= MOST_KEPT) return;
     this.#unsure += 1;
-    const end = Date.now() + WATCH_MS;
+    let end = Date.now() + WATCH_MS;
     for (let looks = 0; Date.now() < end && !this.#stopped; ) {
       await sleep(Math.min(LOOK_MS * (looks + 1), LONGEST_LOOK_MS));
       try {
@@ -80,6 +80,8 @@ export class ClosingWriter {
         if (error instanceof WorkflowNotFoundError) break;
         log.warn({ err: error, runId: result.runId }, 'Temporal cannot be asked for the end of a run');
         await sleep(AGAIN_MS);
+        // Nobody has said anything yet.
+        end = Date.now() + WATCH_MS;
       }
     }
     this.#unsure -= 1;
