@@ -152,6 +152,8 @@ async function openWorkers(
       sinks,
       dataConverter: converter,
       maxCachedWorkflows: 500,
+      // More than are ever under way: an eager start that finds no room goes the long way, and callers wait for seconds.
+      maxConcurrentWorkflowTaskExecutions: 200,
       // After a crash a run's next step waits this long for the worker that knew it (10 s by default).
       stickyQueueScheduleToStartTimeout: '5s',
       ...beats,
