@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
-import { type InjectedSinks, NativeConnection, Worker } from '@temporalio/worker';
+import { type InjectedSinks, NativeConnection, Worker, type WorkerTuner } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { actionActivities, createActivities } from '#activities/create-activities.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
@@ -72,6 +72,24 @@ interface EngineDeps {
   log: Logger;
   eager: boolean;
 }
+
+const fixed = (numSlots: number) => ({ type: 'fixed-size', numSlots }) as const;
+
+/** How much is under way at once (docs/decisions/017). */
+const SLOTS: WorkerTuner = {
+  // More than ever are: an eager start that finds no room goes the long way, and callers wait for seconds.
+  workflowTaskSlotSupplier: fixed(200),
+  // Few while the processor is busy, so that queues stand in Temporal, which is fair, and not here, where nothing is.
+  activityTaskSlotSupplier: {
+    type: 'resource-based',
+    minimumSlots: 20,
+    maximumSlots: 500,
+    rampThrottle: '20ms',
+    tunerOptions: { targetMemoryUsage: 0.9, targetCpuUsage: 0.8 },
+  },
+  localActivityTaskSlotSupplier: fixed(100),
+  nexusTaskSlotSupplier: fixed(1),
+};
 
 /** How long actions have to end by themselves when the process is told to go. */
 const GRACE = '3s';
@@ -152,8 +170,7 @@ async function openWorkers(
       sinks,
       dataConverter: converter,
       maxCachedWorkflows: 500,
-      // More than are ever under way: an eager start that finds no room goes the long way, and callers wait for seconds.
-      maxConcurrentWorkflowTaskExecutions: 200,
+      tuner: SLOTS,
       // After a crash a run's next step waits this long for the worker that knew it (10 s by default).
       stickyQueueScheduleToStartTimeout: '5s',
       ...beats,
