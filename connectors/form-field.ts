@@ -12,7 +12,8 @@ export type Widget =
   | 'json'
   | 'secret'
   | 'url'
-  | 'list';
+  | 'list'
+  | 'table';
 
 export interface FieldAbout {
   title: Text;

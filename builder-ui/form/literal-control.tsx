@@ -12,6 +12,7 @@ import { ListControl } from './list-control.tsx';
 import { MapControl } from './map-control.tsx';
 import { ObjectFields } from './object-fields.tsx';
 import { readSpan } from './plain-span.ts';
+import { TableControl } from './table-control.tsx';
 import { valueLabel } from './value-label.ts';
 import { VariantsControl } from './variants-control.tsx';
 
@@ -82,6 +83,7 @@ const TextControl = ({ schema, pointer, value, onChange, id, invalid, literal, r
       />
     );
   }
+  if (widget === 'table') return <TableControl {...{ id, text, invalid }} onChange={write} />;
   if (widget === 'duration' && (text === '' || readSpan(text))) {
     const onExpression = literal ? undefined : () => onChange('{{  }}');
     return <DurationControl {...{ id, text, invalid, onExpression }} onChange={write} />;

@@ -390,6 +390,8 @@ export const en: Texts = {
     addItem: 'Add',
     choose: 'Choose',
     chooseConnection: 'Choose a connection',
+    chooseTable: 'Choose a table',
+    noTables: 'There are no tables yet: make one in Data.',
     clear: 'Clear',
     conditionHint: 'steps.step.value > 10',
     item: (n) => `${n}`,

@@ -390,6 +390,8 @@ export const pt = {
     addItem: 'Adicionar',
     choose: 'Escolher',
     chooseConnection: 'Escolher conexão',
+    chooseTable: 'Escolher tabela',
+    noTables: 'Ainda não há tabelas: crie uma em Dados.',
     clear: 'Limpar',
     conditionHint: 'steps.passo.valor > 10',
     item: (n: number) => `${n}`,

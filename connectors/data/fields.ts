@@ -13,7 +13,7 @@ export const table = () =>
   field(z.string().min(1).max(100), {
     title: { pt: 'Tabela', en: 'Table' },
     help: { pt: 'O nome ou o id, sem expressão.', en: 'Its name or id; no expression.' },
-    widget: 'text',
+    widget: 'table',
     examples: ['Clientes'],
   });
 
