@@ -57,6 +57,9 @@ async function member(role: 'api' | 'worker', more: Record<string, string>): Pro
   return product;
 }
 
+/** The server tells of its versions, and finds runs by them, a moment after it has changed them. */
+const PATIENCE = { timeout: 20_000, interval: 100 };
+
 const STATUSES = ['', 'inactive', 'current', 'ramping', 'draining', 'drained', 'created'];
 
 /** Versions as Temporal knows them, each with its status. */
@@ -113,10 +116,10 @@ test('runs that wait stay with the version they began with, new ones go to the n
   green = await member('worker', { TRAMA_DEPLOYMENT_VERSION: 'green' });
   await green.start(undefined, '/healthz');
   await isCurrent('green');
-  expect((await versions()).blue).toBe('draining');
+  await expect.poll(async () => (await versions()).blue, PATIENCE).toBe('draining');
   const fresh = await api.start(flow, { n: 'b' });
   await api.waiting(fresh);
-  expect(await Promise.all([openOf('blue'), openOf('green')])).toEqual([1, 1]);
+  await expect.poll(() => Promise.all([openOf('blue'), openOf('green')]), PATIENCE).toEqual([1, 1]);
 
   // Each goes on where it began, and only there.
   await blue.stop();
