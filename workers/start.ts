@@ -77,8 +77,8 @@ const fixed = (numSlots: number) => ({ type: 'fixed-size', numSlots }) as const;
 
 /** How much is under way at once (docs/decisions/017). */
 const SLOTS: WorkerTuner = {
-  // More than ever are: an eager start that finds no room goes the long way, and callers wait for seconds.
-  workflowTaskSlotSupplier: fixed(200),
+  // An eager start that finds no room goes the long way, which takes seconds where many callers wait at once.
+  workflowTaskSlotSupplier: fixed(64),
   // Few while the processor is busy, so that queues stand in Temporal, which is fair, and not here, where nothing is.
   activityTaskSlotSupplier: {
     type: 'resource-based',
