@@ -27,14 +27,14 @@ export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
     setLive(NOTHING);
     let run: Run | undefined;
     let connected = true;
-    let written = new Map<string, Written>();
+    const written = new Map<string, Written>();
     let frame = 0;
     const draw = (error?: unknown) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
         const inOrder = [...steps.current.values()].sort((a, b) => a.n - b.n);
-        written = stillWriting(written, inOrder);
-        setLive({ run, steps: inOrder, writing: written, error, connected });
+        // What is written may be told before the step that writes it: it is kept, and waits.
+        setLive({ run, steps: inOrder, writing: stillWriting(written, inOrder), error, connected });
       });
     };
     const stop = followEvents(`/v1/runs/${encodeURIComponent(id)}/stream`, {
@@ -45,10 +45,11 @@ export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
         },
         step: (step: Step) => {
           steps.current.set(step.n, step);
+          if (step.endedAt !== null) written.delete(step.node);
           draw();
         },
         partial: (piece: PartialText) => {
-          written = new Map(written).set(piece.node, withPiece(written.get(piece.node), piece));
+          written.set(piece.node, withPiece(written.get(piece.node), piece));
           draw();
         },
         end: () => stop(),
