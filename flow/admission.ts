@@ -79,7 +79,10 @@ const SCHEDULE_KEY = 'trama.schedule';
 /** Messages of one conversation take their turn where the flow names no key: the second reaches the run of the first. */
 const DEFAULT_KEY: Record<string, Json> = { schedule: SCHEDULE_KEY, message: '{{ trigger.data.conversation }}' };
 
-/** Triggers of a flow have keys, its own or the default: others may reach an open run, or wait for it. */
+/**
+ * Triggers of a flow have keys, its own or the default: others may reach an open run. Whatever `whenBusy` says: that of a
+ * later version counts for what comes then.
+ */
 export const takesTurns = ({ settings, trigger }: Plan): boolean =>
   settings.key !== undefined || trigger.type in DEFAULT_KEY;
 

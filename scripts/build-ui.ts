@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from './embedded/processes.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = path.join(ROOT, 'dist', 'builder');
@@ -32,6 +33,7 @@ export async function builtBuilder(log: (line: string) => void): Promise<string 
   const isCurrent = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
   if (isCurrent && existsSync(path.join(BUILT, 'index.html'))) return BUILT;
   log('building the builder');
+  dropUnfinished();
   // Apart, and then put in place: another start may serve what is there.
   const fresh = `${BUILT}.${process.pid}`;
   const failure = await viteBuild(fresh);
@@ -51,6 +53,15 @@ export async function builtBuilder(log: (line: string) => void): Promise<string 
   mkdirSync(path.dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);
   return BUILT;
+}
+
+/** What builds left that were killed on their way. */
+function dropUnfinished(): void {
+  const folder = path.dirname(BUILT);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const pid = Number(/^builder\.(\d+)$/.exec(name)?.[1]);
+    if (pid > 0 && !isAlive(pid)) rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** In a process of its own: what it allocates is given back at its end. @returns what it said where it failed */

@@ -7,7 +7,7 @@ import { root } from './install.mjs';
 import { dropOldBundles, useBundle } from './old-bundles.mjs';
 
 /** What the process is made from; builder-ui is built apart. */
-const FOLDERS = [
+export const FOLDERS = [
   'activities',
   'api',
   'config',
@@ -16,7 +16,6 @@ const FOLDERS = [
   'flow',
   'prisma',
   'scripts',
-  'templates',
   'workers',
   'workflows',
 ];
@@ -24,7 +23,7 @@ const cache = path.join(root, 'node_modules', '.cache', 'trama');
 
 function sourcesHash() {
   const hash = createHash('sha256').update(readFileSync(path.join(root, 'package.json')));
-  for (const folder of FOLDERS.filter((name) => existsSync(path.join(root, name)))) {
+  for (const folder of FOLDERS) {
     const entries = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter(
       (entry) => entry.isFile() && /\.(ts|mjs|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'),

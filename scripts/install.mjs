@@ -181,7 +181,8 @@ function take(lock) {
   }
 }
 
-function isAlive(pid) {
+/** Whether a process of this id exists, ours or anybody's. */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;

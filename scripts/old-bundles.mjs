@@ -1,20 +1,12 @@
 // What was made of sources that have changed since is worth nothing, but to a process that still runs from it.
 import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isAlive } from './install.mjs';
 
 const KEPT = 2;
 /** Somebody may have found it a moment ago and not begun to run. */
 const FRESH_MS = 10 * 60_000;
 const USED_BY = 'used-by-';
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
 
 /** Processes that run from a bundle. The code of workflows is one file, read whole at the start. */
 const usersOf = (place) =>

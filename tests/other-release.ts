@@ -1,22 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FOLDERS } from '#scripts/bundle.mjs';
 import { raiseMachine } from '#scripts/freeze-machine.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** What the running product is made of. */
-const FOLDERS = [
-  'activities',
-  'api',
-  'config',
-  'connectors',
-  'domain',
-  'flow',
-  'prisma',
-  'scripts',
-  'workers',
-  'workflows',
-];
 const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'prisma.config.ts'];
 /** Without it the builder is not built anew: pages are of no use here. */
 const LEFT_OUT = ['.cache', 'vite'];

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { freePort } from '#scripts/embedded/ports.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterMember } from '../cluster-member.ts';
 import { Client, until } from '../conformance/client.ts';
 import { flowOf, post, set, stop, type TestFlow, wait } from '../conformance/flow-of.ts';
 import { type Stub, startStub } from '../conformance/stub.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { makeNamespace } from '../fresh-namespace.ts';
-import { Product } from '../running-product.ts';
+import type { Product } from '../running-product.ts';
 
 // API and workers as processes of their own over one PostgreSQL and one Temporal (docs/scaling.md).
 const NAMESPACE = 'cluster';
@@ -39,18 +39,7 @@ afterAll(async () => {
 const members: Product[] = [];
 
 async function member(role: 'api' | 'worker', name: string) {
-  const product = new Product(path.join(home, name), {
-    TRAMA_ROLE: role,
-    PORT: String(await freePort()),
-    DATABASE_URL: database.urls.owner,
-    DATABASE_APP_URL: database.urls.app,
-    DATABASE_ADMIN_URL: database.urls.admin,
-    TEMPORAL_ADDRESS: inject('temporalAddress'),
-    TEMPORAL_NAMESPACE: NAMESPACE,
-    TRAMA_SECRET: 'the secret that all of a cluster share',
-    TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
-    LOG_LEVEL: 'warn',
-  });
+  const product = await clusterMember({ role, folder: path.join(home, name), database, namespace: NAMESPACE });
   members.push(product);
   return { role, product, client: new Client(await product.start(undefined, '/healthz')) };
 }

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { freePort } from '#scripts/embedded/ports.ts';
+import { clusterMember } from '../cluster-member.ts';
 import { Client, until } from '../conformance/client.ts';
 import { flowOf, post, set, stop } from '../conformance/flow-of.ts';
 import { type Stub, startStub } from '../conformance/stub.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { makeNamespace } from '../fresh-namespace.ts';
-import { Product } from '../running-product.ts';
+import type { Product } from '../running-product.ts';
 
 // Workers of two versions side by side (docs/decisions/015), over one PostgreSQL and one Temporal.
 const NAMESPACE = 'deployments';
@@ -40,19 +40,8 @@ afterAll(async () => {
 });
 
 async function member(role: 'api' | 'worker', more: Record<string, string>): Promise<Product> {
-  const product = new Product(path.join(home, `${role}-${members.length}`), {
-    TRAMA_ROLE: role,
-    PORT: String(await freePort()),
-    DATABASE_URL: database.urls.owner,
-    DATABASE_APP_URL: database.urls.app,
-    DATABASE_ADMIN_URL: database.urls.admin,
-    TEMPORAL_ADDRESS: inject('temporalAddress'),
-    TEMPORAL_NAMESPACE: NAMESPACE,
-    TRAMA_SECRET: 'the secret that all of a cluster share',
-    TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
-    LOG_LEVEL: 'warn',
-    ...more,
-  });
+  const folder = path.join(home, `${role}-${members.length}`);
+  const product = await clusterMember({ role, folder, database, namespace: NAMESPACE }, more);
   members.push(product);
   return product;
 }

@@ -1,0 +1,2 @@
+export const FOLDERS: readonly string[];
+export function bundledRun(): Promise<string>;
