@@ -43,7 +43,7 @@ export const MonthChart = ({ month, totals, limit, metric }: MonthChartProps) =>
         <span>{t.chart}</span>
         <output>{said}</output>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: days are read by arrows */}
+      {/* It takes the focus, for days are read by arrows. */}
       <svg
         width={width}
         height={HEIGHT}

@@ -132,7 +132,7 @@ export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, 
 
   return (
     <CanvasContext value={world}>
-      {/* biome-ignore lint: a double click on the ground is a shortcut, not the only way */}
+      {/* A double click on the ground is a shortcut, not the only way. */}
       <div className="canvas" onDoubleClick={onDoubleClick}>
         <ReactFlow
           nodes={nodes}

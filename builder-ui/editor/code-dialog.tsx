@@ -126,11 +126,11 @@ const FileText = ({ path, content }: { path: string; content: string }) => (
       <span className="mono">{path}</span>
       <CopyIcon text={content} />
     </header>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+    {/* What scrolls must be reachable by keys. */}
     <pre className="mono" tabIndex={0} aria-label={path}>
       {/\.(ts|js)$/.test(path)
         ? coloured(content).map((piece, i) => (
-            // biome-ignore lint: pieces of one text have no identity
+            // Pieces of one text have no identity but their order.
             <span key={i} data-kind={piece.kind}>
               {piece.text}
             </span>

@@ -50,7 +50,7 @@ export const ProblemRows = ({ problems, document, catalogue, onJump }: Omit<Prob
   };
   return sorted.map((problem, n) => (
     <UnstyledButton
-      // biome-ignore lint: two problems may say the same of the same place
+      // Two problems may say the same of the same place.
       key={n}
       className="problem-row"
       data-severity={problem.severity}

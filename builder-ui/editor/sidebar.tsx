@@ -43,7 +43,7 @@ export const Sidebar = ({ side, open, label, onToggle, children }: SidebarProps)
   return (
     <aside className="sidebar" data-side={side} data-open={open} style={{ width: open ? width : 0 }} aria-label={label}>
       {open && <div className="sidebar-inside">{children}</div>}
-      {/* biome-ignore lint: dragging is the mouse's; the panel is as usable at any width */}
+      {/* Dragging is the mouse's; the panel is as usable at any width. */}
       {open && <div className="sidebar-edge" onPointerDown={drag} />}
       <Tooltip label={action} position={side === 'left' ? 'right' : 'left'}>
         <ActionIcon

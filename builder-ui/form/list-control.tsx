@@ -44,7 +44,7 @@ export const ListControl = (props: ControlProps) => {
   return (
     <div className="list">
       {list.map((item, n) => (
-        // biome-ignore lint: rows have no identity but their place
+        // Rows have no identity but their place.
         <div key={n} className="list-row">
           {isPlain ? (
             <PlainItem {...props} schema={items} n={n} value={item} onChange={(next) => replace(n, next)} />

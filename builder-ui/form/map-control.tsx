@@ -30,7 +30,7 @@ export const MapControl = ({ schema, pointer, value, onChange, literal, id }: Co
   return (
     <div className="list">
       {entries.map(([name, one], n) => (
-        // biome-ignore lint: a row keeps its place while its name is written
+        // A row keeps its place while its name is written.
         <div key={n} className="map-row">
           <TextInput
             size="xs"

@@ -69,7 +69,7 @@ export const Underlines = ({ text, marks, input }: UnderlinesProps) => {
     <div ref={mirror} className="underlines" aria-hidden="true">
       {piecesOf(text, marks).map(({ text: part, mark }, n) =>
         mark ? (
-          // biome-ignore lint: pieces have no identity but their order
+          // Pieces have no identity but their order.
           <mark key={n} data-severity={mark.severity}>
             {part}
           </mark>

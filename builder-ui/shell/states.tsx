@@ -67,7 +67,7 @@ export const ErrorState = ({
 export const RowsSkeleton = ({ rows = 6, height = 58 }: { rows?: number; height?: number }) => (
   <Stack gap={8} aria-hidden="true">
     {Array.from({ length: rows }, (_, n) => (
-      // biome-ignore lint: rows have no identity
+      // Rows have no identity.
       <Skeleton key={n} height={height} radius={10} style={{ opacity: 1 - n / (rows + 2) }} />
     ))}
   </Stack>

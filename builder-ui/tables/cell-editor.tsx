@@ -50,7 +50,7 @@ export const CellEditor = ({ column, value, typed, onSave, onCancel }: CellEdito
     className: 'cell-editor',
     'aria-label': column.name,
     onKeyDown,
-    // biome-ignore lint/a11y/noAutofocus: it opens where one is
+    // It opens where who writes is.
     autoFocus: true,
   };
   if (type)

@@ -60,7 +60,7 @@ export const GridRow = memo((props: GridRowProps) => {
         const fault = faults.get(cellKey(row.id, column.name));
         const value = row.values[column.name] ?? null;
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the grid as a whole
+          // Keys are heard by the grid as a whole.
           <td
             key={column.id}
             id={cellId(row.id, column.id)}

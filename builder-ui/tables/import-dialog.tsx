@@ -149,7 +149,7 @@ const Mapping = ({ table, chosen, onChange }: MappingProps) => {
           </thead>
           <tbody>
             {head.header.map((name, n) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns of a file are told apart by their place
+              // Columns of a file are told apart by their place.
               <tr key={n}>
                 <th scope="row">{name || n + 1}</th>
                 <td className="table-sample">
