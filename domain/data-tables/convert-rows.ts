@@ -1,11 +1,12 @@
 import type { Json } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { type Column, isKeyed, type Table } from './column.ts';
-import { bytesOf, type Cells } from './fit-row.ts';
+import type { Cells } from './fit-row.ts';
 import { readText, type TextFormat, writeText } from './read-text.ts';
 import { type Read, readValue } from './read-value.ts';
 import { dropKeys, type Taken, takeKeys } from './take-keys.ts';
 import type { Tally } from './usage.ts';
+import { storeCells } from './write-rows.ts';
 
 const CHUNK = 1_000;
 
@@ -61,7 +62,7 @@ export const convertCells = (
 };
 
 /** Columns whose keys have to be written anew. */
-export const rekeyed = (before: readonly Column[], after: readonly Column[]): Column[] =>
+const rekeyed = (before: readonly Column[], after: readonly Column[]): Column[] =>
   after.filter((to) => {
     const from = before.find(({ id }) => id === to.id);
     if (!isKeyed(to)) return false;
@@ -84,22 +85,17 @@ export const rewriteRows = async (
   const keyed = rekeyed(before, after);
   const gone = before.filter((from) => isKeyed(from) && !after.some((to) => to.id === from.id && isKeyed(to)));
   for await (const rows of storedRows(db, table)) {
-    const changed = rows.map(({ id, cells }) => {
-      const now = convertCells(before, after, cells, format).cells;
-      return { id, before: cells, cells: now };
-    });
+    const changed = rows.map(({ id, cells }) => ({
+      id,
+      before: cells,
+      after: convertCells(before, after, cells, format).cells,
+    }));
     await dropKeys(db, table, [...gone, ...before.filter(({ id }) => keyed.some((to) => to.id === id))], rows);
-    const [taken] = keyed.length > 0 ? await takeKeys(db, table, keyed, changed) : [];
+    const asKeyed = changed.map((one) => ({ id: one.id, cells: one.after }));
+    const [taken] = keyed.length > 0 ? await takeKeys(db, table, keyed, asKeyed) : [];
     if (taken) return taken;
-    const other = changed.filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.cells));
-    if (other.length === 0) continue;
-    await db.sql`
-      update data_rows r set cells = given.cells::jsonb, bytes = given.bytes, version = version + 1,
-        updated_at = clock_timestamp()
-      from unnest(${other.map(({ id }) => id)}::uuid[], ${other.map(({ cells }) => JSON.stringify(cells))}::text[],
-        ${other.map(({ cells }) => bytesOf(cells))}::int[]) as given (id, cells, bytes)
-      where r.tenant_id = ${db.tenant} and r.table_id = ${table.uuid} and r.id = given.id`;
-    tally.bytes += other.reduce((sum, one) => sum + bytesOf(one.cells) - bytesOf(one.before), 0);
+    const other = changed.filter((one) => JSON.stringify(one.before) !== JSON.stringify(one.after));
+    if (other.length > 0) await storeCells(db, table, other, tally);
   }
   return null;
 };

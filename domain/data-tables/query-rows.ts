@@ -68,7 +68,7 @@ export const countMatching = async (db: TenantDb, table: Table, filter: Filter):
 export const lockMatching = async (db: TenantDb, table: Table, filter: Filter, max: number): Promise<RowRecord[]> => {
   const rows = await db.sql<RowRecord>`
     ${VARIES} select ${ROW_COLUMNS} from data_rows r
-    where r.tenant_id = ${db.tenant} and r.table_id = ${table.uuid} and ${whereSql(db, table, filter)}
+    where r.tenant_id = ${db.tenant} and r.table_id = ${table.uuid} and ${whereSql(db, table, filter, { locking: true })}
     order by r.id limit ${max + 1} for update of r`;
   if (rows.length <= max) return rows;
   throw failure(

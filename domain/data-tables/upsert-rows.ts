@@ -7,9 +7,10 @@ import { readValue } from './read-value.ts';
 import { sortKey } from './sort-key.ts';
 import type { Taken } from './take-keys.ts';
 import type { Tally } from './usage.ts';
+import { columnNamed } from './where.ts';
 import { addRows, changeRows, newRow, takenCell } from './write-rows.ts';
 
-/** A row that somebody deletes while we look for it is looked for again. */
+/** Rows whose key somebody takes while we write them are looked for again. */
 const TRIES = 5;
 
 /** A row of an upsert that cannot be written. `index`: in what was given. */
@@ -26,22 +27,14 @@ export interface Upserted {
 
 /** @throws `unknown_column`, `bad_config` where the column is not unique */
 export const keyColumn = (table: Table, name: string): Column => {
-  const column = table.columns.find((one) => one.name === name);
+  const column = columnNamed(table, name);
+  if (column.unique) return column;
   const shown = name.slice(0, 64);
-  if (!column)
-    throw failure(
-      'unknown_column',
-      `A tabela "${table.name}" não tem a coluna "${shown}".`,
-      `The table "${table.name}" has no column "${shown}".`,
-      { details: { columns: [{ column: shown, problem: 'unknown' }] } },
-    );
-  if (!column.unique)
-    throw failure(
-      'bad_config',
-      `A coluna "${shown}" não é única: só uma coluna única diz qual é a linha.`,
-      `The column "${shown}" is not unique: only a unique column tells which row it is.`,
-    );
-  return column;
+  throw failure(
+    'bad_config',
+    `A coluna "${shown}" não é única: só uma coluna única diz qual é a linha.`,
+    `The column "${shown}" is not unique: only a unique column tells which row it is.`,
+  );
 };
 
 interface Group {
@@ -75,13 +68,22 @@ interface Found {
   cells: Cells;
 }
 
-const rowsWith = (db: TenantDb, table: Table, column: Column, keys: readonly string[]): Promise<Found[]> =>
-  db.sql<Found>`
+/** Locks the rows that have these keys. One whose key was another's by the time it was ours is not among them. */
+const rowsWith = async (
+  db: TenantDb,
+  table: Table,
+  column: Column,
+  groups: readonly Group[],
+): Promise<Map<string, Found>> => {
+  const rows = await db.sql<Found>`
     /* varies */ select r.id, k.key, r.cells from data_keys k
     join data_rows r on r.tenant_id = k.tenant_id and r.table_id = k.table_id and r.id = k.row_id
     where k.tenant_id = ${db.tenant} and k.table_id = ${table.uuid} and k.column_id = ${column.id}
-      and k.key = any (${[...keys]}::text[])
+      and k.key = any (${groups.map(({ key }) => key)}::text[])
     order by r.id for update of r`;
+  // Whoever we waited for may have changed the cell: the row is then as they left it, the key as it was before.
+  return new Map(rows.filter(({ key, cells }) => sortKey(cells[column.id]) === key).map((row) => [row.key, row]));
+};
 
 /**
  * Writes each row, or changes the one that has its key: the database says who took the key first. What
@@ -99,8 +101,16 @@ export const upsertRows = async (
   const done: Upserted = { ids: new Map(), inserted: 0, updated: 0, refused, tally };
   let open = groups;
   for (let tries = TRIES; open.length > 0 && tries > 0; tries -= 1) {
-    const rest = await insertNew(db, table, key, open, done);
-    open = await changeKnown(db, table, key, rest, done);
+    const known = await rowsWith(db, table, key, open);
+    const late = await insertNew(
+      db,
+      table,
+      key,
+      open.filter((group) => !known.has(group.key)),
+      done,
+    );
+    await changeKnown(db, table, open, known, done);
+    open = late;
   }
   if (open.length > 0) throw failure('unavailable', 'As linhas mudam sem parar', 'The rows keep changing');
   return done;
@@ -117,7 +127,7 @@ const told = (done: Upserted, group: Group, id: string): void => {
   for (const { index } of group.given) done.ids.set(index, id);
 };
 
-/** Writes those whose key nobody has. Gives the others. */
+/** Writes those whose key nobody has. Gives those that somebody else wrote a moment ago: they are changes now. */
 const insertNew = async (
   db: TenantDb,
   table: Table,
@@ -125,18 +135,7 @@ const insertNew = async (
   groups: readonly Group[],
   done: Upserted,
 ): Promise<Group[]> => {
-  const known = new Set(
-    (
-      await rowsWith(
-        db,
-        table,
-        key,
-        groups.map((one) => one.key),
-      )
-    ).map((row) => row.key),
-  );
   const asNew = groups.flatMap((group) => {
-    if (known.has(group.key)) return [];
     const { cells, bad } = faultsOf(table, group, null);
     if (!bad) return [{ group, ...newRow(cells) }];
     done.refused.push(bad);
@@ -150,34 +149,22 @@ const insertNew = async (
   const late: Group[] = [];
   for (const { group, id } of asNew) {
     const one = lost.get(id);
-    // Somebody wrote the same key a moment ago: it is a change now.
     if (one?.column.id === key.id) late.push(group);
     else if (one) done.refused.push({ index: group.given[0]?.index ?? 0, taken: one });
   }
-  return [...groups.filter((group) => known.has(group.key)), ...late];
+  return late;
 };
 
-/** Changes those whose key somebody has. Gives those that are gone by now. */
+/** Changes those whose key somebody has. */
 const changeKnown = async (
   db: TenantDb,
   table: Table,
-  key: Column,
   groups: readonly Group[],
+  known: ReadonlyMap<string, Found>,
   done: Upserted,
-): Promise<Group[]> => {
-  if (groups.length === 0) return [];
-  const rows = new Map(
-    (
-      await rowsWith(
-        db,
-        table,
-        key,
-        groups.map((one) => one.key),
-      )
-    ).map((row) => [row.key, row]),
-  );
+): Promise<void> => {
   const changes = groups.flatMap((group) => {
-    const row = rows.get(group.key);
+    const row = known.get(group.key);
     if (!row) return [];
     const { cells, bad } = faultsOf(table, group, row.cells);
     if (!bad) return [{ group, id: row.id, before: row.cells, after: cells }];
@@ -192,5 +179,4 @@ const changeKnown = async (
   }
   for (const { group, id } of changes) told(done, group, id);
   done.updated += changes.length;
-  return groups.filter((group) => !rows.has(group.key));
 };

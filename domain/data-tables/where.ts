@@ -104,7 +104,7 @@ const unkeyed = (column: Column, { operator, value }: Condition): SqlFragment =>
   }
 };
 
-const onColumn = (db: TenantDb, table: Table, condition: Condition): SqlFragment => {
+const onColumn = (db: TenantDb, table: Table, condition: Condition, locking: boolean): SqlFragment => {
   const column = columnNamed(table, condition.column);
   const { operator } = condition;
   const { id, type, name } = column;
@@ -115,7 +115,9 @@ const onColumn = (db: TenantDb, table: Table, condition: Condition): SqlFragment
   if (type === 'json') throw badFilter(name, 'só aceita isEmpty e isNotEmpty', 'takes isEmpty and isNotEmpty only');
   if ((operator === 'contains' || operator === 'startsWith') && !isTextual(column))
     throw badFilter(name, `não aceita ${operator}`, `does not take ${operator}`);
-  return (isKeyed(column) && keyed(db, table, column, condition)) || unkeyed(column, condition);
+  const byKeys = isKeyed(column) ? keyed(db, table, column, condition) : null;
+  if (byKeys === null) return unkeyed(column, condition);
+  return locking ? sql`(${byKeys} and ${unkeyed(column, condition)})` : byKeys;
 };
 
 const systemValue = (column: SystemColumn, value: Json | undefined): string => {
@@ -144,11 +146,20 @@ const onSystem = (column: SystemColumn, { operator, value }: Condition): SqlFrag
   throw badFilter(column, `não aceita ${operator}`, `does not take ${operator}`);
 };
 
-/** The rows (`r`) that a filter means; without conditions all of them. @throws `unknown_column`, `bad_value` */
-export const whereSql = (db: TenantDb, table: Table, { match, where }: Filter): SqlFragment => {
+/**
+ * The rows (`r`) that a filter means; without conditions all of them. `locking`: for a statement that waits for rows which
+ * others change. PostgreSQL then looks at the row anew, but not at its keys: so the cells are compared as well.
+ * @throws `unknown_column`, `bad_value`
+ */
+export const whereSql = (
+  db: TenantDb,
+  table: Table,
+  { match, where }: Filter,
+  { locking = false }: { locking?: boolean } = {},
+): SqlFragment => {
   if (where.length === 0) return sql`true`;
   const conditions = where.map((one) =>
-    isSystemColumn(one.column) ? onSystem(one.column, one) : onColumn(db, table, one),
+    isSystemColumn(one.column) ? onSystem(one.column, one) : onColumn(db, table, one, locking),
   );
   return sql`(${joinSql(conditions, match === 'all' ? ' and ' : ' or ')})`;
 };

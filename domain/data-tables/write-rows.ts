@@ -77,6 +77,17 @@ export const changeRows = async (
     taken.push(...(await takeKeys(db, table, [column], keyed)));
   }
   if (taken.length > 0) return taken;
+  await storeCells(db, table, changes, tally);
+  return [];
+};
+
+/** Writes rows as they shall be; their keys are another's business. */
+export const storeCells = async (
+  db: TenantDb,
+  table: Table,
+  changes: readonly RowChange[],
+  tally: Tally,
+): Promise<void> => {
   const sizes = changes.map(({ after }) => bytesOf(after));
   await db.sql`
     update data_rows r set cells = given.cells::jsonb, bytes = given.bytes, version = version + 1,
@@ -85,7 +96,6 @@ export const changeRows = async (
       ${sizes}::int[]) as given (id, cells, bytes)
     where r.tenant_id = ${db.tenant} and r.table_id = ${table.uuid} and r.id = given.id`;
   tally.bytes += changes.reduce((sum, { before }, i) => sum + (sizes[i] ?? 0) - bytesOf(before), 0);
-  return [];
 };
 
 /** Takes rows away, with their keys. Gives the uuids of those that were there. */

@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Action } from '#connectors/action.ts';
 import { contextFor } from '#connectors/context-for.ts';
@@ -10,6 +12,9 @@ import { dataUpsert } from '#connectors/data/upsert.ts';
 import type { ColumnInput } from '#domain/data-tables/column-rules.ts';
 import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import { eraseTables } from '#domain/data-tables/erase-tables.ts';
+import { tableNamed } from '#domain/data-tables/find-table.ts';
+import { lockMatching } from '#domain/data-tables/query-rows.ts';
+import { updateRows } from '#domain/data-tables/update-rows.ts';
 import { createTable } from '#domain/data-tables/write-table.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import { oneTenant } from './one-tenant.ts';
@@ -121,6 +126,54 @@ test('upserts of many rows in opposite order at once do not lock each other out'
     ),
   );
   expect(await all(table)).toHaveLength(50);
+});
+
+/** Runs an action while the rows with this e-mail change to what is given, and their change is not committed yet. */
+const whileChanging = async (table: string, email: string, values: JsonObject, action: Action, config: JsonObject) => {
+  const steps = new EventEmitter();
+  const changed = once(steps, 'changed');
+  const change = db(async (tx) => {
+    const found = await tableNamed(tx, table, 'share');
+    const where = [{ column: 'email', operator: 'eq' as const, value: email }];
+    await updateRows(tx, found, await lockMatching(tx, found, { match: 'all', where }, 10), values);
+    steps.emit('changed');
+    await sleep(300);
+  });
+  await changed;
+  const answer = await run(action, { table, ...config });
+  await change;
+  return answer;
+};
+
+test('who waits for a row whose key another changes writes a row of its own, and leaves that one', async () => {
+  const table = await newTable();
+  await run(dataInsert, { table, values: { email: 'a', nome: 'Ana' } });
+  const config = { key: 'email', values: { email: 'a', nome: 'Bia' } };
+  expect(await whileChanging(table, 'a', { email: 'b' }, dataUpsert, config)).toMatchObject({
+    inserted: 1,
+    updated: 0,
+  });
+  expect((await all(table)).map(({ email, nome }) => [email, nome])).toEqual([
+    ['b', 'Ana'],
+    ['a', 'Bia'],
+  ]);
+});
+
+test.each([
+  ['pontos', 'an indexed column', { pontos: 1 }, 0],
+  ['nome', 'a column without an index', { nome: 'x' }, 'Ana'],
+])('who waits for a row that a filter by %s (%s) means no more leaves it', async (column, _, change, value) => {
+  const table = await newTable();
+  await run(dataInsert, { table, values: { email: 'a', nome: 'Ana' } });
+  const where = [{ column, operator: 'eq', value }];
+  const config = { where, values: { email: 'c' } };
+  expect(await whileChanging(table, 'a', change, dataUpdate, config)).toMatchObject({ count: 0 });
+  expect(
+    await whileChanging(table, 'a', { email: 'd' }, dataDelete, {
+      where: [{ column: 'email', operator: 'eq', value: 'a' }],
+    }),
+  ).toMatchObject({ count: 0 });
+  expect(await all(table)).toMatchObject([{ email: 'd', ...change }]);
 });
 
 test('rows that move to each other’s unique values, or twice to one, are refused or done as a whole', async () => {
