@@ -40,6 +40,17 @@ test('who comes late sees that something came before', () => {
   ).toBe('…outra');
 });
 
+test('what was missed while the connection was lost is not glued over', () => {
+  expect(
+    write([
+      [0, 'Olá'],
+      [3, ', Ana'],
+      [40, 'está pronta'],
+      [51, '.'],
+    ]),
+  ).toBe('…está pronta.');
+});
+
 test('only steps that are under way are writing', () => {
   const step = (node: string, endedAt: string | null) => ({ node, endedAt }) as Step;
   const written = new Map([

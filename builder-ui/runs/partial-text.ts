@@ -1,13 +1,13 @@
 import type { PartialText, Step } from '../api-types.ts';
 
 /**
- * What a node has written so far, with another piece. `at: 0` begins anew; what was written before anybody listened is
- * a `…`, and counts as if it were there.
+ * What a node has written so far, with another piece. `at: 0` begins anew; what was written while nobody listened, at
+ * first or until a lost connection came back, is a `…`, and counts as if it were there.
  */
 export const withPiece = (written: Written | undefined, { at, text }: PartialText): Written => {
   if (at === 0 || !written) return { from: at, text };
-  // A piece from before what we know is of a text that was begun anew.
-  if (at < written.from) return { from: at, text };
+  // One from before what we know is of a text that was begun anew; before one from past its end something was missed.
+  if (at < written.from || at > written.from + written.text.length) return { from: at, text };
   return { from: written.from, text: written.text.slice(0, at - written.from) + text };
 };
 

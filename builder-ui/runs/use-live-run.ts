@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api } from '../api-client.ts';
 import type { PartialText, Run, Step } from '../api-types.ts';
 import { followEvents } from '../live-events.ts';
@@ -21,18 +21,19 @@ const NOTHING: LiveRun = { run: undefined, steps: [], writing: new Map(), error:
 export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
   const [live, setLive] = useState<LiveRun>(NOTHING);
   const [round, setRound] = useState(0);
-  const steps = useRef(new Map<number, Step>());
   useEffect(() => {
-    steps.current = new Map();
     setLive(NOTHING);
     let run: Run | undefined;
     let connected = true;
+    const steps = new Map<number, Step>();
+    /** The same array until a step changes, for a page draws its canvas anew only then; undefined: one did. */
+    let inOrder: Step[] | undefined;
     const written = new Map<string, Written>();
     let frame = 0;
     const draw = (error?: unknown) => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        const inOrder = [...steps.current.values()].sort((a, b) => a.n - b.n);
+        inOrder ??= [...steps.values()].sort((a, b) => a.n - b.n);
         // What is written may be told before the step that writes it: it is kept, and waits.
         setLive({ run, steps: inOrder, writing: stillWriting(written, inOrder), error, connected });
       });
@@ -44,8 +45,11 @@ export const useLiveRun = (id: string): LiveRun & { reload: () => void } => {
           draw();
         },
         step: (step: Step) => {
-          steps.current.set(step.n, step);
-          if (step.endedAt !== null) written.delete(step.node);
+          // Who connects again is told once more of steps that were over: by then a later round may be writing.
+          const isNews = (steps.get(step.n)?.endedAt ?? null) === null;
+          if (step.endedAt !== null && isNews) written.delete(step.node);
+          steps.set(step.n, step);
+          inOrder = undefined;
           draw();
         },
         partial: (piece: PartialText) => {
