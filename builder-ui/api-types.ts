@@ -13,7 +13,8 @@ export interface Page<T> {
 export interface Me {
   user: { id: string; email: string; name?: string | null } | null;
   tenant: { id: string; slug: string; name: string; plan: string; timezone: string; locale: string };
-  role?: string | null;
+  /** What may be done; `*`: everything. */
+  scopes: string[];
 }
 
 export interface FlowSummary {

@@ -5,7 +5,7 @@ import type { AiUsage } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate, setSearch, usePlace } from '../router.ts';
 import { Link } from '../shell/link.tsx';
-import { useSession } from '../shell/session.ts';
+import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState } from '../shell/states.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
@@ -27,8 +27,7 @@ export const AiPage = () => {
   const month = asked !== null && MONTH.test(asked) ? asked : undefined;
   const usage = useQuery(`ai?${month ?? ''}`, () => api.aiUsage(month));
   const [editing, setEditing] = useState(false);
-  const role = useSession()?.role;
-  const mayEdit = role === undefined || role === null || role === 'owner' || role === 'admin';
+  const mayEdit = useMay('connections:write');
   const data = usage.data;
   const go = (step: number) => data && setSearch({ month: monthBeside(data.month, step) });
   return (

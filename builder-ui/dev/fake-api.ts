@@ -195,6 +195,7 @@ const routes: Record<string, (asked: Asked) => void> = {
     signedIn
       ? send(response, 200, {
           user: { id: 'usr_1', email: 'ana@oficina.example' },
+          scopes: ['*'],
           tenant: {
             id: 'ten_1',
             slug: 'demo',

@@ -31,6 +31,12 @@ const subscribe = (listener: () => void): (() => void) => {
 export const useSession = (): Session => useSyncExternalStore(subscribe, () => session);
 export const useSessionError = (): unknown => useSyncExternalStore(subscribe, () => failure);
 
+/** Whether who is signed in may do that. Others are not shown what the API would refuse. */
+export const useMay = (scope: 'data:write' | 'connections:write'): boolean => {
+  const scopes = useSession()?.scopes ?? [];
+  return scopes.includes('*') || scopes.includes(scope);
+};
+
 /** Asks who is signed in. Anything but a plain "nobody" is kept as an error to show. */
 export async function loadSession(): Promise<void> {
   try {

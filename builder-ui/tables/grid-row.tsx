@@ -17,6 +17,8 @@ export interface GridRowProps {
   active: number | null;
   /** What is being typed in the active cell; undefined: it is not edited. */
   typed: string | null | undefined;
+  /** Those who may not choose no rows either: there is nothing to do with them. */
+  mayWrite: boolean;
   chosen: boolean;
   faults: ReadonlyMap<string, { text: string; why: string }>;
   saving: ReadonlySet<string>;
@@ -34,16 +36,18 @@ export const GridRow = memo((props: GridRowProps) => {
     <tr aria-rowindex={at + 2} aria-selected={chosen} data-chosen={chosen || undefined}>
       <th scope="row" className="grid-head-cell">
         <span className="grid-head-inner">
-          <span className="grid-choose">
-            <Checkbox
-              size="xs"
-              tabIndex={-1}
-              aria-label={t.selectRow(at + 1)}
-              checked={chosen}
-              onChange={() => {}}
-              onClick={(event) => props.onChoose(row.id, event.shiftKey)}
-            />
-          </span>
+          {props.mayWrite && (
+            <span className="grid-choose">
+              <Checkbox
+                size="xs"
+                tabIndex={-1}
+                aria-label={t.selectRow(at + 1)}
+                checked={chosen}
+                onChange={() => {}}
+                onClick={(event) => props.onChoose(row.id, event.shiftKey)}
+              />
+            </span>
+          )}
           <button
             type="button"
             tabIndex={-1}

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { type CSSProperties, useEffect, useLayoutEffect, useRef } from 'react';
 import type { JsonObject } from '#flow/json.ts';
 import { Icon } from '../icons/icon.tsx';
+import { useMay } from '../shell/session.ts';
 import { useNarrow } from '../use-narrow.ts';
 import { columnWidth, headWidth } from './column-width.ts';
 import { cellId, GridRow } from './grid-row.tsx';
@@ -39,6 +40,7 @@ const AHEAD = 30;
 export const Grid = (props: GridProps) => {
   const { rows, columns, chosen, onChosen, more, faults } = props;
   const t = useTablesTexts();
+  const mayWrite = useMay('data:write');
   const box = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const { from, to, page } = useWindow(box, rows.length);
@@ -55,7 +57,7 @@ export const Grid = (props: GridProps) => {
     lastChosen.current = id;
     onChosen(next);
   };
-  const grid = useGrid({ ...props, table, page, choose, open: props.onOpen });
+  const grid = useGrid({ ...props, mayWrite, table, page, choose, open: props.onOpen });
   const { active, row, column } = grid;
   useEffect(() => {
     if (more && to > rows.length - AHEAD) more();
@@ -82,7 +84,8 @@ export const Grid = (props: GridProps) => {
           aria-label={t.grid}
           aria-rowcount={props.total + 1}
           aria-colcount={columns.length + 1}
-          aria-multiselectable
+          aria-multiselectable={mayWrite}
+          aria-readonly={!mayWrite}
           aria-activedescendant={row && column && cellId(row.id, column.id)}
           onKeyDown={grid.onKeyDown}
           onCopy={grid.onCopy}
@@ -95,7 +98,11 @@ export const Grid = (props: GridProps) => {
             ))}
             <col />
           </colgroup>
-          <GridHead {...props} onChooseAll={(all) => onChosen(new Set(all ? rows.map(({ id }) => id) : []))} />
+          <GridHead
+            {...props}
+            mayWrite={mayWrite}
+            onChooseAll={(all) => onChosen(new Set(all ? rows.map(({ id }) => id) : []))}
+          />
           <tbody>
             {from > 0 && <tr aria-hidden="true" style={{ height: from * ROW_HEIGHT }} />}
             {rows.slice(from, to).map((one, n) => (
@@ -106,6 +113,7 @@ export const Grid = (props: GridProps) => {
                 columns={columns}
                 active={active?.row === from + n ? active.column : null}
                 typed={active?.row === from + n ? grid.typed : undefined}
+                mayWrite={mayWrite}
                 chosen={chosen.has(one.id)}
                 faults={faults}
                 saving={props.saving}
@@ -123,7 +131,7 @@ export const Grid = (props: GridProps) => {
       </div>
       <footer className="grid-foot" data-fault={fault ? true : undefined}>
         <span>{t.rows(props.total)}</span>
-        <span role="status">{fault ? fault.why : <span className="wide-only">{t.keys}</span>}</span>
+        <span role="status">{fault ? fault.why : mayWrite && <span className="wide-only">{t.keys}</span>}</span>
       </footer>
     </>
   );
@@ -154,6 +162,7 @@ interface GridHeadProps extends ColumnActions {
   rows: readonly Row[];
   columns: readonly Column[];
   sort: SortBy | undefined;
+  mayWrite: boolean;
   chosen: ReadonlySet<string>;
   onChooseAll: (all: boolean) => void;
   onAddColumn: () => void;
@@ -163,6 +172,7 @@ const GridHead = ({
   rows,
   columns,
   sort,
+  mayWrite,
   chosen,
   onChooseAll,
   onAddColumn,
@@ -177,13 +187,15 @@ const GridHead = ({
     <thead>
       <tr aria-rowindex={1}>
         <th className="grid-head-cell">
-          <Checkbox
-            size="xs"
-            aria-label={t.selectAll}
-            checked={all}
-            indeterminate={!all && chosen.size > 0}
-            onChange={() => onChooseAll(!all)}
-          />
+          {mayWrite && (
+            <Checkbox
+              size="xs"
+              aria-label={t.selectAll}
+              checked={all}
+              indeterminate={!all && chosen.size > 0}
+              onChange={() => onChooseAll(!all)}
+            />
+          )}
         </th>
         {columns.map((column, n) => (
           <HeaderCell
@@ -195,15 +207,17 @@ const GridHead = ({
           />
         ))}
         <th className="grid-rest">
-          <button
-            type="button"
-            className="grid-column"
-            aria-label={t.newColumn}
-            title={t.newColumn}
-            onClick={onAddColumn}
-          >
-            <Icon name="plus" size={15} />
-          </button>
+          {mayWrite && (
+            <button
+              type="button"
+              className="grid-column"
+              aria-label={t.newColumn}
+              title={t.newColumn}
+              onClick={onAddColumn}
+            >
+              <Icon name="plus" size={15} />
+            </button>
+          )}
         </th>
       </tr>
     </thead>

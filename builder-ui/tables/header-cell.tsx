@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
+import { useMay } from '../shell/session.ts';
 import type { Column, ColumnType, SortBy } from './table-types.ts';
 import { useTablesTexts } from './tables-texts.ts';
 
@@ -30,6 +31,7 @@ interface HeaderCellProps extends ColumnActions {
 /** A column's name; its menu sorts, filters and changes it. */
 export const HeaderCell = ({ column, at, sort, onSort, onFilter, onEdit, onDelete }: HeaderCellProps) => {
   const t = useTablesTexts();
+  const mayWrite = useMay('data:write');
   const { name, type, required, unique } = column;
   const order = sort === undefined ? undefined : sort.descending ? 'descending' : 'ascending';
   return (
@@ -59,13 +61,17 @@ export const HeaderCell = ({ column, at, sort, onSort, onFilter, onEdit, onDelet
           <Menu.Item leftSection={<Icon name="search" size={15} />} onClick={() => onFilter(column)}>
             {t.filterBy}
           </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item leftSection={<Icon name="settings" size={15} />} onClick={() => onEdit(column)}>
-            {t.editColumn}
-          </Menu.Item>
-          <Menu.Item color="red" leftSection={<Icon name="trash" size={15} />} onClick={() => onDelete(column)}>
-            {t.deleteColumn}
-          </Menu.Item>
+          {mayWrite && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<Icon name="settings" size={15} />} onClick={() => onEdit(column)}>
+                {t.editColumn}
+              </Menu.Item>
+              <Menu.Item color="red" leftSection={<Icon name="trash" size={15} />} onClick={() => onDelete(column)}>
+                {t.deleteColumn}
+              </Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
     </th>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, NumberInput, Select, Stack, Textarea, TextInput }
 import { type FormEvent, useState } from 'react';
 import type { Json, JsonObject } from '#flow/json.ts';
 import { ApiError, isStatus } from '../api-error.ts';
+import { useMay } from '../shell/session.ts';
 import { dateTime } from '../shell/times.ts';
 import { toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
@@ -34,6 +35,7 @@ const RowForm = ({ table, row, onClose, onSaved, onConflict }: Omit<RowDialogPro
   const t = useTablesTexts();
   const common = useTexts().common;
   const locale = useLocale();
+  const mayWrite = useMay('data:write');
   const first = (column: Column): string => editText(column, row ? row.values[column.name] : column.default, locale);
   const [given, setGiven] = useState(() =>
     Object.fromEntries(table.columns.map((column) => [column.id, first(column)])),
@@ -93,11 +95,13 @@ const RowForm = ({ table, row, onClose, onSaved, onConflict }: Omit<RowDialogPro
           <small className="table-when">{row ? dateTime(row.updatedAt, locale) : ''}</small>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>
-              {common.cancel}
+              {mayWrite ? common.cancel : common.close}
             </Button>
-            <Button type="submit" loading={busy}>
-              {common.save}
-            </Button>
+            {mayWrite && (
+              <Button type="submit" loading={busy}>
+                {common.save}
+              </Button>
+            )}
           </Group>
         </Group>
       </Stack>
@@ -126,9 +130,11 @@ interface CellFieldProps {
 const CellField = ({ column, first, text, error, onChange }: CellFieldProps) => {
   const t = useTablesTexts();
   const english = useLocale() === 'en';
+  const readOnly = !useMay('data:write');
   const shared = {
     label: column.name,
     error,
+    readOnly,
     withAsterisk: column.required,
     ...(first ? { 'data-autofocus': true } : {}),
   };

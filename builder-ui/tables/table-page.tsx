@@ -4,6 +4,7 @@ import { Icon } from '../icons/icon.tsx';
 import { setSearch, usePlace } from '../router.ts';
 import { errorWords } from '../shell/error-words.ts';
 import { Link } from '../shell/link.tsx';
+import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
@@ -152,7 +153,9 @@ interface NoRowsProps {
 
 const NoRows = ({ filtered, onAdd, onImport }: NoRowsProps) => {
   const t = useTablesTexts();
+  const mayWrite = useMay('data:write');
   if (filtered) return <EmptyState icon="search" title={t.noneFound} text={t.noneFoundHelp} />;
+  if (!mayWrite) return <EmptyState icon="database" title={t.noRows} text={t.emptyHelp} />;
   return (
     <EmptyState icon="database" title={t.noRows} text={t.noRowsHelp}>
       <Group mt="sm">
@@ -177,6 +180,12 @@ interface TableHeadProps {
 const TableHead = ({ table, view, onAdd, onOverlay }: TableHeadProps) => {
   const t = useTablesTexts();
   const portuguese = useLocale() !== 'en';
+  const mayWrite = useMay('data:write');
+  const download = {
+    component: 'a',
+    href: tablesApi.exportAddress(table.id, view, portuguese),
+    download: true,
+  } as const;
   return (
     <header className="page-head table-head">
       <div className="table-title">
@@ -188,48 +197,49 @@ const TableHead = ({ table, view, onAdd, onOverlay }: TableHeadProps) => {
           {table.description && <small>{table.description}</small>}
         </div>
       </div>
-      <Group gap="xs" wrap="nowrap">
-        <Button leftSection={<Icon name="plus" size={16} />} onClick={onAdd}>
-          {t.addRow}
+      {mayWrite ? (
+        <Group gap="xs" wrap="nowrap">
+          <Button leftSection={<Icon name="plus" size={16} />} onClick={onAdd}>
+            {t.addRow}
+          </Button>
+          <Menu position="bottom-end" withinPortal>
+            <Menu.Target>
+              <ActionIcon variant="default" size="lg" aria-label={t.more}>
+                <Icon name="dots" />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<Icon name="upload" size={15} />} onClick={() => onOverlay({ kind: 'import' })}>
+                {t.import}
+              </Menu.Item>
+              <Menu.Item {...download} leftSection={<Icon name="file" size={15} />}>
+                {t.export}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item
+                leftSection={<Icon name="plus" size={15} />}
+                onClick={() => onOverlay({ kind: 'column', column: null })}
+              >
+                {t.newColumn}
+              </Menu.Item>
+              <Menu.Item leftSection={<Icon name="settings" size={15} />} onClick={() => onOverlay({ kind: 'name' })}>
+                {t.renameTable}
+              </Menu.Item>
+              <Menu.Item
+                color="red"
+                leftSection={<Icon name="trash" size={15} />}
+                onClick={() => onOverlay({ kind: 'delete' })}
+              >
+                {t.deleteTable}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </Group>
+      ) : (
+        <Button {...download} variant="default" leftSection={<Icon name="file" size={16} />}>
+          {t.export}
         </Button>
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon variant="default" size="lg" aria-label={t.more}>
-              <Icon name="dots" />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<Icon name="upload" size={15} />} onClick={() => onOverlay({ kind: 'import' })}>
-              {t.import}
-            </Menu.Item>
-            <Menu.Item
-              component="a"
-              href={tablesApi.exportAddress(table.id, view, portuguese)}
-              download
-              leftSection={<Icon name="file" size={15} />}
-            >
-              {t.export}
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item
-              leftSection={<Icon name="plus" size={15} />}
-              onClick={() => onOverlay({ kind: 'column', column: null })}
-            >
-              {t.newColumn}
-            </Menu.Item>
-            <Menu.Item leftSection={<Icon name="settings" size={15} />} onClick={() => onOverlay({ kind: 'name' })}>
-              {t.renameTable}
-            </Menu.Item>
-            <Menu.Item
-              color="red"
-              leftSection={<Icon name="trash" size={15} />}
-              onClick={() => onOverlay({ kind: 'delete' })}
-            >
-              {t.deleteTable}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </Group>
+      )}
     </header>
   );
 };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
 import { Link } from '../shell/link.tsx';
+import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, dateTime } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
@@ -19,7 +20,7 @@ export const TablesPage = () => {
   const list = useQuery('tables', tablesApi.tables);
   const [creating, setCreating] = useState(false);
   const rows = list.data;
-  const create = (
+  const create = useMay('data:write') && (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
       {t.create}
     </Button>

@@ -18,6 +18,8 @@ interface GridParts extends Writing {
   columns: readonly Column[];
   /** Rows that fit in sight. */
   page: number;
+  /** Who may not moves about, copies, and opens rows. */
+  mayWrite: boolean;
   undo: () => void;
   open: (id: string) => void;
   choose: (id: string) => void;
@@ -72,10 +74,11 @@ interface Pressed {
 }
 
 /** What a key does while a cell has the cursor and is not edited; null: nothing of ours. */
-const commandOf = ({ key, shift, ctrl, alt }: Pressed, { type }: Column) => {
+const commandOf = ({ key, shift, ctrl, alt }: Pressed, { type }: Column, mayWrite: boolean) => {
   if (key === 'Escape') return { kind: 'leave' } as const;
+  if (key === 'Enter' && (shift || !mayWrite)) return { kind: 'open' } as const;
+  if (!mayWrite) return null;
   if (key === ' ' && shift) return { kind: 'choose' } as const;
-  if (key === 'Enter' && shift) return { kind: 'open' } as const;
   if (key === 'Enter' || key === 'F2' || (key === ' ' && type === 'boolean'))
     return { kind: 'edit', typed: null } as const;
   if (key === 'Delete' || key === 'Backspace') return { kind: 'empty' } as const;
@@ -85,7 +88,7 @@ const commandOf = ({ key, shift, ctrl, alt }: Pressed, { type }: Column) => {
 
 /** The cursor of the grid and what is typed under it. The grid has the focus; a field has it while it is edited. */
 export const useGrid = (parts: GridParts) => {
-  const { table, rows, columns, page, save } = parts;
+  const { table, rows, columns, page, mayWrite, save } = parts;
   const wording = { t: useTablesTexts(), locale: useLocale() };
   const [active, setActive] = useState<Cell | null>(null);
   /** undefined: at rest; null: the value as it is; a text: begun by typing it. */
@@ -96,7 +99,7 @@ export const useGrid = (parts: GridParts) => {
   const toGrid = () => table.current?.focus({ preventScroll: true });
   const edit = (begin: string | null) => {
     if (!row || !column) return;
-    if (column.type === 'json') parts.open(row.id);
+    if (column.type === 'json' || !mayWrite) parts.open(row.id);
     else if (column.type === 'boolean') save(row, { [column.name]: row.values[column.name] !== true });
     else setTyped(begin);
   };
@@ -107,7 +110,7 @@ export const useGrid = (parts: GridParts) => {
       setActive({ row: 0, column: 0 });
     } else {
       const to = moveBy(active, pressed, size, page);
-      const command = commandOf(pressed, column);
+      const command = commandOf(pressed, column, mayWrite);
       if (to) setActive(to);
       else if (!command) return false;
       else if (command.kind === 'leave') setActive(null);
@@ -131,7 +134,7 @@ export const useGrid = (parts: GridParts) => {
       { table, typed, keyed },
       {
         copied: () => (row && column ? showCell(column, row.values[column.name], wording.locale) : null),
-        paste: (text) => active && pasteCells(parts, wording, active, text),
+        paste: (text) => active && mayWrite && pasteCells(parts, wording, active, text),
       },
     ),
     onPress: (atRow: number, atColumn: number) => {

@@ -1,21 +1,13 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Demo } from '#scripts/run.ts';
-import { freeSettings, Product } from '#tests/running-product.ts';
+import { ROLE_SCOPES } from '#api/auth/role-scopes.ts';
 import { TelegramSimulator } from '#tests/simulators/telegram.ts';
-import { launchChromium } from './chromium.ts';
 import { signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
 
-const home = mkdtempSync(path.join(tmpdir(), 'trama-data-pages-'));
-let product: Product;
-let browser: Browser;
-let demo: Demo;
 let page: Page;
 let telegram: TelegramSimulator;
 let table = '';
@@ -39,32 +31,32 @@ const model = createServer((request, response) => {
   });
 });
 
-beforeAll(async () => {
+const modelPort = (): number => (model.address() as AddressInfo).port;
+
+// Hooks of the end run backwards: these after the product's.
+afterAll(async () => {
+  await telegram?.stop();
+  model.closeAllConnections();
+  model.close();
+});
+
+const here = productInBrowser(async () => {
   model.listen(0, '127.0.0.1');
   await once(model, 'listening');
   telegram = await TelegramSimulator.start();
-  const port = (model.address() as AddressInfo).port;
-  const settings = { ...(await freeSettings()), TRAMA_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${port},${telegram.host}` };
-  product = new Product(path.join(home, 'data'), settings);
-  [demo, browser] = await Promise.all([product.start(), launchChromium()]);
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(20_000);
-  await signIn(page, demo);
+  return { TRAMA_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${modelPort()},${telegram.host}` };
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await product.stop();
-  await telegram.stop();
-  model.closeAllConnections();
-  model.close();
-  rmSync(home, { recursive: true, force: true });
+beforeAll(async () => {
+  page = await here.browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(20_000);
+  await signIn(page, here.demo);
 });
 
 const call = async (method: string, route: string, body?: unknown) => {
-  const answer = await fetch(`${demo.url}/v1${route}`, {
+  const answer = await fetch(`${here.demo.url}/v1${route}`, {
     method,
-    headers: { authorization: `Bearer ${demo.apiKey}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${here.demo.apiKey}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   // oxlint-disable-next-line typescript/no-explicit-any -- erasure: looked at by path
@@ -80,8 +72,7 @@ const deploy = async (name: string, trigger: object, nodes: object[], edges: obj
 };
 
 test('a run shows what a model writes while it writes, and the month shows what it cost', async () => {
-  const port = (model.address() as AddressInfo).port;
-  const server = { provider: 'compatible', baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'k', model: 'm' };
+  const server = { provider: 'compatible', baseUrl: `http://127.0.0.1:${modelPort()}/v1`, apiKey: 'k', model: 'm' };
   await call('POST', '/connections', {
     connector: 'ai',
     name: 'ia',
@@ -101,7 +92,7 @@ test('a run shows what a model writes while it writes, and the month shows what 
     ],
   );
   const run = await call('POST', `/flows/${flow}/runs`, { data: {} });
-  await page.goto(`${demo.url}/runs/${run.id}`);
+  await page.goto(`${here.demo.url}/runs/${run.id}`);
   await page.getByRole('link', { name: 'Decidir' }).waitFor();
   const [approval] = (await call('GET', `/approvals?run=${run.id}`)).data;
   await call('POST', `/approvals/${approval.id}`, { decision: 'approved' });
@@ -162,7 +153,7 @@ const rowsOf = async (table: string) =>
   (await call('GET', `/data-tables/${table}/rows`)).data.map(({ values }: { values: object }) => values);
 
 test('a table is made, and its cells are written with the keyboard', async () => {
-  await page.goto(`${demo.url}/data`);
+  await page.goto(`${here.demo.url}/data`);
   await page.getByRole('button', { name: 'Nova tabela' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Nome da tabela').fill('Peças');
@@ -261,4 +252,35 @@ test('a CSV comes in over a look at what does not fit', async () => {
   await dialog.getByRole('button', { name: 'Importar 1 linha' }).click();
   await expect.poll(() => rowsOf(table)).toMatchObject([{}, {}, { Nome: 'Cabo', Preço: 1234.56 }]);
   await grid().getByText('Cabo').waitFor();
+});
+
+test('who may only read is shown rows and exports, and nothing that the API would refuse', async () => {
+  await page.route('**/v1/me', async (asked) => {
+    const response = await asked.fetch();
+    await asked.fulfill({ response, json: { ...(await response.json()), role: 'viewer', scopes: ROLE_SCOPES.viewer } });
+  });
+  await page.goto(`${here.demo.url}/data/${table}`);
+  await grid().getByText('Cabo').click();
+  await page.getByRole('link', { name: 'Exportar' }).waitFor();
+  for (const name of ['Nova linha', 'Nova coluna', 'Mais ações'])
+    expect(await page.getByRole('button', { name }).count()).toBe(0);
+  expect(await page.getByRole('checkbox').count()).toBe(0);
+  await page.keyboard.type('x');
+  await page.keyboard.press('Delete');
+  expect(await grid().getByRole('textbox').count()).toBe(0);
+  await grid().getByText('Cabo').waitFor();
+  await page.keyboard.press('Enter');
+  const row = page.getByRole('dialog', { name: 'Linha' });
+  expect(await row.getByRole('textbox', { name: 'Nome' }).isEditable()).toBe(false);
+  expect(await row.getByRole('button', { name: 'Salvar' }).count()).toBe(0);
+  await row.getByRole('button', { name: 'Fechar' }).last().click();
+  await page.getByRole('button', { name: 'Coluna Preço' }).click();
+  await page.getByRole('menuitem', { name: 'Filtrar por esta coluna' }).waitFor();
+  expect(await page.getByRole('menuitem', { name: 'Excluir coluna' }).count()).toBe(0);
+  await page.goto(`${here.demo.url}/data`);
+  await page.getByRole('link', { name: /Peças/ }).waitFor();
+  expect(await page.getByRole('button', { name: 'Nova tabela' }).count()).toBe(0);
+  await page.goto(`${here.demo.url}/ai`);
+  await page.getByText('US$ 2,00').first().waitFor();
+  expect(await page.getByRole('button', { name: 'Mudar orçamento' }).count()).toBe(0);
 });
