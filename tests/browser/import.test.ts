@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { polling } from '#flow/import/fixtures/node-red.ts';
 import { copied, hardToSay } from '#flow/import/fixtures/others.ts';
@@ -15,13 +15,19 @@ const paste = (page: Page, text: string): Promise<void> =>
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, text);
 
-test('a workflow of n8n is pasted, its report is read and leads to a step, and more is pasted on the canvas', async () => {
+/** Somebody signed in who has pasted that workflow into the dialog of the list. */
+async function importing(workflow: unknown): Promise<{ page: Page; dialog: Locator }> {
   const page = await here.browser.newPage();
   page.setDefaultTimeout(20_000);
   await signIn(page, here.demo);
   await page.getByRole('button', { name: 'Importar' }).click();
   const dialog = page.getByRole('dialog', { name: 'Importar um fluxo' });
-  await dialog.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(hardToSay));
+  await dialog.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(workflow));
+  return { page, dialog };
+}
+
+test('a workflow of n8n is pasted, its report is read and leads to a step, and more is pasted on the canvas', async () => {
+  const { page, dialog } = await importing(hardToSay);
   await dialog.getByText('4 sem par').waitFor();
   await dialog.getByText('O código é Python').waitFor();
   await dialog.getByRole('button', { name: 'Importar' }).click();
@@ -39,12 +45,7 @@ test('a workflow of n8n is pasted, its report is read and leads to a step, and m
 });
 
 test('of the tabs of Node-RED one is chosen, and becomes a flow', async () => {
-  const page = await here.browser.newPage();
-  page.setDefaultTimeout(20_000);
-  await signIn(page, here.demo);
-  await page.getByRole('button', { name: 'Importar' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Importar um fluxo' });
-  await dialog.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(polling));
+  const { page, dialog } = await importing(polling);
   await dialog.getByText('1 sem par').waitFor();
   await dialog.getByRole('combobox', { name: 'Fluxo do documento' }).click();
   await page.getByRole('option', { name: 'Other' }).click();
