@@ -3,6 +3,7 @@ import type { Json, JsonObject, Locale, Text } from '../json.ts';
 import type { Catalogue } from '../node-type.ts';
 import { begin } from './begin.ts';
 import { counted, explainProblems } from './explain-problems.ts';
+import { holdSize } from './hold-size.ts';
 import type { Imported, ImportedNode, ImportReport } from './import-report.ts';
 import { Importer } from './importer.ts';
 import { laidOut } from './layout.ts';
@@ -36,11 +37,13 @@ export function importN8n(input: unknown, options: ImportOptions): Imported | nu
 
 /**
  * Makes a flow of what was read. The document always can be read; what stands in the way of publishing it is told by
- * the report, node by node.
+ * the report, node by node. @throws `too_large`
  */
 export function importRead(whole: N8nWorkflow, { catalogue, locale = 'pt-BR', taken = [] }: ImportOptions): Imported {
   const notes = whole.nodes.filter(isNote);
-  const hanging = new Set([...whole.attached.values()].flat());
+  const attached = [...whole.attached.values()].flat();
+  holdSize(whole.nodes.length - notes.length, whole.edges.length + attached.length);
+  const hanging = new Set(attached);
   const workflow: N8nWorkflow = withLoopEnds({
     ...whole,
     nodes: whole.nodes.filter((node) => !isNote(node) && !hanging.has(node.name)),

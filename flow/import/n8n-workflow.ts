@@ -134,7 +134,9 @@ function linesOf(connections: JsonObject, names: ReadonlySet<string>) {
         for (const target of Array.isArray(targets) ? targets : [targets]) {
           const to = isObject(target) ? textOf(target.node) : '';
           if (!names.has(to)) continue;
-          if (kind !== 'main') attached.set(to, [...(attached.get(to) ?? []), from]);
+          const held = attached.get(to);
+          if (kind !== 'main' && held) held.push(from);
+          else if (kind !== 'main') attached.set(to, [from]);
           else edges.push({ from, output, to, input: numberOf(isObject(target) ? target.index : 0, 0) });
         }
       });

@@ -117,3 +117,20 @@ describe('nothing of odd shape makes it fail', () => {
     expect(compile(document, catalogue, { locale: 'en' }).document).not.toBeNull();
   });
 });
+
+test('junctions that lead in circles and meshes lead to their ends once each', () => {
+  const rows = 24;
+  const mesh = Array.from({ length: rows }, (_, row) =>
+    ['a', 'b'].map((side) => ({
+      ...{ id: `${side}${row}`, type: 'junction', z: 't' },
+      wires: [row + 1 < rows ? [`a${row + 1}`, `b${row + 1}`, 'a0'] : ['end', 'a0']],
+    })),
+  ).flat();
+  const { document } = read([
+    { id: 't', type: 'tab', label: 'Mesh' },
+    { id: 'in', type: 'inject', z: 't', wires: [['a0', 'b0']] },
+    ...mesh,
+    { id: 'end', type: 'debug', z: 't', wires: [] },
+  ]);
+  expect(document.edges).toEqual([expect.objectContaining({ from: 'trigger' })]);
+});

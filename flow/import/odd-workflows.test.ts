@@ -83,3 +83,40 @@ test('a way back that makes no sense is left out, and told', () => {
   const loop = made?.report.nodes.find((node) => node.name === 'Loop');
   expect(loop).toMatchObject({ status: 'approximated', reasons: [{ en: expect.stringContaining('way back') }] });
 });
+
+const chain = (length: number): Json => {
+  const node = (n: number) => ({ name: `N${n}`, type: 'n8n-nodes-base.noOp', parameters: {}, position: [0, n] });
+  const links = Array.from({ length: length - 1 }, (_, n) => [
+    `N${n}`,
+    { main: [[{ node: `N${n + 1}`, type: 'main', index: 0 }]] },
+  ]);
+  return { nodes: Array.from({ length }, (_, n) => node(n)), connections: Object.fromEntries(links) };
+};
+
+test('a workflow of more steps than a flow may have is refused in plain words, not read for minutes', () => {
+  expect(importN8n(chain(50), { catalogue })).not.toBeNull();
+  expect(() => importN8n(chain(5_000), { catalogue })).toThrow(/at most 1,000 steps/);
+});
+
+test('code that nests deeper than can be walked is not translated, and breaks nothing', () => {
+  const deep = `${'('.repeat(2_000)}1${')'.repeat(2_000)}`;
+  const sum = Array.from({ length: 3_000 }, () => '1').join('+');
+  for (const source of [deep, sum, `return ${deep}`, `return ${sum}`]) {
+    const workflow: Json = {
+      nodes: [
+        { name: 'W', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+        { name: 'C', type: 'n8n-nodes-base.code', parameters: { jsCode: source } },
+        {
+          name: 'S',
+          type: 'n8n-nodes-base.set',
+          parameters: { fields: { values: [{ name: 'a', stringValue: `={{ ${source} }}` }] } },
+        },
+      ],
+      connections: {
+        W: { main: [[{ node: 'C', type: 'main', index: 0 }]] },
+        C: { main: [[{ node: 'S', type: 'main', index: 0 }]] },
+      },
+    };
+    expect(importN8n(workflow, { catalogue })?.report.nodes).toHaveLength(3);
+  }
+});

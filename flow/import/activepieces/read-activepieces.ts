@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
+import { holdSize } from '../hold-size.ts';
 import type { N8nEdge, N8nNode, N8nWorkflow } from '../n8n-workflow.ts';
 import { at, isObject, text } from '../nodes/parameters.ts';
 import { expressionsIn } from './expressions-in.ts';
@@ -139,10 +140,10 @@ const actionsIn = (value: Json | undefined): JsonObject[] => {
 };
 
 /** Names to show, each once, by those that expressions use. */
-function namesOf(trigger: JsonObject): Map<string, string> {
+function namesOf(actions: readonly JsonObject[]): Map<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
-  for (const one of actionsIn(trigger)) {
+  for (const one of actions) {
     const wish = text(one.displayName).trim() || text(one.name, 'step');
     let name = wish;
     for (let n = 2; taken.has(name); n++) name = `${wish} ${n}`;
@@ -152,18 +153,20 @@ function namesOf(trigger: JsonObject): Map<string, string> {
   return names;
 }
 
-/** One flow of Activepieces in the shape of n8n's; null where there is none. Never throws. */
+/** One flow of Activepieces in the shape of n8n's; null where there is none. @throws `too_large` */
 export function readActivepieces(value: unknown, part?: string): N8nWorkflow | null {
   const flows = flowsIn(value);
   const flow = flows[part === undefined ? 0 : Number(part) - 1] ?? flows[0];
   if (!flow || !isObject(flow.trigger)) return null;
   const { trigger } = flow;
-  const reader = new Reader(namesOf(trigger));
+  const actions = actionsIn(trigger);
+  holdSize(actions.length, 0);
+  const reader = new Reader(namesOf(actions));
   const settings = isObject(trigger.settings) ? trigger.settings : {};
   const kind =
     text(trigger.type) === 'PIECE_TRIGGER' ? `${pieceOf(settings)}: ${text(settings.triggerName)}` : text(trigger.type);
   const given = isObject(settings.input) ? settings.input : {};
-  const answers = actionsIn(trigger).some((one) => text(at(one.settings, 'actionName')).startsWith('return_response'));
+  const answers = actions.some((one) => text(at(one.settings, 'actionName')).startsWith('return_response'));
   const begun = reader.add(trigger, `activepieces.${kind}`, { ...given, answers }, { starts: true, disabled: false });
   reader.chain(trigger.nextAction, [{ from: begun, output: 0 }]);
   return {

@@ -1,5 +1,4 @@
 import type * as acorn from 'acorn';
-import { parse } from 'acorn';
 import { parseExpression } from '../../expressions/parse.ts';
 import { cannot, WhyNot } from '../why-not.ts';
 import { bodyOf, pattern, typeofTest } from './arrow-parts.ts';
@@ -19,6 +18,7 @@ import {
 } from './code.ts';
 import { callMethod } from './methods.ts';
 import type { Names } from './names.ts';
+import { parseCode } from './parse-code.ts';
 import { testOf } from './patterns.ts';
 import { plus } from './plus.ts';
 import { named, rootNamed } from './roots.ts';
@@ -42,13 +42,8 @@ const said = (source: string, names: Names): Code => {
 };
 
 const parsed = (source: string): acorn.AnyNode => {
-  try {
-    const program = parse(`(${source}\n)`, { ecmaVersion: 2022 });
-    const [statement, ...more] = program.body;
-    if (statement?.type === 'ExpressionStatement' && more.length === 0) return statement.expression;
-  } catch {
-    // Said below, as for what parses but is no expression.
-  }
+  const [statement, ...more] = parseCode(`(${source}\n)`)?.body ?? [];
+  if (statement?.type === 'ExpressionStatement' && more.length === 0) return statement.expression;
   return cannot('Não é uma expressão que se leia', 'It is not an expression that can be read');
 };
 

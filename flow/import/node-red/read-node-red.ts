@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { holdSize } from '../hold-size.ts';
 import type { N8nEdge, N8nNode, N8nWorkflow } from '../n8n-workflow.ts';
 import { isObject, text } from '../nodes/parameters.ts';
 import { inlined, type Wired } from './inlined.ts';
@@ -11,7 +12,7 @@ const LEADS = new Set(['link in', 'link out', 'junction']);
 /** Nodes whose failures a `catch` hears. */
 const CAN_FAIL = /^(function|http request|template|json|csv|xml|change|e-mail|exec|file|file in|mqtt out)$/;
 
-/** One tab of Node-RED in the shape of n8n's; null where there is none. Never throws. */
+/** One tab of Node-RED in the shape of n8n's; null where there is none. @throws `too_large` */
 export function readNodeRed(value: unknown, part?: string): N8nWorkflow | null {
   const all = nodesIn(value);
   const tabs = tabsIn(all);
@@ -24,12 +25,14 @@ export function readNodeRed(value: unknown, part?: string): N8nWorkflow | null {
   const edges: N8nEdge[] = [];
   for (const one of kept) {
     one.wires.forEach((targets, output) => {
-      for (const id of new Set(targets.flatMap((target) => ends(target, places)))) {
+      const seen = new Set<string>();
+      for (const id of targets.flatMap((target) => ends(target, places, seen))) {
         const to = names.get(id);
         if (to !== undefined) edges.push({ from: names.get(one.id) as string, output, to, input: 0 });
       }
     });
   }
+  holdSize(kept.filter(({ node }) => node.type !== 'comment').length, edges.length);
   const nodes = kept.map((one) => nodeOf(one, names.get(one.id) as string, all));
   return {
     source: 'node-red',
@@ -41,14 +44,15 @@ export function readNodeRed(value: unknown, part?: string): N8nWorkflow | null {
   };
 }
 
-/** Where a line really ends: links and junctions only lead on. */
-function ends(id: string, places: ReadonlyMap<string, Wired>, seen: ReadonlySet<string> = new Set()): string[] {
+/** Where a line really ends: links and junctions only lead on. `seen`: where it has been; each end is told once. */
+function ends(id: string, places: ReadonlyMap<string, Wired>, seen: Set<string>): string[] {
   const one = places.get(id);
   if (!one || seen.has(id)) return [];
+  seen.add(id);
   const type = text(one.node.type);
   if (!LEADS.has(type) || leadsAway(one.node, places)) return [id];
   const next = type === 'link out' ? linksOf(one.node) : (one.wires[0] ?? []);
-  return next.flatMap((target) => ends(target, places, new Set([...seen, id])));
+  return next.flatMap((target) => ends(target, places, seen));
 }
 
 const linksOf = (node: JsonObject): string[] => (Array.isArray(node.links) ? node.links.map((id) => text(id)) : []);

@@ -1,5 +1,5 @@
 import type * as acorn from 'acorn';
-import { parse } from 'acorn';
+import { parseCode } from '../expressions/parse-code.ts';
 import { cannot } from '../why-not.ts';
 
 /** What a text of code for n8n does, as far as it can be seen without running it. */
@@ -100,11 +100,10 @@ export function readSource(source: string, { keeps = false }: { keeps?: boolean 
 }
 
 const parsed = (source: string): Node => {
-  try {
-    return parse(`async function f() {\n${source}\n}`, { ecmaVersion: 2022 }) as unknown as Node;
-  } catch {
-    return cannot('O código não se lê como JavaScript', 'The code cannot be read as JavaScript');
-  }
+  const program = parseCode(`async function f() {\n${source}\n}`);
+  return program && isNode(program)
+    ? program
+    : cannot('O código não se lê como JavaScript', 'The code cannot be read as JavaScript');
 };
 
 const declaredIn = (root: Node): ReadonlySet<string> => {
