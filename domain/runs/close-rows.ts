@@ -3,6 +3,7 @@ import type { RunResult } from '#flow/machine/run-result.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
+import { spanOf } from './trace-pages.ts';
 
 /** What of a closed row decides what follows. */
 export interface ClosedRow {
@@ -35,8 +36,9 @@ export const closeRows = async (db: TenantDb, records: RunResult[]): Promise<Clo
         ${list((r) => parseId('run', r.runId))}::uuid[], ${list((r) => r.status)}::text[],
         ${list((r) => json(r.output))}::text[], ${list((r) => r.error && json(r.error))}::text[],
         ${list((r) => r.answer && json(r.answer))}::text[], ${list((r) => json(r.steps))}::text[],
-        ${list((r) => r.page)}::int[], ${list((r) => r.endedAt)}::timestamptz[])
-        as t (id, status, output, error, answer, steps, page, ended_at)
+        ${list((r) => r.page)}::int[], ${list((r) => spanOf(r.steps).first)}::int[], ${list((r) => spanOf(r.steps).last)}::int[],
+        ${list((r) => r.endedAt)}::timestamptz[])
+        as t (id, status, output, error, answer, steps, page, first_n, last_n, ended_at)
     ), closed as (
       update runs r set status = e.status, output = e.output::json, error = e.error::json, answer = e.answer::json,
         ended_at = e.ended_at, started_at = coalesce(r.started_at, r.accepted_at), waiting_for = null
@@ -44,8 +46,8 @@ export const closeRows = async (db: TenantDb, records: RunResult[]): Promise<Clo
       where r.tenant_id = ${db.tenant} and r.id = e.id and r.ended_at is null
       returning r.*
     ), pages as (
-      insert into trace_pages (tenant_id, run_id, page, steps)
-      select ${db.tenant}, e.id, e.page, e.steps::json from ended e join closed c on c.id = e.id
+      insert into trace_pages (tenant_id, run_id, page, steps, first_n, last_n)
+      select ${db.tenant}, e.id, e.page, e.steps::json, e.first_n, e.last_n from ended e join closed c on c.id = e.id
       where e.steps <> '[]'
       on conflict (tenant_id, run_id, page) do nothing
     ), unsubscribed as (

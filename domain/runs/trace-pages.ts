@@ -3,11 +3,19 @@ import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
 
+/** The lowest and the highest number of a page's steps; steps are told as they end, so pages overlap. Null: it has none. */
+export const spanOf = (steps: TraceStep[]): { first: number | null; last: number | null } => {
+  let [first, last] = [steps[0]?.n ?? null, steps[0]?.n ?? null];
+  for (const { n } of steps) [first, last] = [Math.min(n, first ?? n), Math.max(n, last ?? n)];
+  return { first, last };
+};
+
 /** Writes a page once; the same page again changes nothing. Pages are numbered from 0. */
 export const appendTracePage = async (db: TenantDb, runId: string, page: number, steps: TraceStep[]): Promise<void> => {
+  const { first, last } = spanOf(steps);
   await db.sql`
-    insert into trace_pages (tenant_id, run_id, page, steps)
-    values (${db.tenant}, ${parseId('run', runId)}, ${page}, ${json(steps)}::json)
+    insert into trace_pages (tenant_id, run_id, page, steps, first_n, last_n)
+    values (${db.tenant}, ${parseId('run', runId)}, ${page}, ${json(steps)}::json, ${first}, ${last})
     on conflict (tenant_id, run_id, page) do nothing`;
 };
 
@@ -20,10 +28,12 @@ export const mergeSteps = (pages: TraceStep[][]): TraceStep[] => {
 
 /** Pages that are in memory at once: at most 10 MB of them. */
 const PAGES_AT_ONCE = 40;
+/** Of the column's type: no run has so many steps. */
+const NO_END = 2 ** 31 - 1;
 
 /**
  * The steps that PostgreSQL has, in order of `n`; all of them once the run is closed. Only the `most` first past `since`,
- * however long the trace is: a loop of a million rounds has five thousand pages.
+ * however long the trace is: a loop of a million rounds has five thousand pages, of which those are read that may hold them.
  */
 export const readTrace = async (
   db: TenantDb,
@@ -31,11 +41,12 @@ export const readTrace = async (
   { since = 0, most = Number.POSITIVE_INFINITY }: { since?: number; most?: number } = {},
 ): Promise<TraceStep[]> => {
   const byNumber = new Map<number, TraceStep>();
-  let highest = Number.POSITIVE_INFINITY;
+  let highest = NO_END;
   for (let after = -1; ; ) {
     const rows = await db.sql<{ page: number; steps: TraceStep[] }>`
       select page, steps from trace_pages
       where tenant_id = ${db.tenant} and run_id = ${parseId('run', runId)} and page > ${after}
+        and (last_n is null or last_n > ${since}) and (first_n is null or first_n <= ${highest})
       order by page limit ${PAGES_AT_ONCE}`;
     for (const { steps } of rows)
       for (const step of steps) if (step.n > since && step.n <= highest) byNumber.set(step.n, step);

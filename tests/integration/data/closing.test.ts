@@ -50,7 +50,7 @@ test('a part of a long trace is the same part as of the whole, whenever its step
   const all = await db((tx) => readTrace(tx, runId));
   expect(all.map(({ n }) => n)).toEqual(Array.from({ length: 271 }, (_, i) => i + 1));
   expect(all[6]?.node).toBe('again');
-  for (const [since, most] of [
+  const parts = [
     [0, 1],
     [0, 10],
     [5, 4],
@@ -58,8 +58,20 @@ test('a part of a long trace is the same part as of the whole, whenever its step
     [100, 40],
     [268, 50],
     [400, 5],
-  ] as const)
-    expect(await db((tx) => readTrace(tx, runId, { since, most }))).toEqual(all.slice(since, since + most));
+  ] as const;
+  const look = async () => {
+    const seen = [];
+    for (const [since, most] of parts) seen.push(await db((tx) => readTrace(tx, runId, { since, most })));
+    return seen;
+  };
+  const wanted = parts.map(([since, most]) => all.slice(since, since + most));
+  expect(await look()).toEqual(wanted);
+  // As a release left them that did not say which steps a page holds.
+  await db(
+    (tx) =>
+      tx.sql`update trace_pages set first_n = null, last_n = null where tenant_id = ${tx.tenant} and page % 3 = 0`,
+  );
+  expect(await look()).toEqual(wanted);
 });
 
 test('text that PostgreSQL does not like comes back as it went in', async () => {
