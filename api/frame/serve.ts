@@ -58,6 +58,12 @@ function paramsOf(route: Route, req: Request): unknown {
   return parsed.data;
 }
 
+/** What a body of bytes is told apart by; how they are meant, its query says. */
+const digestOf = (bytes: Uint8Array, url: string): Json => ({
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  query: url.split('?')[1] ?? '',
+});
+
 async function answerOf(
   route: Route,
   req: Request,
@@ -81,16 +87,15 @@ async function answerOf(
     raw = await readJsonBody(req, res, { limit: route.bodyLimit ?? BODY_LIMIT, tooDeep: route.tooDeep ?? 'refuse' });
     body = validate(route.body, raw, 'body', request.locale);
   }
-  let bytes: Uint8Array = NO_BYTES;
-  if (route.takes) {
-    bytes = await readMediaBody(req, res, { takes: route.takes, limit: route.bodyLimit ?? BODY_LIMIT });
-    raw = { sha256: createHash('sha256').update(bytes).digest('hex'), query: req.url.split('?')[1] ?? '' };
-  }
+  const bytes = route.takes
+    ? await readMediaBody(req, res, { takes: route.takes, limit: route.bodyLimit ?? BODY_LIMIT })
+    : NO_BYTES;
   const handle = (resourceId: string | undefined) =>
     route.handle({ caller, params, query, body, bytes, request, resourceId }, deps);
   const key = route.idempotent && admitted ? idempotencyKey(req.get('idempotency-key')) : null;
   if (key === null || !admitted) return handle(undefined);
-  const call = { key, caller: admitted, method: req.method, path: req.path, body: raw };
+  const said = route.takes ? digestOf(bytes, req.url) : raw;
+  const call = { key, caller: admitted, method: req.method, path: req.path, body: said };
   return onlyOnce(call, services, handle);
 }
 

@@ -63,13 +63,12 @@ export const selectConversations = (db: TenantDb) => sql`
 const iso = (text: string): string => new Date(text).toISOString();
 
 const lastErrorOf = ({ failed, run }: ConversationListRow): ConversationView['lastError'] => {
-  const ofRun = run?.status === 'failed' && {
-    ...{ code: run.error?.code ?? 'run_failed', message: run.error?.message ?? '' },
-    ...{ at: iso(run.at), runId: formatId('run', run.id) },
-  };
-  if (!failed) return ofRun || null;
+  const { code: runCode = 'run_failed', message = '' } = run?.error ?? {};
+  const ofRun =
+    run?.status === 'failed' ? { code: runCode, message, at: iso(run.at), runId: formatId('run', run.id) } : null;
+  if (!failed) return ofRun;
   // The run's words say more of the same failure than the message's code.
-  if (ofRun && run.id === failed.run_id) return ofRun;
+  if (ofRun && run?.id === failed.run_id) return ofRun;
   const code = failed.error ?? 'internal';
   return { code, message: '', at: iso(failed.at), runId: formatNullable('run', failed.run_id) };
 };

@@ -1,6 +1,7 @@
 import { failure } from '#flow/errors.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { containing } from '../containing.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { formatId, parseId } from '../ids.ts';
 import {
@@ -12,8 +13,6 @@ import {
 import { type MessageRow, type MessageView, viewMessage } from './message-view.ts';
 
 const noSuchConversation = () => failure('not_found', 'Esta conversa não existe', 'There is no such conversation');
-
-const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
 export interface ConversationFilters {
   /** In the name of the chat. */
@@ -31,7 +30,7 @@ export const listConversations = async (
   const [at, id] = readCursor(db, 'conversations', known, page.cursor)?.split(' ') ?? [];
   const rows = await db.sql<ConversationListRow>`
     ${selectConversations(db)} where c.tenant_id = ${db.tenant}
-      ${q.trim() === '' ? emptySql : sql`and c.title ilike ${pattern(q.trim())}`}
+      ${q.trim() === '' ? emptySql : sql`and c.title ilike ${containing(q.trim())}`}
       ${at === undefined ? emptySql : sql`and (coalesce(c.last_message_at, c.created_at), c.id) < (${at}::timestamptz, ${id}::uuid)`}
     order by coalesce(c.last_message_at, c.created_at) desc, c.id desc limit ${limit + 1}`;
   return pageOf(rows, {

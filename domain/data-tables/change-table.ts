@@ -6,7 +6,7 @@ import { getTenant } from '../tenants/get-tenant.ts';
 import { type Column, isKeyed, type Table } from './column.ts';
 import { type ColumnInput, readColumns } from './column-rules.ts';
 import { convertCells, rewriteRows, storedRows } from './convert-rows.ts';
-import { getTable, TABLE_COLUMNS, type TableRecord, tableOf } from './find-table.ts';
+import { getTable, refuseStaleTable, TABLE_COLUMNS, type TableRecord, tableOf } from './find-table.ts';
 import { flowsUsingTable } from './flows-using-table.ts';
 import type { TextFormat } from './read-text.ts';
 import { type TableView, viewTable } from './table-view.ts';
@@ -142,8 +142,7 @@ export const changeTable = async (
   by: string,
 ): Promise<TableView> => {
   const table = await getTable(db, reference, 'update');
-  if (change.revision !== null && change.revision !== table.revision)
-    throw failure('stale', 'Alguém mudou a tabela antes de você.', 'Somebody changed the table before you.');
+  refuseStaleTable(table, change.revision);
   const { name = table.name, description = table.description } = change;
   const { columns, next } = change.columns
     ? readColumns(change.columns, table.columns, table.nextColumn)

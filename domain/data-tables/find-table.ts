@@ -57,6 +57,12 @@ export const getTable = async (db: TenantDb, reference: string, lock: keyof type
   return table;
 };
 
+/** Refuses a table that changed since whoever asks read it. `revision`: from `If-Match`; null: whatever it is. @throws `stale` */
+export const refuseStaleTable = (table: Table, revision: number | null): void => {
+  if (revision !== null && revision !== table.revision)
+    throw failure('stale', 'Alguém mudou a tabela antes de você.', 'Somebody changed the table before you.');
+};
+
 /** For an action, whose config names the table. @throws `missing_table` */
 export const tableNamed = async (
   db: TenantDb,

@@ -7,7 +7,7 @@ import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor }
 import { newId, parseId } from '../ids.ts';
 import { type ColumnInput, readColumns, refuseMany } from './column-rules.ts';
 import { deleteWithRows } from './delete-rows.ts';
-import { getTable, TABLE_COLUMNS, type TableRecord, tableOf } from './find-table.ts';
+import { getTable, refuseStaleTable, TABLE_COLUMNS, type TableRecord, tableOf } from './find-table.ts';
 import { flowsUsingTable } from './flows-using-table.ts';
 import { LIMITS } from './limits.ts';
 import { type TableView, viewTable } from './table-view.ts';
@@ -90,9 +90,14 @@ export const readTable = async (
   return { ...viewTable(table, usage), flows: await flowsUsingTable(db, table) };
 };
 
-/** With all its rows, for good. @throws `not_found`, `conflict` where a published flow uses it */
-export const deleteTable = async (db: TenantDb, reference: string, by: string): Promise<void> => {
+/** With all its rows, for good. @throws `not_found`, `stale`, `conflict` where a published flow uses it */
+export const deleteTable = async (
+  db: TenantDb,
+  reference: string,
+  { revision, by }: { revision: number | null; by: string },
+): Promise<void> => {
   const table = await getTable(db, reference, 'update');
+  refuseStaleTable(table, revision);
   const flows = await flowsUsingTable(db, table);
   if (flows.length > 0)
     throw failure(

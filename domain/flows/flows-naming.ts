@@ -1,5 +1,6 @@
 import type { Plan } from '#flow/plan/plan.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { containing } from '../containing.ts';
 import { formatId } from '../ids.ts';
 
 /**
@@ -12,7 +13,7 @@ export const flowsNaming = async (
   namesIn: (plan: Plan) => ReadonlySet<string>,
 ): Promise<{ id: string; name: string }[]> => {
   // Plans are JSON that PostgreSQL would have to take apart; a text search finds those worth reading.
-  const patterns = references.map((text) => `%${JSON.stringify(text).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+  const patterns = references.map((text) => containing(JSON.stringify(text)));
   const rows = await db.sql<{ id: string; name: string; plan: Plan }>`
     select f.id, f.name, v.plan from flows f
     join flow_versions v on v.tenant_id = f.tenant_id and v.flow_id = f.id and v.version = f.published_version

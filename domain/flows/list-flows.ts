@@ -1,5 +1,6 @@
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { containing } from '../containing.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { FLOW_COLUMNS, type FlowRow, type FlowSummary, summarizeFlow } from './flow-view.ts';
 
@@ -15,7 +16,7 @@ export const listFlows = async (db: TenantDb, filters: FlowFilters, page: PageRe
   const limit = limitOf(page);
   const known = { ...filters };
   const after = readCursor(db, 'flows', known, page.cursor);
-  const like = filters.q?.trim() ? `%${filters.q.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%` : null;
+  const like = filters.q?.trim() ? containing(filters.q.trim()) : null;
   const rows = await db.sql<FlowRow>`
     select ${FLOW_COLUMNS} from flows
     where tenant_id = ${db.tenant} and (archived_at is not null) = ${filters.archived ?? false}

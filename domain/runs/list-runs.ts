@@ -1,5 +1,6 @@
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { containing } from '../containing.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { formatId, uuidIn } from '../ids.ts';
 import { RUN_COLUMNS, type RunRow, type RunStatus, type RunView, viewRun } from './run-view.ts';
@@ -15,8 +16,6 @@ export interface RunFilters {
   q?: string | undefined;
 }
 
-const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-
 const ofFlow = (db: TenantDb, flow: string) =>
   sql`and flow_id in (select id from flows where tenant_id = ${db.tenant} and (id = ${uuidIn('flw', flow)} or slug = ${flow}))`;
 
@@ -24,7 +23,7 @@ const ofFlow = (db: TenantDb, flow: string) =>
 const found = (q: string) => {
   const uuid = uuidIn('run', q.trim());
   if (uuid) return sql`and id = ${uuid}`;
-  const like = pattern(q.trim());
+  const like = containing(q.trim());
   return sql`and (trigger::text ilike ${like} or output::text ilike ${like} or error::text ilike ${like})`;
 };
 

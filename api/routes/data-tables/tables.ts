@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { created, noContent, ok } from '#api/frame/answer.ts';
-import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { page, pageQuery } from '#api/schemas/common.ts';
 import { columnInput, table, tableName, tableRef, tableWithFlows } from '#api/schemas/data-table.ts';
@@ -104,11 +103,9 @@ export const deleteTable = route({
   scopes: ['data:write'],
   handle: async ({ caller, params, request }, deps) => {
     const revision = revisionIn(request.header('if-match'));
-    await deps.database.withTenant(caller.tenant.id, async (db) => {
-      if (revision !== null && revision !== (await readTable(db, params.table)).revision)
-        throw fail('stale', 'Alguém mudou a tabela antes de você.', 'Somebody changed the table before you.');
-      await remove(db, params.table, caller.principal);
-    });
+    await deps.database.withTenant(caller.tenant.id, (db) =>
+      remove(db, params.table, { revision, by: caller.principal }),
+    );
     return noContent();
   },
 });
