@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { TraceStatus } from '#flow/machine/protocol.ts';
 import type { KeyedStore } from '../keyed-store.ts';
 
@@ -20,6 +20,10 @@ export interface CanvasWorld {
   problems: KeyedStore<{ errors: number; warnings: number }>;
   states: KeyedStore<NodeState>;
   edges: KeyedStore<EdgeState>;
+  /** How often each edge was taken in the run that is shown. */
+  counts?: KeyedStore<number>;
+  /** What the page of a run sets into the title of a container: which round is shown. */
+  frameTools?: (id: string) => ReactNode;
   readOnly: boolean;
   /** Opens the list of node types at an edge, to insert one there. */
   insertAt: (edge: { from: string; to: string }, at: { x: number; y: number }) => void;

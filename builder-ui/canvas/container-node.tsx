@@ -3,6 +3,7 @@ import { inLocale } from '#flow/json.ts';
 import { summaryOf } from '../document/summary.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
+import { useCanvasWorld } from './canvas-context.ts';
 import type { ContainerNode } from './canvas-model.ts';
 import { NodeBadges, useNodeStatus } from './node-badges.tsx';
 import { PortHandles } from './port-handles.tsx';
@@ -12,6 +13,7 @@ import { usePortUpdates } from './step-node.tsx';
 export const ContainerNodeView = ({ id, data, selected, height }: NodeProps<ContainerNode>) => {
   const locale = useLocale();
   const t = useTexts();
+  const { frameTools } = useCanvasWorld();
   const status = useNodeStatus(id);
   usePortUpdates(id, data.ports);
   const { node, type } = data;
@@ -31,6 +33,7 @@ export const ContainerNodeView = ({ id, data, selected, height }: NodeProps<Cont
         </span>
         <strong>{node.label || title}</strong>
         <small>{summaryOf(node, locale)}</small>
+        {frameTools?.(id)}
       </header>
       <span className="frame-entry">
         {node.type === 'scope' ? t.ports.begin : t.ports.each}

@@ -1,15 +1,19 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
 import { Icon } from '../icons/icon.tsx';
-import { useKeyed } from '../keyed-store.ts';
+import { createKeyedStore, useKeyed } from '../keyed-store.ts';
 import { useTexts } from '../texts/texts.ts';
 import { BEND_AT } from './bend.ts';
 import { useCanvasWorld } from './canvas-context.ts';
 import type { CanvasEdge } from './canvas-model.ts';
 
+/** An editor counts nothing. */
+const NO_COUNTS = createKeyedStore<number>();
+
 export const FlowEdgeView = (edge: EdgeProps<CanvasEdge>) => {
   const world = useCanvasWorld();
   const t = useTexts();
   const state = useKeyed(world.edges, edge.id) ?? 'none';
+  const count = useKeyed(world.counts ?? NO_COUNTS, edge.id) ?? 0;
   const turn = { source: edge.sourceX + BEND_AT, target: edge.targetX - BEND_AT, middle: undefined }[
     edge.data?.bend ?? 'middle'
   ];
@@ -18,6 +22,13 @@ export const FlowEdgeView = (edge: EdgeProps<CanvasEdge>) => {
   return (
     <g className="edge" data-state={state} data-port={edge.data?.port} data-selected={edge.selected}>
       <BaseEdge id={edge.id} path={path} interactionWidth={24} />
+      {count > 1 && (
+        <EdgeLabelRenderer>
+          <span className="edge-count" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+            {count}×
+          </span>
+        </EdgeLabelRenderer>
+      )}
       {!world.readOnly && (
         <EdgeLabelRenderer>
           <button

@@ -3,7 +3,8 @@ import type { TraceStatus } from '#flow/machine/protocol.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
 import { useKeyed } from '../keyed-store.ts';
-import { useTexts } from '../texts/texts.ts';
+import { clockTime } from '../shell/times.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
 import { type NodeState, useCanvasWorld } from './canvas-context.ts';
 
 /** A shape for each status, so that it is told without its colour. */
@@ -30,7 +31,10 @@ export const StatusMark = ({ status, size = 20 }: { status: TraceStatus; size?: 
 
 const StateBadge = ({ state }: { state: NodeState }) => {
   const t = useTexts();
-  const label = [t.stepStatus[state.status], state.reason].filter(Boolean).join(' · ');
+  const locale = useLocale();
+  const waits = state.status === 'waiting' || state.status === 'parked';
+  const since = waits && state.since ? t.runs.sinceTime(clockTime(state.since, locale)) : '';
+  const label = [t.stepStatus[state.status], since, state.reason].filter(Boolean).join(' · ');
   return (
     <Tooltip label={label}>
       <span className="node-state" role="img" aria-label={label}>
@@ -39,6 +43,7 @@ const StateBadge = ({ state }: { state: NodeState }) => {
             {state.failed > 0 && <b>{state.failed}✕ </b>}×{state.rounds}
           </span>
         )}
+        {since && <span className="node-since">{since}</span>}
         <StatusMark status={state.status} />
       </span>
     </Tooltip>

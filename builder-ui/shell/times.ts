@@ -14,6 +14,17 @@ export const dateTime = (iso: string, locale: Locale, now: Date = new Date()): s
   }).format(date);
 };
 
+/** `09:41`; with the day where it is another than today. */
+export const clockTime = (iso: string, locale: Locale, now: Date = new Date()): string => {
+  const date = new Date(iso);
+  const isToday = date.toDateString() === now.toDateString();
+  return new Intl.DateTimeFormat(locale, {
+    ...(isToday ? {} : { day: '2-digit', month: '2-digit' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(date);
+};
+
 const STEPS: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -303,6 +303,7 @@ export const en: Texts = {
     roundBefore: 'Previous round',
     show: 'Runs:',
     since: (span) => `for ${span}`,
+    sinceTime: (time) => `since ${time}`,
     started: 'Started',
     startedBy: 'Start',
     status: 'Status',

@@ -303,6 +303,7 @@ export const pt = {
     roundBefore: 'Volta anterior',
     show: 'Execuções:',
     since: (span: string) => `há ${span}`,
+    sinceTime: (time: string) => `desde ${time}`,
     started: 'Começou',
     startedBy: 'Início',
     status: 'Estado',
