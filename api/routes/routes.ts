@@ -23,6 +23,7 @@ import { flowCode } from './flows/flow-code.ts';
 import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
 import { importFlow } from './flows/import-flow.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
+import { sortFlow } from './flows/sort-flow.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
@@ -33,7 +34,7 @@ import { streamRun, streamRuns } from './runs/stream-runs.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
-  ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, archiveFlow],
+  ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, sortFlow, archiveFlow],
   ...[publishFlow, listVersions, getVersion, diffVersions, flowCode, rollbackFlow],
   ...[getSchedule, pauseSchedule, resumeSchedule],
   ...[streamRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],

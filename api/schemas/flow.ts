@@ -7,6 +7,9 @@ export const flowRef = z.object({ flow: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9
 /** A flow document. It may be wrong: what is, comes back in `problems`. */
 export const definition = json.meta({ type: 'object' }).describe('A flow document (`trama/1`)');
 
+/** Written by people who look at flows on a canvas; it never has meaning for a run of production. */
+export const board = json.meta({ type: 'object' });
+
 export const flowSummary = z.object({
   id: id('flw'),
   slug: z.string(),
@@ -16,10 +19,16 @@ export const flowSummary = z.object({
   createdAt: instant,
   updatedAt: instant,
   archivedAt: instant.nullable(),
+  unpublishedChanges: z.boolean().describe('The draft is not what is published'),
+  trigger: z.string().nullable().describe("Type of the draft's trigger"),
+  folder: z.string().nullable(),
+  tags: z.array(z.string()),
+  minutesSaved: z.number().nullable().describe('What a person would need for what one run does'),
 });
 
 export const flowView = flowSummary.extend({
   draft: json,
+  board: board.describe('What only the builder knows: notes, groups, pins, sample events'),
   problems: z.array(problem).describe('Of the draft'),
   webhook: z
     .object({ url: z.string(), method: z.string() })

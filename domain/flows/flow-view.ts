@@ -1,3 +1,4 @@
+import { type Board, readBoard } from '#flow/board.ts';
 import type { Json } from '#flow/json.ts';
 import { sql } from '#prisma/sql.ts';
 import { formatId } from '../ids.ts';
@@ -13,11 +14,21 @@ export interface FlowSummary {
   createdAt: string;
   updatedAt: string;
   archivedAt: string | null;
+  /** The draft is not what is published. */
+  unpublishedChanges: boolean;
+  /** Type of the draft's trigger; null where it names none. */
+  trigger: string | null;
+  /** Where people keep it: a path with `/`. */
+  folder: string | null;
+  tags: string[];
+  /** What a person would need for what one run does. */
+  minutesSaved: number | null;
 }
 
 export interface FlowView extends FlowSummary {
   /** Any JSON: a draft may be wrong. */
   draft: Json;
+  board: Board;
 }
 
 export interface FlowRow {
@@ -29,9 +40,18 @@ export interface FlowRow {
   created_at: Date;
   updated_at: Date;
   archived_at: Date | null;
+  unpublished_changes: boolean;
+  trigger: string | null;
+  folder: string | null;
+  tags: string[];
+  minutes_saved: string | null;
 }
 
-export const FLOW_COLUMNS = sql`id, slug, name, draft_revision, published_version, created_at, updated_at, archived_at`;
+/** With what the editor edits. */
+export type DrawnFlowRow = FlowRow & { draft: Json; board: Json };
+
+export const FLOW_COLUMNS = sql`id, slug, name, draft_revision, published_version, created_at, updated_at, archived_at,
+  unpublished_changes, draft -> 'trigger' ->> 'type' as trigger, folder, tags, minutes_saved`;
 
 export const summarizeFlow = (row: FlowRow): FlowSummary => ({
   id: formatId('flw', row.id),
@@ -42,9 +62,18 @@ export const summarizeFlow = (row: FlowRow): FlowSummary => ({
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
   archivedAt: row.archived_at?.toISOString() ?? null,
+  unpublishedChanges: row.unpublished_changes,
+  trigger: row.trigger,
+  folder: row.folder,
+  tags: row.tags,
+  minutesSaved: row.minutes_saved === null ? null : Number(row.minutes_saved),
 });
 
-export const viewFlow = (row: FlowRow & { draft: Json }): FlowView => ({ ...summarizeFlow(row), draft: row.draft });
+export const viewFlow = (row: DrawnFlowRow): FlowView => ({
+  ...summarizeFlow(row),
+  draft: row.draft,
+  board: readBoard(row.board),
+});
 
 /** The document's name, if it has one that can be shown. */
 export const nameIn = (definition: Json): string | null => {

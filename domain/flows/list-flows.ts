@@ -9,6 +9,9 @@ export interface FlowFilters {
   q?: string | undefined;
   /** True: only archived ones; else only others. */
   archived?: boolean | undefined;
+  /** This one and those in it. */
+  folder?: string | undefined;
+  tag?: string | undefined;
 }
 
 /** Newest first. @throws `malformed` for a cursor of other filters. */
@@ -21,6 +24,8 @@ export const listFlows = async (db: TenantDb, filters: FlowFilters, page: PageRe
     select ${FLOW_COLUMNS} from flows
     where tenant_id = ${db.tenant} and (archived_at is not null) = ${filters.archived ?? false}
       ${like === null ? emptySql : sql`and (name ilike ${like} or slug ilike ${like})`}
+      ${filters.folder ? sql`and (folder = ${filters.folder} or starts_with(folder, ${`${filters.folder}/`}))` : emptySql}
+      ${filters.tag ? sql`and tags @> array[${filters.tag}]` : emptySql}
       ${after === null ? emptySql : sql`and id < ${after}::uuid`}
     order by id desc limit ${limit + 1}`;
   return pageOf(rows, { limit, item: summarizeFlow, cursor: (last) => writeCursor(db, 'flows', known, last.id) });

@@ -18,6 +18,8 @@ interface NewVersion {
   /** Of what is said of problems. */
   locale?: Locale;
   action: 'flow.publish' | 'flow.rollback';
+  /** The draft is another. */
+  changed: boolean;
 }
 
 /** Writes the next version of a held flow, moves what is published to it, and what it listens to. */
@@ -31,7 +33,8 @@ const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promis
   if (!row) throw new Error('An insert gave no row');
   const { version } = row;
   await db.sql`
-    update flows set published_version = ${version}, updated_at = now() where tenant_id = ${db.tenant} and id = ${held.id}`;
+    update flows set published_version = ${version}, updated_at = now(), unpublished_changes = ${next.changed}
+    where tenant_id = ${db.tenant} and id = ${held.id}`;
   await writeTrigger(db, held.id, { version, ...next });
   const flowId = formatId('flw', held.id);
   const data = { version, hash: next.plan.hash, note: next.note };
@@ -67,7 +70,7 @@ export const publishFlow = async (
       'Outra pessoa salvou o rascunho nesse meio-tempo',
       'The draft was saved by somebody else meanwhile',
     );
-  return addVersion(db, held, { ...what, definition: held.draft, note, action: 'flow.publish' });
+  return addVersion(db, held, { ...what, definition: held.draft, note, action: 'flow.publish', changed: false });
 };
 
 /** A new version with the content of an old one. The draft stays as it is. @throws as `publishFlow` */
@@ -78,5 +81,13 @@ export const rollbackFlow = async (
 ): Promise<VersionSummary> => {
   const held = await holdFlow(db, flow);
   const { definition, plan } = await getVersion(db, formatId('flw', held.id), version);
-  return addVersion(db, held, { ...by, definition, plan, note: note ?? `↩ ${version}`, action: 'flow.rollback' });
+  const changed = JSON.stringify(definition) !== JSON.stringify(held.draft);
+  return addVersion(db, held, {
+    ...by,
+    definition,
+    plan,
+    note: note ?? `↩ ${version}`,
+    action: 'flow.rollback',
+    changed,
+  });
 };

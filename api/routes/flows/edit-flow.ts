@@ -13,13 +13,14 @@ import { getFlow as get } from '#domain/flows/get-flow.ts';
 import { listFlows as list } from '#domain/flows/list-flows.ts';
 import { saveDraft as save } from '#domain/flows/save-draft.ts';
 import { formatId } from '#domain/ids.ts';
+import { boardSchema } from '#flow/board.ts';
 import type { Json } from '#flow/json.ts';
 
-/** A document of 1 MB, and what stands around it. */
-const DOCUMENT_LIMIT = 1_200_000;
+/** A document of 1 MB, and a board of as much. */
+const DOCUMENT_LIMIT = 2_200_000;
 
 const withDefinition = z
-  .object({ definition })
+  .object({ definition, board: boardSchema.optional() })
   .refine((body) => body.definition !== undefined, { path: ['definition'], message: 'definition' });
 
 /** A draft is an object, right or wrong. @throws `invalid`. */
@@ -42,7 +43,10 @@ export const createFlow = route({
   idempotent: true,
   bodyLimit: DOCUMENT_LIMIT,
   handle: async ({ caller, body, request, resourceId }, deps) => {
-    const given = { definition: asDocument(body.definition), by: caller.principal };
+    const given = {
+      ...{ definition: asDocument(body.definition), by: caller.principal },
+      ...(body.board === undefined ? {} : { board: body.board }),
+    };
     const id = resourceId === undefined ? {} : { id: formatId('flw', resourceId) };
     const flow = await deps.database.withTenant(caller.tenant.id, (db) => create(db, { ...given, ...id }));
     const view = await viewWithProblems(deps, caller, flow, request);
@@ -58,6 +62,8 @@ export const listFlows = route({
   query: pageQuery.extend({
     q: z.string().max(200).optional().describe('Found in the name or the slug'),
     archived: z.stringbool().optional().describe('true: only archived ones'),
+    folder: z.string().max(200).optional().describe('This folder and those in it'),
+    tag: z.string().max(50).optional(),
   }),
   output: { 200: flowPage },
   scopes: ['flows:read'],
@@ -92,7 +98,8 @@ export const saveDraft = route({
   scopes: ['flows:write'],
   bodyLimit: DOCUMENT_LIMIT,
   handle: async ({ caller, params, body, request }, deps) => {
-    const given = { definition: asDocument(body.definition), revision: revisionIn(request.header('if-match')) };
+    const revision = revisionIn(request.header('if-match'));
+    const given = { definition: asDocument(body.definition), board: body.board, revision };
     const flow = await deps.database.withTenant(caller.tenant.id, (db) => save(db, params.flow, given));
     return ok(await viewWithProblems(deps, caller, flow, request), { ETag: etagOf(flow.draftRevision) });
   },
