@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { sleep } from '#scripts/embedded/processes.ts';
 import { demo, until } from './client.ts';
 import { flowOf, set, stop, wait, waitFor } from './flow-of.ts';
-import { listenWith } from './listen.ts';
+import { listenWith, type Sent } from './listen.ts';
 import { test } from './stub.ts';
 
 const api = demo();
@@ -14,16 +14,31 @@ const doc = flowOf({
 });
 
 test('a run and its steps come as they change, to the end', async () => {
-  const run = await api.start(await api.deploy(doc));
-  const listening = listen(`/v1/runs/${run}/stream`);
+  const begun = flowOf({
+    nodes: {
+      ...{ a: set({ v: 1 }), g: waitFor('comece'), w: wait('PT2S'), e: waitFor('vai') },
+      ...{ b: set({ v: 2 }), fim: stop('{{ steps.b.v }}') },
+    },
+    edges: 'trigger > a > g.ok > w > e.ok > b > fim',
+  });
+  const run = await api.start(await api.deploy(begun));
+  // Nothing is left to how fast a stream is opened: the run goes on once it is.
+  let isOpen = false;
+  const enough = (seen: Sent[]) => {
+    isOpen ||= seen.some((one) => one.data.node === 'g');
+    return seen.some((one) => one.event === 'end');
+  };
+  const listening = listen(`/v1/runs/${run}/stream`, { enough });
+  await until(async () => isOpen, 'the stream tells of the first wait');
+  await api.event(run, 'comece');
   await until(async () => ((await api.run(run)).waitingFor ?? [])[0]?.node === 'e', 'e waits');
-  await sleep(300);
   await api.event(run, 'vai');
   const seen = await listening;
   const steps = seen.filter((one) => one.event === 'step').map((one) => `${one.data.node} ${one.data.status}`);
   expect(steps).toEqual(
     expect.arrayContaining([
       'a succeeded',
+      'g waiting',
       'w waiting',
       'w succeeded',
       'e waiting',
