@@ -20,6 +20,8 @@ export interface StartRun {
   test?: boolean | undefined;
   simulate?: boolean | undefined;
   pins?: Record<string, Pin> | undefined;
+  /** Only what leads to this node, and the node. */
+  until?: string | undefined;
 }
 
 /** Where a run that was asked for stands. */
@@ -29,18 +31,23 @@ export interface StartedRun {
   flowVersion: number | null;
 }
 
-/** The draft, pins and simulation are for tests only (`flow-language` §10). */
-function refuseUntested({ test, version, pins, simulate }: StartRun): void {
+/** The draft, pins, simulation and parts of a flow are for tests only (`flow-language` §10). */
+function refuseUntested({ test, version, pins, simulate, until }: StartRun): void {
   if (test) return;
-  const wrong = [version === 'draft' && '/version', pins !== undefined && '/pins', simulate && '/simulate'];
+  const wrong = [
+    version === 'draft' && '/version',
+    pins !== undefined && '/pins',
+    simulate && '/simulate',
+    until !== undefined && '/until',
+  ];
   const errors = wrong
     .filter((pointer) => typeof pointer === 'string')
     .map((pointer) => ({ pointer, code: 'test_only', message: 'test: true' }));
   if (errors.length > 0)
     throw fail(
       'invalid',
-      'Rascunho, pins e simulação só com test: true.',
-      'The draft, pins and simulation need test: true.',
+      'Rascunho, pins, simulação e parte de um fluxo só com test: true.',
+      'The draft, pins, simulation and a part of a flow need test: true.',
       { errors },
     );
 }
@@ -57,7 +64,11 @@ export async function startRun(
 ): Promise<StartedRun> {
   refuseUntested(ask);
   const tenantId = caller.tenant.id;
-  const { flowId, version, plan } = await runnable(deps, caller, ask.flow, { version: ask.version, locale });
+  const { flowId, version, plan } = await runnable(deps, caller, ask.flow, {
+    version: ask.version,
+    until: ask.until,
+    locale,
+  });
   checkInput(plan, ask.data, '/data', locale);
   const trigger: Trigger = {
     type: caller.kind === 'key' ? 'api' : 'manual',

@@ -51,7 +51,8 @@ test('Prefer: wait gives the finished run, or 202 when the wait is over', async 
 
 test('draft, pins and simulation are for tests', async () => {
   const flow = await deploy(one);
-  for (const more of [{ version: 'draft' }, { pins: { a: { output: 1 } } }, { simulate: true }]) {
+  const wanted = [{ version: 'draft' }, { pins: { a: { output: 1 } } }, { simulate: true }, { until: 'a' }];
+  for (const more of wanted) {
     const answer = await start(one, flow, { data: {}, ...more });
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid']);
     expect((await start(one, flow, { data: {}, test: true, ...more })).status).toBe(202);
@@ -59,6 +60,15 @@ test('draft, pins and simulation are for tests', async () => {
   expect((await start(one, flow, { data: {}, version: 9 })).status).toBe(404);
   expect((await start(one, flow, { data: {}, version: 1 })).status).toBe(202);
   expect((await start(one, flow, { data: {}, version: 'rascunho', test: true })).status).toBe(422);
+});
+
+test('until: what leads to a node is run as a part of its own; other tenants and unknown nodes are refused', async () => {
+  const flow = await deploy(one, smallFlow());
+  const part = await start(one, flow, { data: {}, test: true, until: 'a' });
+  expect([part.status, part.body.flowVersion]).toEqual([202, null]);
+  const unknown = await start(one, flow, { data: {}, test: true, version: 'draft', until: 'z' });
+  expect([unknown.status, unknown.body.errors?.[0]?.pointer]).toEqual([422, '/until']);
+  expect((await start(other, flow, { data: {}, test: true, version: 'draft', until: 'a' })).status).toBe(404);
 });
 
 test('data that does not fit the input points at each fault', async () => {
