@@ -24,6 +24,7 @@ import type {
   StartRun,
   Step,
 } from './api-types.ts';
+import type { Drawing } from './document/drawing.ts';
 import { currentLocale } from './texts/texts.ts';
 
 interface Call {
@@ -44,6 +45,16 @@ interface Answer<T> {
 let onSignedOut: () => void = () => {};
 export const whenSignedOut = (listener: () => void): void => {
   onSignedOut = listener;
+};
+
+const reaches = new Set<(reached: boolean) => void>();
+/** Told after every call whether the server answered at all. @returns stops telling */
+export const whenReached = (listener: (reached: boolean) => void): (() => void) => {
+  reaches.add(listener);
+  return () => reaches.delete(listener);
+};
+const tellReached = (reached: boolean): void => {
+  for (const listener of reaches) listener(reached);
 };
 
 const headersOf = ({ method = 'GET', body, csv, ifMatch }: Call): Record<string, string> => ({
@@ -69,8 +80,10 @@ export async function send<T>(path: string, call: Call = {}): Promise<Answer<T>>
     });
   } catch (cause) {
     if (call.signal?.aborted) throw cause;
+    tellReached(false);
     throw new ApiError({ type: 'about:blank', title: '', status: 0, detail: '', code: 'offline' });
   }
+  tellReached(true);
   const text = await response.text();
   const body = text ? parse(text) : undefined;
   if (!response.ok) {
@@ -156,10 +169,10 @@ export const api = {
     return { flow: body, etag };
   },
   createFlow: (definition: FlowDocument) => post<Flow>('/flows', { definition }),
-  saveDraft: async (id: string, definition: FlowDocument, ifMatch: string | null): Promise<LoadedFlow> => {
+  saveDraft: async (id: string, { document, board }: Drawing, ifMatch: string | null): Promise<LoadedFlow> => {
     const { body, etag } = await send<Flow>(`/flows/${at(id)}/draft`, {
       method: 'PUT',
-      body: { definition },
+      body: { definition: document, board },
       ...(ifMatch === null ? {} : { ifMatch }),
     });
     return { flow: body, etag };

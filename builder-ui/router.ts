@@ -24,6 +24,14 @@ export const navigate = (to: string, options: { replace?: boolean } = {}): void 
   tell();
 };
 
+/** Fetches what a page is made of before it is opened; the application says how. */
+let fetchAhead: (path: string) => void = () => {};
+export const whenHovered = (fetch: (path: string) => void): void => {
+  fetchAhead = fetch;
+};
+/** A link to there was pointed at. */
+export const hovered = (href: string): void => fetchAhead(new URL(href, location.origin).pathname);
+
 export interface Place {
   path: string;
   search: URLSearchParams;

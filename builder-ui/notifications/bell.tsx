@@ -9,7 +9,7 @@ import './notifications.css';
 
 const MOST_SHOWN = 9;
 
-/** What flows told the person who is signed in. Beside the menu it opens next to its bell, on a phone from below. */
+/** What flows told the person who is signed in. Wide, it opens below its bell, on a phone from below. */
 export const Bell = ({ narrow }: { narrow: boolean }) => {
   const t = useTexts();
   const [opened, setOpened] = useState(false);
@@ -26,7 +26,7 @@ export const Bell = ({ narrow }: { narrow: boolean }) => {
   const button = (
     <button
       type="button"
-      className="rail-link bell"
+      className="bell"
       aria-label={unread > 0 ? t.notices.some(unread) : t.notices.title}
       aria-expanded={opened}
       aria-haspopup="dialog"
@@ -36,7 +36,6 @@ export const Bell = ({ narrow }: { narrow: boolean }) => {
         <Icon name="bell" size={20} />
         {unread > 0 && <b>{unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}</b>}
       </span>
-      <span>{t.notices.title}</span>
     </button>
   );
   const panel = <NoticesPanel notices={notices} error={error} reload={reload} onOpen={open} onReadAll={readAll} />;
@@ -63,7 +62,7 @@ export const Bell = ({ narrow }: { narrow: boolean }) => {
     <Popover
       opened={opened}
       onChange={setOpened}
-      position="right-end"
+      position="bottom-end"
       width={380}
       shadow="md"
       radius={12}

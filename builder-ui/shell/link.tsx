@@ -1,5 +1,5 @@
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
-import { navigate } from '../router.ts';
+import { hovered, navigate } from '../router.ts';
 
 interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   href: string;
@@ -13,5 +13,7 @@ export const Link = ({ href, onClick, ...rest }: LinkProps) => {
     event.preventDefault();
     navigate(href);
   };
-  return <a href={href} onClick={follow} {...rest} />;
+  return (
+    <a href={href} onPointerEnter={() => hovered(href)} onFocus={() => hovered(href)} {...rest} onClick={follow} />
+  );
 };

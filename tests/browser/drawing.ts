@@ -3,7 +3,7 @@ import type { Demo } from '#scripts/run.ts';
 
 /** What an author does with mouse and keys, by what is seen on the screen. */
 export async function signIn(page: Page, demo: Demo): Promise<void> {
-  await page.goto(demo.url);
+  await page.goto(`${demo.url}/flows`);
   await page.getByLabel('E-mail').fill(demo.email);
   await page.getByRole('textbox', { name: /^Senha/ }).fill(demo.password);
   await page.keyboard.press('Enter');

@@ -1,0 +1,64 @@
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
+import { matchPath } from './router.ts';
+
+type Later<P extends object> = LazyExoticComponent<ComponentType<P>> & { fetch: () => Promise<unknown> };
+
+/** A page is code of its own, fetched when it is opened, or pointed at. */
+const later = <P extends object>(fetch: () => Promise<ComponentType<P>>): Later<P> =>
+  Object.assign(
+    lazy(async () => ({ default: await fetch() })),
+    { fetch },
+  );
+
+const Flows = later(() => import('./flows/flows-page.tsx').then((page) => page.FlowsPage));
+const Editor = later(() => import('./editor/editor-page.tsx').then((page) => page.EditorPage));
+const Runs = later(() => import('./runs/runs-page.tsx').then((page) => page.RunsPage));
+const Run = later(() => import('./runs/run-page.tsx').then((page) => page.RunPage));
+const Approvals = later(() => import('./approvals/approvals-page.tsx').then((page) => page.ApprovalsPage));
+const Conversations = later(() =>
+  import('./conversations/conversations-page.tsx').then((page) => page.ConversationsPage),
+);
+const Tables = later(() => import('./tables/tables-page.tsx').then((page) => page.TablesPage));
+const Table = later(() => import('./tables/table-page.tsx').then((page) => page.TablePage));
+const Connections = later(() => import('./connections/connections-page.tsx').then((page) => page.ConnectionsPage));
+const Ai = later(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
+
+export interface PageEntry {
+  pattern: string;
+  /** What stands around it: menu and bar, the same over the whole width, or nothing. */
+  frame: 'page' | 'wide' | 'none';
+  page: { fetch: () => Promise<unknown> };
+  draw: (params: Record<string, string>) => ReactNode;
+}
+
+export const PAGES: readonly PageEntry[] = [
+  { pattern: '/flows', frame: 'page', page: Flows, draw: () => <Flows /> },
+  { pattern: '/flows/:id', frame: 'none', page: Editor, draw: ({ id = '' }) => <Editor key={id} id={id} /> },
+  { pattern: '/runs', frame: 'page', page: Runs, draw: () => <Runs /> },
+  { pattern: '/runs/:id', frame: 'none', page: Run, draw: ({ id = '' }) => <Run key={id} id={id} /> },
+  { pattern: '/approvals', frame: 'page', page: Approvals, draw: () => <Approvals /> },
+  { pattern: '/conversations', frame: 'wide', page: Conversations, draw: () => <Conversations id={null} /> },
+  {
+    pattern: '/conversations/:id',
+    frame: 'wide',
+    page: Conversations,
+    draw: ({ id = '' }) => <Conversations id={id} />,
+  },
+  { pattern: '/data', frame: 'page', page: Tables, draw: () => <Tables /> },
+  { pattern: '/data/:id', frame: 'wide', page: Table, draw: ({ id = '' }) => <Table key={id} id={id} /> },
+  { pattern: '/connections', frame: 'page', page: Connections, draw: () => <Connections /> },
+  { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
+];
+
+export interface FoundPage {
+  entry: PageEntry;
+  params: Record<string, string>;
+}
+
+export const pageAt = (path: string): FoundPage | null => {
+  for (const entry of PAGES) {
+    const params = matchPath(entry.pattern, path);
+    if (params) return { entry, params };
+  }
+  return null;
+};

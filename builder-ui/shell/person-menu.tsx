@@ -1,0 +1,67 @@
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { Icon } from '../icons/icon.tsx';
+import { setLocale, useLocale } from '../texts/texts.ts';
+import { signOut, useSession } from './session.ts';
+import { useShellTexts } from './shell-texts.ts';
+
+/** `Ana Souza` → `AS`; of an address its first letter. */
+const initialsOf = (name: string): string => {
+  const words = name.split(/[\s@.]+/).filter(Boolean);
+  const taken = name.includes('@') ? words.slice(0, 1) : [words[0], words.length > 1 ? words.at(-1) : undefined];
+  return taken
+    .map((word) => word?.[0] ?? '')
+    .join('')
+    .toUpperCase();
+};
+
+const SCHEMES = [
+  { value: 'light', icon: 'sun', text: 'lightScheme' },
+  { value: 'dark', icon: 'moon', text: 'darkScheme' },
+  { value: 'auto', icon: 'settings', text: 'deviceScheme' },
+] as const;
+
+/** Who is signed in, and what is theirs: theme, language, the way out. */
+export const PersonMenu = () => {
+  const t = useShellTexts();
+  const locale = useLocale();
+  const session = useSession();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const who = session?.user?.name || session?.user?.email || session?.tenant.slug || '';
+  return (
+    <Menu position="bottom-end" withinPortal width={230}>
+      <Menu.Target>
+        <button type="button" className="person" aria-label={`${t.account}: ${who}`}>
+          {initialsOf(who)}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <strong className="person-name">{who}</strong>
+          {session?.tenant.name}
+        </Menu.Label>
+        <Menu.Divider />
+        {SCHEMES.map((one) => (
+          <Menu.Item
+            key={one.value}
+            leftSection={<Icon name={one.icon} size={16} />}
+            rightSection={colorScheme === one.value ? <Icon name="check" size={14} /> : undefined}
+            onClick={() => setColorScheme(one.value)}
+          >
+            {t[one.text]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<Icon name="language" size={16} />}
+          onClick={() => setLocale(locale === 'en' ? 'pt-BR' : 'en')}
+        >
+          {locale === 'en' ? 'Português' : 'English'}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut()}>
+          {t.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

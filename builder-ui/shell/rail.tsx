@@ -1,0 +1,89 @@
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { Icon } from '../icons/icon.tsx';
+import { navigate, usePlace } from '../router.ts';
+import { DESTINATIONS, type Destination, isAt, ON_PHONE } from './destinations.ts';
+import { Link } from './link.tsx';
+import { useShellTexts } from './shell-texts.ts';
+
+/** The menu on the left, folded to its icons where somebody wants the room. */
+export const Rail = () => {
+  const t = useShellTexts();
+  const { path } = usePlace();
+  const [folded, setFolded] = useLocalStorage({ key: 'trama.rail-folded', defaultValue: false });
+  const fold = folded ? t.unfold : t.fold;
+  return (
+    <nav className="rail" aria-label={t.menu} data-folded={folded || undefined}>
+      <Link href="/flows" className="logo" aria-label="Trama">
+        <img src="/icon.svg" alt="" width={26} height={26} className="logo-picture" />
+        <span className="logo-name">Trama</span>
+      </Link>
+      {DESTINATIONS.map((one) => (
+        <Tooltip key={one.name} label={t[one.name]} position="right" disabled={!folded}>
+          <RailLink one={one} here={isAt(path, one.name)} count={0} />
+        </Tooltip>
+      ))}
+      <span className="rail-gap" />
+      <Tooltip label={fold} position="right">
+        <ActionIcon variant="subtle" color="gray" aria-label={fold} onClick={() => setFolded(!folded)} ml={4}>
+          <Icon name={folded ? 'chevron-right' : 'chevron-left'} size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </nav>
+  );
+};
+
+interface RailLinkProps {
+  one: Destination;
+  here: boolean;
+  count: number;
+}
+
+const RailLink = ({ one, here, count, ...rest }: RailLinkProps) => {
+  const t = useShellTexts();
+  return (
+    <Link {...rest} href={`/${one.name}`} className="rail-link" aria-current={here ? 'page' : undefined}>
+      <Icon name={one.icon} size={19} />
+      <span>{t[one.name]}</span>
+      {count > 0 && (
+        <b className="rail-count" title={t.open(count)}>
+          {count > 99 ? '99+' : count}
+        </b>
+      )}
+    </Link>
+  );
+};
+
+/** On a phone: a bar of five below, the fifth of which opens what it has no room for. */
+export const PhoneBar = () => {
+  const t = useShellTexts();
+  const { path } = usePlace();
+  const rest = DESTINATIONS.slice(ON_PHONE);
+  const inRest = rest.some(({ name }) => isAt(path, name));
+  return (
+    <nav className="phone-bar" aria-label={t.menu}>
+      {DESTINATIONS.slice(0, ON_PHONE).map((one) => (
+        <RailLink key={one.name} one={one} here={isAt(path, one.name)} count={0} />
+      ))}
+      <Menu position="top-end" withinPortal width={220}>
+        <Menu.Target>
+          <button type="button" className="rail-link" aria-current={inRest ? 'page' : undefined}>
+            <Icon name="menu" size={19} />
+            <span>{t.more}</span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {rest.map((one) => (
+            <Menu.Item
+              key={one.name}
+              leftSection={<Icon name={one.icon} size={16} />}
+              onClick={() => navigate(`/${one.name}`)}
+            >
+              {t[one.name]}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  );
+};
