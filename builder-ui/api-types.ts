@@ -1,3 +1,4 @@
+import type { Board } from '#flow/board.ts';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json, JsonObject, JsonSchema, Text } from '#flow/json.ts';
 import type { Pin, RunError, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
@@ -29,6 +30,7 @@ export interface FlowSummary {
 
 export interface Flow extends FlowSummary {
   draft: FlowDocument;
+  board: Board;
   problems: Problem[];
 }
 

@@ -40,6 +40,7 @@ const keep = (definition: FlowDocument): Kept => {
     createdAt: now(),
     updatedAt: now(),
     draft: definition,
+    board: {},
     problems: [],
   };
   const kept = { flow, revision: 1, versions: [] };
@@ -118,8 +119,8 @@ const flowRoutes = ({ method, parts, body, query, request, response }: Asked): v
     if (request.headers['if-match'] !== `"${kept.revision}"`)
       return refuse(response, 412, 'Alguém mudou isto antes de você');
     kept.revision++;
-    const draft = (body as { definition: FlowDocument }).definition;
-    Object.assign(kept.flow, { draft, name: draft.name, updatedAt: now() });
+    const { definition: draft, board = kept.flow.board } = body as { definition: FlowDocument; board?: Flow['board'] };
+    Object.assign(kept.flow, { draft, board, name: draft.name, updatedAt: now() });
     return sendFlow(response, kept);
   }
   if (part === 'publish') {

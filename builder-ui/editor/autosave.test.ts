@@ -9,8 +9,8 @@ afterEach(() => void vi.useRealTimers());
 
 const refused = (status: number) => new ApiError({ type: '', title: '', status, detail: '', code: 'x' });
 const begin = (save: (name: string, etag: string | null) => Promise<{ etag: string | null }>) => {
-  const store = createEditorStore(flowOf([]));
-  const saver = startAutosave(store, (document, etag) => save(document.name, etag), '"1"');
+  const store = createEditorStore({ document: flowOf([]), board: {} });
+  const saver = startAutosave(store, ({ document }, etag) => save(document.name, etag), '"1"');
   const name = (text: string) => store.edit((document) => ({ ...document, name: text }));
   return { store, saver, name };
 };

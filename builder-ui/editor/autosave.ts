@@ -1,5 +1,5 @@
-import type { FlowDocument } from '#flow/document.ts';
 import { isStatus } from '../api-error.ts';
+import type { Drawing } from '../document/drawing.ts';
 import type { EditorStore } from './editor-store.ts';
 
 export interface Saver {
@@ -11,7 +11,7 @@ export interface Saver {
   stop: () => void;
 }
 
-type Save = (document: FlowDocument, etag: string | null) => Promise<{ etag: string | null }>;
+type Save = (drawing: Drawing, etag: string | null) => Promise<{ etag: string | null }>;
 
 const SETTLE_MS = 900;
 
@@ -22,11 +22,12 @@ export const startAutosave = (store: EditorStore, save: Save, first: string | nu
   let running: Promise<boolean> | null = null;
 
   const once = async (): Promise<boolean> => {
-    const { document } = store.get();
+    const { document, board } = store.get();
     store.setSave('saving');
     try {
-      etag = (await save(document, etag)).etag;
-      store.setSave(store.get().document === document ? 'saved' : 'dirty');
+      etag = (await save({ document, board }, etag)).etag;
+      const now = store.get();
+      store.setSave(now.document === document && now.board === board ? 'saved' : 'dirty');
       return true;
     } catch (error) {
       store.setSave(isStatus(error, 412) ? 'conflict' : 'failed');

@@ -16,7 +16,7 @@ export const BrokenDraft = ({ loaded, onMended }: { loaded: LoadedFlow; onMended
   const save = async (document: FlowDocument) => {
     setBusy(true);
     try {
-      await api.saveDraft(loaded.flow.id, document, loaded.etag);
+      await api.saveDraft(loaded.flow.id, { document, board: loaded.flow.board }, loaded.etag);
       onMended();
     } catch (error) {
       toastError(error);

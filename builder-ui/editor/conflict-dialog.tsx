@@ -32,8 +32,10 @@ export const ConflictDialog = ({ store, catalogue, flowId, saver }: ConflictDial
     try {
       const { flow, etag } = await api.flow(flowId);
       saver.current?.setEtag(etag);
-      if (whose === 'theirs') store.reset(await withPlaces(drawn(flow.draft), catalogue));
-      else {
+      if (whose === 'theirs') {
+        store.adopt({ document: await withPlaces(drawn(flow.draft), catalogue), board: flow.board });
+        store.setSave('saved');
+      } else {
         store.setSave('dirty');
         await saver.current?.flush();
       }

@@ -8,7 +8,8 @@ import { Link } from '../shell/link.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useCodeTexts } from './code-texts.ts';
 import type { Dialog } from './dialog.ts';
-import { type EditorStore, type SaveState, useEditor } from './editor-store.ts';
+import { type EditorStore, useEditor } from './editor-store.ts';
+import { SaveMark } from './save-mark.tsx';
 
 interface EditorHeaderProps {
   store: EditorStore;
@@ -25,7 +26,6 @@ export const EditorHeader = (props: EditorHeaderProps) => {
   const t = useTexts();
   const code = useCodeTexts();
   const name = useEditor(store, (state) => state.document.name);
-  const save = useEditor(store, (state) => state.save);
   return (
     <header className="editor-head">
       <Link href="/flows" className="head-back" aria-label={t.editor.back}>
@@ -35,7 +35,7 @@ export const EditorHeader = (props: EditorHeaderProps) => {
         <strong title={name}>{name}</strong>
         <span>
           {flow.publishedVersion === null ? t.flows.draft : t.flows.published(flow.publishedVersion)}
-          <SaveMark save={save} onSave={onSave} />
+          <SaveMark store={store} onSave={onSave} />
         </span>
       </div>
       <Group gap={4} className="head-tools" wrap="nowrap">
@@ -82,22 +82,6 @@ export const EditorHeader = (props: EditorHeaderProps) => {
         </Button>
       </Group>
     </header>
-  );
-};
-
-const SaveMark = ({ save, onSave }: { save: SaveState; onSave: () => void }) => {
-  const t = useTexts();
-  return (
-    <span className="save-mark" data-save={save} role="status">
-      {' · '}
-      {save === 'failed' ? (
-        <button type="button" className="text-button" onClick={onSave}>
-          {t.editor.saves.failed}
-        </button>
-      ) : (
-        t.editor.saves[save]
-      )}
-    </span>
   );
 };
 

@@ -1,13 +1,19 @@
 import { useSyncExternalStore } from 'react';
+import type { Board } from '#flow/board.ts';
 import type { FlowDocument, FlowEdge } from '#flow/document.ts';
+import type { Drawing } from '../document/drawing.ts';
+import { applyPatch, invert, type Patch, patchOf } from '../document/patch.ts';
 
-export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed' | 'conflict';
+export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed' | 'offline' | 'conflict';
 
-export interface EditorState {
-  /** The single truth of the editor; everything drawn follows from it. */
-  document: FlowDocument;
-  past: readonly FlowDocument[];
-  future: readonly FlowDocument[];
+/** What can be done again or taken back, oldest first in `past`, next first in `future`. */
+export interface Steps {
+  past: readonly Patch[];
+  future: readonly Patch[];
+}
+
+export interface EditorState extends Drawing, Steps {
+  /** `document` and `board` are the single truth of the editor; everything drawn follows from them. */
   nodes: ReadonlySet<string>;
   edges: readonly FlowEdge[];
   save: SaveState;
@@ -18,62 +24,88 @@ export interface EditorStore {
   subscribe: (listener: () => void) => () => void;
   /** `tag`: edits of one field within a second are one step back. */
   edit: (change: (document: FlowDocument) => FlowDocument, tag?: string) => void;
+  editBoard: (change: (board: Board) => Board, tag?: string) => void;
+  /** Both at once, as one step back. */
+  editDrawing: (change: (drawing: Drawing) => Drawing, tag?: string) => void;
   undo: () => void;
   redo: () => void;
   select: (nodes: Iterable<string>, edges?: readonly FlowEdge[]) => void;
   setSave: (save: SaveState) => void;
-  /** Another document altogether, with no way back: what someone else saved. */
-  reset: (document: FlowDocument) => void;
+  /** What others changed is now part of the drawing: no step back takes it away. */
+  adopt: (drawing: Drawing, steps?: Steps) => void;
 }
 
 const HISTORY = 200;
 const TOGETHER_MS = 1000;
+const NO_STEPS: Steps = { past: [], future: [] };
 
 const existing = (document: FlowDocument, nodes: ReadonlySet<string>): ReadonlySet<string> => {
   const ids = new Set(['trigger', ...document.nodes.map((node) => node.id)]);
   return [...nodes].every((id) => ids.has(id)) ? nodes : new Set([...nodes].filter((id) => ids.has(id)));
 };
 
-export const createEditorStore = (document: FlowDocument, now: () => number = Date.now): EditorStore => {
-  let state: EditorState = { document, past: [], future: [], nodes: new Set(), edges: [], save: 'saved' };
-  let last = { tag: '', at: 0 };
+/** The edit that the next one of the same tag becomes one step with. */
+interface Together {
+  tag: string;
+  at: number;
+  before: Drawing;
+}
+
+export const createEditorStore = (
+  { document, board }: Drawing,
+  steps: Steps = NO_STEPS,
+  now: () => number = Date.now,
+): EditorStore => {
+  let state: EditorState = { document, board, ...steps, nodes: new Set(), edges: [], save: 'saved' };
+  let last: Together | null = null;
   const listeners = new Set<() => void>();
   const set = (next: Partial<EditorState>): void => {
     state = { ...state, ...next };
     for (const listener of listeners) listener();
   };
-  const show = (next: FlowDocument, rest: Partial<EditorState>): void =>
-    set({ ...rest, document: next, nodes: existing(next, state.nodes), edges: [], save: 'dirty' });
+  const show = (next: Drawing, rest: Partial<EditorState>): void => {
+    const same = next.document === state.document;
+    const selection = same ? {} : { nodes: existing(next.document, state.nodes), edges: [] };
+    set({ save: 'dirty', ...rest, document: next.document, board: next.board, ...selection });
+  };
+  const editDrawing = (change: (drawing: Drawing) => Drawing, tag = ''): void => {
+    const before: Drawing = { document: state.document, board: state.board };
+    const next = change(before);
+    if (next.document === before.document && next.board === before.board) return;
+    const together = tag !== '' && last?.tag === tag && now() - last.at < TOGETHER_MS ? last : null;
+    last = { tag, at: now(), before: together?.before ?? before };
+    const patch = patchOf(last.before, next);
+    const past = together ? state.past.slice(0, -1) : state.past;
+    // Objects that are new and say the same are no step; they are kept, for the caller may hold them.
+    show(next, patch.length === 0 ? { past } : { past: [...past, patch].slice(-HISTORY), future: [] });
+  };
+  const step = (patch: Patch, steps: Steps): void => {
+    last = null;
+    show(applyPatch(patch, state), steps);
+  };
   return {
     get: () => state,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    edit: (change, tag = '') => {
-      const next = change(state.document);
-      if (next === state.document) return;
-      const together = tag !== '' && tag === last.tag && now() - last.at < TOGETHER_MS;
-      last = { tag, at: now() };
-      const past = together ? state.past : [...state.past, state.document].slice(-HISTORY);
-      show(next, { past, future: [] });
-    },
+    edit: (change, tag) => editDrawing((drawing) => ({ ...drawing, document: change(drawing.document) }), tag),
+    editBoard: (change, tag) => editDrawing((drawing) => ({ ...drawing, board: change(drawing.board) }), tag),
+    editDrawing,
     undo: () => {
-      const before = state.past.at(-1);
-      if (!before) return;
-      last = { tag: '', at: 0 };
-      show(before, { past: state.past.slice(0, -1), future: [state.document, ...state.future] });
+      const patch = state.past.at(-1);
+      if (patch) step(invert(patch), { past: state.past.slice(0, -1), future: [patch, ...state.future] });
     },
     redo: () => {
-      const [after, ...future] = state.future;
-      if (!after) return;
-      last = { tag: '', at: 0 };
-      show(after, { past: [...state.past, state.document], future });
+      const [patch, ...future] = state.future;
+      if (patch) step(patch, { past: [...state.past, patch], future });
     },
     select: (nodes, edges = []) => set({ nodes: existing(state.document, new Set(nodes)), edges }),
     setSave: (save) => set({ save }),
-    reset: (next) =>
-      set({ document: next, past: [], future: [], nodes: existing(next, state.nodes), edges: [], save: 'saved' }),
+    adopt: (next, steps) => {
+      last = null;
+      show(next, { ...steps, save: state.save });
+    },
   };
 };
 

@@ -52,7 +52,7 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
   const locale = useLocale();
   const narrow = useNarrow();
   const [flow, setFlow] = useState(loaded.flow);
-  const [store] = useState(() => createEditorStore(first));
+  const [store] = useState(() => createEditorStore({ document: first, board: loaded.flow.board }));
   const session = useDraftSaving(store, flow.id, loaded.etag);
   const [dialog, setDialog] = useState<Dialog>(null);
   const [panels, setPanels] = useState({ palette: true, inspector: true, problems: false });

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { FlowDocument } from '#flow/document.ts';
 import type { Problem } from '#flow/problem.ts';
 import { api } from '../api-client.ts';
+import type { Drawing } from '../document/drawing.ts';
 import { type Saver, startAutosave } from './autosave.ts';
 import type { EditorStore } from './editor-store.ts';
 
@@ -18,8 +18,8 @@ export const useDraftSaving = (store: EditorStore, flowId: string, etag: string 
   const saver = useRef<Saver>(null);
   const [known, setKnown] = useState<Problem[]>([]);
   useEffect(() => {
-    const save = async (draft: FlowDocument, revision: string | null) => {
-      const answer = await api.saveDraft(flowId, draft, revision);
+    const save = async (drawing: Drawing, revision: string | null) => {
+      const answer = await api.saveDraft(flowId, drawing, revision);
       setKnown(answer.flow.problems.filter(({ code }) => code === 'duplicate_path'));
       return answer;
     };

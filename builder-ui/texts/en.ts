@@ -165,13 +165,6 @@ export const en: Texts = {
     output: 'Result of the flow',
     outputHelp: 'With nothing here it is the result of the last step.',
     publish: 'Publish',
-    saves: {
-      saved: 'saved',
-      dirty: 'not saved',
-      saving: 'saving…',
-      failed: 'could not be saved: try',
-      conflict: 'another version',
-    },
     selected: (n) => `${n} steps selected`,
     settings: 'Settings',
     startsWith: 'This flow starts with',

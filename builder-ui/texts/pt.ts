@@ -164,13 +164,6 @@ export const pt = {
     output: 'Resultado do fluxo',
     outputHelp: 'Sem nada aqui, vale o resultado do último passo.',
     publish: 'Publicar',
-    saves: {
-      saved: 'salvo',
-      dirty: 'não salvo',
-      saving: 'salvando…',
-      failed: 'não deu para salvar: tentar',
-      conflict: 'outra versão',
-    },
     selected: (n: number) => `${n} passos escolhidos`,
     settings: 'Ajustes',
     startsWith: 'Este fluxo começa com',
