@@ -7,8 +7,9 @@ import type { Command, FlowEvent, Outcome, RunStart } from './machine/protocol.t
 import type { Catalogue, NodeType } from './node-type.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Problem } from './problem.ts';
+import type { Reply } from './simulator/on-its-way.ts';
 import { sampleStart } from './simulator/sample-run.ts';
-import { type Reply, type SimulatedRun, type SimulateOptions, simulate, type World } from './simulator/simulator.ts';
+import { type SimulatedRun, type SimulateOptions, simulate, type World } from './simulator/simulator.ts';
 
 const text = { pt: 'Ação', en: 'Action' };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
-import type { Reply } from '../simulator/simulator.ts';
+import type { Reply } from '../simulator/on-its-way.ts';
 import { call, callsOf, fails, ok, planOf, runFlow, type ShortNode, set, statusesOf, worldOf } from '../testing.ts';
 import type { Outcome } from './protocol.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FlowNode } from '../document.ts';
 import type { JsonObject } from '../json.ts';
-import type { Reply } from '../simulator/simulator.ts';
+import type { Reply } from '../simulator/on-its-way.ts';
 import { flowOf, type ShortFlow } from '../testing.ts';
 import type { Outcome } from './protocol.ts';
 

@@ -1,22 +1,13 @@
 import { Machine } from '../machine/machine.ts';
-import type { Command, FlowEvent, MachineEvent, Outcome, RunStart, TraceStep } from '../machine/protocol.ts';
+import type { Command, FlowEvent, MachineEvent, RunStart, TraceStep } from '../machine/protocol.ts';
 import type { MachineState } from '../machine/state.ts';
 import type { Plan } from '../plan/plan.ts';
+import { OnItsWay, type Outside } from './on-its-way.ts';
 
-type Asked = Extract<Command, { kind: 'call' | 'openApproval' | 'startRun' }>;
-
-/** What comes of a call: after `afterMs` of the run's clock; null: never. */
-export type Reply = { afterMs: number; outcome: Outcome } | null;
-
-/** The outside of a simulated run. Nothing here is real: no request leaves, and time passes at once. */
-export interface World {
-  reply(command: Asked): Reply;
-  /** How long a cancelled call takes to end; null: it never answers. */
-  endsAfterMs?: number | null;
+/** The outside of a simulated run, with what comes of its own accord; time passes at once. */
+export interface World extends Outside {
   /** Events by the moment at which they come, ms after the start. */
   events?: { afterMs: number; event: FlowEvent | { kind: 'cancel'; reason: string } | { kind: 'pause' | 'resume' } }[];
-  /** What came under names and keys before they were asked for. */
-  before?(names: { name: string; key: string | null }[]): FlowEvent[];
 }
 
 export interface SimulatedRun {
@@ -38,15 +29,6 @@ export interface SimulateOptions {
   maxEvents?: number;
 }
 
-interface Due {
-  at: number;
-  /** Order among what is due at the same time. */
-  seq: number;
-  event: MachineEvent;
-  call?: number;
-  timer?: number;
-}
-
 /** Drives a plan through a made-up world, deterministically: the same machine as in production, without its servers. */
 export function simulate(plan: Plan, start: RunStart, world: World, options: SimulateOptions = {}): SimulatedRun {
   return new Simulation(Machine.begin(plan, start), Date.parse(start.run.startedAt), world, options).run();
@@ -58,8 +40,7 @@ class Simulation {
   readonly #options: SimulateOptions;
   readonly #startMs: number;
   #now: number;
-  #seq = 0;
-  #due: Due[] = [];
+  readonly #way = new OnItsWay();
   readonly #commands: Command[] = [];
   readonly #steps = new Map<number, TraceStep>();
 
@@ -69,9 +50,9 @@ class Simulation {
     this.#options = options;
     this.#startMs = startMs;
     this.#now = startMs;
-    this.#later(0, { kind: 'start' });
+    this.#way.add(startMs, { kind: 'start' });
     for (const { afterMs, event } of world.events ?? []) {
-      this.#later(afterMs, 'kind' in event ? (event as MachineEvent) : { kind: 'event', event });
+      this.#way.add(startMs + afterMs, 'kind' in event ? (event as MachineEvent) : { kind: 'event', event });
     }
   }
 
@@ -97,67 +78,15 @@ class Simulation {
   }
 
   #next(): MachineEvent | undefined {
-    this.#due.sort((a, b) => a.at - b.at || a.seq - b.seq);
-    const due = this.#due.shift();
+    const due = this.#way.take();
     if (!due) return undefined;
     this.#now = Math.max(this.#now, due.at);
     return due.event;
   }
 
-  #later(afterMs: number, event: MachineEvent, more: { call?: number; timer?: number } = {}): void {
-    this.#due.push({ at: this.#now + afterMs, seq: this.#seq++, event, ...more });
-  }
-
   #take(commands: Command[]): void {
     this.#commands.push(...commands);
-    for (const command of commands) this.#carryOut(command);
+    for (const command of commands) this.#way.carryOut(command, this.#now, this.#world);
     for (const step of this.#machine.takeEnded()) this.#steps.set(step.n, step);
-  }
-
-  #carryOut(command: Command): void {
-    switch (command.kind) {
-      case 'call':
-      case 'openApproval':
-      case 'startRun': {
-        const reply = this.#world.reply(command);
-        const { call } = command;
-        if (reply) this.#later(reply.afterMs, { kind: 'answer', call, outcome: reply.outcome }, { call });
-        return;
-      }
-      case 'cancelCall':
-      case 'cancelRun': {
-        const { endsAfterMs = 1 } = this.#world;
-        if (endsAfterMs === null) return;
-        this.#due = this.#due.filter((due) => due.call !== command.call);
-        this.#later(endsAfterMs, { kind: 'answer', call: command.call, outcome: { kind: 'cancelled' } });
-        return;
-      }
-      case 'closeApproval': {
-        this.#due = this.#due.filter((due) => due.call !== command.call);
-        if (command.reason === 'cancelled') return;
-        const outcome: Outcome = { kind: 'ok', output: null, attempts: 1, port: 'timeout' };
-        this.#later(1, { kind: 'answer', call: command.call, outcome });
-        return;
-      }
-      case 'timer':
-        this.#due.push({
-          at: command.at,
-          seq: this.#seq++,
-          event: { kind: 'timer', timer: command.timer },
-          timer: command.timer,
-        });
-        return;
-      case 'cancelTimer':
-        this.#due = this.#due.filter((due) => due.timer !== command.timer);
-        return;
-      case 'subscribe': {
-        const events = this.#world.before?.(command.names) ?? [];
-        this.#later(1, { kind: 'subscribed', names: command.names, events });
-        return;
-      }
-      case 'respond':
-      case 'end':
-        return;
-    }
   }
 }

@@ -7,8 +7,9 @@ import type { Json } from '#flow/json.ts';
 import type { FlowEvent, Outcome, Pin, RunStart, Trigger } from '#flow/machine/protocol.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Plan } from '#flow/plan/plan.ts';
+import type { Reply } from '#flow/simulator/on-its-way.ts';
 import { sampleStart } from '#flow/simulator/sample-run.ts';
-import { type Reply, type SimulatedRun, simulate, type World } from '#flow/simulator/simulator.ts';
+import { type SimulatedRun, simulate, type World } from '#flow/simulator/simulator.ts';
 import type { ExampleAnswer, ExampleEvent, Expectation } from './expectation.ts';
 
 /** The catalogue of the product: what an author really has. */
