@@ -26,6 +26,8 @@ export interface ApiSettings {
   operators: { token: string | null; emails: readonly string[] };
   /** Origins of Temporal's own pages, which ask us to open what they show. */
   temporalUiOrigins: readonly string[];
+  /** Where a person finds a run in them; none: nobody told us. `url` has no slash at its end. */
+  temporalPages?: { url: string; namespace: string } | null;
   /** A process of workers alone: of all addresses only those of its health answer. */
   healthOnly?: boolean;
   /** For tests: answers are held against what their routes say of them. */

@@ -18,6 +18,7 @@ export const ID_PREFIXES = [
   'psh',
   'tbl',
   'row',
+  'viw',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -137,6 +137,7 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   version: versionOf(),
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
   temporalUiOrigins: temporalUiOrigins(env),
+  temporalPages: temporalPages(env),
   healthOnly: env.TRAMA_ROLE === 'worker',
 });
 
@@ -262,6 +263,12 @@ interface OperationParts {
   keys: PayloadKeys;
   stores: ObjectStores;
 }
+
+/** With a Temporal of others only its operators know where its pages are. */
+const temporalPages = (env: Env): ApiSettings['temporalPages'] => {
+  const url = env.TEMPORAL_UI_URL ?? (env.TEMPORAL_ADDRESS ? null : `http://localhost:${env.TRAMA_TEMPORAL_UI_PORT}`);
+  return url === null ? null : { url, namespace: env.TEMPORAL_NAMESPACE };
+};
 
 /** A person reaches the embedded pages by either name. */
 const temporalUiOrigins = ({ TEMPORAL_UI_URL: given, TRAMA_TEMPORAL_UI_PORT: port }: Env): string[] =>

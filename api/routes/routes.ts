@@ -31,14 +31,18 @@ import { bulkRuns, retryRun } from './runs/retry-run.ts';
 import { startRun } from './runs/start-run.ts';
 import { cancelRun, pauseRun, resumeRun } from './runs/steer-run.ts';
 import { streamRun, streamRuns } from './runs/stream-runs.ts';
+import { summarizeRuns } from './runs/summarize-runs.ts';
+import { temporalPage } from './runs/temporal-page.ts';
+import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-views.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
   ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, sortFlow, archiveFlow],
   ...[publishFlow, listVersions, getVersion, diffVersions, flowCode, rollbackFlow],
   ...[getSchedule, pauseSchedule, resumeSchedule],
-  ...[streamRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
-  ...[cancelRun, pauseRun, resumeRun, retryRun],
+  ...[streamRuns, summarizeRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
+  ...[cancelRun, pauseRun, resumeRun, retryRun, temporalPage],
+  ...[listSavedViews, saveView, deleteSavedView],
   readFile,
   ...[publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],

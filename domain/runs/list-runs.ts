@@ -12,6 +12,8 @@ export interface RunFilters {
   /** ISO 8601, accepted at or after, and before. */
   from?: string | undefined;
   to?: string | undefined;
+  /** Only runs of tests, or only others. */
+  test?: boolean | undefined;
   /** Found in the id, the trigger, the output or the error. */
   q?: string | undefined;
 }
@@ -27,13 +29,27 @@ const found = (q: string) => {
   return sql`and (trigger::text ilike ${like} or output::text ilike ${like} or error::text ilike ${like})`;
 };
 
+/** An id is made before its run is accepted: by as much as an Idempotency-Key is kept, where a request was repeated. */
+const KEPT_MS = 49 * 3_600_000;
+/** Clocks of processes differ. */
+const SKEW_MS = 3_600_000;
+
+/** The lowest id of an instant, some time before or after: ids begin with their time, and so runs of a time stand together in the index. */
+const firstIdOf = (instant: string, ms: number): string => {
+  const hex = Math.max(0, Date.parse(instant) + ms)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+};
+
 /** The filters as SQL, for lists and for bulk actions. */
-export const whereRuns = (db: TenantDb, { flow, status, from, to, q }: RunFilters) => sql`
+export const whereRuns = (db: TenantDb, { flow, status, from, to, test, q }: RunFilters) => sql`
   tenant_id = ${db.tenant}
   ${flow === undefined ? emptySql : ofFlow(db, flow)}
   ${status === undefined ? emptySql : sql`and status = any (${status}::text[])`}
-  ${from === undefined ? emptySql : sql`and accepted_at >= ${from}::timestamptz`}
-  ${to === undefined ? emptySql : sql`and accepted_at < ${to}::timestamptz`}
+  ${from === undefined ? emptySql : sql`and accepted_at >= ${from}::timestamptz and id >= ${firstIdOf(from, -KEPT_MS)}::uuid`}
+  ${to === undefined ? emptySql : sql`and accepted_at < ${to}::timestamptz and id < ${firstIdOf(to, SKEW_MS)}::uuid`}
+  ${test === undefined ? emptySql : sql`and test = ${test}`}
   ${q === undefined || q.trim() === '' ? emptySql : found(q)}`;
 
 /** Newest first. @throws `malformed` for a cursor of other filters. */

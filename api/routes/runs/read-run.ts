@@ -80,6 +80,9 @@ const statuses = z
   .pipe(z.array(runStatus));
 export const time = z.union([givenInstant, z.iso.date()]);
 
+/** A word of an address: only the one, or only the others. */
+export const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
+
 export const listRunsRoute = route({
   method: 'get',
   path: '/runs',
@@ -90,6 +93,7 @@ export const listRunsRoute = route({
     status: statuses.optional().describe('One, or several between commas'),
     from: time.optional().describe('Accepted at or after'),
     to: time.optional().describe('Accepted before'),
+    test: yesOrNo.optional().describe('Only runs of tests, or only others'),
     q: z.string().max(200).optional().describe('Found in the id, the trigger, the output or the error'),
   }),
   output: { 200: runPage },

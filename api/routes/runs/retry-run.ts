@@ -43,6 +43,7 @@ const filter = z.object({
     .transform((one) => (typeof one === 'string' ? [one] : one)),
   from: time.optional(),
   to: time.optional(),
+  test: z.boolean().optional(),
   q: z.string().max(200).optional(),
 });
 

@@ -21,6 +21,7 @@ import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { putPayload } from '#domain/payloads/payloads.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { appendTracePage } from '#domain/runs/trace-pages.ts';
+import { saveView } from '#domain/saved-views/saved-views.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { takeReceipt } from '#domain/webhooks/receipts.ts';
 import { createDatabase, type TenantDb } from '#prisma/with-tenant.ts';
@@ -105,6 +106,7 @@ const fill = async (tenantId: string): Promise<void> => {
       effectKey: 'e',
     };
     await addNotification(db, note);
+    await saveView(db, formatId('usr', user), { page: 'runs', name: 'v', query: '' });
     await keepSubscription(db, formatId('usr', user), {
       endpoint: 'https://push.example',
       keys: { p256dh: 'a', auth: 'b' },
