@@ -1,19 +1,7 @@
 import type { FlowNode } from '#flow/document.ts';
 import type { Json, JsonObject, Locale } from '#flow/json.ts';
-
-const text = (value: Json | undefined): string => {
-  if (typeof value === 'string') return value.replaceAll(/\{\{\s*|\s*\}\}/g, '').trim();
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return '';
-};
-
-const ports = (list: Json | undefined): string =>
-  Array.isArray(list)
-    ? list
-        .map((one) => text((one as JsonObject | null)?.port ?? ''))
-        .filter(Boolean)
-        .join(', ')
-    : '';
+import { ACTION_SUMMARIES } from './action-summaries.ts';
+import { asList, asObject, joined, led, names, type Say, sayIn, words } from './summary-words.ts';
 
 const UNITS: Record<Locale, Record<string, [one: string, many: string]>> = {
   'pt-BR': {
@@ -43,63 +31,123 @@ export const durationInWords = (iso: string, locale: Locale): string => {
   const [date = '', time = ''] = iso.slice(1).split('T');
   const part = (source: string, inTime: boolean) =>
     [...source.matchAll(/([\d.]+)([YMWDHS])/g)].map(([, n = '', unit = '']) => {
-      const words = UNITS[locale][inTime && unit === 'M' ? 'TM' : unit] ?? [unit, unit];
-      return `${n} ${Number(n) === 1 ? words[0] : words[1]}`;
+      const unitWords = UNITS[locale][inTime && unit === 'M' ? 'TM' : unit] ?? [unit, unit];
+      return `${n} ${Number(n) === 1 ? unitWords[0] : unitWords[1]}`;
     });
   return [...part(date, false), ...part(time, true)].join(' ');
 };
 
-type Summarise = (config: JsonObject, locale: Locale) => string;
+interface Teller {
+  say: Say;
+  /** A duration that is written out, or the expression that gives it. */
+  span: (value: Json | undefined) => string;
+  /** Until when at most: a duration or a time. */
+  limit: (config: JsonObject) => string;
+}
 
-/** What the muted line of a card says, for the types whose config has a story to tell. */
+const tellerIn = (locale: Locale): Teller => {
+  const say = sayIn(locale);
+  const span = (value: Json | undefined) => durationInWords(words(value), locale);
+  const limit = ({ timeout, until }: JsonObject) =>
+    words(timeout) ? say(`até ${span(timeout)}`, `up to ${span(timeout)}`) : led(say('até', 'until'), words(until));
+  return { say, span, limit };
+};
+
+type Summarise = (config: JsonObject, teller: Teller) => string;
+
+/** What is set: of one value also which, of more their names. */
+const values: Summarise = (config) => {
+  const all = Object.entries(asObject(config.values));
+  const [only] = all;
+  const what = all.length === 1 && only ? words(only[1]) : '';
+  return what && only ? `${only[0]} = ${what}` : names(all.map(([name]) => name));
+};
+
+const ports = (list: Json | undefined): string => names(asList(list).map((one) => words(asObject(one).port)));
+
+/** The first line of a source that does something, or the comment that says what it does. */
+const firstLine = (source: string): string => {
+  const lines = source.split('\n').map((line) => line.trim());
+  return (lines.find((line) => line !== '' && line !== '/**') ?? '').replace(/^(?:\/\/|\/?\*+)\s*/, '');
+};
+
+/** What the muted line of a card says of the language's own nodes. */
 const SUMMARIES: Record<string, Summarise> = {
-  set: (config) => Object.keys((config.values ?? {}) as JsonObject).join(', '),
-  assign: (config) => Object.keys((config.values ?? {}) as JsonObject).join(', '),
-  if: (config) => text(config.condition),
-  while: (config) => text(config.condition),
+  set: values,
+  assign: values,
+  if: (config, { say }) => led(say('se', 'if'), words(config.condition)),
+  while: (config, { say }) =>
+    joined(
+      words(config.condition),
+      config.maxIterations !== undefined &&
+        say(`até ${words(config.maxIterations)} voltas`, `up to ${words(config.maxIterations)} rounds`),
+    ),
   switch: (config) => ports(config.cases),
-  wait: (config, locale) => (config.for === undefined ? text(config.until) : durationInWords(text(config.for), locale)),
-  waitForEvent: (config) =>
-    Array.isArray(config.events)
-      ? config.events
-          .map((one) => text((one as JsonObject | null)?.name ?? ''))
-          .filter(Boolean)
-          .join(', ')
-      : '',
-  approval: (config) => text(config.title),
-  ask: (config) => text(config.text),
-  flow: (config) => text(config.flow),
-  respond: (config) => text(config.status ?? 200),
-  fail: (config) => [text(config.code), text(config.message)].filter(Boolean).join(': '),
-  code: (config) =>
-    text(config.source)
-      .split('\n')
-      .find((line) => line.trim() && !line.trim().startsWith('//'))
-      ?.trim() ?? '',
-  forEach: (config) => `${text(config.as) || 'item'} ∈ ${text(config.items) || '?'}`,
-  scope: (config, locale) => durationInWords(text(config.timeout ?? config.until), locale),
-  'http.request': (config) =>
-    [text(config.method), text(config.url).replace(/^https?:\/\//, '')].filter(Boolean).join(' '),
+  wait: (config, { say, span }) =>
+    config.for === undefined ? led(say('até', 'until'), words(config.until)) : led(say('por', 'for'), span(config.for)),
+  waitForEvent: (config, { limit }) =>
+    joined(names(asList(config.events).map((one) => words(asObject(one).name))), limit(config)),
+  approval: (config, { limit }) => joined(words(config.title), limit(config)),
+  ask: (config, { limit }) => joined(words(config.text), limit(config)),
+  flow: (config, { say }) => joined(words(config.flow), config.wait === false && say('sem esperar', 'without waiting')),
+  respond: (config, { say }) =>
+    say(`responde ${words(config.status) || 200}`, `answers ${words(config.status) || 200}`),
+  stop: (config, { say }) =>
+    led(say('com', 'with'), words(config.output) || names(Object.keys(asObject(config.output)))),
+  fail: (config) => [words(config.code), words(config.message)].filter(Boolean).join(': '),
+  code: (config) => firstLine(typeof config.source === 'string' ? config.source : ''),
+  forEach: (config, { say }) => {
+    const at = Number(words(config.concurrency) || 1);
+    const each = words(config.as) || 'item';
+    const list = words(config.items) || '?';
+    return joined(
+      say(`cada ${each} de ${list}`, `each ${each} of ${list}`),
+      at > 1 && say(`${at} por vez`, `${at} at a time`),
+    );
+  },
+  scope: (config, { say, limit }) =>
+    joined(
+      limit(config),
+      led(say('para em', 'stops at'), ports(config.interrupt)),
+      config.compensate === true && say('desfaz se falhar', 'undone if it fails'),
+    ),
+};
+
+const ofConfig = ({ type, config }: Pick<FlowNode, 'type' | 'config'>, teller: Teller): string => {
+  const core = SUMMARIES[type];
+  if (core) return core(config, teller);
+  const action = ACTION_SUMMARIES[type];
+  if (action) return action(config, teller.say);
+  return joined(...Object.values(config).map(words).filter(Boolean).slice(0, 2));
 };
 
 /** One line about what the node does, from its config; empty where it says nothing. */
-export const summaryOf = (node: Pick<FlowNode, 'type' | 'config'>, locale: Locale): string => {
-  const known = SUMMARIES[node.type];
-  if (known) return known(node.config, locale);
-  return Object.values(node.config).map(text).filter(Boolean).slice(0, 2).join(' · ');
+export const summaryOf = (
+  node: Pick<FlowNode, 'type' | 'config'> & Partial<Pick<FlowNode, 'retry' | 'poll'>>,
+  locale: Locale,
+): string => {
+  const teller = tellerIn(locale);
+  const tries = node.retry?.maxAttempts ?? 1;
+  return joined(
+    ofConfig(node, teller),
+    node.poll &&
+      teller.say(`de novo a cada ${teller.span(node.poll.every)}`, `again every ${teller.span(node.poll.every)}`),
+    tries > 1 && teller.say(`até ${tries} tentativas`, `up to ${tries} attempts`),
+  );
 };
 
 export const triggerSummary = (trigger: { type: string; config: JsonObject }, locale: Locale): string => {
   const { config } = trigger;
+  const { say, span } = tellerIn(locale);
   switch (trigger.type) {
     case 'webhook':
-      return `/${text(config.path).replace(/^\//, '')}`;
+      return `${words(config.method) || 'POST'} /${words(config.path).replace(/^\//, '')}`;
     case 'schedule':
-      return text(config.cron) || durationInWords(text(config.every), locale);
+      return words(config.cron) || led(say('a cada', 'every'), span(config.every));
     case 'event':
-      return text(config.name);
+      return words(config.name);
     case 'message':
-      return text(config.channel);
+      return joined(words(config.channel), names(asList(config.keywords).map(words)));
     default:
       return '';
   }
