@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { Demo } from '#scripts/run.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import { signIn } from '../browser/drawing.ts';
+import { freeSettings, Product } from '../running-product.ts';
+
+/** The product with data of its own, and a browser whose author has signed in. */
+export class Studio {
+  readonly demo: Demo;
+  readonly browser: Browser;
+  readonly #product: Product;
+  readonly #home: string;
+
+  private constructor(demo: Demo, browser: Browser, product: Product, home: string) {
+    this.demo = demo;
+    this.browser = browser;
+    this.#product = product;
+    this.#home = home;
+  }
+
+  static async open(): Promise<Studio> {
+    const home = mkdtempSync(path.join(tmpdir(), 'trama-figures-'));
+    const product = new Product(path.join(home, 'data'), await freeSettings());
+    const [demo, browser] = await Promise.all([product.start(), launchChromium()]);
+    return new Studio(demo, browser, product, home);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.#product.stop();
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  /** A page of 1440 × 900 in a profile of its own. */
+  async signedIn(): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'pt-BR' });
+    // The loader that runs these files names functions by this, also those that are sent to the page.
+    await context.addInitScript('globalThis.__name ??= (made) => made');
+    const page = await context.newPage();
+    await signIn(page, this.demo);
+    return page;
+  }
+
+  async call(method: string, address: string, body?: object): Promise<{ id: string } & Record<string, unknown>> {
+    const answer = await fetch(this.demo.url + address, {
+      method,
+      headers: { authorization: `Bearer ${this.demo.apiKey}`, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { id: string } & Record<string, unknown>;
+  }
+}
