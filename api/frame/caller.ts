@@ -6,6 +6,7 @@ export const SCOPES = [
   'flows:write',
   'runs:read',
   'runs:write',
+  'events:read',
   'events:write',
   'approvals:read',
   'approvals:write',
@@ -16,6 +17,8 @@ export const SCOPES = [
   'data:write',
   'keys:read',
   'keys:write',
+  'tenant:read',
+  'tenant:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

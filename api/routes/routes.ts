@@ -16,6 +16,7 @@ import { getConversation, listConversationMessages, listConversations } from './
 import { exportTable, importTable } from './data-tables/csv.ts';
 import { createRows, deleteRow, deleteRows, getRow, listRows, updateRow } from './data-tables/rows.ts';
 import { createTable, deleteTable, getTable, listTables, updateTable } from './data-tables/tables.ts';
+import { listEvents } from './events/list-events.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';
 import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
@@ -24,6 +25,7 @@ import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } fro
 import { importFlow } from './flows/import-flow.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
 import { sortFlow } from './flows/sort-flow.ts';
+import { getCounts, getHome } from './home/home.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
@@ -34,6 +36,7 @@ import { streamRun, streamRuns } from './runs/stream-runs.ts';
 import { summarizeRuns } from './runs/summarize-runs.ts';
 import { temporalPage } from './runs/temporal-page.ts';
 import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-views.ts';
+import { changeTenant, getTenant, listMembers } from './tenant/tenant.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
@@ -44,7 +47,7 @@ export const routes: readonly Route[] = [
   ...[cancelRun, pauseRun, resumeRun, retryRun, temporalPage],
   ...[listSavedViews, saveView, deleteSavedView],
   readFile,
-  ...[publishEvent, sendToRun],
+  ...[listEvents, publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
   ...[createTable, listTables, getTable, updateTable, deleteTable],
@@ -56,4 +59,5 @@ export const routes: readonly Route[] = [
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
+  ...[getTenant, changeTenant, listMembers, getHome, getCounts],
 ];

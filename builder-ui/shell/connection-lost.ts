@@ -17,10 +17,11 @@ export const useConnectionLost = (): boolean => {
   }, []);
   useEffect(() => {
     if (!lost) return;
-    const ask = () =>
+    const ask = () => {
       fetch('/healthz', { cache: 'no-store' })
         .then((answer) => answer.ok && setLost(false))
         .catch(() => undefined);
+    };
     const timer = setInterval(ask, AGAIN_MS);
     globalThis.addEventListener('online', ask);
     return () => {

@@ -94,5 +94,15 @@ export const publishEvent = async (db: TenantDb, given: NewEvent, readTrigger: R
     (arrived.kind === 'delivered' || arrived.kind === 'skipped' ? reached : started).push(arrived.runId);
     outbox.push(...arrived.outbox);
   }
+  await keepOutcome(db, event.id, started, reached);
   return { event, duplicate: false, started, reached, outbox };
+};
+
+/** For whoever asks later what an event did. */
+const keepOutcome = async (db: TenantDb, id: string, started: string[], reached: string[]): Promise<void> => {
+  if (started.length === 0 && reached.length === 0) return;
+  const ids = (runs: string[]) => runs.map((run) => parseId('run', run));
+  await db.sql`
+    update events set started = ${ids(started)}::uuid[], reached = ${ids(reached)}::uuid[]
+    where tenant_id = ${db.tenant} and id = ${parseId('evt', id)}`;
 };

@@ -23,7 +23,8 @@ const derive = (secret: string, use: string): string =>
 
 const ensureTenant = async ({ admin }: Database): Promise<string> => {
   await admin.sql`
-    insert into tenants (id, slug, name, plan) values (${parseId('ten', newId('ten'))}, ${DEMO_SLUG}, 'Oficina Demo', 'ENTERPRISE')
+    insert into tenants (id, slug, name, plan, onboarded_at)
+    values (${parseId('ten', newId('ten'))}, ${DEMO_SLUG}, 'Oficina Demo', 'ENTERPRISE', now())
     on conflict (slug) do nothing`;
   const [row] = await admin.sql<{ id: string }>`select id from tenants where slug = ${DEMO_SLUG}`;
   if (!row) throw new Error('The demo tenant is not there');
