@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Demo } from '#scripts/run.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { signIn } from '../browser/drawing.ts';
 import { freeSettings, Product } from '../running-product.ts';
+
+const DESK = { width: 1440, height: 900 };
 
 /** The product with data of its own, and a browser whose author has signed in. */
 export class Studio {
@@ -21,9 +23,9 @@ export class Studio {
     this.#home = home;
   }
 
-  static async open(): Promise<Studio> {
+  static async open(settings: Record<string, string> = {}): Promise<Studio> {
     const home = mkdtempSync(path.join(tmpdir(), 'trama-figures-'));
-    const product = new Product(path.join(home, 'data'), await freeSettings());
+    const product = new Product(path.join(home, 'data'), { ...(await freeSettings()), ...settings });
     const [demo, browser] = await Promise.all([product.start(), launchChromium()]);
     return new Studio(demo, browser, product, home);
   }
@@ -35,8 +37,8 @@ export class Studio {
   }
 
   /** A page of 1440 × 900 in a profile of its own. */
-  async signedIn(): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'pt-BR' });
+  async signedIn(more: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: DESK, locale: 'pt-BR', ...more });
     // The loader that runs these files names functions by this, also those that are sent to the page.
     await context.addInitScript('globalThis.__name ??= (made) => made');
     const page = await context.newPage();
@@ -44,10 +46,15 @@ export class Studio {
     return page;
   }
 
-  async call(method: string, address: string, body?: object): Promise<{ id: string } & Record<string, unknown>> {
+  async call(
+    method: string,
+    address: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<{ id: string } & Record<string, unknown>> {
     const answer = await fetch(this.demo.url + address, {
       method,
-      headers: { authorization: `Bearer ${this.demo.apiKey}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${this.demo.apiKey}`, 'content-type': 'application/json', ...headers },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`);

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { Studio } from '../builder-figures/studio.ts';
+import { furnish, type Shop } from './shop.ts';
+
+// `npm run pictures -- --only=home,run --into=docs/images/pages`: each page in light, dark and on a phone.
+const given = (name: string): string | undefined =>
+  process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
+const into = given('into') ?? 'docs/images/pages';
+
+/** Of a name and an address; a picture shows what is there once the page is at rest. */
+const pagesOf = (shop: Shop): Record<string, string> => ({
+  home: '/home',
+  flows: '/flows',
+  editor: `/flows/${shop.order}`,
+  runs: '/runs',
+  'run-waiting': `/runs/${shop.waitingRun}`,
+  'run-loop': `/runs/${shop.loopRun}`,
+  'run-failed': `/runs/${shop.failedRun}`,
+  approvals: '/approvals',
+  conversations: '/conversations',
+  events: '/events',
+  tables: '/data',
+  table: `/data/${shop.table}`,
+  connections: '/connections',
+  templates: '/templates',
+  ai: '/ai',
+  settings: '/settings',
+});
+
+const LOOKS = {
+  light: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+  dark: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true, isMobile: true },
+} as const;
+
+async function settled(page: Page): Promise<void> {
+  await page
+    .locator('.mantine-Skeleton-root, .mantine-Loader-root')
+    .first()
+    .waitFor({ state: 'detached' })
+    .catch(() => {});
+  // Panels slide and the canvas finds its place for some tenths of a second.
+  await new Promise((done) => setTimeout(done, 900));
+}
+
+const studio = await Studio.open({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
+try {
+  const pages = pagesOf(await furnish(studio));
+  const only = given('only')?.split(',') ?? Object.keys(pages);
+  mkdirSync(into, { recursive: true });
+  for (const [look, options] of Object.entries(LOOKS)) {
+    const page = await studio.signedIn({ ...options, reducedMotion: 'reduce' });
+    for (const name of only) {
+      await page.goto(studio.demo.url + pages[name]);
+      await settled(page);
+      await page.screenshot({ path: path.join(into, `${name}-${look}.png`) });
+    }
+    await page.context().close();
+  }
+} finally {
+  await studio.close();
+}
