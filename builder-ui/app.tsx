@@ -2,6 +2,7 @@ import { Center, Loader } from '@mantine/core';
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { pageAt } from './pages.tsx';
 import { navigate, usePlace, whenHovered } from './router.ts';
+import { CommandsOverPage } from './shell/command-bar/commands-over-page.tsx';
 import { Frame } from './shell/frame.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
 import { loadSession, useSession, useSessionError } from './shell/session.ts';
@@ -41,7 +42,7 @@ const PageOf = ({ path }: { path: string }): ReactNode => {
   return frame === 'none' ? inner : <Frame wide={frame === 'wide'}>{inner}</Frame>;
 };
 
-const FIRST_PAGE = '/flows';
+const FIRST_PAGE = '/home';
 
 export const App = () => {
   const session = useSession();
@@ -54,5 +55,10 @@ export const App = () => {
   if (error !== undefined) return <ErrorState error={error} retry={() => void loadSession()} />;
   if (session === undefined) return <Waiting />;
   if (session === null) return <SignIn />;
-  return <PageOf path={path === '/' ? FIRST_PAGE : path.replace(/\/$/, '')} />;
+  return (
+    <>
+      <CommandsOverPage />
+      <PageOf path={path === '/' ? FIRST_PAGE : path.replace(/\/$/, '')} />
+    </>
+  );
 };

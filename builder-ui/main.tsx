@@ -10,17 +10,21 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { currentLocale } from './texts/texts.ts';
-import { theme } from './theme.ts';
+import { useTheme } from './theme.ts';
 
 document.documentElement.lang = currentLocale();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+const Themed = () => (
+  <MantineProvider theme={useTheme()} defaultColorScheme="auto">
+    <Notifications position="bottom-center" zIndex={1000} />
+    <App />
+  </MantineProvider>
+);
+
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="bottom-center" zIndex={1000} />
-      <App />
-    </MantineProvider>
+    <Themed />
   </StrictMode>,
 );

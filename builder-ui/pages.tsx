@@ -10,6 +10,7 @@ const later = <P extends object>(fetch: () => Promise<ComponentType<P>>): Later<
     { fetch },
   );
 
+const Home = later(() => import('./home/home-page.tsx').then((page) => page.HomePage));
 const Flows = later(() => import('./flows/flows-page.tsx').then((page) => page.FlowsPage));
 const Editor = later(() => import('./editor/editor-page.tsx').then((page) => page.EditorPage));
 const Runs = later(() => import('./runs/runs-page.tsx').then((page) => page.RunsPage));
@@ -32,6 +33,7 @@ export interface PageEntry {
 }
 
 export const PAGES: readonly PageEntry[] = [
+  { pattern: '/home', frame: 'page', page: Home, draw: () => <Home /> },
   { pattern: '/flows', frame: 'page', page: Flows, draw: () => <Flows /> },
   { pattern: '/flows/:id', frame: 'none', page: Editor, draw: ({ id = '' }) => <Editor key={id} id={id} /> },
   { pattern: '/runs', frame: 'page', page: Runs, draw: () => <Runs /> },

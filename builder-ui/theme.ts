@@ -1,4 +1,8 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple, type MantineThemeOverride, mergeThemeOverrides } from '@mantine/core';
+import { useMemo } from 'react';
+import type { Brand, BrandFont } from './settings/tenant-api.ts';
+import { shadesOf } from './shell/brand.ts';
+import { useTenant } from './shell/tenant.ts';
 
 const brand: MantineColorsTuple = [
   '#e6f6f3',
@@ -40,12 +44,22 @@ const dark: MantineColorsTuple = [
   '#0c1015',
 ];
 
+const SYSTEM = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+/** None of them is fetched from elsewhere. */
+export const FONTS: Record<BrandFont, string> = {
+  inter: `Inter, "Inter Fallback", ${SYSTEM}`,
+  system: SYSTEM,
+  rounded: `ui-rounded, "SF Pro Rounded", "Hiragino Maru Gothic ProN", Quicksand, Nunito, ${SYSTEM}`,
+  serif: 'ui-serif, Charter, "Bitstream Charter", Georgia, Cambria, serif',
+};
+
 /** Our tokens; a tenant's brand replaces primary, radius, logo and font. */
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 7 },
   colors: { brand, gray, dark },
-  fontFamily: 'Inter, "Inter Fallback", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+  fontFamily: FONTS.inter,
   fontFamilyMonospace: '"JetBrains Mono", ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   headings: {
@@ -62,3 +76,18 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
   },
 });
+
+/** Ours, with what a tenant's brand replaces (docs/decisions/630). */
+export const themeOf = ({ primary, radius, font }: Brand): MantineThemeOverride =>
+  mergeThemeOverrides(theme, {
+    ...(primary === undefined ? {} : { colors: { brand: shadesOf(primary) } }),
+    ...(radius === undefined ? {} : { defaultRadius: radius }),
+    ...(font === undefined ? {} : { fontFamily: FONTS[font], headings: { fontFamily: FONTS[font] } }),
+  });
+
+const OURS: Brand = {};
+
+export const useTheme = (): MantineThemeOverride => {
+  const brand = useTenant()?.brand ?? OURS;
+  return useMemo(() => themeOf(brand), [brand]);
+};

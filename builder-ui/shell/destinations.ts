@@ -10,6 +10,7 @@ export interface Destination {
 
 /** In the order of use; a phone's bar has room for the first four, the rest is under "more". */
 export const DESTINATIONS: readonly Destination[] = [
+  { name: 'home', icon: 'home' },
   { name: 'flows', icon: 'flows' },
   { name: 'runs', icon: 'history' },
   { name: 'approvals', icon: 'user-check' },

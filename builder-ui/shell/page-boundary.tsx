@@ -10,33 +10,27 @@ interface BoundaryProps {
   children: ReactNode;
 }
 
-interface Failed {
-  error: unknown;
-  /** What support finds it by: the server's trace, or one of our own that stands in the console. */
-  code: string;
+interface BoundaryState {
+  place: string;
+  failed: { error: unknown } | null;
 }
 
 /** What a page throws while it is drawn stays in that page: the menu around it goes on working. */
-export class PageBoundary extends Component<BoundaryProps, { failed: Failed | null }> {
-  override state: { failed: Failed | null } = { failed: null };
+export class PageBoundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { place: this.props.place, failed: null };
 
-  static getDerivedStateFromError(error: unknown): { failed: Failed } {
-    const trace = error instanceof ApiError ? error.problem.traceId : undefined;
-    return { failed: { error, code: trace ?? crypto.randomUUID().slice(0, 8) } };
+  static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
+    return { failed: { error } };
   }
 
-  override componentDidCatch(error: unknown): void {
-    console.error(`page failed (${this.state.failed?.code ?? ''})`, error);
-  }
-
-  override componentDidUpdate(before: BoundaryProps): void {
-    if (before.place !== this.props.place && this.state.failed) this.setState({ failed: null });
+  static getDerivedStateFromProps({ place }: BoundaryProps, state: BoundaryState): Partial<BoundaryState> | null {
+    return place === state.place ? null : { place, failed: null };
   }
 
   override render(): ReactNode {
     const { failed } = this.state;
     if (!failed) return this.props.children;
-    return <Broken failed={failed} again={() => this.setState({ failed: null })} />;
+    return <Broken error={failed.error} again={() => this.setState({ failed: null })} />;
   }
 }
 
@@ -44,9 +38,13 @@ export class PageBoundary extends Component<BoundaryProps, { failed: Failed | nu
 const isOutdated = (error: unknown): boolean =>
   error instanceof Error && /dynamically imported module|module script failed|preload CSS/i.test(error.message);
 
-const Broken = ({ failed, again }: { failed: Failed; again: () => void }) => {
+/** What support finds it by: the server's trace, or what was thrown. */
+const codeOf = (error: unknown): string =>
+  error instanceof ApiError && error.problem.traceId ? error.problem.traceId : String(error).slice(0, 200);
+
+const Broken = ({ error, again }: { error: unknown; again: () => void }) => {
   const t = useShellTexts();
-  const outdated = isOutdated(failed.error) && navigator.onLine;
+  const outdated = isOutdated(error) && navigator.onLine;
   return (
     <Stack className="state" align="center" gap="xs" role="alert">
       <span className="state-picture" data-tone={outdated ? undefined : 'bad'}>
@@ -58,16 +56,16 @@ const Broken = ({ failed, again }: { failed: Failed; again: () => void }) => {
       </Text>
       {!outdated && (
         <Text size="sm">
-          {t.code}: <Code>{failed.code}</Code>
+          {t.code}: <Code>{codeOf(error)}</Code>
         </Text>
       )}
       <Button
         variant="default"
         mt="sm"
         leftSection={<Icon name="refresh" size={16} />}
-        onClick={isOutdated(failed.error) ? () => location.reload() : again}
+        onClick={isOutdated(error) ? () => location.reload() : again}
       >
-        {t.reload}
+        {outdated ? t.reload : t.again}
       </Button>
     </Stack>
   );

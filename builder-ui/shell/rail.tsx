@@ -4,23 +4,27 @@ import { Icon } from '../icons/icon.tsx';
 import { navigate, usePlace } from '../router.ts';
 import { DESTINATIONS, type Destination, isAt, ON_PHONE } from './destinations.ts';
 import { Link } from './link.tsx';
+import { useOpenApprovals } from './open-approvals.ts';
 import { useShellTexts } from './shell-texts.ts';
+import { useTenant } from './tenant.ts';
 
 /** The menu on the left, folded to its icons where somebody wants the room. */
 export const Rail = () => {
   const t = useShellTexts();
   const { path } = usePlace();
+  const open = useOpenApprovals();
+  const tenant = useTenant();
   const [folded, setFolded] = useLocalStorage({ key: 'trama.rail-folded', defaultValue: false });
   const fold = folded ? t.unfold : t.fold;
   return (
     <nav className="rail" aria-label={t.menu} data-folded={folded || undefined}>
-      <Link href="/flows" className="logo" aria-label="Trama">
-        <img src="/icon.svg" alt="" width={26} height={26} className="logo-picture" />
-        <span className="logo-name">Trama</span>
+      <Link href="/home" className="logo" aria-label="Trama">
+        <img src={tenant?.brand.logo ?? '/icon.svg'} alt="" width={26} height={26} className="logo-picture" />
+        <span className="logo-name">{tenant?.brand.logo ? tenant.name : 'Trama'}</span>
       </Link>
       {DESTINATIONS.map((one) => (
         <Tooltip key={one.name} label={t[one.name]} position="right" disabled={!folded}>
-          <RailLink one={one} here={isAt(path, one.name)} count={0} />
+          <RailLink one={one} here={isAt(path, one.name)} count={one.name === 'approvals' ? open : 0} />
         </Tooltip>
       ))}
       <span className="rail-gap" />
@@ -58,12 +62,13 @@ const RailLink = ({ one, here, count, ...rest }: RailLinkProps) => {
 export const PhoneBar = () => {
   const t = useShellTexts();
   const { path } = usePlace();
+  const open = useOpenApprovals();
   const rest = DESTINATIONS.slice(ON_PHONE);
   const inRest = rest.some(({ name }) => isAt(path, name));
   return (
     <nav className="phone-bar" aria-label={t.menu}>
       {DESTINATIONS.slice(0, ON_PHONE).map((one) => (
-        <RailLink key={one.name} one={one} here={isAt(path, one.name)} count={0} />
+        <RailLink key={one.name} one={one} here={isAt(path, one.name)} count={one.name === 'approvals' ? open : 0} />
       ))}
       <Menu position="top-end" withinPortal width={220}>
         <Menu.Target>

@@ -4,6 +4,7 @@ import { isStatus } from '../api-error.ts';
 import type { Me } from '../api-types.ts';
 import { turnPushOff } from '../notifications/push-subscription.ts';
 import { forgetQueries } from '../use-query.ts';
+import { forgetTenant, refreshTenant } from './tenant.ts';
 
 /** `undefined`: not known yet; null: nobody is signed in. */
 export type Session = Me | null | undefined;
@@ -20,6 +21,7 @@ const set = (next: Session, error?: unknown): void => {
 
 whenSignedOut(() => {
   forgetQueries();
+  forgetTenant();
   set(null);
 });
 
@@ -32,7 +34,17 @@ export const useSession = (): Session => useSyncExternalStore(subscribe, () => s
 export const useSessionError = (): unknown => useSyncExternalStore(subscribe, () => failure);
 
 /** Whether who is signed in may do that. Others are not shown what the API would refuse. */
-export const useMay = (scope: 'data:write' | 'connections:write'): boolean => {
+export const useMay = (
+  scope:
+    | 'data:write'
+    | 'connections:write'
+    | 'flows:write'
+    | 'events:write'
+    | 'approvals:write'
+    | 'tenant:write'
+    | 'keys:write'
+    | 'keys:read',
+): boolean => {
   const scopes = useSession()?.scopes ?? [];
   return scopes.includes('*') || scopes.includes(scope);
 };
@@ -40,7 +52,8 @@ export const useMay = (scope: 'data:write' | 'connections:write'): boolean => {
 /** Asks who is signed in. Anything but a plain "nobody" is kept as an error to show. */
 export async function loadSession(): Promise<void> {
   try {
-    set(await api.me());
+    const [me] = await Promise.all([api.me(), refreshTenant()]);
+    set(me);
   } catch (error) {
     if (isStatus(error, 401)) set(null);
     else set(undefined, error);
@@ -49,12 +62,14 @@ export async function loadSession(): Promise<void> {
 
 export async function signIn(email: string, password: string): Promise<void> {
   await api.signIn(email, password);
-  set(await api.me());
+  const [me] = await Promise.all([api.me(), refreshTenant()]);
+  set(me);
 }
 
 export async function signOut(): Promise<void> {
   await turnPushOff().catch(() => undefined);
   await api.signOut().catch(() => undefined);
   forgetQueries();
+  forgetTenant();
   set(null);
 }

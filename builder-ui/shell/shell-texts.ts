@@ -30,11 +30,12 @@ const pt = {
   lost: 'Sem conexão com o servidor. Tentando de novo…',
   broken: 'Esta página parou',
   brokenHelp:
-    'Nada do que estava salvo se perdeu. Tente de novo; se voltar a acontecer, mande o código abaixo ao suporte.',
+    'Nada do que estava salvo se perdeu. Tente de novo; se voltar a acontecer, mande o texto abaixo ao suporte.',
   outdated: 'Há uma versão nova da Trama',
   outdatedHelp: 'Esta página é da versão anterior e não está mais no servidor. Recarregue para continuar.',
   reload: 'Recarregar',
-  code: 'Código',
+  again: 'Tentar de novo',
+  code: 'Detalhe',
 };
 
 const en: typeof pt = {
@@ -66,11 +67,12 @@ const en: typeof pt = {
   signOut: 'Sign out',
   lost: 'No connection to the server. Trying again…',
   broken: 'This page has stopped',
-  brokenHelp: 'Nothing that was saved is lost. Try again; if it happens once more, send the code below to support.',
+  brokenHelp: 'Nothing that was saved is lost. Try again; if it happens once more, send the text below to support.',
   outdated: 'There is a new version of Trama',
   outdatedHelp: 'This page belongs to the version before, which the server no longer has. Reload to go on.',
   reload: 'Reload',
-  code: 'Code',
+  again: 'Try again',
+  code: 'Detail',
 };
 
 export const useShellTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);

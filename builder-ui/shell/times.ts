@@ -1,24 +1,35 @@
 import type { Locale } from '#flow/json.ts';
 
+/** Where the tenant is: its people read its clock, wherever they sit. Undefined: the browser's. */
+let timeZone: string | undefined;
+export const setTimeZone = (zone: string | undefined): void => {
+  timeZone = zone;
+};
+
+/** Of a moment there: `2026-11-21`. */
+const dayOf = (date: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(date);
+
 /** `14/03 09:41`, with the year where it is another. */
 export const dateTime = (iso: string, locale: Locale, now: Date = new Date()): string => {
   const date = new Date(iso);
-  const sameYear = date.getFullYear() === now.getFullYear();
+  const [day, today] = [dayOf(date), dayOf(now)];
   return new Intl.DateTimeFormat(locale, {
+    timeZone,
     day: '2-digit',
     month: '2-digit',
-    ...(sameYear ? {} : { year: 'numeric' }),
+    ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
-    ...(date.toDateString() === now.toDateString() ? { second: '2-digit' } : {}),
+    ...(day === today ? { second: '2-digit' } : {}),
   }).format(date);
 };
 
 /** `09:41`; with the day where it is another than today. */
 export const clockTime = (iso: string, locale: Locale, now: Date = new Date()): string => {
   const date = new Date(iso);
-  const isToday = date.toDateString() === now.toDateString();
+  const isToday = dayOf(date) === dayOf(now);
   return new Intl.DateTimeFormat(locale, {
+    timeZone,
     ...(isToday ? {} : { day: '2-digit', month: '2-digit' }),
     hour: '2-digit',
     minute: '2-digit',
