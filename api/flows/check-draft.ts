@@ -7,6 +7,7 @@ import { compile } from '#flow/compile.ts';
 import type { Json, Locale } from '#flow/json.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { Problem } from '#flow/problem.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
 import { member } from './member.ts';
 import { missingConnections, namedConnections } from './missing-connections.ts';
 import { tableProblems, tableUses } from './table-problems.ts';
@@ -25,33 +26,52 @@ export function webhookPath(document: Json): string | null {
   return typeof path === 'string' ? path.replace(/^\/+|\/+$/g, '') : null;
 }
 
+interface Checking {
+  locale: Locale;
+  /** The flow that the document is of, where it is of one. */
+  flowId: string | null;
+}
+
+/** Whether only the tenant's own things can tell if a document is right. */
+const asksTenant = (document: Json, connections: readonly unknown[], uses: readonly unknown[]): boolean =>
+  webhookPath(document) !== null || connections.length > 0 || uses.length > 0;
+
 /**
  * What the compiler says of a document, and what only the tenant's other things can tell: a webhook's address belongs to
- * one published flow, and connections and tables that are named are there. `flowId`: the flow that the document is of, where it is
- * of one.
+ * one published flow, and connections and tables that are named are there.
  */
 export async function checkDraft(
   deps: ApiDeps,
   tenantId: string,
   document: Json,
-  { locale, flowId }: { locale: Locale; flowId: string | null },
+  checking: Checking,
 ): Promise<Checked> {
-  const { problems, plan } = compile(document, deps.catalogue, { locale });
+  const compiled = compile(document, deps.catalogue, { locale: checking.locale });
+  if (!asksTenant(document, namedConnections(document, deps.catalogue), tableUses(document)))
+    return { problems: compiled.problems, plan: compiled.plan };
+  return deps.database.withTenant(tenantId, (db) => checkAmong(db, deps.catalogue, document, checking, compiled));
+}
+
+/** As `checkDraft`, for whoever holds the tenant's handle already. */
+export async function checkAmong(
+  db: TenantDb,
+  catalogue: ApiDeps['catalogue'],
+  document: Json,
+  { locale, flowId }: Checking,
+  { problems, plan }: Checked = compile(document, catalogue, { locale }),
+): Promise<Checked> {
   const path = webhookPath(document);
-  const connections = namedConnections(document, deps.catalogue);
+  const connections = namedConnections(document, catalogue);
   const uses = tableUses(document);
-  if (path === null && connections.length === 0 && uses.length === 0) return { problems, plan };
-  const { holder, known, tables } = await deps.database.withTenant(tenantId, async (db) => ({
-    holder: path === null ? null : await webhookHolder(db, path),
-    known: await knownConnections(
-      db,
-      connections.map(({ reference }) => reference),
-    ),
-    tables: await knownTables(
-      db,
-      uses.map(({ table }) => table),
-    ),
-  }));
+  const holder = path === null ? null : await webhookHolder(db, path);
+  const known = await knownConnections(
+    db,
+    connections.map(({ reference }) => reference),
+  );
+  const tables = await knownTables(
+    db,
+    uses.map(({ table }) => table),
+  );
   const found = [...missingConnections(connections, known, locale), ...tableProblems(uses, tables, locale)];
   if (holder !== null && holder !== flowId) found.push(duplicatePath(locale));
   return found.length === 0 ? { problems, plan } : { problems: [...problems, ...found], plan: null };

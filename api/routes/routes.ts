@@ -36,6 +36,8 @@ import { streamRun, streamRuns } from './runs/stream-runs.ts';
 import { summarizeRuns } from './runs/summarize-runs.ts';
 import { temporalPage } from './runs/temporal-page.ts';
 import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-views.ts';
+import { listKits, useKit } from './templates/kits.ts';
+import { getTemplate, listTemplates, useTemplate } from './templates/templates.ts';
 import { changeTenant, getTenant, listMembers } from './tenant/tenant.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
@@ -47,6 +49,7 @@ export const routes: readonly Route[] = [
   ...[cancelRun, pauseRun, resumeRun, retryRun, temporalPage],
   ...[listSavedViews, saveView, deleteSavedView],
   readFile,
+  ...[listTemplates, getTemplate, useTemplate, listKits, useKit],
   ...[listEvents, publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
