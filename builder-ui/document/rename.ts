@@ -1,29 +1,14 @@
 import type { FlowDocument, FlowNode } from '#flow/document.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
+import { inExpressions } from './in-expressions.ts';
 import { formatPort, parsePort } from './ports.ts';
 
 /** Names under which a node can be read in an expression: `steps.a`, `port.a`, `errors['a']`. */
 const ROOTS = 'steps|port|errors';
 
 /** The text with references to `from` pointing at `to`; only inside `{{ }}`, string literals left alone. */
-export const renameInText = (text: string, from: string, to: string): string => {
-  if (!text.includes('{{') || !text.includes(from)) return text;
-  let result = '';
-  let at = 0;
-  for (;;) {
-    const open = text.indexOf('{{', at);
-    if (open < 0) return result + text.slice(at);
-    if (text[open - 1] === '\\') {
-      result += text.slice(at, open + 2);
-      at = open + 2;
-      continue;
-    }
-    const close = text.indexOf('}}', open);
-    const end = close < 0 ? text.length : close;
-    result += text.slice(at, open) + renameInExpression(text.slice(open, end), from, to);
-    at = end;
-  }
-};
+export const renameInText = (text: string, from: string, to: string): string =>
+  text.includes(from) ? inExpressions(text, (source) => renameInExpression(source, from, to)) : text;
 
 const renameInExpression = (source: string, from: string, to: string): string => {
   const parts = new RegExp(
@@ -54,29 +39,25 @@ export const renameInValue = <T extends Json>(value: T, from: string, to: string
 const keepIfSame = (before: Json[], after: Json[]): Json[] =>
   after.every((one, i) => one === before[i]) ? before : after;
 
-/** A node's own texts that may hold expressions. `code.source` is literal, but holds no `{{` that we would touch. */
+/** What of a node never holds an expression. */
+const PLAIN = new Set(['id', 'type', 'label', 'note', 'parent', 'position', 'outputSchema', 'connection', 'join']);
+
+/** A node's own texts that may hold expressions: config, compensation, polls, deadlines. `code.source` is literal. */
 export const renameInNode = (node: FlowNode, from: string, to: string): FlowNode => {
-  const config = node.type === 'code' ? renameInCode(node.config, from, to) : renameInValue(node.config, from, to);
-  const compensation = node.compensation && {
-    ...node.compensation,
-    config: renameInValue(node.compensation.config, from, to),
-  };
-  const poll = node.poll && { ...node.poll, until: renameInText(node.poll.until, from, to) };
-  if (
-    config === node.config &&
-    compensation?.config === node.compensation?.config &&
-    poll?.until === node.poll?.until
-  ) {
-    return node;
-  }
-  return { ...node, config, ...(compensation && { compensation }), ...(poll && { poll }) };
+  const entries = Object.entries(node).map(([key, value]) => {
+    if (PLAIN.has(key)) return [key, value] as const;
+    if (key === 'config' && node.type === 'code') return [key, renameInCode(node.config, from, to)] as const;
+    return [key, renameInValue(value as Json, from, to)] as const;
+  });
+  const same = entries.every(([key, value]) => value === node[key as keyof FlowNode]);
+  return same ? node : (Object.fromEntries(entries) as unknown as FlowNode);
 };
 
 const renameInCode = (config: JsonObject, from: string, to: string): JsonObject => {
   const { source, ...rest } = config;
-  return source === undefined
-    ? renameInValue(rest, from, to)
-    : { ...renameInValue(rest as JsonObject, from, to), source };
+  const renamed = renameInValue(rest as JsonObject, from, to);
+  if (renamed === rest) return config;
+  return source === undefined ? renamed : { ...renamed, source };
 };
 
 /** Gives a node a new id; edges, children and every expression of the flow follow. */
@@ -93,6 +74,27 @@ export const renameNode = (document: FlowDocument, from: string, to: string): Fl
       to: edge.to === from ? to : edge.to,
     };
   });
-  const output = document.output === undefined ? {} : { output: renameInValue(document.output, from, to) };
-  return { ...document, nodes, edges, ...output };
+  return { ...document, ...aroundNodes(document, from, to), nodes, edges };
+};
+
+/** The flow's own texts: its output, its variables, its settings. */
+const aroundNodes = (document: FlowDocument, from: string, to: string): Partial<FlowDocument> => {
+  const { output, vars, settings } = document;
+  return {
+    ...(output !== undefined && { output: renameInValue(output, from, to) }),
+    ...(vars && { vars: renameInValue(vars, from, to) }),
+    ...(settings && { settings: renameInValue(settings as unknown as JsonObject, from, to) as typeof settings }),
+  };
+};
+
+/** Ids of the nodes whose expressions read this one, in their order; `null` is the flow itself. */
+export const readersOf = (document: FlowDocument, id: string): (string | null)[] => {
+  // No id can hold this letter, so it differs wherever the id is read.
+  const other = '\u0000';
+  const readers: (string | null)[] = document.nodes
+    .filter((node) => renameInNode(node, id, other) !== node)
+    .map((node) => node.id);
+  const { output, vars, settings } = document;
+  const around = { output: output ?? null, vars: vars ?? null, settings: (settings ?? null) as Json };
+  return renameInValue(around, id, other) === around ? readers : [...readers, null];
 };

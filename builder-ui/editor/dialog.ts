@@ -1,1 +1,1 @@
-export type Dialog = 'publish' | 'run' | 'json' | 'versions' | 'code' | 'import' | null;
+export type Dialog = 'publish' | 'run' | 'json' | 'versions' | 'code' | 'import' | 'rename' | null;

@@ -9,6 +9,7 @@ import { type EditorStore, useEditor } from './editor-store.ts';
 import { ImportReportDialog } from './import-report-dialog.tsx';
 import { JsonView } from './json-view.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
 import type { DraftSaving } from './use-draft-saving.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
@@ -45,6 +46,7 @@ export const EditorDialogs = (props: EditorDialogsProps) => {
       />
       <RunDialog opened={dialog === 'run'} {...{ flow, document, flush, onClose }} />
       <VersionsDialog opened={dialog === 'versions'} {...{ store, flow, catalogue, onPublished, onClose }} />
+      <RenameDialog opened={dialog === 'rename'} {...{ store, catalogue, onClose }} />
       <CodeDialog opened={dialog === 'code'} {...{ flow, flush, onClose }} />
       <ImportReportDialog
         opened={dialog === 'import'}

@@ -11,6 +11,12 @@ import { createKeyedStore, type KeyedStore } from '../keyed-store.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useNarrow } from '../use-narrow.ts';
 import { useQuery } from '../use-query.ts';
+import './commands/commands.css';
+import './commands/keys.css';
+import { useCommandsTexts } from './commands/commands-texts.ts';
+import { CANVAS_KEYS } from './commands/keyboard.ts';
+import { useEditorCommands } from './commands/use-editor-commands.ts';
+import { usePointerOver } from './commands/use-pointer-over.ts';
 import type { Dialog } from './dialog.ts';
 import './editor.css';
 import { EditorDialogs } from './editor-dialogs.tsx';
@@ -21,11 +27,13 @@ import { Palette } from './palette.tsx';
 import { PhoneTools } from './phone-tools.tsx';
 import { ProblemsList } from './problems-list.tsx';
 import { QuickAdd } from './quick-add.tsx';
+import { ReadOnlyNote } from './read-only-note.tsx';
 import { useDraftSaving } from './use-draft-saving.ts';
 import { type Editing, useEditing } from './use-editing.ts';
+import { usePanels } from './use-panels.ts';
 import { usePastedWorkflow } from './use-pasted-workflow.ts';
 import { type ProblemCount, useProblems } from './use-problems.ts';
-import { useShortcuts } from './use-shortcuts.ts';
+import { useReadOnly } from './use-read-only.ts';
 import { PhoneDrawer, Workspace } from './workspace.tsx';
 
 interface EditorProps {
@@ -37,26 +45,29 @@ interface EditorProps {
 const NO_CONNECTIONS: Connection[] = [];
 const createStates = () => ({ states: createKeyedStore<NodeState>(), edges: createKeyedStore<EdgeState>() });
 
-/** One object for the life of the editor: what `insertAt` does never changes. */
-const useWorld = (problems: KeyedStore<ProblemCount>, { insertAt }: Editing): CanvasWorld => {
+/** One object for as long as the editor may edit, or may not: what `insertAt` does never changes. */
+const useWorld = (problems: KeyedStore<ProblemCount>, { insertAt }: Editing, readOnly: boolean): CanvasWorld => {
+  const [states] = useState(createStates);
   const latest = useRef(insertAt);
   latest.current = insertAt;
   return useMemo(
-    () => ({ ...createStates(), problems, readOnly: false, insertAt: (edge, at) => latest.current(edge, at) }),
-    [problems],
+    () => ({ ...states, problems, readOnly, insertAt: (edge, at) => latest.current(edge, at) }),
+    [states, problems, readOnly],
   );
 };
 
 export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
   const t = useTexts();
+  const words = useCommandsTexts();
   const locale = useLocale();
   const narrow = useNarrow();
   const [flow, setFlow] = useState(loaded.flow);
-  const [store] = useState(() => createEditorStore({ document: first, board: loaded.flow.board }));
-  const session = useDraftSaving(store, flow.id, loaded.etag);
+  const [kept] = useState(() => createEditorStore({ document: first, board: loaded.flow.board }));
+  const readOnly = useReadOnly(kept);
+  const { store } = readOnly;
+  const session = useDraftSaving(kept, flow.id, loaded.etag);
   const [dialog, setDialog] = useState<Dialog>(null);
-  const [panels, setPanels] = useState({ palette: true, inspector: true, problems: false });
-  const [drawer, setDrawer] = useState<'palette' | 'inspector' | null>(null);
+  const { open: panels, setPanel, toggle, drawer, setDrawer } = usePanels();
   const document = useEditor(store, (state) => state.document);
   const selected = useEditor(store, (state) => state.nodes);
   const { problems, byNode } = useProblems(document, catalogue, session.known);
@@ -64,29 +75,38 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
   const editing = useEditing(store, catalogue, locale);
   const canvas = useReactFlow();
 
-  const world = useWorld(byNode, editing);
+  const world = useWorld(byNode, editing, readOnly.reason !== null);
   const onSelect = useCallback(
     ({ nodes, edges }: Selection) => {
       store.select(nodes, edges);
       if (narrow && nodes.size === 1) setDrawer('inspector');
     },
-    [store, narrow],
+    [store, narrow, setDrawer],
   );
   const jump = (problem: Pick<Problem, 'node' | 'field'>) => {
     const id = problem.node ?? (problem.field?.startsWith('/trigger') ? 'trigger' : undefined);
     store.select(id === undefined ? [] : [id]);
     if (id) void canvas.fitView({ nodes: [{ id }], maxZoom: 1, duration: 180, padding: 0.6 });
-    setPanels((now) => ({ ...now, inspector: true }));
+    setPanel('inspector', true);
     if (narrow) setDrawer('inspector');
   };
   const imported = usePastedWorkflow({ store, catalogue, locale, flowId: flow.id, dialog, openDialog: setDialog });
-  useShortcuts({ store, editing, openDialog: setDialog, dialog, flush: session.flush, togglePanel: setPanels });
+  const pointer = usePointerOver();
+  useEditorCommands({
+    ...{ flowId: flow.id, store, catalogue, locale, editing, canvas, setPanel, readOnly },
+    ...{ openDialog: setDialog, flush: session.flush, pointer: pointer.place },
+  });
 
-  const toggle = (panel: keyof typeof panels) => () => setPanels((now) => ({ ...now, [panel]: !now[panel] }));
   const palette = (
     <Palette catalogue={catalogue} onAdd={(type) => (setDrawer(null), editing.add(type))} draggable={!narrow} />
   );
-  const inspector = <Inspector flowId={flow.id} {...{ store, catalogue, connections, problems, editing }} />;
+  const inspector = (
+    <Inspector
+      flowId={flow.id}
+      {...{ store, catalogue, connections, problems, editing }}
+      readOnly={readOnly.reason !== null}
+    />
+  );
   return (
     <div className="editor">
       <EditorHeader
@@ -100,10 +120,15 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
         left={{ label: t.palette.title, open: panels.palette, onToggle: toggle('palette'), content: palette }}
         right={{ label: t.editor.inspector, open: panels.inspector, onToggle: toggle('inspector'), content: inspector }}
       >
-        <div className="editor-canvas">
-          <Canvas {...{ document, catalogue, world, selected, onSelect }} edits={editing} />
+        {/* The keys of the canvas count inside of it: walking, adding, deleting. */}
+        <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...CANVAS_KEYS} {...pointer.watch}>
+          <Canvas
+            {...{ document, catalogue, world, selected, onSelect }}
+            edits={readOnly.reason === null ? editing : undefined}
+          />
+          <ReadOnlyNote readOnly={readOnly} />
           {narrow && <PhoneTools store={store} onDrawer={setDrawer} />}
-        </div>
+        </section>
         {panels.problems && (
           <ProblemsList {...{ problems, document, catalogue }} onJump={jump} onClose={toggle('problems')} />
         )}
@@ -113,7 +138,14 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
           {drawer === 'palette' ? palette : inspector}
         </PhoneDrawer>
       )}
-      <QuickAdd catalogue={catalogue} request={editing.asked} onClose={() => editing.ask(null)} onAdd={editing.addAt} />
+      <QuickAdd
+        {...{ store, catalogue }}
+        request={editing.asked}
+        onAdd={editing.addAt}
+        onJoin={editing.joinTo}
+        onAgain={editing.askAfter}
+        onClose={() => editing.ask(null)}
+      />
       <EditorDialogs
         {...{ dialog, store, flow, catalogue, problems, session, imported }}
         onJump={jump}

@@ -23,6 +23,7 @@ interface InspectorProps {
   connections: Connection[];
   problems: Problem[];
   editing: Editing;
+  readOnly: boolean;
 }
 
 const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => {
@@ -36,7 +37,10 @@ const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => 
   );
 };
 
-const useFormWorld = (id: string | undefined, { flowId, connections, problems }: InspectorProps): FormWorld => {
+const useFormWorld = (
+  id: string | undefined,
+  { flowId, connections, problems, readOnly }: InspectorProps,
+): FormWorld => {
   const guide = useMemo(
     () => ({
       names: (pointer: string) => namesAt({ node: id, pointer }),
@@ -46,8 +50,8 @@ const useFormWorld = (id: string | undefined, { flowId, connections, problems }:
     [id, flowId],
   );
   return useMemo(
-    () => ({ guide, connections, problems: problemsFor(problems, id), readOnly: false }),
-    [guide, connections, problems, id],
+    () => ({ guide, connections, problems: problemsFor(problems, id), readOnly }),
+    [guide, connections, problems, id, readOnly],
   );
 };
 

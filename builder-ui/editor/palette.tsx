@@ -1,76 +1,97 @@
 import { ScrollArea, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { type KeyboardEvent, useMemo, useState } from 'react';
-import { inLocale, type Locale } from '#flow/json.ts';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { inLocale } from '#flow/json.ts';
 import type { Catalogue, NodeGroup, NodeType } from '#flow/node-type.ts';
 import { DRAG_TYPE } from '../canvas/canvas.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
+import { useCommandsTexts } from './commands/commands-texts.ts';
+import { findTypes } from './commands/find-types.ts';
+import { keepRecent, recentOf } from './commands/recent.ts';
+import { RECENT_TYPES } from './quick-list.tsx';
+import { TypeRow } from './type-row.tsx';
 
 const ORDER: NodeGroup[] = ['flow', 'data', 'http', 'message', 'human', 'ai', 'billing', 'code', 'trigger'];
-
-const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .toLowerCase();
-
-export const searchTypes = (types: Iterable<NodeType>, words: string, locale: Locale): NodeType[] => {
-  const wanted = fold(words).split(/\s+/).filter(Boolean);
-  return [...types].filter((type) => {
-    const text = fold(`${inLocale(type.title, locale)} ${inLocale(type.description, locale)} ${type.type}`);
-    return wanted.every((word) => text.includes(word));
-  });
-};
+const MOST_RECENT = 4;
 
 interface PaletteProps {
   catalogue: Catalogue;
   onAdd: (type: string) => void;
-  autoFocus?: boolean;
-  /** On a menu there is nothing to drag to. */
+  /** On a phone there is nothing to drag to. */
   draggable?: boolean;
 }
 
-/** All node types by group, with a search: Enter takes the first. */
-export const Palette = ({ catalogue, onAdd, autoFocus, draggable = true }: PaletteProps) => {
+interface Chapter {
+  name: string;
+  group: NodeGroup | undefined;
+  types: NodeType[];
+}
+
+/** With nothing typed what was used lately, then all by group; else what is meant, best first. */
+const useChapters = (catalogue: Catalogue, typed: string, recent: readonly string[]): Chapter[] => {
   const locale = useLocale();
   const t = useTexts();
-  const [search, setSearch] = useState('');
-  const found = useMemo(() => searchTypes(catalogue.values(), search, locale), [catalogue, search, locale]);
-  const groups = ORDER.map((group) => ({ group, types: found.filter((type) => type.group === group) }));
+  const words = useCommandsTexts();
+  return useMemo(() => {
+    const found = findTypes(catalogue.values(), typed, locale);
+    if (typed.trim() !== '') return [{ name: words.found, group: undefined, types: found }];
+    const lately = recent.flatMap((type) => catalogue.get(type) ?? []).slice(0, MOST_RECENT);
+    const groups = ORDER.map((group) => ({
+      name: t.groups[group],
+      group,
+      types: found.filter((type) => type.group === group),
+    }));
+    return [{ name: words.recent, group: undefined, types: lately }, ...groups];
+  }, [catalogue, typed, recent, locale, t, words]);
+};
+
+/** All types of step by group, with a search: Enter takes the first, arrows walk. */
+export const Palette = ({ catalogue, onAdd, draggable = true }: PaletteProps) => {
+  const t = useTexts();
+  const [typed, setTyped] = useState('');
+  const [recent, setRecent] = useState(() => recentOf(RECENT_TYPES));
+  const chapters = useChapters(catalogue, typed, recent).filter(({ types }) => types.length > 0);
+  const root = useRef<HTMLDivElement>(null);
+  const add = (type: string) => {
+    keepRecent(RECENT_TYPES, type);
+    setRecent(recentOf(RECENT_TYPES));
+    onAdd(type);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const first = groups.find(({ types }) => types.length > 0)?.types[0];
-    if (event.key === 'Enter' && first) onAdd(first.type);
+    const stops = [...(root.current?.querySelectorAll<HTMLElement>('input, .palette-entry') ?? [])];
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    const to = { ArrowDown: stops[at + 1], ArrowUp: stops[at - 1] }[event.key];
+    const first = chapters[0]?.types[0];
+    if (to) to.focus();
+    else if (event.key === 'Enter' && at === 0 && first) add(first.type);
+    else return;
+    event.preventDefault();
   };
   return (
-    <div className="palette">
+    <div className="palette" ref={root} onKeyDown={onKeyDown}>
       <TextInput
         size="sm"
         placeholder={t.palette.search}
         aria-label={t.palette.search}
         leftSection={<Icon name="search" size={15} />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-        data-autofocus={autoFocus}
-        autoFocus={autoFocus}
+        rightSection={<kbd>N</kbd>}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <ScrollArea className="palette-list" type="auto" offsetScrollbars scrollbarSize={8}>
-        {found.length === 0 && (
+        {chapters.length === 0 && (
           <Text size="sm" c="dimmed" p="sm">
-            {t.palette.nothing(search)}
+            {t.palette.nothing(typed)}
           </Text>
         )}
-        {groups.map(
-          ({ group, types }) =>
-            types.length > 0 && (
-              <section key={group} data-group={group}>
-                <h3>{t.groups[group]}</h3>
-                {types.map((type) => (
-                  <PaletteEntry key={type.type} type={type} onAdd={onAdd} draggable={draggable} />
-                ))}
-              </section>
-            ),
-        )}
+        {chapters.map(({ name, group, types }) => (
+          <section key={name} data-group={group} aria-label={name}>
+            <h3>{name}</h3>
+            {types.map((type) => (
+              <PaletteEntry key={type.type} type={type} onAdd={add} draggable={draggable} />
+            ))}
+          </section>
+        ))}
       </ScrollArea>
     </div>
   );
@@ -89,21 +110,18 @@ const PaletteEntry = ({
   return (
     <UnstyledButton
       className="palette-entry"
+      data-group={type.group}
       draggable={draggable}
       title={inLocale(type.description, locale)}
+      // One stop of Tab for the whole list: the arrows walk it.
+      tabIndex={-1}
       onClick={() => onAdd(type.type)}
       onDragStart={(event) => {
         event.dataTransfer.setData(DRAG_TYPE, type.type);
         event.dataTransfer.effectAllowed = 'copy';
       }}
     >
-      <span className="node-tile">
-        <Icon name={type.icon} size={17} />
-      </span>
-      <span className="palette-words">
-        <b>{inLocale(type.title, locale)}</b>
-        <small>{inLocale(type.description, locale)}</small>
-      </span>
+      <TypeRow type={type} />
     </UnstyledButton>
   );
 };

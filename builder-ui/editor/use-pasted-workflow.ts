@@ -5,10 +5,10 @@ import type { Catalogue } from '#flow/node-type.ts';
 import { withPlaces } from '../canvas/with-places.ts';
 import { importPasted, takeReport, workflowIn } from '../flows/import-workflow.ts';
 import { toastError } from '../shell/toasts.tsx';
+import { isWriting } from './commands/keyboard.ts';
 import type { Dialog } from './dialog.ts';
 import type { EditorStore } from './editor-store.ts';
 import { putWorkflow } from './put-workflow.ts';
-import { isWriting } from './use-shortcuts.ts';
 
 interface Pasting {
   store: EditorStore;

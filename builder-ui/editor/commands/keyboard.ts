@@ -3,8 +3,10 @@ import type { Command } from './command.ts';
 import { isStroke } from './keys.ts';
 import { allCommands, canRun } from './registry.ts';
 
+const MARK = 'data-canvas-keys';
 /** Marks the element in which the keys of the canvas count. */
-export const CANVAS_KEYS = 'data-canvas-keys';
+export const CANVAS_KEYS = { [MARK]: '' };
+export const CANVAS_SELECTOR = `[${MARK}]`;
 
 const OWN_KEYS = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"]';
 
@@ -18,7 +20,7 @@ const standsIn = (target: EventTarget | null, selector: string): boolean => {
 export const isWriting = (target: EventTarget | null): boolean => standsIn(target, OWN_KEYS);
 
 const isOnCanvas = (target: EventTarget | null): boolean =>
-  standsIn(target, `[${CANVAS_KEYS}]`) && !standsIn(target, 'button');
+  standsIn(target, CANVAS_SELECTOR) && !standsIn(target, 'button');
 
 const counts = (command: Command, target: EventTarget | null): boolean => {
   if (command.keysIn === 'anywhere') return true;

@@ -34,4 +34,16 @@ export const useAllCommands = (): readonly Command[] => useSyncExternalStore(sub
 /** For menus and tooltips: one command, if there is such a one on this page. */
 export const useCommand = (id: string): Command | undefined => useAllCommands().find((command) => command.id === id);
 
+/** Commands that only a search brings up (nodes to go to, types to add, flows to open): asked for when the bar opens. */
+export type CommandSource = () => readonly Command[] | Promise<readonly Command[]>;
+const sources = new Set<CommandSource>();
+
+export const useCommandSource = (source: CommandSource): void =>
+  useEffect(() => {
+    sources.add(source);
+    return () => void sources.delete(source);
+  }, [source]);
+
+export const commandSources = (): readonly CommandSource[] => [...sources];
+
 export const canRun = (command: Command): boolean => command.when?.() ?? true;

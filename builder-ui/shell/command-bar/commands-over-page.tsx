@@ -1,0 +1,22 @@
+import { lazy, Suspense } from 'react';
+import { useKeyboard } from '../../editor/commands/keyboard.ts';
+import { useCommandSource, useCommands } from '../../editor/commands/registry.ts';
+import { useCommandsShown } from './open-command-bar.ts';
+import { foundEverywhere, SHELL_COMMANDS } from './shell-commands.ts';
+
+const CommandBar = lazy(() => import('./command-bar.tsx').then((module) => ({ default: module.CommandBar })));
+const ShortcutsPage = lazy(() => import('./shortcuts-page.tsx').then((module) => ({ default: module.ShortcutsPage })));
+
+/** The keyboard of every page, and what it brings up over it. Fetched when it is first asked for. */
+export const CommandsOverPage = () => {
+  const shown = useCommandsShown();
+  useCommands(SHELL_COMMANDS);
+  useCommandSource(foundEverywhere);
+  useKeyboard();
+  return (
+    <Suspense>
+      {shown === 'bar' && <CommandBar />}
+      {shown === 'shortcuts' && <ShortcutsPage />}
+    </Suspense>
+  );
+};
