@@ -113,8 +113,11 @@ const applied = (value: Json, shape: Shape, change: Change, depth: number): Json
   const inner = shapeAt(shape, key);
   const before = Object.hasOwn(value, key) ? value[key] : undefined;
   if (!last || change.order) {
-    if (before === undefined) return value;
-    const next = applied(before, inner, change, depth + 1);
+    // What is put into a list or object that another emptied and took away brings it back.
+    const begins = before === undefined && inner.kind !== 'leaf' && to !== undefined && depth === path.length - 2;
+    if (before === undefined && !begins) return value;
+    const frame = before ?? (inner.kind === 'list' ? [] : {});
+    const next = applied(frame, inner, change, depth + 1);
     return next === before ? value : { ...value, [key]: next };
   }
   // The beginning and the end of a list or object do nothing to what stands in it.

@@ -8,6 +8,7 @@ import type { Dialog } from './dialog.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
 import { ImportReportDialog } from './import-report-dialog.tsx';
 import { JsonView } from './json-view.tsx';
+import { MergedNotice } from './merged-notice.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
@@ -31,7 +32,7 @@ interface EditorDialogsProps {
 export const EditorDialogs = (props: EditorDialogsProps) => {
   const { dialog, store, flow, catalogue, problems, session, onJump, onPublished, onClose } = props;
   const document = useEditor(store, (state) => state.document);
-  const { flush, saver } = session;
+  const { flush } = session;
   const jump = (problem: Pick<Problem, 'node' | 'field'>) => {
     onClose();
     onJump(problem);
@@ -54,7 +55,8 @@ export const EditorDialogs = (props: EditorDialogsProps) => {
         onJump={(node) => jump({ node })}
         onClose={onClose}
       />
-      <ConflictDialog {...{ store, catalogue, saver }} flowId={flow.id} />
+      <ConflictDialog {...{ store, catalogue, session }} />
+      <MergedNotice {...{ catalogue, session }} />
     </>
   );
 };

@@ -19,10 +19,12 @@ interface EditorHeaderProps {
   onDialog: (dialog: Dialog) => void;
   onProblems: () => void;
   onSave: () => void;
+  /** This browser keeps what is not saved yet. */
+  kept: boolean;
 }
 
 export const EditorHeader = (props: EditorHeaderProps) => {
-  const { store, flow, problems, narrow, onDialog, onProblems, onSave } = props;
+  const { store, flow, problems, narrow, onDialog, onProblems, onSave, kept } = props;
   const t = useTexts();
   const code = useCodeTexts();
   const name = useEditor(store, (state) => state.document.name);
@@ -35,7 +37,7 @@ export const EditorHeader = (props: EditorHeaderProps) => {
         <strong title={name}>{name}</strong>
         <span>
           {flow.publishedVersion === null ? t.flows.draft : t.flows.published(flow.publishedVersion)}
-          <SaveMark store={store} onSave={onSave} />
+          <SaveMark {...{ store, onSave, kept }} />
         </span>
       </div>
       <Group gap={4} className="head-tools" wrap="nowrap">

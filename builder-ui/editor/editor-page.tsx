@@ -1,45 +1,57 @@
 import { Center, Loader } from '@mantine/core';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useRef, useState } from 'react';
-import type { FlowDocument } from '#flow/document.ts';
-import type { Catalogue } from '#flow/node-type.ts';
-import { api, type LoadedFlow } from '../api-client.ts';
-import { withPlaces } from '../canvas/with-places.ts';
-import { asDrawable } from '../document/read-document.ts';
+import { useSession } from '../shell/session.ts';
 import { ErrorState } from '../shell/states.tsx';
 import { useCatalogue } from '../use-catalogue.ts';
 import { BrokenDraft } from './broken-draft.tsx';
 import { Editor } from './editor.tsx';
+import { type Opening, openDraft } from './open-draft.ts';
 
-/** Loads a flow and everything that its editor needs before it can draw. */
+/** Loads a flow, and what this browser keeps of it, and everything that its editor needs before it can draw. */
 export const EditorPage = ({ id }: { id: string }) => {
-  const [flow, setFlow] = useState<LoadedFlow>();
+  const [opening, setOpening] = useState<Opening>();
   const [error, setError] = useState<unknown>();
   const [round, setRound] = useState(0);
-  const types = useCatalogue();
+  const { catalogue, error: noTypes, reload } = useCatalogue();
+  const session = useSession();
+  const tenant = session?.tenant.id;
+  const user = session?.user?.id ?? 'key';
+  // Types that are loaded anew change nothing of what is open.
+  const types = useRef(catalogue);
+  types.current = catalogue;
+  const ready = catalogue !== undefined && tenant !== undefined;
   useEffect(() => {
+    if (!types.current || tenant === undefined || !ready) return;
     let over = false;
     setError(undefined);
-    api
-      .flow(id)
-      .then((answer) => over || setFlow(answer))
-      .catch((failure: unknown) => over || setError(failure));
+    setOpening(undefined);
+    openDraft({ tenant, user, flow: id }, types.current).then(
+      (answer) => {
+        if (!over) setOpening(answer);
+        else if ('opened' in answer) answer.opened.keeper?.close();
+      },
+      (failure: unknown) => over || setError(failure),
+    );
     return () => {
       over = true;
     };
-  }, [id, round]);
-  const failure = error ?? types.error;
-  if (failure !== undefined && (!flow || !types.catalogue)) {
+  }, [id, round, ready, tenant, user]);
+  const failure = error ?? noTypes;
+  if (failure !== undefined && !opening) {
     const retry = () => {
       setRound((n) => n + 1);
-      types.reload();
+      reload();
     };
     return <ErrorState error={failure} retry={retry} elsewhere />;
   }
-  if (!flow || !types.catalogue) return <Drawing />;
-  const draft = asDrawable(flow.flow.draft);
-  if ('fault' in draft) return <BrokenDraft loaded={flow} onMended={() => setRound((n) => n + 1)} />;
-  return <PlacedEditor loaded={flow} draft={draft.document} catalogue={types.catalogue} />;
+  if (!opening || !catalogue) return <Drawing />;
+  if ('broken' in opening) return <BrokenDraft loaded={opening.broken} onMended={() => setRound((n) => n + 1)} />;
+  return (
+    <ReactFlowProvider>
+      <Editor key={opening.opened.flow.id} opened={opening.opened} catalogue={catalogue} />
+    </ReactFlowProvider>
+  );
 };
 
 const Drawing = () => (
@@ -47,30 +59,3 @@ const Drawing = () => (
     <Loader type="dots" />
   </Center>
 );
-
-/** A document that an API client or an AI wrote has no places: it is laid out before it is shown. */
-interface PlacedEditorProps {
-  loaded: LoadedFlow;
-  draft: FlowDocument;
-  catalogue: Catalogue;
-}
-
-const PlacedEditor = ({ loaded, draft, catalogue }: PlacedEditorProps) => {
-  const [document, setDocument] = useState<FlowDocument>();
-  // What is drawn afterwards is the editor's own; the draft is read once.
-  const first = useRef(draft);
-  useEffect(() => {
-    let over = false;
-    void withPlaces(first.current, catalogue).then((placed) => over || setDocument(placed));
-    return () => {
-      over = true;
-    };
-  }, [catalogue]);
-  return document ? (
-    <ReactFlowProvider>
-      <Editor loaded={loaded} document={document} catalogue={catalogue} />
-    </ReactFlowProvider>
-  ) : (
-    <Drawing />
-  );
-};

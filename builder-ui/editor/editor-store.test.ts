@@ -4,7 +4,7 @@ import { createEditorStore } from './editor-store.ts';
 
 const named = (name: string) => (document: ReturnType<typeof flowOf>) => ({ ...document, name });
 const open = (nodes: { id: string }[] = [], now?: () => number) =>
-  createEditorStore({ document: flowOf(nodes), board: {} }, undefined, now);
+  createEditorStore({ document: flowOf(nodes), board: {} }, now);
 
 test('what is typed into one field within a second is one step back', () => {
   let now = 0;

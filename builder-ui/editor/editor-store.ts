@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Board } from '#flow/board.ts';
 import type { FlowDocument, FlowEdge } from '#flow/document.ts';
 import type { Drawing } from '../document/drawing.ts';
+import type { Conflict } from '../document/merge.ts';
 import { applyPatch, invert, type Patch, patchOf } from '../document/patch.ts';
 
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed' | 'offline' | 'conflict';
@@ -17,6 +18,15 @@ export interface EditorState extends Drawing, Steps {
   nodes: ReadonlySet<string>;
   edges: readonly FlowEdge[];
   save: SaveState;
+  /** What somebody else changed differently, until the author has chosen; the drawing shows the own side. */
+  conflicts: readonly Conflict[];
+}
+
+/** What an editor begins with. */
+export interface EditorStart extends Drawing {
+  steps?: Steps;
+  conflicts?: readonly Conflict[];
+  save?: SaveState;
 }
 
 export interface EditorStore {
@@ -32,7 +42,9 @@ export interface EditorStore {
   select: (nodes: Iterable<string>, edges?: readonly FlowEdge[]) => void;
   setSave: (save: SaveState) => void;
   /** What others changed is now part of the drawing: no step back takes it away. */
-  adopt: (drawing: Drawing, steps?: Steps) => void;
+  adopt: (drawing: Drawing, rest?: Partial<Steps & Pick<EditorState, 'conflicts'>>) => void;
+  /** The author has chosen, by an edit where it was the other side. */
+  settle: (conflict: Conflict) => void;
 }
 
 const HISTORY = 200;
@@ -52,11 +64,10 @@ interface Together {
 }
 
 export const createEditorStore = (
-  { document, board }: Drawing,
-  steps: Steps = NO_STEPS,
+  { document, board, steps = NO_STEPS, conflicts = [], save = 'saved' }: EditorStart,
   now: () => number = Date.now,
 ): EditorStore => {
-  let state: EditorState = { document, board, ...steps, nodes: new Set(), edges: [], save: 'saved' };
+  let state: EditorState = { document, board, ...steps, nodes: new Set(), edges: [], save, conflicts };
   let last: Together | null = null;
   const listeners = new Set<() => void>();
   const set = (next: Partial<EditorState>): void => {
@@ -66,7 +77,8 @@ export const createEditorStore = (
   const show = (next: Drawing, rest: Partial<EditorState>): void => {
     const same = next.document === state.document;
     const selection = same ? {} : { nodes: existing(next.document, state.nodes), edges: [] };
-    set({ save: 'dirty', ...rest, document: next.document, board: next.board, ...selection });
+    const save = state.conflicts.length > 0 ? 'conflict' : 'dirty';
+    set({ save, ...rest, document: next.document, board: next.board, ...selection });
   };
   const editDrawing = (change: (drawing: Drawing) => Drawing, tag = ''): void => {
     const before: Drawing = { document: state.document, board: state.board };
@@ -102,9 +114,13 @@ export const createEditorStore = (
     },
     select: (nodes, edges = []) => set({ nodes: existing(state.document, new Set(nodes)), edges }),
     setSave: (save) => set({ save }),
-    adopt: (next, steps) => {
+    adopt: (next, rest) => {
       last = null;
-      show(next, { ...steps, save: state.save });
+      show(next, { ...rest, save: state.save });
+    },
+    settle: (conflict) => {
+      const conflicts = state.conflicts.filter((one) => one !== conflict);
+      set({ conflicts, save: conflicts.length > 0 ? 'conflict' : 'dirty' });
     },
   };
 };

@@ -1,9 +1,8 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
-import { api, type LoadedFlow } from '../api-client.ts';
+import { api } from '../api-client.ts';
 import type { Connection } from '../api-types.ts';
 import { Canvas, type Selection } from '../canvas/canvas.tsx';
 import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
@@ -23,6 +22,7 @@ import { EditorDialogs } from './editor-dialogs.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { createEditorStore, useEditor } from './editor-store.ts';
 import { Inspector } from './inspector.tsx';
+import type { OpenedDraft } from './open-draft.ts';
 import { Palette } from './palette.tsx';
 import { PhoneTools } from './phone-tools.tsx';
 import { ProblemsList } from './problems-list.tsx';
@@ -37,8 +37,7 @@ import { useReadOnly } from './use-read-only.ts';
 import { PhoneDrawer, Workspace } from './workspace.tsx';
 
 interface EditorProps {
-  loaded: LoadedFlow;
-  document: FlowDocument;
+  opened: OpenedDraft;
   catalogue: Catalogue;
 }
 
@@ -56,16 +55,16 @@ const useWorld = (problems: KeyedStore<ProblemCount>, { insertAt }: Editing, rea
   );
 };
 
-export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
+export const Editor = ({ opened, catalogue }: EditorProps) => {
   const t = useTexts();
   const words = useCommandsTexts();
   const locale = useLocale();
   const narrow = useNarrow();
-  const [flow, setFlow] = useState(loaded.flow);
-  const [kept] = useState(() => createEditorStore({ document: first, board: loaded.flow.board }));
+  const [flow, setFlow] = useState(opened.flow);
+  const [kept] = useState(() => createEditorStore(opened.start));
   const readOnly = useReadOnly(kept);
   const { store } = readOnly;
-  const session = useDraftSaving(kept, flow.id, loaded.etag);
+  const session = useDraftSaving({ store: kept, opened, catalogue });
   const [dialog, setDialog] = useState<Dialog>(null);
   const { open: panels, setPanel, toggle, drawer, setDrawer } = usePanels();
   const document = useEditor(store, (state) => state.document);
@@ -114,6 +113,7 @@ export const Editor = ({ loaded, document: first, catalogue }: EditorProps) => {
         onDialog={setDialog}
         onProblems={toggle('problems')}
         onSave={() => void session.flush()}
+        kept={session.kept}
       />
       <Workspace
         narrow={narrow}

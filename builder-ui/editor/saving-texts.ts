@@ -10,6 +10,13 @@ const pt = {
     offline: 'sem conexão — guardado neste navegador',
     conflict: 'duas versões: escolher',
   } satisfies Record<SaveState, string>,
+  unkept: 'sem conexão — janela privada: não feche antes de salvar',
+  merged: (who: string, n: number) => `${who} mudou ${n === 1 ? '1 passo' : `${n} passos`}`,
+  mergedSettings: (who: string) => `${who} mudou os ajustes deste fluxo`,
+  someone: 'Outra pessoa',
+  otherWindow: 'Você, em outra janela,',
+  look: 'Ver',
+  mergedTitle: (who: string) => `O que ${who} mudou`,
 };
 
 type SavingTexts = typeof pt;
@@ -23,6 +30,13 @@ const en: SavingTexts = {
     offline: 'no connection — kept in this browser',
     conflict: 'two versions: choose',
   },
+  unkept: 'no connection — private window: do not close it before it is saved',
+  merged: (who, n) => `${who} changed ${n === 1 ? '1 step' : `${n} steps`}`,
+  mergedSettings: (who) => `${who} changed the settings of this flow`,
+  someone: 'Somebody else',
+  otherWindow: 'You, in another window,',
+  look: 'Look',
+  mergedTitle: (who) => `What ${who} changed`,
 };
 
 export const useSavingTexts = (): SavingTexts => (useLocale() === 'en' ? en : pt);

@@ -1,9 +1,12 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import { api } from '../api-client.ts';
 import type { Drawing } from '../document/drawing.ts';
-import { type Saver, startAutosave } from './autosave.ts';
+import { asDrawable } from '../document/read-document.ts';
+import { type Merging, type Saver, startAutosave } from './autosave.ts';
 import type { EditorStore } from './editor-store.ts';
+import { type OpenedDraft, savedOf } from './open-draft.ts';
 
 export interface DraftSaving {
   saver: RefObject<Saver | null>;
@@ -11,32 +14,99 @@ export interface DraftSaving {
   flush: () => Promise<boolean>;
   /** Problems of the saved draft that only the API can tell. */
   known: Problem[];
+  /** This browser keeps what is not saved yet; false in private windows. */
+  kept: boolean;
+  /** What others changed last. */
+  merging: Merging | null;
+  /** The author is asked what stays of what both changed. */
+  resolving: boolean;
+  setResolving: (resolving: boolean) => void;
 }
 
-/** Keeps the draft saved for as long as the editor is open. */
-export const useDraftSaving = (store: EditorStore, flowId: string, etag: string | null): DraftSaving => {
+interface Setup {
+  store: EditorStore;
+  opened: OpenedDraft;
+  catalogue: Catalogue;
+}
+
+/** Keeps the draft for as long as the editor is open: in this browser with each edit, then in the API. */
+export const useDraftSaving = ({ store, opened, catalogue }: Setup): DraftSaving => {
   const saver = useRef<Saver>(null);
   const [known, setKnown] = useState<Problem[]>([]);
+  const [kept, setKept] = useState(opened.keeper !== null);
+  const [merging, setMerging] = useState<Merging | null>(null);
+  const [resolving, setResolving] = useState((opened.start.conflicts ?? []).length > 0);
+  const types = useRef(catalogue);
+  types.current = catalogue;
   useEffect(() => {
+    const { base, keeper, flow } = opened;
+    const load = async () => {
+      const loaded = await api.flow(flow.id);
+      const draft = asDrawable(loaded.flow.draft);
+      if ('fault' in draft) throw new Error('The draft cannot be drawn any more');
+      return savedOf(draft.document, loaded, types.current);
+    };
     const save = async (drawing: Drawing, revision: string | null) => {
-      const answer = await api.saveDraft(flowId, drawing, revision);
+      const answer = await api.saveDraft(flow.id, drawing, revision);
       setKnown(answer.flow.problems.filter(({ code }) => code === 'duplicate_path'));
       return answer;
     };
-    saver.current = startAutosave(store, save, etag);
-    // Whoever closes the tab in the moment before the draft is saved is asked; the save goes out meanwhile.
-    const onLeave = (event: BeforeUnloadEvent) => {
-      if (store.get().save === 'saved') return;
-      event.preventDefault();
-      void saver.current?.flush();
+    const onMerged = (merged: Merging) => {
+      setMerging(merged);
+      if (merged.conflicts.length > 0) setResolving(true);
     };
+    const saving = startAutosave({ store, base, save, load, onMerged });
+    saver.current = saving;
+    let safe = keeper !== null;
+    keeper?.whenKept((now) => {
+      safe = now;
+      setKept(now);
+    });
+    const keep = whenDrawn(store, saving, () => keeper?.keep(store.get(), saving.base()));
+    if (store.get().save === 'dirty') void saving.flush();
+    const onLeave = (event: BeforeUnloadEvent) => askBeforeLoss(event, store, { saving, kept: safe });
     globalThis.addEventListener('beforeunload', onLeave);
     return () => {
       globalThis.removeEventListener('beforeunload', onLeave);
-      void saver.current?.flush();
-      saver.current?.stop();
+      const last = saving.flush();
+      saving.stop();
+      void last.finally(() => {
+        keep();
+        keeper?.close();
+      });
     };
-  }, [store, flowId, etag]);
-  const flush = useCallback(async () => (await saver.current?.flush()) ?? true, []);
-  return { saver, flush, known };
+  }, [store, opened]);
+  const flush = useCallback(async () => {
+    const done = (await saver.current?.flush()) ?? true;
+    if (store.get().conflicts.length > 0) setResolving(true);
+    return done;
+  }, [store]);
+  return { saver, flush, known, kept, merging, resolving, setResolving };
+};
+
+/** Calls with each change of what is drawn, of its history, or of what it stands on; not of what is selected. */
+const whenDrawn = (store: EditorStore, saving: Saver, tell: () => void): (() => void) => {
+  const parts = () => {
+    const { document, board, past, future, conflicts } = store.get();
+    return [document, board, past, future, conflicts, saving.base()];
+  };
+  let before = parts();
+  if (store.get().save !== 'saved') tell();
+  return store.subscribe(() => {
+    const now = parts();
+    if (now.every((one, n) => one === before[n])) return;
+    before = now;
+    tell();
+  });
+};
+
+/** Whoever closes the window in the moment before the draft is saved is asked where nothing else keeps it. */
+const askBeforeLoss = (
+  event: BeforeUnloadEvent,
+  store: EditorStore,
+  { saving, kept }: { saving: Saver; kept: boolean },
+): void => {
+  if (store.get().save === 'saved') return;
+  void saving.flush();
+  if (!kept) event.preventDefault();
 };

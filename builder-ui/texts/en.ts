@@ -173,12 +173,6 @@ export const en: Texts = {
     vars: 'Variables',
     varsHelp: 'Values that change during a run, with what they begin as.',
   },
-  conflict: {
-    title: 'Somebody changed this draft',
-    text: 'While you were editing, another person (or another tab) saved this flow. Which of the two stays?',
-    mine: 'Keep mine, over the other',
-    theirs: 'Keep the other and lose mine',
-  },
   problems: {
     title: 'Problems',
     none: 'No problems: ready to publish.',

@@ -172,12 +172,6 @@ export const pt = {
     vars: 'Variáveis',
     varsHelp: 'Valores que mudam durante a execução, com o que têm no começo.',
   },
-  conflict: {
-    title: 'Alguém mudou este rascunho',
-    text: 'Enquanto você editava, outra pessoa (ou outra aba) salvou este fluxo. Qual dos dois fica?',
-    mine: 'Ficar com o meu, por cima do outro',
-    theirs: 'Ficar com o outro e perder o meu',
-  },
   problems: {
     title: 'Problemas',
     none: 'Nenhum problema: pode publicar.',

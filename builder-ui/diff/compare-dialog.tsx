@@ -1,0 +1,24 @@
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Catalogue } from '#flow/node-type.ts';
+import type { Drawing } from '../document/drawing.ts';
+import { DiffPanel } from './diff-panel.tsx';
+
+interface CompareDialogProps {
+  opened: boolean;
+  title: ReactNode;
+  before: Drawing;
+  after: Drawing;
+  catalogue: Catalogue;
+  /** Buttons at its end. */
+  foot?: ReactNode;
+  onClose: () => void;
+}
+
+/** Two drawings compared, over the whole window. */
+export const CompareDialog = ({ opened, title, before, after, catalogue, foot, onClose }: CompareDialogProps) => (
+  <Modal opened={opened} onClose={onClose} title={title} fullScreen className="diff-modal">
+    <DiffPanel {...{ before, after, catalogue }} />
+    {foot && <footer className="diff-foot">{foot}</footer>}
+  </Modal>
+);
