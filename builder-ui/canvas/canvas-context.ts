@@ -10,6 +10,8 @@ export interface NodeState {
   /** Why it waits, and since when. */
   reason?: string | undefined;
   since?: string | undefined;
+  /** The step, or one before it, was edited since: it might come out otherwise. */
+  stale?: boolean;
 }
 
 export type EdgeState = 'taken' | 'live' | 'idle';
@@ -20,6 +22,8 @@ export interface CanvasWorld {
   problems: KeyedStore<{ errors: number; warnings: number }>;
   states: KeyedStore<NodeState>;
   edges: KeyedStore<EdgeState>;
+  /** Steps that give something pinned in tests. */
+  pins?: KeyedStore<boolean>;
   /** How often each edge was taken in the run that is shown. */
   counts?: KeyedStore<number>;
   /** What the page of a run sets into the title of a container: which round is shown. */

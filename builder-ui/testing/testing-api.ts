@@ -1,0 +1,45 @@
+import type { Json } from '#flow/json.ts';
+import type { Pin } from '#flow/machine/protocol.ts';
+import { at, query, send } from '../api-client.ts';
+import type { Page, Run } from '../api-types.ts';
+
+/** What a test of the draft is asked with. It has no key and no queue, and no trigger of production sees it. */
+export interface TestRun {
+  data: Json;
+  pins: Record<string, Pin>;
+  /** Only what leads to this node, and the node. */
+  until?: string | undefined;
+  /** Actions that have effects give examples, waits pass at once. */
+  simulate: boolean;
+}
+
+export const startTest = async (flow: string, { data, pins, until, simulate }: TestRun): Promise<Run> => {
+  const body = {
+    data,
+    version: 'draft',
+    test: true,
+    simulate,
+    ...(Object.keys(pins).length > 0 ? { pins } : {}),
+    ...(until === undefined ? {} : { until }),
+  };
+  return (await send<Run>(`/flows/${at(flow)}/runs`, { method: 'POST', body })).body;
+};
+
+/** The latest runs of a flow, whose events can be tried again. */
+export const latestRuns = async (flow: string): Promise<Run[]> =>
+  (await send<Page<Run>>(`/runs${query({ flow, limit: 20 })}`)).body.data;
+
+interface CutValue {
+  $cut: true;
+  href: string;
+}
+
+const isCut = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && value.$cut === true;
+
+/** A value of a trace as it is; a long one is fetched, for a trace holds but its beginning. */
+export const wholeValue = async (value: Json): Promise<Json> => {
+  if (!isCut(value)) return value;
+  const { href } = value as unknown as CutValue;
+  return (await send<Json>(href.replace(/^\/v1/, ''))).body;
+};

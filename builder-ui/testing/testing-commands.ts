@@ -1,0 +1,130 @@
+import { TRIGGER_ID } from '../document/connect.ts';
+import type { Command } from '../editor/commands/command.ts';
+import type { EditorStore } from '../editor/editor-store.ts';
+import { mayPin, type TestingActions } from './testing-actions.ts';
+import type { TestingStore } from './testing-store.ts';
+
+const inDialog = (): boolean => document.querySelector('[role="dialog"]') !== null;
+
+/** Of the step that is selected. */
+const stepCommands = (store: EditorStore, testing: TestingStore, actions: TestingActions): Command[] => {
+  const one = (): string | undefined => {
+    const { nodes } = store.get();
+    const [id] = nodes;
+    return nodes.size === 1 && id !== TRIGGER_ID ? id : undefined;
+  };
+  const withOne = (act: (id: string) => void) => () => {
+    const id = one();
+    if (id !== undefined) act(id);
+  };
+  const hasOne = (): boolean => one() !== undefined && !inDialog();
+  const isPinned = (): boolean => Object.hasOwn(store.get().board.pins ?? {}, one() ?? '');
+  const mayPinOne = (): boolean => !inDialog() && mayPin(store, one());
+  const step = (command: Omit<Command, 'group' | 'run'> & { act: (id: string) => void }): Command => {
+    const { act, ...rest } = command;
+    return { when: hasOne, ...rest, group: 'test', run: withOne(act) };
+  };
+  return [
+    step({
+      id: 'test.until',
+      title: { pt: 'Executar até aqui', en: 'Run up to here' },
+      words: 'testar até este passo test until step',
+      keys: ['Alt+Enter'],
+      keysIn: 'page',
+      icon: 'player-skip-forward',
+      act: actions.until,
+    }),
+    step({
+      id: 'test.only',
+      title: { pt: 'Executar só este passo', en: 'Run only this step' },
+      words: 'testar passo sozinho test single step alone',
+      keys: ['Alt+Shift+Enter'],
+      keysIn: 'page',
+      icon: 'play',
+      act: (id) => actions.only(id),
+    }),
+    step({
+      id: 'test.again',
+      title: { pt: 'Executar de novo a partir daqui', en: 'Run again from here' },
+      words: 'repetir retry rerun restante',
+      icon: 'refresh',
+      when: () => hasOne() && testing.get().results !== null,
+      act: (id) => actions.again(id),
+    }),
+    step({
+      id: 'test.pin',
+      title: { pt: 'Fixar ou soltar a saída', en: 'Pin or unpin the output' },
+      words: 'pin congelar resposta freeze mock',
+      keys: ['Shift+F'],
+      keysIn: 'page',
+      icon: 'pin',
+      edits: true,
+      when: mayPinOne,
+      act: (id) => (isPinned() ? actions.unpin(id) : actions.pinLast(id)),
+    }),
+    step({
+      id: 'test.mock',
+      title: { pt: 'Simular a resposta do passo', en: 'Mock the step' },
+      words: 'mock erro porta saída error port output fixar editar',
+      icon: 'braces',
+      edits: true,
+      when: mayPinOne,
+      act: (id) => testing.set({ open: true, tab: 'test', pinning: id }),
+    }),
+  ];
+};
+
+/** What can be tried, of the whole flow and of the step that is selected. */
+export const testingCommands = (store: EditorStore, testing: TestingStore, actions: TestingActions): Command[] => [
+  {
+    id: 'test.run',
+    title: { pt: 'Testar o fluxo', en: 'Test the flow' },
+    words: 'rodar executar rascunho run execute draft',
+    keys: ['Mod+Enter'],
+    keysIn: 'anywhere',
+    icon: 'play',
+    group: 'test',
+    when: () => !inDialog(),
+    run: actions.testOrOpen,
+  },
+  ...stepCommands(store, testing, actions),
+  {
+    id: 'test.unpinAll',
+    title: { pt: 'Soltar todas as saídas fixadas', en: 'Unpin every output' },
+    words: 'pins limpar clear',
+    icon: 'pin',
+    group: 'test',
+    edits: true,
+    when: () => Object.keys(store.get().board.pins ?? {}).length > 0,
+    run: actions.unpinAll,
+  },
+  {
+    id: 'test.panel',
+    title: { pt: 'Painel de testes', en: 'Test panel' },
+    words: 'resultados evento exemplo dados results event sample data',
+    keys: ['Shift+T'],
+    keysIn: 'page',
+    icon: 'panel',
+    group: 'test',
+    run: () => testing.set({ open: !testing.get().open }),
+  },
+  {
+    id: 'test.simulate',
+    title: { pt: 'Simular passo a passo', en: 'Step through in the simulator' },
+    words: 'simulador depurar debug tempo simulator time',
+    keys: ['Shift+S'],
+    keysIn: 'page',
+    icon: 'history',
+    group: 'test',
+    run: () => testing.set({ open: true, tab: 'simulator' }),
+  },
+  {
+    id: 'test.clear',
+    title: { pt: 'Limpar os resultados do teste', en: 'Clear the test results' },
+    words: 'apagar estado canvas',
+    icon: 'x',
+    group: 'test',
+    when: () => testing.get().results !== null,
+    run: actions.clear,
+  },
+];
