@@ -25,7 +25,7 @@ import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } fro
 import { importFlow } from './flows/import-flow.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
 import { sortFlow } from './flows/sort-flow.ts';
-import { getCounts, getHome } from './home/home.ts';
+import { getCounts, getFlowActivity, getHome } from './home/home.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
@@ -62,5 +62,5 @@ export const routes: readonly Route[] = [
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
-  ...[getTenant, changeTenant, listMembers, getHome, getCounts],
+  ...[getTenant, changeTenant, listMembers, getHome, getCounts, getFlowActivity],
 ];

@@ -72,9 +72,14 @@ export const homeFigures = async (
   };
 };
 
-const groupDays = (rows: DayRow[]): Map<string, DayRow[]> => {
-  const groups = new Map<string, DayRow[]>();
-  for (const row of rows) groups.set(row.flow_id, [...(groups.get(row.flow_id) ?? []), row]);
+/** Counts of days, those of each flow together. */
+export const groupDays = <Row extends { flow_id: string }>(rows: readonly Row[]): Map<string, Row[]> => {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const own = groups.get(row.flow_id);
+    if (own) own.push(row);
+    else groups.set(row.flow_id, [row]);
+  }
   return groups;
 };
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { givenInstant, id, instant, json } from '#api/schemas/common.ts';
+import { runStatus } from '#api/schemas/run.ts';
+import { flowActivity } from '#domain/home/flow-activity.ts';
 import { countOpenApprovals, homeFigures } from '#domain/home/home-figures.ts';
 
 const counts = { runs: z.int(), succeeded: z.int(), failed: z.int(), minutesSaved: z.number().nullable() };
@@ -54,4 +56,34 @@ export const getCounts = route({
   scopes: ['approvals:read'],
   handle: async ({ caller }, deps) =>
     ok({ approvals: await deps.database.withTenant(caller.tenant.id, countOpenApprovals) }),
+});
+
+const ACTIVITY_DAYS = 8;
+
+export const getFlowActivity = route({
+  method: 'get',
+  path: '/home/flows',
+  tag: 'Account',
+  summary: 'Of every flow that ran: its last run, and its runs of each of the last eight days',
+  description:
+    'Of production: runs of tests are left out. Days are those of the tenant’s time zone, the last one is today.',
+  output: {
+    200: z.object({
+      data: z.array(
+        z.object({
+          flowId: id('flw'),
+          lastRun: z.object({ id: id('run'), status: runStatus, at: instant }),
+          runs: z.int(),
+          failed: z.int(),
+          days: z.array(z.int()),
+        }),
+      ),
+    }),
+  },
+  scopes: ['runs:read'],
+  handle: async ({ caller }, deps) => {
+    const from = new Date(deps.now() - (ACTIVITY_DAYS - 1) * 86_400_000).toISOString();
+    const ask = { from, timezone: caller.tenant.timezone, days: ACTIVITY_DAYS };
+    return ok({ data: await deps.database.withTenant(caller.tenant.id, (db) => flowActivity(db, ask)) });
+  },
 });

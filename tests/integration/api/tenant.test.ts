@@ -69,6 +69,12 @@ test('the first page counts runs of production by flow and day, and what waits; 
   expect(home.body.flows).toMatchObject([{ name: 'Ouve', runs: 1 }]);
   expect(home.body.flows[0].days.reduce((a: number, b: number) => a + b, 0)).toBe(1);
   expect([home.body.flowCount, home.body.publishedCount, home.body.approvals.open]).toEqual([1, 1, 0]);
+  const activity = (await one.call('GET', '/v1/home/flows')).body.data;
+  expect(activity).toMatchObject([
+    { flowId: home.body.flows[0].id, runs: 1, failed: 0, lastRun: { status: 'queued' } },
+  ]);
+  expect([activity[0].days.length, activity[0].days.at(-1)]).toEqual([8, 1]);
+  expect((await other.call('GET', '/v1/home/flows')).body.data).toEqual([]);
   expect((await other.call('GET', '/v1/home')).body).toMatchObject({ flowCount: 0, flows: [] });
   expect((await other.call('GET', '/v1/home/counts')).body).toEqual({ approvals: 0 });
 });
