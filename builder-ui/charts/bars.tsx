@@ -37,7 +37,7 @@ export const Bars = ({ title, bars, kinds, summary, onChoose }: BarsProps) => {
   const [at, setAt] = useState<number | null>(null);
   const sums = bars.map(({ parts }) => parts.reduce((total, part) => total + part, 0));
   const top = roundTop(Math.max(...sums, 4));
-  const step = (width - EDGE.left) / Math.max(1, bars.length);
+  const step = Math.max(1, (width - EDGE.left) / Math.max(1, bars.length));
   const y = (value: number) => HEIGHT - EDGE.bottom - (value / top) * (HEIGHT - EDGE.top - EDGE.bottom);
   const every = Math.max(1, Math.ceil(58 / Math.max(1, step)));
   const shown = at === null ? undefined : bars[at];
