@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Json, Locale } from '#flow/json.ts';
 import { checkRun } from '#tests/docs/examples.ts';
 import { compileExample } from '#tests/docs/run-example.ts';
-import { simulatedRuns } from '#tests/templates/simulated-runs.ts';
+import { customerRuns } from '#tests/templates/customer-runs.ts';
+import { officeRuns } from '#tests/templates/office-runs.ts';
 import { fillTemplate, fits } from './fill-template.ts';
 import { gallery, kits, templatesOf } from './gallery.ts';
 import { valueAt } from './pointer.ts';
@@ -74,7 +75,7 @@ describe.each(templates.map((one) => [one.id, one] as const))('the template %s',
   });
 
   test.each(['main', 'failure'] as const)('goes its %s way', (way) => {
-    const expected = simulatedRuns[id]?.[way];
+    const expected = (customerRuns[id] ?? officeRuns[id])?.[way];
     const { document } = filled(template, 'pt-BR');
     const problems = id === 'lead-capture' ? { problems: ['warning:open_webhook'] } : {};
     expect(expected).toBeDefined();

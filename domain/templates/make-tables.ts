@@ -47,7 +47,10 @@ export const makeTables = async (
       const alike = column?.type === wanted.type && (column.unique || !wanted.unique);
       if (column ? !alike : wanted.unique) refuse(name, wanted.name);
     }
-    const missing = columns.filter((column) => !held.has(column.name)).map(({ required: _, ...column }) => column);
+    // Rows that are there have nothing in them.
+    const missing = columns
+      .filter((column) => !held.has(column.name))
+      .map((column) => ({ ...column, required: false }));
     if (missing.length > 0)
       await changeTable(db, there.id, { columns: [...there.columns, ...missing], revision: null }, by);
     made.push({ id: there.id, name, how: missing.length > 0 ? 'extended' : 'kept' });

@@ -113,7 +113,8 @@ export const makeFlows = async (
   if (needed.length > 0 && !may(caller, 'data:write'))
     throw fail('forbidden', 'Falta o direito de criar tabelas.', 'The right to make tables is missing.');
   return deps.database.withTenant(caller.tenant.id, async (db) => {
-    if (kit !== undefined) await lock(db, ['kit', kit]);
+    // One after another, for they may want the same table; and names before the audit's chain, as whoever makes a flow.
+    await lock(db, ['flow-slugs']);
     const before = kit === undefined ? new Map<string, FlowSummary>() : await flowsOfKit(db, kit);
     const tables = await makeTables(db, needed, { by: caller.principal, locale });
     const flows: MadeFlow[] = [];
