@@ -1,1 +1,1 @@
-export type Dialog = 'publish' | 'run' | 'json' | 'versions' | 'code' | 'import' | 'rename' | null;
+export type Dialog = 'publish' | 'json' | 'versions' | 'code' | 'import' | 'rename' | null;

@@ -11,7 +11,6 @@ import { JsonView } from './json-view.tsx';
 import { MergedNotice } from './merged-notice.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
-import { RunDialog } from './run-dialog.tsx';
 import type { DraftSaving } from './use-draft-saving.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
 
@@ -45,7 +44,6 @@ export const EditorDialogs = (props: EditorDialogsProps) => {
         {...{ flow, document, catalogue, problems, flush, onPublished, onClose }}
         onJump={jump}
       />
-      <RunDialog opened={dialog === 'run'} {...{ flow, document, flush, onClose }} />
       <VersionsDialog opened={dialog === 'versions'} {...{ store, flow, catalogue, onPublished, onClose }} />
       <RenameDialog opened={dialog === 'rename'} {...{ store, catalogue, onClose }} />
       <CodeDialog opened={dialog === 'code'} {...{ flow, flush, onClose }} />

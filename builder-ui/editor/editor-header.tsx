@@ -17,6 +17,7 @@ interface EditorHeaderProps {
   problems: Problem[];
   narrow: boolean;
   onDialog: (dialog: Dialog) => void;
+  onTest: () => void;
   onProblems: () => void;
   onSave: () => void;
   /** This browser keeps what is not saved yet. */
@@ -24,7 +25,7 @@ interface EditorHeaderProps {
 }
 
 export const EditorHeader = (props: EditorHeaderProps) => {
-  const { store, flow, problems, narrow, onDialog, onProblems, onSave, kept } = props;
+  const { store, flow, problems, narrow, onDialog, onTest, onProblems, onSave, kept } = props;
   const t = useTexts();
   const code = useCodeTexts();
   const name = useEditor(store, (state) => state.document.name);
@@ -74,7 +75,7 @@ export const EditorHeader = (props: EditorHeaderProps) => {
             px={narrow ? 10 : undefined}
             aria-label={t.editor.test}
             leftSection={narrow ? undefined : <Icon name="play" size={15} />}
-            onClick={() => onDialog('run')}
+            onClick={onTest}
           >
             {narrow ? <Icon name="play" size={16} /> : t.editor.test}
           </Button>

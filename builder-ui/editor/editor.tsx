@@ -7,6 +7,8 @@ import type { Connection } from '../api-types.ts';
 import { Canvas, type Selection } from '../canvas/canvas.tsx';
 import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
 import { createKeyedStore, type KeyedStore } from '../keyed-store.ts';
+import { TestingDrawer } from '../testing/testing-drawer.tsx';
+import { useTestingHere } from '../testing/use-testing-here.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useNarrow } from '../use-narrow.ts';
 import { useQuery } from '../use-query.ts';
@@ -42,7 +44,11 @@ interface EditorProps {
 }
 
 const NO_CONNECTIONS: Connection[] = [];
-const createStates = () => ({ states: createKeyedStore<NodeState>(), edges: createKeyedStore<EdgeState>() });
+const createStates = () => ({
+  states: createKeyedStore<NodeState>(),
+  edges: createKeyedStore<EdgeState>(),
+  pins: createKeyedStore<boolean>(),
+});
 
 /** One object for as long as the editor may edit, or may not: what `insertAt` does never changes. */
 const useWorld = (problems: KeyedStore<ProblemCount>, { insertAt }: Editing, readOnly: boolean): CanvasWorld => {
@@ -95,25 +101,22 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
     ...{ flowId: flow.id, store, catalogue, locale, editing, canvas, setPanel, readOnly },
     ...{ openDialog: setDialog, flush: session.flush, pointer: pointer.place },
   });
+  const testing = useTestingHere({ store, flowId: flow.id, world, flush: session.flush });
 
   const palette = (
     <Palette catalogue={catalogue} onAdd={(type) => (setDrawer(null), editing.add(type))} draggable={!narrow} />
   );
+  const isReadOnly = readOnly.reason !== null;
   const inspector = (
-    <Inspector
-      flowId={flow.id}
-      {...{ store, catalogue, connections, problems, editing }}
-      readOnly={readOnly.reason !== null}
-    />
+    <Inspector {...{ flowId: flow.id, store, catalogue, connections, problems, editing }} readOnly={isReadOnly} />
   );
   return (
     <div className="editor">
       <EditorHeader
-        {...{ store, flow, problems, narrow }}
-        onDialog={setDialog}
+        {...{ store, flow, problems, narrow, kept: session.kept, onDialog: setDialog }}
+        onTest={testing.actions.testOrOpen}
         onProblems={toggle('problems')}
         onSave={() => void session.flush()}
-        kept={session.kept}
       />
       <Workspace
         narrow={narrow}
@@ -132,6 +135,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
         {panels.problems && (
           <ProblemsList {...{ problems, document, catalogue }} onJump={jump} onClose={toggle('problems')} />
         )}
+        <TestingDrawer here={testing} flow={flow} catalogue={catalogue} />
       </Workspace>
       {narrow && (
         <PhoneDrawer opened={drawer !== null} onClose={() => setDrawer(null)}>

@@ -6,24 +6,30 @@ import type { TestingStore } from './testing-store.ts';
 
 const inDialog = (): boolean => document.querySelector('[role="dialog"]') !== null;
 
-/** Of the step that is selected. */
-const stepCommands = (store: EditorStore, testing: TestingStore, actions: TestingActions): Command[] => {
-  const one = (): string | undefined => {
-    const { nodes } = store.get();
-    const [id] = nodes;
-    return nodes.size === 1 && id !== TRIGGER_ID ? id : undefined;
-  };
-  const withOne = (act: (id: string) => void) => () => {
-    const id = one();
-    if (id !== undefined) act(id);
-  };
-  const hasOne = (): boolean => one() !== undefined && !inDialog();
-  const isPinned = (): boolean => Object.hasOwn(store.get().board.pins ?? {}, one() ?? '');
-  const mayPinOne = (): boolean => !inDialog() && mayPin(store, one());
-  const step = (command: Omit<Command, 'group' | 'run'> & { act: (id: string) => void }): Command => {
-    const { act, ...rest } = command;
-    return { when: hasOne, ...rest, group: 'test', run: withOne(act) };
-  };
+/** What is selected, where it is one step. */
+const selectedStep = (store: EditorStore): string | undefined => {
+  const { nodes } = store.get();
+  const [id] = nodes;
+  return nodes.size === 1 && id !== TRIGGER_ID ? id : undefined;
+};
+
+type StepCommand = Omit<Command, 'group' | 'run'> & { act: (id: string) => void };
+
+/** Of the step that is selected; done only while there is one. */
+const onStep =
+  (store: EditorStore) =>
+  ({ act, ...rest }: StepCommand): Command => ({
+    when: () => selectedStep(store) !== undefined && !inDialog(),
+    ...rest,
+    group: 'test',
+    run: () => {
+      const id = selectedStep(store);
+      if (id !== undefined) act(id);
+    },
+  });
+
+const runCommands = (store: EditorStore, testing: TestingStore, actions: TestingActions): Command[] => {
+  const step = onStep(store);
   return [
     step({
       id: 'test.until',
@@ -48,9 +54,17 @@ const stepCommands = (store: EditorStore, testing: TestingStore, actions: Testin
       title: { pt: 'Executar de novo a partir daqui', en: 'Run again from here' },
       words: 'repetir retry rerun restante',
       icon: 'refresh',
-      when: () => hasOne() && testing.get().results !== null,
+      when: () => selectedStep(store) !== undefined && testing.get().results !== null,
       act: (id) => actions.again(id),
     }),
+  ];
+};
+
+const pinCommands = (store: EditorStore, testing: TestingStore, actions: TestingActions): Command[] => {
+  const step = onStep(store);
+  const isPinned = (id: string): boolean => Object.hasOwn(store.get().board.pins ?? {}, id);
+  const mayPinOne = (): boolean => !inDialog() && mayPin(store, selectedStep(store));
+  return [
     step({
       id: 'test.pin',
       title: { pt: 'Fixar ou soltar a saída', en: 'Pin or unpin the output' },
@@ -60,7 +74,7 @@ const stepCommands = (store: EditorStore, testing: TestingStore, actions: Testin
       icon: 'pin',
       edits: true,
       when: mayPinOne,
-      act: (id) => (isPinned() ? actions.unpin(id) : actions.pinLast(id)),
+      act: (id) => (isPinned(id) ? actions.unpin(id) : actions.pinLast(id)),
     }),
     step({
       id: 'test.mock',
@@ -87,7 +101,8 @@ export const testingCommands = (store: EditorStore, testing: TestingStore, actio
     when: () => !inDialog(),
     run: actions.testOrOpen,
   },
-  ...stepCommands(store, testing, actions),
+  ...runCommands(store, testing, actions),
+  ...pinCommands(store, testing, actions),
   {
     id: 'test.unpinAll',
     title: { pt: 'Soltar todas as saídas fixadas', en: 'Unpin every output' },

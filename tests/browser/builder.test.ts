@@ -47,9 +47,10 @@ test('a flow is edited with keys alone: add, delete, take back, close what is op
   await page.keyboard.press('Backspace');
   await card(page, 'Saudaçã').waitFor();
   await page.keyboard.press('Control+Enter');
-  await page.getByRole('dialog', { name: 'Rodar o fluxo' }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog', { name: 'Rodar o fluxo' }).waitFor({ state: 'detached' });
+  const panel = page.getByRole('region', { name: 'Teste' });
+  await panel.getByRole('button', { name: 'Testar' }).waitFor();
+  await panel.getByRole('button', { name: 'Fechar o painel de testes' }).press('Enter');
+  await panel.waitFor({ state: 'detached' });
   await card(page, 'Saudaçã').focus();
   await page.keyboard.press('Escape');
   await page.getByRole('textbox', { name: 'Nome' }).waitFor();

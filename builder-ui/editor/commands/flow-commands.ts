@@ -3,20 +3,7 @@ import { focusInspector } from './canvas-focus.ts';
 import type { Command } from './command.ts';
 import { type Here, selectedOne } from './editor-here.ts';
 
-const inDialog = (): boolean => document.querySelector('[role="dialog"]') !== null;
-
 const doing = (here: Here): Command[] => [
-  {
-    id: 'test.run',
-    title: { pt: 'Testar o fluxo', en: 'Test the flow' },
-    words: 'rodar executar run execute',
-    keys: ['Mod+Enter'],
-    keysIn: 'anywhere',
-    icon: 'play',
-    group: 'test',
-    when: () => !inDialog(),
-    run: () => here().openDialog('run'),
-  },
   {
     id: 'flow.publish',
     title: { pt: 'Publicar', en: 'Publish' },
