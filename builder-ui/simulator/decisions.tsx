@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import type { Plan } from '#flow/plan/plan.ts';
 import { Icon } from '../icons/icon.tsx';
-import { ErrorBlock } from '../runs/run-summary.tsx';
+import { StepError } from '../testing/step-error.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { CallDecision } from './call-decision.tsx';
 import { EventDecision } from './event-decision.tsx';
@@ -26,7 +26,7 @@ export const Decisions = ({ walk, plan, label, zone }: DecisionsProps) => {
     return (
       <section className="sim-card" data-end={end.status} aria-label={t.now}>
         <strong>{t.ended[end.status]}</strong>
-        {end.error && <ErrorBlock code={end.error.code} message={end.error.message} />}
+        {end.error && <StepError error={end.error} />}
       </section>
     );
   const calls = moment.asked.filter((one) => one.kind !== 'openApproval');

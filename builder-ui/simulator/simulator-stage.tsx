@@ -9,7 +9,7 @@ import type { IconName } from '../icons/icon-paths.ts';
 import { JsonBlock } from '../runs/json-block.tsx';
 import { edgeStates, nodeStates, stepsByNode } from '../runs/run-states.ts';
 import '../runs/runs.css';
-import { ErrorBlock } from '../runs/run-summary.tsx';
+import { StepError } from '../testing/step-error.tsx';
 import type { TestingHere } from '../testing/use-testing-here.ts';
 import { useLocale } from '../texts/texts.ts';
 import { Decisions } from './decisions.tsx';
@@ -130,7 +130,7 @@ const Values = ({ here, walk }: { here: TestingHere; walk: Walk }) => {
           {hasVars && <JsonBlock title={t.variables} value={state.vars} />}
         </ScrollArea>
         <ScrollArea className="test-column" type="auto">
-          {step?.error && <ErrorBlock code={step.error.code} message={step.error.message} />}
+          {step?.error && <StepError error={step.error} />}
           {step && <JsonBlock title={t.stepOutput} value={step.output} />}
           {state.end && <JsonBlock title={t.output} value={state.end.output} />}
         </ScrollArea>

@@ -5,8 +5,8 @@ import { useEditor } from '../editor/editor-store.ts';
 import { JsonBlock } from '../runs/json-block.tsx';
 import '../runs/runs.css';
 import { isOver } from '../runs/run-status.tsx';
-import { ErrorBlock } from '../runs/run-summary.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { StepError } from './step-error.tsx';
 import { StepResult } from './step-result.tsx';
 import type { TestResults } from './testing-store.ts';
 import { useTestingTexts } from './testing-texts.ts';
@@ -42,7 +42,7 @@ const RunData = ({ results: { run } }: { results: TestResults }) => {
   if (!run) return <div className="test-data" />;
   return (
     <div className="test-data">
-      {run.error && <ErrorBlock code={run.error.code} message={run.error.message} />}
+      {run.error && <StepError error={run.error} />}
       <div className="test-columns">
         <ScrollArea className="test-column" type="auto">
           <JsonBlock title={t.eventData} value={run.trigger.data ?? null} />

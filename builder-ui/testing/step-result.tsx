@@ -9,12 +9,12 @@ import { portLabel } from '../canvas/port-handles.tsx';
 import { useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
 import { JsonBlock } from '../runs/json-block.tsx';
-import { ErrorBlock } from '../runs/run-summary.tsx';
 import { spanBetween } from '../shell/times.ts';
 import { toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { EditedOutput } from './edited-output.tsx';
 import { staleNodes } from './stale.ts';
+import { StepError } from './step-error.tsx';
 import { StepTools } from './step-tools.tsx';
 import { wholeValue } from './testing-api.ts';
 import type { TestResults } from './testing-store.ts';
@@ -65,7 +65,7 @@ export const StepResult = ({ here, results, node, steps }: StepResultProps) => {
           <Icon name="history" size={14} /> {t.stale}
         </p>
       )}
-      {step.error && <ErrorBlock code={step.error.code} message={step.error.message} />}
+      {step.error && <StepError error={step.error} />}
       <div className="test-columns">
         <ScrollArea className="test-column" type="auto">
           <JsonBlock title={t.input} value={step.input} />
