@@ -59,102 +59,127 @@ const revisionOf = (etag: string | null): number => Number(/\d+/.exec(etag ?? ''
  * Saves the draft a moment after the last change, one save at a time. What somebody else saved meanwhile is merged; a
  * field that both changed waits for the author, and nothing is saved before.
  */
-export const startAutosave = (setup: SaverSetup): Saver => {
-  const { store, save } = setup;
-  let base = setup.base;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = FIRST_RETRY_MS;
-  let running: Promise<unknown> | null = null;
-  let stopped = false;
+export const startAutosave = (setup: SaverSetup): Saver => new DraftSaver(setup);
 
-  const later = (ms: number): void => {
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(() => void flush(), ms);
-  };
-  const failed = (error: unknown): false => {
-    store.setSave(isOffline(error) ? 'offline' : 'failed');
-    if (passes(error)) {
-      later(wait);
-      wait = Math.min(wait * 2, LONGEST_RETRY_MS);
+class DraftSaver implements Saver {
+  readonly #setup: SaverSetup;
+  readonly #unsubscribe: () => void;
+  readonly #online = (): void => void this.flush();
+  #base: Saved;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #wait = FIRST_RETRY_MS;
+  #running: Promise<unknown> | null = null;
+  #stopped = false;
+
+  constructor(setup: SaverSetup) {
+    this.#setup = setup;
+    this.#base = setup.base;
+    this.#unsubscribe = setup.store.subscribe(() => {
+      if (this.#isDirty() && !this.#running) this.#later(SETTLE_MS);
+    });
+    globalThis.addEventListener?.('online', this.#online);
+  }
+
+  base(): Saved {
+    return this.#base;
+  }
+
+  rebase(saved: Saved): void {
+    this.#base = saved;
+  }
+
+  async flush(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    const done = await this.#alone(async () => {
+      const state = this.#setup.store.get().save;
+      return state === 'saved' || state === 'conflict' ? state === 'saved' : this.#once();
+    });
+    return this.#isDirty() ? this.flush() : done;
+  }
+
+  async hear(revision: number): Promise<void> {
+    const isNews = () => revision > revisionOf(this.#base.etag);
+    if (!isNews()) return;
+    await this.#alone(async () => {
+      if (isNews()) await this.#meet().catch(() => undefined);
+    });
+    if (this.#isDirty()) this.#later(SETTLE_MS);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#unsubscribe();
+    clearTimeout(this.#timer);
+    globalThis.removeEventListener?.('online', this.#online);
+  }
+
+  #isDirty(): boolean {
+    return this.#setup.store.get().save === 'dirty';
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.flush(), ms);
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#running) await this.#running.catch(() => undefined);
+    const mine = work();
+    this.#running = mine;
+    try {
+      return await mine;
+    } finally {
+      if (this.#running === mine) this.#running = null;
     }
-    return false;
-  };
-  /** Theirs becomes the ground that mine stands on. */
-  const meet = async (): Promise<void> => {
-    const theirs = await setup.load();
-    // Refused, though nobody saved: what the API sends is no newer, and trying again would not end.
-    if (theirs.etag === base.etag) return store.setSave(store.get().save === 'saving' ? 'failed' : store.get().save);
-    const { document, board, past, future, conflicts: before } = store.get();
-    const merged = merge(base.drawing, { document, board }, theirs.drawing);
-    const [earlier, found] = [base.drawing, patchOf(base.drawing, theirs.drawing)];
-    base = theirs;
-    const conflicts = [...before.filter((one) => !sameIn(merged.conflicts, one)), ...merged.conflicts];
-    store.adopt(merged.drawing, { ...renamedSteps({ past, future }, merged.renamed), conflicts });
-    const unsaved = patchOf(theirs.drawing, merged.drawing).length > 0;
-    store.setSave(conflicts.length > 0 ? 'conflict' : unsaved ? 'dirty' : 'saved');
-    if (found.length > 0)
-      setup.onMerged({ theirs: found, before: earlier, after: theirs.drawing, conflicts: merged.conflicts });
-  };
-  const once = async (): Promise<boolean> => {
+  }
+
+  async #once(): Promise<boolean> {
+    const { store, save } = this.#setup;
     const { document, board } = store.get();
     store.setSave('saving');
     try {
-      const { etag } = await save({ document, board }, base.etag);
-      base = { drawing: { document, board }, etag };
-      wait = FIRST_RETRY_MS;
+      const { etag } = await save({ document, board }, this.#base.etag);
+      this.#base = { drawing: { document, board }, etag };
+      this.#wait = FIRST_RETRY_MS;
       const now = store.get();
       store.setSave(now.document === document && now.board === board ? 'saved' : 'dirty');
       return true;
     } catch (error) {
-      if (!isStatus(error, 412)) return failed(error);
+      if (!isStatus(error, 412)) return this.#failed(error);
     }
-    return meet().then(() => store.get().save === 'saved', failed);
-  };
-  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
-    while (running) await running.catch(() => undefined);
-    const mine = work();
-    running = mine;
-    try {
-      return await mine;
-    } finally {
-      if (running === mine) running = null;
+    return this.#meet().then(
+      () => store.get().save === 'saved',
+      (error: unknown) => this.#failed(error),
+    );
+  }
+
+  #failed(error: unknown): false {
+    this.#setup.store.setSave(isOffline(error) ? 'offline' : 'failed');
+    if (passes(error)) {
+      this.#later(this.#wait);
+      this.#wait = Math.min(this.#wait * 2, LONGEST_RETRY_MS);
     }
-  };
-  const flush = async (): Promise<boolean> => {
-    clearTimeout(timer);
-    const done = await alone(async () => {
-      const state = store.get().save;
-      if (state === 'saved' || state === 'conflict') return state === 'saved';
-      return once();
-    });
-    return store.get().save === 'dirty' ? flush() : done;
-  };
-  const unsubscribe = store.subscribe(() => {
-    if (store.get().save === 'dirty' && !running) later(SETTLE_MS);
-  });
-  const online = () => void flush();
-  globalThis.addEventListener?.('online', online);
-  return {
-    flush,
-    hear: async (revision) => {
-      if (!(revision > revisionOf(base.etag))) return;
-      await alone(async () => {
-        if (revision > revisionOf(base.etag)) await meet().catch(() => undefined);
-      });
-      if (store.get().save === 'dirty') later(SETTLE_MS);
-    },
-    base: () => base,
-    rebase: (saved) => {
-      base = saved;
-    },
-    stop: () => {
-      stopped = true;
-      unsubscribe();
-      clearTimeout(timer);
-      globalThis.removeEventListener?.('online', online);
-    },
-  };
-};
+    return false;
+  }
+
+  /** Theirs becomes the ground that mine stands on. */
+  async #meet(): Promise<void> {
+    const { store, load, onMerged } = this.#setup;
+    const theirs = await load();
+    const { document, board, past, future, conflicts: before, save } = store.get();
+    // Refused, though nobody saved: what the API sends is no newer, and trying again would not end.
+    if (theirs.etag === this.#base.etag) return store.setSave(save === 'saving' ? 'failed' : save);
+    const merged = merge(this.#base.drawing, { document, board }, theirs.drawing);
+    const [earlier, found] = [this.#base.drawing, patchOf(this.#base.drawing, theirs.drawing)];
+    this.#base = theirs;
+    const conflicts = [...before.filter((one) => !sameIn(merged.conflicts, one)), ...merged.conflicts];
+    store.adopt(merged.drawing, { ...renamedSteps({ past, future }, merged.renamed), conflicts });
+    const unsaved = patchOf(theirs.drawing, merged.drawing).length > 0;
+    store.setSave(conflicts.length > 0 ? 'conflict' : unsaved ? 'dirty' : 'saved');
+    const told = { theirs: found, before: earlier, after: theirs.drawing, conflicts: merged.conflicts };
+    if (found.length > 0) onMerged(told);
+  }
+}
 
 const sameIn = (conflicts: readonly Conflict[], { path }: Conflict): boolean =>
   conflicts.some((one) => one.path.join('\n') === path.join('\n'));
