@@ -151,6 +151,7 @@ export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, 
           nodesConnectable={edits !== undefined}
           edgesFocusable={edits !== undefined}
           deleteKeyCode={null}
+          disableKeyboardA11y
           selectionKeyCode="Shift"
           multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
           zoomOnDoubleClick={false}

@@ -96,11 +96,10 @@ export const parentAt = (store: EditorStore, catalogue: Catalogue, request: AddR
   return request.from.port === 'each' ? request.from.node : findNode(document, request.from.node)?.parent;
 };
 
-/** The keys go on from this node. */
+/** What was added is selected and seen. */
 const stand = (store: EditorStore, flow: Flow, id: string): void => {
   store.select([id]);
   requestAnimationFrame(() => bringIntoView(flow, id));
-  focusCanvasSoon(id);
 };
 
 export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Locale, flow: Flow) => {
@@ -135,11 +134,14 @@ export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Lo
     const { document, nodes } = store.get();
     const [selected] = nodes.size === 1 ? nodes : document.nodes.length === 0 ? [TRIGGER_ID] : [];
     const from = selected === undefined ? undefined : portAfter(store, catalogue, selected);
-    if (from) after(type, from);
-    else drop(type, flow.screenToFlowPosition({ x: innerWidth / 2 - 110, y: innerHeight / 2 - 32 }));
+    focusCanvasSoon(
+      from
+        ? after(type, from)
+        : drop(type, flow.screenToFlowPosition({ x: innerWidth / 2 - 110, y: innerHeight / 2 - 32 })),
+    );
   };
   return {
-    drop: (type: string, at: Position) => void drop(type, at),
+    drop: (type: string, at: Position) => focusCanvasSoon(drop(type, at)),
     add,
     addAt: (type: string, { flow: at, from, edge, beside }: AddRequest): string | undefined => {
       const { document } = store.get();

@@ -15,9 +15,6 @@ import { useQuery } from '../use-query.ts';
 import './commands/commands.css';
 import './commands/keys.css';
 import { useCommandsTexts } from './commands/commands-texts.ts';
-import { CANVAS_KEYS } from './commands/keyboard.ts';
-import { useEditorCommands } from './commands/use-editor-commands.ts';
-import { usePointerOver } from './commands/use-pointer-over.ts';
 import type { Dialog } from './dialog.ts';
 import './editor.css';
 import { EditorDialogs } from './editor-dialogs.tsx';
@@ -32,8 +29,8 @@ import { QuickAdd } from './quick-add.tsx';
 import { ReadOnlyNote } from './read-only-note.tsx';
 import { useDraftSaving } from './use-draft-saving.ts';
 import { type Editing, useEditing } from './use-editing.ts';
+import { useEditorKeys } from './use-editor-keys.ts';
 import { usePanels } from './use-panels.ts';
-import { usePastedWorkflow } from './use-pasted-workflow.ts';
 import { type ProblemCount, useProblems } from './use-problems.ts';
 import { useReadOnly } from './use-read-only.ts';
 import { PhoneDrawer, Workspace } from './workspace.tsx';
@@ -95,11 +92,9 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
     setPanel('inspector', true);
     if (narrow) setDrawer('inspector');
   };
-  const imported = usePastedWorkflow({ store, catalogue, locale, flowId: flow.id, dialog, openDialog: setDialog });
-  const pointer = usePointerOver();
-  useEditorCommands({
+  const keys = useEditorKeys({
     ...{ flowId: flow.id, store, catalogue, locale, editing, canvas, setPanel, readOnly },
-    ...{ openDialog: setDialog, flush: session.flush, pointer: pointer.place },
+    ...{ openDialog: setDialog, flush: session.flush },
   });
   const testing = useTestingHere({ store, flowId: flow.id, world, flush: session.flush });
 
@@ -124,7 +119,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
         right={{ label: t.editor.inspector, open: panels.inspector, onToggle: toggle('inspector'), content: inspector }}
       >
         {/* The keys of the canvas count inside of it: walking, adding, deleting. */}
-        <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...CANVAS_KEYS} {...pointer.watch}>
+        <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...keys.canvas}>
           <Canvas
             {...{ document, catalogue, world, selected, onSelect }}
             edits={readOnly.reason === null ? editing : undefined}
@@ -142,16 +137,10 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
           {drawer === 'palette' ? palette : inspector}
         </PhoneDrawer>
       )}
-      <QuickAdd
-        {...{ store, catalogue }}
-        request={editing.asked}
-        onAdd={editing.addAt}
-        onJoin={editing.joinTo}
-        onAgain={editing.askAfter}
-        onClose={() => editing.ask(null)}
-      />
+      <QuickAdd {...{ store, catalogue, editing }} />
       <EditorDialogs
-        {...{ dialog, store, flow, catalogue, problems, session, imported }}
+        {...{ dialog, store, flow, catalogue, problems, session }}
+        imported={keys.imported}
         onJump={jump}
         onPublished={(version) => setFlow((now) => ({ ...now, publishedVersion: version }))}
         onClose={() => setDialog(null)}

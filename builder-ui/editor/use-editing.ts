@@ -31,12 +31,14 @@ export interface Editing extends CanvasEdits {
   duplicate: () => void;
 }
 
+/** With the question that is open, where one is. */
+export interface Asking extends Editing {
+  asked: AddRequest | null;
+  ask: (request: AddRequest | null) => void;
+}
+
 /** What hands do on the canvas, as edits of the document. */
-export const useEditing = (
-  store: EditorStore,
-  catalogue: Catalogue,
-  locale: Locale,
-): Editing & { asked: AddRequest | null; ask: (request: AddRequest | null) => void } => {
+export const useEditing = (store: EditorStore, catalogue: Catalogue, locale: Locale): Asking => {
   const flow = useReactFlow();
   const [asked, ask] = useState<AddRequest | null>(null);
   const editing = useMemo(

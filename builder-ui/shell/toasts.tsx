@@ -13,6 +13,11 @@ export const toastDone = (message: string): void => {
   notifications.show({ color: 'brand', message, autoClose: 3500, icon: <Icon name="check" /> });
 };
 
+/** What one may want to know; nothing was done, and nothing is wrong. */
+export const toastHint = (message: string): void => {
+  notifications.show({ color: 'gray', message, autoClose: 5000, icon: <Icon name="info" /> });
+};
+
 /** What was done at once and can be taken back. */
 export const toastUndo = (message: string, undo: () => void): void => {
   const id = notifications.show({

@@ -24,6 +24,8 @@ export interface Command {
    */
   keys?: readonly string[];
   keysIn?: CommandKeysIn;
+  /** The browser has an event of its own for the keys, which does it: here they are only shown. */
+  native?: boolean;
   icon: IconName;
   group: CommandGroup;
   /** It changes the drawing: never offered where nothing may be changed. */

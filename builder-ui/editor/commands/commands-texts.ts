@@ -34,6 +34,11 @@ const pt = {
           ? 'As expressões de 1 passo serão atualizadas'
           : `As expressões de ${n} passos serão atualizadas`,
   },
+  clipboard: {
+    copied: 'Passos copiados',
+    notOurs: 'O que está na área de transferência não são passos de um fluxo',
+    useKeys: 'O navegador não deixou ler a área de transferência. Use Ctrl V.',
+  },
   readOnly: {
     mark: 'Só leitura',
     role: 'Seu papel nesta conta permite ver os fluxos, não mudá-los. Peça acesso a quem administra a conta.',
@@ -82,6 +87,11 @@ const en: typeof pt = {
     do: 'Rename',
     follow: (n) =>
       n === 0 ? 'No expression reads this step' : `The expressions of ${n} ${n === 1 ? 'step' : 'steps'} will follow`,
+  },
+  clipboard: {
+    copied: 'Steps copied',
+    notOurs: 'What is on the clipboard are no steps of a flow',
+    useKeys: 'The browser kept the clipboard from us. Use Ctrl V.',
   },
   readOnly: {
     mark: 'Read only',

@@ -78,7 +78,10 @@ const changeCommands = (here: Here): Command[] => [
     group: 'edit',
     edits: true,
     when: hasSteps(here),
-    run: () => here().editing.duplicate(),
+    run: () => {
+      here().editing.duplicate();
+      focusCanvasSoon([...here().store.get().nodes].at(-1));
+    },
   },
   {
     id: 'edit.rename',
