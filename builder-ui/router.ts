@@ -43,11 +43,11 @@ export const usePlace = (): Place => {
   return { path: url.pathname, search: url.searchParams };
 };
 
-/** Changes some parameters of the address, leaving the rest; empty values are taken out. */
-export const setSearch = (changes: Record<string, string | null>): void => {
+/** Changes some parameters of the address, leaving the rest; empty values are taken out, unless they mean something. */
+export const setSearch = (changes: Record<string, string | null>, { empty = false } = {}): void => {
   const search = new URLSearchParams(location.search);
   for (const [key, value] of Object.entries(changes)) {
-    if (value) search.set(key, value);
+    if (value || (empty && value === '')) search.set(key, value);
     else search.delete(key);
   }
   const text = search.toString();

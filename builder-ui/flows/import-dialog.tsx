@@ -6,9 +6,11 @@ import { api } from '../api-client.ts';
 import { type ReadFault, readDocument } from '../document/read-document.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
-import { toastError } from '../shell/toasts.tsx';
+import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useCatalogue } from '../use-catalogue.ts';
+import { useFlowsTexts } from './flows-texts.ts';
+import { importFiles } from './import-files.ts';
 import { ImportReportView } from './import-report-view.tsx';
 import { importPasted, keepReport, workflowIn } from './import-workflow.ts';
 
@@ -37,9 +39,19 @@ const useReading = (text: string, part: string | undefined): Reading => {
   return made?.of.endsWith(` ${text}`) ? made.imported : null;
 };
 
+interface ImportDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  /** Several files became flows: there is no one of them to open. */
+  onImported: () => void;
+}
+
 /** A document as text or as a file becomes a new flow; its problems are shown in the editor, not here. */
-export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
+export const ImportDialog = ({ opened, onClose, onImported }: ImportDialogProps) => {
   const t = useTexts();
+  const more = useFlowsTexts();
+  const locale = useLocale();
+  const { catalogue } = useCatalogue();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [part, setPart] = useState<string>();
@@ -59,6 +71,23 @@ export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: ()
   const take = (given: string) => {
     setText(given);
     setPart(undefined);
+  };
+  const takeFiles = async (files: File[]) => {
+    const [only] = files;
+    if (files.length === 1 && only && !only.name.endsWith('.zip')) return take(await only.text());
+    if (!catalogue || files.length === 0) return;
+    setBusy(true);
+    try {
+      const { made, failed } = await importFiles(files, { catalogue, locale });
+      if (made > 0) toastDone(more.imported(made));
+      if (failed.length > 0) toastError(new Error(more.notImported(failed.join(', '))));
+      onImported();
+      onClose();
+    } catch (error) {
+      toastError(error);
+    } finally {
+      setBusy(false);
+    }
   };
   const report = (read && 'document' in read ? read.report : null) ?? null;
   return (
@@ -94,7 +123,7 @@ export const ImportDialog = ({ opened, onClose }: { opened: boolean; onClose: ()
           </ScrollArea.Autosize>
         )}
         <Group justify="space-between">
-          <FileButton accept="application/json,.json" onChange={(file) => void file?.text().then(take)}>
+          <FileButton multiple accept="application/json,.json,.zip" onChange={(files) => void takeFiles(files)}>
             {(props) => (
               <Button {...props} variant="default" leftSection={<Icon name="upload" size={16} />}>
                 {t.flows.chooseFile}
