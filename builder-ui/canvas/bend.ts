@@ -59,14 +59,15 @@ const bendOf = (from: Box, to: Box, boxes: readonly Box[]): Bend => {
 /** Where each wire of the document turns, in order of its edges. */
 export const bendsOf = (document: FlowDocument, sizes: ReadonlyMap<string, Size>): Bend[] => {
   const scopes = new Map([...childrenOf(document)].map(([parent, nodes]) => [parent, boxesOf(nodes, sizes)]));
+  const byId = new Map([...scopes.values()].flat().map((box) => [box.id, box]));
   const { x, y } = triggerPlace(document);
   const trigger = boxOf(TRIGGER_ID, x, y, STEP);
   const parents = new Map(document.nodes.map((node) => [node.id, node.parent]));
   return document.edges.map((edge) => {
     const { node, port } = parsePort(edge.from);
     const boxes = scopes.get(parents.get(edge.to)) ?? [];
-    const to = boxes.find((box) => box.id === edge.to);
-    const from = node === TRIGGER_ID ? trigger : boxes.find((box) => box.id === node);
+    const to = byId.get(edge.to);
+    const from = node === TRIGGER_ID ? trigger : byId.get(node);
     return from && to && port !== 'each' && port !== 'error' ? bendOf(from, to, boxes) : 'middle';
   });
 };

@@ -1,35 +1,13 @@
-import type { Edge, Node } from '@xyflow/react';
+import type { Board } from '#flow/board.ts';
 import type { FlowDocument, FlowNode } from '#flow/document.ts';
-import type { Catalogue, NodeType } from '#flow/node-type.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import { closedOf, noteKey } from '../document/board-edit.ts';
 import { TRIGGER_ID } from '../document/connect.ts';
 import { formatPort, isContainer, parsePort, portsOf } from '../document/ports.ts';
-import { type Bend, bendsOf } from './bend.ts';
-import { placeOf, type Size, STEP, sizesOf, triggerPlace } from './geometry.ts';
-
-export interface StepData extends Record<string, unknown> {
-  node: FlowNode;
-  type: NodeType | undefined;
-  ports: string[];
-  /** Ports that an edge leaves by; `error` is drawn in full only then. */
-  used: string;
-}
-
-export interface TriggerData extends Record<string, unknown> {
-  trigger: FlowDocument['trigger'];
-}
-
-export interface FlowEdgeData extends Record<string, unknown> {
-  from: string;
-  to: string;
-  port: string;
-  bend: Bend;
-}
-
-export type StepNode = Node<StepData, 'step'>;
-export type ContainerNode = Node<StepData, 'container'>;
-export type TriggerNode = Node<TriggerData, 'trigger'>;
-export type CanvasNode = StepNode | ContainerNode | TriggerNode;
-export type CanvasEdge = Edge<FlowEdgeData, 'flow'>;
+import { bendsOf } from './bend.ts';
+import type { CanvasEdge, CanvasNode, NoteNode, StepData, TriggerNode } from './canvas-nodes.ts';
+import { hiddenIn, placeOf, type Size, STEP, sizesOf, triggerPlace } from './geometry.ts';
+import { regionNodes } from './region.ts';
 
 /** Key of an edge: a document may hold two that end alike only by fault, and both are drawn then. */
 export const edgeKey = (edge: { from: string; to: string }): string => `${formatPort(parsePort(edge.from))}>${edge.to}`;
@@ -43,42 +21,68 @@ const usedPorts = (document: FlowDocument): ReadonlyMap<string, string> => {
   return used;
 };
 
-const toNode = (node: FlowNode, type: NodeType | undefined, size: Size, used: string): CanvasNode => {
-  const data: StepData = { node, type, ports: portsOf(node, type), used };
+interface Drawn {
+  catalogue: Catalogue;
+  sizes: ReadonlyMap<string, Size>;
+  used: ReadonlyMap<string, string>;
+  /** What stands inside each closed container. */
+  inside: ReadonlyMap<string, string>;
+}
+
+const toNode = (node: FlowNode, { catalogue, sizes, used, inside }: Drawn): CanvasNode => {
+  const type = catalogue.get(node.type);
+  const size = sizes.get(node.id) ?? STEP;
+  const data: StepData = { node, type, ports: portsOf(node, type), used: used.get(node.id) ?? '' };
   const shared = {
     id: node.id,
     position: placeOf(node),
     width: size.width,
     height: size.height,
-    data,
     ...(node.parent === undefined ? {} : { parentId: node.parent }),
   };
+  if (inside.has(node.id)) return { ...shared, data: { ...data, inside: inside.get(node.id) }, type: 'step' };
   return isContainer(node.type)
-    ? { ...shared, type: 'container', dragHandle: '.container-title', zIndex: 0 }
-    : { ...shared, type: 'step' };
+    ? { ...shared, data, type: 'container', dragHandle: '.container-title', zIndex: 0 }
+    : { ...shared, data, type: 'step' };
 };
+
+const sameData = (a: CanvasNode['data'], b: CanvasNode['data']): boolean =>
+  a === b || Object.keys(b).every((key) => key === 'ports' || a[key] === b[key]);
 
 /** Whether what was drawn for a node can be drawn again: the same parts make the same picture. */
 const stillHolds = (before: CanvasNode | undefined, next: CanvasNode): before is CanvasNode => {
   if (before?.type !== next.type || before.width !== next.width || before.height !== next.height) return false;
+  if (before.parentId !== next.parentId) return false;
   if (before.position.x !== next.position.x || before.position.y !== next.position.y) return false;
-  if (next.type === 'trigger' || before.type === 'trigger') {
-    return (before.data as TriggerData).trigger === (next.data as TriggerData).trigger;
-  }
-  return (
-    before.data.node === next.data.node && before.data.type === next.data.type && before.data.used === next.data.used
-  );
+  return sameData(before.data, next.data);
 };
 
-/** The document as React Flow's nodes, parents before their children; unchanged ones keep their identity. */
+const insides = (document: FlowDocument, closed: ReadonlySet<string>): ReadonlyMap<string, string> =>
+  new Map([...closed].map((id) => [id, [...hiddenIn(document, new Set([id]))].join(' ')]));
+
+const notesOf = (board: Board): NoteNode[] =>
+  (board.notes ?? []).map((note) => ({
+    id: noteKey(note.id),
+    type: 'note' as const,
+    position: note.position,
+    width: note.size.width,
+    height: note.size.height,
+    zIndex: -2,
+    data: { note },
+  }));
+
+/** The drawing as React Flow's nodes, parents before their children; unchanged ones keep their identity. */
 export const toCanvasNodes = (
   document: FlowDocument,
   catalogue: Catalogue,
   before: readonly CanvasNode[] = [],
+  board: Board = {},
 ): CanvasNode[] => {
   const held = new Map(before.map((node) => [node.id, node]));
-  const sizes = sizesOf(document, catalogue);
-  const used = usedPorts(document);
+  const closed = closedOf(board);
+  const hidden = hiddenIn(document, closed);
+  const sizes = sizesOf(document, catalogue, closed);
+  const drawn = { catalogue, sizes, used: usedPorts(document), inside: insides(document, closed) };
   const trigger: TriggerNode = {
     id: TRIGGER_ID,
     type: 'trigger',
@@ -87,10 +91,9 @@ export const toCanvasNodes = (
     height: STEP.height,
     data: { trigger: document.trigger },
   };
-  const steps = parentsFirst(document).map((node) =>
-    toNode(node, catalogue.get(node.type), sizes.get(node.id) ?? STEP, used.get(node.id) ?? ''),
-  );
-  return [trigger as CanvasNode, ...steps].map((next) => {
+  const steps = parentsFirst(document).flatMap((node) => (hidden.has(node.id) ? [] : toNode(node, drawn)));
+  const regions = regionNodes(document, board, sizes, hidden);
+  return [...notesOf(board), ...regions, trigger as CanvasNode, ...steps].map((next) => {
     const old = held.get(next.id);
     return stillHolds(old, next) ? old : next;
   });
@@ -119,10 +122,13 @@ export const toCanvasEdges = (
   document: FlowDocument,
   catalogue: Catalogue,
   before: readonly CanvasEdge[] = [],
+  board: Board = {},
 ): CanvasEdge[] => {
   const held = new Map(before.map((edge) => [edge.id, edge]));
-  const ids = new Set([TRIGGER_ID, ...document.nodes.map((node) => node.id)]);
-  const bends = bendsOf(document, sizesOf(document, catalogue));
+  const closed = closedOf(board);
+  const hidden = hiddenIn(document, closed);
+  const ids = new Set([TRIGGER_ID, ...document.nodes.map((node) => node.id)].filter((id) => !hidden.has(id)));
+  const bends = bendsOf(document, sizesOf(document, catalogue, closed));
   const seen = new Set<string>();
   return document.edges.flatMap((edge, n): CanvasEdge[] => {
     const { node, port } = parsePort(edge.from);

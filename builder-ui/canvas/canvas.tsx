@@ -1,50 +1,45 @@
 import {
-  applyEdgeChanges,
-  applyNodeChanges,
   Background,
   BackgroundVariant,
-  type Connection,
-  type EdgeChange,
-  type FinalConnectionState,
   MiniMap,
-  type NodeChange,
   ReactFlow,
+  type ReactFlowInstance,
+  SelectionMode,
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { type DragEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useState } from 'react';
-import type { FlowDocument, FlowEdge, Position } from '#flow/document.ts';
+import { type MouseEvent as ReactMouseEvent, useRef, useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
-import type { PortRef } from '../document/ports.ts';
+import './board.css';
 import './canvas.css';
 import { CanvasContext, type CanvasWorld } from './canvas-context.ts';
-import { type CanvasEdge, type CanvasNode, toCanvasEdges, toCanvasNodes } from './canvas-model.ts';
+import type { CanvasEdits, DrawnBoard, Selection } from './canvas-edits.ts';
+import { InsideContext } from './canvas-inside.ts';
+import { CanvasMenu } from './canvas-menu.tsx';
+import type { CanvasEdge, CanvasNode } from './canvas-nodes.ts';
 import { CanvasTools } from './canvas-tools.tsx';
+import { NodeTools } from './node-tools.tsx';
 import { EDGE_TYPES, NODE_TYPES } from './node-types.ts';
+import { SelectionTools } from './selection-tools.tsx';
 import { showStart } from './show-start.ts';
+import { useCanvasInside } from './use-canvas-inside.ts';
+import { useDrawn } from './use-drawn.ts';
+import { useMoving } from './use-moving.ts';
+import { useNear } from './use-near.ts';
+import { useSlice } from './use-slice.ts';
+import { useStable } from './use-stable.ts';
+import { useWiring } from './use-wiring.ts';
+import { WireLine } from './wire-line.tsx';
 
-/** Where a node type is dragged from the palette: the type's name under this kind of data. */
-export const DRAG_TYPE = 'application/x-trama-node-type';
-
-export interface CanvasEdits {
-  /** Relative to the container that each node stood in when the drag began. */
-  move: (positions: ReadonlyMap<string, Position>) => void;
-  canConnect: (from: PortRef, to: string) => boolean;
-  connect: (from: PortRef, to: string) => void;
-  drop: (type: string, at: Position) => void;
-  /** A wire let go over nothing, or a double click on the ground: what shall stand here? */
-  askForNode: (screen: Position, flow: Position, from: PortRef | null) => void;
-  tidy: () => void;
-}
-
-export interface Selection {
-  nodes: ReadonlySet<string>;
-  edges: readonly FlowEdge[];
-}
+export type { Selection } from './canvas-edits.ts';
+export { DRAG_TYPE } from './drag-type.ts';
 
 interface CanvasProps {
   document: FlowDocument;
+  /** Notes, groups and closed containers; another board only where it changed. */
+  board?: DrawnBoard | undefined;
   catalogue: Catalogue;
   world: CanvasWorld;
   selected: ReadonlySet<string>;
@@ -54,121 +49,104 @@ interface CanvasProps {
   first?: string | undefined;
 }
 
-const pointOf = (event: MouseEvent | TouchEvent): Position => {
-  const point = 'changedTouches' in event ? event.changedTouches[0] : event;
-  return { x: point?.clientX ?? 0, y: point?.clientY ?? 0 };
-};
-
-/** The drawn nodes: from the document, with what only the drawing knows (a drag under way, measures, selection). */
-const useDrawnNodes = (document: FlowDocument, catalogue: Catalogue, selected: ReadonlySet<string>) => {
-  const [nodes, setNodes] = useState<CanvasNode[]>(() => toCanvasNodes(document, catalogue));
-  useEffect(() => {
-    setNodes((before) => {
-      const kept = new Map(before.map((node) => [node.id, node]));
-      return toCanvasNodes(document, catalogue, before).map((node) => {
-        const old = kept.get(node.id);
-        const isSelected = selected.has(node.id);
-        if (old === node && Boolean(node.selected) === isSelected) return node;
-        const measured = old?.width === node.width && old?.height === node.height ? old?.measured : undefined;
-        return { ...node, selected: isSelected, ...(measured ? { measured } : {}) } as CanvasNode;
-      });
-    });
-  }, [document, catalogue, selected]);
-  return [nodes, setNodes] as const;
-};
-
+const NO_BOARD: DrawnBoard = {};
 /** Of fewer nodes one sees all at a glance. */
 const MAPPED_FROM = 8;
+/** Of more nodes only those that are seen are drawn. */
+const DRAWN_WHOLE = 100;
+const ADDING_KEYS = ['Meta', 'Control', 'Shift'];
+const nodeClass = (node: CanvasNode) => `mini-${node.type}`;
 
-export const Canvas = ({ document, catalogue, world, selected, onSelect, edits, first }: CanvasProps) => {
-  const scheme = useComputedColorScheme('light');
+const useCanvas = ({ document, catalogue, selected, onSelect, edits, first, board = NO_BOARD }: CanvasProps) => {
   const { screenToFlowPosition } = useReactFlow();
-  const [nodes, setNodes] = useDrawnNodes(document, catalogue, selected);
-  const [edges, setEdges] = useState<CanvasEdge[]>(() => toCanvasEdges(document, catalogue));
-  useEffect(() => setEdges((before) => toCanvasEdges(document, catalogue, before)), [document, catalogue]);
-
-  const select = useCallback(
-    (nextNodes: CanvasNode[], nextEdges: CanvasEdge[]) =>
-      onSelect({
-        nodes: new Set(nextNodes.filter((node) => node.selected).map((node) => node.id)),
-        edges: nextEdges.flatMap((edge) =>
-          edge.selected && edge.data ? [{ from: edge.data.from, to: edge.data.to }] : [],
-        ),
-      }),
-    [onSelect],
-  );
-
-  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
-    const next = applyNodeChanges(changes, nodes);
-    setNodes(next);
-    if (changes.some((change) => change.type === 'select')) select(next, edges);
-  };
-  const onEdgesChange = (changes: EdgeChange<CanvasEdge>[]) => {
-    const next = applyEdgeChanges(changes, edges);
-    setEdges(next);
-    if (changes.some((change) => change.type === 'select')) select(nodes, next);
-  };
-  const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    const { fromHandle } = state;
-    if (!edits || state.toNode || !fromHandle || fromHandle.type !== 'source') return;
-    const screen = pointOf(event);
-    edits.askForNode(screen, screenToFlowPosition(screen), { node: fromHandle.nodeId, port: fromHandle.id ?? 'out' });
-  };
-  const onDrop = (event: DragEvent) => {
-    const type = event.dataTransfer.getData(DRAG_TYPE);
-    if (!edits || !type) return;
+  const canvas = useRef<HTMLDivElement>(null);
+  const [menuAt, openMenu] = useState<{ x: number; y: number } | null>(null);
+  const { inside, board: shown } = useCanvasInside({ edits, board, onSelect, openMenu });
+  const drawn = useDrawn({ document, catalogue, board: shown, selected }, onSelect, inside);
+  const { stay, leave, onPointerDown, onPointerMove, onPointerUp, ...near } = useNear(inside);
+  const line = useSlice(canvas, inside);
+  const onContextMenu = (event: ReactMouseEvent | MouseEvent, node?: CanvasNode) => {
+    if (!edits) return;
     event.preventDefault();
-    edits.drop(type, screenToFlowPosition({ x: event.clientX - 40, y: event.clientY - 32 }));
+    if (node && !selected.has(node.id)) inside.select([node.id]);
+    openMenu({ x: event.clientX, y: event.clientY });
   };
-  const onDoubleClick = (event: ReactMouseEvent) => {
-    if (!edits || !(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
-    const screen = { x: event.clientX, y: event.clientY };
-    edits.askForNode(screen, screenToFlowPosition(screen), null);
-  };
-  const isValidConnection = (link: Connection | CanvasEdge) =>
-    edits?.canConnect({ node: link.source, port: link.sourceHandle ?? 'out' }, link.target) ?? false;
-  const onNodeDragStop = (_: unknown, __: CanvasNode, dragged: CanvasNode[]) =>
-    edits?.move(new Map(dragged.map((node) => [node.id, node.position])));
+  const handlers = useStable({
+    ...useWiring(edits, inside),
+    ...useMoving(edits, inside, drawn),
+    ...near,
+    onNodesChange: drawn.onNodesChange,
+    onEdgesChange: drawn.onEdgesChange,
+    onNodeContextMenu: onContextMenu,
+    onPaneContextMenu: (event: ReactMouseEvent | MouseEvent) => onContextMenu(event),
+    onSelectionContextMenu: (event: ReactMouseEvent) => onContextMenu(event),
+    onInit: (flow: ReactFlowInstance<CanvasNode, CanvasEdge>) => void showStart(flow, first),
+  });
+  const ground = useStable({
+    onDoubleClick: (event: ReactMouseEvent) => {
+      if (!edits || !(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
+      const screen = { x: event.clientX, y: event.clientY };
+      edits.askForNode(screen, screenToFlowPosition(screen), null);
+    },
+    onPointerDown,
+    onPointerMove,
+    onPointerUp,
+    onPointerCancel: onPointerUp,
+  });
+  const tools = useStable({ stay, leave, closeMenu: () => openMenu(null) });
+  return { canvas, inside, drawn, handlers, ground, tools, line, menuAt };
+};
 
+export const Canvas = (props: CanvasProps) => {
+  const { document, world, selected, edits } = props;
+  const scheme = useComputedColorScheme('light');
+  const { canvas, inside, drawn, handlers, ground, tools, line, menuAt } = useCanvas(props);
   return (
     <CanvasContext value={world}>
-      {/* A double click on the ground is a shortcut, not the only way. */}
-      <div className="canvas" onDoubleClick={onDoubleClick}>
-        <ReactFlow
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onNodesChange={onNodesChange}
-          onEdgesChange={onEdgesChange}
-          onConnect={(link) => edits?.connect({ node: link.source, port: link.sourceHandle ?? 'out' }, link.target)}
-          onConnectEnd={onConnectEnd}
-          isValidConnection={isValidConnection}
-          onNodeDragStop={onNodeDragStop}
-          onDrop={onDrop}
-          onDragOver={(event) => event.preventDefault()}
-          nodesDraggable={edits !== undefined}
-          nodesConnectable={edits !== undefined}
-          edgesFocusable={edits !== undefined}
-          deleteKeyCode={null}
-          disableKeyboardA11y
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
-          zoomOnDoubleClick={false}
-          connectionRadius={28}
-          minZoom={0.1}
-          maxZoom={2}
-          onInit={(flow) => void showStart(flow, first)}
-          colorMode={scheme}
-          onlyRenderVisibleElements={nodes.length > 150}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-          {document.nodes.length >= MAPPED_FROM && (
-            <MiniMap className="minimap" pannable zoomable nodeClassName={(node) => `mini-${node.type}`} />
+      <InsideContext value={inside}>
+        {/* A double click on the ground is a shortcut, not the only way. */}
+        <div className="canvas" ref={canvas} {...ground}>
+          <ReactFlow
+            nodes={drawn.nodes}
+            edges={drawn.edges}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            connectionLineComponent={WireLine}
+            {...handlers}
+            nodesDraggable={edits !== undefined}
+            nodesConnectable={edits !== undefined}
+            edgesReconnectable={edits !== undefined}
+            edgesFocusable={edits !== undefined}
+            deleteKeyCode={null}
+            disableKeyboardA11y
+            selectionKeyCode="Shift"
+            selectionMode={SelectionMode.Partial}
+            multiSelectionKeyCode={ADDING_KEYS}
+            zoomOnDoubleClick={false}
+            connectionRadius={28}
+            reconnectRadius={14}
+            minZoom={0.1}
+            maxZoom={2}
+            colorMode={scheme}
+            elevateNodesOnSelect={false}
+            onlyRenderVisibleElements={drawn.nodes.length > DRAWN_WHOLE}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+            {document.nodes.length >= MAPPED_FROM && (
+              <MiniMap className="minimap" pannable zoomable nodeClassName={nodeClass} />
+            )}
+            <CanvasTools tidy={edits?.tidy} />
+            {edits && <NodeTools onStay={tools.stay} onLeave={tools.leave} />}
+            {edits && <SelectionTools selected={selected} edits={edits} />}
+          </ReactFlow>
+          {line.length > 1 && (
+            <svg className="slice-line" aria-hidden="true">
+              <polyline points={line.map(({ x, y }) => `${x},${y}`).join(' ')} />
+            </svg>
           )}
-          <CanvasTools tidy={edits?.tidy} />
-        </ReactFlow>
-      </div>
+        </div>
+        <CanvasMenu at={menuAt} onClose={tools.closeMenu} />
+      </InsideContext>
     </CanvasContext>
   );
 };

@@ -4,10 +4,10 @@ import { summaryOf } from '../document/summary.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useCanvasWorld } from './canvas-context.ts';
-import type { ContainerNode } from './canvas-model.ts';
+import type { ContainerNode } from './canvas-nodes.ts';
 import { NodeBadges, useNodeStatus } from './node-badges.tsx';
 import { PortHandles } from './port-handles.tsx';
-import { usePortUpdates } from './step-node.tsx';
+import { FrameToggle, usePortUpdates, useTarget } from './step-node.tsx';
 
 /** A titled frame; its children are nodes of their own that React Flow draws over it. */
 export const ContainerNodeView = ({ id, data, selected, height }: NodeProps<ContainerNode>) => {
@@ -15,6 +15,7 @@ export const ContainerNodeView = ({ id, data, selected, height }: NodeProps<Cont
   const t = useTexts();
   const { frameTools } = useCanvasWorld();
   const status = useNodeStatus(id);
+  const target = useTarget(id);
   usePortUpdates(id, data.ports);
   const { node, type } = data;
   const title = type ? inLocale(type.title, locale) : node.type;
@@ -25,9 +26,11 @@ export const ContainerNodeView = ({ id, data, selected, height }: NodeProps<Cont
       data-selected={selected}
       data-disabled={node.disabled}
       data-status={status}
+      data-target={target}
     >
       <Handle type="target" position={Position.Left} className="port port-in" style={{ top: 31 }} />
       <header className="container-title">
+        <FrameToggle id={id} closed={false} />
         <span className="node-tile">
           <Icon name={type?.icon ?? 'box'} size={16} />
         </span>

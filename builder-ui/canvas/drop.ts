@@ -3,7 +3,7 @@ import type { Catalogue } from '#flow/node-type.ts';
 import { findNode, leadsTo, TRIGGER_ID } from '../document/connect.ts';
 import { moveInto, moveNodes } from '../document/edit.ts';
 import { parsePort } from '../document/ports.ts';
-import { absolutePlace, containerAt, FRAME, fitContainers, type Size, STEP, sizesOf } from './geometry.ts';
+import { absolutePlace, containerAt, FRAME, fitContainers, NONE, type Size, STEP, sizesOf } from './geometry.ts';
 
 /**
  * What a drag leaves behind: nodes whose middle lies in another container now stand in it, the others only moved.
@@ -13,8 +13,11 @@ export const dropNodes = (
   document: FlowDocument,
   catalogue: Catalogue,
   positions: ReadonlyMap<string, Position>,
+  closed: ReadonlySet<string> = NONE,
 ): FlowDocument => {
-  const sizes = sizesOf(document, catalogue);
+  const sizes = sizesOf(document, catalogue, closed);
+  // Into a closed container nothing falls.
+  const shut = new Set([...positions.keys(), ...closed]);
   const dragged = new Set(positions.keys());
   let result = moveNodes(document, positions);
   for (const [id, at] of positions) {
@@ -22,7 +25,7 @@ export const dropNodes = (
     const parent = findNode(document, id)?.parent;
     // What moves with the frame around it stays in that frame.
     if (parent !== undefined && dragged.has(parent)) continue;
-    const target = containerAt(document, sizes, middle(document, sizes, parent, id, at), dragged);
+    const target = containerAt(document, sizes, middle(document, sizes, parent, id, at), shut);
     if (target === parent) continue;
     const from = parent === undefined ? { x: 0, y: 0 } : absolutePlace(document, parent);
     const to = target === undefined ? { x: 0, y: 0 } : absolutePlace(document, target);
@@ -48,16 +51,23 @@ export const placeAt = (
   document: FlowDocument,
   catalogue: Catalogue,
   point: Position,
+  closed: ReadonlySet<string> = NONE,
 ): { position: Position; parent: string | undefined } => {
-  const parent = containerAt(document, sizesOf(document, catalogue), point);
+  const parent = containerAt(document, sizesOf(document, catalogue, closed), point, closed);
   if (parent === undefined) return { position: point, parent };
   const origin = absolutePlace(document, parent);
   return { position: { x: point.x - origin.x, y: point.y - origin.y }, parent };
 };
 
 /** A free place to the right of a node, in its scope, that covers no other node. */
-export const placeAfter = (document: FlowDocument, catalogue: Catalogue, id: string, into: boolean): Position => {
-  const sizes = sizesOf(document, catalogue);
+export const placeAfter = (
+  document: FlowDocument,
+  catalogue: Catalogue,
+  id: string,
+  into: boolean,
+  closed: ReadonlySet<string> = NONE,
+): Position => {
+  const sizes = sizesOf(document, catalogue, closed);
   const node = findNode(document, id);
   const scope = into ? id : node?.parent;
   const start = into

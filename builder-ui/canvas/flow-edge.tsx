@@ -1,17 +1,52 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import type { MouseEvent } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { createKeyedStore, useKeyed } from '../keyed-store.ts';
-import { useTexts } from '../texts/texts.ts';
 import { BEND_AT } from './bend.ts';
 import { useCanvasWorld } from './canvas-context.ts';
-import type { CanvasEdge } from './canvas-model.ts';
+import { useInside } from './canvas-inside.ts';
+import type { CanvasEdge, FlowEdgeData } from './canvas-nodes.ts';
+import { useCanvasTexts } from './canvas-texts.ts';
 
 /** An editor counts nothing. */
 const NO_COUNTS = createKeyedStore<number>();
 
+const at = (x: number, y: number) => ({ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` });
+
+/** What can be done with the edge that is selected, or that the hand is at. */
+const EdgeTools = ({ data, x, y }: { data: FlowEdgeData; x: number; y: number }) => {
+  const world = useCanvasWorld();
+  const inside = useInside();
+  const t = useCanvasTexts();
+  const edge = { from: data.from, to: data.to };
+  const insert = ({ currentTarget }: MouseEvent) => {
+    // Pressed with a key, the event has no place of its own.
+    const box = currentTarget.getBoundingClientRect();
+    world.insertAt(edge, { x: box.left + box.width / 2, y: box.bottom });
+  };
+  return (
+    <EdgeLabelRenderer>
+      <span className="edge-tools nodrag nopan" style={at(x, y)}>
+        <button type="button" aria-label={t.insertHere} title={t.insertHere} onClick={insert}>
+          <Icon name="plus" size={14} stroke={2.4} />
+        </button>
+        <button
+          type="button"
+          aria-label={t.cutHere}
+          title={t.cutHere}
+          data-cut
+          onClick={() => inside.edits()?.disconnect([edge])}
+        >
+          <Icon name="trash" size={13} stroke={2} />
+        </button>
+      </span>
+    </EdgeLabelRenderer>
+  );
+};
+
 export const FlowEdgeView = (edge: EdgeProps<CanvasEdge>) => {
   const world = useCanvasWorld();
-  const t = useTexts();
+  const mark = useKeyed(useInside().marks, edge.id);
   const state = useKeyed(world.edges, edge.id) ?? 'none';
   const count = useKeyed(world.counts ?? NO_COUNTS, edge.id) ?? 0;
   const turn = { source: edge.sourceX + BEND_AT, target: edge.targetX - BEND_AT, middle: undefined }[
@@ -20,29 +55,16 @@ export const FlowEdgeView = (edge: EdgeProps<CanvasEdge>) => {
   const centre = turn === undefined ? {} : { centerX: turn };
   const [path, x, y] = getSmoothStepPath({ ...edge, borderRadius: 14, offset: 24, ...centre });
   return (
-    <g className="edge" data-state={state} data-port={edge.data?.port} data-selected={edge.selected}>
+    <g className="edge" data-state={state} data-port={edge.data?.port} data-selected={edge.selected} data-mark={mark}>
       <BaseEdge id={edge.id} path={path} interactionWidth={24} />
       {count > 1 && (
         <EdgeLabelRenderer>
-          <span className="edge-count" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+          <span className="edge-count" style={at(x, y)}>
             {count}×
           </span>
         </EdgeLabelRenderer>
       )}
-      {!world.readOnly && (
-        <EdgeLabelRenderer>
-          <button
-            type="button"
-            className="edge-insert nodrag nopan"
-            data-shown={edge.selected}
-            aria-label={t.editor.insertHere}
-            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
-            onClick={(event) => edge.data && world.insertAt(edge.data, { x: event.clientX, y: event.clientY })}
-          >
-            <Icon name="plus" size={13} stroke={2.4} />
-          </button>
-        </EdgeLabelRenderer>
-      )}
+      {!world.readOnly && edge.data && mark === 'near' && <EdgeTools data={edge.data} x={x} y={y} />}
     </g>
   );
 };

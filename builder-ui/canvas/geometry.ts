@@ -1,7 +1,7 @@
 import type { FlowDocument, FlowNode, Position } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { TRIGGER_ID } from '../document/connect.ts';
-import { triggerPosition } from '../document/edit.ts';
+import { triggerPosition, withInsides } from '../document/edit.ts';
 import { isContainer, portsOf } from '../document/ports.ts';
 
 export const STEP = { width: 220, height: 64 } as const;
@@ -25,8 +25,15 @@ export const stepSize = (ports: readonly string[]): Size => ({
   height: Math.max(STEP.height, sidePorts(ports).length * PORT_PITCH + 12),
 });
 
-/** Sizes of all nodes; a container's follow from what stands inside it. */
-export const sizesOf = (document: FlowDocument, catalogue: Catalogue): ReadonlyMap<string, Size> => {
+/** No container is closed. */
+export const NONE: ReadonlySet<string> = new Set();
+
+/** Sizes of all nodes; a container's follow from what stands inside it, a closed one's is that of a card. */
+export const sizesOf = (
+  document: FlowDocument,
+  catalogue: Catalogue,
+  closed: ReadonlySet<string> = NONE,
+): ReadonlyMap<string, Size> => {
   const children = childrenOf(document);
   const sizes = new Map<string, Size>();
   const measure = (node: FlowNode): Size => {
@@ -35,7 +42,7 @@ export const sizesOf = (document: FlowDocument, catalogue: Catalogue): ReadonlyM
     const ports = portsOf(node, catalogue.get(node.type));
     // Written first, so that a document whose containers hold each other still ends.
     sizes.set(node.id, stepSize(ports));
-    if (!isContainer(node.type)) return stepSize(ports);
+    if (!isContainer(node.type) || closed.has(node.id)) return stepSize(ports);
     const size = frameAround(
       (children.get(node.id) ?? []).map((child) => ({ at: placeOf(child), size: measure(child) })),
     );
@@ -77,8 +84,15 @@ export const triggerPlace = (document: FlowDocument): Position => {
 };
 
 /** Corner of a node in the coordinates of the canvas. */
-export const absolutePlace = (document: FlowDocument, id: string): Position => {
+export const absolutePlace = (document: FlowDocument, id: string): Position => placesIn(document)(id);
+
+/** The same for many nodes of one document. */
+export const placesIn = (document: FlowDocument): ((id: string) => Position) => {
   const byId = new Map(document.nodes.map((node) => [node.id, node]));
+  return (id) => placeAmong(document, byId, id);
+};
+
+const placeAmong = (document: FlowDocument, byId: ReadonlyMap<string, FlowNode>, id: string): Position => {
   let { x, y } = id === TRIGGER_ID ? triggerPlace(document) : { x: 0, y: 0 };
   const seen = new Set<string>();
   for (let node = byId.get(id); node && !seen.has(node.id); node = node.parent ? byId.get(node.parent) : undefined) {
@@ -89,7 +103,7 @@ export const absolutePlace = (document: FlowDocument, id: string): Position => {
   return { x, y };
 };
 
-/** The innermost container under a point of the canvas, those in `without` (and what they hold) left out. */
+/** The innermost open container under a point of the canvas, those in `without` (and what they hold) left out. */
 export const containerAt = (
   document: FlowDocument,
   sizes: ReadonlyMap<string, Size>,
@@ -97,11 +111,12 @@ export const containerAt = (
   without: ReadonlySet<string> = new Set(),
 ): string | undefined => {
   const children = childrenOf(document);
+  const placeOfNode = placesIn(document);
   let found: string | undefined;
   for (let scope: string | undefined, deeper = true; deeper; scope = found) {
     const inside = (children.get(scope) ?? []).filter((node) => isContainer(node.type) && !without.has(node.id));
     const hit = inside.findLast((node) => {
-      const at = absolutePlace(document, node.id);
+      const at = placeOfNode(node.id);
       const size = sizes.get(node.id) ?? STEP;
       return point.x >= at.x && point.x <= at.x + size.width && point.y >= at.y && point.y <= at.y + size.height;
     });
@@ -109,6 +124,16 @@ export const containerAt = (
     found = hit?.id ?? found;
   }
   return found;
+};
+
+/** Ids of all nodes that stand inside a closed container, however deep: they are not drawn. */
+export const hiddenIn = (document: FlowDocument, closed: ReadonlySet<string>): ReadonlySet<string> => {
+  if (closed.size === 0) return NONE;
+  const inside = document.nodes.filter(({ parent }) => parent !== undefined && closed.has(parent));
+  return withInsides(
+    document,
+    inside.map(({ id }) => id),
+  );
 };
 
 /** Moves a container's corner where a child was dragged past it, so that the children stay where they were put. */

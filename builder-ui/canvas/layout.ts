@@ -2,8 +2,20 @@ import type { ElkNode, ElkPort } from 'elkjs/lib/elk-api.js';
 import type { FlowDocument, FlowNode, Position } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { TRIGGER_ID } from '../document/connect.ts';
+import { withInsides } from '../document/edit.ts';
 import { isContainer, parsePort, portsOf } from '../document/ports.ts';
-import { childrenOf, FRAME, portTop, type Size, STEP, sidePorts, stepSize } from './geometry.ts';
+import {
+  childrenOf,
+  FRAME,
+  NONE,
+  placeOf,
+  portTop,
+  type Size,
+  STEP,
+  sidePorts,
+  stepSize,
+  triggerPlace,
+} from './geometry.ts';
 
 /** Lays out one graph: elkjs in a worker in the browser, the same library inline in tests. */
 export type Engine = (graph: ElkNode) => Promise<ElkNode>;
@@ -49,11 +61,68 @@ const entry = (id: string, size: Size, out: string): ElkNode => ({
   layoutOptions: { 'elk.portConstraints': 'FIXED_POS', 'elk.layered.layering.layerConstraint': 'FIRST' },
 });
 
-/** New places for every node and the trigger, scope by scope from the inside out; each relative to the container around it. */
+/**
+ * New places for every node and the trigger, scope by scope from the inside out; each relative to the container around
+ * it. The trigger stays where it is: of a flow that was in order before, little moves. What stands in closed containers
+ * is left as it is.
+ */
 export async function layOut(
   document: FlowDocument,
   catalogue: Catalogue,
   engine: Engine,
+  closed: ReadonlySet<string> = NONE,
+): Promise<Map<string, Position>> {
+  const places = await layOutAll(document, catalogue, engine, closed);
+  const [was, is] = [triggerPlace(document), places.get(TRIGGER_ID)];
+  if (!is || needsLayout(document)) return places;
+  return moved(places, document, { x: was.x - is.x, y: was.y - is.y });
+}
+
+/** The places of the outermost nodes by so much further. */
+const moved = (places: Map<string, Position>, document: FlowDocument, by: Position): Map<string, Position> => {
+  const inner = new Set(document.nodes.filter((node) => node.parent !== undefined).map((node) => node.id));
+  return new Map([...places].map(([id, { x, y }]) => [id, inner.has(id) ? { x, y } : { x: x + by.x, y: y + by.y }]));
+};
+
+/** New places for some nodes of one scope (that of the first), among themselves; their upper left corner stays. */
+export async function layOutSome(
+  document: FlowDocument,
+  catalogue: Catalogue,
+  engine: Engine,
+  ids: ReadonlySet<string>,
+  closed: ReadonlySet<string> = NONE,
+): Promise<Map<string, Position>> {
+  const scope = document.nodes.find((node) => ids.has(node.id))?.parent;
+  const chosen = document.nodes.filter((node) => ids.has(node.id) && node.parent === scope);
+  if (chosen.length < 2) return new Map();
+  const all = withInsides(
+    document,
+    chosen.map((node) => node.id),
+  );
+  const outer = new Set(chosen.map((node) => node.id));
+  const nodes = document.nodes.flatMap((node) => {
+    if (!all.has(node.id)) return [];
+    const { parent: _scope, ...rest } = node;
+    return outer.has(node.id) ? rest : node;
+  });
+  const edges = document.edges.filter((edge) => all.has(edge.to) && all.has(parsePort(edge.from).node));
+  const some = { ...document, nodes, edges };
+  const places = await layOutAll(some, catalogue, engine, closed);
+  places.delete(TRIGGER_ID);
+  const corner = (of: (id: string) => Position | undefined): Position => {
+    const at = [...outer].map((id) => of(id) ?? { x: 0, y: 0 });
+    return { x: Math.min(...at.map(({ x }) => x)), y: Math.min(...at.map(({ y }) => y)) };
+  };
+  const was = new Map(chosen.map((node) => [node.id, placeOf(node)]));
+  const [from, to] = [corner((id) => places.get(id)), corner((id) => was.get(id))];
+  return moved(places, some, { x: to.x - from.x, y: to.y - from.y });
+}
+
+async function layOutAll(
+  document: FlowDocument,
+  catalogue: Catalogue,
+  engine: Engine,
+  closed: ReadonlySet<string>,
 ): Promise<Map<string, Position>> {
   const children = childrenOf(document);
   const places = new Map<string, Position>();
@@ -61,8 +130,8 @@ export async function layOut(
     const nodes = children.get(parent) ?? [];
     const sizes = new Map<string, Size>();
     for (const node of nodes) {
-      const inner = isContainer(node.type) ? await scope(node.id) : stepSize(portsOf(node, catalogue.get(node.type)));
-      sizes.set(node.id, inner);
+      const opened = isContainer(node.type) && !closed.has(node.id);
+      sizes.set(node.id, opened ? await scope(node.id) : stepSize(portsOf(node, catalogue.get(node.type))));
     }
     const laid = await engine(graphOf(document, catalogue, parent, nodes, sizes));
     return place(laid, parent, sizes, places);

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
 import type { TraceStatus } from '#flow/machine/protocol.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
@@ -6,6 +7,7 @@ import { useKeyed } from '../keyed-store.ts';
 import { clockTime } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { type NodeState, useCanvasWorld } from './canvas-context.ts';
+import { useCanvasTexts } from './canvas-texts.ts';
 
 /** A shape for each status, so that it is told without its colour. */
 export const STATUS_ICONS: Record<TraceStatus, IconName | null> = {
@@ -50,24 +52,53 @@ const StateBadge = ({ state }: { state: NodeState }) => {
   );
 };
 
+const ProblemsBadge = ({ errors, warnings }: { errors: number; warnings: number }) => {
+  const t = useTexts();
+  return (
+    <span
+      className="node-problems"
+      data-severity={errors > 0 ? 'error' : 'warning'}
+      title={t.problems.count(errors, warnings)}
+    >
+      {errors || warnings}
+    </span>
+  );
+};
+
 /** What lies on the corners of a card: how it went in the run, and how many problems it has. */
 export const NodeBadges = ({ id }: { id: string }) => {
   const world = useCanvasWorld();
-  const t = useTexts();
   const state = useKeyed(world.states, id);
   const problems = useKeyed(world.problems, id);
   return (
     <>
       {state && <StateBadge state={state} />}
-      {problems && !state && (
-        <span
-          className="node-problems"
-          data-severity={problems.errors > 0 ? 'error' : 'warning'}
-          title={t.problems.count(problems.errors, problems.warnings)}
-        >
-          {problems.errors || problems.warnings}
-        </span>
-      )}
+      {problems && !state && <ProblemsBadge {...problems} />}
+    </>
+  );
+};
+
+/** The same for a closed container: its problems are its own and those of what stands inside it. */
+export const ClosedBadges = ({ id, inside }: { id: string; inside: string }) => {
+  const t = useCanvasTexts();
+  const { problems, states } = useCanvasWorld();
+  const state = useKeyed(states, id);
+  const ids = inside.split(' ').filter(Boolean);
+  const keys = [id, ...ids];
+  const count = (of: 'errors' | 'warnings') => keys.reduce((sum, key) => sum + (problems.get(key)?.[of] ?? 0), 0);
+  const told = useSyncExternalStore(
+    (listener) => {
+      const stops = keys.map((key) => problems.subscribe(key, listener));
+      return () => stops.forEach((stop) => stop());
+    },
+    () => `${count('errors')} ${count('warnings')}`,
+  );
+  const [errors = 0, warnings = 0] = told.split(' ').map(Number);
+  return (
+    <>
+      <span className="node-inside">{t.steps(ids.length)}</span>
+      {state && <StateBadge state={state} />}
+      {!state && errors + warnings > 0 && <ProblemsBadge errors={errors} warnings={warnings} />}
     </>
   );
 };

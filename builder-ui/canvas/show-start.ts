@@ -1,6 +1,6 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import { TRIGGER_ID } from '../document/connect.ts';
-import type { CanvasEdge, CanvasNode } from './canvas-model.ts';
+import type { CanvasEdge, CanvasNode } from './canvas-nodes.ts';
 import { STEP } from './geometry.ts';
 
 /** Smaller than this nobody reads a card. */

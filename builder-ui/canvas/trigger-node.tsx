@@ -4,7 +4,7 @@ import { triggerSummary } from '../document/summary.ts';
 import { triggerType } from '../document/trigger-type.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale } from '../texts/texts.ts';
-import type { TriggerNode } from './canvas-model.ts';
+import type { TriggerNode } from './canvas-nodes.ts';
 import { NodeBadges } from './node-badges.tsx';
 
 export const TriggerNodeView = ({ id, data, selected }: NodeProps<TriggerNode>) => {

@@ -6,6 +6,12 @@ import { withInsides } from './edit.ts';
 export const noteKey = (id: string): string => `note:${id}`;
 export const groupKey = (id: string): string => `group:${id}`;
 
+/** The keys of all that is on a board. */
+export const keysOf = (board: Board): string[] => [
+  ...(board.notes ?? []).map(({ id }) => noteKey(id)),
+  ...(board.groups ?? []).map(({ id }) => groupKey(id)),
+];
+
 /** The note or group that a key means; nothing for a node's id. */
 export const onBoard = (key: string): { kind: 'note' | 'group'; id: string } | null => {
   const match = /^(note|group):(.+)$/s.exec(key);

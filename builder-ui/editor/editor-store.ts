@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Board } from '#flow/board.ts';
 import type { FlowDocument, FlowEdge } from '#flow/document.ts';
+import { keysOf } from '../document/board-edit.ts';
 import type { Drawing } from '../document/drawing.ts';
 import type { Conflict } from '../document/merge.ts';
 import { applyPatch, invert, type Patch, patchOf } from '../document/patch.ts';
@@ -51,8 +52,9 @@ const HISTORY = 200;
 const TOGETHER_MS = 1000;
 const NO_STEPS: Steps = { past: [], future: [] };
 
-const existing = (document: FlowDocument, nodes: ReadonlySet<string>): ReadonlySet<string> => {
-  const ids = new Set(['trigger', ...document.nodes.map((node) => node.id)]);
+/** Of the selected those that are there: nodes, and notes and groups by their keys. */
+const existing = ({ document, board }: Drawing, nodes: ReadonlySet<string>): ReadonlySet<string> => {
+  const ids = new Set(['trigger', ...document.nodes.map((node) => node.id), ...keysOf(board)]);
   return [...nodes].every((id) => ids.has(id)) ? nodes : new Set([...nodes].filter((id) => ids.has(id)));
 };
 
@@ -75,8 +77,8 @@ export const createEditorStore = (
     for (const listener of listeners) listener();
   };
   const show = (next: Drawing, rest: Partial<EditorState>): void => {
-    const same = next.document === state.document;
-    const selection = same ? {} : { nodes: existing(next.document, state.nodes), edges: [] };
+    const same = next.document === state.document && next.board === state.board;
+    const selection = same ? {} : { nodes: existing(next, state.nodes), edges: [] };
     const save = state.conflicts.length > 0 ? 'conflict' : 'dirty';
     set({ save, ...rest, document: next.document, board: next.board, ...selection });
   };
@@ -91,9 +93,9 @@ export const createEditorStore = (
     // Objects that are new and say the same are no step; they are kept, for the caller may hold them.
     show(next, patch.length === 0 ? { past } : { past: [...past, patch].slice(-HISTORY), future: [] });
   };
-  const step = (patch: Patch, steps: Steps): void => {
+  const step = (next: Drawing, rest: Partial<EditorState>): void => {
     last = null;
-    show(applyPatch(patch, state), steps);
+    show(next, rest);
   };
   return {
     get: () => state,
@@ -101,23 +103,21 @@ export const createEditorStore = (
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    edit: (change, tag) => editDrawing((drawing) => ({ ...drawing, document: change(drawing.document) }), tag),
-    editBoard: (change, tag) => editDrawing((drawing) => ({ ...drawing, board: change(drawing.board) }), tag),
+    edit: (change, tag) => editDrawing(({ document, board }) => ({ document: change(document), board }), tag),
+    editBoard: (change, tag) => editDrawing(({ document, board }) => ({ document, board: change(board) }), tag),
     editDrawing,
     undo: () => {
       const patch = state.past.at(-1);
-      if (patch) step(invert(patch), { past: state.past.slice(0, -1), future: [patch, ...state.future] });
+      if (patch)
+        step(applyPatch(invert(patch), state), { past: state.past.slice(0, -1), future: [patch, ...state.future] });
     },
     redo: () => {
       const [patch, ...future] = state.future;
-      if (patch) step(patch, { past: [...state.past, patch], future });
+      if (patch) step(applyPatch(patch, state), { past: [...state.past, patch], future });
     },
-    select: (nodes, edges = []) => set({ nodes: existing(state.document, new Set(nodes)), edges }),
+    select: (nodes, edges = []) => set({ nodes: existing(state, new Set(nodes)), edges }),
     setSave: (save) => set({ save }),
-    adopt: (next, rest) => {
-      last = null;
-      show(next, { ...rest, save: state.save });
-    },
+    adopt: (next, rest) => step(next, { ...rest, save: state.save }),
     settle: (conflict) => {
       const conflicts = state.conflicts.filter((one) => one !== conflict);
       set({ conflicts, save: conflicts.length > 0 ? 'conflict' : 'dirty' });

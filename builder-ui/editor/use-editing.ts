@@ -3,13 +3,11 @@ import { useMemo, useState } from 'react';
 import type { FlowEdge, Position } from '#flow/document.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
-import type { CanvasEdits } from '../canvas/canvas.tsx';
-import { dropNodes } from '../canvas/drop.ts';
+import type { CanvasEdits } from '../canvas/canvas-edits.ts';
+import { drawingEdits } from '../canvas/drawing-edits.ts';
 import { fitContainers } from '../canvas/geometry.ts';
-import { layOut } from '../canvas/layout.ts';
-import { layoutInWorker } from '../canvas/layout-engine.ts';
-import { connect, connectFault, disconnect, TRIGGER_ID } from '../document/connect.ts';
-import { duplicateNodes, moveNodes, removeNodes } from '../document/edit.ts';
+import { connect, connectFault, TRIGGER_ID } from '../document/connect.ts';
+import { duplicateNodes } from '../document/edit.ts';
 import type { PortRef } from '../document/ports.ts';
 import { type AddRequest, addingSteps, bringIntoView, requestAfter, requestHere } from './add-step.ts';
 import type { EditorStore } from './editor-store.ts';
@@ -27,8 +25,6 @@ export interface Editing extends CanvasEdits {
   /** Moves the canvas as little as shows the node. */
   show: (id: string) => void;
   insertAt: (edge: FlowEdge, screen: Position) => void;
-  remove: () => void;
-  duplicate: () => void;
 }
 
 /** With the question that is open, where one is. */
@@ -42,7 +38,11 @@ export const useEditing = (store: EditorStore, catalogue: Catalogue, locale: Loc
   const flow = useReactFlow();
   const [asked, ask] = useState<AddRequest | null>(null);
   const editing = useMemo(
-    () => ({ ...onCanvas(store, catalogue, flow, ask), ...addingSteps(store, catalogue, locale, flow) }),
+    () => ({
+      ...onCanvas(store, catalogue, flow, ask),
+      ...addingSteps(store, catalogue, locale, flow),
+      ...drawingEdits(store, catalogue, locale, flow),
+    }),
     [store, catalogue, locale, flow],
   );
   return { ...editing, asked, ask };
@@ -51,8 +51,6 @@ export const useEditing = (store: EditorStore, catalogue: Catalogue, locale: Loc
 type Flow = ReturnType<typeof useReactFlow>;
 
 const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (request: AddRequest) => void) => ({
-  move: (positions: ReadonlyMap<string, Position>) =>
-    store.edit((document) => dropNodes(document, catalogue, positions)),
   canConnect: (from: PortRef, to: string) => connectFault(store.get().document, catalogue, from, to) === null,
   connect: (from: PortRef, to: string) =>
     store.edit((document) => (connectFault(document, catalogue, from, to) ? document : connect(document, from, to))),
@@ -62,20 +60,6 @@ const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (re
   askHere: (pointer: Position | null) => ask(requestHere(flow, store, catalogue, pointer)),
   askAfter: (id: string) => ask(requestAfter(flow, store, catalogue, id)),
   show: (id: string) => bringIntoView(flow, id),
-  tidy: async () => {
-    const places = await layOut(store.get().document, catalogue, layoutInWorker);
-    store.edit((document) => moveNodes(document, places));
-    requestAnimationFrame(() => void flow.fitView({ padding: 0.18, maxZoom: 1, duration: 180 }));
-  },
-  remove: () => {
-    const { nodes, edges } = store.get();
-    store.edit((document) =>
-      removeNodes(
-        disconnect(document, edges),
-        [...nodes].filter((id) => id !== TRIGGER_ID),
-      ),
-    );
-  },
   duplicate: () => {
     let ids: string[] = [];
     store.edit((document) => {

@@ -1,0 +1,89 @@
+import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
+import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import type { DrawnBoard, Selection } from './canvas-edits.ts';
+import type { CanvasInside } from './canvas-inside.ts';
+import { toCanvasEdges, toCanvasNodes } from './canvas-model.ts';
+import type { CanvasEdge, CanvasNode } from './canvas-nodes.ts';
+import { followDrag } from './region.ts';
+
+interface Shown {
+  document: FlowDocument;
+  board: DrawnBoard;
+  catalogue: Catalogue;
+  selected: ReadonlySet<string>;
+}
+
+/** The nodes of the drawing, with what only the canvas knows of them (a drag under way, measures, selection). */
+const redrawn = (before: readonly CanvasNode[], { document, catalogue, board, selected }: Shown): CanvasNode[] => {
+  const kept = new Map(before.map((node) => [node.id, node]));
+  return toCanvasNodes(document, catalogue, before, board).map((node) => {
+    const old = kept.get(node.id);
+    const isSelected = selected.has(node.id);
+    if (old === node && Boolean(node.selected) === isSelected) return node;
+    const measured = old?.width === node.width && old?.height === node.height ? old?.measured : undefined;
+    return { ...node, selected: isSelected, ...(measured ? { measured } : {}) } as CanvasNode;
+  });
+};
+
+const isMoved = (change: NodeChange<CanvasNode>): change is NodeChange<CanvasNode> & { id: string; type: 'position' } =>
+  change.type === 'position';
+
+export interface DrawnFlow {
+  nodes: CanvasNode[];
+  edges: CanvasEdge[];
+  setNodes: Dispatch<SetStateAction<CanvasNode[]>>;
+  onNodesChange: (changes: NodeChange<CanvasNode>[]) => void;
+  onEdgesChange: (changes: EdgeChange<CanvasEdge>[]) => void;
+}
+
+/** What React Flow draws: it follows the drawing, and between two of its changes the hand. */
+export const useDrawn = (
+  shown: Shown,
+  onSelect: (selection: Selection) => void,
+  inside: Pick<CanvasInside, 'chooseEdge'>,
+): DrawnFlow => {
+  const { document, catalogue, board, selected } = shown;
+  const [nodes, setNodes] = useState<CanvasNode[]>(() => redrawn([], shown));
+  const [edges, setEdges] = useState<CanvasEdge[]>(() => toCanvasEdges(document, catalogue, [], board));
+  const held = useRef({ nodes, edges });
+  held.current = { nodes, edges };
+  const first = useRef(true);
+  useEffect(() => {
+    // What was drawn at first is still so.
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    setNodes((before) => redrawn(before, { document, catalogue, board, selected }));
+  }, [document, catalogue, board, selected]);
+  useEffect(
+    () => setEdges((before) => toCanvasEdges(document, catalogue, before, board)),
+    [document, catalogue, board],
+  );
+
+  const select = () => {
+    const chosen = held.current.edges.filter((edge) => edge.selected);
+    const picked = held.current.nodes.filter((node) => node.selected);
+    inside.chooseEdge(picked.length === 0 && chosen.length === 1 ? chosen[0]?.id : undefined);
+    onSelect({
+      nodes: new Set(picked.map((node) => node.id)),
+      edges: chosen.flatMap(({ data }) => (data ? [{ from: data.from, to: data.to }] : [])),
+    });
+  };
+  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
+    let next = applyNodeChanges(changes, held.current.nodes);
+    const moved = new Set(changes.filter(isMoved).map((change) => change.id));
+    if (moved.size > 0 && board.groups?.length) next = followDrag(next, moved);
+    held.current = { ...held.current, nodes: next };
+    setNodes(next);
+    if (changes.some((change) => change.type === 'select')) select();
+  };
+  const onEdgesChange = (changes: EdgeChange<CanvasEdge>[]) => {
+    held.current = { ...held.current, edges: applyEdgeChanges(changes, held.current.edges) };
+    setEdges(held.current.edges);
+    if (changes.some((change) => change.type === 'select')) select();
+  };
+  return { nodes, edges, setNodes, onNodesChange, onEdgesChange };
+};
