@@ -71,6 +71,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
   const [dialog, setDialog] = useState<Dialog>(null);
   const { open: panels, setPanel, toggle, drawer, setDrawer } = usePanels();
   const document = useEditor(store, (state) => state.document);
+  const board = useEditor(store, (state) => state.board);
   const selected = useEditor(store, (state) => state.nodes);
   const { problems, byNode } = useProblems(document, catalogue, session.known);
   const connections = useQuery('connections', api.connections).data ?? NO_CONNECTIONS;
@@ -121,7 +122,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
         {/* The keys of the canvas count inside of it: walking, adding, deleting. */}
         <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...keys.canvas}>
           <Canvas
-            {...{ document, catalogue, world, selected, onSelect }}
+            {...{ document, board, catalogue, world, selected, onSelect }}
             edits={readOnly.reason === null ? editing : undefined}
           />
           <ReadOnlyNote readOnly={readOnly} />
