@@ -1,10 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { Alert, Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { type FormEvent, useMemo, useState } from 'react';
 import { inLocale, type JsonObject } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
-import { api } from '../api-client.ts';
 import { ApiError } from '../api-error.ts';
-import type { ConnectionKind } from '../api-types.ts';
+import type { Connection, ConnectionKind } from '../api-types.ts';
 import { startValue } from '../document/schema.ts';
 import { apiProblems } from '../form/api-problems.ts';
 import { Form } from '../form/form.tsx';
@@ -13,75 +12,101 @@ import { LiteralControl } from '../form/literal-control.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
+import { connectionState } from './connection-state.ts';
+import { connectionsApi } from './connections-api.ts';
+import { useConnectionsTexts } from './connections-texts.ts';
 
 interface ConnectionDialogProps {
   opened: boolean;
+  /** Of one there is nothing to choose. */
   kinds: ConnectionKind[];
   onClose: () => void;
-  onCreated: () => void;
+  /** It is kept; whether it passed its test, it says itself. */
+  onCreated: (made: Connection) => void;
 }
 
-/** First the kind, then its name and fields; what the API complains of stands at the field. */
+/** First the kind, then its name and fields; what the API complains of stands at the field, and so does the test. */
 export const ConnectionDialog = ({ opened, kinds, onClose, onCreated }: ConnectionDialogProps) => {
-  const t = useTexts();
+  const t = useConnectionsTexts();
   const locale = useLocale();
-  const [kind, setKind] = useState<ConnectionKind | null>(null);
+  const [picked, setPicked] = useState<ConnectionKind | null>(null);
+  const kind = picked ?? (kinds.length === 1 ? (kinds[0] ?? null) : null);
   const close = () => {
-    setKind(null);
+    setPicked(null);
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title={kind ? inLocale(kind.title, locale) : t.connections.create} size="lg">
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={kind ? t.createFor(inLocale(kind.title, locale)) : t.create}
+      size="lg"
+      keepMounted={false}
+    >
       {kind ? (
         <ConnectionForm
+          key={kind.connector}
           kind={kind}
-          onBack={() => setKind(null)}
-          onCreated={() => {
-            setKind(null);
-            onCreated();
+          onBack={kinds.length > 1 ? () => setPicked(null) : undefined}
+          onCreated={(made) => {
+            setPicked(null);
+            onCreated(made);
           }}
         />
       ) : (
-        <Stack gap={6}>
-          {kinds.map((one) => (
-            <UnstyledButton key={one.connector} className="kind" data-group="http" onClick={() => setKind(one)}>
-              <span className="node-tile">
-                <Icon name={one.icon} size={20} />
-              </span>
-              <span className="row-words">
-                <strong>{inLocale(one.title, locale)}</strong>
-                <small>{inLocale(one.description, locale)}</small>
-              </span>
-              <Icon name="chevron-right" size={16} />
-            </UnstyledButton>
-          ))}
-        </Stack>
+        <Kinds kinds={kinds} onChoose={setPicked} />
       )}
     </Modal>
   );
 };
 
+const Kinds = ({ kinds, onChoose }: { kinds: ConnectionKind[]; onChoose: (kind: ConnectionKind) => void }) => {
+  const locale = useLocale();
+  return (
+    <Stack gap={6}>
+      {kinds.map((one) => (
+        <UnstyledButton key={one.connector} className="kind" data-group="http" onClick={() => onChoose(one)}>
+          <span className="node-tile">
+            <Icon name={one.icon} size={20} />
+          </span>
+          <span className="row-words">
+            <strong>{inLocale(one.title, locale)}</strong>
+            <small>{inLocale(one.description, locale)}</small>
+          </span>
+          <Icon name="chevron-right" size={16} />
+        </UnstyledButton>
+      ))}
+    </Stack>
+  );
+};
+
 interface ConnectionFormProps {
   kind: ConnectionKind;
-  onBack: () => void;
-  onCreated: () => void;
+  onBack: (() => void) | undefined;
+  onCreated: (made: Connection) => void;
 }
 
-const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
+/** Keeps what is written (once made, it is changed), then tries it. */
+const useSaving = (kind: ConnectionKind, onCreated: (made: Connection) => void) => {
   const t = useTexts();
-  const locale = useLocale();
-  const [name, setName] = useState('');
-  const [fields, setFields] = useState<JsonObject>(() => (startValue(kind.schema) ?? {}) as JsonObject);
+  const own = useConnectionsTexts();
   const [problems, setProblems] = useState<Problem[]>([]);
   const [busy, setBusy] = useState(false);
-  const world = useMemo(() => ({ ...PLAIN_FORM, problems }), [problems]);
-  const create = async () => {
+  const [kept, setKept] = useState<Connection | null>(null);
+  const save = async (name: string, fields: JsonObject) => {
     setBusy(true);
     setProblems([]);
     try {
-      await api.createConnection({ ...fields, connector: kind.connector, name });
-      toastDone(t.connections.created(name));
-      onCreated();
+      const body = { ...fields, name };
+      const made = kept
+        ? await connectionsApi.change(kept.id, body)
+        : await connectionsApi.create({ ...body, connector: kind.connector });
+      setKept(made);
+      const tested = await connectionsApi.test(made.id);
+      setKept(tested);
+      if (tested.testError !== null) return;
+      toastDone(own.readyTitle(name));
+      onCreated(tested);
     } catch (error) {
       if (error instanceof ApiError && error.problem.errors) setProblems(apiProblems(error, t.form.faults));
       else toastError(error);
@@ -89,14 +114,27 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
       setBusy(false);
     }
   };
+  return { problems, busy, kept, save };
+};
+
+const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
+  const t = useTexts();
+  const own = useConnectionsTexts();
+  const locale = useLocale();
+  const [name, setName] = useState('');
+  const [fields, setFields] = useState<JsonObject>(() => (startValue(kind.schema) ?? {}) as JsonObject);
+  const { problems, busy, kept, save } = useSaving(kind, onCreated);
+  const world = useMemo(() => ({ ...PLAIN_FORM, problems }), [problems]);
+  const why = kept && connectionState(kept).why;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // The dialog may stand inside of another form of the page.
+    event.stopPropagation();
+    void save(name.trim(), fields);
+  };
   return (
     <Form world={world}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
+      <form onSubmit={submit}>
         <Stack gap="md">
           <Text size="sm" c="dimmed">
             {inLocale(kind.description, locale)}
@@ -106,11 +144,13 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
             required
             data-autofocus
             value={name}
+            maxLength={100}
+            placeholder={own.namePlaceholder(inLocale(kind.title, locale))}
             error={problems.find(({ field }) => field === '/name')?.message}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <LiteralControl
-            id="connection"
+            id="new-connection"
             name="connection"
             schema={kind.schema}
             pointer=""
@@ -120,13 +160,34 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
             required
             literal
           />
+          {why && (
+            <Alert color="red" title={own.failedTitle} icon={<Icon name="alert-triangle" size={16} />} role="alert">
+              {why} {own.fixIt}
+            </Alert>
+          )}
           <Group justify="space-between">
-            <Button variant="subtle" color="gray" leftSection={<Icon name="chevron-left" size={16} />} onClick={onBack}>
-              {t.common.back}
-            </Button>
-            <Button type="submit" loading={busy} disabled={name.trim() === ''}>
-              {t.common.save}
-            </Button>
+            {onBack && !kept ? (
+              <Button
+                variant="subtle"
+                color="gray"
+                leftSection={<Icon name="chevron-left" size={16} />}
+                onClick={onBack}
+              >
+                {t.common.back}
+              </Button>
+            ) : (
+              <span />
+            )}
+            <Group gap="xs">
+              {why && (
+                <Button variant="default" onClick={() => kept && onCreated(kept)}>
+                  {own.useAnyway}
+                </Button>
+              )}
+              <Button type="submit" loading={busy} disabled={name.trim() === ''}>
+                {own.saveAndTest}
+              </Button>
+            </Group>
           </Group>
         </Stack>
       </form>

@@ -56,7 +56,11 @@ export const ConnectionsPage = () => {
       <ConnectionDialog
         opened={creating}
         kinds={kinds ?? []}
-        onClose={() => setCreating(false)}
+        onClose={() => {
+          setCreating(false);
+          // One that did not pass its test may have been kept.
+          list.reload();
+        }}
         onCreated={() => {
           setCreating(false);
           list.reload();

@@ -9,13 +9,18 @@ export interface Writing {
   caret: number;
   /** The whole text is an expression; else it may hold some between braces. */
   bare: boolean;
+  /** Asked for by a key: all that can stand here, whatever is typed. */
+  asked?: boolean;
 }
 
 export interface Suggestion {
   /** What takes the place of the text from `start` to the caret. */
   insert: string;
+  kind: Completion['kind'];
   /** Its type, or its signature. */
   detail: string;
+  /** The whole name that it makes (`steps.soma.total`), where it is one. */
+  path?: string;
 }
 
 export interface Suggestions {
@@ -23,7 +28,8 @@ export interface Suggestions {
   items: Suggestion[];
 }
 
-const MOST = 8;
+const MOST = 60;
+const BEFORE = /[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\.$/;
 
 /** A function is called: its parentheses come along. */
 const insertOf = ({ label, kind }: Completion): string =>
@@ -31,7 +37,7 @@ const insertOf = ({ label, kind }: Completion): string =>
 
 /** What can be written at the caret; of a word that stands alone also the longer names that hold it. */
 export const suggest = (
-  { text, caret, bare }: Writing,
+  { text, caret, bare, asked = false }: Writing,
   env: TypeEnv,
   names: () => ReadableName[],
   locale: Locale,
@@ -42,14 +48,22 @@ export const suggest = (
   const { items } = at(start);
   const typed = text.slice(start, caret).toLowerCase();
   const afterDot = text[start - 1] === '.';
-  if (items.length === 0 || (typed === '' && !afterDot)) return { start, items: [] };
+  if (items.length === 0 || (typed === '' && !afterDot && !asked)) return { start, items: [] };
+  const owner = BEFORE.exec(text.slice(0, start))?.[0] ?? '';
   const next = items.filter(({ label }) => label.toLowerCase().startsWith(typed) && label.toLowerCase() !== typed);
-  const longer = afterDot
-    ? []
-    : names().filter(({ path }) => path.slice(path.indexOf('.')).toLowerCase().includes(typed));
+  const longer =
+    afterDot || typed === ''
+      ? []
+      : names().filter(({ path }) => path.slice(path.indexOf('.')).toLowerCase().includes(typed));
   const found = [
-    ...next.map((one) => ({ insert: insertOf(one), detail: inLocale(one.detail, locale) })),
-    ...longer.flatMap(({ path, type }) => (path.includes('.') ? [{ insert: path, detail: type }] : [])),
+    ...next.map((one): Suggestion => {
+      const called = one.kind === 'function' || one.kind === 'method';
+      const path = called || (afterDot && owner === '') ? {} : { path: owner + one.label };
+      return { insert: insertOf(one), kind: one.kind, detail: inLocale(one.detail, locale), ...path };
+    }),
+    ...longer.flatMap(({ path, type }): Suggestion[] =>
+      path.includes('.') ? [{ insert: path, kind: 'field', detail: type, path }] : [],
+    ),
   ];
   return { start, items: found.slice(0, MOST) };
 };

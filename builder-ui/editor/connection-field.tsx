@@ -1,9 +1,9 @@
-import { Select } from '@mantine/core';
 import type { FlowNode } from '#flow/document.ts';
 import type { NodeType } from '#flow/node-type.ts';
+import { useConnectionsTexts } from '../connections/connections-texts.ts';
+import { ConnectionControl } from '../form/connection-control.tsx';
 import { FieldFrame } from '../form/field-frame.tsx';
-import { useForm, useProblemsAt } from '../form/form-context.ts';
-import { useTexts } from '../texts/texts.ts';
+import { useProblemsAt } from '../form/form-context.ts';
 
 interface ConnectionFieldProps {
   node: FlowNode;
@@ -11,33 +11,23 @@ interface ConnectionFieldProps {
   change: (tag: string, edit: (node: FlowNode) => FlowNode) => void;
 }
 
-/** Which of the tenant's connections the action signs in with; a document may name one by id or by name. */
+/** Which of the tenant's connections the action signs in with. */
 export const ConnectionField = ({ node, wanted, change }: ConnectionFieldProps) => {
-  const t = useTexts();
-  const { connections } = useForm();
+  const t = useConnectionsTexts();
   const problems = useProblemsAt('/connection');
-  const fitting = connections.filter((one) => wanted.connectors.includes(one.connector));
-  const chosen = fitting.find((one) => one.id === node.connection || one.name === node.connection);
-  const data = fitting.map((one) => ({ value: one.id, label: one.name }));
-  if (node.connection !== undefined && !chosen) data.push({ value: node.connection, label: node.connection });
   return (
     <div className="connection-field">
-      <FieldFrame id="connection" title={t.editor.connection} required={wanted.required} problems={problems}>
-        <Select
+      <FieldFrame id="connection" title={t.field} required={wanted.required} problems={problems}>
+        <ConnectionControl
           id="connection"
-          data={data}
-          value={chosen?.id ?? node.connection ?? null}
-          placeholder={fitting.length > 0 ? t.form.chooseConnection : t.editor.noConnections}
-          nothingFoundMessage={t.editor.noConnections}
-          clearable={!wanted.required}
-          searchable={data.length > 6}
+          text={node.connection ?? ''}
+          connectors={wanted.connectors}
+          required={wanted.required}
+          invalid={problems.length > 0}
           onChange={(next) =>
-            change('', ({ connection: _old, ...rest }) => (next === null ? rest : { ...rest, connection: next }))
+            change('', ({ connection: _old, ...rest }) => (next === '' ? rest : { ...rest, connection: next }))
           }
         />
-        <a className="quiet-link" href="/connections" target="_blank" rel="noreferrer">
-          {t.editor.manageConnections}
-        </a>
       </FieldFrame>
     </div>
   );

@@ -40,7 +40,7 @@ export const FlowInspector = ({ store, document }: FlowInspectorProps) => {
           <Tabs.Tab value="data">{t.editor.data}</Tabs.Tab>
           <Tabs.Tab value="settings">{t.editor.settings}</Tabs.Tab>
         </Tabs.List>
-        <ScrollArea className="inspector-body" type="auto" scrollbarSize={8}>
+        <ScrollArea className="inspector-body" type="auto" scrollbarSize={8} scrollbars="y">
           <Tabs.Panel value="flow" p="md">
             <Stack gap={14}>
               <FieldProblems problems={general} />

@@ -1,13 +1,13 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
-import { api } from '../api-client.ts';
 import type { Connection } from '../api-types.ts';
+import { useConnecting } from '../connections/use-connecting.tsx';
 import { findNode, TRIGGER_ID } from '../document/connect.ts';
-import { type LastValues, lastValues } from '../document/last-values.ts';
 import type { Writing } from '../document/suggest.ts';
 import { Form } from '../form/form.tsx';
-import type { FormWorld } from '../form/form-context.ts';
+import { createLastField, type FormWorld, type Kept } from '../form/form-context.ts';
 import { namesAt, suggestAt } from './check-document.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
 import { FlowInspector } from './flow-inspector.tsx';
@@ -15,6 +15,8 @@ import { ManyInspector } from './many-inspector.tsx';
 import { NodeInspector } from './node-inspector.tsx';
 import { TriggerInspector } from './trigger-inspector.tsx';
 import type { Editing } from './use-editing.ts';
+import './inspector.css';
+import { useFacts } from './use-facts.ts';
 
 interface InspectorProps {
   flowId: string;
@@ -39,27 +41,27 @@ const problemsFor = (problems: Problem[], id: string | undefined): Problem[] => 
 
 const useFormWorld = (
   id: string | undefined,
-  { flowId, connections, problems, readOnly }: InspectorProps,
-): FormWorld => {
+  { flowId, store, catalogue, problems, readOnly }: InspectorProps,
+  document: FlowDocument,
+): Omit<FormWorld, 'connections'> => {
+  const facts = useFacts({ flowId, store, catalogue, document, looked: id });
   const guide = useMemo(
     () => ({
       names: (pointer: string) => namesAt({ node: id, pointer }),
       suggest: (pointer: string, writing: Writing) => suggestAt({ node: id, pointer }, writing),
-      values: () => valuesOfLastRun(flowId),
+      facts,
+      node: id,
     }),
-    [id, flowId],
+    [id, facts],
   );
-  return useMemo(
-    () => ({ guide, connections, problems: problemsFor(problems, id), readOnly }),
-    [guide, connections, problems, id, readOnly],
-  );
-};
-
-const valuesOfLastRun = async (flow: string): Promise<LastValues | null> => {
-  const [latest] = (await api.runs({ flow, limit: 1 })).data;
-  if (!latest) return null;
-  const [run, { steps }] = await Promise.all([api.run(latest.id), api.trace(latest.id)]);
-  return lastValues(run, steps);
+  const [lastField] = useState(createLastField);
+  const [kept] = useState(() => new Map<string, Map<string, Kept>>());
+  return useMemo(() => {
+    const key = id ?? '';
+    const own = kept.get(key) ?? new Map<string, Kept>();
+    kept.set(key, own);
+    return { guide, lastField, kept: own, problems: problemsFor(problems, id), readOnly };
+  }, [guide, problems, id, readOnly, kept, lastField]);
 };
 
 /** The right panel: what is selected, or the flow itself. */
@@ -69,7 +71,9 @@ export const Inspector = (props: InspectorProps) => {
   const selected = useEditor(store, (state) => state.nodes);
   const [first] = selected;
   const only = selected.size === 1 ? first : undefined;
-  const world = useFormWorld(only, props);
+  const drawn = useFormWorld(only, props, document);
+  const { connections, connecting, dialog } = useConnecting(props.connections);
+  const world = useMemo(() => ({ ...drawn, connections, connecting }), [drawn, connections, connecting]);
   const node = only === undefined ? undefined : findNode(document, only);
   return (
     <Form world={world}>
@@ -82,6 +86,7 @@ export const Inspector = (props: InspectorProps) => {
       ) : (
         <FlowInspector store={store} document={document} />
       )}
+      {dialog}
     </Form>
   );
 };

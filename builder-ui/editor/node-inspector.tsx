@@ -10,8 +10,10 @@ import { JsonInput } from '../form/json-input.tsx';
 import { ObjectFields } from '../form/object-fields.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { ConnectionField } from './connection-field.tsx';
+import { DataPanel } from './data-panel.tsx';
 import type { EditorStore } from './editor-store.ts';
 import { InspectorHead } from './inspector-head.tsx';
+import { NodeHelp } from './node-help.tsx';
 import { NodeMenu } from './node-menu.tsx';
 import { NodeSettings } from './node-settings.tsx';
 import type { Editing } from './use-editing.ts';
@@ -64,9 +66,9 @@ export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspector
           <Tabs.Tab value="config">{t.editor.config}</Tabs.Tab>
           <Tabs.Tab value="settings">{t.editor.settings}</Tabs.Tab>
         </Tabs.List>
-        <ScrollArea className="inspector-body" type="auto" scrollbarSize={8}>
+        <ScrollArea className="inspector-body" type="auto" scrollbarSize={8} scrollbars="y">
           <Tabs.Panel value="config" p="md">
-            {type && <p className="inspector-help">{inLocale(type.description, locale)}</p>}
+            {type && <NodeHelp type={type} node={node} />}
             <FieldProblems problems={general} />
             {type?.connection && <ConnectionField node={node} wanted={type.connection} change={change} />}
             {type ? (
@@ -92,6 +94,7 @@ export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspector
           </Tabs.Panel>
         </ScrollArea>
       </Tabs>
+      <DataPanel />
     </div>
   );
 };

@@ -8,12 +8,12 @@ import { FieldProblems } from '../form/field-frame.tsx';
 import { useForm } from '../form/form-context.ts';
 import { ObjectFields } from '../form/object-fields.tsx';
 import { Icon } from '../icons/icon.tsx';
-import { CopyText } from '../shell/copy-text.tsx';
 import { useSession } from '../shell/session.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import type { EditorStore } from './editor-store.ts';
 import { InspectorHead } from './inspector-head.tsx';
 import { ScheduleCard } from './schedule-card.tsx';
+import { WebhookCard } from './webhook-card.tsx';
 
 interface TriggerInspectorProps {
   store: EditorStore;
@@ -55,7 +55,7 @@ export const TriggerInspector = ({ store, flowId, document }: TriggerInspectorPr
         kind={t.editor.trigger}
         help={type && inLocale(type.title, locale)}
       />
-      <ScrollArea className="inspector-body" type="auto" scrollbarSize={8}>
+      <ScrollArea className="inspector-body" type="auto" scrollbarSize={8} scrollbars="y">
         <Stack p="md" gap={14}>
           <Select
             label={t.editor.startsWith}
@@ -86,9 +86,7 @@ export const TriggerInspector = ({ store, flowId, document }: TriggerInspectorPr
             />
           )}
           {trigger.type === 'schedule' && <ScheduleCard flowId={flowId} document={document} />}
-          {trigger.type === 'webhook' && path && tenant && (
-            <CopyText label={t.editor.address} text={`${location.origin}/hooks/${tenant}/${path}`} />
-          )}
+          {trigger.type === 'webhook' && path && tenant && <WebhookCard {...{ document, tenant, path }} />}
         </Stack>
       </ScrollArea>
     </div>

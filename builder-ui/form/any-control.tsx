@@ -1,61 +1,112 @@
-import { SegmentedControl } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { useState } from 'react';
 import type { Json } from '#flow/json.ts';
+import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { useForm } from './form-context.ts';
 import type { ControlProps } from './form-parts.ts';
+import { useFormTexts } from './form-texts.ts';
 import { JsonInput } from './json-input.tsx';
+import { MapControl } from './map-control.tsx';
+import { exampleText } from './widgets.ts';
 
-/** A value of any shape: a text (which may be one expression, and then keeps its type), or JSON. */
-export const AnyControl = ({ pointer, value, onChange, id, invalid, required }: ControlProps) => {
-  const t = useTexts();
+type Mode = 'text' | 'fields' | 'json';
+const MODES: readonly Mode[] = ['text', 'fields', 'json'];
+
+const isFields = (value: Json | undefined): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** How a value is shown that nobody has chosen a way for. */
+const modeOf = (value: Json | undefined): Mode => {
+  if (value === undefined || typeof value === 'string') return 'text';
+  return isFields(value) && Object.keys(value as object).length <= 12 ? 'fields' : 'json';
+};
+
+/** Whether a value can be shown so. */
+const suits = (mode: Mode, value: Json | undefined): boolean =>
+  mode === 'json' || (mode === 'fields' ? isFields(value) : value === undefined || typeof value === 'string');
+
+/** A value of any shape: a text (which may be one expression, and then keeps its type), fields, or JSON. */
+export const AnyControl = (props: ControlProps) => {
+  const { pointer, value, onChange, id, invalid, required, labelledBy, name, schema } = props;
   const { readOnly } = useForm();
-  const isJson = value !== undefined && typeof value !== 'string';
-  const [json, setJson] = useState(isJson);
-  const asJson = json || isJson;
-  const change = (mode: string) => {
-    setJson(mode === 'json');
-    if (mode === 'json') onChange(asValue(value));
-    else onChange(value === undefined || typeof value === 'string' ? value : JSON.stringify(value));
+  const [chosen, setChosen] = useState<Mode | null>(null);
+  const mode = chosen && suits(chosen, value) ? chosen : modeOf(value);
+  const change = (next: Mode) => {
+    setChosen(next);
+    if (!suits(next, value)) onChange(turned(next, value));
   };
   return (
-    <div className="any">
-      {!readOnly && (
-        <SegmentedControl
-          size="xs"
-          className="any-mode"
-          value={asJson ? 'json' : 'text'}
-          onChange={change}
-          data={[
-            { value: 'text', label: t.form.text },
-            { value: 'json', label: 'JSON' },
-          ]}
-        />
-      )}
-      {asJson ? (
-        <JsonInput id={id} value={value} onChange={onChange} minRows={2} />
+    <div className="any" data-mode={mode}>
+      {mode === 'json' ? (
+        <JsonInput id={id} name={name} labelledBy={labelledBy} value={value} onChange={onChange} />
+      ) : mode === 'fields' ? (
+        <div className="any-fields">
+          <MapControl {...props} schema={{ additionalProperties: {} }} />
+        </div>
       ) : (
         <ExpressionInput
           id={id}
           pointer={pointer}
+          labelledBy={labelledBy}
+          label={name}
           bare={false}
           value={typeof value === 'string' ? value : ''}
           onChange={(text) => onChange(text === '' && !required ? undefined : text)}
           invalid={invalid}
-          placeholder="{{ … }}"
+          placeholder={exampleText(schema)}
         />
       )}
+      {!readOnly && <ModeMenu mode={mode} onChange={change} />}
     </div>
   );
 };
 
-/** A text that reads as JSON becomes what it says; any other stays a text. */
-const asValue = (value: Json | undefined): Json | undefined => {
-  if (typeof value !== 'string' || value.trim() === '') return {};
+const ModeMenu = ({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) => {
+  const t = useTexts();
+  const own = useFormTexts();
+  const words: Record<Mode, string> = { text: t.form.text, fields: own.fieldsMode, json: 'JSON' };
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <button type="button" className="any-mode" aria-label={own.writeAs(words[mode])}>
+          {words[mode]}
+          <Icon name="chevron-down" size={11} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{own.writeAsTitle}</Menu.Label>
+        {MODES.map((one) => (
+          <Menu.Item
+            key={one}
+            leftSection={
+              <Icon name={one === mode ? 'check' : 'minus'} size={13} className={one === mode ? '' : 'hidden-icon'} />
+            }
+            onClick={() => onChange(one)}
+          >
+            {words[one]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};
+
+/** The same value in another shape, as far as it has one. */
+const turned = (mode: Mode, value: Json | undefined): Json | undefined => {
+  if (mode === 'text') return value === undefined ? undefined : JSON.stringify(value);
+  const read = typeof value === 'string' ? readJson(value) : value;
+  if (mode === 'json') return read ?? {};
+  return isFields(read) ? read : {};
+};
+
+/** A text that reads as JSON is what it says; any other stays a text. */
+const readJson = (text: string): Json | undefined => {
+  if (text.trim() === '') return undefined;
   try {
-    return JSON.parse(value) as Json;
+    return JSON.parse(text) as Json;
   } catch {
-    return value;
+    return text;
   }
 };

@@ -1,15 +1,11 @@
 import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
-import { useRef } from 'react';
+import { lazy, type RefObject, Suspense, useRef } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { insideExpression } from './completion.ts';
-import { useForm, useProblemsAt } from './form-context.ts';
+import { useForm } from './form-context.ts';
 import { NamesMenu } from './names-menu.tsx';
-import { optionId, SuggestionList } from './suggestions.tsx';
-import { type Underline, Underlines } from './underlines.tsx';
-import { useSuggestions } from './use-suggestions.ts';
 
-interface ExpressionInputProps {
+export interface ExpressionInputProps {
   id: string;
   pointer: string;
   value: string;
@@ -18,75 +14,88 @@ interface ExpressionInputProps {
   bare: boolean;
   /** How many characters of the field stand before what is shown: the braces of a bare expression. */
   hidden?: number;
-  code?: boolean;
-  /** Never searched for expressions. */
-  plain?: boolean;
-  invalid?: boolean;
+  invalid?: boolean | undefined;
   placeholder?: string | undefined;
   minRows?: number;
+  /** Id of what names the field; else `label` does. */
+  labelledBy?: string | undefined;
+  label?: string | undefined;
+  /** The Esc key, where nothing else of the field is open. True: it was of use. */
+  onLeave?: (() => boolean) | undefined;
+  /** The author asked for it just now: it takes the focus as it appears. */
+  autoFocus?: boolean | undefined;
 }
 
-const useUnderlines = (pointer: string, hidden: number): Underline[] =>
-  useProblemsAt(pointer).flatMap(({ range, severity }) =>
-    range ? [{ start: range.start - hidden, end: range.end - hidden, severity }] : [],
-  );
+/** The editor is code of its own: it is fetched once, and a field that waits for it is a plain one of the same size. */
+const ExpressionEditor = lazy(async () => {
+  try {
+    return { default: (await import('./expression/expression-editor.tsx')).ExpressionEditor };
+  } catch {
+    // Without a connection one goes on in the plain field.
+    return { default: PlainText };
+  }
+});
 
-/** A text that can hold expressions: monospace where it does, with the names that can be read while one writes. */
+/** A text that can hold expressions. */
 export const ExpressionInput = (props: ExpressionInputProps) => {
-  const { id, pointer, value, onChange, bare, hidden = 0, code, plain, invalid, placeholder, minRows } = props;
+  const { pointer, bare } = props;
   const t = useTexts();
-  const { guide, readOnly } = useForm();
-  const input = useRef<HTMLTextAreaElement>(null);
-  const marks = useUnderlines(pointer, hidden);
-  const guided = guide !== undefined && !code && !plain && !readOnly;
-  const write = ({ text, caret }: { text: string; caret: number }) => {
-    onChange(text);
-    requestAnimationFrame(() => {
-      input.current?.focus();
-      input.current?.setSelectionRange(caret, caret);
-    });
+  const { guide, readOnly, lastField } = useForm();
+  const plain = useRef<HTMLTextAreaElement>(null);
+  // Who writes while the editor comes goes on writing in it, at the same letter.
+  const caretBefore = () => {
+    if (plain.current !== null && document.activeElement === plain.current) return plain.current.selectionStart;
+    return props.autoFocus ? props.value.length : null;
   };
-  const { open, look, choose, close, onKeyDown } = useSuggestions(pointer, value, write);
+  const box = useRef<HTMLDivElement>(null);
   const insert = (path: string) => {
-    const caret = input.current?.selectionStart ?? value.length;
-    const piece = bare || insideExpression(value, caret) ? path : `{{ ${path} }}`;
-    write({ text: value.slice(0, caret) + piece + value.slice(caret), caret: caret + piece.length });
+    box.current?.querySelector<HTMLElement>('[role="textbox"]')?.focus();
+    lastField?.insert(path);
   };
-  const list = `${id}-list`;
   return (
-    <div className="expression" data-bare={bare}>
-      <Textarea
-        ref={input}
-        id={id}
-        value={value}
-        readOnly={readOnly}
-        autosize
-        minRows={minRows ?? 1}
-        maxRows={code ? 24 : 10}
-        placeholder={placeholder}
-        error={invalid}
-        spellCheck={!bare && !code}
-        aria-controls={open ? list : undefined}
-        aria-activedescendant={open ? optionId(list, open.chosen) : undefined}
-        classNames={{ input: bare || code || value.includes('{{') ? 'mono' : '' }}
-        leftSection={bare ? <span className="mono brace">{'{{'}</span> : undefined}
-        leftSectionWidth={30}
-        rightSection={
-          guided ? (
-            <NamesMenu pointer={pointer} onChoose={insert} trigger={<NamesButton label={t.form.names} />} />
-          ) : undefined
-        }
-        onChange={(event) => {
-          const { value: text, selectionStart: caret } = event.currentTarget;
-          onChange(text);
-          if (guided) void look({ text, caret, bare });
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={close}
-      />
-      {marks.length > 0 && <Underlines text={value} marks={marks} input={input} />}
-      {open && <SuggestionList id={list} items={open.items} chosen={open.chosen} onChoose={choose} />}
+    <div className="expression" data-bare={bare} ref={box}>
+      <div className="expression-box">
+        {bare && (
+          <span className="expression-sign" aria-hidden="true">
+            <Icon name="function" size={14} />
+          </span>
+        )}
+        <Suspense fallback={<PlainText {...props} input={plain} />}>
+          <ExpressionEditor {...props} caretBefore={caretBefore} />
+        </Suspense>
+        {guide && !readOnly && (
+          <NamesMenu pointer={pointer} onChoose={insert} trigger={<NamesButton label={t.form.names} />} />
+        )}
+      </div>
     </div>
+  );
+};
+
+interface PlainTextProps extends ExpressionInputProps {
+  input?: RefObject<HTMLTextAreaElement | null>;
+}
+
+const PlainText = (props: PlainTextProps) => {
+  const { id, value, onChange, bare, invalid, placeholder, minRows, labelledBy, label, input } = props;
+  const { readOnly } = useForm();
+  return (
+    <Textarea
+      ref={input}
+      id={id}
+      className="plain-text"
+      value={value}
+      readOnly={readOnly}
+      autosize
+      minRows={minRows ?? 1}
+      maxRows={10}
+      placeholder={placeholder}
+      error={invalid}
+      spellCheck={!bare}
+      aria-labelledby={labelledBy}
+      aria-label={labelledBy ? undefined : label}
+      classNames={{ input: bare ? 'mono' : '' }}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 };
 

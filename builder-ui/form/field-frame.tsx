@@ -1,9 +1,10 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type DragEvent, type ReactNode, useState } from 'react';
 import type { Problem } from '#flow/problem.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useForm } from './form-context.ts';
+import { dataOf, isData } from './picked-data.ts';
 
 interface FieldFrameProps {
   id: string;
@@ -13,19 +14,52 @@ interface FieldFrameProps {
   /** Nothing where the field cannot be an expression. */
   expression?: { on: boolean; toggle: () => void } | undefined;
   onClear?: (() => void) | undefined;
+  /** A name from the tree of data was let go over the field. */
+  onData?: ((path: string) => void) | undefined;
+  /** How much room it needs beside others. */
+  width?: string | undefined;
   problems: Problem[];
   children: ReactNode;
 }
 
+export const labelOf = (id: string): string => `${id}-label`;
+
+/** The innermost field takes what is let go over it. */
+const useDrop = (onData: ((path: string) => void) | undefined) => {
+  const [over, setOver] = useState(false);
+  if (!onData) return {};
+  return {
+    'data-over': over || undefined,
+    onDragOver: (event: DragEvent) => {
+      if (!isData(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      setOver(false);
+      const path = dataOf(event);
+      if (path === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      onData(path);
+    },
+  };
+};
+
 /** Title, help, the switch between a value and an expression, and the problems, around any control. */
-export const FieldFrame = ({ id, title, help, required, expression, onClear, problems, children }: FieldFrameProps) => {
+export const FieldFrame = (props: FieldFrameProps) => {
+  const { id, title, help, required, expression, onClear, onData, width, problems, children } = props;
   const t = useTexts();
   const { readOnly } = useForm();
-  const label = expression?.on ? t.form.toValue : t.form.toExpression;
+  const drop = useDrop(readOnly ? undefined : onData);
   return (
-    <div className="field">
+    <div className="field" data-width={width} {...drop}>
       <div className="field-head">
-        <label htmlFor={id}>
+        {/* What is no input of the page's own is not focused by its label alone. */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: a second way for the mouse */}
+        <label htmlFor={id} id={labelOf(id)} onClick={() => document.getElementById(id)?.focus()}>
           {title}
           {required && (
             <span className="required" aria-hidden="true">
@@ -34,16 +68,17 @@ export const FieldFrame = ({ id, title, help, required, expression, onClear, pro
           )}
         </label>
         {help && (
-          <Tooltip label={help} multiline maw={280}>
-            <span className="field-help">
+          <Tooltip label={help} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
+            <button type="button" className="field-help" aria-label={help}>
               <Icon name="info" size={14} />
-            </span>
+            </button>
           </Tooltip>
         )}
         <span className="grow" />
         {!readOnly && onClear && (
           <Tooltip label={t.form.clear}>
             <ActionIcon
+              className="field-tool"
               variant="subtle"
               color="gray"
               size="xs"
@@ -54,24 +89,31 @@ export const FieldFrame = ({ id, title, help, required, expression, onClear, pro
             </ActionIcon>
           </Tooltip>
         )}
-        {!readOnly && expression && (
-          <Tooltip label={label}>
-            <ActionIcon
-              variant={expression.on ? 'light' : 'subtle'}
-              color={expression.on ? 'brand' : 'gray'}
-              size="xs"
-              aria-label={`${label}: ${title}`}
-              aria-pressed={expression.on}
-              onClick={expression.toggle}
-            >
-              <Icon name="function" size={14} />
-            </ActionIcon>
-          </Tooltip>
-        )}
+        {!readOnly && expression && <ExpressionSwitch title={title} {...expression} />}
       </div>
       {children}
       <FieldProblems problems={problems} />
     </div>
+  );
+};
+
+const ExpressionSwitch = ({ title, on, toggle }: { title: string; on: boolean; toggle: () => void }) => {
+  const t = useTexts();
+  const label = on ? t.form.toValue : t.form.toExpression;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        className="field-tool"
+        variant={on ? 'light' : 'subtle'}
+        color={on ? 'brand' : 'gray'}
+        size="xs"
+        aria-label={`${label}: ${title}`}
+        aria-pressed={on}
+        onClick={toggle}
+      >
+        <Icon name="function" size={14} />
+      </ActionIcon>
+    </Tooltip>
   );
 };
 

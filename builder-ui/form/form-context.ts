@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
+import type { Json } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Connection } from '../api-types.ts';
-import type { LastValues } from '../document/last-values.ts';
+import type { Facts } from '../document/known-values.ts';
 import type { ReadableName } from '../document/readable-names.ts';
 import type { Suggestions, Writing } from '../document/suggest.ts';
 
@@ -9,15 +10,62 @@ import type { Suggestions, Writing } from '../document/suggest.ts';
 export interface Guide {
   names: (pointer: string) => Promise<ReadableName[]>;
   suggest: (pointer: string, writing: Writing) => Promise<Suggestions>;
-  /** What names held in the last run; nothing where there was none. */
-  values: () => Promise<LastValues | null>;
+  /** What is known of real values; null until it is. */
+  facts: Facts | null;
+  /** Whose fields these are; nothing: the flow's own. */
+  node: string | undefined;
+}
+
+/** Puts a name where the caret of a field stands. */
+export type Insert = (path: string) => void;
+
+/** The field that was written in last: what is picked from the data goes there. */
+export interface LastField {
+  take: (insert: Insert) => void;
+  /** It is gone. */
+  leave: (insert: Insert) => void;
+  /** False: no field was written in yet. */
+  insert: (path: string) => boolean;
+}
+
+export const createLastField = (): LastField => {
+  let last: Insert | null = null;
+  return {
+    take: (insert) => {
+      last = insert;
+    },
+    leave: (insert) => {
+      if (last === insert) last = null;
+    },
+    insert: (path) => {
+      last?.(path);
+      return last !== null;
+    },
+  };
+};
+
+/** What a field held in its other way of being written. */
+export interface Kept {
+  literal?: Json | undefined;
+  expression?: string;
+}
+
+/** Making and trying connections without leaving the form. */
+export interface Connecting {
+  /** `connectors`: those that fit; nothing: all. */
+  create: (connectors: readonly string[] | undefined, done: (made: Connection) => void) => void;
+  test: (id: string) => Promise<void>;
 }
 
 /** What the fields of one form share. */
 export interface FormWorld {
   /** Nothing in forms that hold no expressions. */
   guide?: Guide;
+  lastField?: LastField;
+  /** Literal and expression of the same field, by its pointer: neither is lost by a look at the other. */
+  kept?: Map<string, Kept>;
   connections: Connection[];
+  connecting?: Connecting | undefined;
   problems: Problem[];
   readOnly: boolean;
 }

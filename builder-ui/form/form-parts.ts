@@ -16,6 +16,8 @@ export interface FieldProps {
 
 export interface ControlProps extends FieldProps {
   id: string;
+  /** Id of what names the control; without one its `name` does. */
+  labelledBy?: string | undefined;
   invalid: boolean;
 }
 

@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Json } from '#flow/json.ts';
 import { useTexts } from '../texts/texts.ts';
+import { CodeInput } from './code-input.tsx';
 import { useForm } from './form-context.ts';
 
 interface JsonInputProps {
@@ -11,8 +12,11 @@ interface JsonInputProps {
   onChange: (value: Json | undefined) => void;
   minRows?: number;
   maxRows?: number;
+  /** A field with a title of its own. Without one it stands under the title of a form's field. */
   label?: string;
   description?: string;
+  labelledBy?: string | undefined;
+  name?: string;
 }
 
 const print = (value: Json | undefined): string => (value === undefined ? '' : JSON.stringify(value, null, 2));
@@ -27,7 +31,8 @@ const read = (text: string): { value: Json | undefined } | null => {
 };
 
 /** JSON as text: what is half written stays here, and only what is whole goes out. */
-export const JsonInput = ({ id, value, onChange, minRows = 4, maxRows = 24, label, description }: JsonInputProps) => {
+export const JsonInput = (props: JsonInputProps) => {
+  const { id = 'json', value, onChange, minRows = 4, maxRows = 24, label, description, labelledBy, name } = props;
   const t = useTexts();
   const { readOnly } = useForm();
   const [text, setText] = useState(() => print(value));
@@ -45,6 +50,22 @@ export const JsonInput = ({ id, value, onChange, minRows = 4, maxRows = 24, labe
     sent.current = JSON.stringify(parsed.value);
     onChange(parsed.value);
   };
+  const fault = read(text) ? undefined : t.form.notJson;
+  if (label === undefined) {
+    return (
+      <>
+        <CodeInput
+          {...{ id, labelledBy }}
+          label={name}
+          value={text}
+          onChange={write}
+          invalid={fault !== undefined}
+          rows={minRows}
+        />
+        {fault && <p className="field-hint">{fault}</p>}
+      </>
+    );
+  }
   return (
     <Textarea
       id={id}
@@ -58,7 +79,7 @@ export const JsonInput = ({ id, value, onChange, minRows = 4, maxRows = 24, labe
       readOnly={readOnly}
       spellCheck={false}
       classNames={{ input: 'mono' }}
-      error={read(text) ? undefined : t.form.notJson}
+      error={fault}
     />
   );
 };

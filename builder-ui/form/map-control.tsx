@@ -33,7 +33,6 @@ export const MapControl = ({ schema, pointer, value, onChange, literal, id }: Co
         // A row keeps its place while its name is written.
         <div key={n} className="map-row">
           <TextInput
-            size="xs"
             className="map-name"
             classNames={{ input: 'mono' }}
             value={name}
@@ -54,6 +53,7 @@ export const MapControl = ({ schema, pointer, value, onChange, literal, id }: Co
           </div>
           {!readOnly && (
             <ActionIcon
+              className="list-remove"
               variant="subtle"
               color="gray"
               size="sm"
@@ -66,7 +66,7 @@ export const MapControl = ({ schema, pointer, value, onChange, literal, id }: Co
         </div>
       ))}
       {!readOnly && (
-        <Button variant="default" size="xs" leftSection={<Icon name="plus" size={14} />} onClick={add}>
+        <Button variant="subtle" size="compact-sm" leftSection={<Icon name="plus" size={14} />} onClick={add}>
           {t.form.addEntry}
         </Button>
       )}

@@ -1,9 +1,13 @@
+import { Collapse, UnstyledButton } from '@mantine/core';
+import { type ReactNode, useId, useState } from 'react';
 import type { Json, JsonObject, JsonSchema } from '#flow/json.ts';
-import { fieldKind, propertiesOf, requiredOf, schemaText, startValue } from '../document/schema.ts';
+import { propertiesOf, requiredOf, schemaText } from '../document/schema.ts';
 import { Icon } from '../icons/icon.tsx';
-import { useLocale, useTexts } from '../texts/texts.ts';
+import { useLocale } from '../texts/texts.ts';
+import { fieldOrder } from './field-order.ts';
 import { pointerTo, useForm } from './form-context.ts';
 import { useFormParts } from './form-parts.ts';
+import { useFormTexts } from './form-texts.ts';
 import { titleFromName } from './title-from-name.ts';
 
 interface ObjectFieldsProps {
@@ -17,66 +21,67 @@ interface ObjectFieldsProps {
   showAll?: boolean;
 }
 
-/** Up to so many fields are shown whole; of more, those that are unset wait behind their names. */
-const ALL_UP_TO = 4;
-
 const withField = (object: JsonObject, name: string, value: Json | undefined): JsonObject => {
   if (value !== undefined) return { ...object, [name]: value };
   const { [name]: _gone, ...rest } = object;
   return rest;
 };
 
-/** The fields of an object, in the order of its schema. */
+/** The fields of an object, in the order of its schema; rare ones behind one click. */
 export const ObjectFields = ({ schema, pointer, value, onChange, literal, showAll }: ObjectFieldsProps) => {
-  const locale = useLocale();
-  const t = useTexts();
-  const { readOnly, problems } = useForm();
+  const { problems } = useForm();
   const { Field } = useFormParts();
   const required = requiredOf(schema);
-  // What can only have one value is no question.
-  const fixed = new Set(propertiesOf(schema).flatMap(([name, inner]) => (inner.const === undefined ? [] : name)));
-  const properties = propertiesOf(schema).filter(([name]) => !fixed.has(name));
-  const complained = (name: string) => problems.some(({ field }) => field?.startsWith(pointerTo(pointer, name)));
-  const isShown = (name: string) => required.has(name) || Object.hasOwn(value, name) || complained(name);
-  // An object that may be left out is begun on purpose: its own fields would seem to be asked for.
-  const isObject = (inner: JsonSchema) => fieldKind(inner) === 'object';
-  const shown = properties.filter(
-    ([name, inner]) => showAll || isShown(name) || (properties.length <= ALL_UP_TO && !isObject(inner)),
+  const isFaulty = (name: string) => problems.some(({ field }) => field?.startsWith(pointerTo(pointer, name)));
+  const ordered = fieldOrder(schema, value, isFaulty);
+  const { above, more } = showAll ? { above: [...ordered.above, ...ordered.more], more: [] } : ordered;
+  const known = new Set(propertiesOf(schema).map(([name]) => name));
+  const unknown = Object.keys(value).filter((name) => !known.has(name));
+  const draw = ([name, inner]: [string, JsonSchema]) => (
+    <Field
+      key={name}
+      schema={inner}
+      name={name}
+      pointer={pointerTo(pointer, name)}
+      value={value[name]}
+      onChange={(next) => onChange(withField(value, name, next))}
+      required={required.has(name)}
+      literal={literal === 'all' || literal?.includes(name)}
+    />
   );
-  const hidden = properties.filter((one) => !shown.includes(one));
-  const unknown = Object.keys(value).filter(
-    (name) => !fixed.has(name) && !properties.some(([known]) => known === name),
-  );
-  const title = (name: string, inner: JsonSchema) =>
-    schemaText(inner['x-title'] ?? inner.title, locale) ?? titleFromName(name);
   return (
     <div className="fields">
-      {[...shown, ...unknown.map((name): [string, JsonSchema] => [name, {}])].map(([name, inner]) => (
-        <Field
-          key={name}
-          schema={inner}
-          name={name}
-          pointer={pointerTo(pointer, name)}
-          value={value[name]}
-          onChange={(next) => onChange(withField(value, name, next))}
-          required={required.has(name)}
-          literal={literal === 'all' || literal?.includes(name)}
-        />
-      ))}
-      {hidden.length > 0 && !readOnly && (
-        <div className="more-fields">
-          {hidden.map(([name, inner]) => (
-            <button
-              key={name}
-              type="button"
-              title={t.form.addField}
-              onClick={() => onChange({ ...value, [name]: startValue(inner) ?? '' })}
-            >
-              <Icon name="plus" size={12} stroke={2.2} /> {title(name, inner)}
-            </button>
-          ))}
-        </div>
-      )}
+      {above.map(draw)}
+      {unknown.map((name) => draw([name, {}]))}
+      {more.length > 0 && <MoreFields fields={more}>{more.map(draw)}</MoreFields>}
     </div>
+  );
+};
+
+interface MoreFieldsProps {
+  fields: [name: string, schema: JsonSchema][];
+  children: ReactNode;
+}
+
+/** What one rarely needs: its names, and behind a click its fields. */
+const MoreFields = ({ fields, children }: MoreFieldsProps) => {
+  const locale = useLocale();
+  const t = useFormTexts();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const titles = fields.map(
+    ([name, inner]) => schemaText(inner['x-title'] ?? inner.title, locale) ?? titleFromName(name),
+  );
+  return (
+    <section className="more-fields" data-open={open}>
+      <UnstyledButton className="more-head" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <Icon name="chevron-right" size={14} className={open ? 'down' : ''} />
+        <span>{t.moreOptions}</span>
+        {!open && <small>{titles.join(', ')}</small>}
+      </UnstyledButton>
+      <Collapse expanded={open} id={id} transitionDuration={120}>
+        <div className="fields more-body">{open && children}</div>
+      </Collapse>
+    </section>
   );
 };

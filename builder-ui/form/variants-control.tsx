@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import type { Json } from '#flow/json.ts';
 import { propertiesOf, schemaText, startValue, variantOf, variantsOf } from '../document/schema.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
@@ -6,15 +6,17 @@ import { useForm } from './form-context.ts';
 import { type ControlProps, useFormParts } from './form-parts.ts';
 import { valueLabel } from './value-label.ts';
 
+const ROOM = 34;
+
 /** One of several shapes: which, and then the fields of that one. */
 export const VariantsControl = (props: ControlProps) => {
-  const { schema, value, onChange, id } = props;
+  const { schema, value, onChange, id, labelledBy } = props;
   const locale = useLocale();
   const t = useTexts();
   const { readOnly } = useForm();
   const { Control } = useFormParts();
   const variants = variantsOf(schema);
-  const chosen = variantOf(schema, value);
+  const chosen = variantOf(schema, value ?? (schema.default as Json | undefined));
   const label = (n: number): string => {
     const one = variants[n] ?? {};
     const type = typeof one.type === 'string' ? one.type : '';
@@ -25,17 +27,33 @@ export const VariantsControl = (props: ControlProps) => {
     );
   };
   const inner = variants[chosen];
+  const data = variants.map((_, n) => ({ value: String(n), label: label(n) }));
+  const isSet = value !== undefined || schema.default !== undefined;
+  const choose = (next: string | null) =>
+    onChange(next === null ? undefined : (startValue(variants[Number(next)] ?? {}) ?? ''));
+  const isShort = data.length <= 4 && data.reduce((sum, one) => sum + one.label.length + 3, 0) <= ROOM;
   return (
     <>
-      <Select
-        id={id}
-        size="xs"
-        data={variants.map((_, n) => ({ value: String(n), label: label(n) }))}
-        value={value === undefined ? null : String(chosen)}
-        placeholder={t.form.choose}
-        disabled={readOnly}
-        onChange={(next) => onChange(next === null ? undefined : (startValue(variants[Number(next)] ?? {}) ?? ''))}
-      />
+      {isShort && isSet ? (
+        <SegmentedControl
+          id={id}
+          aria-labelledby={labelledBy}
+          fullWidth
+          data={data}
+          value={String(chosen)}
+          readOnly={readOnly}
+          onChange={choose}
+        />
+      ) : (
+        <Select
+          id={id}
+          data={data}
+          value={isSet ? String(chosen) : null}
+          placeholder={t.form.choose}
+          disabled={readOnly}
+          onChange={choose}
+        />
+      )}
       {inner && value !== undefined && inner.const === undefined && (
         <div className="variant">
           <Control {...props} schema={inner} id={`${id}-v`} />
