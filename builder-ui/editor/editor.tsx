@@ -118,6 +118,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
         narrow={narrow}
         left={{ label: t.palette.title, open: panels.palette, onToggle: toggle('palette'), content: palette }}
         right={{ label: t.editor.inspector, open: panels.inspector, onToggle: toggle('inspector'), content: inspector }}
+        below={<TestingDrawer here={testing} flow={flow} catalogue={catalogue} />}
       >
         {/* The keys of the canvas count inside of it: walking, adding, deleting. */}
         <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...keys.canvas}>
@@ -131,7 +132,6 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
         {panels.problems && (
           <ProblemsList {...{ problems, document, catalogue }} onJump={jump} onClose={toggle('problems')} />
         )}
-        <TestingDrawer here={testing} flow={flow} catalogue={catalogue} />
       </Workspace>
       {narrow && (
         <PhoneDrawer opened={drawer !== null} onClose={() => setDrawer(null)}>

@@ -13,18 +13,25 @@ interface WorkspaceProps {
   narrow: boolean;
   left: Panel;
   right: Panel;
+  /** A drawer under the canvas and the left panel: the right one keeps its height. */
+  below?: ReactNode;
   children: ReactNode;
 }
 
 /** A canvas between two panels; on a phone the canvas alone, and the panels are drawers. */
-export const Workspace = ({ narrow, left, right, children }: WorkspaceProps) => (
+export const Workspace = ({ narrow, left, right, below, children }: WorkspaceProps) => (
   <div className="editor-body">
-    {!narrow && (
-      <Sidebar side="left" open={left.open} label={left.label} onToggle={left.onToggle}>
-        {left.content}
-      </Sidebar>
-    )}
-    <div className="editor-middle">{children}</div>
+    <div className="editor-main">
+      <div className="editor-row">
+        {!narrow && (
+          <Sidebar side="left" open={left.open} label={left.label} onToggle={left.onToggle}>
+            {left.content}
+          </Sidebar>
+        )}
+        <div className="editor-middle">{children}</div>
+      </div>
+      {below}
+    </div>
     {!narrow && (
       <Sidebar side="right" open={right.open} label={right.label} onToggle={right.onToggle}>
         {right.content}

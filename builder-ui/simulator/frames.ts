@@ -7,6 +7,8 @@ export interface Frame {
   moment: number;
   /** How many of the steps that its event ended are shown. */
   shown: number;
+  /** It is about what the run now stands at, not about what ended. */
+  stands: boolean;
 }
 
 /** Steps that did not run are no place to stop at: they come with the one before them. */
@@ -16,8 +18,15 @@ const stops = ({ ended }: Moment): number[] => {
   return ran.length <= 1 ? [ended.length] : ran.map((_, n) => ran[n + 1] ?? ended.length);
 };
 
+const standsAt = ({ waitingFor, asked }: Moment): string | undefined => waitingFor[0]?.node ?? asked[0]?.node;
+
 export const framesOf = (moments: readonly Moment[]): Frame[] =>
-  moments.flatMap((moment, index) => stops(moment).map((shown) => ({ moment: index, shown })));
+  moments.flatMap((moment, index) => {
+    const ended = moment.ended.length > 0 || index === 0 ? stops(moment) : [];
+    const frames = ended.map((shown) => ({ moment: index, shown, stands: false }));
+    const shown = moment.ended.length;
+    return ended.length > 0 && !standsAt(moment) ? frames : [...frames, { moment: index, shown, stands: true }];
+  });
 
 /** The steps as they are shown there: all of the moment's at its last stop, else those before it and the first ended. */
 export const stepsAt = (moments: readonly Moment[], { moment: index, shown }: Frame): readonly Step[] => {
@@ -30,8 +39,8 @@ export const stepsAt = (moments: readonly Moment[], { moment: index, shown }: Fr
 };
 
 /** The node that the stop is about. */
-export const nodeAt = (moments: readonly Moment[], { moment: index, shown }: Frame): string | undefined => {
+export const nodeAt = (moments: readonly Moment[], { moment: index, shown, stands }: Frame): string | undefined => {
   const moment = moments[index];
-  const ended = moment?.ended.slice(0, shown).findLast((step) => step.status !== 'skipped');
-  return ended?.node ?? moment?.waitingFor[0]?.node ?? moment?.asked[0]?.node;
+  if (!moment || stands) return moment && standsAt(moment);
+  return moment.ended.slice(0, shown).findLast((step) => step.status !== 'skipped')?.node;
 };

@@ -1,8 +1,10 @@
 import { ActionIcon, Button, ScrollArea, Tooltip } from '@mantine/core';
+import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import { findNode } from '../document/connect.ts';
 import { nodeLabel } from '../document/node-label.ts';
+import { bringIntoView } from '../editor/add-step.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
@@ -36,6 +38,7 @@ export const SimulatorStage = (props: SimulatorStageProps) => {
   const { store, world } = here;
   const t = useSimulatorTexts();
   const locale = useLocale();
+  const canvas = useReactFlow();
   const walk = useSimulation(simulation);
   const { steps, moments, frame } = walk;
   const { document } = simulation;
@@ -51,8 +54,10 @@ export const SimulatorStage = (props: SimulatorStageProps) => {
   }, [world, steps, document]);
   useEffect(() => {
     // What the canvas and the inspector show follows the walk; whoever selects another step looks at that one.
-    if (about !== undefined) store.select([about]);
-  }, [store, about]);
+    if (about === undefined) return;
+    store.select([about]);
+    bringIntoView(canvas, about);
+  }, [store, canvas, about]);
   useEffect(
     () => () => {
       world.states.replace(new Map());
@@ -125,11 +130,11 @@ const Values = ({ here, walk }: { here: TestingHere; walk: Walk }) => {
   return (
     <div className="test-data">
       <div className="test-columns">
-        <ScrollArea className="test-column" type="auto">
+        <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">
           {step ? <JsonBlock title={t.input} value={step.input} /> : <p className="test-hint">{t.notHere}</p>}
           {hasVars && <JsonBlock title={t.variables} value={state.vars} />}
         </ScrollArea>
-        <ScrollArea className="test-column" type="auto">
+        <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">
           {step?.error && <StepError error={step.error} />}
           {step && <JsonBlock title={t.stepOutput} value={step.output} />}
           {state.end && <JsonBlock title={t.output} value={state.end.output} />}

@@ -26,7 +26,7 @@ export interface Walk {
 }
 
 const MOST_AT_ONCE = 500;
-const BEGINNING: Frame = { moment: 0, shown: 0 };
+const BEGINNING: Frame = { moment: 0, shown: 0, stands: false };
 
 const waits = ({ waitingFor, state }: Moment): boolean => waitingFor.length > 0 || state.end !== null;
 

@@ -35,7 +35,7 @@ const edited = (ran: RanOn, now: RanOn): string[] => {
 
 /** Nodes whose results no longer say what they would give: they were edited since the run, or what leads to them was. */
 export const staleNodes = (ran: RanOn, now: RanOn): ReadonlySet<string> => {
-  if (ran.document === now.document && ran.pins === now.pins) return new Set();
+  if (ran.document === now.document && same(ran.pins ?? {}, now.pins ?? {})) return new Set();
   const next = new Map<string, string[]>();
   const link = (from: string, to: string) => next.set(from, [...(next.get(from) ?? []), to]);
   for (const { from, to } of now.document.edges) {

@@ -44,10 +44,10 @@ const RunData = ({ results: { run } }: { results: TestResults }) => {
     <div className="test-data">
       {run.error && <StepError error={run.error} />}
       <div className="test-columns">
-        <ScrollArea className="test-column" type="auto">
+        <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">
           <JsonBlock title={t.eventData} value={run.trigger.data ?? null} />
         </ScrollArea>
-        <ScrollArea className="test-column" type="auto">
+        <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">
           <JsonBlock title={texts.runs.output} value={run.output} />
         </ScrollArea>
       </div>

@@ -67,10 +67,10 @@ export const StepResult = ({ here, results, node, steps }: StepResultProps) => {
       )}
       {step.error && <StepError error={step.error} />}
       <div className="test-columns">
-        <ScrollArea className="test-column" type="auto">
+        <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">
           <JsonBlock title={t.input} value={step.input} />
         </ScrollArea>
-        <ScrollArea className="test-column" type="auto">
+        <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">
           {edited ? (
             <EditedOutput
               output={edited.output}

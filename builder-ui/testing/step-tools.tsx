@@ -24,7 +24,7 @@ export const StepTools = ({ here: { store, testing, actions }, node, onEdit }: S
         <Tooltip label={pinned ? t.unpin : t.pinHelp} multiline maw={260}>
           <Button
             size="compact-sm"
-            variant={pinned ? 'light' : 'default'}
+            variant={pinned ? 'filled' : 'default'}
             color={pinned ? 'violet' : undefined}
             aria-pressed={pinned}
             leftSection={<Icon name="pin" size={13} />}

@@ -1,8 +1,10 @@
 import { ScrollArea, UnstyledButton } from '@mantine/core';
+import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import { StatusMark } from '../canvas/node-badges.tsx';
 import { nodeLabel } from '../document/node-label.ts';
+import { bringIntoView } from '../editor/add-step.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
 import { nodeStates, stepsByNode } from '../runs/run-states.ts';
@@ -20,6 +22,7 @@ interface TestStepsProps {
 
 /** The steps that were reached, in the order in which they first were. To choose one is to select it on the canvas. */
 export const TestSteps = ({ here: { store }, catalogue, results }: TestStepsProps) => {
+  const canvas = useReactFlow();
   const t = useTestingTexts();
   const texts = useTexts();
   const locale = useLocale();
@@ -45,7 +48,10 @@ export const TestSteps = ({ here: { store }, catalogue, results }: TestStepsProp
           data-skipped={state.status === 'skipped'}
           data-stale={stale.has(id)}
           title={[texts.stepStatus[state.status], stale.has(id) ? t.stale : ''].filter(Boolean).join(' · ')}
-          onClick={() => store.select([id])}
+          onClick={() => {
+            store.select([id]);
+            bringIntoView(canvas, id);
+          }}
         >
           <StatusMark status={state.status} size={16} />
           <span>{labels.get(id) ?? id}</span>

@@ -74,6 +74,23 @@ const createStart =
     }
   };
 
+/** What a step gave is what its pin gives, or what it gives again without one: no result grows old by that. */
+const agree = (store: EditorStore, testing: TestingStore, node: string): void => {
+  const { results } = testing.get();
+  if (!results) return;
+  const { [node]: pin } = store.get().board.pins ?? {};
+  const { [node]: _, ...others } = results.ranOn.pins ?? {};
+  const pins = pin ? { ...others, [node]: pin } : others;
+  testing.set({ results: { ...results, ranOn: { ...results.ranOn, pins } } });
+};
+
+/** Gives a step its own results back; those of a test in which it really ran still hold. */
+const unpin = (store: EditorStore, testing: TestingStore, node: string): void => {
+  const ran = testing.get().results?.steps.some((step) => step.node === node && step.status !== 'pinned');
+  store.editBoard((board) => withoutPin(board, node));
+  if (ran) agree(store, testing, node);
+};
+
 /** Pins what a step gave last; where it has given nothing, its pin is written by hand. */
 const pinLast = async (store: EditorStore, testing: TestingStore, node: string): Promise<void> => {
   const step = testing.get().results?.steps.findLast((one) => one.node === node && one.port !== null);
@@ -82,6 +99,7 @@ const pinLast = async (store: EditorStore, testing: TestingStore, node: string):
     const pin = pinOfStep(step);
     const output = pin.output === undefined ? {} : { output: await wholeValue(pin.output) };
     store.editBoard((board) => withPin(board, node, { ...pin, ...output }));
+    agree(store, testing, node);
   } catch (error) {
     toastError(error);
   }
@@ -116,7 +134,7 @@ export const createTestingActions = (given: Given): TestingActions => {
       void start({ data });
     },
     pinLast: (node) => void pinLast(store, testing, node),
-    unpin: (node) => store.editBoard((board) => withoutPin(board, node)),
+    unpin: (node) => unpin(store, testing, node),
     unpinAll: () => store.editBoard(withoutPins),
     cancel: () => {
       const { results } = testing.get();

@@ -1,5 +1,6 @@
 import { ActionIcon, Tabs } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { useReactFlow } from '@xyflow/react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Flow } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -45,11 +46,27 @@ export const TestingDrawer = ({ here, flow, catalogue }: TestingDrawerProps) => 
   );
 };
 
+/** The canvas loses its lower part to the drawer: what stood in its middle still does. */
+const useCentreKept = (height: number): void => {
+  const canvas = useReactFlow();
+  const first = useRef(height);
+  useEffect(() => {
+    const shift = (by: number): void => {
+      const at = canvas.getViewport();
+      void canvas.setViewport({ ...at, y: at.y + by });
+    };
+    const by = first.current / 2;
+    shift(-by);
+    return () => shift(by);
+  }, [canvas]);
+};
+
 const Drawer = ({ here, flow, catalogue }: TestingDrawerProps) => {
   const { testing } = here;
   const t = useTestingTexts();
   const tab = useTesting(testing, (state) => state.tab);
   const [height, setHeight] = usePanelHeight();
+  useCentreKept(height);
   const results = useTesting(testing, (state) => state.results);
   return (
     <section className="testing" aria-label={t.title} style={{ height }}>
