@@ -10,7 +10,7 @@ import { findCommand } from './find-command.ts';
 
 /** What a menu offers, in chapters; what is not there, or cannot be done just now, is left out. */
 const CHAPTERS = [
-  ['test.runUntil', 'test.step', 'test.pin', 'test.unpin'],
+  ['test.runUntil', 'test.step', 'test.again', 'test.pin', 'test.unpin', 'test.mock'],
   ['add.step', 'add.note', 'edit.rename', 'edit.disable', 'view.toggleClosed'],
   [
     'edit.copy',

@@ -5,6 +5,7 @@ import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
 import { useKeyed } from '../keyed-store.ts';
 import { clockTime } from '../shell/times.ts';
+import { TestMarks } from '../testing/test-marks.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { type NodeState, useCanvasWorld } from './canvas-context.ts';
 import { useCanvasTexts } from './canvas-texts.ts';
@@ -74,6 +75,7 @@ export const NodeBadges = ({ id }: { id: string }) => {
     <>
       {state && <StateBadge state={state} />}
       {problems && !state && <ProblemsBadge {...problems} />}
+      <TestMarks id={id} />
     </>
   );
 };
@@ -99,6 +101,7 @@ export const ClosedBadges = ({ id, inside }: { id: string; inside: string }) => 
       <span className="node-inside">{t.steps(ids.length)}</span>
       {state && <StateBadge state={state} />}
       {!state && errors + warnings > 0 && <ProblemsBadge errors={errors} warnings={warnings} />}
+      <TestMarks id={id} />
     </>
   );
 };

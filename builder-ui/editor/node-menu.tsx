@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import type { FlowNode } from '#flow/document.ts';
 import { Icon } from '../icons/icon.tsx';
+import { StepTestItems } from '../testing/step-test-items.tsx';
 import { useTexts } from '../texts/texts.ts';
 import type { Editing } from './use-editing.ts';
 
@@ -22,6 +23,7 @@ export const NodeMenu = ({ node, editing, onToggle, onDeleteAndJoin }: NodeMenuP
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <StepTestItems />
         <Menu.Item
           leftSection={<Icon name="copy" size={15} />}
           rightSection={<kbd>Ctrl D</kbd>}

@@ -32,7 +32,7 @@ const runCommands = (store: EditorStore, testing: TestingStore, actions: Testing
   const step = onStep(store);
   return [
     step({
-      id: 'test.until',
+      id: 'test.runUntil',
       title: { pt: 'Executar até aqui', en: 'Run up to here' },
       words: 'testar até este passo test until step',
       keys: ['Alt+Enter'],
@@ -41,7 +41,7 @@ const runCommands = (store: EditorStore, testing: TestingStore, actions: Testing
       act: actions.until,
     }),
     step({
-      id: 'test.only',
+      id: 'test.step',
       title: { pt: 'Executar só este passo', en: 'Run only this step' },
       words: 'testar passo sozinho test single step alone',
       keys: ['Alt+Shift+Enter'],
@@ -62,19 +62,30 @@ const runCommands = (store: EditorStore, testing: TestingStore, actions: Testing
 
 const pinCommands = (store: EditorStore, testing: TestingStore, actions: TestingActions): Command[] => {
   const step = onStep(store);
-  const isPinned = (id: string): boolean => Object.hasOwn(store.get().board.pins ?? {}, id);
+  const isPinned = (): boolean => Object.hasOwn(store.get().board.pins ?? {}, selectedStep(store) ?? '');
   const mayPinOne = (): boolean => !inDialog() && mayPin(store, selectedStep(store));
   return [
     step({
       id: 'test.pin',
-      title: { pt: 'Fixar ou soltar a saída', en: 'Pin or unpin the output' },
-      words: 'pin congelar resposta freeze mock',
+      title: { pt: 'Fixar a saída', en: 'Pin the output' },
+      words: 'congelar resposta freeze mock',
       keys: ['Shift+F'],
       keysIn: 'page',
       icon: 'pin',
       edits: true,
-      when: mayPinOne,
-      act: (id) => (isPinned(id) ? actions.unpin(id) : actions.pinLast(id)),
+      when: () => mayPinOne() && !isPinned(),
+      act: actions.pinLast,
+    }),
+    step({
+      id: 'test.unpin',
+      title: { pt: 'Soltar a saída fixada', en: 'Unpin the output' },
+      words: 'pin fixar resposta',
+      keys: ['Shift+F'],
+      keysIn: 'page',
+      icon: 'pin',
+      edits: true,
+      when: () => mayPinOne() && isPinned(),
+      act: actions.unpin,
     }),
     step({
       id: 'test.mock',
