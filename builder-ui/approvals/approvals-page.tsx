@@ -1,28 +1,45 @@
 import { Button, Modal, SegmentedControl, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
+import { useMemo, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
 import type { Approval } from '../api-types.ts';
-import { Icon } from '../icons/icon.tsx';
+import type { Command } from '../editor/commands/command.ts';
+import { useCommands } from '../editor/commands/registry.ts';
 import { setSearch, usePlace } from '../router.ts';
-import { Link } from '../shell/link.tsx';
+import { refreshOpenApprovals } from '../shell/open-approvals.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
-import { ago, dateTime } from '../shell/times.ts';
-import { useLocale, useTexts } from '../texts/texts.ts';
+import { useTexts } from '../texts/texts.ts';
 import { usePages } from '../use-pages.ts';
 import { useRunChanges } from '../use-run-changes.ts';
+import { ApprovalFacts, ApprovalRow } from './approval-row.tsx';
+import './approvals.css';
+import { useApprovalsTexts } from './approvals-texts.ts';
 import { Decide } from './decide.tsx';
 
-/** What waits for a person; decided here, or by the links that were sent. */
+/** What waits for a person; decided here, or by the links that were sent. Wide, beside the list; else over it. */
 export const ApprovalsPage = () => {
   const t = useTexts();
   const { search } = usePlace();
   const status = search.get('status') ?? 'open';
-  const [chosen, setChosen] = useState<Approval | null>(null);
+  const split = useMediaQuery('(min-width: 1200px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const [chosenId, setChosenId] = useState<string | null>(null);
   const asked = status === 'all' ? undefined : status;
   const list = usePages(`approvals?${status}`, (cursor) => api.approvals(asked, cursor));
   const rows = list.rows;
+  const chosen = rows?.find(({ id }) => id === chosenId) ?? (split ? rows?.[0] : undefined);
+  const pane = useRef<HTMLElement>(null);
   // A run that comes to a wait, or goes on from one, may have opened or closed an approval.
   useRunChanges(list.reload);
+  useWalk(rows ?? [], chosen, setChosenId);
+  const done = () => {
+    setChosenId(null);
+    list.reload();
+    void refreshOpenApprovals();
+  };
+  const open = (approval: Approval) => {
+    setChosenId(approval.id);
+    pane.current?.focus();
+  };
   return (
     <>
       <header className="page-head">
@@ -44,60 +61,81 @@ export const ApprovalsPage = () => {
       ) : rows.length === 0 ? (
         <EmptyState icon="user-check" title={t.approvals.empty} text={t.approvals.emptyHelp} />
       ) : (
-        <ul className="rows">
-          {rows.map((approval) => (
-            <ApprovalRow key={approval.id} approval={approval} onOpen={() => setChosen(approval)} />
-          ))}
-        </ul>
+        <div className="inbox" data-split={split || undefined}>
+          <div>
+            <ul className="rows">
+              {rows.map((approval) => (
+                <ApprovalRow
+                  key={approval.id}
+                  approval={approval}
+                  chosen={split && approval.id === chosen?.id}
+                  onOpen={() => open(approval)}
+                />
+              ))}
+            </ul>
+            {list.more && (
+              <Button variant="subtle" fullWidth mt="sm" loading={list.loading} onClick={list.more}>
+                {t.common.more}
+              </Button>
+            )}
+          </div>
+          {split && chosen && <Pane key={chosen.id} ref={pane} approval={chosen} onDone={done} />}
+        </div>
       )}
-      {list.more && (
-        <Button variant="subtle" fullWidth mt="sm" loading={list.loading} onClick={list.more}>
-          {t.common.more}
-        </Button>
-      )}
-      <Modal opened={chosen !== null} onClose={() => setChosen(null)} title={chosen?.title} size="lg">
-        {chosen && (
-          <Decide
-            key={chosen.id}
-            approval={chosen}
-            onDone={() => {
-              setChosen(null);
-              list.reload();
-            }}
-          />
+      <Modal opened={!split && chosen !== undefined} onClose={() => setChosenId(null)} title={chosen?.title} size="lg">
+        {!split && chosen && (
+          <>
+            <ApprovalFacts approval={chosen} />
+            <Decide key={chosen.id} approval={chosen} onDone={done} />
+          </>
         )}
       </Modal>
     </>
   );
 };
 
-const ApprovalRow = ({ approval, onOpen }: { approval: Approval; onOpen: () => void }) => {
-  const t = useTexts();
-  const locale = useLocale();
-  const { status, expiresAt, by, createdAt } = approval;
-  const state =
-    status === 'open' ? (expiresAt ? t.approvals.until(dateTime(expiresAt, locale)) : '') : t.approvals.states[status];
+/** J and K go from one to the next. */
+const useWalk = (rows: Approval[], chosen: Approval | undefined, choose: (id: string) => void): void => {
+  const latest = useRef({ rows, chosen, choose });
+  latest.current = { rows, chosen, choose };
+  const commands = useMemo<Command[]>(() => {
+    const step = (by: number) => () => {
+      const now = latest.current;
+      const at = now.rows.findIndex(({ id }) => id === now.chosen?.id);
+      const next = now.rows[Math.min(now.rows.length - 1, Math.max(0, at + by))];
+      if (next) now.choose(next.id);
+    };
+    const when = () => latest.current.rows.length > 0;
+    return [
+      {
+        id: 'approvals.next',
+        title: { pt: 'Próximo pedido', en: 'Next request' },
+        ...{ keys: ['J'], icon: 'chevron-down', group: 'view', when, run: step(1) },
+      },
+      {
+        id: 'approvals.previous',
+        title: { pt: 'Pedido anterior', en: 'Previous request' },
+        ...{ keys: ['K'], icon: 'chevron-left', group: 'view', when, run: step(-1) },
+      },
+    ];
+  }, []);
+  useCommands(commands);
+};
+
+interface PaneProps {
+  approval: Approval;
+  onDone: () => void;
+  ref: React.Ref<HTMLElement>;
+}
+
+const Pane = ({ approval, onDone, ref }: PaneProps) => {
+  const t = useApprovalsTexts();
   return (
-    <li className="row">
-      <span className="row-main">
-        <span className="row-icon" data-group="human">
-          <Icon name="user-check" size={18} />
-        </span>
-        <span className="row-words">
-          <strong>{approval.title}</strong>
-          <small>
-            {approval.flowName} · <Link href={`/runs/${approval.runId}`}>{t.approvals.seeRun}</Link> ·{' '}
-            <time title={dateTime(createdAt, locale)}>{ago(createdAt, locale)}</time>
-          </small>
-        </span>
-        <span className="row-side">
-          <span>{state}</span>
-          {by && <small>{by}</small>}
-        </span>
-      </span>
-      <Button size="xs" variant={status === 'open' ? 'filled' : 'default'} onClick={onOpen}>
-        {status === 'open' ? t.approvals.decide : t.common.open}
-      </Button>
-    </li>
+    <section className="inbox-pane" ref={ref} tabIndex={-1} aria-label={approval.title}>
+      <h2>{approval.title}</h2>
+      <ApprovalFacts approval={approval} />
+      <Decide approval={approval} onDone={onDone} byKeys />
+      {approval.status === 'open' && <p className="inbox-keys">{t.keys}</p>}
+    </section>
   );
 };

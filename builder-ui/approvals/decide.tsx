@@ -5,6 +5,8 @@ import type { Problem } from '#flow/problem.ts';
 import { api } from '../api-client.ts';
 import { ApiError, isStatus } from '../api-error.ts';
 import type { Approval } from '../api-types.ts';
+import type { Command } from '../editor/commands/command.ts';
+import { useCommands } from '../editor/commands/registry.ts';
 import { apiProblems } from '../form/api-problems.ts';
 import { Form } from '../form/form.tsx';
 import { PLAIN_FORM } from '../form/form-context.ts';
@@ -14,6 +16,7 @@ import { JsonBlock } from '../runs/json-block.tsx';
 import '../runs/runs.css';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { useApprovalsTexts } from './approvals-texts.ts';
 
 /** Drafts of the fields: what their schemas say to begin with. */
 const drafts = (fields: Approval['fields']): JsonObject =>
@@ -21,15 +24,26 @@ const drafts = (fields: Approval['fields']): JsonObject =>
     Object.entries(fields).flatMap(([name, schema]) => (schema.default === undefined ? [] : [[name, schema.default]])),
   ) as JsonObject;
 
+type Decision = 'approved' | 'rejected';
+
+interface DecideProps {
+  approval: Approval;
+  onDone: () => void;
+  /** A and R decide; as keys slip, and nothing takes it back, they ask first. */
+  byKeys?: boolean;
+}
+
 /** What is asked, the fields that the flow wants filled, and the two answers. */
-export const Decide = ({ approval, onDone }: { approval: Approval; onDone: () => void }) => {
+export const Decide = ({ approval, onDone, byKeys = false }: DecideProps) => {
   const t = useTexts();
   const [comment, setComment] = useState(approval.comment ?? '');
   const [values, setValues] = useState<JsonObject>(() => approval.values ?? drafts(approval.fields));
   const [busy, setBusy] = useState<string | null>(null);
+  const [sure, setSure] = useState<Decision | null>(null);
   const [problems, setProblems] = useState<Problem[]>([]);
   const open = approval.status === 'open';
-  const decide = async (decision: 'approved' | 'rejected') => {
+  const decide = async (decision: Decision) => {
+    setSure(null);
     setBusy(decision);
     setProblems([]);
     const fields = Object.keys(values).length > 0 ? { fields: values } : {};
@@ -46,6 +60,7 @@ export const Decide = ({ approval, onDone }: { approval: Approval; onDone: () =>
       setBusy(null);
     }
   };
+  useDecisionKeys(byKeys && open, setSure);
   const world = useMemo(() => ({ ...PLAIN_FORM, problems, readOnly: !open }), [problems, open]);
   // Who approves fills what has no value to begin with.
   const required = Object.entries(approval.fields).flatMap(([name, schema]) =>
@@ -73,7 +88,8 @@ export const Decide = ({ approval, onDone }: { approval: Approval; onDone: () =>
           minRows={2}
           onChange={(event) => setComment(event.currentTarget.value)}
         />
-        {open && (
+        {open && sure !== null && <Sure decision={sure} onYes={() => void decide(sure)} onNo={() => setSure(null)} />}
+        {open && sure === null && (
           <div className="decide">
             <Button
               variant="default"
@@ -98,6 +114,41 @@ export const Decide = ({ approval, onDone }: { approval: Approval; onDone: () =>
         )}
       </Stack>
     </Form>
+  );
+};
+
+const useDecisionKeys = (on: boolean, ask: (decision: Decision) => void): void => {
+  const commands = useMemo<Command[]>(() => {
+    const when = () => on;
+    return [
+      {
+        id: 'approvals.approve',
+        title: { pt: 'Aprovar', en: 'Approve' },
+        ...{ keys: ['A'], icon: 'check', group: 'edit', when, run: () => ask('approved') },
+      },
+      {
+        id: 'approvals.reject',
+        title: { pt: 'Recusar', en: 'Reject' },
+        ...{ keys: ['R'], icon: 'x', group: 'edit', when, run: () => ask('rejected') },
+      },
+    ];
+  }, [on, ask]);
+  useCommands(commands);
+};
+
+const Sure = ({ decision, onYes, onNo }: { decision: Decision; onYes: () => void; onNo: () => void }) => {
+  const t = useTexts();
+  const more = useApprovalsTexts();
+  return (
+    <div className="sure" role="alertdialog" aria-label={decision === 'approved' ? more.sureApprove : more.sureReject}>
+      <p>{decision === 'approved' ? more.sureApprove : more.sureReject}</p>
+      <Button variant="default" onClick={onNo}>
+        {more.wait}
+      </Button>
+      <Button autoFocus onClick={onYes} onKeyDown={(event) => event.key === 'Escape' && onNo()}>
+        {decision === 'approved' ? t.approvals.approve : t.approvals.reject}
+      </Button>
+    </div>
   );
 };
 

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { Bell } from '../notifications/bell.tsx';
 import { usePlace } from '../router.ts';
+import { showCommands } from './command-bar/open-command-bar.ts';
 import { useConnectionLost } from './connection-lost.ts';
 import { DESTINATIONS, isAt } from './destinations.ts';
 import { Link } from './link.tsx';
@@ -16,6 +17,7 @@ export const TopBar = ({ narrow }: { narrow: boolean }) => (
     <Trail narrow={narrow} />
     <LostNote />
     <span className="top-tools">
+      <SearchButton />
       <Bell narrow={narrow} />
       {!narrow && <HelpMenu />}
       <PersonMenu />
@@ -63,6 +65,18 @@ const LostNote = () => {
   );
 };
 
+/** What opens the command bar, for who does not know its keys. */
+const SearchButton = () => {
+  const t = useShellTexts();
+  return (
+    <button type="button" className="top-search" aria-label={t.search} onClick={() => showCommands('bar')}>
+      <Icon name="search" size={16} />
+      <span>{t.search}</span>
+      <kbd aria-hidden="true">Ctrl K</kbd>
+    </button>
+  );
+};
+
 const HelpMenu = () => {
   const t = useShellTexts();
   return (
@@ -75,6 +89,9 @@ const HelpMenu = () => {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<Icon name="list" size={16} />} onClick={() => showCommands('shortcuts')}>
+          {t.shortcuts}
+        </Menu.Item>
         <Menu.Item component="a" href="/docs" target="_blank" leftSection={<Icon name="api" size={16} />}>
           {t.apiDocs}
         </Menu.Item>
