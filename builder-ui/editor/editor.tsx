@@ -20,6 +20,7 @@ import './editor.css';
 import { EditorDialogs } from './editor-dialogs.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { createEditorStore, useEditor } from './editor-store.ts';
+import { FindBar } from './find-bar.tsx';
 import { Inspector } from './inspector.tsx';
 import type { OpenedDraft } from './open-draft.ts';
 import { Palette } from './palette.tsx';
@@ -127,6 +128,14 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
             edits={readOnly.reason === null ? editing : undefined}
           />
           <ReadOnlyNote readOnly={readOnly} />
+          {panels.find && (
+            <FindBar
+              {...{ store, catalogue, problems }}
+              readOnly={readOnly.reason !== null}
+              onShow={editing.show}
+              onClose={toggle('find')}
+            />
+          )}
           {narrow && <PhoneTools store={store} onDrawer={setDrawer} />}
         </section>
         {panels.problems && (

@@ -6,6 +6,7 @@ import { focusCanvasSoon } from './canvas-focus.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import type { EditorHere, Here } from './editor-here.ts';
+import { findCommands } from './find-commands.ts';
 import { flowCommands } from './flow-commands.ts';
 import { useCommandSource, useCommands } from './registry.ts';
 import { selectCommands } from './select-commands.ts';
@@ -38,9 +39,15 @@ export const useEditorCommands = (given: EditorHere): void => {
   latest.current = given;
   const here: Here = useCallback(() => latest.current, []);
   const commands = useMemo(() => {
-    const all = [addCommands, editCommands, selectCommands, arrangeCommands, flowCommands, viewCommands].flatMap(
-      (make) => make(here),
-    );
+    const all = [
+      addCommands,
+      editCommands,
+      selectCommands,
+      arrangeCommands,
+      flowCommands,
+      viewCommands,
+      findCommands,
+    ].flatMap((make) => make(here));
     return readOnly ? all.filter((command) => !command.edits) : all;
   }, [here, readOnly]);
   useCommands(commands);
