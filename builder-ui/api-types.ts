@@ -14,6 +14,8 @@ export interface Page<T> {
 export interface Me {
   user: { id: string; email: string; name?: string | null } | null;
   tenant: { id: string; slug: string; name: string; plan: string; timezone: string; locale: string };
+  /** Of a person: owner, admin, editor, operator, viewer. Null: a key. */
+  role?: string | null;
   /** What may be done; `*`: everything. */
   scopes: string[];
 }
@@ -59,6 +61,9 @@ export interface Run {
   output: Json;
   error: RunError | null;
   waitingFor?: WaitingFor[] | null;
+  /** The run that this one tries again, and the one whose node started it. */
+  retryOf?: string | null;
+  parentRunId?: string | null;
 }
 
 /** Long values of `input` and `output` are cut: `{ $cut, size, href, preview }`. */

@@ -1,31 +1,33 @@
-import { Button, Group, Tooltip } from '@mantine/core';
-import { useState } from 'react';
+import { ActionIcon, Button, Group, Menu } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
-import type { Catalogue } from '#flow/node-type.ts';
 import { api } from '../api-client.ts';
 import type { Run } from '../api-types.ts';
-import { findNode } from '../document/connect.ts';
-import { nodeLabel } from '../document/node-label.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
-import { CopyIcon } from '../shell/copy-text.tsx';
-import { SchemeButton } from '../shell/frame.tsx';
 import { Link } from '../shell/link.tsx';
+import { useSession } from '../shell/session.ts';
 import { spanBetween } from '../shell/times.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
+import { RetryChain } from './retry-chain.tsx';
 import { isOver, RunStatusMark } from './run-status.tsx';
+import { runsApi } from './runs-api.ts';
+import { useRunsTexts } from './runs-texts.ts';
 import { useNow } from './use-now.ts';
 
 interface RunHeaderProps {
   run: Run;
   document: FlowDocument;
-  catalogue: Catalogue;
   connected: boolean;
   narrow: boolean;
+  /** Asks how to run it again. */
+  onRetry: () => void;
+  /** How one looks at the run. */
+  children: ReactNode;
 }
 
-export const RunHeader = ({ run, document, catalogue, connected, narrow }: RunHeaderProps) => {
+export const RunHeader = ({ run, document, connected, narrow, onRetry, children }: RunHeaderProps) => {
   const t = useTexts();
   const locale = useLocale();
   const over = isOver(run.status);
@@ -60,24 +62,9 @@ export const RunHeader = ({ run, document, catalogue, connected, narrow }: RunHe
           </span>
         </div>
         <RunStatusMark status={run.status} word={!narrow} />
+        {!narrow && <RetryChain run={run} />}
+        {!narrow && <span className="head-middle">{children}</span>}
         <Group gap={4} className="head-tools" wrap="nowrap">
-          {!narrow && (
-            <span className="run-id">
-              <code>{`${run.id.slice(0, 8)}…${run.id.slice(-6)}`}</code>
-              <CopyIcon text={run.id} />
-            </span>
-          )}
-          {!narrow && <SchemeButton />}
-          <Tooltip label={t.runs.openFlow}>
-            <Button
-              variant="default"
-              px={10}
-              aria-label={t.runs.openFlow}
-              onClick={() => navigate(`/flows/${run.flowId}`)}
-            >
-              <Icon name="flows" size={16} />
-            </Button>
-          </Tooltip>
           {over ? (
             <Button
               loading={busy}
@@ -107,10 +94,64 @@ export const RunHeader = ({ run, document, catalogue, connected, narrow }: RunHe
               </Button>
             </>
           )}
+          <MoreActions run={run} over={over} onRetry={onRetry} />
         </Group>
       </header>
-      <Waiting {...{ run, document, catalogue }} />
+      {narrow && <div className="run-switch-bar">{children}</div>}
     </>
+  );
+};
+
+/** Of those who run the house. */
+const OPERATING = ['owner', 'admin'];
+
+const MoreActions = ({ run, over, onRetry }: { run: Run; over: boolean; onRetry: () => void }) => {
+  const t = useTexts();
+  const r = useRunsTexts();
+  const role = useSession()?.role ?? '';
+  const copy = (text: string, done: string) =>
+    void navigator.clipboard.writeText(text).then(() => toastDone(done), toastError);
+  const openTemporal = async () => {
+    // Opened while the press counts as one; the address comes after it.
+    const opened = globalThis.open('', '_blank');
+    try {
+      const url = await runsApi.temporal(run.id);
+      if (opened) opened.location.href = url;
+      else location.assign(url);
+    } catch (error) {
+      opened?.close();
+      toastError(error);
+    }
+  };
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="default" size={36} aria-label={r.actions}>
+          <Icon name="dots" size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {over && (
+          <Menu.Item leftSection={<Icon name="refresh" size={15} />} onClick={onRetry}>
+            {r.retry.withData}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<Icon name="flows" size={15} />} onClick={() => navigate(`/flows/${run.flowId}`)}>
+          {t.runs.openFlow}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="copy" size={15} />} onClick={() => copy(location.href, r.linkCopied)}>
+          {r.copyLink}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="copy" size={15} />} onClick={() => copy(run.id, t.common.copied)}>
+          <span className="mono">{run.id.slice(0, 12)}…</span>
+        </Menu.Item>
+        {OPERATING.includes(role) && (
+          <Menu.Item leftSection={<Icon name="clock" size={15} />} onClick={() => void openTemporal()}>
+            {r.temporal}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 };
 
@@ -138,28 +179,5 @@ const Steer = ({ paused, busy, narrow, onPause, onResume }: SteerProps) => {
     >
       {narrow ? icon : label}
     </Button>
-  );
-};
-
-/** What the run waits for, since when and until when. */
-const Waiting = ({ run, document, catalogue }: Pick<RunHeaderProps, 'run' | 'document' | 'catalogue'>) => {
-  const t = useTexts();
-  const locale = useLocale();
-  const waits = run.waitingFor ?? [];
-  const now = useNow(waits.length > 0);
-  const [first] = waits;
-  if (!first || isOver(run.status)) return null;
-  const found = findNode(document, first.node);
-  return (
-    <p className="run-waiting" role="status">
-      <Icon name="clock" size={16} />
-      <span>
-        <b>{found ? nodeLabel(found, catalogue, locale) : first.node}</b> · {first.reason} ·{' '}
-        {t.runs.since(spanBetween(first.since, null, locale, now))}
-        {first.until ? ` · ${t.runs.left(spanBetween(new Date(now).toISOString(), first.until, locale))}` : ''}
-        {waits.length > 1 ? ` · ${t.runs.andOthers(waits.length - 1)}` : ''}
-      </span>
-      {first.kind === 'approval' && <Link href="/approvals">{t.runs.decide}</Link>}
-    </p>
   );
 };

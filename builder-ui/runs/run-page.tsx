@@ -1,32 +1,41 @@
 import { Center, Loader, SegmentedControl } from '@mantine/core';
-import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { api } from '../api-client.ts';
 import type { Run, Step } from '../api-types.ts';
-import { Canvas, type Selection } from '../canvas/canvas.tsx';
-import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
+import { Canvas } from '../canvas/canvas.tsx';
 import { withPlaces } from '../canvas/with-places.ts';
-import { findNode } from '../document/connect.ts';
+import { findNode, TRIGGER_ID } from '../document/connect.ts';
 import { nodeLabel } from '../document/node-label.ts';
 import '../editor/editor.css';
 import { PhoneDrawer, Workspace } from '../editor/workspace.tsx';
-import { createKeyedStore } from '../keyed-store.ts';
+import { setSearch } from '../router.ts';
 import { ErrorState } from '../shell/states.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useCatalogue } from '../use-catalogue.ts';
 import { useNarrow } from '../use-narrow.ts';
 import { useQuery } from '../use-query.ts';
+import { RoundStepper } from './moment/round-stepper.tsx';
+import { Scrubber } from './moment/scrubber.tsx';
 import { shownText, type Written } from './partial-text.ts';
+import { RetryDialog } from './retry-dialog.tsx';
 import { RunHeader } from './run-header.tsx';
-import { attentionOf, edgeStates, nodeStates, sameNodeState, stepsByNode } from './run-states.ts';
+import { attentionOf } from './run-states.ts';
+import { isOver } from './run-status.tsx';
 import './runs.css';
 import { RunSummary } from './run-summary.tsx';
+import { useRunsTexts } from './runs-texts.ts';
 import { StepDetails } from './step-details.tsx';
 import { StepsList } from './steps-list.tsx';
+import { StoryView } from './story/story-view.tsx';
+import { TimelineView } from './timeline/timeline-view.tsx';
 import { useLiveRun } from './use-live-run.ts';
+import { useNow } from './use-now.ts';
+import { useRunView, useRunWorld, VIEWS } from './use-run-view.ts';
+import { WaitingBar } from './waiting-bar.tsx';
 
 /** The document that the run follows. A draft is not kept with its run: then it is the draft as it is now. */
 const useDocument = (run: Run | undefined, catalogue: Catalogue | undefined) =>
@@ -74,14 +83,6 @@ interface RunViewProps {
   catalogue: Catalogue;
 }
 
-const createWorld = (): CanvasWorld => ({
-  problems: createKeyedStore(),
-  states: createKeyedStore<NodeState>(sameNodeState),
-  edges: createKeyedStore<EdgeState>(),
-  readOnly: true,
-  insertAt: () => {},
-});
-
 const namedTexts = (
   writing: RunViewProps['writing'],
   document: FlowDocument,
@@ -96,76 +97,90 @@ const namedTexts = (
 const RunView = ({ run, steps, writing, connected, document, catalogue }: RunViewProps) => {
   const t = useTexts();
   const locale = useLocale();
-  const canvas = useReactFlow();
   const narrow = useNarrow();
-  const [world] = useState(createWorld);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [chosen, setChosen] = useState<number | null>(null);
-  const [shown, setShown] = useState<'canvas' | 'steps'>('canvas');
+  const now = useNow(!isOver(run.status));
   const [open, setOpen] = useState({ left: true, right: true });
-  const byNode = useMemo(() => stepsByNode(steps), [steps]);
-  useEffect(() => {
-    world.states.replace(nodeStates(byNode));
-    world.edges.replace(edgeStates(document, byNode));
-  }, [world, document, byNode]);
-  const onSelect = useCallback(({ nodes }: Selection) => {
-    setSelected(nodes);
-    setChosen(null);
-  }, []);
-  const choose = (step: Step) => {
-    setSelected(new Set([step.node]));
-    setChosen(step.n);
-    const zoom = Math.max(canvas.getZoom(), 0.6);
-    void canvas.fitView({ nodes: [{ id: step.node }], minZoom: zoom, maxZoom: zoom, duration: 180 });
-  };
-  const toggle = (side: keyof typeof open) => () => setOpen((now) => ({ ...now, [side]: !now[side] }));
+  const [retrying, setRetrying] = useState<{ from: string | null } | null>(null);
+  const state = useRunView({ run, steps, document, narrow, now });
+  const { view, types, shown, byNode, whole, at, selected, chosen, choose, goTo } = state;
+  const { world } = useRunWorld(document, byNode, state.rounds, (id, rounds) => {
+    const found = findNode(document, id);
+    const label = found ? nodeLabel(found, catalogue, locale) : id;
+    return <RoundStepper {...{ id, label, rounds }} onPick={state.onPick} />;
+  });
+  const toggle = (side: keyof typeof open) => () => setOpen((before) => ({ ...before, [side]: !before[side] }));
+  const askRetry = isOver(run.status) ? () => setRetrying({ from: run.error?.node ?? null }) : undefined;
   const [node] = selected;
+  const about = { run, document, catalogue };
   const details =
-    node === undefined ? (
-      <RunSummary run={run} writing={namedTexts(writing, document, catalogue, locale)} />
+    node === undefined || node === TRIGGER_ID ? (
+      <RunSummary
+        {...about}
+        writing={namedTexts(writing, document, catalogue, locale)}
+        onGoTo={goTo}
+        {...(askRetry ? { onRetry: askRetry } : {})}
+      />
     ) : (
       <StepDetails
         key={node}
-        {...{ run, document, catalogue, node }}
+        {...{ ...about, node, chosen }}
         steps={byNode.get(node) ?? []}
         writing={writing.get(node)}
-        chosen={chosen}
-        onChoose={setChosen}
+        onChoose={state.setChosen}
+        onRetry={(from) => setRetrying({ from })}
       />
     );
-  const list = <StepsList steps={steps} document={document} catalogue={catalogue} chosen={chosen} onChoose={choose} />;
+  const middle =
+    view === 'timeline' ? (
+      <TimelineView {...{ ...about, types, whole, chosen }} steps={steps} onChoose={choose} />
+    ) : view === 'story' ? (
+      <StoryView {...{ ...about, now, chosen }} steps={steps} onChoose={choose} />
+    ) : (
+      <>
+        <div className="editor-canvas">
+          <Canvas {...{ document, catalogue, world, selected }} onSelect={state.onSelect} first={attentionOf(byNode)} />
+        </div>
+        <Scrubber {...{ steps, types, whole, at }} over={isOver(run.status)} onChange={state.setAt} />
+      </>
+    );
   return (
-    <div className="editor">
-      <RunHeader run={run} document={document} catalogue={catalogue} connected={connected} narrow={narrow} />
-      {narrow && (
-        <SegmentedControl
-          className="run-switch"
-          value={shown}
-          onChange={(value) => setShown(value as typeof shown)}
-          data={[
-            { value: 'canvas', label: t.runs.canvas },
-            { value: 'steps', label: t.runs.steps },
-          ]}
-        />
-      )}
+    <div className="editor" data-view={view}>
+      <RunHeader {...{ ...about, connected, narrow }} onRetry={() => setRetrying({ from: null })}>
+        <Views view={view} />
+      </RunHeader>
+      <WaitingBar {...{ ...about, steps }} onGoTo={goTo} />
       <Workspace
         narrow={narrow}
-        left={{ label: t.runs.steps, open: open.left, onToggle: toggle('left'), content: list }}
+        left={{
+          label: t.runs.steps,
+          open: open.left && view === 'canvas',
+          onToggle: toggle('left'),
+          content: <StepsList {...{ document, catalogue, chosen }} steps={shown} onChoose={choose} />,
+        }}
         right={{ label: t.runs.details, open: open.right, onToggle: toggle('right'), content: details }}
       >
-        {narrow && shown === 'steps' ? (
-          <div className="run-steps-narrow">{list}</div>
-        ) : (
-          <div className="editor-canvas">
-            <Canvas {...{ document, catalogue, world, selected, onSelect }} first={attentionOf(byNode)} />
-          </div>
-        )}
+        {middle}
       </Workspace>
       {narrow && (
-        <PhoneDrawer opened={node !== undefined} onClose={() => setSelected(new Set())}>
+        <PhoneDrawer opened={node !== undefined} onClose={state.leave}>
           {details}
         </PhoneDrawer>
       )}
+      {retrying && <RetryDialog {...about} from={retrying.from} onClose={() => setRetrying(null)} />}
     </div>
+  );
+};
+
+const Views = ({ view }: { view: (typeof VIEWS)[number] }) => {
+  const r = useRunsTexts();
+  return (
+    <SegmentedControl
+      className="run-switch"
+      size="xs"
+      aria-label={r.viewsLabel}
+      value={view}
+      onChange={(value) => setSearch({ view: value })}
+      data={VIEWS.map((value) => ({ value, label: r.views[value] }))}
+    />
   );
 };

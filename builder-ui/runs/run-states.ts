@@ -81,6 +81,21 @@ export const edgeStates = (document: FlowDocument, byNode: ReadonlyMap<string, S
   return states;
 };
 
+/** How often each edge was taken: rounds count one by one. */
+export const edgeCounts = (document: FlowDocument, byNode: ReadonlyMap<string, Step[]>): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const edge of document.edges) {
+    const { node, port } = parsePort(edge.from);
+    const isEntry = node === TRIGGER_ID || port === 'each';
+    const steps = byNode.get(isEntry ? edge.to : node) ?? [];
+    const taken = steps.filter((step) =>
+      isEntry ? step.status !== 'skipped' : step.port === port && step.endedAt !== null,
+    );
+    counts.set(edgeKey(edge), taken.length);
+  }
+  return counts;
+};
+
 export const sameNodeState = (a: NodeState, b: NodeState): boolean =>
   a.status === b.status &&
   a.rounds === b.rounds &&

@@ -14,6 +14,8 @@ export interface RunFilters {
   to?: string | undefined;
   /** Only runs of tests, or only others. */
   test?: boolean | undefined;
+  /** Only those that try this run again. */
+  retryOf?: string | undefined;
   /** Found in the id, the trigger, the output or the error. */
   q?: string | undefined;
 }
@@ -43,12 +45,13 @@ const firstIdOf = (instant: string, ms: number): string => {
 };
 
 /** The filters as SQL, for lists and for bulk actions. */
-export const whereRuns = (db: TenantDb, { flow, status, from, to, test, q }: RunFilters) => sql`
+export const whereRuns = (db: TenantDb, { flow, status, from, to, test, retryOf, q }: RunFilters) => sql`
   tenant_id = ${db.tenant}
   ${flow === undefined ? emptySql : ofFlow(db, flow)}
   ${status === undefined ? emptySql : sql`and status = any (${status}::text[])`}
   ${from === undefined ? emptySql : sql`and accepted_at >= ${from}::timestamptz and id >= ${firstIdOf(from, -KEPT_MS)}::uuid`}
   ${to === undefined ? emptySql : sql`and accepted_at < ${to}::timestamptz and id < ${firstIdOf(to, SKEW_MS)}::uuid`}
+  ${retryOf === undefined ? emptySql : sql`and retry_of = ${uuidIn('run', retryOf)}::uuid`}
   ${test === undefined ? emptySql : sql`and test = ${test}`}
   ${q === undefined || q.trim() === '' ? emptySql : found(q)}`;
 

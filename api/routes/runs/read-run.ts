@@ -94,6 +94,7 @@ export const listRunsRoute = route({
     from: time.optional().describe('Accepted at or after'),
     to: time.optional().describe('Accepted before'),
     test: yesOrNo.optional().describe('Only runs of tests, or only others'),
+    retryOf: id('run').optional().describe('Only those that try this run again'),
     q: z.string().max(200).optional().describe('Found in the id, the trigger, the output or the error'),
   }),
   output: { 200: runPage },

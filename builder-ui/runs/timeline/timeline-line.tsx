@@ -1,0 +1,97 @@
+import { Tooltip } from '@mantine/core';
+import { StatusMark } from '../../canvas/node-badges.tsx';
+import { Icon } from '../../icons/icon.tsx';
+import { span } from '../../shell/times.ts';
+import { useLocale, useTexts } from '../../texts/texts.ts';
+import { useRunsTexts } from '../runs-texts.ts';
+import type { TimeScale } from './time-scale.ts';
+import type { TimelineRow } from './timeline-rows.ts';
+
+interface TimelineLineProps {
+  id: string;
+  row: TimelineRow;
+  label: string;
+  isWait: boolean;
+  group: string;
+  scale: TimeScale;
+  /** When the run began: epoch ms. */
+  begin: number;
+  current: boolean;
+  chosen: boolean;
+  onToggle: () => void;
+  onChoose: () => void;
+}
+
+/** Its name, and when it was under way. */
+export const TimelineLine = (props: TimelineLineProps) => {
+  const { id, row, label, isWait, group, scale, begin, current, chosen, onToggle, onChoose } = props;
+  const t = useTexts();
+  const r = useRunsTexts();
+  const locale = useLocale();
+  const [left, right] = [scale.at(row.from), scale.at(row.to)];
+  const took = span(row.to - row.from, locale);
+  const attempts = row.step?.attempts ?? 1;
+  const words = [
+    label,
+    row.step && t.stepStatus[row.step.status],
+    r.timeline.began(span(row.from - begin, locale)),
+    r.timeline.took(took),
+    attempts > 1 && r.attempts(attempts),
+    row.step?.reason,
+  ].filter(Boolean);
+  return (
+    // The tree itself has the keys.
+    <div
+      id={id}
+      className="timeline-row"
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-selected={current}
+      aria-label={words.join(', ')}
+      {...(row.inside > 0 ? { 'aria-expanded': row.open } : {})}
+      data-chosen={chosen}
+      data-group={group}
+      onClick={onChoose}
+    >
+      <span className="timeline-name" style={{ paddingLeft: 8 + row.depth * 14 }}>
+        <span
+          className="timeline-twist"
+          data-open={row.open}
+          onClick={(event) => {
+            if (row.inside === 0) return;
+            event.stopPropagation();
+            onToggle();
+          }}
+        >
+          {row.inside > 0 && <Icon name="chevron-right" size={13} stroke={2.2} />}
+        </span>
+        {row.step && <StatusMark status={row.step.status} size={16} />}
+        <span className="timeline-word">{label}</span>
+        {row.inside > 0 && row.step && <small>{r.timeline.visits(row.inside)}</small>}
+        {row.failed > 0 && row.step?.status !== 'failed' && <small className="timeline-failed">{row.failed}✕</small>}
+      </span>
+      <span className="timeline-bars">
+        <Tooltip label={words.join(' · ')} multiline maw={360}>
+          <span
+            className="timeline-bar"
+            data-wait={isWait}
+            data-round={row.round !== undefined}
+            data-holds={row.inside > 0}
+            data-status={row.step?.status ?? (row.failed > 0 ? 'failed' : 'succeeded')}
+            data-going={row.going}
+            style={{ left: `${left * 100}%`, width: `${Math.max(0, right - left) * 100}%` }}
+          >
+            {attempts > 1 && <b>{attempts}×</b>}
+          </span>
+        </Tooltip>
+        <small
+          className="timeline-took"
+          data-before={right > 0.86}
+          style={right > 0.86 ? { right: `${(1 - left) * 100}%` } : { left: `${right * 100}%` }}
+        >
+          {took}
+        </small>
+      </span>
+    </div>
+  );
+};
