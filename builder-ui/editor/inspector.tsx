@@ -82,7 +82,7 @@ export const Inspector = (props: InspectorProps) => {
       ) : only === TRIGGER_ID ? (
         <TriggerInspector store={store} flowId={props.flowId} document={document} />
       ) : node ? (
-        <NodeInspector key={node.id} store={store} catalogue={catalogue} node={node} editing={editing} />
+        <NodeInspector key={node.id} store={store} catalogue={catalogue} node={node} />
       ) : (
         <FlowInspector store={store} document={document} />
       )}

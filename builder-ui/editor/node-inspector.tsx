@@ -2,8 +2,7 @@ import { ScrollArea, Tabs } from '@mantine/core';
 import type { FlowNode } from '#flow/document.ts';
 import { inLocale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
-import { removeAndReconnect, updateNode } from '../document/edit.ts';
-import { portsOf } from '../document/ports.ts';
+import { updateNode } from '../document/edit.ts';
 import { FieldProblems } from '../form/field-frame.tsx';
 import { useForm } from '../form/form-context.ts';
 import { JsonInput } from '../form/json-input.tsx';
@@ -16,16 +15,14 @@ import { InspectorHead } from './inspector-head.tsx';
 import { NodeHelp } from './node-help.tsx';
 import { NodeMenu } from './node-menu.tsx';
 import { NodeSettings } from './node-settings.tsx';
-import type { Editing } from './use-editing.ts';
 
 interface NodeInspectorProps {
   store: EditorStore;
   catalogue: Catalogue;
   node: FlowNode;
-  editing: Editing;
 }
 
-export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspectorProps) => {
+export const NodeInspector = ({ store, catalogue, node }: NodeInspectorProps) => {
   const locale = useLocale();
   const t = useTexts();
   const { problems } = useForm();
@@ -34,8 +31,6 @@ export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspector
   const change = (tag: string, edit: (node: FlowNode) => FlowNode) =>
     store.edit((document) => updateNode(document, node.id, edit), `${node.id}${tag}`);
   const write = (config: FlowNode['config']) => change('/config', (before) => ({ ...before, config }));
-  const canDisable = portsOf(node, type).includes('out');
-  const toggle = () => change('', ({ disabled, ...rest }) => (disabled ? rest : { ...rest, disabled: true }));
   const general = problems.filter(
     ({ field }) => !field?.startsWith('/config/') && !(type?.connection && field === '/connection'),
   );
@@ -52,14 +47,7 @@ export const NodeInspector = ({ store, catalogue, node, editing }: NodeInspector
           title: t.editor.label,
           write: (label) => change('/label', ({ label: _old, ...rest }) => (label ? { ...rest, label } : rest)),
         }}
-        actions={
-          <NodeMenu
-            node={node}
-            editing={editing}
-            onToggle={canDisable ? toggle : undefined}
-            onDeleteAndJoin={() => store.edit((document) => removeAndReconnect(document, catalogue, node.id))}
-          />
-        }
+        actions={<NodeMenu />}
       />
       <Tabs defaultValue="config" className="inspector-tabs" keepMounted={false}>
         <Tabs.List>

@@ -1,54 +1,53 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import type { FlowNode } from '#flow/document.ts';
+import { inLocale } from '#flow/json.ts';
 import { Icon } from '../icons/icon.tsx';
-import { StepTestItems } from '../testing/step-test-items.tsx';
-import { useTexts } from '../texts/texts.ts';
-import type { Editing } from './use-editing.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
+import { KeyCaps } from './commands/key-caps.tsx';
+import { canRun, useAllCommands } from './commands/registry.ts';
 
-interface NodeMenuProps {
-  node: FlowNode;
-  editing: Editing;
-  /** Nothing where a node of the type cannot be turned off. */
-  onToggle: (() => void) | undefined;
-  onDeleteAndJoin: () => void;
-}
+/** Commands for the selected step; what cannot be done with it is left out. */
+const CHAPTERS = [
+  ['edit.rename', 'edit.copy', 'edit.duplicate', 'edit.disable'],
+  ['edit.detach', 'edit.deleteAndJoin', 'edit.delete'],
+];
 
-export const NodeMenu = ({ node, editing, onToggle, onDeleteAndJoin }: NodeMenuProps) => {
+export const NodeMenu = () => {
   const t = useTexts();
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal width={270}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={t.common.more}>
           <Icon name="dots" />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <StepTestItems />
-        <Menu.Item
-          leftSection={<Icon name="copy" size={15} />}
-          rightSection={<kbd>Ctrl D</kbd>}
-          onClick={editing.duplicate}
-        >
-          {t.common.duplicate}
-        </Menu.Item>
-        {onToggle && (
-          <Menu.Item leftSection={<Icon name="ban" size={15} />} onClick={onToggle}>
-            {node.disabled ? t.editor.enable : t.editor.disable}
-          </Menu.Item>
-        )}
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="minus" size={15} />} onClick={onDeleteAndJoin}>
-          {t.editor.deleteAndJoin}
-        </Menu.Item>
-        <Menu.Item
-          color="red"
-          leftSection={<Icon name="trash" size={15} />}
-          rightSection={<kbd>Del</kbd>}
-          onClick={editing.remove}
-        >
-          {t.common.delete}
-        </Menu.Item>
+        <Items />
       </Menu.Dropdown>
     </Menu>
   );
+};
+
+/** Asked anew each time that the menu opens: what can be done depends on what is selected. */
+const Items = () => {
+  const locale = useLocale();
+  const all = useAllCommands();
+  const chapters = CHAPTERS.map((ids) =>
+    ids.flatMap((id) => all.filter((command) => command.id === id && canRun(command))),
+  ).filter((commands) => commands.length > 0);
+  return chapters.map((commands, n) => (
+    <section key={commands[0]?.id}>
+      {n > 0 && <Menu.Divider />}
+      {commands.map((command) => (
+        <Menu.Item
+          key={command.id}
+          leftSection={<Icon name={command.icon} size={15} />}
+          rightSection={command.keys?.[0] && <KeyCaps keys={command.keys[0]} />}
+          onClick={command.run}
+          {...(command.id === 'edit.delete' ? { color: 'red' } : {})}
+        >
+          {inLocale(command.title, locale)}
+        </Menu.Item>
+      ))}
+    </section>
+  ));
 };

@@ -1,6 +1,7 @@
-import { findNode } from '../../document/connect.ts';
-import { removeAndReconnect, updateNode } from '../../document/edit.ts';
+import { findNode, TRIGGER_ID } from '../../document/connect.ts';
+import { updateNode } from '../../document/edit.ts';
 import { portsOf } from '../../document/ports.ts';
+import { removeAllAndReconnect } from '../../document/wires.ts';
 import { focusCanvasSoon } from './canvas-focus.ts';
 import type { Command } from './command.ts';
 import { type EditorHere, type Here, selectedStep, selectedSteps } from './editor-here.ts';
@@ -39,9 +40,7 @@ const remove = (here: EditorHere, change: () => void): void => {
 };
 
 const deleteAndJoin = (here: EditorHere): void =>
-  here.store.edit((document) =>
-    selectedSteps(here).reduce((now, id) => removeAndReconnect(now, here.catalogue, id), document),
-  );
+  here.store.edit((document) => removeAllAndReconnect(document, here.catalogue, selectedSteps(here)));
 
 const hasSteps = (here: Here) => () => selectedSteps(here()).length > 0;
 
@@ -127,7 +126,10 @@ const removeCommands = (here: Here): Command[] => [
     icon: 'trash',
     group: 'edit',
     edits: true,
-    when: () => selectedSteps(here()).length > 0 || here().store.get().edges.length > 0,
+    when: () => {
+      const { nodes, edges } = here().store.get();
+      return edges.length > 0 || [...nodes].some((id) => id !== TRIGGER_ID);
+    },
     run: () => remove(here(), here().editing.remove),
   },
 ];

@@ -2,7 +2,7 @@ import type { ReactFlowInstance } from '@xyflow/react';
 import type { FlowNode, Position } from '#flow/document.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
-import { findNode, TRIGGER_ID } from '../../document/connect.ts';
+import { findNode } from '../../document/connect.ts';
 import type { Dialog } from '../dialog.ts';
 import type { EditorStore } from '../editor-store.ts';
 import type { Editing } from '../use-editing.ts';
@@ -33,9 +33,12 @@ export interface EditorHere {
 
 export type Here = () => EditorHere;
 
-/** Ids of the selected steps; the trigger is none, for it cannot be copied, moved into another or deleted. */
-export const selectedSteps = ({ store }: EditorHere): string[] =>
-  [...store.get().nodes].filter((id) => id !== TRIGGER_ID);
+/** Ids of the selected steps; the trigger, notes and groups are none. */
+export const selectedSteps = ({ store }: EditorHere): string[] => {
+  const { document, nodes } = store.get();
+  const steps = new Set(document.nodes.map(({ id }) => id));
+  return [...nodes].filter((id) => steps.has(id));
+};
 
 /** The one that is selected, where it is one. */
 export const selectedOne = ({ store }: EditorHere): string | undefined => {

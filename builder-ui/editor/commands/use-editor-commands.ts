@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef } from 'react';
 import { nodeLabel } from '../../document/node-label.ts';
 import { addCommands, typeCommands } from './add-commands.ts';
 import { arrangeCommands } from './arrange-commands.ts';
+import { canvasCommands } from './canvas-commands.ts';
 import { focusCanvasSoon } from './canvas-focus.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
@@ -47,6 +48,7 @@ export const useEditorCommands = (given: EditorHere): void => {
       flowCommands,
       viewCommands,
       findCommands,
+      canvasCommands,
     ].flatMap((make) => make(here));
     return readOnly ? all.filter((command) => !command.edits) : all;
   }, [here, readOnly]);
