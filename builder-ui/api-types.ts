@@ -33,6 +33,10 @@ export interface FlowSummary {
 export interface Flow extends FlowSummary {
   draft: FlowDocument;
   board: Board;
+  /** The draft is not what is published. */
+  unpublishedChanges: boolean;
+  /** Where others call it, once it is published; null: it begins in another way. */
+  webhook: { url: string; method: string } | null;
   problems: Problem[];
 }
 

@@ -23,8 +23,10 @@ import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } 
 import { flowCode } from './flows/flow-code.ts';
 import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
 import { importFlow } from './flows/import-flow.ts';
+import { beThere } from './flows/presence.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
 import { sortFlow } from './flows/sort-flow.ts';
+import { streamFlow } from './flows/stream-flow.ts';
 import { getCounts, getFlowActivity, getHome } from './home/home.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
@@ -44,7 +46,7 @@ import { changeTenant, getTenant, listMembers } from './tenant/tenant.ts';
 export const routes: readonly Route[] = [
   ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, sortFlow, archiveFlow],
   ...[publishFlow, listVersions, getVersion, diffVersions, flowCode, rollbackFlow],
-  ...[getSchedule, pauseSchedule, resumeSchedule],
+  ...[getSchedule, pauseSchedule, resumeSchedule, beThere, streamFlow],
   ...[streamRuns, summarizeRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
   ...[cancelRun, pauseRun, resumeRun, retryRun, temporalPage],
   ...[listSavedViews, saveView, deleteSavedView],

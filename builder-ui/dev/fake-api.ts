@@ -41,6 +41,8 @@ const keep = (definition: FlowDocument): Kept => {
     updatedAt: now(),
     draft: definition,
     board: {},
+    unpublishedChanges: false,
+    webhook: null,
     problems: [],
   };
   const kept = { flow, revision: 1, versions: [] };
@@ -111,6 +113,8 @@ const flowRoutes = ({ method, parts, body, query, request, response }: Asked): v
   }
   const kept = flows.get(id);
   if (!kept) return refuse(response, 404, 'Não encontrado');
+  if (part === 'presence') return send(response, 204);
+  if (part === 'stream') return void startStream(response)('presence', { editors: [] });
   if (method === 'DELETE') {
     flows.delete(id);
     return send(response, 204);

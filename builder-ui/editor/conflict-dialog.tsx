@@ -71,6 +71,7 @@ const Choosing = ({
       conflicts.reduce((now, one) => chooseTheirs(now, theirs, one), mine),
     );
   }, [store, conflicts, theirs]);
+  const who = session.merging?.by?.you === false ? session.merging.by.name : null;
   const left = conflicts.filter((one) => !sides.has(one)).length;
   const all = (side: Side) => setSides(new Map(conflicts.map((one) => [one, side])));
   const finish = () => {
@@ -86,12 +87,12 @@ const Choosing = ({
         </section>
         <aside className="diff-side">
           <Text size="sm" mb="sm">
-            {t.conflict.text(t.conflict.someone)}
+            {t.conflict.text(who ?? t.conflict.someone)}
           </Text>
           {conflicts.map((conflict) => (
             <Choice
               key={conflict.path.join('/')}
-              {...{ conflict, catalogue, theirs, store }}
+              {...{ conflict, catalogue, theirs, store, who }}
               side={sides.get(conflict)}
               onChoose={(side) => {
                 setSides(new Map([...sides, [conflict, side]]));
@@ -128,11 +129,13 @@ interface ChoiceProps {
   theirs: Drawing;
   store: EditorStore;
   side: Side | undefined;
+  /** Who is on the other side, where it is known. */
+  who: string | null;
   onChoose: (side: Side) => void;
 }
 
 /** One point: what is mine and what is theirs, as two radio buttons. */
-const Choice = ({ conflict, catalogue, theirs, store, side, onChoose }: ChoiceProps) => {
+const Choice = ({ conflict, catalogue, theirs, store, side, who, onChoose }: ChoiceProps) => {
   const t = useDiffTexts();
   const locale = useLocale();
   const words = useValueWords();
@@ -155,7 +158,9 @@ const Choice = ({ conflict, catalogue, theirs, store, side, onChoose }: ChoicePr
         {(['mine', 'theirs'] as const).map((which) => (
           <label key={which} className="conflict-side">
             <input type="radio" name={path.join('/')} checked={side === which} onChange={() => onChoose(which)} />
-            <small>{which === 'mine' ? t.conflict.mine : t.conflict.theirsUnknown}</small>
+            <small>
+              {which === 'mine' ? t.conflict.mine : who === null ? t.conflict.theirsUnknown : t.conflict.theirs(who)}
+            </small>
             <span>{text(conflict[which])}</span>
           </label>
         ))}

@@ -1,7 +1,9 @@
 import { ActionIcon, Badge, Button, Group, Menu, Tooltip } from '@mantine/core';
+import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Flow } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
+import { PresenceFaces } from '../presence/presence-faces.tsx';
 import { navigate } from '../router.ts';
 import { SchemeButton } from '../shell/frame.tsx';
 import { Link } from '../shell/link.tsx';
@@ -9,7 +11,9 @@ import { useTexts } from '../texts/texts.ts';
 import { useCodeTexts } from './code-texts.ts';
 import type { Dialog } from './dialog.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
+import { PublishState } from './publish-state.tsx';
 import { SaveMark } from './save-mark.tsx';
+import type { DraftSaving } from './use-draft-saving.ts';
 
 interface EditorHeaderProps {
   store: EditorStore;
@@ -20,12 +24,14 @@ interface EditorHeaderProps {
   onTest: () => void;
   onProblems: () => void;
   onSave: () => void;
-  /** This browser keeps what is not saved yet. */
-  kept: boolean;
+  session: DraftSaving;
+  catalogue: Catalogue;
+  /** To where somebody else is. */
+  onGo: (node: string) => void;
 }
 
 export const EditorHeader = (props: EditorHeaderProps) => {
-  const { store, flow, problems, narrow, onDialog, onTest, onProblems, onSave, kept } = props;
+  const { store, flow, problems, narrow, onDialog, onTest, onProblems, onSave, session, catalogue, onGo } = props;
   const t = useTexts();
   const code = useCodeTexts();
   const name = useEditor(store, (state) => state.document.name);
@@ -37,11 +43,12 @@ export const EditorHeader = (props: EditorHeaderProps) => {
       <div className="head-title">
         <strong title={name}>{name}</strong>
         <span>
-          {flow.publishedVersion === null ? t.flows.draft : t.flows.published(flow.publishedVersion)}
-          <SaveMark {...{ store, onSave, kept }} />
+          <PublishState version={flow.publishedVersion} changed={session.unpublished} />
+          <SaveMark {...{ store, onSave }} kept={session.kept} />
         </span>
       </div>
       <Group gap={4} className="head-tools" wrap="nowrap">
+        <PresenceFaces {...{ editors: session.editors, store, catalogue, onGo }} />
         {!narrow && <HistoryButtons store={store} />}
         <ProblemsButton problems={problems} onClick={onProblems} />
         {!narrow && <SchemeButton />}

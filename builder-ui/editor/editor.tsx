@@ -7,6 +7,7 @@ import type { Connection } from '../api-types.ts';
 import { Canvas, type Selection } from '../canvas/canvas.tsx';
 import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
 import { createKeyedStore, type KeyedStore } from '../keyed-store.ts';
+import { PresenceMarks } from '../presence/presence-marks.tsx';
 import { TestingDrawer } from '../testing/testing-drawer.tsx';
 import { useTestingHere } from '../testing/use-testing-here.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
@@ -110,7 +111,8 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
   return (
     <div className="editor">
       <EditorHeader
-        {...{ store, flow, problems, narrow, kept: session.kept, onDialog: setDialog }}
+        {...{ store, flow, problems, narrow, session, catalogue, onDialog: setDialog }}
+        onGo={(node) => jump({ node })}
         onTest={testing.actions.testOrOpen}
         onProblems={toggle('problems')}
         onSave={() => void session.flush()}
@@ -127,11 +129,11 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
             {...{ document, board, catalogue, world, selected, onSelect }}
             edits={readOnly.reason === null ? editing : undefined}
           />
+          <PresenceMarks editors={session.editors} />
           <ReadOnlyNote readOnly={readOnly} />
           {panels.find && (
             <FindBar
-              {...{ store, catalogue, problems }}
-              readOnly={readOnly.reason !== null}
+              {...{ store, catalogue, problems, readOnly: isReadOnly }}
               onShow={editing.show}
               onClose={toggle('find')}
             />

@@ -4,21 +4,23 @@ import { useEffect, useRef, useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import { CompareDialog } from '../diff/compare-dialog.tsx';
 import { diffView } from '../diff/diff-view.ts';
-import type { Merging } from './autosave.ts';
-import { useSavingTexts } from './saving-texts.ts';
+import type { DraftNews } from '../presence/presence-api.ts';
+import { type SavingTexts, useSavingTexts } from './saving-texts.ts';
 import type { DraftSaving } from './use-draft-saving.ts';
+
+const whoWords = (by: DraftNews['by'], t: SavingTexts): string => (by?.you ? t.otherWindow : (by?.name ?? t.someone));
 
 /** Says that somebody else's changes came into the drawing, and shows them to who wants to look. */
 export const MergedNotice = ({ catalogue, session }: { catalogue: Catalogue; session: DraftSaving }) => {
   const t = useSavingTexts();
   const { merging } = session;
-  const [shown, setShown] = useState<Merging | null>(null);
+  const [shown, setShown] = useState<DraftSaving['merging']>(null);
   const latest = useRef(t);
   latest.current = t;
-  const who = t.someone;
   useEffect(() => {
     if (!merging || merging.conflicts.length > 0) return;
     const words = latest.current;
+    const who = whoWords(merging.by, words);
     const { nodes, edges, flow } = diffView(merging.before, merging.after);
     const steps = nodes.length || edges.length;
     if (steps + flow.length === 0) return;
@@ -41,12 +43,12 @@ export const MergedNotice = ({ catalogue, session }: { catalogue: Catalogue; ses
         </Group>
       ),
     });
-  }, [merging, who]);
+  }, [merging]);
   if (!shown) return null;
   return (
     <CompareDialog
       opened
-      title={t.mergedTitle(who)}
+      title={t.mergedTitle(whoWords(shown.by, t))}
       before={shown.before}
       after={shown.after}
       catalogue={catalogue}

@@ -4,6 +4,8 @@ import type { Problem } from '#flow/problem.ts';
 import { api } from '../api-client.ts';
 import type { Drawing } from '../document/drawing.ts';
 import { asDrawable } from '../document/read-document.ts';
+import type { DraftNews, Editor } from '../presence/presence-api.ts';
+import { usePresence } from '../presence/use-presence.ts';
 import { type Merging, type Saver, startAutosave } from './autosave.ts';
 import type { EditorStore } from './editor-store.ts';
 import { type OpenedDraft, savedOf } from './open-draft.ts';
@@ -16,8 +18,13 @@ export interface DraftSaving {
   known: Problem[];
   /** This browser keeps what is not saved yet; false in private windows. */
   kept: boolean;
-  /** What others changed last. */
-  merging: Merging | null;
+  /** What others changed last, and who, as far as that is known. */
+  merging: (Merging & { by: DraftNews['by'] }) | null;
+  /** The draft is not what is published. */
+  unpublished: boolean;
+  setUnpublished: (unpublished: boolean) => void;
+  /** Who else has the flow open. */
+  editors: Editor[];
   /** The author is asked what stays of what both changed. */
   resolving: boolean;
   setResolving: (resolving: boolean) => void;
@@ -34,7 +41,9 @@ export const useDraftSaving = ({ store, opened, catalogue }: Setup): DraftSaving
   const saver = useRef<Saver>(null);
   const [known, setKnown] = useState<Problem[]>([]);
   const [kept, setKept] = useState(opened.keeper !== null);
-  const [merging, setMerging] = useState<Merging | null>(null);
+  const [merging, setMerging] = useState<DraftSaving['merging']>(null);
+  const [unpublished, setUnpublished] = useState(opened.flow.unpublishedChanges);
+  const by = useRef<DraftNews['by']>(null);
   const [resolving, setResolving] = useState((opened.start.conflicts ?? []).length > 0);
   const types = useRef(catalogue);
   types.current = catalogue;
@@ -49,10 +58,11 @@ export const useDraftSaving = ({ store, opened, catalogue }: Setup): DraftSaving
     const save = async (drawing: Drawing, revision: string | null) => {
       const answer = await api.saveDraft(flow.id, drawing, revision);
       setKnown(answer.flow.problems.filter(({ code }) => code === 'duplicate_path'));
+      setUnpublished(answer.flow.unpublishedChanges);
       return answer;
     };
     const onMerged = (merged: Merging) => {
-      setMerging(merged);
+      setMerging({ ...merged, by: by.current });
       if (merged.conflicts.length > 0) setResolving(true);
     };
     const saving = startAutosave({ store, base, save, load, onMerged });
@@ -81,7 +91,11 @@ export const useDraftSaving = ({ store, opened, catalogue }: Setup): DraftSaving
     if (store.get().conflicts.length > 0) setResolving(true);
     return done;
   }, [store]);
-  return { saver, flush, known, kept, merging, resolving, setResolving };
+  const editors = usePresence(store, opened.flow.id, (news) => {
+    by.current = news.by;
+    void saver.current?.hear(news.revision);
+  });
+  return { saver, flush, known, kept, merging, resolving, setResolving, unpublished, setUnpublished, editors };
 };
 
 /** Calls with each change of what is drawn, of its history, or of what it stands on; not of what is selected. */

@@ -26,6 +26,8 @@ export interface LiveRun {
 export interface RunFilter {
   runId?: string;
   flowId?: string;
+  /** Who draws the flow and its draft, in place of its runs. */
+  drawing?: true;
 }
 
 export interface DispatchHealth {

@@ -61,11 +61,17 @@ export class LiveHub {
   changed({ tenantId, flowId, runId }: RunPlace): void {
     for (const watcher of this.#watchers) {
       const { filter } = watcher;
-      if (watcher.tenantId !== tenantId) continue;
+      if (watcher.tenantId !== tenantId || filter.drawing) continue;
       if (filter.runId !== undefined && filter.runId !== runId) continue;
       if (filter.flowId !== undefined && filter.flowId !== flowId) continue;
       watcher.onChange();
     }
+  }
+
+  /** A draft was saved, or who has it open has changed. */
+  drawn({ tenantId, flowId }: Omit<RunPlace, 'runId'>): void {
+    for (const { tenantId: tenant, filter, onChange } of this.#watchers)
+      if (filter.drawing && tenant === tenantId && filter.flowId === flowId) onChange();
   }
 
   onAnswer(runId: string, listener: AnswerListener): () => void {

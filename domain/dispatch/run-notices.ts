@@ -10,12 +10,18 @@ const Notice = z.object({
   answered: z.boolean().optional(),
 });
 
-/** Callers of this process hear at once of runs that end, or answer, in another. */
+/** What saving a draft and having it open say (`domain/flows/presence.ts`). */
+const Drawn = z.object({ tenantId: z.string(), flowId: z.string(), drawn: z.literal(true) });
+
+/** Callers of this process hear at once of runs that end, or answer, in another, and of drafts that are drawn there. */
 export const hearOfRuns = ({ url, hub }: { url: string; hub: LiveHub }, onError: (error: Error) => void): Listener =>
   listenTo(
     { url, channel: 'trama_runs' },
     (payload) => {
-      const { data: notice } = Notice.safeParse(readJson(payload));
+      const told = readJson(payload);
+      const { data: drawn } = Drawn.safeParse(told);
+      if (drawn) return hub.drawn(drawn);
+      const { data: notice } = Notice.safeParse(told);
       if (!notice || hub.knowsEnd(notice.runId)) return;
       const { answered, ...place } = notice;
       if (answered) hub.answerKept(place.runId);

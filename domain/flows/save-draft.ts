@@ -5,15 +5,22 @@ import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { type DrawnFlowRow, FLOW_COLUMNS, type FlowView, nameIn, viewFlow } from './flow-view.ts';
 import { holdFlow } from './get-flow.ts';
+import { tellDrawn } from './presence.ts';
 
 /**
- * Writes the draft, and the board where one is given. `revision` is the one that the author edited; null writes over whatever is there.
+ * Writes the draft, and the board where one is given. `revision` is the one that the author edited; null writes over
+ * whatever is there. `by`: who is named to others who have it open.
  * @throws `not_found`, `conflict` for an archived flow, `stale` where somebody saved before
  */
 export const saveDraft = async (
   db: TenantDb,
   flow: string,
-  { definition, board, revision }: { definition: Json; board?: Board | undefined; revision: number | null },
+  {
+    definition,
+    board,
+    revision,
+    by,
+  }: { definition: Json; board?: Board | undefined; revision: number | null; by?: string },
 ): Promise<FlowView> => {
   const held = await holdFlow(db, flow);
   if (revision !== null && revision !== held.draft_revision)
@@ -24,9 +31,10 @@ export const saveDraft = async (
     update flows set draft = ${json(definition)}::json, draft_revision = draft_revision + 1, updated_at = now(),
       board = ${board === undefined ? sql`board` : sql`${json(board as Json)}::json`},
       unpublished_changes = unpublished_changes or ${JSON.stringify(definition) !== JSON.stringify(held.draft)},
-      name = ${nameIn(definition) ?? held.name}
+      name = ${nameIn(definition) ?? held.name}, draft_by = ${by ?? null}
     where tenant_id = ${db.tenant} and id = ${held.id}
     returning ${FLOW_COLUMNS}, draft, board`;
   if (!row) throw new Error('A held flow is gone');
+  await tellDrawn(db, held.id);
   return viewFlow(row);
 };

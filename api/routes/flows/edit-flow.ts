@@ -99,7 +99,7 @@ export const saveDraft = route({
   bodyLimit: DOCUMENT_LIMIT,
   handle: async ({ caller, params, body, request }, deps) => {
     const revision = revisionIn(request.header('if-match'));
-    const given = { definition: asDocument(body.definition), board: body.board, revision };
+    const given = { definition: asDocument(body.definition), board: body.board, revision, by: caller.principal };
     const flow = await deps.database.withTenant(caller.tenant.id, (db) => save(db, params.flow, given));
     return ok(await viewWithProblems(deps, caller, flow, request), { ETag: etagOf(flow.draftRevision) });
   },
