@@ -82,7 +82,6 @@ export const templateSchema = z.strictObject({
 
 export type Template = z.infer<typeof templateSchema>;
 export type TemplateField = Template['setup'][number];
-export type TemplateNeed = Template['needs'][number];
 export type TemplateTable = Template['tables'][number];
 
 /** Templates that together do a kind of shop's daily work. */

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { Client } from '#tests/conformance/client.ts';
+import type { Client } from '#tests/conformance/client.ts';
 import { secondTenant } from '#tests/conformance/second-tenant.ts';
 
 const { client: api, withScopes: drawer } = await secondTenant(['flows:read', 'flows:write']);
