@@ -50,7 +50,7 @@ const pt = {
   off: 'Desligado',
   delete: 'Excluir',
   duplicate: 'Duplicar',
-  emptyFrame: 'Arraste passos para cá',
+  overview: 'O fluxo inteiro; o retângulo é o que você vê',
 };
 
 const en: typeof pt = {
@@ -100,7 +100,7 @@ const en: typeof pt = {
   off: 'Turned off',
   delete: 'Delete',
   duplicate: 'Duplicate',
-  emptyFrame: 'Drag steps here',
+  overview: 'The whole flow; the rectangle is what you see',
 };
 
 export const useCanvasTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);

@@ -1,15 +1,15 @@
-import {
-  Background,
-  BackgroundVariant,
-  MiniMap,
-  ReactFlow,
-  type ReactFlowInstance,
-  SelectionMode,
-  useReactFlow,
-} from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, SelectionMode, useReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { type MouseEvent as ReactMouseEvent, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type MouseEvent as ReactMouseEvent,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import './board.css';
@@ -18,12 +18,13 @@ import { CanvasContext, type CanvasWorld } from './canvas-context.ts';
 import type { CanvasEdits, DrawnBoard, Selection } from './canvas-edits.ts';
 import { InsideContext } from './canvas-inside.ts';
 import { CanvasMenu } from './canvas-menu.tsx';
-import type { CanvasEdge, CanvasNode } from './canvas-nodes.ts';
+import type { CanvasNode } from './canvas-nodes.ts';
 import { CanvasTools } from './canvas-tools.tsx';
 import { NodeTools } from './node-tools.tsx';
 import { EDGE_TYPES, NODE_TYPES } from './node-types.ts';
+import { Overview } from './overview.tsx';
 import { SelectionTools } from './selection-tools.tsx';
-import { showStart } from './show-start.ts';
+import { startView, type View } from './show-start.ts';
 import { useCanvasInside } from './use-canvas-inside.ts';
 import { useDrawn } from './use-drawn.ts';
 import { useMoving } from './use-moving.ts';
@@ -49,13 +50,30 @@ interface CanvasProps {
   first?: string | undefined;
 }
 
+/** What lies over the cards is drawn anew when it changes itself, not with each step of a drag. */
+const Ground = memo(() => <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />);
+const Tools = memo(CanvasTools);
+const Corner = memo(Overview);
+const OfNode = memo(NodeTools);
+const OfMany = memo(SelectionTools);
+
 const NO_BOARD: DrawnBoard = {};
 /** Of fewer nodes one sees all at a glance. */
 const MAPPED_FROM = 8;
 /** Of more nodes only those that are seen are drawn. */
 const DRAWN_WHOLE = 100;
 const ADDING_KEYS = ['Meta', 'Control', 'Shift'];
-const nodeClass = (node: CanvasNode) => `mini-${node.type}`;
+
+/** What is shown at first, known once the size of the canvas is: before that nothing is drawn. */
+const useStart = (canvas: RefObject<HTMLElement | null>, nodes: readonly CanvasNode[], first?: string) => {
+  const [start, setStart] = useState<View>();
+  const given = useRef({ nodes, first });
+  useLayoutEffect(() => {
+    const { width = 0, height = 0 } = canvas.current?.getBoundingClientRect() ?? {};
+    setStart(startView(given.current.nodes, { width, height }, given.current.first));
+  }, [canvas]);
+  return start;
+};
 
 const useCanvas = ({ document, catalogue, selected, onSelect, edits, first, board = NO_BOARD }: CanvasProps) => {
   const { screenToFlowPosition } = useReactFlow();
@@ -65,6 +83,7 @@ const useCanvas = ({ document, catalogue, selected, onSelect, edits, first, boar
   const drawn = useDrawn({ document, catalogue, board: shown, selected }, onSelect, inside);
   const { stay, leave, onPointerDown, onPointerMove, onPointerUp, ...near } = useNear(inside);
   const line = useSlice(canvas, inside);
+  const start = useStart(canvas, drawn.nodes, first);
   const onContextMenu = (event: ReactMouseEvent | MouseEvent, node?: CanvasNode) => {
     if (!edits) return;
     event.preventDefault();
@@ -80,7 +99,6 @@ const useCanvas = ({ document, catalogue, selected, onSelect, edits, first, boar
     onNodeContextMenu: onContextMenu,
     onPaneContextMenu: (event: ReactMouseEvent | MouseEvent) => onContextMenu(event),
     onSelectionContextMenu: (event: ReactMouseEvent) => onContextMenu(event),
-    onInit: (flow: ReactFlowInstance<CanvasNode, CanvasEdge>) => void showStart(flow, first),
   });
   const ground = useStable({
     onDoubleClick: (event: ReactMouseEvent) => {
@@ -88,57 +106,65 @@ const useCanvas = ({ document, catalogue, selected, onSelect, edits, first, boar
       const screen = { x: event.clientX, y: event.clientY };
       edits.askForNode(screen, screenToFlowPosition(screen), null);
     },
+    /** A wire that has the focus is chosen like one that is clicked. */
+    onKeyDown: ({ target, key }: KeyboardEvent) => {
+      const id = target instanceof Element ? target.closest<HTMLElement>('.react-flow__edge')?.dataset.id : undefined;
+      if (id === undefined || !(target as Element).matches('.react-flow__edge') || (key !== 'Enter' && key !== ' '))
+        return;
+      drawn.onEdgesChange(drawn.edges.map((edge) => ({ type: 'select', id: edge.id, selected: edge.id === id })));
+    },
     onPointerDown,
     onPointerMove,
     onPointerUp,
     onPointerCancel: onPointerUp,
   });
   const tools = useStable({ stay, leave, closeMenu: () => openMenu(null) });
-  return { canvas, inside, drawn, handlers, ground, tools, line, menuAt };
+  return { canvas, inside, drawn, start, handlers, ground, tools, line, menuAt };
 };
 
 export const Canvas = (props: CanvasProps) => {
   const { document, world, selected, edits } = props;
   const scheme = useComputedColorScheme('light');
-  const { canvas, inside, drawn, handlers, ground, tools, line, menuAt } = useCanvas(props);
+  const { canvas, inside, drawn, start, handlers, ground, tools, line, menuAt } = useCanvas(props);
   return (
     <CanvasContext value={world}>
       <InsideContext value={inside}>
         {/* A double click on the ground is a shortcut, not the only way. */}
         <div className="canvas" ref={canvas} {...ground}>
-          <ReactFlow
-            nodes={drawn.nodes}
-            edges={drawn.edges}
-            nodeTypes={NODE_TYPES}
-            edgeTypes={EDGE_TYPES}
-            connectionLineComponent={WireLine}
-            {...handlers}
-            nodesDraggable={edits !== undefined}
-            nodesConnectable={edits !== undefined}
-            edgesReconnectable={edits !== undefined}
-            edgesFocusable={edits !== undefined}
-            deleteKeyCode={null}
-            disableKeyboardA11y
-            selectionKeyCode="Shift"
-            selectionMode={SelectionMode.Partial}
-            multiSelectionKeyCode={ADDING_KEYS}
-            zoomOnDoubleClick={false}
-            connectionRadius={28}
-            reconnectRadius={14}
-            minZoom={0.1}
-            maxZoom={2}
-            colorMode={scheme}
-            elevateNodesOnSelect={false}
-            onlyRenderVisibleElements={drawn.nodes.length > DRAWN_WHOLE}
-          >
-            <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-            {document.nodes.length >= MAPPED_FROM && (
-              <MiniMap className="minimap" pannable zoomable nodeClassName={nodeClass} />
-            )}
-            <CanvasTools tidy={edits?.tidy} />
-            {edits && <NodeTools onStay={tools.stay} onLeave={tools.leave} />}
-            {edits && <SelectionTools selected={selected} edits={edits} />}
-          </ReactFlow>
+          {start && (
+            <ReactFlow
+              defaultViewport={start}
+              nodes={drawn.nodes}
+              edges={drawn.edges}
+              nodeTypes={NODE_TYPES}
+              edgeTypes={EDGE_TYPES}
+              connectionLineComponent={WireLine}
+              {...handlers}
+              nodesDraggable={edits !== undefined}
+              nodesConnectable={edits !== undefined}
+              edgesReconnectable={edits !== undefined}
+              edgesFocusable={edits !== undefined}
+              deleteKeyCode={null}
+              disableKeyboardA11y
+              selectionKeyCode="Shift"
+              selectionMode={SelectionMode.Partial}
+              multiSelectionKeyCode={ADDING_KEYS}
+              zoomOnDoubleClick={false}
+              connectionRadius={28}
+              reconnectRadius={14}
+              minZoom={0.1}
+              maxZoom={2}
+              colorMode={scheme}
+              elevateNodesOnSelect={false}
+              onlyRenderVisibleElements={drawn.nodes.length > DRAWN_WHOLE}
+            >
+              <Ground />
+              {document.nodes.length >= MAPPED_FROM && <Corner nodes={drawn.settled} />}
+              <Tools tidy={edits?.tidy} />
+              {edits && <OfNode onStay={tools.stay} onLeave={tools.leave} />}
+              {edits && <OfMany selected={selected} edits={edits} />}
+            </ReactFlow>
+          )}
           {line.length > 1 && (
             <svg className="slice-line" aria-hidden="true">
               <polyline points={line.map(({ x, y }) => `${x},${y}`).join(' ')} />

@@ -1,34 +1,50 @@
-import type { ReactFlowInstance } from '@xyflow/react';
+import type { Position } from '#flow/document.ts';
 import { TRIGGER_ID } from '../document/connect.ts';
-import type { CanvasEdge, CanvasNode } from './canvas-nodes.ts';
-import { STEP } from './geometry.ts';
+import type { CanvasNode } from './canvas-nodes.ts';
+import { type Size, STEP } from './geometry.ts';
 
 /** Smaller than this nobody reads a card. */
-const READABLE = 0.5;
-export const FIT = { padding: 0.12, maxZoom: 1 };
+const READABLE = 0.7;
+const MARGIN = 0.12;
+
+export interface View extends Position {
+  zoom: number;
+}
+
+const placeOf = (nodes: readonly CanvasNode[], id: string): Position | undefined => {
+  const node = nodes.find((one) => one.id === id);
+  if (!node) return undefined;
+  const { x, y } = (node.parentId !== undefined && placeOf(nodes, node.parentId)) || { x: 0, y: 0 };
+  return { x: x + node.position.x, y: y + node.position.y };
+};
 
 /**
- * The whole flow where it can be read so; of a larger one, at a size that can be read, the node that one came to see, or
- * its beginning.
+ * What a canvas of this size shows at first: the whole flow where it can be read so; of a larger one, at a size that can
+ * be read, the node that one came to see, or its beginning. It is known before anything is drawn, so that nothing is drawn
+ * that is not seen.
  */
-export async function showStart(
-  flow: ReactFlowInstance<CanvasNode, CanvasEdge>,
-  node: string | undefined,
-): Promise<void> {
-  await flow.fitView(FIT);
-  const { zoom, y } = flow.getViewport();
-  if (zoom >= READABLE) return;
-  const wanted = node === undefined ? undefined : flow.getInternalNode(node)?.internals.positionAbsolute;
-  if (wanted) {
-    await flow.setCenter(wanted.x + STEP.width / 2, wanted.y + STEP.height / 2, { zoom: READABLE });
-    return;
-  }
-  const trigger = flow.getNode(TRIGGER_ID);
-  if (!trigger) return;
-  const middle = (trigger.position.y + 32) * zoom + y;
-  await flow.setViewport({
-    x: 40 - trigger.position.x * READABLE,
-    y: middle - (trigger.position.y + 32) * READABLE,
-    zoom: READABLE,
+export const startView = (nodes: readonly CanvasNode[], pane: Size, first: string | undefined): View => {
+  const outer = nodes.filter((node) => node.parentId === undefined);
+  const left = Math.min(...outer.map((node) => node.position.x));
+  const top = Math.min(...outer.map((node) => node.position.y));
+  const width = Math.max(...outer.map((node) => node.position.x + (node.width ?? STEP.width))) - left;
+  const height = Math.max(...outer.map((node) => node.position.y + (node.height ?? STEP.height))) - top;
+  const room = 1 - 2 * MARGIN;
+  const zoom = Math.min(1, (pane.width * room) / width, (pane.height * room) / height);
+  const middle = (x: number, y: number, at: number): View => ({
+    x: pane.width / 2 - x * at,
+    y: pane.height / 2 - y * at,
+    zoom: at,
   });
-}
+  if (zoom >= READABLE) return middle(left + width / 2, top + height / 2, zoom);
+  const wanted = first === undefined ? undefined : placeOf(nodes, first);
+  if (wanted) return middle(wanted.x + STEP.width / 2, wanted.y + STEP.height / 2, READABLE);
+  const trigger = placeOf(nodes, TRIGGER_ID) ?? { x: left, y: top };
+  // Low flows stand in the middle of the height; of high ones the beginning does.
+  const y = height * READABLE < pane.height * room ? top + height / 2 : trigger.y + STEP.height / 2;
+  return {
+    x: Math.max(24, pane.width * 0.05) - trigger.x * READABLE,
+    y: pane.height / 2 - y * READABLE,
+    zoom: READABLE,
+  };
+};

@@ -32,6 +32,8 @@ const isMoved = (change: NodeChange<CanvasNode>): change is NodeChange<CanvasNod
 
 export interface DrawnFlow {
   nodes: CanvasNode[];
+  /** The nodes as they stood when nothing was dragged. */
+  settled: readonly CanvasNode[];
   edges: CanvasEdge[];
   setNodes: Dispatch<SetStateAction<CanvasNode[]>>;
   onNodesChange: (changes: NodeChange<CanvasNode>[]) => void;
@@ -47,6 +49,7 @@ export const useDrawn = (
   const { document, catalogue, board, selected } = shown;
   const [nodes, setNodes] = useState<CanvasNode[]>(() => redrawn([], shown));
   const [edges, setEdges] = useState<CanvasEdge[]>(() => toCanvasEdges(document, catalogue, [], board));
+  const [settled, setSettled] = useState<readonly CanvasNode[]>(nodes);
   const held = useRef({ nodes, edges });
   held.current = { nodes, edges };
   const first = useRef(true);
@@ -56,7 +59,10 @@ export const useDrawn = (
       first.current = false;
       return;
     }
-    setNodes((before) => redrawn(before, { document, catalogue, board, selected }));
+    const next = redrawn(held.current.nodes, { document, catalogue, board, selected });
+    held.current = { ...held.current, nodes: next };
+    setNodes(next);
+    setSettled(next);
   }, [document, catalogue, board, selected]);
   useEffect(
     () => setEdges((before) => toCanvasEdges(document, catalogue, before, board)),
@@ -85,5 +91,5 @@ export const useDrawn = (
     setEdges(held.current.edges);
     if (changes.some((change) => change.type === 'select')) select();
   };
-  return { nodes, edges, setNodes, onNodesChange, onEdgesChange };
+  return { nodes, edges, settled, setNodes, onNodesChange, onEdgesChange };
 };
