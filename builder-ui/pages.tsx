@@ -19,9 +19,13 @@ const Approvals = later(() => import('./approvals/approvals-page.tsx').then((pag
 const Conversations = later(() =>
   import('./conversations/conversations-page.tsx').then((page) => page.ConversationsPage),
 );
+const Events = later(() => import('./events/events-page.tsx').then((page) => page.EventsPage));
 const Tables = later(() => import('./tables/tables-page.tsx').then((page) => page.TablesPage));
 const Table = later(() => import('./tables/table-page.tsx').then((page) => page.TablePage));
 const Connections = later(() => import('./connections/connections-page.tsx').then((page) => page.ConnectionsPage));
+const Gallery = later(() => import('./gallery/gallery-page.tsx').then((page) => page.GalleryPage));
+const Template = later(() => import('./gallery/template-page.tsx').then((page) => page.TemplatePage));
+const Kit = later(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
 const Ai = later(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
 
 export interface PageEntry {
@@ -46,9 +50,13 @@ export const PAGES: readonly PageEntry[] = [
     page: Conversations,
     draw: ({ id = '' }) => <Conversations id={id} />,
   },
+  { pattern: '/events', frame: 'page', page: Events, draw: () => <Events /> },
   { pattern: '/data', frame: 'page', page: Tables, draw: () => <Tables /> },
   { pattern: '/data/:id', frame: 'wide', page: Table, draw: ({ id = '' }) => <Table key={id} id={id} /> },
   { pattern: '/connections', frame: 'page', page: Connections, draw: () => <Connections /> },
+  { pattern: '/templates', frame: 'page', page: Gallery, draw: () => <Gallery /> },
+  { pattern: '/templates/:id', frame: 'page', page: Template, draw: ({ id = '' }) => <Template key={id} id={id} /> },
+  { pattern: '/templates/kits/:id', frame: 'page', page: Kit, draw: ({ id = '' }) => <Kit key={id} id={id} /> },
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
 ];
 

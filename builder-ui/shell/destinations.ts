@@ -4,7 +4,19 @@ import type { useShellTexts } from './shell-texts.ts';
 /** Whatever has a place in the menu: `name` is a key of the texts, and the first part of its address. */
 export interface Destination {
   name: keyof ReturnType<typeof useShellTexts> &
-    ('home' | 'flows' | 'runs' | 'approvals' | 'conversations' | 'events' | 'data' | 'connections' | 'ai' | 'settings');
+    (
+      | 'home'
+      | 'flows'
+      | 'runs'
+      | 'approvals'
+      | 'conversations'
+      | 'events'
+      | 'data'
+      | 'connections'
+      | 'templates'
+      | 'ai'
+      | 'settings'
+    );
   icon: IconName;
 }
 
@@ -15,8 +27,10 @@ export const DESTINATIONS: readonly Destination[] = [
   { name: 'runs', icon: 'history' },
   { name: 'approvals', icon: 'user-check' },
   { name: 'conversations', icon: 'message' },
+  { name: 'events', icon: 'bolt' },
   { name: 'data', icon: 'database' },
   { name: 'connections', icon: 'plug' },
+  { name: 'templates', icon: 'layout' },
   { name: 'ai', icon: 'sparkles' },
 ];
 
