@@ -23,6 +23,7 @@ import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } 
 import { flowCode } from './flows/flow-code.ts';
 import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
 import { importFlow } from './flows/import-flow.ts';
+import { getListening } from './flows/listening.ts';
 import { beThere } from './flows/presence.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
 import { sortFlow } from './flows/sort-flow.ts';
@@ -46,7 +47,7 @@ import { changeTenant, getTenant, listMembers } from './tenant/tenant.ts';
 export const routes: readonly Route[] = [
   ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, sortFlow, archiveFlow],
   ...[publishFlow, listVersions, getVersion, diffVersions, flowCode, rollbackFlow],
-  ...[getSchedule, pauseSchedule, resumeSchedule, beThere, streamFlow],
+  ...[getSchedule, pauseSchedule, resumeSchedule, beThere, streamFlow, getListening],
   ...[streamRuns, summarizeRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
   ...[cancelRun, pauseRun, resumeRun, retryRun, temporalPage],
   ...[listSavedViews, saveView, deleteSavedView],
