@@ -27,6 +27,7 @@ const Gallery = later(() => import('./gallery/gallery-page.tsx').then((page) => 
 const Template = later(() => import('./gallery/template-page.tsx').then((page) => page.TemplatePage));
 const Kit = later(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
 const Ai = later(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
+const Settings = later(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
 
 export interface PageEntry {
   pattern: string;
@@ -58,6 +59,8 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/templates/:id', frame: 'page', page: Template, draw: ({ id = '' }) => <Template key={id} id={id} /> },
   { pattern: '/templates/kits/:id', frame: 'page', page: Kit, draw: ({ id = '' }) => <Kit key={id} id={id} /> },
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
+  { pattern: '/settings', frame: 'page', page: Settings, draw: () => <Settings part="general" /> },
+  { pattern: '/settings/:part', frame: 'page', page: Settings, draw: ({ part = '' }) => <Settings part={part} /> },
 ];
 
 export interface FoundPage {

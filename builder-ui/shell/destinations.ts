@@ -32,6 +32,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { name: 'connections', icon: 'plug' },
   { name: 'templates', icon: 'layout' },
   { name: 'ai', icon: 'sparkles' },
+  { name: 'settings', icon: 'settings' },
 ];
 
 export const ON_PHONE = 4;

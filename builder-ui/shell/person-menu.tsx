@@ -1,5 +1,6 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { Icon } from '../icons/icon.tsx';
+import { navigate } from '../router.ts';
 import { setLocale, useLocale } from '../texts/texts.ts';
 import { signOut, useSession } from './session.ts';
 import { useShellTexts } from './shell-texts.ts';
@@ -56,6 +57,9 @@ export const PersonMenu = () => {
           onClick={() => setLocale(locale === 'en' ? 'pt-BR' : 'en')}
         >
           {locale === 'en' ? 'Português' : 'English'}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="settings" size={16} />} onClick={() => navigate('/settings')}>
+          {t.settings}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut()}>

@@ -1,0 +1,82 @@
+import { Title } from '@mantine/core';
+import { type ComponentType, useEffect } from 'react';
+import { Link } from '../shell/link.tsx';
+import { useNamed } from '../shell/place-name.ts';
+import { useMay } from '../shell/session.ts';
+import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { refreshTenant, useTenant } from '../shell/tenant.ts';
+import { useQuery } from '../use-query.ts';
+import { AboutPart } from './about-part.tsx';
+import { BrandPart } from './brand-part.tsx';
+import { GeneralPart } from './general-part.tsx';
+import { KeysPart } from './keys-part.tsx';
+import { PeoplePart } from './people-part.tsx';
+import './settings.css';
+import { useSettingsTexts } from './settings-texts.ts';
+import { loadTenant, type Tenant } from './tenant-api.ts';
+import { ValuesPart } from './values-part.tsx';
+
+export interface PartProps {
+  tenant: Tenant;
+  /** Who may not, reads. */
+  mayWrite: boolean;
+}
+
+const PARTS: Record<string, ComponentType<PartProps>> = {
+  general: GeneralPart,
+  values: ValuesPart,
+  brand: BrandPart,
+  keys: KeysPart,
+  people: PeoplePart,
+  about: AboutPart,
+};
+type PartName = keyof ReturnType<typeof useSettingsTexts>['parts'];
+
+/** What belongs to the whole account. Each part has an address. */
+export const SettingsPage = ({ part }: { part: string }) => {
+  const t = useSettingsTexts();
+  const tenant = useTenant();
+  const mayWrite = useMay('tenant:write');
+  // Another window, or somebody else, may have changed it since.
+  const { error, reload } = useQuery('tenant', loadTenant);
+  useEffect(() => void refreshTenant(), []);
+  const name = (part in PARTS ? part : 'general') as PartName;
+  const Part = PARTS[name] ?? GeneralPart;
+  useNamed(name === 'general' ? undefined : t.parts[name]);
+  return (
+    <>
+      <header className="page-head">
+        <Title order={1}>{t.title}</Title>
+      </header>
+      <div className="settings">
+        <nav className="settings-nav" aria-label={t.title}>
+          {Object.keys(PARTS).map((one) => (
+            <Link
+              key={one}
+              href={one === 'general' ? '/settings' : `/settings/${one}`}
+              aria-current={one === name ? 'page' : undefined}
+            >
+              {t.parts[one as PartName]}
+            </Link>
+          ))}
+        </nav>
+        <div>
+          {!mayWrite && name !== 'about' && name !== 'people' && <p className="settings-help">{t.readOnly}</p>}
+          {tenant ? (
+            <Part tenant={tenant} mayWrite={mayWrite} />
+          ) : error === undefined ? (
+            <RowsSkeleton rows={4} />
+          ) : (
+            <ErrorState
+              error={error}
+              retry={() => {
+                reload();
+                void refreshTenant();
+              }}
+            />
+          )}
+        </div>
+      </div>
+    </>
+  );
+};
