@@ -1,0 +1,90 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
+
+let page: Page;
+const here = productInBrowser();
+
+beforeAll(async () => {
+  page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(30_000);
+  await signIn(page, here.demo);
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const flowsOf = async (): Promise<{ id: string; name: string; publishedVersion: number | null }[]> => {
+  const answer = await fetch(`${here.demo.url}/v1/flows?limit=100`, {
+    headers: { authorization: `Bearer ${here.demo.apiKey}` },
+  });
+  return ((await answer.json()) as { data: [] }).data;
+};
+
+test('a template is found, tried, connected in place, put live, and answers a real call', async () => {
+  await page.getByRole('link', { name: 'Modelos' }).first().click();
+  await page.getByRole('searchbox', { name: 'Buscar modelos' }).fill('planilha');
+  await page.getByText('Integração', { exact: true }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe('?q=planilha&category=integration');
+  await page.reload();
+  const card = page.getByRole('link', { name: /^Desenho do fluxo Importar planilha/ });
+  await card.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Importar planilha', level: 1 }).waitFor();
+  await page.locator('.react-flow__node').filter({ hasText: 'Ler a planilha' }).waitFor();
+
+  await button('Testar sem efeitos').click();
+  await page.getByText('Chegou ao fim').waitFor();
+  expect(await flowsOf()).toEqual([]);
+
+  await button('Nova').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /^Nome/ }).fill('Senha da loja');
+  await dialog.getByRole('textbox', { name: /^Segredo/ }).fill('abre-te');
+  await dialog.getByRole('textbox', { name: /^Cabeçalho/ }).fill('X-Loja');
+  await dialog.locator('button[type=submit]').click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByText('Tudo preenchido').waitFor();
+  await button('Usar e publicar').click();
+  await page.waitForURL(/\/flows\/flw_/);
+  await page.locator('.react-flow__node').filter({ hasText: 'Gravar o bloco' }).waitFor();
+
+  const called = await fetch(`${here.demo.url}/hooks/${here.demo.tenant}/planilha`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv', 'x-loja': 'abre-te' },
+    body: 'sku;nome;preco;quantidade\nA1;Óleo;32,90;12\n',
+  });
+  expect([called.status, await called.json()]).toMatchObject([200, { lidas: 1, novas: 1, ruins: [] }]);
+});
+
+test('what is wrong is said at its field; without all of it a template is a draft', async () => {
+  await page.goto(`${here.demo.url}/templates/review-request`);
+  await page.getByLabel('Link da avaliação').fill('não é um link');
+  await button('Usar este modelo').click();
+  await page.getByRole('alert').filter({ hasText: 'Não serve aqui' }).waitFor();
+  await page.getByLabel('Link da avaliação').fill('https://g.page/r/x');
+  await button('Usar este modelo').click();
+  await page.waitForURL(/\/flows\/flw_/);
+  await expect
+    .poll(async () => (await flowsOf()).find(({ name }) => name === 'Pedido de avaliação')?.publishedVersion)
+    .toBeNull();
+});
+
+test('on a phone a kit is made with one set-up, and in English', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${here.demo.url}/templates?segment=salon`);
+  await page.getByRole('link', { name: /^Salão de beleza/ }).click();
+  await page.getByText('Os fluxos do kit').waitFor();
+  expect(await page.getByLabel('Nome da loja').count()).toBe(1);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.getByLabel('Nome da loja').fill('Salão da Bia');
+  await button('Criar o kit').click();
+  await page.getByText('O kit está pronto').waitFor();
+  await page.getByRole('link', { name: 'Lembrete de horário marcado' }).last().waitFor();
+  const made = (await flowsOf()).map(({ name }) => name);
+  expect(made).toEqual(expect.arrayContaining(['Feliz aniversário', 'Lembrete de horário marcado', 'Contato do site']));
+
+  await page.evaluate(() => localStorage.setItem('trama.locale', 'en'));
+  await page.goto(`${here.demo.url}/templates/birthday`);
+  await page.getByRole('heading', { name: 'Birthday message' }).waitFor();
+  await page.getByText('Every morning the flow looks').waitFor();
+});
