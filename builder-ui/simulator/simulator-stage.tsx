@@ -96,7 +96,7 @@ const Controls = ({ walk, simulation }: { walk: Walk; simulation: Simulation }) 
   const { moment, before } = walk;
   const skipped = before ? spanWords(moment.now - before.now, locale) : '';
   const button = (icon: IconName, name: string, act: () => void, disabled: boolean) => (
-    <Tooltip label={name}>
+    <Tooltip label={name} position="bottom">
       <ActionIcon variant="default" size="lg" aria-label={name} disabled={disabled} onClick={act}>
         <Icon name={icon} size={17} />
       </ActionIcon>

@@ -55,6 +55,8 @@ export const useSimulation = ({ stepper, first }: Simulation): Walk => {
     if (next) append([next], 'first');
   };
   const toWait = () => {
+    const whole = frames.findLastIndex((one) => one.moment === frame.moment);
+    if (at < whole && waits(moment)) return setWalk({ moments, at: whole });
     const next: Moment[] = [];
     let last = moment;
     for (let n = 0; n < MOST_AT_ONCE; n++) {

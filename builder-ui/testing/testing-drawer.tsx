@@ -1,6 +1,6 @@
 import { ActionIcon, Tabs } from '@mantine/core';
 import { useReactFlow } from '@xyflow/react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Flow } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -47,18 +47,19 @@ export const TestingDrawer = ({ here, flow, catalogue }: TestingDrawerProps) => 
 };
 
 /** The canvas loses its lower part to the drawer: what stood in its middle still does. */
-const useCentreKept = (height: number): void => {
+const useCentreKept = (): RefObject<HTMLElement | null> => {
   const canvas = useReactFlow();
-  const first = useRef(height);
+  const drawer = useRef<HTMLElement>(null);
   useEffect(() => {
-    const shift = (by: number): void => {
+    const by = (drawer.current?.offsetHeight ?? 0) / 2;
+    const shift = (y: number): void => {
       const at = canvas.getViewport();
-      void canvas.setViewport({ ...at, y: at.y + by });
+      void canvas.setViewport({ ...at, y: at.y + y });
     };
-    const by = first.current / 2;
     shift(-by);
     return () => shift(by);
   }, [canvas]);
+  return drawer;
 };
 
 const Drawer = ({ here, flow, catalogue }: TestingDrawerProps) => {
@@ -66,10 +67,10 @@ const Drawer = ({ here, flow, catalogue }: TestingDrawerProps) => {
   const t = useTestingTexts();
   const tab = useTesting(testing, (state) => state.tab);
   const [height, setHeight] = usePanelHeight();
-  useCentreKept(height);
+  const drawer = useCentreKept();
   const results = useTesting(testing, (state) => state.results);
   return (
-    <section className="testing" aria-label={t.title} style={{ height }}>
+    <section ref={drawer} className="testing" aria-label={t.title} style={{ height }}>
       <ResizeEdge label={t.resize} height={height} onChange={setHeight} />
       <Tabs
         className="testing-tabs"

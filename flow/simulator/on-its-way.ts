@@ -22,6 +22,8 @@ export interface Due {
   event: MachineEvent;
   call?: number;
   timer?: number;
+  /** The end of what the run itself gave up: it belongs to what came before it. */
+  gaveUp?: true;
 }
 
 /** All that is on its way to a machine; plain JSON inside. */
@@ -58,7 +60,7 @@ export class OnItsWay {
     return first;
   }
 
-  add(at: number, event: MachineEvent, more: { call?: number; timer?: number } = {}): void {
+  add(at: number, event: MachineEvent, more: Omit<Due, 'at' | 'seq' | 'event'> = {}): void {
     this.#due.push({ at, seq: this.#seq++, event, ...more });
   }
 
@@ -112,6 +114,6 @@ export class OnItsWay {
 
   #answerLast(call: number, at: number, outcome: Outcome): void {
     this.dropCall(call);
-    this.add(at, { kind: 'answer', call, outcome });
+    this.add(at, { kind: 'answer', call, outcome }, { gaveUp: true });
   }
 }

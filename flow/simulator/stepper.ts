@@ -82,8 +82,8 @@ export class Stepper {
     };
     receive(event);
     for (let n = 0; n < MOST_EVENTS && machine.state.end === null; n++) {
-      const next = machine.hasMore ? { at: now, event: { kind: 'more' as const } } : way.peek();
-      if (!next || !QUIET.has(next.event.kind)) break;
+      const next: Omit<Due, 'seq'> | undefined = machine.hasMore ? { at: now, event: { kind: 'more' } } : way.peek();
+      if (!next || !(next.gaveUp || QUIET.has(next.event.kind))) break;
       if (!machine.hasMore) way.take();
       now = Math.max(now, next.at);
       receive(next.event);
