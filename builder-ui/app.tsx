@@ -5,9 +5,10 @@ import { navigate, usePlace, whenHovered } from './router.ts';
 import { CommandsOverPage } from './shell/command-bar/commands-over-page.tsx';
 import { Frame } from './shell/frame.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
-import { loadSession, useSession, useSessionError } from './shell/session.ts';
+import { loadSession, useMay, useSession, useSessionError } from './shell/session.ts';
 import { SignIn } from './shell/sign-in.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from './shell/states.tsx';
+import { useTenant } from './shell/tenant.ts';
 import { useTexts } from './texts/texts.ts';
 
 whenHovered(
@@ -44,14 +45,23 @@ const PageOf = ({ path }: { path: string }): ReactNode => {
 
 const FIRST_PAGE = '/home';
 
+const WELCOME = '/welcome';
+
+/** Whether the first steps of the tenant are still to be done, by who may do them. Links lead past them. */
+const useWelcome = (): boolean => {
+  const tenant = useTenant();
+  return useMay('tenant:write') && tenant !== null && tenant.onboardedAt === null;
+};
+
 export const App = () => {
   const session = useSession();
   const error = useSessionError();
   const { path } = usePlace();
   useEffect(() => void loadSession(), []);
+  const welcome = useWelcome();
   useEffect(() => {
-    if (path === '/') navigate(FIRST_PAGE, { replace: true });
-  }, [path]);
+    if (path === '/' || (welcome && path === FIRST_PAGE)) navigate(welcome ? WELCOME : FIRST_PAGE, { replace: true });
+  }, [path, welcome]);
   if (error !== undefined) return <ErrorState error={error} retry={() => void loadSession()} />;
   if (session === undefined) return <Waiting />;
   if (session === null) return <SignIn />;

@@ -28,6 +28,7 @@ const Template = later(() => import('./gallery/template-page.tsx').then((page) =
 const Kit = later(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
 const Ai = later(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
 const Settings = later(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
+const Onboarding = later(() => import('./onboarding/onboarding-page.tsx').then((page) => page.OnboardingPage));
 
 export interface PageEntry {
   pattern: string;
@@ -59,6 +60,7 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/templates/:id', frame: 'page', page: Template, draw: ({ id = '' }) => <Template key={id} id={id} /> },
   { pattern: '/templates/kits/:id', frame: 'page', page: Kit, draw: ({ id = '' }) => <Kit key={id} id={id} /> },
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
+  { pattern: '/welcome', frame: 'none', page: Onboarding, draw: () => <Onboarding /> },
   { pattern: '/settings', frame: 'page', page: Settings, draw: () => <Settings part="general" /> },
   { pattern: '/settings/:part', frame: 'page', page: Settings, draw: ({ part = '' }) => <Settings part={part} /> },
 ];

@@ -4,6 +4,7 @@ import { api } from '../api-client.ts';
 import { newDocument } from '../document/new-node.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate, usePlace } from '../router.ts';
+import { Link } from '../shell/link.tsx';
 import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastError } from '../shell/toasts.tsx';
@@ -17,6 +18,7 @@ import { FlowList } from './flow-list.tsx';
 import { FlowSide } from './flow-side.tsx';
 import './flows.css';
 import { type ListedFlow, loadActivity, loadFlows } from './flows-api.ts';
+import { useFlowsTexts } from './flows-texts.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { OrganizeDialog } from './organize-dialog.tsx';
 import { useFlowActions } from './use-flow-actions.ts';
@@ -26,6 +28,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** Every flow, with its place, its state and how it did lately. */
 export const FlowsPage = () => {
   const t = useTexts();
+  const more = useFlowsTexts();
   const locale = useLocale();
   const wish = wishOf(usePlace().search);
   const mayWrite = useMay('flows:write');
@@ -73,7 +76,12 @@ export const FlowsPage = () => {
         <RowsSkeleton />
       ) : all.length === 0 ? (
         <EmptyState icon="flows" title={t.flows.empty} text={t.flows.emptyHelp}>
-          {createButton}
+          <Group gap="sm" mt="sm">
+            {createButton}
+            <Button component={Link} href="/templates" variant="default" leftSection={<Icon name="layout" size={16} />}>
+              {more.templates}
+            </Button>
+          </Group>
         </EmptyState>
       ) : (
         <div className="flow-page">

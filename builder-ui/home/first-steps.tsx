@@ -1,4 +1,7 @@
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import { Link } from '../shell/link.tsx';
 import { useHomeTexts } from './home-texts.ts';
 
 /** Before there is anything to count: what to do, and with what to begin. */
@@ -19,7 +22,12 @@ export const FirstSteps = ({ children }: { children: ReactNode }) => {
           </li>
         ))}
       </ol>
-      {children}
+      <Group gap="sm" justify="center">
+        {children}
+        <Button component={Link} href="/templates" variant="default" leftSection={<Icon name="layout" size={16} />}>
+          {t.templates}
+        </Button>
+      </Group>
     </section>
   );
 };

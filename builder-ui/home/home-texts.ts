@@ -47,7 +47,7 @@ const pt = {
     { title: 'Teste', text: 'Rode com um exemplo e veja o dado em cada passo.' },
     { title: 'Publique', text: 'A partir daí ele trabalha sozinho, e aqui você acompanha.' },
   ],
-  guide: 'Começar pelo passo a passo',
+  templates: 'Ver modelos prontos',
 };
 
 const en: typeof pt = {
@@ -97,7 +97,7 @@ const en: typeof pt = {
     { title: 'Test', text: 'Run it with an example and see the data at each step.' },
     { title: 'Publish', text: 'From then on it works by itself, and you follow it here.' },
   ],
-  guide: 'Begin with the first steps',
+  templates: 'See templates',
 };
 
 export const useHomeTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);

@@ -22,7 +22,8 @@ const pt = {
   locale: 'Língua das mensagens da conta',
   localeHelp: 'Cada pessoa escolhe a sua no menu do próprio nome.',
   holidays: 'Feriados',
-  holidaysHelp: 'Datas em que esperas “em dia útil” não contam. Escreva como 2026-12-25 e aperte Enter.',
+  holidaysHelp:
+    'Além dos nacionais: dias em que as contas de dias úteis não contam. Escreva como 2026-12-25 e aperte Enter.',
   badDate: 'Escreva a data como 2026-12-25.',
   valuesHelp:
     'Números, textos e listas que os fluxos leem com tenant.settings.nome: um preço de frete, um horário, um limite. Mude aqui e todos os fluxos usam o valor novo.',
@@ -112,7 +113,7 @@ const en: typeof pt = {
   locale: 'Language of the account’s messages',
   localeHelp: 'Each person chooses their own in the menu of their name.',
   holidays: 'Holidays',
-  holidaysHelp: 'Dates on which waits for working days do not count. Write 2026-12-25 and press Enter.',
+  holidaysHelp: 'Beside the national ones: days that sums of working days leave out. Write 2026-12-25 and press Enter.',
   badDate: 'Write the date like 2026-12-25.',
   valuesHelp:
     'Numbers, texts and lists that flows read as tenant.settings.name: a price, an hour, a limit. Change it here, and all flows use the new value.',

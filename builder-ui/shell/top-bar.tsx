@@ -2,7 +2,7 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useEffect } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { Bell } from '../notifications/bell.tsx';
-import { usePlace } from '../router.ts';
+import { navigate, usePlace } from '../router.ts';
 import { showCommands } from './command-bar/open-command-bar.ts';
 import { useConnectionLost } from './connection-lost.ts';
 import { DESTINATIONS, isAt } from './destinations.ts';
@@ -89,6 +89,9 @@ const HelpMenu = () => {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<Icon name="rocket" size={16} />} onClick={() => navigate('/welcome')}>
+          {t.guide}
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="list" size={16} />} onClick={() => showCommands('shortcuts')}>
           {t.shortcuts}
         </Menu.Item>
