@@ -29,6 +29,7 @@ import { PhoneTools } from './phone-tools.tsx';
 import { ProblemsList } from './problems-list.tsx';
 import { QuickAdd } from './quick-add.tsx';
 import { ReadOnlyNote } from './read-only-note.tsx';
+import { useAskedNode } from './use-asked-node.ts';
 import { useDraftSaving } from './use-draft-saving.ts';
 import { type Editing, useEditing } from './use-editing.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
@@ -78,6 +79,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
   const { problems, byNode } = useProblems(document, catalogue, session.known);
   const connections = useQuery('connections', api.connections).data ?? NO_CONNECTIONS;
   const editing = useEditing(store, catalogue, locale);
+  const asked = useAskedNode(store);
   const canvas = useReactFlow();
 
   const world = useWorld(byNode, editing, readOnly.reason !== null);
@@ -127,6 +129,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
         <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...keys.canvas}>
           <Canvas
             {...{ document, board, catalogue, world, selected, onSelect }}
+            first={asked}
             edits={readOnly.reason === null ? editing : undefined}
           />
           <PresenceMarks editors={session.editors} />
