@@ -45,7 +45,7 @@ export default defineConfig({
         test: { ...slow('workflow').test, execArgv: ['--require', './workers/workflow-threads.cjs'] },
       },
       slow('browser'),
-      slow('conformance', ['tests/conformance/product.ts'], ['tests/templates/**/*.test.ts']),
+      slow('conformance', ['tests/conformance/product.ts'], ['tests/{templates,ai-help}/**/*.test.ts']),
       slow('crash'),
     ],
   },

@@ -30,6 +30,8 @@ export interface ApiSettings {
   temporalPages?: { url: string; namespace: string } | null;
   /** A process of workers alone: of all addresses only those of its health answer. */
   healthOnly?: boolean;
+  /** The operator's model for the AI help of tenants that have none; missing: there is none. */
+  aiHelp?: { baseUrl: string; key: string; model: string } | null;
   /** For tests: answers are held against what their routes say of them. */
   checkAnswers?: boolean;
 }

@@ -118,6 +118,11 @@ const Schema = z.object({
   /** Where Temporal's pages are, if they are not the embedded server's. */
   TEMPORAL_UI_URL: httpUrl.optional(),
 
+  /** A server of OpenAI's API for the builder's AI help, where a tenant has none of its own. */
+  AI_HELP_BASE_URL: httpUrl.optional(),
+  AI_HELP_KEY: z.string().optional(),
+  AI_HELP_MODEL: z.string().optional(),
+
   /** An S3-compatible service for large values and files; without it they stand in PostgreSQL. */
   TRAMA_S3_ENDPOINT: httpUrl.optional(),
   TRAMA_S3_BUCKET: z.string().optional(),

@@ -139,7 +139,12 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   temporalUiOrigins: temporalUiOrigins(env),
   temporalPages: temporalPages(env),
   healthOnly: env.TRAMA_ROLE === 'worker',
+  aiHelp: aiHelpOf(env),
 });
+
+/** All three settings, or none: half of it would fail at the first question. */
+const aiHelpOf = ({ AI_HELP_BASE_URL: baseUrl, AI_HELP_KEY: key, AI_HELP_MODEL: model }: Env) =>
+  baseUrl && key && model ? { baseUrl, key, model } : null;
 
 /** Every node type: the language's own, and those of the connectors. */
 export const catalogue = (): Catalogue =>
