@@ -7,6 +7,7 @@ import { FieldProblems } from '../form/field-frame.tsx';
 import { useForm } from '../form/form-context.ts';
 import { JsonInput } from '../form/json-input.tsx';
 import { ObjectFields } from '../form/object-fields.tsx';
+import { RetryCheck, WaitCheck } from '../testing/dry/dry-checks.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { ConnectionField } from './connection-field.tsx';
 import { DataPanel } from './data-panel.tsx';
@@ -76,9 +77,11 @@ export const NodeInspector = ({ store, catalogue, node }: NodeInspectorProps) =>
                 }
               />
             )}
+            <WaitCheck store={store} catalogue={catalogue} node={node} />
           </Tabs.Panel>
           <Tabs.Panel value="settings" p="md">
             <NodeSettings store={store} node={node} type={type} change={change} />
+            <RetryCheck node={node} type={type} />
           </Tabs.Panel>
         </ScrollArea>
       </Tabs>

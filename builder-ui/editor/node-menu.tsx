@@ -7,6 +7,7 @@ import { canRun, useAllCommands } from './commands/registry.ts';
 
 /** Commands for the selected step; what cannot be done with it is left out. */
 const CHAPTERS = [
+  ['test.runUntil', 'test.step', 'test.again', 'test.pin', 'test.unpin', 'test.mock'],
   ['edit.rename', 'edit.copy', 'edit.duplicate', 'edit.disable'],
   ['edit.detach', 'edit.deleteAndJoin', 'edit.delete'],
 ];

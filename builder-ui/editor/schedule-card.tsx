@@ -8,6 +8,7 @@ import type { Schedule } from '../api-types.ts';
 import { errorWords } from '../shell/error-words.ts';
 import { Link } from '../shell/link.tsx';
 import { ago, dateTime } from '../shell/times.ts';
+import { ScheduleCheck } from '../testing/dry/dry-checks.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 
@@ -53,6 +54,7 @@ export const ScheduleCard = ({ flowId, document }: { flowId: string; document: F
   const published = useQuery(`schedule/${flowId}`, () => publishedSchedule(flowId));
   return (
     <Stack gap={10} className="schedule-card">
+      <ScheduleCheck trigger={document.trigger} />
       <Text size="sm" fw={600}>
         {t.next}{' '}
         <Text span c="dimmed" size="xs">

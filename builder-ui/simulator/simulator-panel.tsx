@@ -4,6 +4,7 @@ import type { Catalogue } from '#flow/node-type.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useSession } from '../shell/session.ts';
+import { localMinute } from '../testing/dry/local-minute.ts';
 import { EventSide } from '../testing/event-side.tsx';
 import { eventNow } from '../testing/test-event.ts';
 import type { TestingHere } from '../testing/use-testing-here.ts';
@@ -12,10 +13,6 @@ import { type Simulation, simulationOf } from './simulation.ts';
 import './simulator.css';
 import { SimulatorStage } from './simulator-stage.tsx';
 import { useSimulatorTexts } from './simulator-texts.ts';
-
-/** `2026-11-21T09:00`, as the browser's field for it reads and writes local time. */
-const localMinute = (date: Date): string =>
-  new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 /** Steps through the draft in the page: first with what and when, then moment by moment. */
 export const SimulatorPanel = ({ here, catalogue }: { here: TestingHere; catalogue: Catalogue }) => {
