@@ -18,12 +18,18 @@ export const focusCanvasSoon = (id?: string): void => {
 const FIELDS =
   'input:not([type="hidden"]):not(:disabled), textarea:not(:disabled), [contenteditable="true"], [role="combobox"], [role="switch"]';
 
-/** The first field of the inspector, once it is drawn. */
+/** The first field of the inspector, once it is drawn; of a field that is empty yet, what fills it. */
 export const focusInspector = (): void => {
   requestAnimationFrame(() => {
     const inside = document.querySelector('.inspector-body [role="tabpanel"]') ?? document.querySelector('.inspector');
-    const field = inside?.querySelector<HTMLElement>(FIELDS);
-    (field ?? document.querySelector<HTMLElement>('.inspector input, .inspector button'))?.focus();
+    const field = inside?.querySelector('.field');
+    const first = [
+      field?.querySelector(FIELDS),
+      field?.querySelector('button:not(.field-tool)'),
+      inside?.querySelector(FIELDS),
+    ];
+    const found = first.find((one) => one instanceof HTMLElement);
+    (found ?? document.querySelector<HTMLElement>('.inspector input, .inspector button'))?.focus();
   });
 };
 
