@@ -9,6 +9,7 @@ import { Notifications } from '@mantine/notifications';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { keepOffline } from './shell/keep-offline.ts';
 import { currentLocale } from './texts/texts.ts';
 import { useTheme } from './theme.ts';
 
@@ -28,3 +29,5 @@ createRoot(root).render(
     <Themed />
   </StrictMode>,
 );
+
+addEventListener('load', () => void keepOffline());

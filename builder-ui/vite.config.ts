@@ -23,9 +23,18 @@ const preloadFont: Plugin = {
   },
 };
 
+/** Names every file of the build, so that the worker forgets those of builds before. */
+const listFiles: Plugin = {
+  name: 'list-files',
+  generateBundle(_options, bundle) {
+    const source = JSON.stringify(Object.keys(bundle).map((file) => `/${file}`));
+    this.emitFile({ type: 'asset', fileName: 'build-files.json', source });
+  },
+};
+
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), preloadFont],
+  plugins: [react(), preloadFont, listFiles],
   resolve: { alias: [{ find: /^#flow\//, replacement: `${here('../flow')}/` }] },
   worker: { format: 'es' },
   build: {

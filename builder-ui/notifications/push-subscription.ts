@@ -3,7 +3,7 @@ import { api } from '../api-client.ts';
 /** Of push messages in this browser: what it can do, what the person said, and what is. */
 export type PushState = 'impossible' | 'denied' | 'off' | 'on';
 
-const WORKER = '/push-worker.js';
+const WORKER = '/worker.js';
 /** The id that our server knows this browser by. */
 const KEY = 'trama.push';
 

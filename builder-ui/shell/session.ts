@@ -19,9 +19,33 @@ const set = (next: Session, error?: unknown): void => {
   for (const listener of listeners) listener();
 };
 
-whenSignedOut(() => {
+/** Who was signed in here last: so that a page that opens without a connection knows whose it is. */
+const KEPT = 'trama.me';
+
+const keepMe = (me: Me): void => {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(me));
+  } catch {
+    // A full or forbidden store: without a connection one signs in again.
+  }
+};
+
+const keptMe = (): Me | null => {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Me | null;
+  } catch {
+    return null;
+  }
+};
+
+const forgetAll = (): void => {
+  localStorage.removeItem(KEPT);
   forgetQueries();
   forgetTenant();
+};
+
+whenSignedOut(() => {
+  forgetAll();
   set(null);
 });
 
@@ -53,9 +77,12 @@ export const useMay = (
 export async function loadSession(): Promise<void> {
   try {
     const [me] = await Promise.all([api.me(), refreshTenant()]);
+    keepMe(me);
     set(me);
   } catch (error) {
-    if (isStatus(error, 401)) set(null);
+    const kept = isStatus(error, 0) ? keptMe() : null;
+    if (kept) set(kept);
+    else if (isStatus(error, 401)) set(null);
     else set(undefined, error);
   }
 }
@@ -63,13 +90,15 @@ export async function loadSession(): Promise<void> {
 export async function signIn(email: string, password: string): Promise<void> {
   await api.signIn(email, password);
   const [me] = await Promise.all([api.me(), refreshTenant()]);
+  keepMe(me);
   set(me);
 }
 
 export async function signOut(): Promise<void> {
   await turnPushOff().catch(() => undefined);
   await api.signOut().catch(() => undefined);
-  forgetQueries();
-  forgetTenant();
+  // What was drawn here is nobody else's who uses this browser.
+  await import('../editor/kept-draft.ts').then(({ forgetDrafts }) => forgetDrafts()).catch(() => undefined);
+  forgetAll();
   set(null);
 }

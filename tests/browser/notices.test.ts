@@ -138,7 +138,7 @@ test('the worker shows a push message, with where it leads', async () => {
   });
   await session.send('ServiceWorker.enable');
   await page.evaluate(async () => {
-    await navigator.serviceWorker.register('/push-worker.js');
+    await navigator.serviceWorker.register('/worker.js');
     await navigator.serviceWorker.ready;
   });
   const data = JSON.stringify({ title: 'Pedido pago', body: 'R$ 10', link: '/approvals', tag: 't' });
