@@ -1,13 +1,14 @@
 import type { Dispatch, RunFilter } from '#domain/dispatch/dispatch.ts';
 
 /** A burst of changes is one look. */
-const SETTLE_MS = 100;
+const SETTLE_MS = 50;
 
 /**
  * Waits for changes of some runs, one wait after another without missing any between: what came while nobody waited ends
- * the next wait at once. `longestMs`: how long a wait lasts where nothing is heard, for other processes change runs too.
+ * the next wait at once. `longestMs`: how long a wait lasts where nothing is heard, for other processes change runs too;
+ * a function is asked at each wait.
  */
-export function changesOf(dispatch: Dispatch, tenantId: string, filter: RunFilter, longestMs: number) {
+export function changesOf(dispatch: Dispatch, tenantId: string, filter: RunFilter, longestMs: number | (() => number)) {
   let pending = false;
   let wake: () => void = () => {};
   const stop = dispatch.watch(tenantId, filter, () => {
@@ -17,7 +18,7 @@ export function changesOf(dispatch: Dispatch, tenantId: string, filter: RunFilte
   const changed = async (signal: AbortSignal): Promise<void> => {
     if (!pending && !signal.aborted)
       await new Promise<void>((done) => {
-        const timer = setTimeout(done, longestMs);
+        const timer = setTimeout(done, typeof longestMs === 'number' ? longestMs : longestMs());
         const finish = () => {
           clearTimeout(timer);
           signal.removeEventListener('abort', finish);

@@ -22,10 +22,12 @@ interface StepsListProps {
 const ROW = 32;
 
 /** Every step in the order in which it began; those in sight are drawn. */
-export const StepsList = ({ steps, document, catalogue, chosen, onChoose }: StepsListProps) => {
+export const StepsList = ({ steps: all, document, catalogue, chosen, onChoose }: StepsListProps) => {
   const t = useTexts();
   const locale = useLocale();
   const box = useRef<HTMLDivElement>(null);
+  // Of a loop's rounds, what did not run would hide what did.
+  const steps = useMemo(() => all.filter(({ status, path }) => status !== 'skipped' || path.length === 0), [all]);
   const labels = useMemo(
     () => new Map(document.nodes.map((node) => [node.id, nodeLabel(node, catalogue, locale)])),
     [document, catalogue, locale],

@@ -17,6 +17,8 @@ import { runRef } from './read-run.ts';
 
 /** Another process may close a run without our hearing of it. */
 const LOOK_AGAIN_MS = 2_000;
+/** Where workers are other processes, no step of a run is heard of here: who watches one that runs sees it as soon as this. */
+const LOOK_AT_RUNNING_MS = 350;
 
 export const streamRun = route({
   method: 'get',
@@ -33,9 +35,12 @@ export const streamRun = route({
     await currentRun(deps, tenantId, params.run);
     return events(async (stream) => {
       const quiet = await tellPartials(deps, tenantId, params.run, stream);
-      const { changed, stop } = changesOf(deps.dispatch, tenantId, { runId: params.run }, LOOK_AGAIN_MS);
+      let status = '';
+      const longest = () => (status === 'running' ? LOOK_AT_RUNNING_MS : LOOK_AGAIN_MS);
+      const { changed, stop } = changesOf(deps.dispatch, tenantId, { runId: params.run }, longest);
       const load = async (since: number) => {
         const { run, steps } = await loadTrace(deps, tenantId, params.run, { since });
+        status = run.status;
         return { run: publicRun(run), steps: steps.map((step) => stepView(step, runHref(params.run))) };
       };
       await followRun({ load, changed }, stream, resumePoint(request.header('last-event-id'))).finally(() => {

@@ -26,8 +26,13 @@ export const RoundStepper = ({ id, label, rounds: store, onPick }: RoundStepperP
   const go = (n: number) => onPick(id, all[n]);
   const first = failed[0] ?? all[0];
   return (
-    // Neither dragged nor panned: these are buttons.
-    <span className="round-stepper nodrag nopan" role="group" aria-label={r.rounds.stepper(label)}>
+    // Neither dragged nor panned, and what is selected stays so: these are buttons.
+    <span
+      className="round-stepper nodrag nopan"
+      role="group"
+      aria-label={r.rounds.stepper(label)}
+      onClick={(event) => event.stopPropagation()}
+    >
       <Move label={r.rounds.before} icon="chevron-left" disabled={at <= 0} onClick={() => go(at - 1)} />
       <Popover opened={open} onChange={setOpen} position="bottom" withinPortal shadow="md">
         <Popover.Target>

@@ -6,6 +6,8 @@ import type { TimeShare } from './timeline-rows.ts';
 const SHOWN = 4;
 /** Less is not worth a word. */
 const LEAST = 0.02;
+/** Nobody asks why it took less. */
+const SLOW_MS = 200;
 
 /** Why it took so long: the nodes that most of the time went into, in a sentence and as bars. */
 export const WhereTimeWent = ({ shares, labels }: { shares: TimeShare[]; labels: ReadonlyMap<string, string> }) => {
@@ -13,7 +15,7 @@ export const WhereTimeWent = ({ shares, labels }: { shares: TimeShare[]; labels:
   const locale = useLocale();
   const told = shares.filter(({ share }) => share >= LEAST).slice(0, SHOWN);
   const [first] = told;
-  if (!first) return <span />;
+  if (!first || first.ms < SLOW_MS) return <span />;
   const percent = (share: number) =>
     new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(Math.min(1, share));
   const nameOf = ({ node }: TimeShare) => labels.get(node) ?? node;
