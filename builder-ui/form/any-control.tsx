@@ -8,11 +8,12 @@ import { useForm } from './form-context.ts';
 import type { ControlProps } from './form-parts.ts';
 import { useFormTexts } from './form-texts.ts';
 import { JsonInput } from './json-input.tsx';
+import { ListControl } from './list-control.tsx';
 import { MapControl } from './map-control.tsx';
 import { exampleText } from './widgets.ts';
 
-type Mode = 'text' | 'fields' | 'json';
-const MODES: readonly Mode[] = ['text', 'fields', 'json'];
+type Mode = 'text' | 'fields' | 'list' | 'json';
+const MODES: readonly Mode[] = ['text', 'fields', 'list', 'json'];
 
 const isFields = (value: Json | undefined): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -20,12 +21,23 @@ const isFields = (value: Json | undefined): boolean =>
 /** How a value is shown that nobody has chosen a way for. */
 const modeOf = (value: Json | undefined): Mode => {
   if (value === undefined || typeof value === 'string') return 'text';
+  if (Array.isArray(value)) return value.every((one) => typeof one === 'string') ? 'list' : 'json';
   return isFields(value) && Object.keys(value as object).length <= 12 ? 'fields' : 'json';
 };
 
 /** Whether a value can be shown so. */
-const suits = (mode: Mode, value: Json | undefined): boolean =>
-  mode === 'json' || (mode === 'fields' ? isFields(value) : value === undefined || typeof value === 'string');
+const suits = (mode: Mode, value: Json | undefined): boolean => {
+  switch (mode) {
+    case 'json':
+      return true;
+    case 'fields':
+      return isFields(value);
+    case 'list':
+      return Array.isArray(value);
+    case 'text':
+      return value === undefined || typeof value === 'string';
+  }
+};
 
 /** A value of any shape: a text (which may be one expression, and then keeps its type), fields, or JSON. */
 export const AnyControl = (props: ControlProps) => {
@@ -40,10 +52,14 @@ export const AnyControl = (props: ControlProps) => {
   return (
     <div className="any" data-mode={mode}>
       {mode === 'json' ? (
-        <JsonInput id={id} name={name} labelledBy={labelledBy} value={value} onChange={onChange} />
+        <JsonInput {...{ id, name, labelledBy, value, onChange }} minRows={typeof value === 'object' ? 3 : 1} />
       ) : mode === 'fields' ? (
         <div className="any-fields">
           <MapControl {...props} schema={{ additionalProperties: {} }} />
+        </div>
+      ) : mode === 'list' ? (
+        <div className="any-fields">
+          <ListControl {...props} schema={{ items: {} }} />
         </div>
       ) : (
         <ExpressionInput
@@ -66,7 +82,7 @@ export const AnyControl = (props: ControlProps) => {
 const ModeMenu = ({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) => {
   const t = useTexts();
   const own = useFormTexts();
-  const words: Record<Mode, string> = { text: t.form.text, fields: own.fieldsMode, json: 'JSON' };
+  const words: Record<Mode, string> = { text: t.form.text, fields: own.fieldsMode, list: t.kinds.array, json: 'JSON' };
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -98,6 +114,7 @@ const turned = (mode: Mode, value: Json | undefined): Json | undefined => {
   if (mode === 'text') return value === undefined ? undefined : JSON.stringify(value);
   const read = typeof value === 'string' ? readJson(value) : value;
   if (mode === 'json') return read ?? {};
+  if (mode === 'list') return Array.isArray(read) ? read : read === undefined ? [] : [read];
   return isFields(read) ? read : {};
 };
 

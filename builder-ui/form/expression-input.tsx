@@ -23,7 +23,7 @@ export interface ExpressionInputProps {
   /** The Esc key, where nothing else of the field is open. True: it was of use. */
   onLeave?: (() => boolean) | undefined;
   /** The author asked for it just now: it takes the focus as it appears. */
-  autoFocus?: boolean | undefined;
+  autoFocus?: RefObject<boolean> | undefined;
 }
 
 /** The editor is code of its own: it is fetched once, and a field that waits for it is a plain one of the same size. */
@@ -45,7 +45,7 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
   // Who writes while the editor comes goes on writing in it, at the same letter.
   const caretBefore = () => {
     if (plain.current !== null && document.activeElement === plain.current) return plain.current.selectionStart;
-    return props.autoFocus ? props.value.length : null;
+    return props.autoFocus?.current ? props.value.length : null;
   };
   const box = useRef<HTMLDivElement>(null);
   const insert = (path: string) => {

@@ -19,6 +19,8 @@ interface FieldFrameProps {
   /** How much room it needs beside others. */
   width?: string | undefined;
   problems: Problem[];
+  /** Nothing was written yet: what is missing is told quietly. */
+  isEmpty?: boolean;
   children: ReactNode;
 }
 
@@ -50,7 +52,7 @@ const useDrop = (onData: ((path: string) => void) | undefined) => {
 
 /** Title, help, the switch between a value and an expression, and the problems, around any control. */
 export const FieldFrame = (props: FieldFrameProps) => {
-  const { id, title, help, required, expression, onClear, onData, width, problems, children } = props;
+  const { id, title, help, required, expression, onClear, onData, width, problems, isEmpty = false, children } = props;
   const t = useTexts();
   const { readOnly } = useForm();
   const drop = useDrop(readOnly ? undefined : onData);
@@ -92,7 +94,7 @@ export const FieldFrame = (props: FieldFrameProps) => {
         {!readOnly && expression && <ExpressionSwitch title={title} {...expression} />}
       </div>
       {children}
-      <FieldProblems problems={problems} />
+      <FieldProblems problems={problems} quiet={isEmpty} />
     </div>
   );
 };
@@ -117,15 +119,16 @@ const ExpressionSwitch = ({ title, on, toggle }: { title: string; on: boolean; t
   );
 };
 
-export const FieldProblems = ({ problems }: { problems: Problem[] }) =>
+export const FieldProblems = ({ problems, quiet = false }: { problems: Problem[]; quiet?: boolean }) =>
   problems.map((problem) => (
     <p
       key={`${problem.code}${problem.message}`}
       className="field-problem"
       data-severity={problem.severity}
-      role="alert"
+      data-quiet={quiet || undefined}
+      role={quiet ? undefined : 'alert'}
     >
-      <Icon name={problem.severity === 'error' ? 'x' : 'alert-triangle'} size={13} stroke={2.2} />
+      {!quiet && <Icon name={problem.severity === 'error' ? 'x' : 'alert-triangle'} size={13} stroke={2.2} />}
       {problem.message}
     </p>
   ));

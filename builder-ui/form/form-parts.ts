@@ -10,6 +10,8 @@ export interface FieldProps {
   /** `undefined` takes the field out. */
   onChange: (value: Json | undefined) => void;
   required?: boolean | undefined;
+  /** One of a list: that it must be filled in is said by its being there. */
+  isItem?: boolean;
   /** Never searched for expressions. */
   literal?: boolean | undefined;
 }

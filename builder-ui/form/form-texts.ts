@@ -33,6 +33,7 @@ const pt = {
   fromRun: (when: string) => `da execução de ${when}`,
   fromSamples: 'exemplos: ainda sem execução',
   // Controls
+  missingField: 'Falta preencher.',
   moreOptions: 'Mais opções',
   add: (title: string) => `Definir ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
   addPart: (unit: string) => `Somar ${unit}`,
@@ -76,6 +77,7 @@ const en: typeof pt = {
   noFieldFocused: 'Copied. Click into a field to put it there.',
   fromRun: (when) => `of the run ${when}`,
   fromSamples: 'examples: no run yet',
+  missingField: 'To be filled in.',
   moreOptions: 'More options',
   add: (title) => `Set ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
   addPart: (unit) => `Add ${unit}`,

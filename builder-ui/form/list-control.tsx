@@ -101,6 +101,7 @@ const Rows = (props: ControlProps) => {
               value={item}
               onChange={(next) => replace(n, next)}
               required
+              isItem
               literal={literal}
             />
           )}

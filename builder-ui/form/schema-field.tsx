@@ -1,19 +1,19 @@
 import { UnstyledButton } from '@mantine/core';
-import { type KeyboardEvent, useRef, useState } from 'react';
 import type { JsonSchema } from '#flow/json.ts';
-import { fieldKind, schemaText, startValue, variantsOf } from '../document/schema.ts';
+import { schemaText, startValue, variantsOf } from '../document/schema.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { bareExpression, bracesBefore } from './bare-expression.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { FieldFrame, labelOf } from './field-frame.tsx';
 import { isBox } from './field-order.ts';
-import { type Kept, useForm, useProblemsAt } from './form-context.ts';
+import { useForm, useProblemsAt } from './form-context.ts';
 import type { FieldProps } from './form-parts.ts';
 import { useFormTexts } from './form-texts.ts';
 import { LiteralControl } from './literal-control.tsx';
 import { titleFromName } from './title-from-name.ts';
-import { isCondition, isTemplateText, needsFrame, prefersExpression } from './widgets.ts';
+import { useFieldMode } from './use-field-mode.ts';
+import { exampleText, isCondition, needsFrame } from './widgets.ts';
 
 /** A schema with one alternative is that alternative, under the title of the whole. */
 const drawn = (schema: JsonSchema): JsonSchema => {
@@ -21,33 +21,11 @@ const drawn = (schema: JsonSchema): JsonSchema => {
   return variants.length === 1 ? { ...variants[0], ...schema, anyOf: undefined, oneOf: undefined } : schema;
 };
 
-/** Literal and expression of one field: each is kept while the other is shown, also when another node is looked at. */
-const useBoth = ({ schema, pointer, value, onChange }: FieldProps) => {
-  const own = useRef<Kept>({});
-  const { kept } = useForm();
-  const left = kept?.get(pointer) ?? own.current;
-  const keep = (more: Kept) => {
-    Object.assign(left, more);
-    kept?.set(pointer, left);
-  };
-  return {
-    toLiteral: () => {
-      if (typeof value === 'string') keep({ expression: value });
-      onChange(left.literal ?? startValue(schema));
-    },
-    toExpression: (written?: string) => {
-      keep({ literal: value });
-      const plain = value === undefined || typeof value === 'object' ? '' : JSON.stringify(value);
-      onChange(written ?? left.expression ?? `{{ ${plain} }}`);
-    },
-  };
+/** Examples of expressions are written as fields hold them, in braces. */
+const exampleOfExpression = (schema: JsonSchema): string | undefined => {
+  const text = exampleText(schema);
+  return text && (bareExpression(text) ?? text);
 };
-
-/** Keys that begin an expression in a field that is empty. */
-const BEGINS: ReadonlySet<string> = new Set(['=', '{']);
-
-const isEmptyInput = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLInputElement ? target.value === '' : false;
 
 /** One field of a config: a control for its value, or the expression that gives it. What was there comes back. */
 export const SchemaField = (props: FieldProps) => {
@@ -57,76 +35,44 @@ export const SchemaField = (props: FieldProps) => {
   const own = useFormTexts();
   const { readOnly } = useForm();
   const schema = drawn(given);
-  const kind = fieldKind(schema);
-  const group = kind === 'list' || kind === 'map' || kind === 'object' || kind === 'variants';
-  const problems = useProblemsAt(pointer);
-  const bare = typeof value === 'string' ? bareExpression(value) : null;
-  // A text is a template as it is: braces in it are typed like any other letter.
-  const isText = isTemplateText(schema);
-  const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
-  const [byHand, setByHand] = useState(false);
-  const awaits = isEmpty && !byHand && prefersExpression(schema);
-  const asExpression = !literal && !isText && (isCondition(schema) || bare !== null || awaits);
+  const found = useProblemsAt(pointer);
+  // What nobody has written yet is asked for, not blamed.
+  const problems =
+    value === undefined
+      ? found.map((one) => (one.code === 'bad_config' ? { ...one, message: own.missingField } : one))
+      : found;
+  const mode = useFieldMode(props, schema);
   const title = schemaText(schema['x-title'] ?? schema.title, locale) ?? titleFromName(name);
-  const both = useBoth({ ...props, schema });
-  // Who switches by hand goes on writing.
-  const switched = useRef(false);
   const id = `field${pointer.replaceAll('/', '-')}`;
-
-  const switchTo = (expression: boolean, written?: string) => {
-    switched.current = expression;
-    setByHand(!expression);
-    if (expression) both.toExpression(written);
-    else both.toLiteral();
-  };
-  const writeExpression = (text: string) =>
-    onChange((isCondition(schema) || awaits) && text.trim() === '' ? undefined : `{{ ${text} }}`);
-  const onData = (path: string) => {
-    if (isText && typeof value === 'string' && value !== '') onChange(`${value} {{ ${path} }}`);
-    else if (asExpression && bare) writeExpression(`${bare} ${path}`);
-    else if (isCondition(schema)) writeExpression(path);
-    else switchTo(true, `{{ ${path} }}`);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (literal || isText || group || readOnly || !BEGINS.has(event.key) || !isEmptyInput(event)) return;
-    event.preventDefault();
-    switchTo(true, '{{  }}');
-  };
-  const leave = () => {
-    if (bare?.trim() !== '' || isCondition(schema)) return false;
-    switchTo(false);
-    return true;
-  };
 
   return (
     <FieldFrame
       id={id}
       title={title}
       help={schemaText(schema['x-help'] ?? schema.description, locale)}
-      required={required}
+      required={required && !props.isItem}
       expression={
-        literal || isText || isCondition(schema)
-          ? undefined
-          : { on: asExpression, toggle: () => switchTo(!asExpression) }
+        mode.canSwitch ? { on: mode.asExpression, toggle: () => mode.switchTo(!mode.asExpression) } : undefined
       }
       onClear={!required && value !== undefined && !readOnly ? () => onChange(undefined) : undefined}
-      onData={literal ? undefined : onData}
+      onData={literal ? undefined : mode.onData}
       width={typeof schema['x-width'] === 'string' ? schema['x-width'] : undefined}
       problems={problems}
+      isEmpty={value === undefined}
     >
-      {asExpression ? (
+      {mode.asExpression ? (
         <ExpressionInput
           id={id}
           labelledBy={labelOf(id)}
           pointer={pointer}
           bare
           hidden={typeof value === 'string' ? bracesBefore(value) : 0}
-          value={bare ?? (typeof value === 'string' ? value : isEmpty ? '' : JSON.stringify(value))}
-          onChange={writeExpression}
-          onLeave={leave}
-          autoFocus={switched.current}
-          invalid={problems.some((problem) => problem.severity === 'error')}
-          placeholder={isCondition(schema) ? t.form.conditionHint : undefined}
+          value={mode.text}
+          onChange={mode.write}
+          onLeave={mode.leave}
+          autoFocus={mode.switched}
+          invalid={value !== undefined && problems.some((problem) => problem.severity === 'error')}
+          placeholder={exampleOfExpression(schema) ?? (isCondition(schema) ? t.form.conditionHint : undefined)}
         />
       ) : isBox(schema) && value === undefined && !required ? (
         <UnstyledButton
@@ -138,12 +84,12 @@ export const SchemaField = (props: FieldProps) => {
           <Icon name="plus" size={14} /> {own.add(title)}
         </UnstyledButton>
       ) : (
-        <div className={needsFrame(schema) ? 'field-group' : undefined} onKeyDownCapture={onKeyDown}>
+        <div className={needsFrame(schema) ? 'field-group' : undefined} onKeyDownCapture={mode.onKeyDown}>
           <LiteralControl
             {...{ schema, name, pointer, value, onChange, literal, required }}
             id={id}
             labelledBy={labelOf(id)}
-            invalid={problems.length > 0}
+            invalid={problems.length > 0 && value !== undefined}
           />
         </div>
       )}

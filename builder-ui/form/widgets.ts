@@ -1,5 +1,5 @@
 import type { JsonSchema } from '#flow/json.ts';
-import { asSchema, choicesOf, fieldKind } from '../document/schema.ts';
+import { asSchema, fieldKind } from '../document/schema.ts';
 
 /** Which control a schema asks for by name, or by the format of its texts. */
 export const widgetOf = (schema: JsonSchema): string | undefined => {
@@ -41,8 +41,7 @@ export const exampleText = (schema: JsonSchema): string | undefined => {
 
 /** Whether fields of its own want a frame around them; rows and chips say without one that they belong together. */
 export const needsFrame = (schema: JsonSchema): boolean => {
-  const kind = fieldKind(schema);
-  if (kind !== 'list') return kind === 'object' || kind === 'variants';
-  const items = asSchema(schema.items);
-  return items !== undefined && ['object', 'variants', 'list'].includes(fieldKind(items)) && !choicesOf(items);
+  if (fieldKind(schema) === 'object') return true;
+  const { items } = schema;
+  return fieldKind(schema) === 'list' && asSchema(items) !== undefined && fieldKind(asSchema(items) ?? {}) === 'list';
 };

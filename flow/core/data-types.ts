@@ -1,6 +1,6 @@
 import type { NodeType } from '../node-type.ts';
 import { core, text } from './core-type.ts';
-import { any, condition, list, map, object, port, string } from './schemas.ts';
+import { any, condition, help, list, map, object, port, string } from './schemas.ts';
 
 export const data: readonly NodeType[] = [
   core({
@@ -10,7 +10,22 @@ export const data: readonly NodeType[] = [
     ports: ['out'],
     title: text('Montar dados', 'Set'),
     description: text('Monta um objeto com valores e expressões', 'Makes an object of values and expressions'),
-    config: object({ values: map('Valores', 'Values') }, ['values']),
+    config: object(
+      {
+        values: map(
+          'Valores',
+          'Values',
+          {},
+          {
+            ...help(
+              'Cada campo pode ser um texto, um número ou uma expressão.',
+              'Each field can be a text, a number or an expression.',
+            ),
+          },
+        ),
+      },
+      ['values'],
+    ),
   }),
   core({
     type: 'assign',
@@ -19,7 +34,22 @@ export const data: readonly NodeType[] = [
     ports: ['out'],
     title: text('Mudar variável', 'Assign'),
     description: text('Muda variáveis da execução', 'Changes variables of the run'),
-    config: object({ values: map('Variáveis', 'Variables') }, ['values']),
+    config: object(
+      {
+        values: map(
+          'Variáveis',
+          'Variables',
+          {},
+          {
+            ...help(
+              'O nome da variável e o seu novo valor, lido depois como vars.nome.',
+              'The name of the variable and its new value, read later as vars.name.',
+            ),
+          },
+        ),
+      },
+      ['values'],
+    ),
   }),
   core({
     type: 'code',
@@ -34,8 +64,19 @@ export const data: readonly NodeType[] = [
     ),
     config: object(
       {
-        source: string('Código', 'Source', { 'x-widget': 'code', minLength: 1, maxLength: 100_000 }),
-        input: any('Entrada', 'Input'),
+        input: any('Entrada', 'Input', {
+          ...help(
+            'O que a função recebe. O resto do fluxo ela não vê.',
+            'What the function is given. It sees nothing else of the flow.',
+          ),
+          examples: ['{{ trigger.data }}'],
+        }),
+        source: string('Função', 'Function', {
+          'x-widget': 'code',
+          minLength: 1,
+          maxLength: 100_000,
+          examples: ['export default (input) => ({ total: input.itens.length })'],
+        }),
       },
       ['source'],
     ),
@@ -50,7 +91,9 @@ export const branching: readonly NodeType[] = [
     ports: ['true', 'false'],
     title: text('Se', 'If'),
     description: text('Segue por um de dois caminhos', 'Takes one of two ways'),
-    config: object({ condition: condition('Condição', 'Condition') }, ['condition']),
+    config: object({ condition: condition('Condição', 'Condition', { examples: ['trigger.data.total > 100'] }) }, [
+      'condition',
+    ]),
     output: {
       type: 'object',
       properties: { value: { type: 'boolean' } },
@@ -67,9 +110,21 @@ export const branching: readonly NodeType[] = [
     description: text('Segue pelo primeiro caso verdadeiro', 'Takes the first case that is true'),
     config: object(
       {
-        cases: list('Casos', 'Cases', object({ port, when: condition('Quando', 'When') }, ['port', 'when']), {
-          minItems: 1,
-        }),
+        cases: list(
+          'Casos',
+          'Cases',
+          object({ port, when: condition('Quando', 'When', { examples: ['trigger.data.tipo == "moto"'] }) }, [
+            'port',
+            'when',
+          ]),
+          {
+            minItems: 1,
+            ...help(
+              'O primeiro que vale decide. Nenhum: segue por default.',
+              'The first that holds decides. None: it goes on through default.',
+            ),
+          },
+        ),
       },
       ['cases'],
     ),

@@ -1,6 +1,6 @@
 import type { NodeType } from '../node-type.ts';
 import { core, text } from './core-type.ts';
-import { any, boolean, integer, map, object, string } from './schemas.ts';
+import { any, boolean, help, integer, map, object, rare, string } from './schemas.ts';
 
 export const ends: readonly NodeType[] = [
   core({
@@ -12,9 +12,18 @@ export const ends: readonly NodeType[] = [
     description: text('Roda outro fluxo', 'Runs another flow'),
     config: object(
       {
-        flow: string('Fluxo', 'Flow', { minLength: 1 }),
-        input: any('Dados', 'Input'),
-        wait: boolean('Esperar o fim', 'Wait for the end'),
+        flow: string('Fluxo', 'Flow', { minLength: 1, 'x-widget': 'flow' }),
+        input: any('Dados que recebe', 'Data that it is given', {
+          ...help('O que o outro fluxo lê como trigger.data.', 'What the other flow reads as trigger.data.'),
+          examples: ['{{ trigger.data }}'],
+        }),
+        wait: boolean('Esperar o fim', 'Wait for the end', {
+          default: true,
+          ...help(
+            'Sem esperar, este fluxo segue na hora e o outro anda sozinho.',
+            'Without waiting this flow goes on at once and the other goes alone.',
+          ),
+        }),
       },
       ['flow'],
     ),
@@ -27,9 +36,12 @@ export const ends: readonly NodeType[] = [
     title: text('Responder', 'Respond'),
     description: text('Responde a quem chamou', 'Answers the caller'),
     config: object({
-      status: integer('Status', 'Status', { minimum: 200, maximum: 599 }),
-      headers: map('Cabeçalhos', 'Headers', { type: ['string', 'number', 'boolean', 'null'] }),
-      body: any('Corpo', 'Body'),
+      status: integer('Status', 'Status', { minimum: 200, maximum: 599, default: 200 }),
+      body: any('Corpo', 'Body', {
+        ...help('Um objeto sai como JSON.', 'An object goes out as JSON.'),
+        examples: ['{{ steps.passo }}'],
+      }),
+      headers: map('Cabeçalhos', 'Headers', { type: ['string', 'number', 'boolean', 'null'] }, rare),
     }),
   }),
   core({
@@ -39,7 +51,11 @@ export const ends: readonly NodeType[] = [
     ports: [],
     title: text('Terminar', 'Stop'),
     description: text('Termina a execução com sucesso', 'Ends the run, succeeded'),
-    config: object({ output: any('Resultado', 'Output') }),
+    config: object({
+      output: any('Resultado', 'Output', {
+        ...help('O que a execução entrega a quem a começou.', 'What the run gives to who began it.'),
+      }),
+    }),
   }),
   core({
     type: 'fail',
@@ -48,9 +64,23 @@ export const ends: readonly NodeType[] = [
     ports: [],
     title: text('Falhar', 'Fail'),
     description: text('Falha com um erro seu', 'Fails with an error of yours'),
-    config: object({ code: string('Código', 'Code', { minLength: 1 }), message: string('Mensagem', 'Message') }, [
-      'code',
-    ]),
+    config: object(
+      {
+        code: string('Código', 'Code', {
+          minLength: 1,
+          examples: ['sem_estoque'],
+          ...help(
+            'Uma palavra pela qual outros passos e filtros reconhecem o erro.',
+            'A word by which other steps and filters know the error.',
+          ),
+        }),
+        message: string('Mensagem', 'Message', {
+          examples: ['Faltam {{ trigger.data.falta }} peças'],
+          'x-lines': 'many',
+        }),
+      },
+      ['code'],
+    ),
   }),
   core({
     type: 'break',

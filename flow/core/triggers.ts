@@ -1,5 +1,5 @@
 import type { JsonSchema, Text } from '../json.ts';
-import { any, condition, duration, list, object, string } from './schemas.ts';
+import { any, condition, duration, help, list, object, rare, string } from './schemas.ts';
 
 export interface TriggerType {
   type: string;
@@ -52,15 +52,36 @@ export const triggerTypes: readonly TriggerType[] = [
     description: t('Outro sistema chama um endereço', 'Another system calls an address'),
     config: object(
       {
-        path: string('Caminho', 'Path', { pattern: '^[A-Za-z0-9][A-Za-z0-9_\\-./]{0,199}$' }),
+        path: string('Caminho', 'Path', {
+          pattern: '^[A-Za-z0-9][A-Za-z0-9_\\-./]{0,199}$',
+          ...help(
+            'O fim do endereço. O que ninguém adivinha é mais seguro.',
+            'The end of the address. What nobody guesses is safer.',
+          ),
+        }),
         method: {
           enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'],
           'x-title': t('Método', 'Method'),
+          default: 'POST',
         },
         auth,
-        dedupe: any('Chave de repetição', 'Dedupe key'),
         respond: { enum: ['immediately', 'atEnd'], 'x-title': t('Responder', 'Respond') },
-        timeout: duration('Esperar no máximo', 'Wait at most'),
+        dedupe: any('Ignorar repetições por', 'Ignore repeats by', {
+          ...rare,
+          ...help(
+            'Chamadas com o mesmo valor contam uma vez em 7 dias: o id do evento, por exemplo.',
+            'Calls with the same value count once in 7 days: the id of the event, for example.',
+          ),
+          examples: ['{{ trigger.headers["x-event-id"] }}'],
+        }),
+        timeout: duration('Esperar no máximo', 'Wait at most', {
+          ...rare,
+          default: 'PT30S',
+          ...help(
+            'Ao responder no fim: depois disso quem chamou recebe 202.',
+            'Where it answers at the end: after that the caller gets 202.',
+          ),
+        }),
       },
       ['path'],
     ),
@@ -72,12 +93,15 @@ export const triggerTypes: readonly TriggerType[] = [
     description: t('Em horários marcados', 'At set times'),
     config: {
       ...object({
-        cron: string('Cron', 'Cron'),
+        cron: string('Cron', 'Cron', { examples: ['0 8 * * 1-5'] }),
         every: duration('A cada', 'Every'),
-        calendar: any('Calendário', 'Calendar'),
-        timezone: string('Fuso', 'Time zone'),
-        catchup: duration('Recuperar até', 'Catch up'),
-        data: any('Dados', 'Data'),
+        calendar: any('Calendário', 'Calendar', { ...rare, examples: ['{"hour": 8, "dayOfWeek": "mon"}'] }),
+        timezone: string('Fuso horário', 'Time zone', { 'x-widget': 'timezone', ...rare }),
+        catchup: duration('Recuperar atrasos de até', 'Catch up delays of up to', { ...rare, default: 'P1D' }),
+        data: any('Dados', 'Data', {
+          ...rare,
+          ...help('O que o fluxo lê como trigger.data.', 'What the flow reads as trigger.data.'),
+        }),
       }),
       oneOf: [{ required: ['cron'] }, { required: ['every'] }, { required: ['calendar'] }],
     },
@@ -89,11 +113,27 @@ export const triggerTypes: readonly TriggerType[] = [
     description: t('Um contato escreve', 'A contact writes'),
     config: object(
       {
-        channel: string('Canal', 'Channel'),
+        channel: string('Canal', 'Channel', { examples: ['telegram'] }),
         account: string('Conta', 'Account', { 'x-widget': 'connection', 'x-connector': 'telegram' }),
-        keywords: list('Palavras', 'Keywords', { type: 'string' }),
-        match: condition('Só quando', 'Only when'),
-        collect: duration('Juntar por', 'Collect for'),
+        keywords: list(
+          'Palavras',
+          'Keywords',
+          { type: 'string', examples: ['orçamento'] },
+          {
+            ...help(
+              'Só mensagens com uma delas. Nenhuma: todas as mensagens.',
+              'Only messages with one of them. None: all messages.',
+            ),
+          },
+        ),
+        match: condition('Só quando', 'Only when', { ...rare, examples: ['trigger.data.text.length > 3'] }),
+        collect: duration('Juntar por', 'Collect for', {
+          ...rare,
+          ...help(
+            'O que um contato escreve em seguida vira uma mensagem só.',
+            'What a contact writes in a row becomes one message.',
+          ),
+        }),
       },
       ['channel'],
     ),
@@ -104,7 +144,11 @@ export const triggerTypes: readonly TriggerType[] = [
     title: t('Evento', 'Event'),
     description: t('Um evento acontece', 'An event happens'),
     config: object(
-      { name: string('Evento', 'Event', { minLength: 1 }), key, match: condition('Só quando', 'Only when') },
+      {
+        name: string('Evento', 'Event', { minLength: 1, examples: ['pedido.pago'] }),
+        key,
+        match: condition('Só quando', 'Only when', { examples: ['event.data.total > 100'] }),
+      },
       ['name'],
     ),
   },
