@@ -3,8 +3,8 @@ import type { ConnectFault } from '../document/connect.ts';
 import { createKeyedStore, type KeyedStore } from '../keyed-store.ts';
 import type { CanvasEdits } from './canvas-edits.ts';
 
-/** What is about to become of a wire: a node is put into it, it is cut, or its tools are shown. */
-export type WireMark = 'drop' | 'cut' | 'near';
+/** What is about to become of a wire: a node is put into it, it is cut; the hand is at it; it is chosen. */
+export type WireMark = 'drop' | 'cut' | 'near' | 'chosen';
 
 /** What the parts of one canvas tell each other, each by key: nobody else draws anew. One object for its life. */
 export interface CanvasInside {
@@ -29,7 +29,7 @@ type Stores = Pick<CanvasInside, 'marks' | 'targets' | 'near' | 'chooseEdge' | '
 /** No wire is marked but the one that is chosen. */
 export const unmark = ({ marks, chosenEdge }: Pick<Stores, 'marks' | 'chosenEdge'>): void => {
   const chosen = chosenEdge();
-  marks.replace(chosen === undefined ? new Map() : new Map([[chosen, 'near' as const]]));
+  marks.replace(chosen === undefined ? new Map() : new Map([[chosen, 'chosen' as const]]));
 };
 
 export const createStores = (): Stores => {

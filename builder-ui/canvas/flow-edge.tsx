@@ -13,8 +13,16 @@ const NO_COUNTS = createKeyedStore<number>();
 
 const at = (x: number, y: number) => ({ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` });
 
+interface EdgeToolsProps {
+  data: FlowEdgeData;
+  x: number;
+  y: number;
+  /** Under a hand that only passes, nothing cuts. */
+  chosen: boolean;
+}
+
 /** What can be done with the edge that is selected, or that the hand is at. */
-const EdgeTools = ({ data, x, y }: { data: FlowEdgeData; x: number; y: number }) => {
+const EdgeTools = ({ data, x, y, chosen }: EdgeToolsProps) => {
   const world = useCanvasWorld();
   const inside = useInside();
   const t = useCanvasTexts();
@@ -30,15 +38,17 @@ const EdgeTools = ({ data, x, y }: { data: FlowEdgeData; x: number; y: number })
         <button type="button" aria-label={t.insertHere} title={t.insertHere} onClick={insert}>
           <Icon name="plus" size={14} stroke={2.4} />
         </button>
-        <button
-          type="button"
-          aria-label={t.cutHere}
-          title={t.cutHere}
-          data-cut
-          onClick={() => inside.edits()?.disconnect([edge])}
-        >
-          <Icon name="trash" size={13} stroke={2} />
-        </button>
+        {chosen && (
+          <button
+            type="button"
+            aria-label={t.cutHere}
+            title={t.cutHere}
+            data-cut
+            onClick={() => inside.edits()?.disconnect([edge])}
+          >
+            <Icon name="trash" size={13} stroke={2} />
+          </button>
+        )}
       </span>
     </EdgeLabelRenderer>
   );
@@ -64,7 +74,9 @@ export const FlowEdgeView = (edge: EdgeProps<CanvasEdge>) => {
           </span>
         </EdgeLabelRenderer>
       )}
-      {!world.readOnly && edge.data && mark === 'near' && <EdgeTools data={edge.data} x={x} y={y} />}
+      {!world.readOnly && edge.data && (mark === 'near' || mark === 'chosen') && (
+        <EdgeTools data={edge.data} x={x} y={y} chosen={mark === 'chosen'} />
+      )}
     </g>
   );
 };

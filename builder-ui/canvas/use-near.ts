@@ -1,5 +1,5 @@
 import { type PointerEvent as ReactPointerEvent, useRef } from 'react';
-import { type CanvasInside, unmark } from './canvas-inside.ts';
+import { type CanvasInside, unmark, type WireMark } from './canvas-inside.ts';
 import type { CanvasEdge, CanvasNode } from './canvas-nodes.ts';
 
 /** Tools come when the hand rests, and stay while it goes over to them. */
@@ -30,7 +30,11 @@ export const useNear = (inside: CanvasInside) => {
     stay: () => clearTimeout(timer.current),
     leave,
     onEdgeMouseEnter: (event: { buttons: number }, edge: CanvasEdge) => {
-      if (event.buttons === 0) inside.marks.replace(new Map([[edge.id, 'near' as const]]));
+      if (event.buttons !== 0 || edge.id === inside.chosenEdge()) return;
+      const chosen = inside.chosenEdge();
+      const marks = new Map<string, WireMark>([[edge.id, 'near']]);
+      if (chosen !== undefined) marks.set(chosen, 'chosen');
+      inside.marks.replace(marks);
     },
     onEdgeMouseLeave: () => unmark(inside),
     /** A finger that rests means what the right button means. */
