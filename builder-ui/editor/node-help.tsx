@@ -1,4 +1,4 @@
-import { Collapse, UnstyledButton } from '@mantine/core';
+import { Collapse } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowNode } from '#flow/document.ts';
 import { inLocale } from '#flow/json.ts';
@@ -22,9 +22,9 @@ export const NodeHelp = ({ type, node }: { type: NodeType; node: FlowNode }) => 
     <section className="node-help">
       <p className="inspector-help">
         {inLocale(type.description, locale)}{' '}
-        <UnstyledButton className="text-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button type="button" className="text-button" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? t.lessHelp : t.moreHelp}
-        </UnstyledButton>
+        </button>
       </p>
       <Collapse expanded={open} transitionDuration={120}>
         {open && <Details type={type} node={node} />}
