@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { Board } from '#flow/board.ts';
 import type { FlowNode } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
 import type { Run, Step } from '../api-types.ts';
@@ -49,13 +50,17 @@ const lastOwn = (flow: string): Json | undefined => {
   }
 };
 
-/** The event that was written last is there when the flow is opened again, in this browser. */
-export const createTestingStore = (flow: string): TestingStore => {
+/**
+ * The event that was written last is there when the flow is opened again, in this browser; before anybody wrote one, the
+ * first sample that came with the flow.
+ */
+export const createTestingStore = (flow: string, { samples = [] }: Board): TestingStore => {
+  const own = lastOwn(flow);
   let state: TestingState = {
     open: false,
     tab: 'test',
-    sample: null,
-    own: lastOwn(flow),
+    sample: own === undefined ? (samples[0]?.id ?? null) : null,
+    own,
     simulate: false,
     starting: false,
     results: null,

@@ -59,7 +59,7 @@ export const useTestingHere = ({ store, flowId, world, flush }: Given): TestingH
   const t = useTestingTexts();
   const latest = useRef({ flush, t });
   latest.current = { flush, t };
-  const [testing] = useState(() => createTestingStore(flowId));
+  const [testing] = useState(() => createTestingStore(flowId, store.get().board));
   const actions = useMemo(
     () =>
       createTestingActions({
