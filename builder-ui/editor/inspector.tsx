@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
+import { useWritingHelp } from '../ai-help/use-writing-help.tsx';
 import type { Connection } from '../api-types.ts';
 import { useConnecting } from '../connections/use-connecting.tsx';
 import { findNode, TRIGGER_ID } from '../document/connect.ts';
@@ -73,7 +74,11 @@ export const Inspector = (props: InspectorProps) => {
   const only = selected.size === 1 ? first : undefined;
   const drawn = useFormWorld(only, props, document);
   const { connections, connecting, dialog } = useConnecting(props.connections);
-  const world = useMemo(() => ({ ...drawn, connections, connecting }), [drawn, connections, connecting]);
+  const beside = useWritingHelp({ store, flowId: props.flowId, node: only, readOnly: props.readOnly });
+  const world = useMemo(
+    () => ({ ...drawn, connections, connecting, beside }),
+    [drawn, connections, connecting, beside],
+  );
   const node = only === undefined ? undefined : findNode(document, only);
   return (
     <Form world={world}>

@@ -40,7 +40,7 @@ const ExpressionEditor = lazy(async () => {
 export const ExpressionInput = (props: ExpressionInputProps) => {
   const { pointer, bare } = props;
   const t = useTexts();
-  const { guide, readOnly, lastField } = useForm();
+  const { guide, beside, readOnly, lastField } = useForm();
   const plain = useRef<HTMLTextAreaElement>(null);
   // Who writes while the editor comes goes on writing in it, at the same letter.
   const caretBefore = () => {
@@ -63,6 +63,7 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
         <Suspense fallback={<PlainText {...props} input={plain} />}>
           <ExpressionEditor {...props} caretBefore={caretBefore} />
         </Suspense>
+        {beside?.({ pointer, bare, onChange: props.onChange })}
         {guide && !readOnly && (
           <NamesMenu pointer={pointer} onChoose={insert} trigger={<NamesButton label={t.form.names} />} />
         )}

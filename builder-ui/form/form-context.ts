@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { Json } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Connection } from '../api-types.ts';
@@ -57,10 +57,14 @@ export interface Connecting {
   test: (id: string) => Promise<void>;
 }
 
+/** What a form puts beside each field that takes expressions. `bare`: the field holds one without its braces. */
+export type BesideField = (field: { pointer: string; bare: boolean; onChange: (text: string) => void }) => ReactNode;
+
 /** What the fields of one form share. */
 export interface FormWorld {
   /** Nothing in forms that hold no expressions. */
   guide?: Guide;
+  beside?: BesideField | undefined;
   lastField?: LastField;
   /** Literal and expression of the same field, by its pointer: neither is lost by a look at the other. */
   kept?: Map<string, Kept>;

@@ -50,6 +50,25 @@ test('a draft with faults is mended by what the compiler said of it', async () =
   expect(asked[0]?.system).toContain('http.request');
 });
 
+test('a flow that is changed keeps the places of its nodes', async () => {
+  const [node] = good.nodes as JsonObject[];
+  const before = { ...good, nodes: [{ ...node, position: { x: 4, y: 4 } }] };
+  const next = flow(
+    [node as JsonObject, { id: 'end', type: 'stop', config: {} }],
+    [
+      ['trigger', 'total'],
+      ['total', 'end'],
+    ],
+  );
+  const { ask, asked } = recorded({ document: next });
+  const made = await draftFlow(helperOf(ask), 'End it', before);
+  expect(made?.value.nodes).toEqual([
+    { ...node, position: { x: 4, y: 4 } },
+    { id: 'end', type: 'stop', config: {} },
+  ]);
+  expect(asked[0]?.messages[0]?.content).toContain('Wanted: End it');
+});
+
 test('after four answers the best one comes back, with what is wrong with it', async () => {
   const worse = flow(
     [

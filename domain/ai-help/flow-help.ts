@@ -37,17 +37,41 @@ const documentSchema: JsonSchema = {
   required: ['document'],
 };
 
-/** A flow as words describe it. The document has no positions: the builder lays it out. */
-export const draftFlow = (helper: Helper, words: string): Promise<Repaired<JsonObject> | null> =>
+/** A flow as words describe it, or `document` changed as they say. New nodes have no positions: the builder lays them out. */
+export const draftFlow = (helper: Helper, words: string, document?: JsonObject): Promise<Repaired<JsonObject> | null> =>
   repairing<JsonObject>({
     ask: helper.ask,
-    system: systemOf(helper, 'Write the whole flow that is asked for. Answer { "document": <the flow> }.'),
-    messages: [{ role: 'user', content: words }],
+    system: systemOf(
+      helper,
+      document
+        ? 'Change the flow as asked, and leave the rest as it is, ids above all. Answer { "document": <the whole flow> }.'
+        : 'Write the whole flow that is asked for. Answer { "document": <the flow> }.',
+    ),
+    messages: [
+      {
+        role: 'user',
+        content: document ? `Flow:\n${JSON.stringify(withoutPlaces(document))}\n\nWanted: ${words}` : words,
+      },
+    ],
     schema: documentSchema,
-    read: (answer) => (isObject(answer) && isObject(answer.document) ? answer.document : null),
+    read: (answer) => (isObject(answer) && isObject(answer.document) ? withPlacesOf(document, answer.document) : null),
     check: helper.check,
     again: 'Answer again with the whole corrected { "document": … }.',
   });
+
+/** Nodes that were there before stand where they stood. */
+const withPlacesOf = (before: JsonObject | undefined, next: JsonObject): JsonObject => {
+  const places = new Map(listOf(before?.nodes).map((node) => [node.id, node.position]));
+  return Array.isArray(next.nodes) && before
+    ? {
+        ...next,
+        nodes: next.nodes.map((node) => {
+          const place = isObject(node) ? places.get(node.id ?? null) : undefined;
+          return isObject(node) && place !== undefined ? { ...node, position: place } : node;
+        }),
+      }
+    : next;
+};
 
 /** What a flow does, in a few short paragraphs. */
 export const explainFlow = async (helper: Helper, document: Json): Promise<string> => {

@@ -62,11 +62,16 @@ export const draftWithAi = route({
   path: '/ai/help/draft',
   summary: 'A flow as words describe it; nothing is saved',
   description: 'The answer of the model is checked by the compiler and mended with what it said, up to four times.',
-  body: z.strictObject({ words, connection }),
+  body: z.strictObject({
+    words,
+    document: document.optional().describe('Of a flow that shall be changed; a new one where it is left out'),
+    flow,
+    connection,
+  }),
   output: { 200: z.object({ document: json, ...proposal }) },
   handle: async ({ caller, body, request }, deps) => {
-    const helper = await openHelp(deps, caller, { connection: body.connection, request });
-    const { value, ...rest } = meant(await draftFlow(helper, body.words));
+    const helper = await openHelp(deps, caller, { connection: body.connection, request, flowId: body.flow ?? null });
+    const { value, ...rest } = meant(await draftFlow(helper, body.words, body.document));
     return ok({ document: value, ...rest });
   },
 });

@@ -1,0 +1,176 @@
+import { Alert, Button, Group, Modal, Skeleton, Stack, Tabs, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import { api } from '../api-client.ts';
+import { Icon } from '../icons/icon.tsx';
+import { ErrorBlock } from '../runs/run-summary.tsx';
+import { ago } from '../shell/times.ts';
+import { useLocale } from '../texts/texts.ts';
+import { useQuery } from '../use-query.ts';
+import './help.css';
+import { helpApi } from './help-api.ts';
+import { useHelpTexts } from './help-texts.ts';
+import { MendWithAi } from './mend-with-ai.tsx';
+import type { Proposal } from './proposal.tsx';
+import { readProposal } from './read-proposal.ts';
+import { useAsking } from './use-asking.ts';
+
+interface HelpDialogProps {
+  flowId: string;
+  document: FlowDocument;
+  catalogue: Catalogue;
+  mayEdit: boolean;
+  onProposal: (proposal: Proposal) => void;
+  onAccept: (document: FlowDocument) => void;
+  onClose: () => void;
+}
+
+/** What a model can do for a flow: write or change it, explain it, mend its last failure. */
+export const HelpDialog = (props: HelpDialogProps) => {
+  const { mayEdit, onClose } = props;
+  const t = useHelpTexts();
+  return (
+    <Modal opened onClose={onClose} title={t.title} size="lg">
+      <Tabs defaultValue={mayEdit ? 'describe' : 'explain'} keepMounted={false}>
+        <Tabs.List mb="md">
+          {mayEdit && <Tabs.Tab value="describe">{t.describe}</Tabs.Tab>}
+          <Tabs.Tab value="explain">{t.explain}</Tabs.Tab>
+          {mayEdit && <Tabs.Tab value="mend">{t.mend}</Tabs.Tab>}
+        </Tabs.List>
+        <Tabs.Panel value="describe">
+          <Describe {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="explain">
+          <Explain {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="mend">
+          <Mend {...props} />
+        </Tabs.Panel>
+      </Tabs>
+    </Modal>
+  );
+};
+
+const Describe = ({ flowId, document, catalogue, onProposal }: HelpDialogProps) => {
+  const t = useHelpTexts();
+  const { busy, ask, stop } = useAsking();
+  const [words, setWords] = useState('');
+  const [fault, setFault] = useState(false);
+  const isNew = document.nodes.length === 0;
+  const write = () =>
+    ask(async (signal) => {
+      setFault(false);
+      const about = isNew ? { flow: flowId } : { flow: flowId, document };
+      const { document: written, problems } = await helpApi.draft({ words, ...about }, signal);
+      const after = await readProposal(written, catalogue);
+      if (after) onProposal({ before: document, after, problems });
+      else setFault(true);
+    });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void write();
+      }}
+    >
+      <Stack gap="sm">
+        <Textarea
+          label={isNew ? t.describeNew : t.describeChange}
+          description={t.describeHelp}
+          placeholder={t.describePlaceholder}
+          autosize
+          minRows={4}
+          maxRows={12}
+          maxLength={4_000}
+          data-autofocus
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        {fault && <Alert color="red">{t.unreadable}</Alert>}
+        <Waiting busy={busy} stop={stop}>
+          <Button
+            type="submit"
+            leftSection={<Icon name="sparkles" size={15} />}
+            loading={busy}
+            disabled={words.trim() === ''}
+          >
+            {isNew ? t.write : t.change}
+          </Button>
+        </Waiting>
+      </Stack>
+    </form>
+  );
+};
+
+const Explain = ({ flowId, document }: HelpDialogProps) => {
+  const t = useHelpTexts();
+  const { busy, ask, stop } = useAsking();
+  const [text, setText] = useState('');
+  const explain = () =>
+    ask(async (signal) => setText((await helpApi.explain({ flow: flowId, document }, signal)).explanation));
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        {t.explainHelp}
+      </Text>
+      {busy && !text && <Skeleton height={120} />}
+      {text && (
+        <div className="help-explanation" role="status">
+          {text}
+        </div>
+      )}
+      <Waiting busy={busy} stop={stop}>
+        <Button
+          variant={text ? 'default' : 'filled'}
+          leftSection={<Icon name="sparkles" size={15} />}
+          loading={busy}
+          onClick={() => void explain()}
+        >
+          {text ? t.again : t.explainIt}
+        </Button>
+      </Waiting>
+    </Stack>
+  );
+};
+
+const Mend = ({ flowId, document, catalogue, onAccept }: HelpDialogProps) => {
+  const t = useHelpTexts();
+  const locale = useLocale();
+  const { data } = useQuery(`last-failure/${flowId}`, () => api.runs({ flow: flowId, status: 'failed', limit: 1 }));
+  const [run] = data?.data ?? [];
+  if (!data) return <Skeleton height={90} />;
+  if (!run?.error) return <Text c="dimmed">{t.noFailures}</Text>;
+  const { code, message, node = '' } = run.error;
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        {t.mendHelp}
+      </Text>
+      <Text size="sm" fw={600}>
+        {t.lastFailure(ago(run.endedAt ?? run.startedAt ?? '', locale))}
+      </Text>
+      <ErrorBlock code={code} message={message} />
+      <MendWithAi {...{ flowId, document, catalogue, onAccept }} failed={{ node, code, message }} />
+    </Stack>
+  );
+};
+
+const Waiting = ({ busy, stop, children }: { busy: boolean; stop: () => void; children: React.ReactNode }) => {
+  const t = useHelpTexts();
+  return (
+    <Group justify="space-between">
+      <Text size="sm" c="dimmed" role="status">
+        {busy ? t.writing : ''}
+      </Text>
+      <Group gap="xs">
+        {busy && (
+          <Button variant="subtle" color="gray" onClick={stop}>
+            {t.stop}
+          </Button>
+        )}
+        {children}
+      </Group>
+    </Group>
+  );
+};

@@ -1,0 +1,74 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Board } from '#flow/board.ts';
+import type { FlowDocument } from '#flow/document.ts';
+import type { Catalogue } from '#flow/node-type.ts';
+import type { Problem } from '#flow/problem.ts';
+import { CompareDialog } from '../diff/compare-dialog.tsx';
+import { useHelpTexts } from './help-texts.ts';
+
+/** A change that somebody has to accept. */
+export interface Proposal {
+  before: FlowDocument;
+  after: FlowDocument;
+  problems: Problem[];
+  why?: string;
+}
+
+interface ProposalDialogProps {
+  proposal: Proposal;
+  catalogue: Catalogue;
+  onAccept: (document: FlowDocument) => void;
+  onClose: () => void;
+}
+
+const NO_BOARD: Board = {};
+const SHOWN = 5;
+
+/** A proposal as a difference: nothing of it is in the flow before it is accepted. */
+export const ProposalDialog = ({ proposal, catalogue, onAccept, onClose }: ProposalDialogProps) => {
+  const t = useHelpTexts();
+  const { before, after, problems, why } = proposal;
+  return (
+    <CompareDialog
+      opened
+      title={t.proposal}
+      before={{ document: before, board: NO_BOARD }}
+      after={{ document: after, board: NO_BOARD }}
+      catalogue={catalogue}
+      onClose={onClose}
+      foot={
+        <div className="help-foot">
+          {why && <Text size="sm">{why}</Text>}
+          <Left problems={problems} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t.discard}
+            </Button>
+            <Button onClick={() => onAccept(after)}>{t.accept}</Button>
+          </Group>
+        </div>
+      }
+    />
+  );
+};
+
+const Left = ({ problems }: { problems: Problem[] }): ReactNode => {
+  const t = useHelpTexts();
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t.noProblems}
+      </Text>
+    );
+  return (
+    <Alert color="yellow" title={t.problemsLeft(errors.length)}>
+      <ul>
+        {errors.slice(0, SHOWN).map((one) => (
+          <li key={`${one.code} ${one.node} ${one.field}`}>{one.message}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+};

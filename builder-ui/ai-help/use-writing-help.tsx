@@ -1,0 +1,48 @@
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { TRIGGER_ID } from '../document/connect.ts';
+import type { EditorStore } from '../editor/editor-store.ts';
+import type { BesideField } from '../form/form-context.ts';
+import { useMay } from '../shell/session.ts';
+import { useAiHelp } from './ai-help.tsx';
+
+const WriteWithAi = lazy(async () => ({ default: (await import('./write-with-ai.tsx')).WriteWithAi }));
+
+interface Fields {
+  store: EditorStore;
+  flowId: string;
+  /** Whose fields they are; nothing: the flow's own. */
+  node: string | undefined;
+  readOnly: boolean;
+}
+
+/** What stands beside fields that take expressions where there is a model to ask; else nothing. */
+export const useWritingHelp = ({ store, flowId, node, readOnly }: Fields): BesideField | undefined => {
+  const available = useAiHelp();
+  const mayAsk = useMay('flows:write');
+  return useMemo(() => {
+    if (!available || !mayAsk || readOnly) return undefined;
+    const about = (pointer: string) => {
+      const { document } = store.get();
+      const at = document.nodes.findIndex(({ id }) => id === node);
+      const prefix = node === TRIGGER_ID ? '/trigger' : node === undefined ? '' : `/nodes/${at}`;
+      return { document, pointer: prefix + pointer };
+    };
+    return (field): ReactNode => (
+      <Suspense>
+        <WriteWithAi
+          flowId={flowId}
+          about={() => about(field.pointer)}
+          onAccept={(written) => field.onChange(field.bare ? withoutBraces(written) : written)}
+        />
+      </Suspense>
+    );
+  }, [available, mayAsk, readOnly, store, flowId, node]);
+};
+
+/** A field of one expression shows it without its braces; a text around some becomes a template string. */
+const withoutBraces = (written: string): string => {
+  const text = written.trim();
+  const inner = /^\{\{((?:(?!\}\}).)*)\}\}$/s.exec(text)?.[1];
+  if (inner !== undefined) return inner.trim();
+  return `\`${text.replaceAll('`', "'").replaceAll(/\{\{\s*(.*?)\s*\}\}/gs, '${$1}')}\``;
+};

@@ -1,0 +1,104 @@
+import { ActionIcon, Alert, Button, Group, Popover, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import type { FlowDocument } from '#flow/document.ts';
+import { Icon } from '../icons/icon.tsx';
+import './help.css';
+import { helpApi, type Proposed } from './help-api.ts';
+import { useHelpTexts } from './help-texts.ts';
+import { useAsking } from './use-asking.ts';
+
+interface WriteWithAiProps {
+  flowId: string;
+  /** The flow and the field's JSON pointer into it, as they are when it is asked. */
+  about: () => { document: FlowDocument; pointer: string };
+  onAccept: (expression: string) => void;
+}
+
+/** A button beside a field: its words become an expression, which stands there once it is accepted. */
+export const WriteWithAi = ({ flowId, about, onAccept }: WriteWithAiProps) => {
+  const t = useHelpTexts();
+  const { busy, ask, stop } = useAsking();
+  const [opened, setOpened] = useState(false);
+  const [words, setWords] = useState('');
+  const [written, setWritten] = useState<(Proposed & { expression: string }) | null>(null);
+  const close = () => {
+    stop();
+    setOpened(false);
+    setWritten(null);
+  };
+  const write = () =>
+    ask(async (signal) => {
+      setWritten(await helpApi.expression({ flow: flowId, words, ...about() }, signal));
+    });
+  return (
+    <Popover opened={opened} onDismiss={close} width={340} position="bottom-end" trapFocus withinPortal>
+      <Popover.Target>
+        <Tooltip label={t.expression}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={t.expression}
+            onClick={() => (opened ? close() : setOpened(true))}
+          >
+            <Icon name="sparkles" size={14} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            // The field stands in a form of its own.
+            event.stopPropagation();
+            void write();
+          }}
+        >
+          <Stack gap="xs">
+            <TextInput
+              label={t.expressionHelp}
+              placeholder={t.expressionPlaceholder}
+              value={words}
+              maxLength={1_000}
+              data-autofocus
+              onChange={(event) => setWords(event.currentTarget.value)}
+            />
+            {written && <pre className="help-expression">{written.expression}</pre>}
+            {written && written.problems.length > 0 && (
+              <Alert color="yellow" p="xs">
+                {written.problems[0]?.message}
+              </Alert>
+            )}
+            {busy && (
+              <Text size="xs" c="dimmed" role="status">
+                {t.writing}
+              </Text>
+            )}
+            <Group gap="xs" justify="flex-end">
+              <Button
+                type="submit"
+                size="compact-sm"
+                variant={written ? 'default' : 'filled'}
+                loading={busy}
+                disabled={words.trim() === ''}
+              >
+                {written ? t.again : t.ask}
+              </Button>
+              {written && (
+                <Button
+                  size="compact-sm"
+                  onClick={() => {
+                    onAccept(written.expression);
+                    close();
+                  }}
+                >
+                  {t.useIt}
+                </Button>
+              )}
+            </Group>
+          </Stack>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+};
