@@ -19,7 +19,7 @@ export const spanWords = (ms: number, locale: Locale): string => {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts.slice(0, 2));
 };
 
-/** `qua., 25/11/2026, 10:32:05`, in the zone of the flow; whoever looks may be elsewhere. */
+/** `qua., 25/11/2026, 10:32`, with its seconds where there are some, in the zone of the flow; whoever looks may be elsewhere. */
 export const clockWords = (ms: number, locale: Locale, timeZone: string): string =>
   new Intl.DateTimeFormat(locale, {
     weekday: 'short',
@@ -28,6 +28,6 @@ export const clockWords = (ms: number, locale: Locale, timeZone: string): string
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    second: '2-digit',
+    ...(Math.floor(ms / 1000) % 60 === 0 ? {} : { second: '2-digit' }),
     timeZone,
   }).format(ms);

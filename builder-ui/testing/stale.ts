@@ -22,13 +22,14 @@ const incoming = ({ edges }: FlowDocument): Map<string, string[]> => {
 /** Nodes that were edited since: their own meaning, what leads to them, or their pin. */
 const edited = (ran: RanOn, now: RanOn): string[] => {
   const before = new Map(ran.document.nodes.map((node) => [node.id, node]));
-  const [edgesBefore, edgesNow] = [incoming(ran.document), incoming(now.document)];
+  const sameEdges = ran.document.edges === now.document.edges;
+  const [edgesBefore, edgesNow] = sameEdges ? [] : [incoming(ran.document), incoming(now.document)];
   return now.document.nodes
     .filter((node) => {
       const old = before.get(node.id);
       if (!old || !same(ran.pins?.[node.id], now.pins?.[node.id])) return true;
       if (old !== node && !same(meaning(old), meaning(node))) return true;
-      return !same(edgesBefore.get(node.id)?.toSorted(), edgesNow.get(node.id)?.toSorted());
+      return !same(edgesBefore?.get(node.id)?.toSorted(), edgesNow?.get(node.id)?.toSorted());
     })
     .map(({ id }) => id);
 };

@@ -20,6 +20,7 @@ import { wholeValue } from './testing-api.ts';
 import type { TestResults } from './testing-store.ts';
 import { useTestingTexts } from './testing-texts.ts';
 import type { TestingHere } from './use-testing-here.ts';
+import { WaitingHelp } from './waiting-help.tsx';
 
 interface StepResultProps {
   here: TestingHere;
@@ -65,6 +66,7 @@ export const StepResult = ({ here, results, node, steps }: StepResultProps) => {
           <Icon name="history" size={14} /> {t.stale}
         </p>
       )}
+      {step.status === 'waiting' && <WaitingHelp runId={results.runId} node={node} />}
       {step.error && <StepError error={step.error} />}
       <div className="test-columns">
         <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">

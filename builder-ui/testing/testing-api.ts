@@ -25,6 +25,11 @@ export const startTest = async (flow: string, { data, pins, until, simulate }: T
   return (await send<Run>(`/flows/${at(flow)}/runs`, { method: 'POST', body })).body;
 };
 
+/** An event for one run alone: no other run, and no trigger, hears of it. */
+export const sendToRun = async (run: string, event: { name: string; data: Json }): Promise<void> => {
+  await send(`/runs/${at(run)}/events`, { method: 'POST', body: event });
+};
+
 /** The latest runs of a flow, whose events can be tried again. */
 export const latestRuns = async (flow: string): Promise<Run[]> =>
   (await send<Page<Run>>(`/runs${query({ flow, limit: 20 })}`)).body.data;

@@ -87,7 +87,12 @@ const pt = {
   curlTitle: 'Mandar um evento de teste por fora',
   curlText:
     'Este comando roda o rascunho como teste, com os dados que você mandar. O endereço do webhook de produção não recebe nada. Troque a chave por uma sua, de Ajustes › Chaves.',
-  rounds: (n: number) => `${n} voltas`,
+  waitsForYou: 'O teste espera uma decisão.',
+  decide: 'Decidir',
+  waitsForEvent: (names: string) => `O teste espera o evento ${names}.`,
+  sendEvent: 'Mandar o evento',
+  eventSent: (name: string) => `O evento ${name} foi mandado só para este teste`,
+  eventContent: 'Dados do evento',
 };
 
 export type TestingTexts = typeof pt;
@@ -179,7 +184,12 @@ const en: TestingTexts = {
   curlTitle: 'Send a test event from outside',
   curlText:
     'This command runs the draft as a test, with the data that you send. The webhook address of production receives nothing. Put a key of yours in place, from Settings › Keys.',
-  rounds: (n) => `${n} rounds`,
+  waitsForYou: 'The test waits for a decision.',
+  decide: 'Decide',
+  waitsForEvent: (names) => `The test waits for the event ${names}.`,
+  sendEvent: 'Send the event',
+  eventSent: (name) => `The event ${name} was sent to this test alone`,
+  eventContent: 'Data of the event',
 };
 
 export const useTestingTexts = (): TestingTexts => (useLocale() === 'en' ? en : pt);

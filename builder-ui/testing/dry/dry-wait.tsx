@@ -11,6 +11,9 @@ import { type WaitPlace, waitEnd } from './wait-end.ts';
 /** What ends a step of the type by itself; without any of it, only what it waits for does. */
 const LIMITS = ['for', 'until', 'timeout'];
 
+/** Where who looks is: the start is written on that clock. */
+const HERE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 /** When a step that waits would be over, for a start that one chooses. */
@@ -39,6 +42,7 @@ export const DryWait = ({ node, place }: { node: FlowNode; place: WaitPlace }) =
           onChange={(event) => setStart(event.currentTarget.value)}
         />
         <strong>{end ? says(words(end.at), span) : t.byData}</strong>
+        {zone !== HERE && <small>{t.inZone(zone)}</small>}
         {end?.without != null && <small>{t.pushed(words(end.without))}</small>}
       </div>
     </div>
