@@ -20,6 +20,8 @@ export interface AddRequest {
   edge?: FlowEdge | undefined;
   /** Not where `flow` says, but in a free place after `from`: it was asked for with keys. */
   beside?: boolean;
+  /** Only a wire to a step that stands there already is asked for. */
+  joins?: boolean;
 }
 
 type Flow = ReturnType<typeof useReactFlow>;
@@ -80,7 +82,8 @@ export const requestHere = (
   const pane = paneRect();
   const middle = { x: (pane?.left ?? 0) + (pane?.width ?? 0) / 2 - 110, y: (pane?.top ?? 0) + (pane?.height ?? 0) / 3 };
   const [edge] = edges;
-  const [only] = nodes.size === 1 ? nodes : document.nodes.length === 0 ? [TRIGGER_ID] : [];
+  const [one] = nodes.size === 1 ? nodes : document.nodes.length === 0 ? [TRIGGER_ID] : [];
+  const only = one === TRIGGER_ID || (one !== undefined && findNode(document, one)) ? one : undefined;
   if (edge && edges.length === 1 && nodes.size === 0) {
     return { screen: pointer ?? middle, flow: flow.screenToFlowPosition(pointer ?? middle), edge };
   }

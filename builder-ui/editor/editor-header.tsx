@@ -20,6 +20,7 @@ interface EditorHeaderProps {
   flow: Flow;
   problems: Problem[];
   narrow: boolean;
+  isReadOnly: boolean;
   onDialog: (dialog: Dialog) => void;
   onTest: () => void;
   onProblems: () => void;
@@ -87,7 +88,7 @@ export const EditorHeader = (props: EditorHeaderProps) => {
             {narrow ? <Icon name="play" size={16} /> : t.editor.test}
           </Button>
         </Tooltip>
-        <Button px={narrow ? 12 : undefined} onClick={() => onDialog('publish')}>
+        <Button px={narrow ? 12 : undefined} disabled={props.isReadOnly} onClick={() => onDialog('publish')}>
           {t.editor.publish}
         </Button>
       </Group>

@@ -15,20 +15,19 @@ import { useNarrow } from '../use-narrow.ts';
 import { useQuery } from '../use-query.ts';
 import './commands/commands.css';
 import './commands/keys.css';
+import { CanvasOver } from './canvas-over.tsx';
 import { useCommandsTexts } from './commands/commands-texts.ts';
 import type { Dialog } from './dialog.ts';
 import './editor.css';
 import { EditorDialogs } from './editor-dialogs.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { createEditorStore, useEditor } from './editor-store.ts';
-import { FindBar } from './find-bar.tsx';
 import { Inspector } from './inspector.tsx';
 import type { OpenedDraft } from './open-draft.ts';
 import { Palette } from './palette.tsx';
 import { PhoneTools } from './phone-tools.tsx';
 import { ProblemsList } from './problems-list.tsx';
 import { QuickAdd } from './quick-add.tsx';
-import { ReadOnlyNote } from './read-only-note.tsx';
 import { useAskedNode } from './use-asked-node.ts';
 import { useDraftSaving } from './use-draft-saving.ts';
 import { type Editing, useEditing } from './use-editing.ts';
@@ -113,7 +112,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
   return (
     <div className="editor">
       <EditorHeader
-        {...{ store, flow, problems, narrow, session, catalogue, onDialog: setDialog }}
+        {...{ store, flow, problems, narrow, session, catalogue, onDialog: setDialog, isReadOnly }}
         onGo={(node) => jump({ node })}
         onTest={testing.actions.testOrOpen}
         onProblems={toggle('problems')}
@@ -121,7 +120,12 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
       />
       <Workspace
         narrow={narrow}
-        left={{ label: t.palette.title, open: panels.palette, onToggle: toggle('palette'), content: palette }}
+        left={{
+          label: t.palette.title,
+          open: panels.palette && !isReadOnly,
+          onToggle: toggle('palette'),
+          content: palette,
+        }}
         right={{ label: t.editor.inspector, open: panels.inspector, onToggle: toggle('inspector'), content: inspector }}
         below={<TestingDrawer here={testing} flow={flow} catalogue={catalogue} />}
       >
@@ -133,14 +137,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
             edits={readOnly.reason === null ? editing : undefined}
           />
           <PresenceMarks editors={session.editors} />
-          <ReadOnlyNote readOnly={readOnly} />
-          {panels.find && (
-            <FindBar
-              {...{ store, catalogue, problems, readOnly: isReadOnly }}
-              onShow={editing.show}
-              onClose={toggle('find')}
-            />
-          )}
+          <CanvasOver {...{ store, catalogue, problems, editing, readOnly, panels, toggle }} />
           {narrow && <PhoneTools store={store} onDrawer={setDrawer} />}
         </section>
         {panels.problems && (

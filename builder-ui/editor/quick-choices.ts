@@ -14,6 +14,7 @@ export type Choice =
 
 const MOST_RECENT = 5;
 const MOST_NODES = 6;
+const MOST_JOINED = 60;
 
 /** Lately used first, then as they are; those that cannot stand here last. */
 const typesFor = (
@@ -40,17 +41,17 @@ const typesFor = (
 
 /** Steps that stand there already and that a wire from this port may lead to. */
 const nodesFor = (
-  given: { document: FlowDocument; catalogue: Catalogue; from: PortRef | undefined },
+  given: { document: FlowDocument; catalogue: Catalogue; from: PortRef | undefined; joins: boolean },
   typed: string,
   locale: Locale,
 ): Choice[] => {
-  const { document, catalogue, from } = given;
-  // With nothing typed they would stand before what one mostly looks for.
-  if (!from || typed.trim() === '') return [];
+  const { document, catalogue, from, joins } = given;
+  // With nothing typed they are not what one mostly looks for.
+  if (!from || (typed.trim() === '' && !joins)) return [];
   const labelled = document.nodes.map((node) => ({ node, label: nodeLabel(node, catalogue, locale) }));
   return findByWords(typed, labelled, ({ node, label }) => [label, node.id])
     .filter(({ node }) => connectFault(document, catalogue, from, node.id) === null)
-    .slice(0, MOST_NODES)
+    .slice(0, joins ? MOST_JOINED : MOST_NODES)
     .map(({ node, label }) => ({ kind: 'node' as const, id: `node ${node.id}`, node, label }));
 };
 
@@ -61,10 +62,11 @@ export const choicesFor = (
     recent: readonly string[];
     from: PortRef | undefined;
     at: Standing;
+    joins: boolean;
   },
   typed: string,
   locale: Locale,
-): Choice[] => [...typesFor(given, typed, locale), ...nodesFor(given, typed, locale)];
+): Choice[] => [...(given.joins ? [] : typesFor(given, typed, locale)), ...nodesFor(given, typed, locale)];
 
 /** The ports that the wire could leave by instead; of one alone nothing is to choose. */
 export const portsFor = (document: FlowDocument, catalogue: Catalogue, from: PortRef | undefined): string[] => {

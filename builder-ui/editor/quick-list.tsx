@@ -40,9 +40,10 @@ export const QuickList = (props: QuickListProps) => {
   const [recent] = useState(() => recentOf(RECENT_TYPES));
   const parent = parentAt(store, catalogue, request);
   const followed = request.edge !== undefined;
+  const joins = request.joins === true;
   const choices = useMemo(
-    () => choicesFor({ document, catalogue, recent, from, at: { parent, followed } }, typed, locale),
-    [document, catalogue, recent, from, parent, followed, typed, locale],
+    () => choicesFor({ document, catalogue, recent, from, joins, at: { parent, followed } }, typed, locale),
+    [document, catalogue, recent, from, joins, parent, followed, typed, locale],
   );
   const ports = portsFor(document, catalogue, from);
   const { current, list, setAt, walk } = useListKeys<Choice, HTMLDivElement>(choices);
@@ -73,7 +74,7 @@ export const QuickList = (props: QuickListProps) => {
           autoFocus
           data-autofocus
           value={typed}
-          placeholder={words.whatNext}
+          placeholder={joins ? words.whereTo : words.whatNext}
           aria-label={t.palette.search}
           role="combobox"
           aria-expanded="true"
@@ -100,7 +101,7 @@ export const QuickList = (props: QuickListProps) => {
             onChoose={(again) => choose(choice, again)}
           />
         ))}
-        {choices.length === 0 && <p className="quick-none">{t.palette.nothing(typed)}</p>}
+        {choices.length === 0 && <p className="quick-none">{joins ? words.noneToJoin : t.palette.nothing(typed)}</p>}
       </div>
       <footer className="quick-foot">
         <span>

@@ -11,6 +11,7 @@ import { duplicateNodes } from '../document/edit.ts';
 import type { PortRef } from '../document/ports.ts';
 import { type AddRequest, addingSteps, bringIntoView, requestAfter, requestHere } from './add-step.ts';
 import type { EditorStore } from './editor-store.ts';
+import { freePort } from './free-port.ts';
 
 export interface Editing extends CanvasEdits {
   /** Adds after the selected node, or in the middle of what is seen. */
@@ -20,8 +21,8 @@ export interface Editing extends CanvasEdits {
   joinTo: (to: string, from: PortRef) => void;
   /** Asks what shall stand where the author works just now. */
   askHere: (pointer: Position | null) => void;
-  /** Asks what shall follow a step. */
-  askAfter: (id: string) => void;
+  /** Asks what shall follow a step; `joins`: only which of those that are there. */
+  askAfter: (id: string, joins?: boolean) => void;
   /** Moves the canvas as little as shows the node. */
   show: (id: string) => void;
   insertAt: (edge: FlowEdge, screen: Position) => void;
@@ -58,7 +59,11 @@ const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (re
     ask({ screen, flow: at, from: from ?? undefined }),
   insertAt: (edge: FlowEdge, screen: Position) => ask({ screen, flow: flow.screenToFlowPosition(screen), edge }),
   askHere: (pointer: Position | null) => ask(requestHere(flow, store, catalogue, pointer)),
-  askAfter: (id: string) => ask(requestAfter(flow, store, catalogue, id)),
+  askAfter: (id: string, joins = false) => {
+    const request = requestAfter(flow, store, catalogue, id);
+    // A wire to what is there mostly leaves a frame; a new step mostly goes into it.
+    ask(joins ? { ...request, joins, from: freePort(store.get().document, catalogue, id) } : request);
+  },
   show: (id: string) => bringIntoView(flow, id),
   duplicate: () => {
     let ids: string[] = [];

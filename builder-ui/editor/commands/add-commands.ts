@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import type { Here } from './editor-here.ts';
+import { type Here, selectedOne } from './editor-here.ts';
 
 /** What brings something new. */
 export const addCommands = (here: Here): readonly Command[] => [
@@ -13,6 +13,20 @@ export const addCommands = (here: Here): readonly Command[] => [
     group: 'add',
     edits: true,
     run: () => here().editing.askHere(here().pointer()),
+  },
+  {
+    id: 'add.wire',
+    title: { pt: 'Ligar a outro passo', en: 'Connect to another step' },
+    words: 'ligação conectar fio wire edge connection',
+    keys: ['C'],
+    icon: 'flows',
+    group: 'add',
+    edits: true,
+    when: () => selectedOne(here()) !== undefined,
+    run: () => {
+      const id = selectedOne(here());
+      if (id !== undefined) here().editing.askAfter(id, true);
+    },
   },
 ];
 

@@ -1,5 +1,6 @@
 import type { Text } from '#flow/json.ts';
 import { TRIGGER_ID } from '../../document/connect.ts';
+import { parsePort } from '../../document/ports.ts';
 import { focusCanvasSoon } from './canvas-focus.ts';
 import type { Command } from './command.ts';
 import type { EditorHere, Here } from './editor-here.ts';
@@ -65,9 +66,37 @@ const arrows = (here: Here): Command[] =>
 
 const anySelected = (here: Here) => () => here().store.get().nodes.size > 0;
 
+/** The wires of the step that was selected last, one after the other: Del takes one away, Tab puts a step into it. */
+const walkWires = (here: EditorHere, last: { node: string | undefined }): void => {
+  const { document, nodes, edges } = here.store.get();
+  last.node = [...nodes].at(-1) ?? last.node;
+  const own = document.edges.filter((edge) => edge.to === last.node || parsePort(edge.from).node === last.node);
+  const at = own.findIndex((edge) => edges.some((one) => one.from === edge.from && one.to === edge.to));
+  const next = own[(at + 1) % own.length];
+  if (next) here.store.select([], [next]);
+};
+
+const wires = (here: Here): Command => {
+  const last: { node: string | undefined } = { node: undefined };
+  return {
+    id: 'select.wire',
+    title: { pt: 'Escolher uma ligação do passo', en: 'Select a wire of the step' },
+    words: 'fio conexão edge connection',
+    keys: ['W'],
+    icon: 'flows',
+    group: 'select',
+    when: () => here().store.get().nodes.size > 0 || here().store.get().edges.length > 0,
+    run: () => {
+      walkWires(here(), last);
+      focusCanvasSoon();
+    },
+  };
+};
+
 /** What changes only what is selected. */
 export const selectCommands = (here: Here): readonly Command[] => [
   ...arrows(here),
+  wires(here),
   {
     id: 'select.all',
     title: { pt: 'Escolher tudo', en: 'Select all' },

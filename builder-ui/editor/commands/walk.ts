@@ -1,6 +1,6 @@
 import type { FlowDocument, Position } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
-import { absolutePlace, type Size, STEP, sizesOf } from '../../canvas/geometry.ts';
+import { placeOf, type Size, STEP, sizesOf, triggerPlace } from '../../canvas/geometry.ts';
 import { findNode, TRIGGER_ID } from '../../document/connect.ts';
 import { parsePort } from '../../document/ports.ts';
 
@@ -14,13 +14,27 @@ interface Box {
 }
 
 const boxesOf = (document: FlowDocument, sizes: ReadonlyMap<string, Size>): Map<string, Box> => {
+  const byId = new Map(document.nodes.map((node) => [node.id, node]));
+  const corners = new Map<string, Position>([[TRIGGER_ID, triggerPlace(document)]]);
+  const cornerOf = (id: string): Position => {
+    const held = corners.get(id);
+    const node = byId.get(id);
+    if (held || !node) return held ?? { x: 0, y: 0 };
+    const own = placeOf(node);
+    // Written first, so that frames that hold each other still end.
+    corners.set(id, own);
+    const frame = node.parent === undefined ? { x: 0, y: 0 } : cornerOf(node.parent);
+    const at = { x: frame.x + own.x, y: frame.y + own.y };
+    corners.set(id, at);
+    return at;
+  };
   const box = (id: string): [string, Box] => {
-    const at: Position = absolutePlace(document, id);
+    const at = cornerOf(id);
     const size = sizes.get(id) ?? STEP;
     // Of a tall frame the title is what one stands on.
     return [id, { id, x: at.x + size.width / 2, y: at.y + Math.min(size.height, STEP.height) / 2 }];
   };
-  return new Map([TRIGGER_ID, ...document.nodes.map(({ id }) => id)].map(box));
+  return new Map([TRIGGER_ID, ...byId.keys()].map(box));
 };
 
 /** The nodes one edge after this one, and one before it; of a frame's first step, the frame. */
@@ -67,7 +81,8 @@ export const neighbourOf = (
   if (joined.length > 0) return nearest(from, joined);
   const others = [...boxes.values()].filter((box) => box.id !== id);
   const parent = findNode(document, id)?.parent;
-  const siblings = others.filter((box) => findNode(document, box.id)?.parent === parent);
+  const parents = new Map(document.nodes.map((node) => [node.id, node.parent]));
+  const siblings = others.filter((box) => parents.get(box.id) === parent);
   return lyingThere(from, siblings, direction) ?? lyingThere(from, others, direction);
 };
 

@@ -44,12 +44,16 @@ export const SHELL_COMMANDS: readonly Command[] = [
     group: 'view',
     run: () => setLocale(currentLocale() === 'en' ? 'pt-BR' : 'en'),
   },
+  page('/home', 'home', 'Início', 'Home', 'H', 'painel números dashboard'),
   page('/flows', 'flows', 'Fluxos', 'Flows', 'F', 'workflows automações'),
   page('/runs', 'history', 'Execuções', 'Runs', 'R', 'executions histórico history'),
   page('/approvals', 'user-check', 'Aprovações', 'Approvals', 'A', 'pendentes inbox'),
   page('/conversations', 'message', 'Conversas', 'Conversations', 'C', 'chat whatsapp telegram'),
+  page('/events', 'bolt', 'Eventos', 'Events', 'E', 'gatilhos recebidos webhooks'),
   page('/data', 'database', 'Dados', 'Data', 'D', 'tabelas tables planilha'),
   page('/connections', 'plug', 'Conexões', 'Connections', 'X', 'credenciais credentials chaves'),
+  page('/templates', 'layout', 'Modelos', 'Templates', 'T', 'galeria exemplos kits gallery'),
+  page('/settings', 'settings', 'Ajustes', 'Settings', 'S', 'configurações conta pessoas chaves preferences'),
   page('/ai', 'sparkles', 'IA', 'AI', 'I', 'inteligência artificial uso gasto usage budget'),
 ];
 
