@@ -2,6 +2,8 @@ import { Button, Group } from '@mantine/core';
 import type { FlowDocument } from '#flow/document.ts';
 import type { RunError } from '#flow/machine/protocol.ts';
 import type { Catalogue } from '#flow/node-type.ts';
+import { useHelpTexts } from '../ai-help/help-texts.ts';
+import { useAiHelp } from '../ai-help/use-ai-help.ts';
 import type { Run } from '../api-types.ts';
 import { findNode } from '../document/connect.ts';
 import { nodeLabel } from '../document/node-label.ts';
@@ -36,6 +38,8 @@ const PLACES: Partial<Record<Remedy, [href: string, words: 'renew' | 'tables' | 
 export const ErrorPanel = ({ run, error, document, catalogue, node, onRetry, onGoTo }: ErrorPanelProps) => {
   const t = useTexts();
   const r = useRunsTexts();
+  const help = useHelpTexts();
+  const mayMend = useAiHelp();
   const locale = useLocale();
   const place = error.node ?? node;
   const found = place === undefined ? undefined : findNode(document, place);
@@ -70,6 +74,17 @@ export const ErrorPanel = ({ run, error, document, catalogue, node, onRetry, onG
           {found && (
             <Button component={Link} href={`/flows/${run.flowId}?node=${found.id}`} size="compact-sm" variant="default">
               {r.error.openNode}
+            </Button>
+          )}
+          {mayMend && found && (
+            <Button
+              component={Link}
+              href={`/flows/${run.flowId}?node=${found.id}&mend=${run.id}`}
+              size="compact-sm"
+              variant="default"
+              leftSection={<Icon name="sparkles" size={13} />}
+            >
+              {help.mendRun}
             </Button>
           )}
         </Group>

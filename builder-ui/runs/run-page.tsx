@@ -18,6 +18,7 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import { useCatalogue } from '../use-catalogue.ts';
 import { useNarrow } from '../use-narrow.ts';
 import { useQuery } from '../use-query.ts';
+import { LoopBar } from './moment/loop-bar.tsx';
 import { RoundStepper } from './moment/round-stepper.tsx';
 import { Scrubber } from './moment/scrubber.tsx';
 import { shownText, type Written } from './partial-text.ts';
@@ -103,11 +104,16 @@ const RunView = ({ run, steps, writing, connected, document, catalogue }: RunVie
   const [retrying, setRetrying] = useState<{ from: string | null } | null>(null);
   const state = useRunView({ run, steps, document, narrow, now });
   const { view, types, shown, byNode, whole, at, selected, chosen, choose, goTo } = state;
-  const { world } = useRunWorld(document, byNode, state.rounds, (id, rounds) => {
+  const labelOf = (id: string): string => {
     const found = findNode(document, id);
-    const label = found ? nodeLabel(found, catalogue, locale) : id;
-    return <RoundStepper {...{ id, label, rounds }} onPick={state.onPick} />;
-  });
+    return found ? nodeLabel(found, catalogue, locale) : id;
+  };
+  const { world, rounds } = useRunWorld(document, byNode, state.rounds, (id, all) => (
+    <RoundStepper id={id} label={labelOf(id)} rounds={all} onPick={state.onPick} />
+  ));
+  const loops = [...state.rounds.keys()].flatMap((id) =>
+    types.get(id) === 'scope' ? [] : [{ id, label: labelOf(id) }],
+  );
   const toggle = (side: keyof typeof open) => () => setOpen((before) => ({ ...before, [side]: !before[side] }));
   const askRetry = isOver(run.status) ? () => setRetrying({ from: run.error?.node ?? null }) : undefined;
   const [node] = selected;
@@ -139,6 +145,7 @@ const RunView = ({ run, steps, writing, connected, document, catalogue }: RunVie
       <>
         <div className="editor-canvas">
           <Canvas {...{ document, catalogue, world, selected }} onSelect={state.onSelect} first={attentionOf(byNode)} />
+          <LoopBar loops={loops} rounds={rounds} onPick={state.onPick} />
         </div>
         <Scrubber {...{ steps, types, whole, at }} over={isOver(run.status)} onChange={state.setAt} />
       </>

@@ -5,6 +5,7 @@ const pt = {
   views: { canvas: 'Desenho', timeline: 'Linha do tempo', story: 'História' },
   viewsLabel: 'Como ver a execução',
   rounds: {
+    bar: 'Rodadas dos laços',
     stepper: (label: string) => `Voltas de ${label}`,
     of: (n: number, all: number) => `rodada ${n} de ${all}`,
     all: (n: number) => (n === 1 ? '1 rodada' : `${n.toLocaleString('pt-BR')} rodadas`),
@@ -149,6 +150,7 @@ const en: RunsTexts = {
   views: { canvas: 'Drawing', timeline: 'Timeline', story: 'Story' },
   viewsLabel: 'How to look at the run',
   rounds: {
+    bar: 'Rounds of the loops',
     stepper: (label) => `Rounds of ${label}`,
     of: (n, all) => `round ${n} of ${all}`,
     all: (n) => (n === 1 ? '1 round' : `${n.toLocaleString('en')} rounds`),
