@@ -129,7 +129,8 @@ const flowRoutes = ({ method, parts, body, query, request, response }: Asked): v
   }
   if (part === 'publish') {
     const problems = problemsOf(kept.flow.draft);
-    if (problems.length > 0) return refuse(response, 422, 'O fluxo tem problemas', { problems });
+    if (problems.some(({ severity }) => severity === 'error'))
+      return refuse(response, 422, 'O fluxo tem problemas', { problems });
     const version: FlowVersion = {
       version: kept.versions.length + 1,
       note: null,

@@ -1,43 +1,56 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
-import type { FlowDocument } from '#flow/document.ts';
+import { notifications } from '@mantine/notifications';
+import { useMemo, useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import { api } from '../api-client.ts';
 import { ApiError } from '../api-error.ts';
 import type { Flow } from '../api-types.ts';
-import { toastDone, toastError } from '../shell/toasts.tsx';
+import { toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { useQuery } from '../use-query.ts';
+import { type EditorStore, useEditor } from './editor-store.ts';
+import { ListensAfter } from './listens-after.tsx';
 import { ProblemRows } from './problems-list.tsx';
+import { listening } from './publish-api.ts';
+import { PublishChanges } from './publish-changes.tsx';
+import { usePublishTexts } from './publish-texts.ts';
+import { useSavingTexts } from './saving-texts.ts';
 
 interface PublishDialogProps {
   opened: boolean;
   flow: Flow;
-  document: FlowDocument;
+  store: EditorStore;
   catalogue: Catalogue;
   problems: Problem[];
   flush: () => Promise<boolean>;
   onJump: (problem: Problem) => void;
-  onPublished: (version: number) => void;
+  onPublished: (version: number, before: number | null) => void;
   onClose: () => void;
 }
 
 const OPEN_RUNS = ['keep', 'cancel', 'restart'] as const;
+type OpenRuns = (typeof OPEN_RUNS)[number];
 
-export const PublishDialog = ({
-  opened,
-  flow,
-  document,
-  catalogue,
-  problems,
-  flush,
-  onJump,
-  onPublished,
-  onClose,
-}: PublishDialogProps) => {
+/** Publishes the draft: what is wrong bars the way, what changes and what will happen is said before. */
+export const PublishDialog = ({ opened, onClose, ...rest }: PublishDialogProps) => {
   const t = useTexts();
+  return (
+    <Modal opened={opened} onClose={onClose} title={t.publish.title} size="lg">
+      <Publishing {...rest} onClose={onClose} />
+    </Modal>
+  );
+};
+
+const Publishing = (props: Omit<PublishDialogProps, 'opened'>) => {
+  const { flow, store, catalogue, problems, flush, onJump, onPublished, onClose } = props;
+  const t = useTexts();
+  const document = useEditor(store, (state) => state.document);
+  const board = useEditor(store, (state) => state.board);
+  const drawing = useMemo(() => ({ document, board }), [document, board]);
+  const saving = useSavingTexts();
   const [note, setNote] = useState('');
-  const [openRuns, setOpenRuns] = useState<(typeof OPEN_RUNS)[number]>('keep');
+  const [openRuns, setOpenRuns] = useState<OpenRuns>('keep');
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Problem[]>([]);
   const errors = [...problems.filter(({ severity }) => severity === 'error'), ...refused];
@@ -46,12 +59,15 @@ export const PublishDialog = ({
     setBusy(true);
     setRefused([]);
     try {
-      if (!(await flush())) return;
+      if (!(await flush())) {
+        const { conflicts, save } = store.get();
+        if (conflicts.length > 0) onClose();
+        else notifications.show({ color: 'red', message: saving.saves[save] });
+        return;
+      }
       const { version } = await api.publish(flow.id, { openRuns, ...(note ? { note } : {}) });
-      onPublished(version);
-      toastDone(t.publish.done(version));
-      setNote('');
       onClose();
+      onPublished(version, flow.publishedVersion);
     } catch (error) {
       if (error instanceof ApiError && error.problem.problems) setRefused(error.problem.problems);
       else toastError(error);
@@ -59,62 +75,84 @@ export const PublishDialog = ({
       setBusy(false);
     }
   };
+  if (errors.length > 0)
+    return (
+      <Stack gap="sm">
+        <Alert color="red">{t.publish.blocked(errors.length)}</Alert>
+        <div className="problem-box">
+          <ProblemRows problems={errors} {...{ document, catalogue, onJump }} />
+        </div>
+      </Stack>
+    );
   return (
-    <Modal opened={opened} onClose={onClose} title={t.publish.title} size="lg">
-      {errors.length > 0 ? (
-        <Stack gap="sm">
-          <Alert color="red">{t.publish.blocked(errors.length)}</Alert>
-          <div className="problem-box">
-            <ProblemRows problems={errors} document={document} catalogue={catalogue} onJump={onJump} />
-          </div>
-        </Stack>
+    <Stack gap="md">
+      {flow.publishedVersion === null ? (
+        <Text size="sm">{t.publish.first}</Text>
       ) : (
-        <Stack gap="md">
-          <Text size="sm">
-            {flow.publishedVersion === null ? t.publish.first : t.publish.next(flow.publishedVersion + 1)}
-          </Text>
-          {warnings.length > 0 && (
-            <div className="problem-box">
-              <ProblemRows problems={warnings} document={document} catalogue={catalogue} onJump={onJump} />
-            </div>
-          )}
-          <Textarea
-            label={t.publish.note}
-            placeholder={t.publish.noteHint}
-            autosize
-            minRows={2}
-            value={note}
-            data-autofocus
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-          {flow.publishedVersion !== null && (
-            <Radio.Group
-              label={t.publish.openRuns}
-              value={openRuns}
-              onChange={(value) => setOpenRuns(value as typeof openRuns)}
-            >
-              <Stack gap={8} mt={8}>
-                {OPEN_RUNS.map((one) => (
-                  <Radio
-                    key={one}
-                    value={one}
-                    label={t.publish.runs[one].title}
-                    description={t.publish.runs[one].help}
-                  />
-                ))}
-              </Stack>
-            </Radio.Group>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t.common.cancel}
-            </Button>
-            <Button loading={busy} onClick={() => void publish()}>
-              {t.editor.publish}
-            </Button>
-          </Group>
-        </Stack>
+        <PublishChanges {...{ flowId: flow.id, catalogue, version: flow.publishedVersion, drawing }} />
       )}
-    </Modal>
+      {warnings.length > 0 && (
+        <div className="problem-box">
+          <ProblemRows problems={warnings} {...{ document, catalogue, onJump }} />
+        </div>
+      )}
+      <ListensAfter flowId={flow.id} document={document} />
+      {flow.publishedVersion !== null && <OpenRunsChoice flowId={flow.id} value={openRuns} onChange={setOpenRuns} />}
+      <Textarea
+        label={t.publish.note}
+        placeholder={t.publish.noteHint}
+        autosize
+        minRows={2}
+        value={note}
+        data-autofocus
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose}>
+          {t.common.cancel}
+        </Button>
+        <Button loading={busy} onClick={() => void publish()}>
+          {t.editor.publish}
+        </Button>
+      </Group>
+    </Stack>
+  );
+};
+
+interface OpenRunsChoiceProps {
+  flowId: string;
+  value: OpenRuns;
+  onChange: (value: OpenRuns) => void;
+}
+
+/** Asked only while something runs. */
+const OpenRunsChoice = ({ flowId, value, onChange }: OpenRunsChoiceProps) => {
+  const t = useTexts();
+  const words = usePublishTexts();
+  const { data } = useQuery(`listening/${flowId}`, () => listening(flowId));
+  const open = data?.openRuns ?? [];
+  const total = open.reduce((sum, { runs }) => sum + runs, 0);
+  if (data && total === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {words.noOpenRuns}
+      </Text>
+    );
+  return (
+    <Radio.Group
+      label={t.publish.openRuns}
+      description={
+        total > 0 &&
+        `${words.openRuns(total)} (${open.map((one) => words.onVersion(one.version, one.runs)).join(', ')})`
+      }
+      value={value}
+      onChange={(next) => onChange(next as OpenRuns)}
+    >
+      <Stack gap={8} mt={8}>
+        {OPEN_RUNS.map((one) => (
+          <Radio key={one} value={one} label={t.publish.runs[one].title} description={t.publish.runs[one].help} />
+        ))}
+      </Stack>
+    </Radio.Group>
   );
 };
