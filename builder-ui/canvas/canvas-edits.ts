@@ -43,6 +43,8 @@ export interface CanvasEdits {
 export interface Selection {
   nodes: ReadonlySet<string>;
   edges: readonly FlowEdge[];
+  /** Something else is shown for it already (a menu): nothing else shall come up. */
+  quiet?: boolean;
 }
 
 /** What of the board is drawn. */

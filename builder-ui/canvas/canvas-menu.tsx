@@ -57,7 +57,7 @@ export const CanvasMenu = ({ at, onClose }: CanvasMenuProps) => {
       <Menu.Target>
         <span className="quick-anchor" style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="canvas-menu">
         {chapters.map((commands, n) => (
           <section key={commands[0]?.id}>
             {n > 0 && <Menu.Divider />}

@@ -20,6 +20,7 @@ import { InsideContext } from './canvas-inside.ts';
 import { CanvasMenu } from './canvas-menu.tsx';
 import type { CanvasNode } from './canvas-nodes.ts';
 import { CanvasTools } from './canvas-tools.tsx';
+import { Distance } from './distance.tsx';
 import { NodeTools } from './node-tools.tsx';
 import { EDGE_TYPES, NODE_TYPES } from './node-types.ts';
 import { Overview } from './overview.tsx';
@@ -81,7 +82,7 @@ const useCanvas = ({ document, catalogue, selected, onSelect, edits, first, boar
   const [menuAt, openMenu] = useState<{ x: number; y: number } | null>(null);
   const { inside, board: shown } = useCanvasInside({ edits, board, onSelect, openMenu });
   const drawn = useDrawn({ document, catalogue, board: shown, selected }, onSelect, inside);
-  const { stay, leave, onPointerDown, onPointerMove, onPointerUp, ...near } = useNear(inside);
+  const { stay, leave, onPointerDown, onPointerMove, onPointerUp, onClickCapture, ...near } = useNear(inside);
   const line = useSlice(canvas, inside);
   const start = useStart(canvas, drawn.nodes, first);
   const onContextMenu = (event: ReactMouseEvent | MouseEvent, node?: CanvasNode) => {
@@ -117,6 +118,7 @@ const useCanvas = ({ document, catalogue, selected, onSelect, edits, first, boar
     onPointerMove,
     onPointerUp,
     onPointerCancel: onPointerUp,
+    onClickCapture,
   });
   const tools = useStable({ stay, leave, closeMenu: () => openMenu(null) });
   return { canvas, inside, drawn, start, handlers, ground, tools, line, menuAt };
@@ -159,6 +161,7 @@ export const Canvas = (props: CanvasProps) => {
               onlyRenderVisibleElements={drawn.nodes.length > DRAWN_WHOLE}
             >
               <Ground />
+              <Distance canvas={canvas} />
               {document.nodes.length >= MAPPED_FROM && <Corner nodes={drawn.settled} />}
               <Tools tidy={edits?.tidy} />
               {edits && <OfNode onStay={tools.stay} onLeave={tools.leave} />}

@@ -26,7 +26,7 @@ export const useCanvasInside = (given: Given): { inside: CanvasInside; board: Dr
   const [inside] = useState<CanvasInside>(() => ({
     ...createStores(),
     edits: () => latest.current.edits,
-    select: (nodes) => latest.current.onSelect({ nodes: new Set(nodes), edges: NO_EDGES }),
+    select: (nodes) => latest.current.onSelect({ nodes: new Set(nodes), edges: NO_EDGES, quiet: true }),
     openMenu: (at) => latest.current.openMenu(at),
     toggleClosed: (id) => {
       const { edits } = latest.current;

@@ -11,6 +11,8 @@ const STILL_PX = 8;
 /** What is shown of tools by where the hand is: at a node, at a wire; and the menu of a long press. */
 export const useNear = (inside: CanvasInside) => {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** The finger that is lifted from a long press presses nothing. */
+  const spent = useRef(false);
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null);
   const later = (ms: number, run: () => void) => {
     clearTimeout(timer.current);
@@ -40,10 +42,12 @@ export const useNear = (inside: CanvasInside) => {
     /** A finger that rests means what the right button means. */
     onPointerDown: (event: ReactPointerEvent) => {
       endPress();
+      spent.current = false;
       if (event.pointerType !== 'touch' || !event.isPrimary) return;
       const { clientX: x, clientY: y, target } = event;
       const node = target instanceof Element ? target.closest<HTMLElement>('.react-flow__node') : null;
       const open = () => {
+        spent.current = true;
         if (node?.dataset.id) inside.select([node.dataset.id]);
         inside.openMenu({ x, y });
       };
@@ -54,5 +58,9 @@ export const useNear = (inside: CanvasInside) => {
       if (held && Math.hypot(event.clientX - held.x, event.clientY - held.y) > STILL_PX) endPress();
     },
     onPointerUp: endPress,
+    onClickCapture: (event: { stopPropagation: () => void }) => {
+      if (spent.current) event.stopPropagation();
+      spent.current = false;
+    },
   };
 };
