@@ -83,9 +83,9 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
 
   const world = useWorld(byNode, editing, readOnly.reason !== null);
   const onSelect = useCallback(
-    ({ nodes, edges }: Selection) => {
+    ({ nodes, edges, quiet }: Selection) => {
       store.select(nodes, edges);
-      if (narrow && nodes.size === 1) setDrawer('inspector');
+      if (narrow && nodes.size === 1 && !quiet) setDrawer('inspector');
     },
     [store, narrow, setDrawer],
   );
