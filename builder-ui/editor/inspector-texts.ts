@@ -31,8 +31,14 @@ const pt = {
     addressHelp: 'Vale depois de publicar. Até lá, teste pelo botão Testar.',
     curl: 'Experimente no terminal',
   },
-  retry: 'Novas tentativas',
-  undo: 'Desfazer',
+  schedule: {
+    how: 'Quando começa',
+    days: 'Dias e hora',
+    every: 'A cada',
+    other: 'Cron',
+    onDays: 'Nestes dias',
+    at: 'Às',
+  },
 };
 
 const en: typeof pt = {
@@ -66,8 +72,14 @@ const en: typeof pt = {
     addressHelp: 'It works once published. Until then, use the button Test.',
     curl: 'Try it in a terminal',
   },
-  retry: 'New attempts',
-  undo: 'Undo',
+  schedule: {
+    how: 'When it starts',
+    days: 'Days and hour',
+    every: 'Every',
+    other: 'Cron',
+    onDays: 'On these days',
+    at: 'At',
+  },
 };
 
 const TEXTS = { 'pt-BR': pt, en };

@@ -1,7 +1,7 @@
 import { Group, ScrollArea, Select, Stack, Text } from '@mantine/core';
 import { triggerTypes } from '#flow/core/triggers.ts';
 import type { FlowDocument } from '#flow/document.ts';
-import { inLocale, type JsonObject } from '#flow/json.ts';
+import { inLocale, type JsonObject, type JsonSchema } from '#flow/json.ts';
 import { asSchema, startObject } from '../document/schema.ts';
 import { triggerType } from '../document/trigger-type.ts';
 import { FieldProblems } from '../form/field-frame.tsx';
@@ -13,6 +13,7 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import type { EditorStore } from './editor-store.ts';
 import { InspectorHead } from './inspector-head.tsx';
 import { ScheduleCard } from './schedule-card.tsx';
+import { ScheduleFields } from './schedule-fields.tsx';
 import { WebhookCard } from './webhook-card.tsx';
 
 interface TriggerInspectorProps {
@@ -23,6 +24,9 @@ interface TriggerInspectorProps {
 
 /** Fields that may hold expressions; a trigger's others are what the product registers, as they are. */
 const READ: ReadonlySet<string> = new Set(['dedupe', 'key', 'match', 'data']);
+
+const literalOf = (config: JsonSchema): string[] =>
+  Object.keys(asSchema(config.properties) ?? {}).filter((name) => !READ.has(name));
 
 /** A path that nobody guesses: an open webhook is only as secret as its address. */
 const freshPath = (): string => `webhook-${crypto.randomUUID().slice(0, 8)}`;
@@ -42,7 +46,9 @@ export const TriggerInspector = ({ store, flowId, document }: TriggerInspectorPr
     const config =
       chosen.type === 'webhook'
         ? { path: freshPath(), method: 'POST', respond: 'immediately' }
-        : startObject(chosen.config);
+        : chosen.type === 'schedule'
+          ? { cron: '0 8 * * 1-5' }
+          : startObject(chosen.config);
     store.edit((document) => ({ ...document, trigger: { type: chosen.type, config } }));
   };
   const path = typeof trigger.config.path === 'string' ? trigger.config.path : '';
@@ -76,13 +82,21 @@ export const TriggerInspector = ({ store, flowId, document }: TriggerInspectorPr
             )}
           />
           <FieldProblems problems={general} />
-          {type && (
+          {type && trigger.type === 'schedule' && (
+            <ScheduleFields
+              schema={type.config}
+              value={trigger.config}
+              onChange={(config) => write(config, 'trigger/config')}
+              literal={literalOf(type.config)}
+            />
+          )}
+          {type && trigger.type !== 'schedule' && (
             <ObjectFields
               schema={type.config}
               pointer="/config"
               value={trigger.config}
               onChange={(config) => write(config, 'trigger/config')}
-              literal={Object.keys(asSchema(type.config.properties) ?? {}).filter((name) => !READ.has(name))}
+              literal={literalOf(type.config)}
             />
           )}
           {trigger.type === 'schedule' && <ScheduleCard flowId={flowId} document={document} />}
