@@ -6,19 +6,15 @@ import type { Command } from '../editor/commands/command.ts';
 import { useCommands } from '../editor/commands/registry.ts';
 import { type EditorStore, useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
-import { useMay } from '../shell/session.ts';
+import { setSearch, usePlace } from '../router.ts';
 import { toastDone } from '../shell/toasts.tsx';
-import { useQuery } from '../use-query.ts';
 import './help.css';
-import { helpApi } from './help-api.ts';
 import { useHelpTexts } from './help-texts.ts';
 import type { Proposal } from './proposal.tsx';
+import { useAiHelp } from './use-ai-help.ts';
 
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 const ProposalDialog = lazy(async () => ({ default: (await import('./proposal.tsx')).ProposalDialog }));
-
-/** Whether there is a model to ask. */
-export const useAiHelp = (): boolean => useQuery('ai-help', helpApi.available).data ?? false;
 
 interface AiHelpProps {
   store: EditorStore;
@@ -30,13 +26,14 @@ interface AiHelpProps {
 /** The AI help of an editor: a button and a command, where there is a model to ask. */
 export const AiHelp = (props: AiHelpProps) => {
   const available = useAiHelp();
-  const mayAsk = useMay('flows:write');
-  return available && mayAsk ? <Offered {...props} /> : null;
+  return available ? <Offered {...props} /> : null;
 };
 
 const Offered = ({ store, flowId, catalogue, readOnly }: AiHelpProps) => {
   const t = useHelpTexts();
-  const [opened, setOpened] = useState(false);
+  // A failed run leads here by `?mend=<run>`.
+  const failed = usePlace().search.get('mend');
+  const [opened, setOpened] = useState(failed !== null);
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const document = useEditor(store, (state) => state.document);
   const commands = useMemo<Command[]>(
@@ -53,10 +50,14 @@ const Offered = ({ store, flowId, catalogue, readOnly }: AiHelpProps) => {
     [],
   );
   useCommands(commands);
+  const close = () => {
+    setOpened(false);
+    setSearch({ mend: null });
+  };
   const accept = (after: FlowDocument) => {
     store.edit(() => after);
     setProposal(null);
-    setOpened(false);
+    close();
     toastDone(t.accepted);
   };
   return (
@@ -77,7 +78,8 @@ const Offered = ({ store, flowId, catalogue, readOnly }: AiHelpProps) => {
             mayEdit={!readOnly}
             onProposal={setProposal}
             onAccept={accept}
-            onClose={() => setOpened(false)}
+            failed={failed}
+            onClose={close}
           />
         )}
         {proposal && (

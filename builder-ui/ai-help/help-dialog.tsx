@@ -21,6 +21,8 @@ interface HelpDialogProps {
   document: FlowDocument;
   catalogue: Catalogue;
   mayEdit: boolean;
+  /** The run that shall be mended; else the last that failed. */
+  failed: string | null;
   onProposal: (proposal: Proposal) => void;
   onAccept: (document: FlowDocument) => void;
   onClose: () => void;
@@ -28,11 +30,11 @@ interface HelpDialogProps {
 
 /** What a model can do for a flow: write or change it, explain it, mend its last failure. */
 export const HelpDialog = (props: HelpDialogProps) => {
-  const { mayEdit, onClose } = props;
+  const { mayEdit, failed, onClose } = props;
   const t = useHelpTexts();
   return (
     <Modal opened onClose={onClose} title={t.title} size="lg">
-      <Tabs defaultValue={mayEdit ? 'describe' : 'explain'} keepMounted={false}>
+      <Tabs defaultValue={!mayEdit ? 'explain' : failed ? 'mend' : 'describe'} keepMounted={false}>
         <Tabs.List mb="md">
           {mayEdit && <Tabs.Tab value="describe">{t.describe}</Tabs.Tab>}
           <Tabs.Tab value="explain">{t.explain}</Tabs.Tab>
@@ -134,12 +136,13 @@ const Explain = ({ flowId, document }: HelpDialogProps) => {
   );
 };
 
-const Mend = ({ flowId, document, catalogue, onAccept }: HelpDialogProps) => {
+const lastFailure = async (flow: string) => (await api.runs({ flow, status: 'failed', limit: 1 })).data[0] ?? null;
+
+const Mend = ({ flowId, document, catalogue, failed, onAccept }: HelpDialogProps) => {
   const t = useHelpTexts();
   const locale = useLocale();
-  const { data } = useQuery(`last-failure/${flowId}`, () => api.runs({ flow: flowId, status: 'failed', limit: 1 }));
-  const [run] = data?.data ?? [];
-  if (!data) return <Skeleton height={90} />;
+  const { data: run } = useQuery(`failure/${failed ?? flowId}`, () => (failed ? api.run(failed) : lastFailure(flowId)));
+  if (run === undefined) return <Skeleton height={90} />;
   if (!run?.error) return <Text c="dimmed">{t.noFailures}</Text>;
   const { code, message, node = '' } = run.error;
   return (
@@ -148,7 +151,7 @@ const Mend = ({ flowId, document, catalogue, onAccept }: HelpDialogProps) => {
         {t.mendHelp}
       </Text>
       <Text size="sm" fw={600}>
-        {t.lastFailure(ago(run.endedAt ?? run.startedAt ?? '', locale))}
+        {t.failure(ago(run.endedAt ?? run.startedAt ?? '', locale))}
       </Text>
       <ErrorBlock code={code} message={message} />
       <MendWithAi {...{ flowId, document, catalogue, onAccept }} failed={{ node, code, message }} />

@@ -2,8 +2,7 @@ import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { TRIGGER_ID } from '../document/connect.ts';
 import type { EditorStore } from '../editor/editor-store.ts';
 import type { BesideField } from '../form/form-context.ts';
-import { useMay } from '../shell/session.ts';
-import { useAiHelp } from './ai-help.tsx';
+import { useAiHelp } from './use-ai-help.ts';
 
 const WriteWithAi = lazy(async () => ({ default: (await import('./write-with-ai.tsx')).WriteWithAi }));
 
@@ -18,9 +17,8 @@ interface Fields {
 /** What stands beside fields that take expressions where there is a model to ask; else nothing. */
 export const useWritingHelp = ({ store, flowId, node, readOnly }: Fields): BesideField | undefined => {
   const available = useAiHelp();
-  const mayAsk = useMay('flows:write');
   return useMemo(() => {
-    if (!available || !mayAsk || readOnly) return undefined;
+    if (!available || readOnly) return undefined;
     const about = (pointer: string) => {
       const { document } = store.get();
       const at = document.nodes.findIndex(({ id }) => id === node);
@@ -36,7 +34,7 @@ export const useWritingHelp = ({ store, flowId, node, readOnly }: Fields): Besid
         />
       </Suspense>
     );
-  }, [available, mayAsk, readOnly, store, flowId, node]);
+  }, [available, readOnly, store, flowId, node]);
 };
 
 /** A field of one expression shows it without its braces; a text around some becomes a template string. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { triggerTypes } from '#flow/core/triggers.ts';
+import { failure } from '#flow/errors.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import { catalogue, compileExample } from '#tests/docs/run-example.ts';
 import { draftFlow, explainFlow, type Helper, mendFlow, writeExpression } from './flow-help.ts';
@@ -82,6 +83,22 @@ test('after four answers the best one comes back, with what is wrong with it', a
   expect(asked).toHaveLength(4);
   expect(made).toMatchObject({ value: badExpression, answers: 4, problems: [{ severity: 'error', node: 'total' }] });
   expect(await draftFlow(helperOf(recorded('nothing').ask), 'x')).toBeNull();
+});
+
+test('where the model gives up, what it gave before comes back; where it gave nothing, why', async () => {
+  const lost = failure('bad_output', 'Não.', 'No.');
+  const then = recorded({ document: badExpression });
+  const ask: AskModel = async (question) => {
+    if (then.asked.length === 1) throw lost;
+    return then.ask(question);
+  };
+  expect(await draftFlow(helperOf(ask), 'x')).toMatchObject({ value: badExpression, answers: 1 });
+  await expect(
+    draftFlow(
+      helperOf(() => Promise.reject(lost)),
+      'x',
+    ),
+  ).rejects.toBe(lost);
 });
 
 test('a connection that is missing is for a person to make, and is not asked for again', async () => {

@@ -1,3 +1,4 @@
+import { TramaError } from '#flow/errors.ts';
 import type { Json, JsonSchema } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
 
@@ -47,6 +48,20 @@ const told = (problems: readonly Problem[]): string =>
     )
     .join('\n');
 
+/** Undefined where the model no longer gives an answer of the shape, and there is one already. */
+const answerTo = async (
+  question: Parameters<AskModel>[0],
+  ask: AskModel,
+  mayFail: boolean,
+): Promise<Json | undefined> => {
+  try {
+    return await ask(question);
+  } catch (error) {
+    if (mayFail && error instanceof TramaError && error.code === 'bad_output') return undefined;
+    throw error;
+  }
+};
+
 /**
  * Asks, checks by the compiler, and asks again with what was wrong; after four answers the best of them comes back, with what is
  * wrong with it. Null where no answer meant anything.
@@ -55,7 +70,8 @@ export const repairing = async <T>(given: Repairing<T>): Promise<Repaired<T> | n
   const messages = [...given.messages];
   let best: Repaired<T> | null = null;
   for (let answers = 1; answers <= MOST_ANSWERS; answers++) {
-    const answer = await given.ask({ system: given.system, messages, schema: given.schema });
+    const answer = await answerTo({ system: given.system, messages, schema: given.schema }, given.ask, best !== null);
+    if (answer === undefined) break;
     const value = given.read(answer);
     const problems = value === null ? [] : await given.check(value);
     if (value !== null && (!best || errorsOf(problems).length < errorsOf(best.problems).length))
