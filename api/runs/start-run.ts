@@ -5,7 +5,7 @@ import { formatId } from '#domain/ids.ts';
 import { admit } from '#domain/runs/admit.ts';
 import type { Admission } from '#domain/runs/admit-request.ts';
 
-import type { Json, Locale } from '#flow/json.ts';
+import type { Json, JsonObject, Locale } from '#flow/json.ts';
 import type { Pin, Trigger } from '#flow/machine/protocol.ts';
 import { carryOutAdmission } from './carry-out.ts';
 import { checkInput } from './check-input.ts';
@@ -20,6 +20,9 @@ export interface StartRun {
   test?: boolean | undefined;
   simulate?: boolean | undefined;
   pins?: Record<string, Pin> | undefined;
+  /** What a webhook would bring beside its data. */
+  headers?: JsonObject | undefined;
+  query?: JsonObject | undefined;
   /** Only what leads to this node, and the node. */
   until?: string | undefined;
 }
@@ -31,14 +34,16 @@ export interface StartedRun {
   flowVersion: number | null;
 }
 
-/** The draft, pins, simulation and parts of a flow are for tests only (`flow-language` §10). */
-function refuseUntested({ test, version, pins, simulate, until }: StartRun): void {
+/** The draft, pins, simulation, parts of a flow and what a webhook would bring are for tests only (`flow-language` §10). */
+function refuseUntested({ test, version, pins, simulate, until, headers, query }: StartRun): void {
   if (test) return;
   const wrong = [
     version === 'draft' && '/version',
     pins !== undefined && '/pins',
     simulate && '/simulate',
     until !== undefined && '/until',
+    headers !== undefined && '/headers',
+    query !== undefined && '/query',
   ];
   const errors = wrong
     .filter((pointer) => typeof pointer === 'string')
@@ -46,8 +51,8 @@ function refuseUntested({ test, version, pins, simulate, until }: StartRun): voi
   if (errors.length > 0)
     throw fail(
       'invalid',
-      'Rascunho, pins, simulação e parte de um fluxo só com test: true.',
-      'The draft, pins, simulation and a part of a flow need test: true.',
+      'Rascunho, pins, simulação, parte de um fluxo, cabeçalhos e parâmetros só com test: true.',
+      'The draft, pins, simulation, a part of a flow, headers and query need test: true.',
       { errors },
     );
 }
@@ -73,6 +78,8 @@ export async function startRun(
   const trigger: Trigger = {
     type: caller.kind === 'key' ? 'api' : 'manual',
     data: ask.data,
+    ...(ask.headers && { headers: ask.headers }),
+    ...(ask.query && { query: ask.query }),
     receivedAt: new Date(deps.now()).toISOString(),
   };
   const settings = settingsOf(plan, trigger, caller.tenant);

@@ -1,6 +1,7 @@
 import { Button, Loader, Menu } from '@mantine/core';
 import { useState } from 'react';
 import type { BoardSample } from '#flow/board.ts';
+import type { Json, JsonObject } from '#flow/json.ts';
 import { api } from '../api-client.ts';
 import type { Run } from '../api-types.ts';
 import { useEditor } from '../editor/editor-store.ts';
@@ -15,6 +16,9 @@ import { latestRuns } from './testing-api.ts';
 import { useTestingTexts } from './testing-texts.ts';
 import type { TestingHere } from './use-testing-here.ts';
 
+const asObject = (value: Json | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+
 /** Chooses the event: samples of the flow, those of past runs by their time, or none. */
 export const EventPicker = ({ here, sample }: { here: TestingHere; sample: BoardSample | undefined }) => {
   const { store, testing, flowId } = here;
@@ -24,7 +28,12 @@ export const EventPicker = ({ here, sample }: { here: TestingHere; sample: Board
   const choosePast = async ({ id }: Run) => {
     try {
       const { trigger } = await api.run(id);
-      testing.set({ own: trigger.data ?? null, sample: null });
+      testing.set({
+        own: trigger.data ?? null,
+        sample: null,
+        headers: asObject(trigger.headers),
+        query: asObject(trigger.query),
+      });
     } catch (error) {
       toastError(error);
     }

@@ -9,6 +9,7 @@ import { JsonInput } from '../form/json-input.tsx';
 import { ObjectFields } from '../form/object-fields.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { toastDone } from '../shell/toasts.tsx';
+import { CallSide } from './call-side.tsx';
 import { EventPicker } from './event-picker.tsx';
 import { SampleName } from './sample-name.tsx';
 import { eventNow, freeName, withoutSample, withSample } from './test-event.ts';
@@ -69,6 +70,7 @@ export const EventSide = ({ here, simulated = false }: { here: TestingHere; simu
           />
         )}
       </Form>
+      {document.trigger.type === 'webhook' && !simulated && <CallSide here={here} />}
       {!simulated && (
         <Switch
           size="sm"

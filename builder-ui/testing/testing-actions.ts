@@ -62,9 +62,10 @@ const createStart =
       const { document, board } = store.get();
       const asked = await wholePins(pins ?? boardPins(board, document));
       if (!(await flush())) return notSaved();
-      const { simulate } = testing.get();
+      const { simulate, headers, query } = testing.get();
+      const called = document.trigger.type === 'webhook' ? { headers, query } : {};
       const event = data ?? eventNow(store.get(), testing.get());
-      const run = await startTest(flowId, { data: event, pins: asked, until, simulate });
+      const run = await startTest(flowId, { data: event, pins: asked, until, simulate, ...called });
       const ranOn = { document, pins: board.pins };
       testing.set({ results: { runId: run.id, run: undefined, steps: [], ranOn, until } });
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Json } from '#flow/json.ts';
+import type { Json, JsonObject } from '#flow/json.ts';
 import type { Pin } from '#flow/machine/protocol.ts';
 import { at, query, send } from '../api-client.ts';
 import type { Page, Run } from '../api-types.ts';
@@ -7,13 +7,17 @@ import type { Page, Run } from '../api-types.ts';
 export interface TestRun {
   data: Json;
   pins: Record<string, Pin>;
+  /** What a webhook would bring beside its data. */
+  headers?: JsonObject | undefined;
+  query?: JsonObject | undefined;
   /** Only what leads to this node, and the node. */
   until?: string | undefined;
   /** Actions that have effects give examples, waits pass at once. */
   simulate: boolean;
 }
 
-export const startTest = async (flow: string, { data, pins, until, simulate }: TestRun): Promise<Run> => {
+export const startTest = async (flow: string, test: TestRun): Promise<Run> => {
+  const { data, pins, until, simulate, headers, query: parameters } = test;
   const body = {
     data,
     version: 'draft',
@@ -21,6 +25,8 @@ export const startTest = async (flow: string, { data, pins, until, simulate }: T
     simulate,
     ...(Object.keys(pins).length > 0 ? { pins } : {}),
     ...(until === undefined ? {} : { until }),
+    ...(headers ? { headers } : {}),
+    ...(parameters ? { query: parameters } : {}),
   };
   return (await send<Run>(`/flows/${at(flow)}/runs`, { method: 'POST', body })).body;
 };

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Board } from '#flow/board.ts';
 import type { FlowNode } from '#flow/document.ts';
-import type { Json } from '#flow/json.ts';
+import type { Json, JsonObject } from '#flow/json.ts';
 import type { Run, Step } from '../api-types.ts';
 import type { RanOn } from './stale.ts';
 
@@ -24,6 +24,9 @@ export interface TestingState {
   sample: string | null;
   /** An event that no sample has; undefined: nobody has written one yet. */
   own: Json | undefined;
+  /** What a webhook would bring beside its data. */
+  headers: JsonObject;
+  query: JsonObject;
   simulate: boolean;
   starting: boolean;
   results: TestResults | null;
@@ -61,6 +64,8 @@ export const createTestingStore = (flow: string, { samples = [] }: Board): Testi
     tab: 'test',
     sample: own === undefined ? (samples[0]?.id ?? null) : null,
     own,
+    headers: {},
+    query: {},
     simulate: false,
     starting: false,
     results: null,

@@ -17,6 +17,11 @@ const body = z.object({
   test: z.boolean().optional(),
   simulate: z.boolean().optional().describe('Pins every action that has effects, and skips time; with `test` only'),
   pins: z.record(z.string(), pin).optional().describe('By node; with `test` only'),
+  headers: z
+    .record(z.string(), json)
+    .optional()
+    .describe('`trigger.headers`, as a webhook would bring them; with `test` only'),
+  query: z.record(z.string(), json).optional().describe('`trigger.query`; with `test` only'),
   until: z.string().optional().describe('Only what leads to this node, and the node; with `test` only'),
 });
 
