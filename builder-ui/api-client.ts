@@ -56,6 +56,13 @@ export const whenReached = (listener: (reached: boolean) => void): (() => void) 
 const tellReached = (reached: boolean): void => {
   for (const listener of reaches) listener(reached);
 };
+/** Asks whether the server is there, and tells it. */
+export const tryToReach = (): void => {
+  fetch('/healthz', { cache: 'no-store' }).then(
+    ({ ok }) => tellReached(ok),
+    () => tellReached(false),
+  );
+};
 
 const headersOf = ({ method = 'GET', body, csv, ifMatch }: Call): Record<string, string> => ({
   Accept: 'application/json',

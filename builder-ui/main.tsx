@@ -19,7 +19,7 @@ if (!root) throw new Error('index.html has no #root');
 
 const Themed = () => (
   <MantineProvider theme={useTheme()} defaultColorScheme="auto">
-    <Notifications position="bottom-center" zIndex={1000} />
+    <Notifications position="bottom-right" zIndex={1000} />
     <App />
   </MantineProvider>
 );

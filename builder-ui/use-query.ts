@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { whenReached } from './api-client.ts';
+import { isStatus } from './api-error.ts';
 
 export interface Query<T> {
   data: T | undefined;
@@ -56,6 +58,9 @@ export const useQuery = <T>(key: string | null, ask: () => Promise<T>): Query<T>
   }, [key, round]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
+  // What could not be had for want of a connection is asked for again once there is one.
+  const lost = isStatus(current.error, 0) && !current.loading;
+  useEffect(() => (lost ? whenReached((reached) => reached && reload()) : undefined), [lost, reload]);
   const set = useCallback(
     (data: T) => {
       if (key !== null) remembered.set(key, data);

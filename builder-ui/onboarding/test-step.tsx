@@ -1,53 +1,34 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { api } from '../api-client.ts';
-import type { Run } from '../api-types.ts';
+import { Button, Skeleton } from '@mantine/core';
+import '../gallery/gallery.css';
 import { galleryApi } from '../gallery/gallery-api.ts';
-import type { UsedKit } from '../gallery/gallery-types.ts';
+import type { Template, UsedKit } from '../gallery/gallery-types.ts';
+import { NOTHING_SAID } from '../gallery/said.ts';
+import { TrialResult } from '../gallery/trial-result.tsx';
+import { useTrial } from '../gallery/use-trial.ts';
 import { Icon } from '../icons/icon.tsx';
-import { isOver, RunStatusMark } from '../runs/run-status.tsx';
 import { Link } from '../shell/link.tsx';
-import { toastError } from '../shell/toasts.tsx';
+import { useLocale } from '../texts/texts.ts';
+import { useQuery } from '../use-query.ts';
 import { useOnboardingTexts } from './onboarding-texts.ts';
 import { StepButtons } from './step-buttons.tsx';
 
-const ASK_MS = 400;
-/** A test that has come to nothing by then is looked at on its own page. */
-const MOST_ASKS = 40;
-
-const untilOver = async (run: Run): Promise<Run> => {
-  let now = run;
-  for (let n = 0; n < MOST_ASKS && !isOver(now.status) && now.status !== 'waiting'; n++) {
-    await new Promise((done) => setTimeout(done, ASK_MS));
-    now = await api.run(run.id);
-  }
-  return now;
-};
+type Made = UsedKit['flows'][number];
 
 interface TestStepProps {
   /** The flows that were made just now. */
-  flows: UsedKit['flows'];
+  flows: Made[];
   onNext: () => void;
 }
 
-/** A first run of the first flow, with the sample of its template, and nothing that leaves the house. */
+/** The first flow runs for the first time: in the page, with its sample, before anything is connected. */
 export const TestStep = ({ flows, onNext }: TestStepProps) => {
   const t = useOnboardingTexts();
-  const [flow] = flows;
-  const [run, setRun] = useState<Run | null>(null);
-  const [busy, setBusy] = useState(false);
-  const test = async (flowId: string, template: string) => {
-    setBusy(true);
-    try {
-      const sample = (await galleryApi.template(template)).sample[0]?.data ?? {};
-      const begun = await api.startRun(flowId, { data: sample, version: 'draft', test: true, simulate: true });
-      setRun(await untilOver(begun));
-    } catch (error) {
-      toastError(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const locale = useLocale();
+  // One that lacks nothing is the nicest to see.
+  const flow = flows.find((one) => one.missingValues.length + one.missingConnections.length === 0) ?? flows[0];
+  const { data: template } = useQuery(flow ? `template/${flow.template}/${locale}` : null, () =>
+    galleryApi.template(flow?.template ?? ''),
+  );
   return (
     <form
       onSubmit={(event) => {
@@ -57,29 +38,28 @@ export const TestStep = ({ flows, onNext }: TestStepProps) => {
     >
       <h1>{t.testTitle}</h1>
       <p className="onboarding-help">{t.testHelp}</p>
-      {flow && (
-        <section className="trial" aria-live="polite">
-          <Button
-            variant={run ? 'default' : 'filled'}
-            loading={busy}
-            leftSection={<Icon name="play" size={16} />}
-            onClick={() => void test(flow.flowId, flow.template)}
-          >
-            {t.test(flow.name)}
-          </Button>
-          {run && (
-            <>
-              <RunStatusMark status={run.status} />
-              <p>{run.status === 'succeeded' ? t.passed : run.status === 'waiting' ? t.waits : t.failed}</p>
-              <p>
-                <Link href={`/runs/${run.id}`}>{t.seeRun}</Link> ·{' '}
-                <Link href={`/flows/${flow.flowId}`}>{t.openFlow}</Link>
-              </p>
-            </>
-          )}
-        </section>
-      )}
+      {flow && template ? <Trial flow={flow} template={template} /> : <Skeleton height={80} radius={12} />}
       <StepButtons next={t.next} />
     </form>
+  );
+};
+
+const Trial = ({ flow, template }: { flow: Made; template: Template }) => {
+  const t = useOnboardingTexts();
+  const { catalogue, trial, busy, run } = useTrial(template, NOTHING_SAID);
+  return (
+    <section className="trial-card">
+      <Button
+        variant={trial ? 'default' : 'filled'}
+        loading={busy}
+        disabled={!catalogue}
+        leftSection={<Icon name="play" size={16} />}
+        onClick={() => void run()}
+      >
+        {t.test(flow.name)}
+      </Button>
+      {trial && catalogue && <TrialResult {...{ trial, catalogue }} document={template.document} />}
+      {trial && <Link href={`/flows/${flow.flowId}`}>{t.openFlow}</Link>}
+    </section>
   );
 };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { whenReached } from '../api-client.ts';
+import { tryToReach, whenReached } from '../api-client.ts';
 
 const AGAIN_MS = 4000;
 
@@ -17,16 +17,11 @@ export const useConnectionLost = (): boolean => {
   }, []);
   useEffect(() => {
     if (!lost) return;
-    const ask = () => {
-      fetch('/healthz', { cache: 'no-store' })
-        .then((answer) => answer.ok && setLost(false))
-        .catch(() => undefined);
-    };
-    const timer = setInterval(ask, AGAIN_MS);
-    globalThis.addEventListener('online', ask);
+    const timer = setInterval(tryToReach, AGAIN_MS);
+    globalThis.addEventListener('online', tryToReach);
     return () => {
       clearInterval(timer);
-      globalThis.removeEventListener('online', ask);
+      globalThis.removeEventListener('online', tryToReach);
     };
   }, [lost]);
   return lost;
