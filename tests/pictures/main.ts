@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { Studio } from '../builder-figures/studio.ts';
@@ -45,9 +47,16 @@ async function settled(page: Page): Promise<void> {
   await new Promise((done) => setTimeout(done, 900));
 }
 
+const erp = createServer((request, response) => {
+  response.writeHead(request.url?.startsWith('/pedidos') ? 200 : 404, { 'content-type': 'application/json' });
+  response.end('{"recebido":true}');
+});
+await new Promise<void>((done) => erp.listen(0, '127.0.0.1', done));
+const { port } = erp.address() as AddressInfo;
+
 const studio = await Studio.open({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
 try {
-  const pages = pagesOf(await furnish(studio));
+  const pages = pagesOf(await furnish(studio, `http://127.0.0.1:${port}`));
   const only = given('only')?.split(',') ?? Object.keys(pages);
   mkdirSync(into, { recursive: true });
   for (const [look, options] of Object.entries(LOOKS)) {
@@ -61,4 +70,5 @@ try {
   }
 } finally {
   await studio.close();
+  erp.close();
 }

@@ -1,10 +1,6 @@
 import type { Studio } from '../builder-figures/studio.ts';
 
-/** Named by its number: names that lead home are refused to flows. */
-const here = (studio: Studio): string => studio.demo.url.replace('localhost', '127.0.0.1');
-const erp = (studio: Studio): string => `${here(studio)}/livez`;
-
-const order = (studio: Studio) => ({
+const order = (erp: string) => ({
   language: 'trama/1',
   name: 'Pedido acima de R$ 100',
   description: 'Soma o pedido, avisa o sistema da loja e pede a aprovação do dono.',
@@ -36,7 +32,7 @@ const order = (studio: Studio) => ({
       timeout: 'PT10S',
       retry: { maxAttempts: 3 },
       position: { x: 900, y: 40 },
-      config: { method: 'GET', url: erp(studio), query: { pedido: '{{ string(trigger.data.id) }}' } },
+      config: { method: 'GET', url: `${erp}/pedidos`, query: { pedido: '{{ string(trigger.data.id) }}' } },
     },
     {
       id: 'aprovar',
@@ -57,7 +53,7 @@ const order = (studio: Studio) => ({
       parent: 'itens',
       type: 'set',
       label: 'Etiqueta da peça',
-      position: { x: 40, y: 60 },
+      position: { x: 96, y: 60 },
       config: { values: { texto: '{{ peca.nome }} × {{ peca.qtd }}' } },
     },
     {
@@ -65,7 +61,7 @@ const order = (studio: Studio) => ({
       parent: 'itens',
       type: 'wait',
       label: 'Um instante',
-      position: { x: 320, y: 60 },
+      position: { x: 380, y: 60 },
       config: { for: 'PT0.05S' },
     },
   ],
@@ -81,7 +77,7 @@ const order = (studio: Studio) => ({
   settings: { timezone: 'America/Sao_Paulo' },
 });
 
-const failing = (studio: Studio) => ({
+const failing = (erp: string) => ({
   language: 'trama/1',
   name: 'Sincronizar estoque',
   trigger: { type: 'api', config: {} },
@@ -92,7 +88,7 @@ const failing = (studio: Studio) => ({
       label: 'Ler o estoque',
       position: { x: 320, y: 100 },
       retry: { maxAttempts: 2, initialInterval: 'PT0.1S' },
-      config: { method: 'GET', url: `${here(studio)}/v1/nada` },
+      config: { method: 'GET', url: `${erp}/estoque` },
     },
     { id: 'guardar', type: 'set', label: 'Guardar', position: { x: 620, y: 100 }, config: { values: { feito: true } } },
   ],
@@ -132,14 +128,14 @@ const parts = [
   { nome: 'Vela', qtd: 4, centavos: 1250 },
 ];
 
-/** What a shop has after some days: flows with runs of all kinds, a table, an event. */
-export async function furnish(studio: Studio): Promise<Shop> {
+/** `erp`: a server that knows of orders and of nothing else. What a shop has after some days: flows with runs of all kinds, a table, an event. */
+export async function furnish(studio: Studio, erp: string): Promise<Shop> {
   const deploy = async (definition: object): Promise<string> => {
     const { id } = await studio.call('POST', '/v1/flows', { definition });
     await studio.call('POST', `/v1/flows/${id}/publish`, { note: 'Primeira versão' });
     return id;
   };
-  const [orders, stock] = [await deploy(order(studio)), await deploy(failing(studio)), await deploy(reminder)];
+  const [orders, stock] = [await deploy(order(erp)), await deploy(failing(erp)), await deploy(reminder)];
   const start = async (flow: string, data: object, wait = 5): Promise<string> =>
     (await studio.call('POST', `/v1/flows/${flow}/runs`, { data }, { prefer: `wait=${wait}` })).id;
   await studio.call('PATCH', `/v1/flows/${orders}`, { folder: 'Loja', tags: ['pedidos', 'erp'], minutesSaved: 6 });
