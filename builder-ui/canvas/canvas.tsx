@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { FlowDocument } from '#flow/document.ts';
+import type { FlowDocument, FlowEdge } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import './board.css';
 import './canvas.css';
@@ -45,6 +45,8 @@ interface CanvasProps {
   catalogue: Catalogue;
   world: CanvasWorld;
   selected: ReadonlySet<string>;
+  /** Selected edges, where keys select them, too. */
+  wires?: readonly FlowEdge[] | undefined;
   onSelect: (selection: Selection) => void;
   edits?: CanvasEdits | undefined;
   /** The node that one came to see, where not all can be shown at once. */
@@ -76,12 +78,13 @@ const useStart = (canvas: RefObject<HTMLElement | null>, nodes: readonly CanvasN
   return start;
 };
 
-const useCanvas = ({ document, catalogue, selected, onSelect, edits, first, board = NO_BOARD }: CanvasProps) => {
+const useCanvas = (props: CanvasProps) => {
+  const { document, catalogue, selected, wires, onSelect, edits, first, board = NO_BOARD } = props;
   const { screenToFlowPosition } = useReactFlow();
   const canvas = useRef<HTMLDivElement>(null);
   const [menuAt, openMenu] = useState<{ x: number; y: number } | null>(null);
   const { inside, board: shown } = useCanvasInside({ edits, board, onSelect, openMenu });
-  const drawn = useDrawn({ document, catalogue, board: shown, selected }, onSelect, inside);
+  const drawn = useDrawn({ document, catalogue, board: shown, selected, wires }, onSelect, inside);
   const { stay, leave, onPointerDown, onPointerMove, onPointerUp, onClickCapture, ...near } = useNear(inside);
   const line = useSlice(canvas, inside);
   const start = useStart(canvas, drawn.nodes, first);

@@ -6,7 +6,7 @@ import { catalogue, flowOf } from '../document/testing.ts';
 import { bendsOf } from './bend.ts';
 import { toCanvasEdges, toCanvasNodes } from './canvas-model.ts';
 import { placeOf, sizesOf, stepSize } from './geometry.ts';
-import { type Engine, layOut } from './layout.ts';
+import { type Engine, layOut, layOutSome } from './layout.ts';
 
 const elk = new ELK();
 const engine: Engine = (graph) => elk.layout(graph);
@@ -57,6 +57,28 @@ test('cards never cover each other, each stands right of what leads to it, and f
   expect(box('z').x).toBeGreaterThan(box('x').x);
   expect(box('fim').x).toBeGreaterThanOrEqual(box('laco').x + box('laco').width);
   expect(box('laco').width).toBeGreaterThan(box('z').x + box('z').width);
+});
+
+test('tidying twice changes nothing, and leaves the trigger where it stands', async () => {
+  const placed = moveNodes(await laidOut(flow), new Map([['trigger', { x: 48, y: 20 }]]));
+  const once = await laidOut(placed);
+  expect(await laidOut(once)).toEqual(once);
+  expect(once).toMatchObject({ 'x-trigger-position': { x: 48, y: 20 } });
+});
+
+test('some nodes are tidied among themselves: their corner stays, all others stay', async () => {
+  const placed = await laidOut(flow);
+  const messy = moveNodes(
+    placed,
+    new Map([
+      ['x', { x: 112, y: 300 }],
+      ['z', { x: 130, y: 64 }],
+    ]),
+  );
+  const places = await layOutSome(messy, catalogue, engine, new Set(['x', 'z']));
+  expect([...places.keys()].sort()).toEqual(['x', 'z']);
+  expect(places.get('x')).toEqual({ x: 112, y: 64 });
+  expect(places.get('z')?.x).toBeGreaterThan(112 + 220);
 });
 
 test('a document with faults is laid out all the same', async () => {

@@ -1,10 +1,10 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react';
-import type { FlowDocument } from '#flow/document.ts';
+import type { FlowDocument, FlowEdge } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { DrawnBoard, Selection } from './canvas-edits.ts';
 import type { CanvasInside } from './canvas-inside.ts';
-import { toCanvasEdges, toCanvasNodes } from './canvas-model.ts';
+import { edgeKey, toCanvasEdges, toCanvasNodes } from './canvas-model.ts';
 import type { CanvasEdge, CanvasNode } from './canvas-nodes.ts';
 import { followDrag } from './region.ts';
 
@@ -13,6 +13,8 @@ interface Shown {
   board: DrawnBoard;
   catalogue: Catalogue;
   selected: ReadonlySet<string>;
+  /** The edges that are selected, where somebody else than the hand on the canvas selects, too. */
+  wires?: readonly FlowEdge[] | undefined;
 }
 
 /** The nodes of the drawing, with what only the canvas knows of them (a drag under way, measures, selection). */
@@ -68,6 +70,20 @@ export const useDrawn = (
     () => setEdges((before) => toCanvasEdges(document, catalogue, before, board)),
     [document, catalogue, board],
   );
+
+  const { wires } = shown;
+  const { chooseEdge } = inside;
+  useEffect(() => {
+    if (!wires) return;
+    const keys = new Set(wires.map(edgeKey));
+    const isChosen = ({ id }: CanvasEdge): boolean => keys.has(id);
+    if (held.current.edges.every((edge) => Boolean(edge.selected) === isChosen(edge))) return;
+    const next = held.current.edges.map((edge) => ({ ...edge, selected: isChosen(edge) }));
+    held.current = { ...held.current, edges: next };
+    setEdges(next);
+    const [only] = keys;
+    chooseEdge(keys.size === 1 ? only : undefined);
+  }, [wires, chooseEdge]);
 
   const select = () => {
     const chosen = held.current.edges.filter((edge) => edge.selected);
