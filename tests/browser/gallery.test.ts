@@ -1,10 +1,17 @@
+import { LLMock } from '@copilotkit/aimock';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
 
 let page: Page;
-const here = productInBrowser();
+const model = new LLMock({ port: 0, logLevel: 'silent', latency: 0 });
+// Hooks of the end run backwards: this after the product's.
+afterAll(() => model.stop());
+const here = productInBrowser(async () => {
+  await model.start();
+  return { TRAMA_ALLOW_PRIVATE_HOSTS: new URL(model.url).host };
+});
 
 beforeAll(async () => {
   page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -88,3 +95,70 @@ test('on a phone a kit is made with one set-up, and in English', async () => {
   await page.getByRole('heading', { name: 'Birthday message' }).waitFor();
   await page.getByText('Every morning the flow looks').waitFor();
 });
+
+const call = async (path: string, body: unknown) => {
+  const headers = { authorization: `Bearer ${here.demo.apiKey}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${here.demo.url}/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(answer.status, path).toBeLessThan(300);
+  return (await answer.json()) as { id: string; runId: string };
+};
+const written = (userMessage: string, answer: unknown, systemMessage?: string) =>
+  model.on({ userMessage, ...(systemMessage ? { systemMessage } : {}) }, { content: JSON.stringify(answer) });
+
+test('a model drafts, writes and mends; each is a difference that somebody accepts', async () => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.evaluate(() => localStorage.setItem('trama.locale', 'pt-BR'));
+  const { id } = await call('/flows', {
+    definition: { language: 'trama/1', name: 'Soma', trigger: { type: 'api', config: {} }, nodes: [], edges: [] },
+  });
+  await page.goto(`${here.demo.url}/flows/${id}`);
+  await page.locator('.react-flow__node').first().waitFor();
+  expect(await button('Ajuda da IA').count()).toBe(0);
+
+  const server = { provider: 'openai', baseUrl: `${model.url}/v1`, apiKey: 'sk-x', model: 'm' };
+  await call('/connections', { connector: 'ai', name: 'IA', ...server });
+  const node = (total: string) => ({ id: 'soma', type: 'set', label: 'Somar', config: { values: { total } } });
+  const flow = (total: string) => ({
+    ...{ language: 'trama/1', name: 'Soma', trigger: { type: 'api', config: {} } },
+    ...{ nodes: [node(total)], edges: [{ from: 'trigger', to: 'soma' }] },
+  });
+  written('Some os itens do pedido', { document: flow('{{ somar(trigger.data.itens) }}') });
+  written('The compiler found', { document: flow('{{ sum(trigger.data.itens) }}') });
+  await page.reload();
+  await button('Ajuda da IA').click();
+  await page.getByLabel('O que deve acontecer?').fill('Some os itens do pedido');
+  await button('Escrever fluxo').click();
+  await page.getByText('Conferido: sem erros.').waitFor();
+  await button('Aceitar a mudança').click();
+  const step = page.locator('.editor-canvas .react-flow__node').filter({ hasText: 'Somar' });
+  await step.waitFor();
+
+  await step.click();
+  written('Wanted: quantos itens', { expression: '{{ len(trigger.data.itens) }}' });
+  await button('Escrever com IA').first().click();
+  await page.getByLabel('Diga o que o campo deve ter.').fill('quantos itens');
+  await page.keyboard.press('Enter');
+  await page.getByText('{{ len(trigger.data.itens) }}').waitFor();
+  await page.keyboard.press('Escape');
+
+  await expect.poll(async () => (await flowsOf()).find((one) => one.id === id)?.name, { timeout: 20_000 }).toBe('Soma');
+  await page.keyboard.press('Control+s');
+  await expect.poll(async () => JSON.stringify(await flowNow(id)), { timeout: 20_000 }).toContain('sum(trigger');
+  await call(`/flows/${id}/publish`, {});
+  const { runId } = await call(`/flows/${id}/runs`, { data: { itens: 'nenhum' } });
+  written('Failed step: soma', {
+    why: 'Os itens podem faltar.',
+    nodes: [node('{{ sum(trigger.data.itens ?? []) }}')],
+  });
+  await page.goto(`${here.demo.url}/runs/${runId}`);
+  await page.getByRole('link', { name: 'Consertar com IA' }).first().click();
+  await button('Propor conserto').click();
+  await page.getByText('Os itens podem faltar.').waitFor();
+  await button('Aceitar a mudança').click();
+  await expect.poll(async () => JSON.stringify(await flowNow(id)), { timeout: 20_000 }).toContain('?? []');
+});
+
+const flowNow = async (id: string): Promise<unknown> => {
+  const headers = { authorization: `Bearer ${here.demo.apiKey}` };
+  return ((await (await fetch(`${here.demo.url}/v1/flows/${id}`, { headers })).json()) as { draft: unknown }).draft;
+};
