@@ -65,6 +65,17 @@ const piecesOf = (whole: Span, work: readonly Span[]): Piece[] => {
   return pieces;
 };
 
+/** The first of a list of which it is true, and of all after it; where there is none, the length. */
+const firstWhere = <T>(list: readonly T[], isTrue: (one: T) => boolean): number => {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isTrue(list[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
 /** An even scale; with `work`, stretches in which none of it goes on are cut short, so that a wait of days hides no second of work. */
 export const timeScale = (whole: Span, work?: readonly Span[]): TimeScale => {
   const length = Math.max(1, whole.to - whole.from);
@@ -79,13 +90,13 @@ export const timeScale = (whole: Span, work?: readonly Span[]): TimeScale => {
   });
   return {
     at: (ms) => {
-      const piece = placed.find(({ to }) => ms <= to) ?? placed.at(-1);
+      const piece = placed[firstWhere(placed, ({ to }) => ms <= to)] ?? placed.at(-1);
       if (!piece) return 0;
       const within = (ms - piece.from) / Math.max(1, piece.to - piece.from);
       return Math.min(1, Math.max(0, piece.begins + piece.share * Math.min(1, Math.max(0, within))));
     },
     instant: (place) => {
-      const piece = placed.findLast(({ begins }) => begins <= place) ?? placed[0];
+      const piece = placed[firstWhere(placed, ({ begins }) => begins > place) - 1] ?? placed[0];
       if (!piece) return whole.from;
       return piece.from + ((place - piece.begins) / (piece.share || 1)) * (piece.to - piece.from);
     },

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { StatusMark } from '../../canvas/node-badges.tsx';
 import { Icon } from '../../icons/icon.tsx';
 import { span } from '../../shell/times.ts';
@@ -20,25 +19,18 @@ interface TimelineLineProps {
   chosen: boolean;
   onToggle: () => void;
   onChoose: () => void;
+  /** The mouse is on it. */
+  onPoint: () => void;
 }
 
 /** Its name, and when it was under way. */
 export const TimelineLine = (props: TimelineLineProps) => {
-  const { id, row, label, isWait, group, scale, begin, current, chosen, onToggle, onChoose } = props;
-  const t = useTexts();
+  const { id, row, label, isWait, group, scale, begin, current, chosen, onToggle, onChoose, onPoint } = props;
   const r = useRunsTexts();
   const locale = useLocale();
   const [left, right] = [scale.at(row.from), scale.at(row.to)];
-  const took = span(row.to - row.from, locale);
+  const words = useRowWords(row, label, begin);
   const attempts = row.step?.attempts ?? 1;
-  const words = [
-    label,
-    row.step && t.stepStatus[row.step.status],
-    r.timeline.began(span(row.from - begin, locale)),
-    r.timeline.took(took),
-    attempts > 1 && r.attempts(attempts),
-    row.step?.reason,
-  ].filter(Boolean);
   return (
     // The tree itself has the keys.
     <div
@@ -47,11 +39,12 @@ export const TimelineLine = (props: TimelineLineProps) => {
       role="treeitem"
       aria-level={row.depth + 1}
       aria-selected={current}
-      aria-label={words.join(', ')}
+      aria-label={words}
       {...(row.inside > 0 ? { 'aria-expanded': row.open } : {})}
       data-chosen={chosen}
       data-group={group}
       onClick={onChoose}
+      onPointerEnter={onPoint}
     >
       <span className="timeline-name" style={{ paddingLeft: 8 + row.depth * 14 }}>
         <span
@@ -71,27 +64,45 @@ export const TimelineLine = (props: TimelineLineProps) => {
         {row.failed > 0 && row.step?.status !== 'failed' && <small className="timeline-failed">{row.failed}✕</small>}
       </span>
       <span className="timeline-bars">
-        <Tooltip label={words.join(' · ')} multiline maw={360}>
-          <span
-            className="timeline-bar"
-            data-wait={isWait}
-            data-round={row.round !== undefined}
-            data-holds={row.inside > 0}
-            data-status={row.step?.status ?? (row.failed > 0 ? 'failed' : 'succeeded')}
-            data-going={row.going}
-            style={{ left: `${left * 100}%`, width: `${Math.max(0, right - left) * 100}%` }}
-          >
-            {attempts > 1 && <b>{attempts}×</b>}
-          </span>
-        </Tooltip>
+        <span
+          className="timeline-bar"
+          data-wait={isWait}
+          data-round={row.round !== undefined}
+          data-holds={row.inside > 0}
+          data-status={row.step?.status ?? (row.failed > 0 ? 'failed' : 'succeeded')}
+          data-going={row.going}
+          style={{ left: `${left * 100}%`, width: `${Math.max(0, right - left) * 100}%` }}
+        >
+          {attempts > 1 && <b>{attempts}×</b>}
+        </span>
         <small
           className="timeline-took"
           data-before={right > 0.86}
           style={right > 0.86 ? { right: `${(1 - left) * 100}%` } : { left: `${right * 100}%` }}
         >
-          {took}
+          {span(row.to - row.from, locale)}
         </small>
       </span>
     </div>
   );
+};
+
+/** All that is to be said of a line: for readers of the screen, and below the timeline for the one that is pointed at. */
+export const useRowWords = (row: TimelineRow | undefined, label: string, begin: number): string => {
+  const t = useTexts();
+  const r = useRunsTexts();
+  const locale = useLocale();
+  if (!row) return '';
+  const attempts = row.step?.attempts ?? 1;
+  return [
+    label,
+    row.step && t.stepStatus[row.step.status],
+    r.timeline.began(span(row.from - begin, locale)),
+    r.timeline.took(span(row.to - row.from, locale)),
+    attempts > 1 && r.attempts(attempts),
+    row.step?.reason,
+    row.step?.error?.message,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 };

@@ -13,7 +13,7 @@ import { useRowWindow } from '../use-row-window.ts';
 import { useTreeKeys } from '../use-tree-keys.ts';
 import { type Span, type TimeScale, ticksOf, timeScale } from './time-scale.ts';
 import './timeline.css';
-import { TimelineLine } from './timeline-line.tsx';
+import { TimelineLine, useRowWords } from './timeline-line.tsx';
 import { type TimelineRow, timelineRows, whereTimeWent, workOf } from './timeline-rows.ts';
 import { WhereTimeWent } from './where-time-went.tsx';
 
@@ -101,42 +101,51 @@ const TimelineTree = (props: TimelineTreeProps) => {
     onToggle: toggle,
     onEnter: show,
   });
+  const [pointed, setPointed] = useState<string | null>(null);
+  const nameOf = (row: TimelineRow): string =>
+    row.step ? (labels.get(row.step.node) ?? row.step.node) : r.timeline.round((row.round ?? 0) + 1);
+  const told = rows.find(({ key }) => key === pointed) ?? rows[at];
+  const words = useRowWords(told, told ? nameOf(told) : '', whole.from);
   return (
-    <div
-      ref={box}
-      className="timeline-box"
-      role="tree"
-      aria-label={r.timeline.title}
-      aria-description={r.timeline.keys}
-      tabIndex={0}
-      aria-activedescendant={`tl-${at}`}
-      onKeyDown={onKeyDown}
-    >
-      <div className="timeline-inside" style={{ width: `${100 * zoom}%` }}>
-        <Ticks whole={whole} scale={scale} count={TICKS * zoom} />
-        <div role="none" style={{ height: rows.length * ROW, paddingTop: from * ROW }}>
-          {rows.slice(from, to).map((row, n) => (
-            <TimelineLine
-              key={row.key}
-              id={`tl-${from + n}`}
-              row={row}
-              label={row.step ? (labels.get(row.step.node) ?? row.step.node) : r.timeline.round((row.round ?? 0) + 1)}
-              isWait={row.step !== undefined && isWaiting(row.step, types)}
-              group={groups.get(row.step?.node ?? '') ?? 'flow'}
-              scale={scale}
-              begin={whole.from}
-              current={from + n === at}
-              chosen={row.step !== undefined && row.step.n === chosen}
-              onToggle={() => toggle(row, !row.open)}
-              onChoose={() => {
-                setCurrent(from + n);
-                show(row);
-              }}
-            />
-          ))}
+    <>
+      <div
+        ref={box}
+        className="timeline-box"
+        role="tree"
+        aria-label={r.timeline.title}
+        aria-description={r.timeline.keys}
+        tabIndex={0}
+        aria-activedescendant={`tl-${at}`}
+        onKeyDown={onKeyDown}
+      >
+        <div className="timeline-inside" style={{ width: `${100 * zoom}%` }}>
+          <Ticks whole={whole} scale={scale} count={TICKS * zoom} />
+          <div role="none" style={{ height: rows.length * ROW, paddingTop: from * ROW }}>
+            {rows.slice(from, to).map((row, n) => (
+              <TimelineLine
+                key={row.key}
+                id={`tl-${from + n}`}
+                row={row}
+                label={nameOf(row)}
+                isWait={row.step !== undefined && isWaiting(row.step, types)}
+                group={groups.get(row.step?.node ?? '') ?? 'flow'}
+                scale={scale}
+                begin={whole.from}
+                current={from + n === at}
+                chosen={row.step !== undefined && row.step.n === chosen}
+                onToggle={() => toggle(row, !row.open)}
+                onPoint={() => setPointed(row.key)}
+                onChoose={() => {
+                  setCurrent(from + n);
+                  show(row);
+                }}
+              />
+            ))}
+          </div>
         </div>
       </div>
-    </div>
+      <p className="timeline-foot">{words}</p>
+    </>
   );
 };
 
