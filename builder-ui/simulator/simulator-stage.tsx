@@ -104,7 +104,7 @@ const Controls = ({ walk, simulation }: { walk: Walk; simulation: Simulation }) 
   );
   return (
     <div className="sim-controls">
-      <div className="sim-buttons" role="toolbar">
+      <div className="sim-buttons" role="toolbar" aria-label={t.walk}>
         {button('rotate-clockwise', t.toFirst, walk.toFirst, walk.isFirst)}
         {button('chevron-left', t.back, walk.back, walk.isFirst)}
         {button('chevron-right', t.forward, walk.forward, walk.isStuck)}

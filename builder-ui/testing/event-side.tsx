@@ -104,7 +104,7 @@ const EventMenu = ({ here: { store, testing }, data }: { here: TestingHere; data
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t.more}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t.moreOfEvent}>
             <Icon name="dots" size={16} />
           </ActionIcon>
         </Menu.Target>

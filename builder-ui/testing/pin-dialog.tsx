@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { BoardPin } from '#flow/board.ts';
 import type { FlowNode } from '#flow/document.ts';
-import { inLocale, type Json, type JsonSchema } from '#flow/json.ts';
+import type { Json } from '#flow/json.ts';
 import type { Catalogue, NodeType } from '#flow/node-type.ts';
 import { portLabel } from '../canvas/port-handles.tsx';
 import { findNode } from '../document/connect.ts';
@@ -16,26 +16,8 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import { exampleOutput } from './example-output.ts';
 import { pinOfStep, withoutPin, withPin } from './pins.ts';
 import { useTestingTexts } from './testing-texts.ts';
+import { usePinFaults } from './use-pin-faults.ts';
 import type { TestingHere } from './use-testing-here.ts';
-
-/** Where a pinned output does not fit what the step says that it gives: in words. */
-const usePinFaults = (output: Json | undefined, schema: JsonSchema | undefined): string[] => {
-  const locale = useLocale();
-  const [faults, setFaults] = useState<string[]>([]);
-  const key = JSON.stringify([output ?? null, schema ?? null]);
-  useEffect(() => {
-    let over = false;
-    const [value, wanted] = JSON.parse(key) as [Json, JsonSchema | null];
-    if (wanted === null) return setFaults([]);
-    void import('#flow/schema-check.ts').then(({ schemaFaults }) => {
-      if (!over) setFaults(schemaFaults(wanted, value).map(({ text }) => inLocale(text, locale).trim()));
-    });
-    return () => {
-      over = true;
-    };
-  }, [key, locale]);
-  return faults;
-};
 
 interface PinDialogProps {
   here: TestingHere;

@@ -48,6 +48,7 @@ export const ResizeEdge = ({ label, height, onChange }: ResizeEdgeProps) => {
       aria-label={label}
       aria-valuenow={height}
       aria-valuemin={LEAST}
+      aria-valuemax={Math.max(LEAST, globalThis.innerHeight - 220)}
       tabIndex={0}
       onPointerDown={pull}
       onKeyDown={(event) => {

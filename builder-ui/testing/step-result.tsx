@@ -13,6 +13,7 @@ import { spanBetween } from '../shell/times.ts';
 import { toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { EditedOutput } from './edited-output.tsx';
+import { PinNote } from './pin-note.tsx';
 import { staleNodes } from './stale.ts';
 import { StepError } from './step-error.tsx';
 import { StepTools } from './step-tools.tsx';
@@ -32,7 +33,7 @@ interface StepResultProps {
 }
 
 /** Input beside output, of one round at a time; the output can be changed, and all that follows run again. */
-export const StepResult = ({ here, results, node, steps }: StepResultProps) => {
+export const StepResult = ({ here, catalogue, results, node, steps }: StepResultProps) => {
   const t = useTestingTexts();
   const texts = useTexts();
   const locale = useLocale();
@@ -61,6 +62,7 @@ export const StepResult = ({ here, results, node, steps }: StepResultProps) => {
         {steps.length > 1 && <Rounds at={at} of={steps.length} onChange={setRound} />}
         <StepTools here={here} node={node} onEdit={edited ? undefined : () => void begin()} />
       </div>
+      <PinNote here={here} catalogue={catalogue} node={node} />
       {isStale && (
         <p className="test-stale" title={t.staleHelp}>
           <Icon name="history" size={14} /> {t.stale}

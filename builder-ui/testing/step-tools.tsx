@@ -41,7 +41,7 @@ export const StepTools = ({ here: { store, testing, actions }, node, onEdit }: S
       )}
       <Menu position="top-end" withinPortal>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t.more}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t.moreOfStep}>
             <Icon name="dots" size={16} />
           </ActionIcon>
         </Menu.Target>

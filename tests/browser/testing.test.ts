@@ -101,7 +101,7 @@ test('a draft is tried on its own canvas: an event, pins, edited data, one step 
   expect(runs.data).toHaveLength(4);
   expect(runs.data.every((run) => run.test && run.flowVersion === null)).toBe(true);
   // The sample is kept with the flow, beside the pins.
-  await panel.getByRole('button', { name: 'Mais sobre o teste' }).nth(1).click();
+  await panel.getByRole('button', { name: 'Mais sobre o evento' }).click();
   await page.getByRole('menuitem', { name: 'Guardar como exemplo' }).click();
   await page.getByLabel('Nome do exemplo').fill('Pedido pequeno');
   await page.keyboard.press('Enter');
