@@ -20,15 +20,27 @@ export interface FieldAbout {
   help?: Text;
   widget?: Widget;
   examples?: Json[];
+  /** What people call the values of a choice, by value. */
+  labels?: Record<string, Text>;
+  /** Behind “more options” (true) or never there (false); else by how many fields there are. */
+  rare?: boolean;
+  /** A text of several lines. */
+  lines?: 'many';
 }
 
-/** Writes on a field what people read about it. It comes out in the JSON Schema as `x-title`, `x-help`, `x-widget`. */
-export const field = <S extends z.ZodType>(schema: S, { title, help, widget, examples }: FieldAbout): S =>
+/** Writes on a field what people read about it. It comes out in the JSON Schema as `x-title`, `x-help`, `x-widget` and the like. */
+export const field = <S extends z.ZodType>(
+  schema: S,
+  { title, help, widget, examples, labels, rare, lines }: FieldAbout,
+): S =>
   schema.meta({
     'x-title': title,
     ...(help && { 'x-help': help }),
     ...(widget && { 'x-widget': widget }),
     ...(examples && { examples }),
+    ...(labels && { 'x-labels': labels }),
+    ...(rare !== undefined && { 'x-rare': rare }),
+    ...(lines && { 'x-lines': lines }),
   });
 
 /** Any value of the language. Erasure: zod's own `z.json()` is recursive and makes `$ref`s that form builders stumble over. */

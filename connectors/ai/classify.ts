@@ -19,7 +19,7 @@ export const aiClassify = action({
   group: 'ai',
   icon: 'tags',
   config: z.strictObject({
-    text: field(z.string().min(1), { title: { pt: 'Texto', en: 'Text' }, widget: 'expression' }),
+    text: field(z.string().min(1), { title: { pt: 'Texto', en: 'Text' }, lines: 'many', widget: 'expression' }),
     labels: field(
       z
         .array(z.union([z.string().min(1).max(200), label]))
@@ -34,6 +34,7 @@ export const aiClassify = action({
     ),
     instructions: field(z.string().min(1).optional(), {
       title: { pt: 'Instruções', en: 'Instructions' },
+      lines: 'many',
       widget: 'expression',
     }),
     model: modelField(),

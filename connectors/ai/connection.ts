@@ -31,6 +31,11 @@ const fields = {
       en: 'What the server can do: schemas, JSON alone, or neither (it is asked for in words).',
     },
     widget: 'select',
+    labels: {
+      schema: { pt: 'Por esquema', en: 'By schema' },
+      json: { pt: 'Só JSON', en: 'JSON only' },
+      prompt: { pt: 'No texto do pedido', en: 'In the prompt' },
+    },
   }),
   fallbackModel: field(z.string().min(1).max(200).optional(), {
     title: { pt: 'Modelo reserva', en: 'Fallback model' },

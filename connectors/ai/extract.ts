@@ -34,10 +34,15 @@ export const aiExtract = action({
   group: 'ai',
   icon: 'file-search',
   config: z.strictObject({
-    text: field(z.string().min(1).optional(), { title: { pt: 'Texto', en: 'Text' }, widget: 'expression' }),
+    text: field(z.string().min(1).optional(), {
+      title: { pt: 'Texto', en: 'Text' },
+      lines: 'many',
+      widget: 'expression',
+    }),
     schema: schemaField(jsonSchema(), 'Esquema dos dados', 'Schema of the data'),
     instructions: field(z.string().min(1).optional(), {
       title: { pt: 'Instruções', en: 'Instructions' },
+      lines: 'many',
       help: { pt: 'O que saber para ler o texto certo.', en: 'What to know to read the text rightly.' },
       widget: 'expression',
     }),

@@ -23,11 +23,13 @@ const message = z.strictObject({ role: z.enum(['user', 'assistant']), content: z
 const config = z.strictObject({
   prompt: field(z.string().min(1).optional(), {
     title: { pt: 'Pedido', en: 'Prompt' },
+    lines: 'many',
     widget: 'expression',
     examples: ['Escreva uma resposta cordial para: {{ trigger.data.text }}'],
   }),
   messages: field(z.array(message).min(1).max(200).optional(), {
     title: { pt: 'Conversa', en: 'Conversation' },
+    rare: true,
     help: {
       pt: 'As mensagens anteriores; o pedido vem depois delas.',
       en: 'The messages so far; the prompt comes after them.',
@@ -37,6 +39,7 @@ const config = z.strictObject({
   }),
   system: field(z.string().min(1).optional(), {
     title: { pt: 'Instruções', en: 'Instructions' },
+    lines: 'many',
     help: { pt: 'Quem o modelo é e como responde.', en: 'Who the model is, and how it answers.' },
     widget: 'expression',
   }),

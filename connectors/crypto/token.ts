@@ -26,6 +26,11 @@ export const cryptoToken = action({
     encoding: field(z.enum(['base64url', 'hex', 'digits']).default('base64url'), {
       title: { pt: 'Escrita', en: 'Encoding' },
       widget: 'select',
+      labels: {
+        base64url: { pt: 'Letras e números', en: 'Letters and digits' },
+        hex: { pt: 'Hexadecimal', en: 'Hexadecimal' },
+        digits: { pt: 'Só dígitos', en: 'Digits only' },
+      },
     }),
     digits: field(z.int().min(4).max(32).default(6), {
       title: { pt: 'Quantos dígitos', en: 'How many digits' },

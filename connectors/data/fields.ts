@@ -60,6 +60,7 @@ export const match = () =>
     title: { pt: 'Valem', en: 'Match' },
     help: { pt: 'all: todas as condições. any: qualquer uma.', en: 'all: every condition. any: one of them.' },
     widget: 'select',
+    labels: { all: { pt: 'Todas as condições', en: 'All conditions' }, any: { pt: 'Qualquer uma', en: 'Any of them' } },
   });
 
 export const rowId = () =>

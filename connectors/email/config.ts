@@ -50,11 +50,13 @@ export const emailConfig = z
     }),
     text: field(z.string().max(1_000_000).optional(), {
       title: { pt: 'Texto', en: 'Text' },
+      lines: 'many',
       help: { pt: 'Sem ele, é feito do HTML.', en: 'Made from the HTML where it is left out.' },
       widget: 'text',
     }),
     html: field(z.string().max(1_000_000).optional(), {
       title: { pt: 'HTML', en: 'HTML' },
+      lines: 'many',
       help: {
         pt: 'O que vem de fora vai por transform.text, operação escapeHtml.',
         en: 'What comes from outside goes through transform.text, operation escapeHtml.',

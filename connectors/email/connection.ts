@@ -29,6 +29,11 @@ export const smtpConnection = connectionType({
         en: 'starttls: port 587. tls: port 465. none: not encrypted, inside your network only; no password is sent then.',
       },
       widget: 'select',
+      labels: {
+        starttls: { pt: 'STARTTLS (porta 587)', en: 'STARTTLS (port 587)' },
+        tls: { pt: 'TLS (porta 465)', en: 'TLS (port 465)' },
+        none: { pt: 'Sem proteção', en: 'None' },
+      },
     }),
     user: field(z.string().min(1).max(320).optional(), { title: { pt: 'Usuário', en: 'User' } }),
     password: field(z.string().min(1).max(1_024).optional(), {

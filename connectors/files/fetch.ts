@@ -30,6 +30,11 @@ export const filesFetch = action({
     as: field(z.enum(['text', 'json', 'base64']).default('text'), {
       title: { pt: 'Como', en: 'As' },
       widget: 'select',
+      labels: {
+        text: { pt: 'Texto', en: 'Text' },
+        json: { pt: 'JSON', en: 'JSON' },
+        base64: { pt: 'Base64', en: 'Base64' },
+      },
     }),
     encoding: encoding(),
     maxBytes: field(

@@ -29,6 +29,11 @@ export const filesStore = action({
         en: 'url: fetched from the address, up to 25 MB.',
       },
       widget: 'select',
+      labels: {
+        text: { pt: 'Texto', en: 'Text' },
+        base64: { pt: 'Base64', en: 'Base64' },
+        url: { pt: 'Um endereço', en: 'An address' },
+      },
     }),
     content: field(anyJson(), {
       title: { pt: 'Conteúdo', en: 'Content' },

@@ -25,6 +25,7 @@ export const httpConfig = z.strictObject({
   }),
   query: field(z.record(z.string(), z.union([scalar, z.array(scalar)])).optional(), {
     title: { pt: 'Parâmetros do endereço', en: 'Query' },
+    rare: true,
     help: {
       pt: 'Somados aos do endereço; uma lista repete o nome.',
       en: 'Added to those of the address; a list repeats the name.',
@@ -33,6 +34,7 @@ export const httpConfig = z.strictObject({
   }),
   body: field(anyJson().optional(), {
     title: { pt: 'Corpo', en: 'Body' },
+    rare: false,
     help: { pt: 'Não é enviado com GET e HEAD.', en: 'Not sent with GET and HEAD.' },
     widget: 'json',
   }),
@@ -43,10 +45,23 @@ export const httpConfig = z.strictObject({
       en: 'Without a choice a text goes as it is, the rest as JSON.',
     },
     widget: 'select',
+    labels: {
+      json: { pt: 'JSON', en: 'JSON' },
+      form: { pt: 'Formulário', en: 'Form' },
+      multipart: { pt: 'Formulário com arquivos', en: 'Form with files' },
+      text: { pt: 'Texto', en: 'Text' },
+      binary: { pt: 'Arquivo', en: 'File' },
+    },
   }),
   response: field(z.enum(['auto', 'json', 'text', 'file']).default('auto'), {
     title: { pt: 'Ler a resposta como', en: 'Read the answer as' },
     widget: 'select',
+    labels: {
+      auto: { pt: 'Automático', en: 'Automatic' },
+      json: { pt: 'JSON', en: 'JSON' },
+      text: { pt: 'Texto', en: 'Text' },
+      file: { pt: 'Arquivo', en: 'File' },
+    },
   }),
   failOn: field(z.union([z.literal('4xx5xx'), z.array(z.int().min(100).max(599))]).default('4xx5xx'), {
     title: { pt: 'Falhar com', en: 'Fail on' },

@@ -17,6 +17,10 @@ const oauth2 = () =>
       grant: field(z.enum(['client_credentials', 'refresh_token']).default('client_credentials'), {
         title: { pt: 'Concessão', en: 'Grant' },
         widget: 'select',
+        labels: {
+          client_credentials: { pt: 'Credenciais do cliente', en: 'Client credentials' },
+          refresh_token: { pt: 'Token de renovação', en: 'Refresh token' },
+        },
       }),
       tokenUrl: field(z.url({ protocol: /^https?$/ }).max(512), {
         title: { pt: 'Endereço dos tokens', en: 'Token address' },
@@ -36,6 +40,7 @@ const oauth2 = () =>
         title: { pt: 'Como o cliente se identifica', en: 'How the client identifies itself' },
         help: { pt: 'basic: no cabeçalho. body: no corpo.', en: 'basic: in the header. body: in the body.' },
         widget: 'select',
+        labels: { basic: { pt: 'No cabeçalho', en: 'In the header' }, body: { pt: 'No corpo', en: 'In the body' } },
       }),
       hosts: hosts(),
     })

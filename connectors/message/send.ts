@@ -24,7 +24,7 @@ export const messageSend = action({
   group: 'message',
   icon: 'message-2',
   config: z.strictObject({
-    text: field(z.string().min(1).max(MAX_TEXT), { title: { pt: 'Texto', en: 'Text' }, widget: 'text' }),
+    text: field(z.string().min(1).max(MAX_TEXT), { title: { pt: 'Texto', en: 'Text' }, lines: 'many', widget: 'text' }),
     options: field(z.array(anyJson()).max(100).optional(), {
       title: { pt: 'Opções', en: 'Options' },
       help: { pt: 'Viram botões, onde o canal tem botões.', en: 'Become buttons, where the channel has buttons.' },

@@ -19,7 +19,7 @@ export const to = () =>
 export const title = () => field(z.string().trim().min(1).max(120), { title: { pt: 'Título', en: 'Title' } });
 
 export const body = () =>
-  field(z.string().max(1_000).default(''), { title: { pt: 'Texto', en: 'Text' }, widget: 'text' });
+  field(z.string().max(1_000).default(''), { title: { pt: 'Texto', en: 'Text' }, lines: 'many', widget: 'text' });
 
 export const level = () =>
   field(z.enum(NOTE_LEVELS).default('info'), { title: { pt: 'Tom', en: 'Level' }, widget: 'select' });

@@ -77,6 +77,12 @@ export const pdfConfig = z.strictObject({
   page: field(z.enum(['A4', 'A4-landscape', 'A5', 'letter']).default('A4'), {
     title: { pt: 'Folha', en: 'Page' },
     widget: 'select',
+    labels: {
+      A4: { pt: 'A4', en: 'A4' },
+      'A4-landscape': { pt: 'A4 deitada', en: 'A4 landscape' },
+      A5: { pt: 'A5', en: 'A5' },
+      letter: { pt: 'Carta', en: 'Letter' },
+    },
   }),
   header: field(z.string().max(500).optional(), { title: { pt: 'Topo de cada página', en: 'Top of each page' } }),
   footer: field(z.string().max(500).optional(), { title: { pt: 'Pé de cada página', en: 'Foot of each page' } }),

@@ -20,6 +20,7 @@ export const stateScope = () =>
       en: 'flow: only the runs of this flow. tenant: every flow of the account.',
     },
     widget: 'select',
+    labels: { flow: { pt: 'Este fluxo', en: 'This flow' }, tenant: { pt: 'Todos os fluxos', en: 'All flows' } },
   });
 
 export const timeToLive = () =>

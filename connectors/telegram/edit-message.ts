@@ -23,6 +23,7 @@ export const telegramEditMessage = action({
     messageId: messageId(),
     text: field(z.string().min(1).max(MAX_TEXT).optional(), {
       title: { pt: 'Texto', en: 'Text' },
+      lines: 'many',
       help: { pt: 'Vazio: só os botões mudam.', en: 'Empty: only the buttons change.' },
       widget: 'text',
     }),

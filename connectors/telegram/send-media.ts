@@ -36,6 +36,13 @@ export const telegramSendMedia = action({
     kind: field(z.enum(['photo', 'document', 'video', 'audio', 'voice']), {
       title: { pt: 'Tipo', en: 'Kind' },
       widget: 'select',
+      labels: {
+        photo: { pt: 'Foto', en: 'Photo' },
+        document: { pt: 'Documento', en: 'Document' },
+        video: { pt: 'Vídeo', en: 'Video' },
+        audio: { pt: 'Áudio', en: 'Audio' },
+        voice: { pt: 'Mensagem de voz', en: 'Voice message' },
+      },
     }),
     media: field(z.union([z.string().min(1).max(2_048), keptFile]), {
       title: { pt: 'Mídia', en: 'Media' },

@@ -18,7 +18,7 @@ export const telegramSendMessage = action({
   icon: 'brand-telegram',
   config: z.strictObject({
     chat: chat(),
-    text: field(z.string().min(1).max(MAX_TEXT), { title: { pt: 'Texto', en: 'Text' }, widget: 'text' }),
+    text: field(z.string().min(1).max(MAX_TEXT), { title: { pt: 'Texto', en: 'Text' }, lines: 'many', widget: 'text' }),
     parseMode: parseMode(),
     buttons: buttons(),
     keyboard: keyboard(),

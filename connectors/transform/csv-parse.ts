@@ -54,6 +54,7 @@ export const transformCsvParse = action({
         en: 'allow: what lacks is null, what is over is ignored.',
       },
       widget: 'select',
+      labels: { fail: { pt: 'Falhar', en: 'Fail' }, allow: { pt: 'Aceitar', en: 'Accept' } },
     }),
     encoding: encoding(),
   }),

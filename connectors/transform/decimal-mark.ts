@@ -10,4 +10,5 @@ export const decimalMark = () =>
       en: 'Without a choice: a comma where the delimiter is ;',
     },
     widget: 'select',
+    labels: { ',': { pt: 'Vírgula', en: 'Comma' }, '.': { pt: 'Ponto', en: 'Point' } },
   });

@@ -14,6 +14,7 @@ export const resultAs = () =>
     title: { pt: 'Resultado', en: 'Result' },
     help: { pt: 'file: um arquivo guardado, para anexar ou enviar.', en: 'file: a kept file, to attach or send.' },
     widget: 'select',
+    labels: { text: { pt: 'Texto', en: 'Text' }, file: { pt: 'Arquivo', en: 'File' } },
   });
 
 export const fileName = (example: string) =>
