@@ -63,7 +63,6 @@ export const ConnectionControl = ({ id, text, connectors, invalid, required, onC
       {!readOnly && connecting && (
         <Button
           className="connection-new"
-          id={fitting.length === 0 && !lost ? id : undefined}
           variant={fitting.length === 0 && required ? 'light' : 'subtle'}
           size="compact-sm"
           leftSection={<Icon name="plus" size={14} />}

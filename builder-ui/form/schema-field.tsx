@@ -75,12 +75,7 @@ export const SchemaField = (props: FieldProps) => {
           placeholder={exampleOfExpression(schema) ?? (isCondition(schema) ? t.form.conditionHint : undefined)}
         />
       ) : isBox(schema) && value === undefined && !required ? (
-        <UnstyledButton
-          className="begin-box"
-          id={id}
-          disabled={readOnly}
-          onClick={() => onChange(startValue(schema) ?? {})}
-        >
+        <UnstyledButton className="begin-box" disabled={readOnly} onClick={() => onChange(startValue(schema) ?? {})}>
           <Icon name="plus" size={14} /> {own.add(title)}
         </UnstyledButton>
       ) : (
