@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { catalogue, edges, flowOf } from '../document/testing.ts';
-import { dropNodes, placeAfter, roomInEdge } from './drop.ts';
+import { dropNodes, placeAfter, placeAt } from './drop.ts';
 import { absolutePlace, fitContainers, sizesOf } from './geometry.ts';
 
 const flow = flowOf(
@@ -47,7 +47,7 @@ test('the trigger keeps a place of its own under a key that the language leaves 
   });
 });
 
-test('a new node covers no other, and a wire that is too short makes room', () => {
+test('a new node covers no other', () => {
   const line = flowOf(
     [
       { id: 'a', position: { x: 0, y: 0 } },
@@ -57,7 +57,12 @@ test('a new node covers no other, and a wire that is too short makes room', () =
     ['trigger > a', 'a > b', 'b > c'],
   );
   expect(placeAfter(line, catalogue, 'a', false)).toEqual({ x: 316, y: 96 });
-  const { document, position } = roomInEdge(line, { from: 'a', to: 'b' });
-  expect(position).toEqual({ x: 316, y: 0 });
-  expect(document.nodes.map((one) => one.position?.x)).toEqual([0, 632, 948]);
+});
+
+test('nothing falls into a closed container, not even where its frame would be', () => {
+  const closed = new Set(['laco']);
+  const at = { x: 560, y: 220 };
+  expect(placeAt(flow, catalogue, at).parent).toBe('laco');
+  expect(placeAt(flow, catalogue, at, closed).parent).toBeUndefined();
+  expect(node(dropNodes(flow, catalogue, new Map([['a', at]]), closed), 'a')).not.toHaveProperty('parent');
 });

@@ -1,8 +1,7 @@
 import type { FlowDocument, Position } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
-import { findNode, leadsTo, TRIGGER_ID } from '../document/connect.ts';
+import { findNode, TRIGGER_ID } from '../document/connect.ts';
 import { moveInto, moveNodes } from '../document/edit.ts';
-import { parsePort } from '../document/ports.ts';
 import { absolutePlace, containerAt, FRAME, fitContainers, NONE, type Size, STEP, sizesOf } from './geometry.ts';
 
 /**
@@ -90,28 +89,4 @@ export const placeAfter = (
   const at = { ...start };
   for (let n = 0; n < 200 && covers(at); n++) at.y += 96;
   return at;
-};
-
-/**
- * Room for a node in an edge: it takes the place of what the edge leads to, which moves right with all that follows it
- * in the scope. A wire that is long enough already keeps everything where it is.
- */
-export const roomInEdge = (
-  document: FlowDocument,
-  edge: { from: string; to: string },
-): { document: FlowDocument; position: Position } => {
-  const target = findNode(document, edge.to);
-  const at = target?.position ?? { x: 0, y: 0 };
-  const source = findNode(document, parsePort(edge.from).node);
-  const start = source && source.parent === target?.parent ? (source.position?.x ?? 0) + STEP.width : at.x - 96;
-  if (at.x - start >= STEP.width + 96) {
-    return { document, position: { x: Math.round((start + at.x - STEP.width) / 2), y: at.y } };
-  }
-  const moves = new Map<string, Position>();
-  for (const node of document.nodes) {
-    const follows = node.id === edge.to || leadsTo(document.edges, edge.to, node.id);
-    if (node.parent !== target?.parent || !follows || !node.position || node.position.x < at.x) continue;
-    moves.set(node.id, { x: node.position.x + STEP.width + 96, y: node.position.y });
-  }
-  return { document: moveNodes(document, moves), position: at };
 };

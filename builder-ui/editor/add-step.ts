@@ -2,8 +2,10 @@ import type { useReactFlow } from '@xyflow/react';
 import type { FlowEdge, Position } from '#flow/document.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
-import { placeAfter, placeAt, roomInEdge } from '../canvas/drop.ts';
-import { absolutePlace, fitContainers } from '../canvas/geometry.ts';
+import { placeAfter, placeAt } from '../canvas/drop.ts';
+import { absolutePlace, FRAME, fitContainers, STEP } from '../canvas/geometry.ts';
+import { roomInWire } from '../canvas/room.ts';
+import { closedOf } from '../document/board-edit.ts';
 import { connect, connectFault, findNode, TRIGGER_ID } from '../document/connect.ts';
 import { addNode, insertOnEdge } from '../document/edit.ts';
 import { newNode } from '../document/new-node.ts';
@@ -46,9 +48,10 @@ export const bringIntoView = (flow: Flow, id: string): void => {
 
 /** The port that a step asked for with keys is wired to: an empty frame is filled first. */
 export const portAfter = (store: EditorStore, catalogue: Catalogue, id: string): PortRef | undefined => {
-  const { document } = store.get();
+  const { document, board } = store.get();
   const node = findNode(document, id);
-  const empty = node !== undefined && isContainer(node.type) && !document.nodes.some((one) => one.parent === id);
+  const open = node !== undefined && isContainer(node.type) && !closedOf(board).has(id);
+  const empty = open && !document.nodes.some((one) => one.parent === id);
   return empty ? { node: id, port: 'each' } : freePort(document, catalogue, id);
 };
 
@@ -93,9 +96,9 @@ export const requestHere = (
 
 /** The frame that a step would stand in. */
 export const parentAt = (store: EditorStore, catalogue: Catalogue, request: AddRequest): string | undefined => {
-  const { document } = store.get();
+  const { document, board } = store.get();
   if (request.edge) return findNode(document, request.edge.to)?.parent;
-  if (!request.from) return placeAt(document, catalogue, request.flow).parent;
+  if (!request.from) return placeAt(document, catalogue, request.flow, closedOf(board)).parent;
   return request.from.port === 'each' ? request.from.node : findNode(document, request.from.node)?.parent;
 };
 
@@ -106,6 +109,11 @@ const stand = (store: EditorStore, flow: Flow, id: string): void => {
 };
 
 export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Locale, flow: Flow) => {
+  const roomFor = (type: string, edge: FlowEdge) => {
+    const { document, board } = store.get();
+    const size = isContainer(type) ? FRAME : STEP;
+    return roomInWire(document, catalogue, edge, { closed: closedOf(board), size });
+  };
   const put = (
     type: string,
     at: { position: Position; parent?: string | undefined },
@@ -119,18 +127,19 @@ export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Lo
     store.edit((document) =>
       fitContainers(
         edge
-          ? insertOnEdge(roomInEdge(document, edge).document, catalogue, edge, node, port)
+          ? insertOnEdge(roomFor(type, edge).document, catalogue, edge, node, port)
           : addNode(document, catalogue, node, after),
       ),
     );
     stand(store, flow, node.id);
     return node.id;
   };
-  const drop = (type: string, at: Position) => put(type, placeAt(store.get().document, catalogue, at));
+  const drop = (type: string, at: Position) =>
+    put(type, placeAt(store.get().document, catalogue, at, closedOf(store.get().board)));
   const after = (type: string, from: PortRef) => {
-    const { document } = store.get();
+    const { document, board } = store.get();
     const into = from.port === 'each';
-    const position = placeAfter(document, catalogue, from.node, into);
+    const position = placeAfter(document, catalogue, from.node, into, closedOf(board));
     return put(type, { position, parent: into ? from.node : findNode(document, from.node)?.parent }, from);
   };
   const add = (type: string) => {
@@ -150,7 +159,7 @@ export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Lo
       const { document } = store.get();
       if (edge) {
         const parent = findNode(document, edge.to)?.parent;
-        return put(type, { position: roomInEdge(document, edge).position, parent }, undefined, edge);
+        return put(type, { position: roomFor(type, edge).position, parent }, undefined, edge);
       }
       if (!from) return drop(type, at);
       if (beside) return after(type, from);

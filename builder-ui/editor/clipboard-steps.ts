@@ -1,6 +1,7 @@
 import type { Position } from '#flow/document.ts';
 import { placeAt } from '../canvas/drop.ts';
 import { absolutePlace, fitContainers } from '../canvas/geometry.ts';
+import { closedOf } from '../document/board-edit.ts';
 import { type CopiedNodes, copyNodes, pasteNodes } from '../document/clipboard.ts';
 import { findNode } from '../document/connect.ts';
 import { parsePort } from '../document/ports.ts';
@@ -37,13 +38,13 @@ const scopeOfIncoming = (here: EditorHere, { incoming }: CopiedNodes): { parent:
 
 /** Where what is pasted goes: under the mouse, else the middle of what is seen; on nothing that stands there. */
 const placeFor = (here: EditorHere, copied: CopiedNodes, screen: Position | null, keepIncoming: boolean) => {
-  const { document } = here.store.get();
+  const { document, board } = here.store.get();
   const point = here.canvas.screenToFlowPosition(screen ?? middleOfCanvas());
   const scope = keepIncoming ? scopeOfIncoming(here, copied) : undefined;
   const origin = scope?.parent === undefined ? { x: 0, y: 0 } : absolutePlace(document, scope.parent);
   const place = scope
     ? { parent: scope.parent, position: { x: point.x - origin.x, y: point.y - origin.y } }
-    : placeAt(document, here.catalogue, point);
+    : placeAt(document, here.catalogue, point, closedOf(board));
   const position = { x: Math.round(place.position.x), y: Math.round(place.position.y) };
   const covered = () =>
     document.nodes.some(
