@@ -2,6 +2,7 @@ import { useReactFlow } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
+import { AiHelp } from '../ai-help/ai-help.tsx';
 import { api } from '../api-client.ts';
 import type { Connection } from '../api-types.ts';
 import { Canvas, type Selection } from '../canvas/canvas.tsx';
@@ -75,6 +76,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
   const document = useEditor(store, (state) => state.document);
   const board = useEditor(store, (state) => state.board);
   const selected = useEditor(store, (state) => state.nodes);
+  const wires = useEditor(store, (state) => state.edges);
   const { problems, byNode } = useProblems(document, catalogue, session.known);
   const connections = useQuery('connections', api.connections).data ?? NO_CONNECTIONS;
   const editing = useEditing(store, catalogue, locale);
@@ -106,6 +108,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
     <Palette catalogue={catalogue} onAdd={(type) => (setDrawer(null), editing.add(type))} draggable={!narrow} />
   );
   const isReadOnly = readOnly.reason !== null;
+  const edits = isReadOnly ? undefined : editing;
   const inspector = (
     <Inspector {...{ flowId: flow.id, store, catalogue, connections, problems, editing }} readOnly={isReadOnly} />
   );
@@ -131,13 +134,10 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
       >
         {/* The keys of the canvas count inside of it: walking, adding, deleting. */}
         <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...keys.canvas}>
-          <Canvas
-            {...{ document, board, catalogue, world, selected, onSelect }}
-            first={asked}
-            edits={readOnly.reason === null ? editing : undefined}
-          />
+          <Canvas {...{ document, board, catalogue, world, selected, wires, onSelect, edits }} first={asked} />
           <PresenceMarks editors={session.editors} />
           <CanvasOver {...{ store, catalogue, problems, editing, readOnly, panels, toggle }} />
+          <AiHelp {...{ store, flowId: flow.id, catalogue }} readOnly={isReadOnly} />
           {narrow && <PhoneTools store={store} onDrawer={setDrawer} />}
         </section>
         {panels.problems && (
