@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { inLocale, type JsonObject } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
 import { ApiError } from '../api-error.ts';
@@ -126,6 +126,11 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
   const { problems, busy, kept, save } = useSaving(kind, onCreated);
   const world = useMemo(() => ({ ...PLAIN_FORM, problems }), [problems]);
   const why = kept && connectionState(kept).why;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // What lacks is where one goes on; the focus would be lost with the button that rested.
+    if (problems.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problems]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // The dialog may stand inside of another form of the page.
@@ -134,7 +139,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
   };
   return (
     <Form world={world}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} ref={form}>
         <Stack gap="md">
           <Text size="sm" c="dimmed">
             {inLocale(kind.description, locale)}
