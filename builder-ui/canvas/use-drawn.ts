@@ -1,5 +1,5 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
-import { type Dispatch, type RefObject, type SetStateAction, useEffect, useRef, useState } from 'react';
+import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react';
 import type { FlowDocument, FlowEdge } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { DrawnBoard, Selection } from './canvas-edits.ts';
@@ -42,24 +42,24 @@ export interface DrawnFlow {
   onEdgesChange: (changes: EdgeChange<CanvasEdge>[]) => void;
 }
 
-/** Edges are drawn as selected where keys selected them. */
+/** Edges are drawn as selected where keys selected them; a drawing that changed with them is left as it is. */
 const useChosenWires = (
   wires: readonly FlowEdge[] | undefined,
-  held: RefObject<{ nodes: CanvasNode[]; edges: CanvasEdge[] }>,
-  setEdges: (edges: CanvasEdge[]) => void,
+  setEdges: Dispatch<SetStateAction<CanvasEdge[]>>,
   chooseEdge: CanvasInside['chooseEdge'],
 ): void => {
   useEffect(() => {
     if (!wires) return;
     const keys = new Set(wires.map(edgeKey));
-    const isChosen = ({ id }: CanvasEdge): boolean => keys.has(id);
-    if (held.current.edges.every((edge) => Boolean(edge.selected) === isChosen(edge))) return;
-    const next = held.current.edges.map((edge) => ({ ...edge, selected: isChosen(edge) }));
-    held.current = { ...held.current, edges: next };
-    setEdges(next);
+    const isRight = (edge: CanvasEdge): boolean => Boolean(edge.selected) === keys.has(edge.id);
+    setEdges((before) =>
+      before.every(isRight)
+        ? before
+        : before.map((edge) => (isRight(edge) ? edge : { ...edge, selected: keys.has(edge.id) })),
+    );
     const [only] = keys;
     chooseEdge(keys.size === 1 ? only : undefined);
-  }, [wires, held, setEdges, chooseEdge]);
+  }, [wires, setEdges, chooseEdge]);
 };
 
 /** What React Flow draws: it follows the drawing, and between two of its changes the hand. */
@@ -91,7 +91,7 @@ export const useDrawn = (
     [document, catalogue, board],
   );
 
-  useChosenWires(shown.wires, held, setEdges, inside.chooseEdge);
+  useChosenWires(shown.wires, setEdges, inside.chooseEdge);
 
   const select = () => {
     const chosen = held.current.edges.filter((edge) => edge.selected);

@@ -105,11 +105,13 @@ export const QuickList = (props: QuickListProps) => {
       </div>
       <footer className="quick-foot">
         <span>
-          <kbd>Enter</kbd> {words.add}
+          <kbd>Enter</kbd> {joins ? words.join : words.add}
         </span>
-        <span>
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd> {words.addMore}
-        </span>
+        {!joins && (
+          <span>
+            <kbd>Ctrl</kbd> <kbd>Enter</kbd> {words.addMore}
+          </span>
+        )}
       </footer>
       <VisuallyHidden role="status">
         {ports.length > 0 && from ? words.leavesByPort(portLabel(from.port, t)) : ''}

@@ -29,6 +29,7 @@ const pt = {
   leavesBy: 'Sai por',
   leavesByPort: (port: string) => `Sai por: ${port}`,
   joinTo: (label: string) => `Ligar a: ${label}`,
+  join: 'ligar',
   add: 'pôr',
   addMore: 'pôr e continuar',
   rename: {
@@ -115,6 +116,7 @@ const en: typeof pt = {
   leavesBy: 'Leaves by',
   leavesByPort: (port) => `Leaves by: ${port}`,
   joinTo: (label) => `Connect to: ${label}`,
+  join: 'connect',
   add: 'add',
   addMore: 'add and go on',
   rename: {

@@ -6,8 +6,12 @@ import type { Command } from './command.ts';
 import type { EditorHere, Here } from './editor-here.ts';
 import { type Direction, neighbourOf, withAllBeyond } from './walk.ts';
 
-/** From where the arrows go on: the last that was selected, else the beginning. */
-const standingOn = ({ store }: EditorHere): string | undefined => [...store.get().nodes].at(-1);
+/** From where the arrows go on: the last that was selected; of a wire, where it begins. */
+const standingOn = ({ store }: EditorHere): string | undefined => {
+  const { nodes, edges } = store.get();
+  const wire = edges.at(-1);
+  return [...nodes].at(-1) ?? (wire && parsePort(wire.from).node);
+};
 
 const walk = (here: EditorHere, direction: Direction, extend: boolean): void => {
   const { document, nodes } = here.store.get();
