@@ -26,7 +26,7 @@ const Waiting = () => (
 
 const NoPage = () => {
   const t = useTexts();
-  return <EmptyState icon="question" title={t.errors.noPage} text={t.errors.noPageHelp} />;
+  return <EmptyState level={1} icon="question" title={t.errors.noPage} text={t.errors.noPageHelp} />;
 };
 
 /** The page of an address in its frame; what it throws stays inside of it. */

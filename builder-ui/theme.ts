@@ -25,7 +25,7 @@ const gray: MantineColorsTuple = [
   '#dae0e8',
   '#cdd5df',
   '#8b97a8',
-  '#677487',
+  '#5c697b',
   '#4c586a',
   '#323c4b',
   '#1c2430',

@@ -55,7 +55,7 @@ export const CanvasMenu = ({ at, onClose }: CanvasMenuProps) => {
       width={260}
     >
       <Menu.Target>
-        <span className="quick-anchor" style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
+        <span aria-hidden="true" className="quick-anchor" style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
       </Menu.Target>
       <Menu.Dropdown className="canvas-menu">
         {chapters.map((commands, n) => (

@@ -42,7 +42,9 @@ export const EditorHeader = (props: EditorHeaderProps) => {
         <Icon name="chevron-left" />
       </Link>
       <div className="head-title">
-        <strong title={name}>{name}</strong>
+        <strong role="heading" aria-level={1} title={name}>
+          {name}
+        </strong>
         <span>
           <PublishState version={flow.publishedVersion} changed={session.unpublished} />
           <SaveMark {...{ store, onSave }} kept={session.kept} />

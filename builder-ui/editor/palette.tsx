@@ -86,7 +86,7 @@ export const Palette = ({ catalogue, onAdd, draggable = true }: PaletteProps) =>
         )}
         {chapters.map(({ name, group, types }) => (
           <section key={name} data-group={group} aria-label={name}>
-            <h3>{name}</h3>
+            <h2>{name}</h2>
             {types.map((type) => (
               <PaletteEntry key={type.type} type={type} onAdd={add} draggable={draggable} />
             ))}

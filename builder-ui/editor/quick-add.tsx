@@ -32,7 +32,11 @@ export const QuickAdd = (props: QuickAddProps) => {
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
-        <span className="quick-anchor" style={{ left: request?.screen.x ?? 0, top: request?.screen.y ?? 0 }} />
+        <span
+          aria-hidden="true"
+          className="quick-anchor"
+          style={{ left: request?.screen.x ?? 0, top: request?.screen.y ?? 0 }}
+        />
       </Popover.Target>
       <Popover.Dropdown p={0} className="quick-add">
         {request && <Asked key={JSON.stringify([request.screen, request.from])} {...props} request={request} />}

@@ -20,7 +20,7 @@ interface WorkspaceProps {
 
 /** A canvas between two panels; on a phone the canvas alone, and the panels are drawers. */
 export const Workspace = ({ narrow, left, right, below, children }: WorkspaceProps) => (
-  <div className="editor-body">
+  <main className="editor-body">
     <div className="editor-main">
       <div className="editor-row">
         {!narrow && (
@@ -37,7 +37,7 @@ export const Workspace = ({ narrow, left, right, below, children }: WorkspacePro
         {right.content}
       </Sidebar>
     )}
-  </div>
+  </main>
 );
 
 interface PhoneDrawerProps {

@@ -54,7 +54,9 @@ export const RunHeader = ({ run, document, connected, narrow, onRetry, children 
           <Icon name="chevron-left" />
         </Link>
         <div className="head-title">
-          <strong title={document.name}>{document.name}</strong>
+          <strong role="heading" aria-level={1} title={document.name}>
+            {document.name}
+          </strong>
           <span>
             {version}
             {run.test ? ` · ${t.runs.test}` : ''} · {spanBetween(run.startedAt, run.endedAt, locale, now)}

@@ -63,6 +63,7 @@ export const BrandPart = ({ tenant, mayWrite }: PartProps) => {
             label={t.primary}
             value={color}
             swatches={SWATCHES}
+            eyeDropperButtonProps={{ 'aria-label': t.pickColor }}
             readOnly={!mayWrite}
             onChange={(primary) => HEX.test(primary) && change({ primary: primary.toLowerCase() })}
           />

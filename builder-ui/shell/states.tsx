@@ -11,18 +11,23 @@ export const EmptyState = ({
   icon,
   title,
   text,
+  level = 2,
   children,
 }: {
   icon: IconName;
   title: string;
   text: string;
+  /** Of the heading: 1 where the page has no other. */
+  level?: 1 | 2;
   children?: ReactNode;
 }) => (
   <Stack className="state" align="center" gap="xs">
     <span className="state-picture">
       <Icon name={icon} size={34} stroke={1.4} />
     </span>
-    <Title order={2}>{title}</Title>
+    <Title order={level} size="h2">
+      {title}
+    </Title>
     <Text c="dimmed" ta="center" maw={440}>
       {text}
     </Text>

@@ -69,10 +69,16 @@ const LostNote = () => {
 const SearchButton = () => {
   const t = useShellTexts();
   return (
-    <button type="button" className="top-search" aria-label={t.search} onClick={() => showCommands('bar')}>
+    <button
+      type="button"
+      className="top-search"
+      aria-label={t.search}
+      aria-keyshortcuts="Control+K"
+      onClick={() => showCommands('bar')}
+    >
       <Icon name="search" size={16} />
       <span>{t.search}</span>
-      <kbd aria-hidden="true">Ctrl K</kbd>
+      <kbd aria-hidden="true" data-keys="Ctrl K" />
     </button>
   );
 };

@@ -142,7 +142,7 @@ export const CommandBar = () => {
       onClose={() => showCommands(null)}
       withCloseButton={false}
       title={undefined}
-      aria-label={t.bar}
+      attributes={{ content: { 'aria-label': t.bar } }}
       centered={false}
       yOffset="12vh"
       size={640}
