@@ -101,6 +101,6 @@ test('what is cut out of any flow that compiles compiles, and cutting it again c
       expect(errorsOf(short)).toEqual([]);
       expect(short && trimTo(short, target)?.nodes.map(({ id }) => id)).toEqual(ids(short));
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });

@@ -42,7 +42,7 @@ test('a moment that is gone back to leads to the same moments again, and the las
       expect(last?.state.end).toEqual(whole.end);
       expect(last?.steps).toEqual(whole.steps);
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 
