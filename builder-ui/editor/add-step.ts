@@ -108,18 +108,21 @@ const stand = (store: EditorStore, flow: Flow, id: string): void => {
   requestAnimationFrame(() => bringIntoView(flow, id));
 };
 
+/** A place, seen from the frame that it is in. */
+interface Standing {
+  position: Position;
+  parent?: string | undefined;
+}
+
+/** Room in an edge for a step of the type. */
+const roomIn = (store: EditorStore, catalogue: Catalogue, type: string, edge: FlowEdge) => {
+  const { document, board } = store.get();
+  const size = isContainer(type) ? FRAME : STEP;
+  return roomInWire(document, catalogue, edge, { closed: closedOf(board), size });
+};
+
 export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Locale, flow: Flow) => {
-  const roomFor = (type: string, edge: FlowEdge) => {
-    const { document, board } = store.get();
-    const size = isContainer(type) ? FRAME : STEP;
-    return roomInWire(document, catalogue, edge, { closed: closedOf(board), size });
-  };
-  const put = (
-    type: string,
-    at: { position: Position; parent?: string | undefined },
-    after?: PortRef,
-    edge?: FlowEdge,
-  ): string | undefined => {
+  const put = (type: string, at: Standing, after?: PortRef, edge?: FlowEdge): string | undefined => {
     const kind = catalogue.get(type);
     if (!kind) return undefined;
     const node = newNode(store.get().document, kind, locale, at);
@@ -127,7 +130,7 @@ export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Lo
     store.edit((document) =>
       fitContainers(
         edge
-          ? insertOnEdge(roomFor(type, edge).document, catalogue, edge, node, port)
+          ? insertOnEdge(roomIn(store, catalogue, type, edge).document, catalogue, edge, node, port)
           : addNode(document, catalogue, node, after),
       ),
     );
@@ -159,7 +162,7 @@ export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Lo
       const { document } = store.get();
       if (edge) {
         const parent = findNode(document, edge.to)?.parent;
-        return put(type, { position: roomFor(type, edge).position, parent }, undefined, edge);
+        return put(type, { position: roomIn(store, catalogue, type, edge).position, parent }, undefined, edge);
       }
       if (!from) return drop(type, at);
       if (beside) return after(type, from);
