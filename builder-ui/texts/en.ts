@@ -149,7 +149,6 @@ export const en: Texts = {
     idTaken: 'Another step has this name',
     input: 'Shape of the input data (JSON Schema)',
     inputHelp: 'What does not fit is refused. With it, expressions know the fields of trigger.data.',
-    insertHere: 'Insert a step here',
     inspector: 'Details',
     join: 'When several ways meet here',
     joinAll: 'Wait for all',

@@ -148,7 +148,6 @@ export const pt = {
     idTaken: 'Outro passo já tem este nome',
     input: 'Formato dos dados de entrada (JSON Schema)',
     inputHelp: 'O que não couber nele é recusado. Com ele, as expressões conhecem os campos de trigger.data.',
-    insertHere: 'Inserir um passo aqui',
     inspector: 'Detalhes',
     join: 'Quando vários caminhos chegam aqui',
     joinAll: 'Esperar todos',
