@@ -6,6 +6,7 @@ import { ErrorState } from '../shell/states.tsx';
 import { useCatalogue } from '../use-catalogue.ts';
 import { BrokenDraft } from './broken-draft.tsx';
 import { Editor } from './editor.tsx';
+import { fetchAhead } from './fetch-ahead.ts';
 import { type Opening, openDraft } from './open-draft.ts';
 
 /** Loads a flow, and what this browser keeps of it, and everything that its editor needs before it can draw. */
@@ -37,6 +38,8 @@ export const EditorPage = ({ id }: { id: string }) => {
       over = true;
     };
   }, [id, round, ready, tenant, user]);
+  const isOpen = opening !== undefined && 'opened' in opening;
+  useEffect(() => (isOpen ? fetchAhead() : undefined), [isOpen]);
   const failure = error ?? noTypes;
   if (failure !== undefined && !opening) {
     const retry = () => {
