@@ -129,7 +129,8 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // What lacks is where one goes on; the focus would be lost with the button that rested.
-    if (problems.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    const faulty = form.current?.querySelector('.field-problem')?.closest('.field');
+    faulty?.querySelector<HTMLElement>('input, textarea, [role="textbox"], button')?.focus();
   }, [problems]);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -51,7 +51,7 @@ export const PhoneDrawer = ({ opened, onClose, children }: PhoneDrawerProps) => 
     opened={opened}
     onClose={onClose}
     position="bottom"
-    size="78%"
+    size="92%"
     withCloseButton={false}
     classNames={{ body: 'drawer-body' }}
     radius="14px 14px 0 0"
