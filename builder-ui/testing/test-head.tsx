@@ -1,9 +1,11 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Tooltip, UnstyledButton } from '@mantine/core';
+import { useReactFlow } from '@xyflow/react';
 import { useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Flow } from '../api-types.ts';
 import { findNode } from '../document/connect.ts';
 import { nodeLabel } from '../document/node-label.ts';
+import { bringIntoView } from '../editor/add-step.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
@@ -59,15 +61,29 @@ export const TestHead = ({ here, flow, catalogue }: TestHeadProps) => {
 const RunFacts = ({ here: { store, testing }, catalogue }: Omit<TestHeadProps, 'flow'>) => {
   const t = useTestingTexts();
   const locale = useLocale();
+  const canvas = useReactFlow();
   const document = useEditor(store, (state) => state.document);
   const results = useTesting(testing, (state) => state.results);
   const run = results?.run;
   const now = useNow(run !== undefined && !isOver(run.status));
   if (!run) return null;
+  const failed = run.error?.node;
+  const show = (id: string) => {
+    store.select([id]);
+    bringIntoView(canvas, id);
+  };
   const until = results?.until === undefined ? undefined : findNode(document, results.until);
   return (
     <span className="testing-facts" role="status">
-      <RunStatusMark status={run.status} />
+      {failed ? (
+        <Tooltip label={t.showFailed}>
+          <UnstyledButton className="testing-failed" aria-label={t.showFailed} onClick={() => show(failed)}>
+            <RunStatusMark status={run.status} />
+          </UnstyledButton>
+        </Tooltip>
+      ) : (
+        <RunStatusMark status={run.status} />
+      )}
       {until && <span>{t.upTo(nodeLabel(until, catalogue, locale))}</span>}
       <span className="testing-took">{spanBetween(run.startedAt, run.endedAt, locale, now)}</span>
     </span>

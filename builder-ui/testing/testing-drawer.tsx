@@ -1,6 +1,6 @@
 import { ActionIcon, Tabs } from '@mantine/core';
 import { useReactFlow } from '@xyflow/react';
-import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
+import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Flow } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -69,8 +69,19 @@ const Drawer = ({ here, flow, catalogue }: TestingDrawerProps) => {
   const [height, setHeight] = usePanelHeight();
   const drawer = useCentreKept();
   const results = useTesting(testing, (state) => state.results);
+  const close = () => {
+    testing.set({ open: false });
+    // Focus was in what is gone: the canvas is next.
+    document.querySelector<HTMLElement>('.editor-canvas')?.focus();
+  };
+  const closeByKey = (event: KeyboardEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement;
+    // Menus and dialogs stand elsewhere, and fields have an Esc of their own.
+    const isOurs = event.currentTarget.contains(target) && !target.matches('input, textarea');
+    if (event.key === 'Escape' && isOurs && !event.defaultPrevented) close();
+  };
   return (
-    <section ref={drawer} className="testing" aria-label={t.title} style={{ height }}>
+    <section ref={drawer} className="testing" aria-label={t.title} style={{ height }} onKeyDown={closeByKey}>
       <ResizeEdge label={t.resize} height={height} onChange={setHeight} />
       <Tabs
         className="testing-tabs"
@@ -84,7 +95,7 @@ const Drawer = ({ here, flow, catalogue }: TestingDrawerProps) => {
             <Tabs.Tab value="simulator">{t.simulator}</Tabs.Tab>
           </Tabs.List>
           {tab === 'test' && <TestHead here={here} flow={flow} catalogue={catalogue} />}
-          <ActionIcon variant="subtle" color="gray" aria-label={t.close} onClick={() => testing.set({ open: false })}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t.close} onClick={close}>
             <Icon name="x" size={16} />
           </ActionIcon>
         </header>

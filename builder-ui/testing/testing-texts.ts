@@ -9,6 +9,7 @@ const pt = {
   testAgain: 'Testar de novo',
   cancel: 'Parar',
   clear: 'Limpar resultados',
+  showFailed: 'Falhou: mostrar o passo',
   openRun: 'Abrir a execução',
   more: 'Mais sobre o teste',
   upTo: (step: string) => `até ${step}`,
@@ -92,7 +93,7 @@ const pt = {
   curl: 'Testar por fora (curl)',
   curlTitle: 'Mandar um evento de teste por fora',
   curlText:
-    'Este comando roda o rascunho como teste, com os dados que você mandar. O endereço do webhook de produção não recebe nada. Troque a chave por uma sua, de Ajustes › Chaves.',
+    'Este comando roda o rascunho como teste, com os dados que você mandar. O endereço do webhook de produção não recebe nada. Troque a chave por uma sua, de Ajustes › Chaves da API.',
   waitsForYou: 'O teste espera uma decisão.',
   decide: 'Decidir',
   waitsForEvent: (names: string) => `O teste espera o evento ${names}.`,
@@ -112,6 +113,7 @@ const en: TestingTexts = {
   testAgain: 'Test again',
   cancel: 'Stop',
   clear: 'Clear results',
+  showFailed: 'Failed: show the step',
   openRun: 'Open the run',
   more: 'More about the test',
   upTo: (step) => `up to ${step}`,
@@ -195,7 +197,7 @@ const en: TestingTexts = {
   curl: 'Test from outside (curl)',
   curlTitle: 'Send a test event from outside',
   curlText:
-    'This command runs the draft as a test, with the data that you send. The webhook address of production receives nothing. Put a key of yours in place, from Settings › Keys.',
+    'This command runs the draft as a test, with the data that you send. The webhook address of production receives nothing. Put a key of yours in place, from Settings › API keys.',
   waitsForYou: 'The test waits for a decision.',
   decide: 'Decide',
   waitsForEvent: (names) => `The test waits for the event ${names}.`,

@@ -137,5 +137,9 @@ test('the simulator goes forwards and back, skips time, and lets the author deci
   await panel.getByText('Terminou bem').waitFor();
   await card(page, 'O dono aprova').locator('[data-status="succeeded"]').first().waitFor();
   expect((await call<{ data: unknown[] }>(`/runs?flow=${id}`)).data).toEqual([]);
+  // Esc closes the panel, and its marks are gone from the canvas.
+  await panel.getByRole('tab', { name: 'Simulador' }).press('Escape');
+  await panel.waitFor({ state: 'detached' });
+  await expect.poll(() => page.locator('.node-state').count()).toBe(0);
   await page.context().close();
 });
