@@ -160,13 +160,10 @@ export const addingSteps = (store: EditorStore, catalogue: Catalogue, locale: Lo
     add,
     addAt: (type: string, { flow: at, from, edge, beside }: AddRequest): string | undefined => {
       const { document } = store.get();
-      if (edge) {
-        const parent = findNode(document, edge.to)?.parent;
-        return put(type, { position: roomIn(store, catalogue, type, edge).position, parent }, undefined, edge);
-      }
+      const parent = parentAt(store, catalogue, { screen: at, flow: at, from, edge });
+      if (edge) return put(type, { position: roomIn(store, catalogue, type, edge).position, parent }, undefined, edge);
       if (!from) return drop(type, at);
       if (beside) return after(type, from);
-      const parent = parentAt(store, catalogue, { screen: at, flow: at, from });
       const origin = parent === undefined ? { x: 0, y: 0 } : absolutePlace(document, parent);
       return put(type, { position: { x: at.x - origin.x, y: at.y - origin.y - 32 }, parent }, from);
     },

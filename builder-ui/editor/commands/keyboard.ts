@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Command } from './command.ts';
 import { isStroke } from './keys.ts';
 import { allCommands, canRun } from './registry.ts';
@@ -31,10 +31,15 @@ const counts = (command: Command, target: EventTarget | null): boolean => {
 /** How long the second stroke of a chord is waited for. */
 const CHORD_MS = 2000;
 
+/** The first stroke of a chord was pressed: `Alt+A`. */
+export interface ChordBegun {
+  chord: string;
+}
+
 /** What the strokes of a keyboard do, one after the other: commands of one stroke at once, chords at their second. */
 export const createKeyboard = (commands: () => readonly Command[], now: () => number) => {
   let begun = { strokes: [] as string[], at: 0 };
-  return (event: KeyboardEvent): Command | 'chord' | undefined => {
+  return (event: KeyboardEvent): Command | ChordBegun | undefined => {
     if (event.defaultPrevented || event.isComposing || /^(?:Control|Shift|Alt|Meta)$/.test(event.key)) return undefined;
     const chord = now() - begun.at < CHORD_MS ? begun.strokes : [];
     begun = { strokes: [], at: 0 };
@@ -48,27 +53,36 @@ export const createKeyboard = (commands: () => readonly Command[], now: () => nu
         const [first = '', second] = keys.split(' ');
         if (second !== undefined && chord.includes(first) && isStroke(event, second) && canRun(command)) return command;
         if (!isStroke(event, first)) continue;
-        if (second !== undefined) next.push(first);
+        if (second !== undefined) next.push(...(canRun(command) ? [first] : []));
         else if (chord.length === 0 && canRun(command)) return command;
       }
     }
-    if (next.length === 0) return undefined;
+    const [first] = next;
+    if (first === undefined) return undefined;
     begun = { strokes: next, at: now() };
-    return 'chord';
+    return { chord: first };
   };
 };
 
-/** The keys of every command that is on the page; mounted once, around all pages. */
-export const useKeyboard = (): void => {
+/** The keys of every command that is on the page; mounted once, around all pages. Gives the chord that is begun. */
+export const useKeyboard = (): string | null => {
+  const [chord, setChord] = useState<string | null>(null);
   useEffect(() => {
     const press = createKeyboard(allCommands, Date.now);
     const onKeyDown = (event: KeyboardEvent) => {
       const found = press(event);
+      if (!/^(?:Control|Shift|Alt|Meta)$/.test(event.key)) setChord(found && 'chord' in found ? found.chord : null);
       if (!found) return;
       event.preventDefault();
-      if (found !== 'chord') found.run();
+      if ('run' in found) found.run();
     };
     globalThis.addEventListener('keydown', onKeyDown);
     return () => globalThis.removeEventListener('keydown', onKeyDown);
   }, []);
+  useEffect(() => {
+    if (chord === null) return;
+    const timer = setTimeout(() => setChord(null), CHORD_MS);
+    return () => clearTimeout(timer);
+  }, [chord]);
+  return chord;
 };

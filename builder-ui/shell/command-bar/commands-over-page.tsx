@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useKeyboard } from '../../editor/commands/keyboard.ts';
 import { useCommandSource, useCommands } from '../../editor/commands/registry.ts';
+import { ChordHint } from './chord-hint.tsx';
 import { useCommandsShown } from './open-command-bar.ts';
 import { foundEverywhere, SHELL_COMMANDS } from './shell-commands.ts';
 
@@ -12,11 +13,12 @@ export const CommandsOverPage = () => {
   const shown = useCommandsShown();
   useCommands(SHELL_COMMANDS);
   useCommandSource(foundEverywhere);
-  useKeyboard();
+  const chord = useKeyboard();
   return (
     <Suspense>
       {shown === 'bar' && <CommandBar />}
       {shown === 'shortcuts' && <ShortcutsPage />}
+      {chord !== null && <ChordHint chord={chord} />}
     </Suspense>
   );
 };
