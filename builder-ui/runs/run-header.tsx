@@ -6,7 +6,7 @@ import type { Run } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
 import { Link } from '../shell/link.tsx';
-import { useSession } from '../shell/session.ts';
+import { useMay, useSession } from '../shell/session.ts';
 import { spanBetween } from '../shell/times.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
@@ -33,6 +33,7 @@ export const RunHeader = ({ run, document, connected, narrow, onRetry, children 
   const over = isOver(run.status);
   const now = useNow(!over);
   const [busy, setBusy] = useState(false);
+  const maySteer = useMay('runs:write');
   const act = async (work: () => Promise<void>) => {
     setBusy(true);
     await work().catch(toastError);
@@ -67,7 +68,7 @@ export const RunHeader = ({ run, document, connected, narrow, onRetry, children 
         {!narrow && <RetryChain run={run} />}
         {!narrow && <span className="head-middle">{children}</span>}
         <Group gap={4} className="head-tools" wrap="nowrap">
-          {over ? (
+          {!maySteer ? null : over ? (
             <Button
               loading={busy}
               leftSection={narrow ? undefined : <Icon name="refresh" size={15} />}
@@ -111,6 +112,7 @@ const MoreActions = ({ run, over, onRetry }: { run: Run; over: boolean; onRetry:
   const t = useTexts();
   const r = useRunsTexts();
   const role = useSession()?.role ?? '';
+  const maySteer = useMay('runs:write');
   const copy = (text: string, done: string) =>
     void navigator.clipboard.writeText(text).then(() => toastDone(done), toastError);
   const openTemporal = async () => {
@@ -133,7 +135,7 @@ const MoreActions = ({ run, over, onRetry }: { run: Run; over: boolean; onRetry:
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {over && (
+        {over && maySteer && (
           <Menu.Item leftSection={<Icon name="refresh" size={15} />} onClick={onRetry}>
             {r.retry.withData}
           </Menu.Item>

@@ -13,6 +13,7 @@ import { nodeLabel } from '../document/node-label.ts';
 import '../editor/editor.css';
 import { PhoneDrawer, Workspace } from '../editor/workspace.tsx';
 import { setSearch } from '../router.ts';
+import { useMay } from '../shell/session.ts';
 import { ErrorState } from '../shell/states.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useCatalogue } from '../use-catalogue.ts';
@@ -115,7 +116,8 @@ const RunView = ({ run, steps, writing, connected, document, catalogue }: RunVie
     types.get(id) === 'scope' ? [] : [{ id, label: labelOf(id) }],
   );
   const toggle = (side: keyof typeof open) => () => setOpen((before) => ({ ...before, [side]: !before[side] }));
-  const askRetry = isOver(run.status) ? () => setRetrying({ from: run.error?.node ?? null }) : undefined;
+  const maySteer = useMay('runs:write');
+  const askRetry = isOver(run.status) && maySteer ? () => setRetrying({ from: run.error?.node ?? null }) : undefined;
   const [node] = selected;
   const about = { run, document, catalogue };
   const details =
@@ -133,7 +135,7 @@ const RunView = ({ run, steps, writing, connected, document, catalogue }: RunVie
         steps={byNode.get(node) ?? []}
         writing={writing.get(node)}
         onChoose={state.setChosen}
-        onRetry={(from) => setRetrying({ from })}
+        onRetry={maySteer ? (from) => setRetrying({ from }) : undefined}
       />
     );
   const middle =

@@ -2,7 +2,7 @@ import { Button, Checkbox, Title } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
 import { usePlace } from '../router.ts';
-import { useSession } from '../shell/session.ts';
+import { useMay, useSession } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
@@ -54,13 +54,14 @@ const Rows = ({ list, flows, filtered }: RowsProps) => {
   const ids = useMemo(() => list.rows?.map(({ id }) => id) ?? [], [list.rows]);
   const { selected, toggle, clear, all } = useSelection(ids);
   const box = useRef<HTMLUListElement>(null);
+  const maySteer = useMay('runs:write');
   const onKeyDown = (event: KeyboardEvent) => {
     const links = [...(box.current?.querySelectorAll<HTMLElement>('.run-row') ?? [])];
     const row = (event.target as Element).closest('li')?.querySelector<HTMLElement>('.run-row');
     const at = row ? links.indexOf(row) : -1;
     if (event.key === 'ArrowDown' || event.key === 'j') links[Math.min(links.length - 1, at + 1)]?.focus();
     else if (event.key === 'ArrowUp' || event.key === 'k') links[Math.max(0, at - 1)]?.focus();
-    else if (event.key === 'x' && row?.dataset.run) toggle(row.dataset.run, event.shiftKey);
+    else if (event.key === 'x' && maySteer && row?.dataset.run) toggle(row.dataset.run, event.shiftKey);
     else if (event.key === 'Escape' && selected.size > 0) clear();
     else return;
     event.preventDefault();
@@ -77,29 +78,31 @@ const Rows = ({ list, flows, filtered }: RowsProps) => {
           {l.news(list.waiting)}
         </Button>
       )}
-      <div className="runs-list-head">
-        <Checkbox
-          size="xs"
-          aria-label={l.selectAll}
-          checked={chosen.length === ids.length}
-          indeterminate={chosen.length > 0 && chosen.length < ids.length}
-          onChange={() => (chosen.length > 0 ? clear() : all())}
-        />
-        <small>{l.keys}</small>
-      </div>
-      <ul ref={box} className="rows" aria-description={l.keys} onKeyDown={onKeyDown} data-selecting={chosen.length > 0}>
+      {maySteer && (
+        <div className="runs-list-head">
+          <Checkbox
+            size="xs"
+            aria-label={l.selectAll}
+            checked={chosen.length === ids.length}
+            indeterminate={chosen.length > 0 && chosen.length < ids.length}
+            onChange={() => (chosen.length > 0 ? clear() : all())}
+          />
+          <small>{l.keys}</small>
+        </div>
+      )}
+      <ul ref={box} className="rows" aria-description={l.keys} onKeyDown={onKeyDown}>
         {list.rows.map((run) => (
           <RunRow
             key={run.id}
             run={run}
             name={names.get(run.flowId) ?? run.flowId}
             selected={selected.has(run.id)}
-            onSelect={toggle}
+            onSelect={maySteer ? toggle : undefined}
           />
         ))}
       </ul>
       <More list={list} />
-      {chosen.length > 0 && <BulkBar selected={chosen} onClear={clear} />}
+      {chosen.length > 0 && maySteer && <BulkBar selected={chosen} onClear={clear} />}
     </>
   );
 };

@@ -27,7 +27,6 @@ const pt = {
     now: 'Agora',
     end: 'Fim',
     since: (span: string) => `+${span}`,
-    past: 'Você está vendo um instante passado',
   },
   data: {
     tree: 'Árvore',
@@ -48,6 +47,7 @@ const pt = {
     load: (size: string) => `Carregar tudo (${size})`,
     notYet: 'Ainda não terminou',
     compare: 'Comparar',
+    compareWith: 'Com o quê?',
     compareInOut: 'Entrada e saída',
     compareRound: (n: number) => `Saída desta rodada com a da ${n}`,
     same: 'São iguais',
@@ -67,7 +67,6 @@ const pt = {
     tables: 'Abrir os dados',
     ai: 'Abrir o orçamento de IA',
     at: (label: string) => `Em “${label}”`,
-    goTo: 'Ver o passo',
   },
   retry: {
     title: 'Rodar de novo',
@@ -106,7 +105,6 @@ const pt = {
     eventName: 'Nome do aviso',
     eventData: 'Dados (JSON)',
     sent: 'Aviso enviado',
-    see: 'Ver o passo',
     more: (n: number) => `e mais ${n}`,
   },
   timeline: {
@@ -119,7 +117,6 @@ const pt = {
     fit: 'Ver tudo',
     why: 'Onde foi o tempo',
     wait: 'espera',
-    work: 'trabalho',
     visits: (n: number) => `${n.toLocaleString('pt-BR')}×`,
     cut: (span: string) => `aqui se esperou ${span}`,
     took: (span: string) => `durou ${span}`,
@@ -141,7 +138,6 @@ const pt = {
   actions: 'Mais ações',
   copyLink: 'Copiar o link',
   linkCopied: 'Link copiado',
-  redacted: 'Parte dos dados está oculta',
 };
 
 export type RunsTexts = typeof pt;
@@ -172,7 +168,6 @@ const en: RunsTexts = {
     now: 'Now',
     end: 'End',
     since: (span) => `+${span}`,
-    past: 'You are looking at an instant of the past',
   },
   data: {
     tree: 'Tree',
@@ -193,6 +188,7 @@ const en: RunsTexts = {
     load: (size) => `Load all (${size})`,
     notYet: 'It has not ended yet',
     compare: 'Compare',
+    compareWith: 'With what?',
     compareInOut: 'Input and output',
     compareRound: (n) => `Output of this round with that of ${n}`,
     same: 'They are the same',
@@ -212,7 +208,6 @@ const en: RunsTexts = {
     tables: 'Open the data',
     ai: 'Open the AI budget',
     at: (label) => `In “${label}”`,
-    goTo: 'See the step',
   },
   retry: {
     title: 'Run again',
@@ -251,7 +246,6 @@ const en: RunsTexts = {
     eventName: 'Name of the event',
     eventData: 'Data (JSON)',
     sent: 'The event was sent',
-    see: 'See the step',
     more: (n) => `and ${n} more`,
   },
   timeline: {
@@ -264,7 +258,6 @@ const en: RunsTexts = {
     fit: 'See all',
     why: 'Where the time went',
     wait: 'waiting',
-    work: 'working',
     visits: (n) => `${n.toLocaleString('en')}×`,
     cut: (span) => `${span} of waiting here`,
     took: (span) => `it took ${span}`,
@@ -285,7 +278,6 @@ const en: RunsTexts = {
   actions: 'More actions',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
-  redacted: 'Some of the data is hidden',
 };
 
 export const useRunsTexts = (): RunsTexts => (useLocale() === 'en' ? en : pt);

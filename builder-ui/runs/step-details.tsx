@@ -32,7 +32,8 @@ interface StepDetailsProps {
   /** `n` of the chosen one; null: the last. */
   chosen: number | null;
   onChoose: (n: number) => void;
-  onRetry: (from: string) => void;
+  /** Who may not is not asked. */
+  onRetry: ((from: string) => void) | undefined;
 }
 
 /** What one node got, gave and how long it took; in loops, round by round. */
@@ -48,7 +49,7 @@ export const StepDetails = (props: StepDetailsProps) => {
   const at = picked >= 0 ? picked : Math.max(0, steps.length - 1);
   const step = steps[at];
   const canRetry = found !== undefined && found.parent === undefined && isOver(run.status) && step !== undefined;
-  const retry = canRetry ? () => onRetry(node) : undefined;
+  const retry = canRetry && onRetry ? () => onRetry(node) : undefined;
   return (
     <div className="inspector">
       <InspectorHead
@@ -166,7 +167,7 @@ const StepData = ({ step, steps, at }: { step: Step; steps: Step[]; at: number }
               size="xs"
               clearable
               aria-label={r.data.compare}
-              placeholder="…"
+              placeholder={r.data.compareWith}
               data={choices}
               value={compared}
               onChange={setCompared}

@@ -1,5 +1,5 @@
 import { Button, Popover, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { WaitingFor } from '#flow/machine/protocol.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -8,8 +8,10 @@ import { findNode } from '../document/connect.ts';
 import { nodeLabel } from '../document/node-label.ts';
 import { Icon } from '../icons/icon.tsx';
 import { Link } from '../shell/link.tsx';
+import { useMay } from '../shell/session.ts';
 import { clockTime, spanBetween } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
+import { DecideDialog } from './decide-dialog.tsx';
 import { isOver } from './run-status.tsx';
 import { useRunsTexts } from './runs-texts.ts';
 import { SendEventDialog } from './send-event-dialog.tsx';
@@ -30,6 +32,7 @@ export const WaitingBar = ({ run, steps, document, catalogue, onGoTo }: WaitingB
   const r = useRunsTexts();
   const [open, setOpen] = useState(false);
   const [event, setEvent] = useState<string | null>(null);
+  const [deciding, setDeciding] = useState(false);
   const waits = isOver(run.status) ? [] : (run.waitingFor ?? []);
   const now = useNow(waits.length > 0);
   const [first, ...others] = waits;
@@ -54,7 +57,8 @@ export const WaitingBar = ({ run, steps, document, catalogue, onGoTo }: WaitingB
           <Popover.Dropdown className="waits-more">{others.slice(0, LISTED).map(one)}</Popover.Dropdown>
         </Popover>
       )}
-      <WakeButton waits={waits} onEvent={setEvent} />
+      <WakeButton waits={waits} onEvent={setEvent} onDecide={() => setDeciding(true)} />
+      {deciding && <DecideDialog run={run} onClose={() => setDeciding(false)} />}
       {event !== null && <SendEventDialog {...{ run, steps, document }} node={event} onClose={() => setEvent(null)} />}
     </div>
   );
@@ -89,18 +93,31 @@ const Wait = ({ wait, document, catalogue, now, onGoTo }: WaitProps) => {
   );
 };
 
-const WakeButton = ({ waits, onEvent }: { waits: WaitingFor[]; onEvent: (node: string) => void }) => {
+interface WakeButtonProps {
+  waits: WaitingFor[];
+  onEvent: (node: string) => void;
+  onDecide: () => void;
+}
+
+/** What one who may can do, so that the run goes on. */
+const WakeButton = ({ waits, onEvent, onDecide }: WakeButtonProps) => {
   const t = useTexts();
   const r = useRunsTexts();
-  if (waits.some(({ kind }) => kind === 'approval'))
+  const mayDecide = useMay('approvals:write');
+  const maySteer = useMay('runs:write');
+  const decide = (event: MouseEvent) => {
+    event.preventDefault();
+    onDecide();
+  };
+  if (mayDecide && waits.some(({ kind }) => kind === 'approval'))
     return (
-      <Button component={Link} href="/approvals" size="compact-sm">
+      <Button component={Link} href="/approvals" size="compact-sm" onClick={decide}>
         {t.runs.decide}
       </Button>
     );
   // A question that waits for a contact is answered by the contact.
   const wait = waits.find(({ kind }) => kind === 'event');
-  if (!wait) return null;
+  if (!wait || !maySteer) return null;
   return (
     <Button size="compact-sm" variant="default" onClick={() => onEvent(wait.node)}>
       {r.waits.sendEvent}

@@ -65,6 +65,7 @@ export const useMay = (
     | 'flows:write'
     | 'events:write'
     | 'approvals:write'
+    | 'runs:write'
     | 'tenant:write'
     | 'keys:write'
     | 'keys:read',

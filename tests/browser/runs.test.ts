@@ -159,6 +159,7 @@ test('a failure is told in plain words, leads to its node, and is tried again wi
 
   await open(run.id);
   await page.getByRole('button', { name: 'Mais ações' }).click();
+  await page.getByRole('menuitem', { name: 'Abrir no Temporal' }).waitFor();
   await page.getByRole('menuitem', { name: 'Rodar de novo com outros dados' }).click();
   const dialog = page.getByRole('dialog', { name: 'Rodar de novo' });
   await dialog.getByRole('switch', { name: 'Mudar os dados do início' }).check({ force: true });
@@ -230,7 +231,7 @@ test('the list is filtered by a sentence, its view is kept, and many runs are tr
   await views.getByRole('link', { name: 'Com problema' }).waitFor({ state: 'detached' });
 });
 
-test('on a phone a run is told as a story, and a step of it opens over it', async () => {
+test('on a phone a run is told as a story; its steps open over it, and what it asks is decided there', async () => {
   const context = await here.browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
   const phone = await context.newPage();
   phone.setDefaultTimeout(20_000);
@@ -245,6 +246,12 @@ test('on a phone a run is told as a story, and a step of it opens over it', asyn
   const story = phone.getByRole('list', { name: 'História da execução' });
   await story.getByText(/^Aguardando a aprovação de .*, desde \d\d:\d\d$/).click();
   await phone.getByRole('dialog').getByRole('region', { name: 'Entrada' }).getByText('Dar?').waitFor();
+  await phone.keyboard.press('Escape');
+  await phone.getByRole('link', { name: 'Decidir' }).click();
+  const dialog = phone.getByRole('dialog', { name: 'Dar?' });
+  await dialog.getByRole('button', { name: 'Aprovar' }).click();
+  await story.getByText(/aprovou às \d\d:\d\d, depois de/).waitFor();
+  await story.getByText(/^Tudo certo: terminou/).waitFor();
   const wide = await phone.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(390);
   await context.close();

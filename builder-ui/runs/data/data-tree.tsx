@@ -1,7 +1,8 @@
+import { CopyButton } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import type { Json } from '#flow/json.ts';
 import { Icon } from '../../icons/icon.tsx';
-import { CopyIcon } from '../../shell/copy-text.tsx';
+import type { IconName } from '../../icons/icon-paths.ts';
 import { useRunsTexts } from '../runs-texts.ts';
 import { useRowWindow } from '../use-row-window.ts';
 import { useTreeKeys } from '../use-tree-keys.ts';
@@ -94,14 +95,33 @@ const TreeRow = ({ id, row, root, current, onToggle, onPick }: TreeRowProps) => 
       <DataValue row={row} />
       <span className="data-copy">
         {row.path !== '' && (
-          <span title={r.data.copyPath}>
-            <CopyIcon text={`${root}${row.path}`.replace(/^\./, '')} size="xs" />
-          </span>
+          <CopyPart label={r.data.copyPath} icon="braces" text={`${root}${row.path}`.replace(/^\./, '')} />
         )}
+        <CopyPart label={r.data.copyValue} icon="copy" text={textOf(row.value)} />
       </span>
     </div>
   );
 };
+
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+
+const CopyPart = ({ label, icon, text }: { label: string; icon: IconName; text: string }) => (
+  <CopyButton value={text} timeout={1500}>
+    {({ copied, copy }) => (
+      <button
+        type="button"
+        aria-label={label}
+        title={label}
+        onClick={(event) => {
+          event.stopPropagation();
+          copy();
+        }}
+      >
+        <Icon name={copied ? 'check' : icon} size={13} />
+      </button>
+    )}
+  </CopyButton>
+);
 
 const kindOf = (value: Json): string =>
   value === null ? 'null' : Array.isArray(value) ? 'list' : (typeof value as string);

@@ -70,7 +70,6 @@ const pt = {
   lastDay: 'últimas 24 horas',
   lastDays: (n: number) => `últimos ${n} dias`,
   keys: 'Setas andam, Enter abre, X escolhe, Esc desfaz a escolha',
-  emptyAction: 'Ver os modelos',
 };
 
 export type ListTexts = typeof pt;
@@ -142,7 +141,6 @@ const en: ListTexts = {
   lastDay: 'last 24 hours',
   lastDays: (n) => `last ${n} days`,
   keys: 'Arrows move, Enter opens, X selects, Esc clears the selection',
-  emptyAction: 'See the templates',
 };
 
 export const useListTexts = (): ListTexts => (useLocale() === 'en' ? en : pt);

@@ -13,7 +13,8 @@ interface RunRowProps {
   run: Run;
   name: string;
   selected: boolean;
-  onSelect: (id: string, range: boolean) => void;
+  /** None: whoever looks may do nothing to runs. */
+  onSelect: ((id: string, range: boolean) => void) | undefined;
 }
 
 /** A run in the list: how it stands, of which flow, why it failed or waits, when and for how long. */
@@ -26,14 +27,16 @@ export const RunRow = memo(({ run, name, selected, onSelect }: RunRowProps) => {
   const failed = run.error && run.status === 'failed' ? explain(run.error, {}, locale).what : undefined;
   return (
     <li className="row run-line" data-selected={selected}>
-      <Checkbox
-        size="xs"
-        className="run-check"
-        aria-label={l.select(name)}
-        checked={selected}
-        onChange={() => {}}
-        onClick={(event: MouseEvent) => onSelect(run.id, event.shiftKey)}
-      />
+      {onSelect && (
+        <Checkbox
+          size="xs"
+          className="run-check"
+          aria-label={l.select(name)}
+          checked={selected}
+          onChange={() => {}}
+          onClick={(event: MouseEvent) => onSelect(run.id, event.shiftKey)}
+        />
+      )}
       <Link href={`/runs/${run.id}`} className="row-main run-row" data-run={run.id}>
         <RunStatusMark status={run.status} />
         <span className="row-words">

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { StatusMark } from '../../canvas/node-badges.tsx';
 import { Icon } from '../../icons/icon.tsx';
 import { span } from '../../shell/times.ts';
@@ -75,16 +76,18 @@ export const TimelineLine = (props: TimelineLineProps) => {
         >
           {attempts > 1 && <b>{attempts}×</b>}
         </span>
-        <small
-          className="timeline-took"
-          data-before={right > 0.86}
-          style={right > 0.86 ? { right: `${(1 - left) * 100}%` } : { left: `${right * 100}%` }}
-        >
+        <small className="timeline-took" style={placeOfWord(left, right)}>
           {span(row.to - row.from, locale)}
         </small>
       </span>
     </div>
   );
+};
+
+/** How long it took stands behind the bar; where there is no room, in it, or before a short one. */
+const placeOfWord = (left: number, right: number): CSSProperties => {
+  if (right <= 0.86) return { left: `${right * 100}%` };
+  return { right: `${(1 - (right - left > 0.3 ? right : left)) * 100}%` };
 };
 
 /** All that is to be said of a line: for readers of the screen, and below the timeline for the one that is pointed at. */
