@@ -1,4 +1,4 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, getStraightPath } from '@xyflow/react';
 import type { MouseEvent } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { createKeyedStore, useKeyed } from '../keyed-store.ts';
@@ -12,6 +12,21 @@ import { useCanvasTexts } from './canvas-texts.ts';
 const NO_COUNTS = createKeyedStore<number>();
 
 const at = (x: number, y: number) => ({ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` });
+
+/** Ends that differ by less than this in height are joined by a straight line: a step so small looks like a kink. */
+const LEVEL_PX = 4;
+
+const pathOf = (edge: EdgeProps<CanvasEdge>): [path: string, labelX: number, labelY: number] => {
+  const { sourceX, sourceY, targetX, targetY } = edge;
+  if (Math.abs(sourceY - targetY) < LEVEL_PX && targetX > sourceX) {
+    const [path, x, y] = getStraightPath({ sourceX, sourceY, targetX, targetY });
+    return [path, x, y];
+  }
+  const turn = { source: sourceX + BEND_AT, target: targetX - BEND_AT, middle: undefined }[edge.data?.bend ?? 'middle'];
+  const centre = turn === undefined ? {} : { centerX: turn };
+  const [path, x, y] = getSmoothStepPath({ ...edge, borderRadius: 14, offset: 24, ...centre });
+  return [path, x, y];
+};
 
 interface EdgeToolsProps {
   data: FlowEdgeData;
@@ -59,11 +74,7 @@ export const FlowEdgeView = (edge: EdgeProps<CanvasEdge>) => {
   const mark = useKeyed(useInside().marks, edge.id);
   const state = useKeyed(world.edges, edge.id) ?? 'none';
   const count = useKeyed(world.counts ?? NO_COUNTS, edge.id) ?? 0;
-  const turn = { source: edge.sourceX + BEND_AT, target: edge.targetX - BEND_AT, middle: undefined }[
-    edge.data?.bend ?? 'middle'
-  ];
-  const centre = turn === undefined ? {} : { centerX: turn };
-  const [path, x, y] = getSmoothStepPath({ ...edge, borderRadius: 14, offset: 24, ...centre });
+  const [path, x, y] = pathOf(edge);
   return (
     <g className="edge" data-state={state} data-port={edge.data?.port} data-selected={edge.selected} data-mark={mark}>
       <BaseEdge id={edge.id} path={path} interactionWidth={24} />
