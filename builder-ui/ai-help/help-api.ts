@@ -23,12 +23,35 @@ interface About {
   flow: string;
 }
 
-const post = async <T>(path: string, body: object, signal?: AbortSignal): Promise<T> =>
-  (await send<T>(`/ai/help/${path}`, { method: 'POST', body, ...(signal ? { signal } : {}) })).body;
+/** Whether there is help, and which connections may be asked, the oldest first. */
+export interface HelpState {
+  available: boolean;
+  connections: { id: string; name: string }[];
+}
+
+const CHOSEN = 'trama.ai-help';
+
+/** The connection that this person asks, in this browser; null: the oldest. */
+export const chosenConnection = ({ connections }: HelpState): string | null => {
+  const id = globalThis.localStorage?.getItem(CHOSEN);
+  return connections.find((one) => one.id === id)?.id ?? null;
+};
+export const chooseConnection = (id: string): void => globalThis.localStorage?.setItem(CHOSEN, id);
+
+let state: HelpState = { available: false, connections: [] };
+
+const post = async <T>(path: string, body: object, signal: AbortSignal): Promise<T> => {
+  const connection = chosenConnection(state);
+  const asked = connection === null ? body : { ...body, connection };
+  return (await send<T>(`/ai/help/${path}`, { method: 'POST', body: asked, signal })).body;
+};
 
 /** Calls of the AI help: each gives a proposal, and changes nothing. */
 export const helpApi = {
-  available: async () => (await send<{ available: boolean }>('/ai/help')).body.available,
+  state: async () => {
+    state = (await send<HelpState>('/ai/help')).body;
+    return state;
+  },
   draft: (body: { words: string } & Partial<About>, signal: AbortSignal) =>
     post<Proposed & { document: Json }>('draft', body, signal),
   explain: (body: About, signal: AbortSignal) => post<{ explanation: string }>('explain', body, signal),

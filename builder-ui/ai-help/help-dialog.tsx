@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Skeleton, Stack, Tabs, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Modal, Select, Skeleton, Stack, Tabs, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -6,10 +6,10 @@ import { api } from '../api-client.ts';
 import { Icon } from '../icons/icon.tsx';
 import { ErrorBlock } from '../runs/run-summary.tsx';
 import { ago } from '../shell/times.ts';
-import { useLocale } from '../texts/texts.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import './help.css';
-import { helpApi } from './help-api.ts';
+import { chooseConnection, chosenConnection, helpApi } from './help-api.ts';
 import { useHelpTexts } from './help-texts.ts';
 import { MendWithAi } from './mend-with-ai.tsx';
 import type { Proposal } from './proposal.tsx';
@@ -32,8 +32,9 @@ interface HelpDialogProps {
 export const HelpDialog = (props: HelpDialogProps) => {
   const { mayEdit, failed, onClose } = props;
   const t = useHelpTexts();
+  const { common } = useTexts();
   return (
-    <Modal opened onClose={onClose} title={t.title} size="lg">
+    <Modal opened onClose={onClose} title={t.title} size="lg" closeButtonProps={{ 'aria-label': common.close }}>
       <Tabs defaultValue={!mayEdit ? 'explain' : failed ? 'mend' : 'describe'} keepMounted={false}>
         <Tabs.List mb="md">
           {mayEdit && <Tabs.Tab value="describe">{t.describe}</Tabs.Tab>}
@@ -50,7 +51,31 @@ export const HelpDialog = (props: HelpDialogProps) => {
           <Mend {...props} />
         </Tabs.Panel>
       </Tabs>
+      <WhoIsAsked />
     </Modal>
+  );
+};
+
+/** Of several connections the one that is asked; of one there is nothing to choose. */
+const WhoIsAsked = () => {
+  const t = useHelpTexts();
+  const { data } = useQuery('ai-help', helpApi.state);
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (!data || data.connections.length < 2) return null;
+  return (
+    <Select
+      mt="md"
+      size="xs"
+      label={t.connection}
+      data={data.connections.map(({ id, name }) => ({ value: id, label: name }))}
+      value={chosen ?? chosenConnection(data) ?? data.connections[0]?.id ?? null}
+      allowDeselect={false}
+      onChange={(id) => {
+        if (id === null) return;
+        chooseConnection(id);
+        setChosen(id);
+      }}
+    />
   );
 };
 

@@ -35,6 +35,7 @@ const pt = {
   expressionPlaceholder: 'o total do pedido em reais',
   ask: 'Escrever',
   useIt: 'Usar',
+  connection: 'Quem responde',
 };
 
 const en: typeof pt = {
@@ -71,6 +72,7 @@ const en: typeof pt = {
   expressionPlaceholder: 'the total of the order in reais',
   ask: 'Write',
   useIt: 'Use it',
+  connection: 'Who answers',
 };
 
 export const useHelpTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);

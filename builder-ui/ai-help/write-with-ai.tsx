@@ -35,6 +35,8 @@ export const WriteWithAi = ({ flowId, about, onAccept }: WriteWithAiProps) => {
       <Popover.Target>
         <Tooltip label={t.expression}>
           <ActionIcon
+            className="write-with-ai"
+            data-open={opened || undefined}
             variant="subtle"
             color="gray"
             size="sm"

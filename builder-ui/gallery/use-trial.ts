@@ -10,6 +10,9 @@ import { saidForTrial } from './said.ts';
 
 export type Trial = Played | 'broken';
 
+/** Days in samples are days around this one: a Saturday at nine in São Paulo. */
+const STARTS_AT = '2026-11-21T12:00:00.000Z';
+
 /** Runs a template in the page, with its first sample and what is filled in so far. */
 export const useTrial = (template: Template, said: Said) => {
   const { catalogue } = useCatalogue();
@@ -27,8 +30,7 @@ export const useTrial = (template: Template, said: Said) => {
         import('./play-through.ts'),
       ]);
       const data = template.sample[0]?.data ?? {};
-      const startsAt = new Date().toISOString();
-      const simulation = simulationOf({ document, board: {}, catalogue, locale, data, startsAt, tenant });
+      const simulation = simulationOf({ document, board: {}, catalogue, locale, data, startsAt: STARTS_AT, tenant });
       setTrial(simulation ? playThrough(simulation) : 'broken');
     } catch (error) {
       toastError(error);
