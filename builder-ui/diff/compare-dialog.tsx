@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Drawing } from '../document/drawing.ts';
+import { LayeredModal } from '../shell/layered-modal.tsx';
 import { DiffPanel } from './diff-panel.tsx';
 
 interface CompareDialogProps {
@@ -17,8 +17,8 @@ interface CompareDialogProps {
 
 /** Two drawings compared, over the whole window. */
 export const CompareDialog = ({ opened, title, before, after, catalogue, foot, onClose }: CompareDialogProps) => (
-  <Modal opened={opened} onClose={onClose} title={title} fullScreen className="diff-modal">
+  <LayeredModal opened={opened} onClose={onClose} title={title} fullScreen className="diff-modal">
     <DiffPanel {...{ before, after, catalogue }} />
     {foot && <footer className="diff-foot">{foot}</footer>}
-  </Modal>
+  </LayeredModal>
 );

@@ -1,9 +1,10 @@
-import { Center, Loader, Modal, Select } from '@mantine/core';
+import { Center, Loader, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Flow } from '../api-types.ts';
 import { DiffPanel } from '../diff/diff-panel.tsx';
 import type { Drawing } from '../document/drawing.ts';
+import { LayeredModal } from '../shell/layered-modal.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { type EditorStore, useEditor } from './editor-store.ts';
 import { usePublishTexts } from './publish-texts.ts';
@@ -54,7 +55,7 @@ export const CompareVersions = ({ store, flow, catalogue, versions, first, onClo
     />
   );
   return (
-    <Modal
+    <LayeredModal
       opened
       onClose={onClose}
       fullScreen
@@ -77,6 +78,6 @@ export const CompareVersions = ({ store, flow, catalogue, versions, first, onClo
           <Loader type="dots" />
         </Center>
       )}
-    </Modal>
+    </LayeredModal>
   );
 };

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -6,6 +6,7 @@ import type { Problem } from '#flow/problem.ts';
 import { api } from '../api-client.ts';
 import { ApiError } from '../api-error.ts';
 import type { Flow } from '../api-types.ts';
+import { LayeredModal } from '../shell/layered-modal.tsx';
 import { toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
@@ -36,9 +37,9 @@ type OpenRuns = (typeof OPEN_RUNS)[number];
 export const PublishDialog = ({ opened, onClose, ...rest }: PublishDialogProps) => {
   const t = useTexts();
   return (
-    <Modal opened={opened} onClose={onClose} title={t.publish.title} size="lg">
+    <LayeredModal opened={opened} onClose={onClose} title={t.publish.title} size="lg">
       <Publishing {...rest} onClose={onClose} />
-    </Modal>
+    </LayeredModal>
   );
 };
 

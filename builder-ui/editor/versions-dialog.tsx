@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Menu, Modal, Stack } from '@mantine/core';
+import { Badge, Button, Group, Menu, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import { api } from '../api-client.ts';
 import type { Flow, FlowVersion } from '../api-types.ts';
+import { LayeredModal } from '../shell/layered-modal.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, dateTime } from '../shell/times.ts';
 import { toastError, toastUndo } from '../shell/toasts.tsx';
@@ -31,9 +32,9 @@ interface VersionsDialogProps {
 export const VersionsDialog = ({ opened, onClose, ...rest }: VersionsDialogProps) => {
   const t = useTexts();
   return (
-    <Modal opened={opened} onClose={onClose} title={t.versions.title} size="xl">
+    <LayeredModal opened={opened} onClose={onClose} title={t.versions.title} size="xl">
       <Versions {...rest} onClose={onClose} />
-    </Modal>
+    </LayeredModal>
   );
 };
 
