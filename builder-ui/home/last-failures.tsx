@@ -1,8 +1,18 @@
+import type { Locale } from '#flow/json.ts';
+import { explain, isExplained } from '../runs/explain.ts';
 import { Link } from '../shell/link.tsx';
 import { ago, dateTime } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
 import type { Home } from './home-api.ts';
 import { useHomeTexts } from './home-texts.ts';
+
+/** Why, in words: those of our table; an author's own, and what is not in it, as it was said. */
+const wordsOf = (error: Home['failures'][number]['error'], locale: Locale): string => {
+  if (!error) return '';
+  return isExplained(error.code, locale)
+    ? explain(error, { node: error.node }, locale).what
+    : error.message || error.code;
+};
 
 /** What failed last, in words; each leads to its run. */
 export const LastFailures = ({ failures }: { failures: Home['failures'] }) => {
@@ -28,7 +38,7 @@ export const LastFailures = ({ failures }: { failures: Home['failures'] }) => {
                   style={{ width: 10, height: 10 }}
                 />
                 <span className="home-words">
-                  <strong>{one.error?.message || one.error?.code}</strong>
+                  <strong>{wordsOf(one.error, locale)}</strong>
                   <small>{one.flowName}</small>
                 </span>
                 <time title={dateTime(one.at, locale)}>{ago(one.at, locale)}</time>

@@ -17,6 +17,9 @@ export const errorWords = (error: unknown, t: Texts): ErrorWords => {
     403: t.errors.forbidden,
     404: t.errors.notFound,
     409: t.errors.conflict,
+    412: t.errors.stale,
+    413: t.errors.tooLarge,
+    422: t.errors.invalid,
     429: t.errors.tooMany,
     503: t.errors.unavailable,
   };

@@ -10,8 +10,14 @@ const KEY = 'trama.locale';
 const dictionaries: Record<Locale, Texts> = { 'pt-BR': pt, en };
 const listeners = new Set<() => void>();
 
-const stored = (): Locale => (globalThis.localStorage?.getItem(KEY) === 'en' ? 'en' : 'pt-BR');
-let locale: Locale = stored();
+/** What was chosen here, else the first language of the browser that we have, else Portuguese. */
+const firstLocale = (): Locale => {
+  const chosen = globalThis.localStorage?.getItem(KEY);
+  const wanted = chosen ? [chosen] : (globalThis.navigator?.languages ?? []);
+  const known = wanted.map((one) => one.slice(0, 2).toLowerCase()).find((one) => one === 'pt' || one === 'en');
+  return known === 'en' ? 'en' : 'pt-BR';
+};
+let locale: Locale = firstLocale();
 
 export const currentLocale = (): Locale => locale;
 

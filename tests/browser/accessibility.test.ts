@@ -85,13 +85,18 @@ const places = (): Record<string, string> => ({
 });
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`every page is for everybody, ${colorScheme}`, { timeout: 300_000 }, async () => {
+  test(`every page is for everybody, ${colorScheme}`, { timeout: 400_000 }, async () => {
     const page = await studio.signedIn({ colorScheme, reducedMotion: 'reduce' });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     const found: Record<string, string[]> = {};
     for (const [name, place] of Object.entries(places())) {
       await page.goto(studio.demo.url + place);
-      await page.locator('main, .react-flow').first().waitFor();
+      await page
+        .getByRole('main')
+        .waitFor()
+        .catch(async (cause) => {
+          throw new Error(`${name}: ${await page.locator('body').innerText()}`, { cause });
+        });
       await settled(page);
       const faults = await faultsOf(page);
       if (faults.length > 0) found[name] = faults;

@@ -12,6 +12,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--accept-lang=pt-BR', // the builder speaks the browser's language
 ];
 
 /** A headless Chromium with an empty profile. */
