@@ -8,7 +8,7 @@ const here = productInBrowser();
 
 beforeAll(async () => {
   page = await here.browser.newPage({ viewport: { width: 1360, height: 860 } });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   await signIn(page, here.demo);
 });
 
@@ -91,7 +91,7 @@ test('rounds of a loop are stepped through, those that failed first; edges tell 
   await stepper.getByRole('button', { name: /Escolher a rodada/ }).click();
   await page.getByRole('group', { name: 'Falharam' }).getByRole('button', { name: '9' }).click();
   await stepper.getByText('rodada 9 de 12').waitFor();
-});
+}, 120_000);
 
 test('a run is gone through in time, and seen as a timeline and as a story', async () => {
   const flow = await deploy(
@@ -132,7 +132,7 @@ test('a run is gone through in time, and seen as a timeline and as a story', asy
   await story.getByText(/^Um programa pediu, às/).waitFor();
   await story.getByText(/^Esperou .* em “Respirar”/).waitFor();
   await story.getByText(/^Tudo certo: terminou/).waitFor();
-});
+}, 120_000);
 
 test('a failure is told in plain words, leads to its node, and is tried again with other data', async () => {
   const flow = await deploy(
@@ -171,7 +171,7 @@ test('a failure is told in plain words, leads to its node, and is tried again wi
   await expect.poll(() => chain.getByRole('link').count()).toBe(2);
   await chain.getByRole('link').first().click();
   await told.getByText('Um valor não serve.').waitFor();
-});
+}, 120_000);
 
 test('a run that waits says for what, and is woken from there', async () => {
   const flow = await deploy(
@@ -198,7 +198,7 @@ test('a run that waits says for what, and is woken from there', async () => {
   await expect.poll(() => dialog.getByLabel('Nome do aviso').inputValue()).toBe('pagamento.confirmado');
   await dialog.getByRole('button', { name: 'Enviar o aviso' }).click();
   await page.getByRole('banner').getByText('Deu certo').waitFor();
-});
+}, 120_000);
 
 test('the list is filtered by a sentence, its view is kept, and many runs are tried again at once', async () => {
   await page.goto(`${here.demo.url}/runs`);
@@ -229,12 +229,12 @@ test('the list is filtered by a sentence, its view is kept, and many runs are tr
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Esquecer o filtro Com problema' }).click();
   await views.getByRole('link', { name: 'Com problema' }).waitFor({ state: 'detached' });
-});
+}, 120_000);
 
 test('on a phone a run is told as a story; its steps open over it, and what it asks is decided there', async () => {
   const context = await here.browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
   const phone = await context.newPage();
-  phone.setDefaultTimeout(20_000);
+  phone.setDefaultTimeout(30_000);
   await signIn(phone, here.demo);
   const flow = await deploy(
     'Desconto',
@@ -255,4 +255,4 @@ test('on a phone a run is told as a story; its steps open over it, and what it a
   const wide = await phone.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(390);
   await context.close();
-});
+}, 120_000);
