@@ -41,6 +41,7 @@ const openFlow = async (): Promise<{ page: Page; id: string }> => {
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
     timezoneId: 'America/Sao_Paulo',
+    locale: 'pt-BR',
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
