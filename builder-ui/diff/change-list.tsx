@@ -9,7 +9,7 @@ import { Icon } from '../icons/icon.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { SIGNS } from './diff-marks.ts';
 import { useDiffTexts } from './diff-texts.ts';
-import { type DiffState, type DiffView, isSame, type NodeDiff } from './diff-view.ts';
+import { type DiffState, type DiffView, fieldsOf, isSame, type NodeDiff } from './diff-view.ts';
 import { fieldName, type Words } from './field-name.ts';
 import { ValueDiff } from './value-diff.tsx';
 
@@ -122,7 +122,7 @@ const NodeChanges = ({ diff, union, names, words, selected, onSelect }: NodeChan
 
 const Fields = ({ changes, type, words }: { changes: readonly Change[]; type: string; words: Words }) => (
   <dl className="diff-fields">
-    {changes.map((change) => (
+    {changes.flatMap(fieldsOf).map((change) => (
       <div key={change.path.join('/')}>
         <dt>{fieldName(change.path, type, words)}</dt>
         <dd>

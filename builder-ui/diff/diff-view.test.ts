@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { flowOf } from '../document/testing.ts';
-import { diffView, isSame } from './diff-view.ts';
+import { diffView, fieldsOf, isSame } from './diff-view.ts';
 
 const of = (document: ReturnType<typeof flowOf>) => ({ document, board: {} });
 
@@ -23,4 +23,12 @@ test('where a node stands is no difference', () => {
   const at = (x: number) => of(flowOf([{ id: 'a', position: { x, y: 0 } }]));
   const view = diffView(at(0), at(50));
   expect([isSame(view), view.moved]).toEqual([true, 1]);
+});
+
+test('of a field that is an object the members that differ are told', () => {
+  const path = ['document', 'nodes', 'a', 'config', 'values'];
+  expect(fieldsOf({ path, from: { x: 1, y: 2 }, to: { x: 1, z: 3 } })).toEqual([
+    { path: [...path, 'y'], from: 2 },
+    { path: [...path, 'z'], to: 3 },
+  ]);
 });

@@ -3,6 +3,7 @@ import type { Drawing } from '../document/drawing.ts';
 import { isPlace } from '../document/merge.ts';
 import { type Change, patchOf } from '../document/patch.ts';
 import { parsePort } from '../document/ports.ts';
+import { isObject, sameJson } from '../document/shapes.ts';
 
 export type DiffState = 'added' | 'removed' | 'changed';
 
@@ -29,6 +30,18 @@ export interface DiffView {
   /** Nodes that only stand elsewhere. */
   moved: number;
 }
+
+/** Of a field that is an object on both sides its members that differ, each for itself. */
+export const fieldsOf = (change: Change): Change[] => {
+  const { path, from, to } = change;
+  if (!isObject(from) || !isObject(to)) return [change];
+  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((key) => !sameJson(from[key], to[key]));
+  return keys.map((key) => ({
+    path: [...path, key],
+    ...(from[key] === undefined ? {} : { from: from[key] }),
+    ...(to[key] === undefined ? {} : { to: to[key] }),
+  }));
+};
 
 export const isSame = (view: DiffView): boolean => view.nodes.length + view.edges.length + view.flow.length === 0;
 

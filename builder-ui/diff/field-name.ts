@@ -18,15 +18,20 @@ const titleIn = (schema: JsonSchema | undefined, name: string, locale: Locale): 
 
 /** What the form calls the field at a path of a patch; `type`: of the node or trigger whose field it is. */
 export const fieldName = (path: readonly string[], type: string, words: Words): string => {
-  const [, list, id = '', field = '', key = ''] = path;
+  const [, list, id = '', field = '', key = '', member] = path;
   const { t, locale, catalogue } = words;
-  if (list === 'nodes')
-    return field === 'config'
-      ? titleIn(asSchema(catalogue.get(type)?.config), key, locale)
-      : (t.fields[field] ?? titleFromName(field));
+  if (list === 'nodes') {
+    const deeper = field === 'config' ? member : key || undefined;
+    const name =
+      field === 'config'
+        ? titleIn(asSchema(catalogue.get(type)?.config), key, locale)
+        : (t.fields[field] ?? titleFromName(field));
+    return deeper === undefined ? name : `${name} › ${deeper}`;
+  }
   if (list === 'trigger') {
     if (id !== 'config') return t.fields[id] ?? titleFromName(id);
-    return titleIn(asSchema(triggerType(type)?.config), field, locale);
+    const name = titleIn(asSchema(triggerType(type)?.config), field, locale);
+    return key === '' ? name : `${name} › ${key}`;
   }
   const name = t.fields[list ?? ''] ?? titleFromName(list ?? '');
   return id === '' ? name : `${name}: ${titleFromName(id)}`;

@@ -33,7 +33,7 @@ test('what one alone changed is taken whole, whoever it was', () => {
       expect(theirs.drawing).toEqual(changed);
       expect(merge(base, changed, changed).conflicts).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 10 },
   );
 });
 
@@ -46,7 +46,7 @@ test('who is mine and who is theirs makes no difference but to the sides of conf
       expect(paths(here)).toEqual(paths(there));
       if (here.conflicts.length === 0) expect(meaning(here.drawing)).toEqual(meaning(there.drawing));
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

@@ -13,7 +13,7 @@ test('a patch leads from one drawing to the other, and its inverse back', () => 
       expect(applyPatch(invert(patch), b)).toEqual(a);
       expect(patchOf(a, structuredClone(a))).toEqual([]);
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });
 
