@@ -40,7 +40,11 @@ const call = async <T>(path: string, body?: unknown): Promise<T> => {
 
 const openFlow = async (width = 1640): Promise<{ page: Page; id: string }> => {
   const { id } = await call<{ id: string }>('/flows', { definition: flow });
-  const context = await here.browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+  const context = await here.browser.newContext({
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+    locale: 'pt-BR',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await signIn(page, here.demo);
