@@ -43,7 +43,6 @@ export const ChoiceControl = ({ schema, value, onChange, id, invalid, required, 
       value={current}
       onChange={choose}
       searchable={data.length > 8}
-      clearable={!required}
       allowDeselect={!required}
       error={invalid}
       disabled={readOnly}

@@ -14,6 +14,7 @@ const key: JsonSchema = { type: ['string', 'number', 'null'], 'x-title': t('Chav
 
 const auth: JsonSchema = {
   'x-title': t('Autenticação', 'Authentication'),
+  default: 'none',
   anyOf: [
     { const: 'none' },
     {
