@@ -53,7 +53,7 @@ test('runs are counted by hour and status without gaps, those of tests apart, an
   expect(days).toHaveLength(11);
 });
 
-test('lists take several statuses, a period, and tests or not', async () => {
+test('lists take several statuses, a period, tests or not, and the tries of a run', async () => {
   const flow = await deploy(one);
   const [real, tried] = [await start(one, flow), await start(one, flow, { test: true })];
   const ids = async (more: string) =>
@@ -62,6 +62,10 @@ test('lists take several statuses, a period, and tests or not', async () => {
   expect(await ids('&test=false&status=running,failed')).toEqual([real]);
   expect(await ids(`&from=${ago(HOUR)}`)).toEqual([tried, real]);
   expect(await ids(`&to=${ago(HOUR)}`)).toEqual([]);
+  await fixture.end(one, real, { output: 1 });
+  const { id: again } = (await one.call('POST', `/v1/runs/${real}/retry`, {})).body;
+  expect(await ids(`&retryOf=${real}`)).toEqual([again]);
+  expect((await other.call('GET', `/v1/runs?retryOf=${real}`)).body.data).toEqual([]);
   expect((await one.call('GET', '/v1/runs?test=perhaps')).status).toBe(422);
 });
 
