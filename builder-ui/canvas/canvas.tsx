@@ -110,12 +110,15 @@ const useCanvas = (props: CanvasProps) => {
       const screen = { x: event.clientX, y: event.clientY };
       edits.askForNode(screen, screenToFlowPosition(screen), null);
     },
-    /** A wire that has the focus is chosen like one that is clicked. */
+    /** A wire that has the focus is chosen like one that is clicked, a note is written like one that is clicked twice. */
     onKeyDown: ({ target, key }: KeyboardEvent) => {
-      const id = target instanceof Element ? target.closest<HTMLElement>('.react-flow__edge')?.dataset.id : undefined;
-      if (id === undefined || !(target as Element).matches('.react-flow__edge') || (key !== 'Enter' && key !== ' '))
-        return;
-      drawn.onEdgesChange(drawn.edges.map((edge) => ({ type: 'select', id: edge.id, selected: edge.id === id })));
+      if (!(target instanceof HTMLElement || target instanceof SVGElement) || (key !== 'Enter' && key !== ' ')) return;
+      if (target.matches('.react-flow__edge')) {
+        const { id } = target.dataset;
+        drawn.onEdgesChange(drawn.edges.map((edge) => ({ type: 'select', id: edge.id, selected: edge.id === id })));
+      } else if (target.matches('.react-flow__node-note')) {
+        target.querySelector('.note-text')?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+      }
     },
     onPointerDown,
     onPointerMove,
