@@ -4,11 +4,10 @@ import type { Problem } from '#flow/problem.ts';
 import type { Flow } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
 import { PresenceFaces } from '../presence/presence-faces.tsx';
-import { navigate } from '../router.ts';
 import { SchemeButton } from '../shell/frame.tsx';
 import { Link } from '../shell/link.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { useCodeTexts } from './code-texts.ts';
+import { CommandItems } from './commands/command-items.tsx';
 import type { Dialog } from './dialog.ts';
 import { type EditorStore, useEditor } from './editor-store.ts';
 import { PublishState } from './publish-state.tsx';
@@ -31,10 +30,15 @@ interface EditorHeaderProps {
   onGo: (node: string) => void;
 }
 
+/** What is done with the flow, and with the editor, now and then. */
+const MENU = [
+  ['flow.json', 'flow.code', 'flow.versions', 'flow.runs'],
+  ['view.bar', 'view.find', 'view.shortcuts', 'view.lock'],
+];
+
 export const EditorHeader = (props: EditorHeaderProps) => {
   const { store, flow, problems, narrow, onDialog, onTest, onProblems, onSave, session, catalogue, onGo } = props;
   const t = useTexts();
-  const code = useCodeTexts();
   const name = useEditor(store, (state) => state.document.name);
   return (
     <header className="editor-head">
@@ -62,21 +66,7 @@ export const EditorHeader = (props: EditorHeaderProps) => {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<Icon name="braces" size={15} />} onClick={() => onDialog('json')}>
-              {t.editor.json}
-            </Menu.Item>
-            <Menu.Item leftSection={<Icon name="code" size={15} />} onClick={() => onDialog('code')}>
-              {code.title}
-            </Menu.Item>
-            <Menu.Item leftSection={<Icon name="list" size={15} />} onClick={() => onDialog('versions')}>
-              {t.versions.title}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<Icon name="history" size={15} />}
-              onClick={() => navigate(`/runs?flow=${flow.id}`)}
-            >
-              {t.flows.seeRuns}
-            </Menu.Item>
+            <CommandItems chapters={MENU} />
           </Menu.Dropdown>
         </Menu>
         <Tooltip label="Ctrl Enter">
@@ -90,9 +80,11 @@ export const EditorHeader = (props: EditorHeaderProps) => {
             {narrow ? <Icon name="play" size={16} /> : t.editor.test}
           </Button>
         </Tooltip>
-        <Button px={narrow ? 12 : undefined} disabled={props.isReadOnly} onClick={() => onDialog('publish')}>
-          {t.editor.publish}
-        </Button>
+        <Tooltip label="Shift P">
+          <Button px={narrow ? 12 : undefined} disabled={props.isReadOnly} onClick={() => onDialog('publish')}>
+            {t.editor.publish}
+          </Button>
+        </Tooltip>
       </Group>
     </header>
   );
