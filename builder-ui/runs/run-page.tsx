@@ -1,6 +1,6 @@
 import { Center, Loader, SegmentedControl } from '@mantine/core';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -138,6 +138,13 @@ const RunView = ({ run, steps, writing, connected, document, catalogue }: RunVie
         onRetry={maySteer ? (from) => setRetrying({ from }) : undefined}
       />
     );
+  // While a run goes on the page is drawn every second; its canvas follows its steps by itself.
+  const [first] = useState(() => attentionOf(byNode));
+  const { onSelect } = state;
+  const canvas = useMemo(
+    () => <Canvas {...{ document, catalogue, world, selected, onSelect, first }} />,
+    [document, catalogue, world, selected, onSelect, first],
+  );
   const middle =
     view === 'timeline' ? (
       <TimelineView {...{ ...about, types, whole, chosen }} steps={steps} onChoose={choose} />
@@ -146,7 +153,7 @@ const RunView = ({ run, steps, writing, connected, document, catalogue }: RunVie
     ) : (
       <>
         <div className="editor-canvas">
-          <Canvas {...{ document, catalogue, world, selected }} onSelect={state.onSelect} first={attentionOf(byNode)} />
+          {canvas}
           <LoopBar loops={loops} rounds={rounds} onPick={state.onPick} />
         </div>
         <Scrubber {...{ steps, types, whole, at }} over={isOver(run.status)} onChange={state.setAt} />
