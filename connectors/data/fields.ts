@@ -39,9 +39,24 @@ export const changes = () =>
   });
 
 const condition = z.strictObject({
-  column: z.string().min(1).max(64),
-  operator: z.enum(FILTER_OPERATORS),
-  value: anyJson().optional(),
+  column: field(z.string().min(1).max(64), { title: { pt: 'Coluna', en: 'Column' }, examples: ['status'] }),
+  operator: field(z.enum(FILTER_OPERATORS), {
+    title: { pt: 'Condição', en: 'Condition' },
+    labels: {
+      eq: { pt: 'é igual a', en: 'is' },
+      ne: { pt: 'é diferente de', en: 'is not' },
+      gt: { pt: 'é maior que', en: 'is more than' },
+      gte: { pt: 'é no mínimo', en: 'is at least' },
+      lt: { pt: 'é menor que', en: 'is less than' },
+      lte: { pt: 'é no máximo', en: 'is at most' },
+      in: { pt: 'é um destes', en: 'is one of' },
+      contains: { pt: 'contém', en: 'contains' },
+      startsWith: { pt: 'começa com', en: 'begins with' },
+      isEmpty: { pt: 'está vazio', en: 'is empty' },
+      isNotEmpty: { pt: 'não está vazio', en: 'is not empty' },
+    },
+  }),
+  value: field(anyJson().optional(), { title: { pt: 'Valor', en: 'Value' } }),
 });
 
 export const where = () =>

@@ -20,7 +20,14 @@ export const dataQuery = action({
     match: match(),
     sort: field(
       z
-        .array(z.strictObject({ column: z.string().min(1).max(64), descending: z.boolean().default(false) }))
+        .array(
+          z.strictObject({
+            column: field(z.string().min(1).max(64), { title: { pt: 'Coluna', en: 'Column' } }),
+            descending: field(z.boolean().default(false), {
+              title: { pt: 'Do maior para o menor', en: 'Largest first' },
+            }),
+          }),
+        )
         .max(3)
         .default([]),
       {
