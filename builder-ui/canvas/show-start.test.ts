@@ -25,3 +25,13 @@ test('of a large one its beginning is shown at a size that can be read, or the n
   const seen = startView(nodes, PANE, 's50');
   expect((50 * 300 + 110) * seen.zoom + seen.x).toBeCloseTo(500);
 });
+
+test('a high flow is shown from its first row on', () => {
+  const nodes = toCanvasNodes(
+    flowOf(Array.from({ length: 40 }, (_, i) => ({ id: `s${i}`, position: { x: 0, y: i * 120 } }))),
+    catalogue,
+  );
+  const { y, zoom } = startView(nodes, PANE, undefined);
+  expect(y).toBeCloseTo(72);
+  expect(zoom).toBe(0.7);
+});

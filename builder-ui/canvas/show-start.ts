@@ -40,11 +40,14 @@ export const startView = (nodes: readonly CanvasNode[], pane: Size, first: strin
   const wanted = first === undefined ? undefined : placeOf(nodes, first);
   if (wanted) return middle(wanted.x + STEP.width / 2, wanted.y + STEP.height / 2, READABLE);
   const trigger = placeOf(nodes, TRIGGER_ID) ?? { x: left, y: top };
-  // Low flows stand in the middle of the height; of high ones the beginning does.
-  const y = height * READABLE < pane.height * room ? top + height / 2 : trigger.y + STEP.height / 2;
+  // Low flows stand in the middle of the height; of high ones the beginning does, but nothing is shown above the first row.
+  const low = height * READABLE < pane.height * room;
+  const y = low ? top + height / 2 : trigger.y + STEP.height / 2;
+  const highest = pane.height * MARGIN - top * READABLE;
   return {
     x: Math.max(24, pane.width * 0.05) - trigger.x * READABLE,
-    y: pane.height / 2 - y * READABLE,
+    y: low ? pane.height / 2 - y * READABLE : Math.min(pane.height / 2 - y * READABLE, highest),
     zoom: READABLE,
   };
+};
 };
