@@ -42,12 +42,10 @@ export const startView = (nodes: readonly CanvasNode[], pane: Size, first: strin
   const trigger = placeOf(nodes, TRIGGER_ID) ?? { x: left, y: top };
   // Low flows stand in the middle of the height; of high ones the beginning does, but nothing is shown above the first row.
   const low = height * READABLE < pane.height * room;
-  const y = low ? top + height / 2 : trigger.y + STEP.height / 2;
-  const highest = pane.height * MARGIN - top * READABLE;
+  const y = pane.height / 2 - (low ? top + height / 2 : trigger.y + STEP.height / 2) * READABLE;
   return {
     x: Math.max(24, pane.width * 0.05) - trigger.x * READABLE,
-    y: low ? pane.height / 2 - y * READABLE : Math.min(pane.height / 2 - y * READABLE, highest),
+    y: low ? y : Math.min(y, pane.height * MARGIN - top * READABLE),
     zoom: READABLE,
   };
-};
 };
