@@ -12,6 +12,7 @@ import { addRows } from '#domain/data-tables/rows-of-people.ts';
 import { createTable } from '#domain/data-tables/write-table.ts';
 import { publishEvent } from '#domain/events/publish-event.ts';
 import { subscribe } from '#domain/events/subscribe.ts';
+import { beThere } from '#domain/flows/presence.ts';
 import { beginIdempotent } from '#domain/idempotency/idempotency.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { formatId, newId, parseId } from '#domain/ids.ts';
@@ -111,6 +112,7 @@ const fill = async (tenantId: string): Promise<void> => {
       endpoint: 'https://push.example',
       keys: { p256dh: 'a', auth: 'b' },
     });
+    await beThere(db, flowId, { client: 'p', principal: 'test', name: 't', node: null, leaving: false });
     await appendAudit(db, { actor: 'test', action: 'x', target: 'y', data: {} });
     const columns = [{ name: 'a', type: 'text' as const, unique: true }];
     const table = await createTable(db, { name: 't', description: '', columns, by: 'test' });
