@@ -114,7 +114,7 @@ const flowRoutes = ({ method, parts, body, query, request, response }: Asked): v
   const kept = flows.get(id);
   if (!kept) return refuse(response, 404, 'Não encontrado');
   if (part === 'presence') return send(response, 204);
-  if (part === 'stream') return void startStream(response)('presence', { editors: [] });
+  if (part === 'stream') return startStream(response)('presence', { editors: [] });
   if (method === 'DELETE') {
     flows.delete(id);
     return send(response, 204);

@@ -129,7 +129,7 @@ const ProblemsButton = ({ problems, onClick }: { problems: Problem[]; onClick: (
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const label = t.problems.count(errors, problems.length - errors);
   return (
-    <Tooltip label={`${label} (P)`}>
+    <Tooltip label={`${label} (E)`}>
       <Button
         variant="subtle"
         color={errors > 0 ? 'red' : 'gray'}

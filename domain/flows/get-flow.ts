@@ -1,5 +1,4 @@
 import { failure } from '#flow/errors.ts';
-import type { Json } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { uuidIn } from '../ids.ts';
 import { type DrawnFlowRow, FLOW_COLUMNS, type FlowView, viewFlow } from './flow-view.ts';

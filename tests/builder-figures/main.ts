@@ -23,7 +23,7 @@ try {
     const measure = MEASUREMENTS[name];
     if (!measure) throw new Error(`no measurement ${name}; there are ${Object.keys(MEASUREMENTS).join(', ')}`);
     for (const { what, is, ok } of await measure(studio)) {
-      console.log(`${ok ? '    ' : 'FAIL'} ${what.padEnd(48)} ${is}`);
+      process.stdout.write(`${ok ? '    ' : 'FAIL'} ${what.padEnd(48)} ${is}\n`);
       if (!ok) process.exitCode = 1;
     }
   }
