@@ -34,8 +34,7 @@ export const s3Objects = ({ endpoint, bucket, region, key, secret, timeoutMs = 2
     return `${endpoint}/${bucket}/${tenantId}/${hash}`;
   };
 
-  const once = async (address: string, body: Uint8Array | null): Promise<Uint8Array> => {
-    const signal = AbortSignal.timeout(timeoutMs);
+  const asked = async (address: string, body: Uint8Array | null, signal: AbortSignal): Promise<Uint8Array> => {
     // Erasure: the libraries' types of bodies do not meet; bytes are bytes.
     const init = body === null ? { signal } : { method: 'PUT', body: body as BodyInit, signal };
     const answer = await aws.fetch(address, init);
@@ -44,6 +43,19 @@ export const s3Objects = ({ endpoint, bucket, region, key, secret, timeoutMs = 2
     if (answer.status === 404 && !Buffer.from(bytes).includes('NoSuchBucket')) throw missing();
     if (answer.status >= 500 || PASSING.has(answer.status)) throw new Error(String(answer.status));
     throw away(String(answer.status));
+  };
+
+  const once = async (address: string, body: Uint8Array | null): Promise<Uint8Array> => {
+    const stopping = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    // A request knows its signal weakly, and forgets it where memory is collected meanwhile: the time is kept beside it.
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        stopping.abort();
+        reject(new Error('timeout'));
+      }, timeoutMs);
+    });
+    return await Promise.race([asked(address, body, stopping.signal), late]).finally(() => clearTimeout(timer));
   };
 
   const call = async (address: string, body: Uint8Array | null): Promise<Uint8Array> => {
