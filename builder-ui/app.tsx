@@ -11,12 +11,23 @@ import { EmptyState, ErrorState, RowsSkeleton } from './shell/states.tsx';
 import { useTenant } from './shell/tenant.ts';
 import { useTexts } from './texts/texts.ts';
 
-whenHovered(
-  (path) =>
-    void pageAt(path)
-      ?.entry.page.fetch()
-      .catch(() => undefined),
-);
+const fetchPage = (path: string): void =>
+  void pageAt(path)
+    ?.entry.page.fetch()
+    .catch(() => undefined);
+
+whenHovered(fetchPage);
+
+const AT_REST_MS = 1_500;
+
+/** Whoever looks at the list of flows opens one of them soon: the editor is there by then. */
+const useEditorAhead = (path: string): void => {
+  useEffect(() => {
+    if (path !== '/flows') return;
+    const timer = setTimeout(() => fetchPage('/flows/any'), AT_REST_MS);
+    return () => clearTimeout(timer);
+  }, [path]);
+};
 
 const Waiting = () => (
   <Center h="100dvh">
@@ -59,6 +70,7 @@ export const App = () => {
   const { path } = usePlace();
   useEffect(() => void loadSession(), []);
   const welcome = useWelcome();
+  useEditorAhead(path);
   useEffect(() => {
     if (path === '/' || (welcome && path === FIRST_PAGE)) navigate(welcome ? WELCOME : FIRST_PAGE, { replace: true });
   }, [path, welcome]);

@@ -53,8 +53,8 @@ export const FlowInspector = ({ store, document }: FlowInspectorProps) => {
               <Textarea
                 label={t.editor.description}
                 value={document.description ?? ''}
-                autosize
-                minRows={3}
+                rows={3}
+                resize="vertical"
                 onChange={(event) => write('description', event.currentTarget.value || undefined)}
               />
               <SchemaField

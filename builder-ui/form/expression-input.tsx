@@ -26,8 +26,19 @@ export interface ExpressionInputProps {
   autoFocus?: RefObject<boolean> | undefined;
 }
 
-/** The editor is code of its own: it is fetched once, and a field that waits for it is a plain one of the same size. */
+/** Once the page has drawn what it shows, or somebody has waited long enough. */
+const atRest = (): Promise<void> =>
+  new Promise((done) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done(), { timeout: 1_000 });
+    else setTimeout(done, 200);
+  });
+
+/**
+ * The editor is code of its own, as large as the canvas: it is fetched once, after the canvas, and a field that waits for
+ * it is a plain one of the same size.
+ */
 const ExpressionEditor = lazy(async () => {
+  await atRest();
   try {
     return { default: (await import('./expression/expression-editor.tsx')).ExpressionEditor };
   } catch {
@@ -86,9 +97,8 @@ const PlainText = (props: PlainTextProps) => {
       className="plain-text"
       value={value}
       readOnly={readOnly}
-      autosize
-      minRows={minRows ?? 1}
-      maxRows={10}
+      // What measures itself would have the whole page, with all cards of the canvas, looked at anew.
+      rows={Math.min(10, Math.max(minRows ?? 1, value.split('\n').length))}
       placeholder={placeholder}
       error={invalid}
       spellCheck={!bare}

@@ -27,6 +27,8 @@ const pagesOf = (shop: Shop): Record<string, string> => ({
   table: `/data/${shop.table}`,
   connections: '/connections',
   templates: '/templates',
+  template: '/templates/order-alert',
+  welcome: '/welcome',
   ai: '/ai',
   settings: '/settings',
 });
