@@ -3,9 +3,12 @@ import { TRIGGER_ID } from '../document/connect.ts';
 import type { CanvasNode } from './canvas-nodes.ts';
 import { type Size, STEP } from './geometry.ts';
 
-/** Smaller than this nobody reads a card. */
+/** Larger than this a card is read with ease; a flow that fits is shown whole down to what can still be made out. */
 const READABLE = 0.7;
+const STILL_WHOLE = 0.5;
 const MARGIN = 0.12;
+/** Around a flow that is shown whole. */
+const AROUND = 0.05;
 
 export interface View extends Position {
   zoom: number;
@@ -30,13 +33,14 @@ export const startView = (nodes: readonly CanvasNode[], pane: Size, first: strin
   const width = Math.max(...outer.map((node) => node.position.x + (node.width ?? STEP.width))) - left;
   const height = Math.max(...outer.map((node) => node.position.y + (node.height ?? STEP.height))) - top;
   const room = 1 - 2 * MARGIN;
-  const zoom = Math.min(1, (pane.width * room) / width, (pane.height * room) / height);
+  const whole = 1 - 2 * AROUND;
+  const zoom = Math.min(1, (pane.width * whole) / width, (pane.height * whole) / height);
   const middle = (x: number, y: number, at: number): View => ({
     x: pane.width / 2 - x * at,
     y: pane.height / 2 - y * at,
     zoom: at,
   });
-  if (zoom >= READABLE) return middle(left + width / 2, top + height / 2, zoom);
+  if (zoom >= STILL_WHOLE) return middle(left + width / 2, top + height / 2, zoom);
   const wanted = first === undefined ? undefined : placeOf(nodes, first);
   if (wanted) return middle(wanted.x + STEP.width / 2, wanted.y + STEP.height / 2, READABLE);
   const trigger = placeOf(nodes, TRIGGER_ID) ?? { x: left, y: top };

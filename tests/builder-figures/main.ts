@@ -2,12 +2,14 @@ import type { Figure } from '../size/figure.ts';
 import { largeFlowFigures } from './drawing.ts';
 import { liveFigures } from './live.ts';
 import { Studio } from './studio.ts';
+import { typingFigures } from './typing.ts';
 import { weightFigures } from './weight.ts';
 
 // `npm run bench:builder -- --only=weight,drag500`: see docs/builder.md.
 const MEASUREMENTS: Record<string, (studio: Studio) => Promise<Figure[]>> = {
   weight: weightFigures,
   live: liveFigures,
+  typing: typingFigures,
   drag500: (studio) => largeFlowFigures(studio, 500, { open: 1000, frame: 16 }),
   drag1000: (studio) => largeFlowFigures(studio, 1000, { open: null, frame: null }),
 };

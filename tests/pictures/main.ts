@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { card } from '../browser/drawing.ts';
 import { Studio } from '../builder-figures/studio.ts';
 import { furnish, type Shop } from './shop.ts';
 
@@ -49,6 +50,19 @@ async function settled(page: Page): Promise<void> {
   await new Promise((done) => setTimeout(done, 900));
 }
 
+/** Those of the README: a card that is chosen in the editor, and in a run that waits. */
+async function takeFirstLooks(page: Page, pages: Record<string, string>): Promise<void> {
+  for (const [name, at, chosen] of [
+    ['builder', pages.editor, 'Somar os itens'],
+    ['run', pages['run-waiting'], 'Aprovação do dono'],
+  ] as const) {
+    await page.goto(studio.demo.url + at);
+    await card(page, chosen).click();
+    await settled(page);
+    await page.screenshot({ path: path.join(into, '..', `${name}.png`) });
+  }
+}
+
 const erp = createServer((request, response) => {
   response.writeHead(request.url?.startsWith('/pedidos') ? 200 : 404, { 'content-type': 'application/json' });
   response.end('{"recebido":true}');
@@ -68,6 +82,7 @@ try {
       await settled(page);
       await page.screenshot({ path: path.join(into, `${name}-${look}.png`) });
     }
+    if (look === 'light' && !given('only')) await takeFirstLooks(page, pages);
     await page.context().close();
   }
 } finally {
