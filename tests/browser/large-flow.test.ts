@@ -15,7 +15,7 @@ const call = async (method: string, path: string, body?: object): Promise<{ id: 
   return (await answer.json()) as { id: string } & Record<string, unknown>;
 };
 
-test('five hundred steps: one is found, renamed, taken back, and the flow is tried', async () => {
+test('five hundred steps: one is found and renamed, which is saved, and taken back', async () => {
   const { id } = await call('POST', '/v1/flows', { definition: largeFlow(500) });
   const page = await here.browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   page.setDefaultTimeout(30_000);
@@ -29,7 +29,6 @@ test('five hundred steps: one is found, renamed, taken back, and the flow is tri
   await page.keyboard.type('Passo 487');
   await card(page, 'Passo 487').waitFor();
   await page.keyboard.press('Escape');
-  await card(page, 'Passo 487').click();
   await page
     .getByRole('textbox', { name: 'Rótulo' })
     .or(page.getByLabel('Nome do passo'))
