@@ -40,6 +40,7 @@ export default defineConfig({
   build: {
     outDir: here('../dist/builder'),
     emptyOutDir: true,
+    manifest: true, // what each page is made of: its weight is held by a test
     chunkSizeWarningLimit: 1700, // the layout engine is one file of 1.6 MB, fetched when it is first asked for
   },
   server: { port: 5173, proxy: { '/v1': { target: api, changeOrigin: true } } },

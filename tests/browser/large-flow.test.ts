@@ -47,8 +47,8 @@ test('five hundred steps: one is found and renamed, which is saved, and taken ba
   await page.context().close();
 }, 120_000);
 
-test('the first page is under 300 KB, the editor under 500 KB on top, as they travel', async () => {
-  const { firstLoad, canvas } = await weigh({ browser: here.browser, demo: here.demo, call });
+test('the first page is under 300 KB, the editor under 500 KB on top, as they travel', () => {
+  const { firstLoad, canvas } = weigh();
   expect(firstLoad).toBeLessThan(300 * 1024);
   expect(canvas).toBeLessThan(500 * 1024);
-}, 120_000);
+});

@@ -1,52 +1,47 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Page, Response } from 'playwright-core';
-import { signIn } from '../browser/drawing.ts';
 import type { Figure } from '../size/figure.ts';
-import { largeFlow } from './large-flow.ts';
-import type { Studio } from './studio.ts';
 
-/** What a page is made of, in bytes after gzip, by its path: scripts and styles, but not those that work beside it. */
-function madeOf(page: Page): () => Promise<Map<string, number>> {
-  const seen = new Map<string, Promise<number>>();
-  page.on('response', (response: Response) => {
-    const { pathname } = new URL(response.url());
-    if (!/\.(js|css)$/.test(pathname) || /worker/.test(pathname) || !response.ok()) return;
-    seen.set(
-      pathname,
-      response.body().then((body) => gzipSync(body).length),
-    );
-  });
-  return async () => new Map(await Promise.all([...seen].map(async ([path, size]) => [path, await size] as const)));
+const BUILT = 'dist/builder';
+
+interface Chunk {
+  file: string;
+  css?: string[];
+  imports?: string[];
 }
 
-const total = (sizes: Iterable<number>): number => [...sizes].reduce((sum, size) => sum + size, 0);
+/** Scripts and styles that a module cannot begin without, as files of the build. */
+function neededBy(manifest: Record<string, Chunk>, entry: string, seen = new Set<string>()): Set<string> {
+  const chunk = manifest[entry];
+  if (!chunk) throw new Error(`the build has no ${entry}`);
+  if (seen.has(chunk.file)) return seen;
+  for (const file of [chunk.file, ...(chunk.css ?? [])]) seen.add(file);
+  for (const one of chunk.imports ?? []) neededBy(manifest, one, seen);
+  return seen;
+}
+
+const gzipped = (files: Iterable<string>): number =>
+  [...files].reduce((sum, file) => sum + gzipSync(readFileSync(`${BUILT}/${file}`)).length, 0);
 
 export interface Weight {
-  /** Before anybody is signed in, and the list of flows after it. */
+  /** The application and its list of flows, in bytes after gzip. */
   firstLoad: number;
-  /** What the first flow needs on top until it is drawn. */
+  /** What the editor needs on top until a flow is drawn. */
   canvas: number;
 }
 
-export async function weigh(studio: Pick<Studio, 'browser' | 'demo' | 'call'>): Promise<Weight> {
-  const { id } = await studio.call('POST', '/v1/flows', { definition: largeFlow(10) });
-  const context = await studio.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'pt-BR' });
-  const page = await context.newPage();
-  const parts = madeOf(page);
-  await signIn(page, studio.demo);
-  const first = await parts();
-  await page.goto(`${studio.demo.url}/flows/${id}`);
-  await page.locator('.react-flow__node').first().waitFor();
-  const both = await parts();
-  await context.close();
-  const onTop = [...both].filter(([path]) => !first.has(path)).map(([, size]) => size);
-  return { firstLoad: total(first.values()), canvas: total(onTop) };
+/** Of the builder as it was built last: whoever starts the product builds it. */
+export function weigh(): Weight {
+  const manifest = JSON.parse(readFileSync(`${BUILT}/.vite/manifest.json`, 'utf8')) as Record<string, Chunk>;
+  const first = neededBy(manifest, 'flows/flows-page.tsx', neededBy(manifest, 'index.html'));
+  const editor = neededBy(manifest, 'editor/editor-page.tsx');
+  return { firstLoad: gzipped(first), canvas: gzipped([...editor].filter((file) => !first.has(file))) };
 }
 
 const kB = (bytes: number): string => `${Math.round(bytes / 1024)} KB`;
 
-export async function weightFigures(studio: Studio): Promise<Figure[]> {
-  const { firstLoad, canvas } = await weigh(studio);
+export async function weightFigures(): Promise<Figure[]> {
+  const { firstLoad, canvas } = weigh();
   return [
     { what: 'first load, gzip', is: kB(firstLoad), ok: firstLoad < 300 * 1024 },
     { what: 'editor on top, gzip', is: kB(canvas), ok: canvas < 500 * 1024 },
