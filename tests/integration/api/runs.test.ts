@@ -51,7 +51,14 @@ test('Prefer: wait gives the finished run, or 202 when the wait is over', async 
 
 test('draft, pins and simulation are for tests', async () => {
   const flow = await deploy(one);
-  const wanted = [{ version: 'draft' }, { pins: { a: { output: 1 } } }, { simulate: true }, { until: 'a' }, { headers: {} }, { query: {} }];
+  const wanted = [
+    { version: 'draft' },
+    { pins: { a: { output: 1 } } },
+    { simulate: true },
+    { until: 'a' },
+    { headers: {} },
+    { query: {} },
+  ];
   for (const more of wanted) {
     const answer = await start(one, flow, { data: {}, ...more });
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid']);
