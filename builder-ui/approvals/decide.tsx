@@ -1,4 +1,5 @@
 import { Button, Stack, Textarea } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import type { JsonObject } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
@@ -139,13 +140,14 @@ const useDecisionKeys = (on: boolean, ask: (decision: Decision) => void): void =
 const Sure = ({ decision, onYes, onNo }: { decision: Decision; onYes: () => void; onNo: () => void }) => {
   const t = useTexts();
   const more = useApprovalsTexts();
+  useHotkeys([['Escape', onNo]], []);
   return (
     <div className="sure" role="alertdialog" aria-label={decision === 'approved' ? more.sureApprove : more.sureReject}>
       <p>{decision === 'approved' ? more.sureApprove : more.sureReject}</p>
       <Button variant="default" onClick={onNo}>
         {more.wait}
       </Button>
-      <Button autoFocus onClick={onYes} onKeyDown={(event) => event.key === 'Escape' && onNo()}>
+      <Button autoFocus onClick={onYes}>
         {decision === 'approved' ? t.approvals.approve : t.approvals.reject}
       </Button>
     </div>

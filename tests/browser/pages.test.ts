@@ -148,6 +148,7 @@ test('approvals are walked and decided by keys, which ask before what cannot be 
   await page.keyboard.press('a');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Aprovar' }).waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
   await page.keyboard.press('a');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Aprovar' }).click();
   await pane('Ana').waitFor({ state: 'detached' });
