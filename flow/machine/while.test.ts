@@ -85,16 +85,16 @@ test('continue and break in a while read the result of the round', () => {
   ).toBe(40);
 });
 
-test('hundreds of thousands of rounds work, and leave nothing in the state', { timeout: 60_000 }, () => {
+test('a hundred thousand rounds work, and leave nothing in the state', { timeout: 60_000 }, () => {
   const run = runFlow({
     vars: { n: 0 },
     nodes: [
-      { id: 'l', type: 'while', config: { condition: '{{ vars.n < 200000 }}', maxIterations: 1_000_000 } },
+      { id: 'l', type: 'while', config: { condition: '{{ vars.n < 100000 }}', maxIterations: 1_000_000 } },
       { id: 'a', type: 'assign', config: { values: { n: '{{ vars.n + 1 }}' } }, parent: 'l' },
     ],
     edges: ['trigger > l', 'l.each > a'],
     output: '{{ vars.n }}',
   });
-  expect(run.end?.output).toBe(200_000);
+  expect(run.end?.output).toBe(100_000);
   expect(run.state.size).toBeLessThan(1000);
 });
