@@ -54,9 +54,11 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
   const { guide, beside, readOnly, lastField } = useForm();
   const plain = useRef<HTMLTextAreaElement>(null);
   // Who writes while the editor comes goes on writing in it, at the same letter.
-  const caretBefore = () => {
-    if (plain.current !== null && document.activeElement === plain.current) return plain.current.selectionStart;
-    return props.autoFocus?.current ? props.value.length : null;
+  const selectionBefore = () => {
+    const { current: field } = plain;
+    if (field !== null && document.activeElement === field)
+      return { anchor: field.selectionStart, head: field.selectionEnd };
+    return props.autoFocus?.current ? { anchor: props.value.length, head: props.value.length } : null;
   };
   const box = useRef<HTMLDivElement>(null);
   const insert = (path: string) => {
@@ -72,7 +74,7 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
           </span>
         )}
         <Suspense fallback={<PlainText {...props} input={plain} />}>
-          <ExpressionEditor {...props} caretBefore={caretBefore} />
+          <ExpressionEditor {...props} selectionBefore={selectionBefore} />
         </Suspense>
         {beside?.({ pointer, bare, onChange: props.onChange })}
         {guide && !readOnly && (

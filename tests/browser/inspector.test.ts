@@ -63,6 +63,8 @@ const configOf = async (id: string, node: string): Promise<Record<string, unknow
 };
 
 const rewrite = async (page: Page, field: Locator, text: string): Promise<void> => {
+  // The editor of expressions comes after the canvas.
+  await page.locator('.cm-content').first().waitFor();
   await field.click();
   await page.keyboard.press('Control+a');
   await field.pressSequentially(text);
@@ -186,7 +188,6 @@ test('on a phone the step is a sheet over the whole screen', async () => {
   const { page } = await openFlow(390);
   await card(page, 'É caro?').click();
   const field = page.getByRole('textbox', { name: 'Condição' });
-  await field.waitFor();
   await rewrite(page, field, 'trigger.data.cliente == "Bia"');
   await soon(() => page.locator('.preview').textContent()).toContain('true');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

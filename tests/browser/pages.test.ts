@@ -188,6 +188,8 @@ test('settings are kept: values that flows read, a brand that is read on any gro
   await page.getByRole('textbox', { name: 'Valor: frete' }).fill('12.5');
   await page.getByRole('button', { name: 'Salvar' }).click();
   await expect.poll(async () => (await call('GET', '/tenant')).settings).toEqual({ frete: 12.5 });
+  // The page hears of it a little later than others do, and fills its fields anew.
+  await page.locator('button[data-loading]').waitFor({ state: 'detached' });
 
   await page.getByRole('link', { name: 'Aparência' }).click();
   await page.getByLabel('Cor principal').fill('#ffe600');

@@ -27,8 +27,8 @@ const EXPRESSION_PREVIEW = 'trama:expression-preview';
 const external = Annotation.define<boolean>();
 
 export interface ExpressionEditorProps extends ExpressionInputProps {
-  /** Where the caret stands in the plain field that was here before, if it is focused. */
-  caretBefore: () => number | null;
+  /** What is selected in the plain field that was here before, if it is focused. */
+  selectionBefore: () => { anchor: number; head: number } | null;
 }
 
 interface Latest {
@@ -152,7 +152,7 @@ const useView = (
   const latest = useRef<Latest>({ props, helper, write, flush });
   latest.current = { props, helper, write, flush };
   const { bare, placeholder = '', value } = props;
-  const [caret] = useState(props.caretBefore);
+  const [before] = useState(props.selectionBefore);
   const { lastField } = useForm();
   useLayoutEffect(() => {
     const parent = host.current;
@@ -165,19 +165,20 @@ const useView = (
       }),
     });
     view.current = made;
-    if (caret !== null) {
-      made.dispatch({ selection: { anchor: Math.min(caret, made.state.doc.length) } });
+    if (before !== null) {
+      const within = (at: number) => Math.min(at, made.state.doc.length);
+      made.dispatch({ selection: { anchor: within(before.anchor), head: within(before.head) } });
       made.focus();
     }
     const insert = (path: string) => putIn(made, path, bare);
     const hold = () => lastField?.take(insert);
     made.contentDOM.addEventListener('focus', hold);
-    if (caret !== null) hold();
+    if (before !== null) hold();
     return () => {
       lastField?.leave(insert);
       made.destroy();
     };
-  }, [bare, readOnly, placeholder, lastField, caret]);
+  }, [bare, readOnly, placeholder, lastField, before]);
   useLayoutEffect(() => {
     for (const [name, text] of attributesOf(props)) view.current?.contentDOM.setAttribute(name, text);
   });
