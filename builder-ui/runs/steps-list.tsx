@@ -7,8 +7,8 @@ import { StatusMark } from '../canvas/node-badges.tsx';
 import { nodeLabel } from '../document/node-label.ts';
 import { spanBetween } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
+import { useRowWindow } from '../use-row-window.ts';
 import { useNow } from './use-now.ts';
-import { useRowWindow } from './use-row-window.ts';
 
 interface StepsListProps {
   steps: readonly Step[];

@@ -4,6 +4,7 @@ import type { JsonObject } from '#flow/json.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useMay } from '../shell/session.ts';
 import { useNarrow } from '../use-narrow.ts';
+import { useRowWindow } from '../use-row-window.ts';
 import { columnWidth, headWidth } from './column-width.ts';
 import { cellId, GridRow } from './grid-row.tsx';
 import { type ColumnActions, HeaderCell } from './header-cell.tsx';
@@ -11,7 +12,6 @@ import type { Column, Row, SortBy } from './table-types.ts';
 import { useTablesTexts } from './tables-texts.ts';
 import { cellKey } from './use-cell-saving.ts';
 import { useGrid } from './use-grid.ts';
-import { ROW_HEIGHT, useWindow } from './use-window.ts';
 
 interface GridProps extends ColumnActions {
   rows: readonly Row[];
@@ -43,7 +43,7 @@ export const Grid = (props: GridProps) => {
   const mayWrite = useMay('data:write');
   const box = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
-  const { from, to, page } = useWindow(box, rows.length);
+  const { from, to, page } = useRowWindow(box, rows.length, ROW_HEIGHT);
   const narrow = useNarrow();
   const head = headWidth(narrow);
   const widths = columns.map((one, n) => columnWidth(one, n, narrow));
@@ -137,6 +137,8 @@ export const Grid = (props: GridProps) => {
   );
 };
 
+/** Height of a row in pixels; `tables.css` has the same. */
+const ROW_HEIGHT = 36;
 const HEAD_HEIGHT = 38;
 
 /** The row may not be drawn yet: it is scrolled to by its number, and then across to its cell. */

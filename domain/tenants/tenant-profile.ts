@@ -39,21 +39,10 @@ export interface TenantProfile {
   revision: number;
 }
 
-interface ProfileRow {
-  id: string;
-  slug: string;
-  name: string;
-  plan: string;
-  timezone: string;
-  locale: string;
-  settings: JsonObject;
-  holidays: string[];
-  brand: Brand;
-  segment: string | null;
+type ProfileRow = Omit<TenantProfile, 'onboardingStep' | 'onboardedAt'> & {
   onboarding_step: number;
   onboarded_at: Date | null;
-  revision: number;
-}
+};
 
 const COLUMNS = sql`id, slug, name, plan, timezone, locale, settings, holidays, brand, segment, onboarding_step,
   onboarded_at, revision`;

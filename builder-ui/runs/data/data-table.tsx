@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { Json, JsonObject } from '#flow/json.ts';
-import { useRowWindow } from '../use-row-window.ts';
+import { useRowWindow } from '../../use-row-window.ts';
 import { scalarText } from './data-rows.ts';
 
 /** Pixels; `data.css` has the same. */

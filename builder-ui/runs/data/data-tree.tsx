@@ -3,8 +3,8 @@ import { useMemo, useRef, useState } from 'react';
 import type { Json } from '#flow/json.ts';
 import { Icon } from '../../icons/icon.tsx';
 import type { IconName } from '../../icons/icon-paths.ts';
+import { useRowWindow } from '../../use-row-window.ts';
 import { useRunsTexts } from '../runs-texts.ts';
-import { useRowWindow } from '../use-row-window.ts';
 import { useTreeKeys } from '../use-tree-keys.ts';
 import { type DataRow, dataRows, scalarText } from './data-rows.ts';
 
