@@ -18,7 +18,7 @@ export function changesOf(dispatch: Dispatch, tenantId: string, filter: RunFilte
   const changed = async (signal: AbortSignal): Promise<void> => {
     if (!pending && !signal.aborted)
       await new Promise<void>((done) => {
-        const timer = setTimeout(done, typeof longestMs === 'number' ? longestMs : longestMs());
+        const timer = setTimeout(() => finish(), typeof longestMs === 'number' ? longestMs : longestMs());
         const finish = () => {
           clearTimeout(timer);
           signal.removeEventListener('abort', finish);
