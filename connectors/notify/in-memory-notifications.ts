@@ -11,6 +11,8 @@ export const inMemoryNotifications = (people: readonly Person[] = [], targets: P
   const notes = new Map<string, Note & { email: string }>();
   const pair = createECDH('prime256v1');
   pair.generateKeys();
+  const scalar = pair.getPrivateKey();
+  const privateKey = Buffer.concat([Buffer.alloc(32 - scalar.length), scalar]); // leading zeros are left out
   const store: Notifications & { notes: typeof notes; targets: PushTarget[] } = {
     notes,
     targets,
@@ -28,7 +30,7 @@ export const inMemoryNotifications = (people: readonly Person[] = [], targets: P
     },
     vapid: () => ({
       publicKey: pair.getPublicKey('base64url'),
-      privateKey: pair.getPrivateKey('base64url'),
+      privateKey: privateKey.toString('base64url'),
       subject: 'mailto:ops@example.com',
     }),
   };

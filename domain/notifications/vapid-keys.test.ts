@@ -11,3 +11,9 @@ test('one secret gives one pair, which belongs together; another gives another',
   expect(pair.getPublicKey('base64url')).toBe(keys?.publicKey);
   expect(Buffer.from(keys?.privateKey ?? '', 'base64url')).toHaveLength(32);
 });
+
+test('a key that begins with zeros is as long as any other, so that messages can be signed with it', () => {
+  const { privateKey } = vapidKeys('27'.padEnd(40, 'a'));
+  expect(Buffer.from(privateKey, 'base64url')[0]).toBe(0);
+  expect(Buffer.from(privateKey, 'base64url')).toHaveLength(32);
+});

@@ -16,7 +16,9 @@ export interface VapidKeys {
 export const vapidKeys = (secret: string): VapidKeys => {
   const drawn = Buffer.from(hkdfSync('sha256', secret, 'installation', 'trama/vapid', 48)).toString('hex');
   const scalar = (BigInt(`0x${drawn}`) % (ORDER - 1n)) + 1n;
+  const privateKey = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex');
   const pair = createECDH('prime256v1');
-  pair.setPrivateKey(scalar.toString(16).padStart(64, '0'), 'hex');
-  return { publicKey: pair.getPublicKey('base64url'), privateKey: pair.getPrivateKey().toString('base64url') };
+  pair.setPrivateKey(privateKey);
+  // Not `getPrivateKey`: it leaves out leading zeros, and one of 256 keys would be too short to sign with.
+  return { publicKey: pair.getPublicKey('base64url'), privateKey: privateKey.toString('base64url') };
 };
