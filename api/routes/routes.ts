@@ -20,7 +20,15 @@ import { createTable, deleteTable, getTable, listTables, updateTable } from './d
 import { listEvents } from './events/list-events.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';
-import { archiveFlow, createFlow, getFlow, listFlows, saveDraft, validateFlow } from './flows/edit-flow.ts';
+import {
+  archiveFlow,
+  createFlow,
+  getFlow,
+  listFlows,
+  restoreFlow,
+  saveDraft,
+  validateFlow,
+} from './flows/edit-flow.ts';
 import { flowCode } from './flows/flow-code.ts';
 import { diffVersions, getVersion, listVersions, publishFlow, rollbackFlow } from './flows/flow-versions.ts';
 import { importFlow } from './flows/import-flow.ts';
@@ -46,7 +54,7 @@ import { changeTenant, getTenant, listMembers } from './tenant/tenant.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
-  ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, sortFlow, archiveFlow],
+  ...[validateFlow, importFlow, createFlow, listFlows, getFlow, saveDraft, sortFlow, archiveFlow, restoreFlow],
   ...[publishFlow, listVersions, getVersion, diffVersions, flowCode, rollbackFlow],
   ...[getSchedule, pauseSchedule, resumeSchedule, beThere, streamFlow, getListening],
   ...[streamRuns, summarizeRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],

@@ -11,6 +11,7 @@ import { archiveFlow as archive } from '#domain/flows/archive-flow.ts';
 import { createFlow as create } from '#domain/flows/create-flow.ts';
 import { getFlow as get } from '#domain/flows/get-flow.ts';
 import { listFlows as list } from '#domain/flows/list-flows.ts';
+import { restoreFlow as restore } from '#domain/flows/restore-flow.ts';
 import { saveDraft as save } from '#domain/flows/save-draft.ts';
 import { formatId } from '#domain/ids.ts';
 import { boardSchema } from '#flow/board.ts';
@@ -125,6 +126,22 @@ export const archiveFlow = route({
       return get(db, before.id);
     });
     return ok(await viewWithProblems(deps, caller, flow, request));
+  },
+});
+
+export const restoreFlow = route({
+  method: 'post',
+  path: '/flows/{flow}/restore',
+  tag: 'Flows',
+  summary: 'Take an archived flow back, as a draft',
+  description:
+    'By its id. Nothing starts it before it is published again; its versions and runs are there. Its slug is another where that was taken meanwhile.',
+  params: flowRef,
+  output: { 200: flowView },
+  scopes: ['flows:write'],
+  handle: async ({ caller, params, request }, deps) => {
+    const flow = await deps.database.withTenant(caller.tenant.id, (db) => restore(db, params.flow, caller.principal));
+    return ok(await viewWithProblems(deps, caller, flow, request), { ETag: etagOf(flow.draftRevision) });
   },
 });
 

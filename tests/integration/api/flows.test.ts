@@ -41,6 +41,30 @@ test('a flow is made, read, saved, published, compared, rolled back and archived
   expect((await one.call('GET', '/v1/flows')).body.data).toEqual([]);
 });
 
+test('what is archived comes back as a draft: with its versions, under a slug that is free, heard once it is published', async () => {
+  const trigger = { type: 'webhook', config: { path: 'volta' } };
+  const definition = smallFlow({ name: 'Vai e volta', trigger });
+  const flow = (await one.call('POST', '/v1/flows', { definition })).body;
+  const path = `/v1/flows/${flow.id}`;
+  await one.call('POST', `${path}/publish`);
+  await one.call('DELETE', path);
+  expect((await one.call('GET', '/v1/flows?archived=true&q=vai')).body.data).toMatchObject([{ id: flow.id }]);
+  const namesake = (await one.call('POST', '/v1/flows', { definition: smallFlow({ name: 'Vai e volta' }) })).body;
+  expect(namesake.slug).toBe(flow.slug);
+
+  expect((await other.call('POST', `${path}/restore`)).status).toBe(404);
+  expect((await one.call('POST', `/v1/flows/${namesake.slug}/restore`)).status).toBe(404);
+  const back = await one.call('POST', `${path}/restore`);
+  expect(back.body).toMatchObject({ archivedAt: null, publishedVersion: null, slug: `${flow.slug}-2` });
+  expect((await one.call('GET', `${path}/listening`)).body).toMatchObject({ state: 'off', version: null });
+  expect((await one.call('POST', `${path}/runs`, { data: {} })).body.code).toBe('not_published');
+  expect((await one.call('POST', `${path}/restore`)).body.updatedAt).toBe(back.body.updatedAt);
+  expect((await one.call('POST', `${path}/publish`)).body).toMatchObject({ version: 2 });
+  expect((await one.call('GET', `${path}/listening`)).body).toMatchObject({ state: 'live', type: 'webhook' });
+  expect((await one.call('POST', `${path}/restore`)).body).toMatchObject({ publishedVersion: 2 });
+  for (const id of [flow.id, namesake.id]) await one.call('DELETE', `/v1/flows/${id}`);
+});
+
 test('a draft with problems is saved, and cannot be published', async () => {
   const wrong = smallFlow({ edges: [{ from: 'trigger', to: 'nada' }] });
   const made = await one.call('POST', '/v1/flows', { definition: wrong });
@@ -150,6 +174,7 @@ test("another tenant's flow is not there, whatever is asked of it", async () => 
     ['POST', '/runs', { data: {} }],
     ['POST', '/runs', { data: {}, version: 'draft', test: true }],
     ['DELETE', ''],
+    ['POST', '/restore'],
   ];
   for (const [method, tail, body] of calls) {
     const answer = await other.call(method, `/v1/flows/${id}${tail}`, body);
