@@ -53,7 +53,7 @@ const order = (erp: string) => ({
       parent: 'itens',
       type: 'set',
       label: 'Etiqueta da peça',
-      position: { x: 96, y: 60 },
+      position: { x: 128, y: 64 },
       config: { values: { texto: '{{ peca.nome }} × {{ peca.qtd }}' } },
     },
     {
@@ -61,7 +61,7 @@ const order = (erp: string) => ({
       parent: 'itens',
       type: 'wait',
       label: 'Um instante',
-      position: { x: 380, y: 60 },
+      position: { x: 412, y: 64 },
       config: { for: 'PT0.05S' },
     },
   ],
