@@ -5,6 +5,19 @@ const FOLDERS = 'flow,connectors,domain,api,config,builder-ui,activities,workflo
 /** Stands beside its code like any test, and asks for a real database (tests/fresh-database.ts). */
 const WITH_DATABASE = `{${FOLDERS}}/**/*.db.test.ts`;
 
+/** What takes its time beside its code: random cases by the thousand, and processes and servers that are waited for. */
+const LONG = `{${FOLDERS}}/**/*.{property,process}.test.ts`;
+
+/** Pure code for the most part: loading it once a thread halves the time. */
+const light = {
+  pool: 'threads' as const,
+  isolate: false,
+  // By default one fewer than there are cores: of two, one would stand idle.
+  maxWorkers: 2,
+  // A machine that does other things as well is slow, not wrong.
+  testTimeout: 30_000,
+};
+
 /** What needs real servers needs some patience with two cores, too. */
 const slow = (name: string, globalSetup: string[] = [], include: string[] = []) => ({
   extends: true as const,
@@ -28,16 +41,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`{${FOLDERS}}/**/*.test.{ts,tsx}`, 'tests/docs/**/*.test.ts'],
-          exclude: [WITH_DATABASE],
-          // Pure code for the most part: loading it once a thread halves the time.
-          pool: 'threads',
-          isolate: false,
-          // By default one fewer than there are cores: of two, one would stand idle.
-          maxWorkers: 2,
-          // A machine that does other things as well is slow, not wrong.
-          testTimeout: 30_000,
+          exclude: [WITH_DATABASE, LONG],
+          ...light,
         },
       },
+      { extends: true, test: { name: 'long', include: [LONG], ...light } },
       slow('integration', ['tests/embedded.ts'], [WITH_DATABASE]),
       {
         ...slow('workflow'),

@@ -23,6 +23,7 @@ const PARTS = {
   ],
   knip: [[bin('knip')]],
   unit: [vitest('unit')],
+  long: [vitest('long')],
   integration: [vitest('integration')],
   workflow: [vitest('workflow')],
   conformance: [vitest('conformance')],
