@@ -16,12 +16,23 @@ interface CanvasOverProps {
   readOnly: ReadOnly;
   panels: Panels;
   toggle: (panel: keyof Panels) => () => void;
+  /** Takes the flow out of the archive. */
+  onRestore: () => Promise<void>;
 }
 
 /** What lies over the canvas: why nothing can be changed, the search, and words for who does not see the drawing. */
-export const CanvasOver = ({ store, catalogue, problems, editing, readOnly, panels, toggle }: CanvasOverProps) => (
+export const CanvasOver = ({
+  store,
+  catalogue,
+  problems,
+  editing,
+  readOnly,
+  panels,
+  toggle,
+  onRestore,
+}: CanvasOverProps) => (
   <>
-    <ReadOnlyNote readOnly={readOnly} />
+    <ReadOnlyNote {...{ readOnly, onRestore }} />
     <SelectionSaid {...{ store, catalogue, problems }} />
     {panels.find && (
       <FindBar

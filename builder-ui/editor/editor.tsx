@@ -7,6 +7,7 @@ import { api } from '../api-client.ts';
 import type { Connection } from '../api-types.ts';
 import { Canvas, type Selection } from '../canvas/canvas.tsx';
 import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
+import { restoreFlow } from '../flows/flows-api.ts';
 import { createKeyedStore, type KeyedStore } from '../keyed-store.ts';
 import { PresenceMarks } from '../presence/presence-marks.tsx';
 import { TestingDrawer } from '../testing/testing-drawer.tsx';
@@ -68,7 +69,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
   const narrow = useNarrow();
   const [flow, setFlow] = useState(opened.flow);
   const [kept] = useState(() => createEditorStore(opened.start));
-  const readOnly = useReadOnly(kept);
+  const readOnly = useReadOnly(kept, flow);
   const { store } = readOnly;
   const session = useDraftSaving({ store: kept, opened, catalogue });
   const [dialog, setDialog] = useState<Dialog>(null);
@@ -136,7 +137,10 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
         <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...keys.canvas}>
           <Canvas {...{ document, board, catalogue, world, selected, wires, onSelect, edits }} first={asked} />
           <PresenceMarks editors={session.editors} />
-          <CanvasOver {...{ store, catalogue, problems, editing, readOnly, panels, toggle }} />
+          <CanvasOver
+            {...{ store, catalogue, problems, editing, readOnly, panels, toggle }}
+            onRestore={async () => setFlow(await restoreFlow(flow.id))}
+          />
           <AiHelp {...{ store, flowId: flow.id, catalogue }} readOnly={isReadOnly} />
           {narrow && <PhoneTools store={store} onDrawer={setDrawer} />}
         </section>

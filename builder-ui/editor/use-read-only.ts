@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useMay } from '../shell/session.ts';
 import type { EditorStore } from './editor-store.ts';
 
-/** Why nothing may be changed: the person's role, or their own wish. */
-export type ReadOnlyReason = 'role' | 'locked' | null;
+/** Why nothing may be changed: the person's role, the flow's rest in the archive, or their own wish. */
+export type ReadOnlyReason = 'role' | 'archived' | 'locked' | null;
 
 /** A store that shows and selects, and lets nobody change the drawing. */
 const lookedAt = (store: EditorStore): EditorStore => {
@@ -19,10 +19,10 @@ export interface ReadOnly {
 }
 
 /** Whether this editor only shows; the saving, and what others changed, go on with the store itself. */
-export const useReadOnly = (store: EditorStore): ReadOnly => {
+export const useReadOnly = (store: EditorStore, { archivedAt }: { archivedAt: string | null }): ReadOnly => {
   const may = useMay('flows:write');
   const [locked, setLocked] = useState(false);
   const [shown] = useState(() => lookedAt(store));
-  const reason = may ? (locked ? 'locked' : null) : 'role';
+  const reason = !may ? 'role' : archivedAt !== null ? 'archived' : locked ? 'locked' : null;
   return { reason, store: reason === null ? store : shown, toggle: () => setLocked((now) => !now) };
 };

@@ -13,10 +13,6 @@ interface BulkBarProps {
 /** What can be done with those that are chosen. */
 export const BulkBar = ({ flows, actions, onClear }: BulkBarProps) => {
   const t = useFlowsTexts();
-  const then = (act: (flows: ListedFlow[]) => void) => () => {
-    act(flows);
-    onClear();
-  };
   return (
     <section className="bulk-bar" aria-label={t.chosen(flows.length)}>
       <strong aria-live="polite">{t.chosen(flows.length)}</strong>
@@ -41,7 +37,7 @@ export const BulkBar = ({ flows, actions, onClear }: BulkBarProps) => {
         size="xs"
         c="var(--bad)"
         leftSection={<Icon name="archive" size={15} />}
-        onClick={then(actions.archive)}
+        onClick={() => actions.archive(flows)}
       >
         {t.archive}
       </Button>

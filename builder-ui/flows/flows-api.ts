@@ -1,5 +1,5 @@
 import { allPages, api, at, query, send } from '../api-client.ts';
-import type { FlowSummary, Page, RunStatus } from '../api-types.ts';
+import type { Flow, FlowSummary, Page, RunStatus } from '../api-types.ts';
 
 /** A flow as the list of flows shows it. */
 export interface ListedFlow extends FlowSummary {
@@ -28,6 +28,18 @@ export interface FlowPlace {
 /** All of them: folders, tags and counts are made of the whole list, and filters answer at once. */
 export const loadFlows = (): Promise<ListedFlow[]> =>
   allPages(async (cursor) => (await send<Page<ListedFlow>>(`/flows${query({ cursor, limit: 100 })}`)).body);
+
+/** The archived ones, those that were archived last first. */
+export const loadArchived = async (): Promise<ListedFlow[]> => {
+  const flows = await allPages(
+    async (cursor) => (await send<Page<ListedFlow>>(`/flows${query({ archived: 'true', cursor, limit: 100 })}`)).body,
+  );
+  return flows.toSorted((a, b) => (b.archivedAt ?? '').localeCompare(a.archivedAt ?? ''));
+};
+
+/** Takes an archived flow back, as a draft. */
+export const restoreFlow = async (id: string): Promise<Flow> =>
+  (await send<Flow>(`/flows/${at(id)}/restore`, { method: 'POST' })).body;
 
 export const loadActivity = async (): Promise<Map<string, FlowActivity>> => {
   const { body } = await send<{ data: FlowActivity[] }>('/home/flows');

@@ -1,4 +1,4 @@
-import { Button, Group, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Title, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api-client.ts';
 import { newDocument } from '../document/new-node.ts';
@@ -11,6 +11,9 @@ import { toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { useRunChanges } from '../use-run-changes.ts';
+import { ArchiveDialog } from './archive-dialog.tsx';
+import { ArchivedFlows } from './archived-flows.tsx';
+import { forgetGone } from './archiving.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { chooseFlows, foldersOf, isWish, tagsOf, wishOf } from './choose-flows.ts';
 import { FlowFilters } from './flow-filters.tsx';
@@ -25,20 +28,31 @@ import { useFlowActions } from './use-flow-actions.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Every flow, with its place, its state and how it did lately. */
+/** The flows in use; those in the archive where the address asks for them. */
 export const FlowsPage = () => {
+  const { search } = usePlace();
+  return search.has('archived') ? <ArchivedFlows words={search.get('q') ?? ''} /> : <FlowsInUse />;
+};
+
+/** Every flow, with its place, its state and how it did lately. */
+const FlowsInUse = () => {
   const t = useTexts();
   const more = useFlowsTexts();
   const locale = useLocale();
   const wish = wishOf(usePlace().search);
   const mayWrite = useMay('flows:write');
-  const list = useQuery('flows', loadFlows);
+  const list = useQuery('flows', async () => {
+    const flows = await loadFlows();
+    forgetGone(flows);
+    return flows;
+  });
   const activity = useQuery('flows/activity', loadActivity);
   useRunChanges(activity.reload);
   const [importing, setImporting] = useState(false);
   const [organizing, setOrganizing] = useState<ListedFlow[] | null>(null);
   const [chosen, setChosen] = useState(NONE);
-  const { actions, gone } = useFlowActions(list.reload, setOrganizing);
+  const [archiving, setArchiving] = useState<ListedFlow[] | null>(null);
+  const { actions, gone, archive } = useFlowActions(list.reload, setOrganizing, setArchiving);
   const [busy, setBusy] = useState(false);
   const create = async () => {
     setBusy(true);
@@ -61,14 +75,25 @@ export const FlowsPage = () => {
     <>
       <header className="page-head">
         <Title order={1}>{t.pages.flows}</Title>
-        {mayWrite && (
-          <Group gap="xs">
+        <Group gap="xs">
+          <Tooltip label={more.inArchive.link}>
+            <ActionIcon
+              component={Link}
+              href="/flows?archived=1"
+              variant="default"
+              size={36}
+              aria-label={more.inArchive.link}
+            >
+              <Icon name="archive" size={17} />
+            </ActionIcon>
+          </Tooltip>
+          {mayWrite && (
             <Button variant="default" leftSection={<Icon name="upload" size={16} />} onClick={() => setImporting(true)}>
               {t.flows.import}
             </Button>
-            {createButton}
-          </Group>
-        )}
+          )}
+          {createButton}
+        </Group>
       </header>
       {list.error !== undefined && !list.data ? (
         <ErrorState error={list.error} retry={list.reload} />
@@ -113,6 +138,14 @@ export const FlowsPage = () => {
         tags={tagsOf(all, locale)}
         onClose={() => setOrganizing(null)}
         onDone={list.reload}
+      />
+      <ArchiveDialog
+        flows={archiving}
+        onClose={() => setArchiving(null)}
+        onArchive={(flows) => {
+          setChosen(NONE);
+          archive(flows);
+        }}
       />
       <ImportDialog opened={importing} onClose={() => setImporting(false)} onImported={list.reload} />
     </>

@@ -33,6 +33,30 @@ const pt = {
   duplicated: (name: string) => `“${name}” foi criado como rascunho`,
   archive: 'Arquivar',
   archived: (n: number) => (n === 1 ? 'Fluxo arquivado' : `${n} fluxos arquivados`),
+  askArchive: (n: number, name: string) => (n === 1 ? `Arquivar “${name}”?` : `Arquivar ${n} fluxos?`),
+  archiveLive: (live: number, n: number) =>
+    n === 1
+      ? 'Ele está no ar: a partir daí nada mais o começa, nem agenda, nem webhook, nem mensagem.'
+      : `${live === 1 ? '1 deles está' : `${live} deles estão`} no ar: a partir daí nada mais os começa, nem agenda, nem webhook, nem mensagem.`,
+  archiveText: (n: number): string =>
+    n === 1
+      ? 'O que está em andamento termina, e as execuções continuam à vista. Você o encontra em Arquivados e pode restaurá-lo, como rascunho.'
+      : 'O que está em andamento termina, e as execuções continuam à vista. Você os encontra em Arquivados e pode restaurá-los, como rascunhos.',
+  inArchive: {
+    title: 'Fluxos arquivados',
+    link: 'Arquivados',
+    back: 'Todos os fluxos',
+    help: 'Nada começa estes fluxos. Um fluxo restaurado volta como rascunho, com suas versões e execuções: publique para que rode de novo.',
+    search: 'Procurar nos arquivados',
+    when: (when: string) => `arquivado ${when}`,
+    restore: 'Restaurar',
+    restoreOf: (name: string) => `Restaurar “${name}”`,
+    restored: (name: string) => `“${name}” voltou como rascunho. Publique para que rode de novo.`,
+    open: 'Abrir',
+    empty: 'Nada arquivado',
+    emptyHelp: 'O que você arquivar fica aqui e pode ser restaurado.',
+    note: 'Este fluxo está arquivado: nada o começa, e ele não muda.',
+  },
   more: (name: string) => `Mais ações de “${name}”`,
   showMore: (n: number) => `Mostrar mais ${n}`,
   templates: 'Ver modelos prontos',
@@ -76,6 +100,30 @@ const en: typeof pt = {
   duplicated: (name) => `“${name}” was made as a draft`,
   archive: 'Archive',
   archived: (n) => (n === 1 ? 'Flow archived' : `${n} flows archived`),
+  askArchive: (n, name) => (n === 1 ? `Archive “${name}”?` : `Archive ${n} flows?`),
+  archiveLive: (live, n) =>
+    n === 1
+      ? 'It is live: from then on nothing starts it, no schedule, no webhook, no message.'
+      : `${live === 1 ? '1 of them is' : `${live} of them are`} live: from then on nothing starts them, no schedule, no webhook, no message.`,
+  archiveText: (n) =>
+    n === 1
+      ? 'What is under way goes on to its end, and its runs stay in sight. You find it under Archived and can restore it, as a draft.'
+      : 'What is under way goes on to its end, and their runs stay in sight. You find them under Archived and can restore them, as drafts.',
+  inArchive: {
+    title: 'Archived flows',
+    link: 'Archived',
+    back: 'All flows',
+    help: 'Nothing starts these flows. A restored flow comes back as a draft, with its versions and runs: publish it to have it run again.',
+    search: 'Search the archived ones',
+    when: (when) => `archived ${when}`,
+    restore: 'Restore',
+    restoreOf: (name) => `Restore “${name}”`,
+    restored: (name) => `“${name}” is back as a draft. Publish it to have it run again.`,
+    open: 'Open',
+    empty: 'Nothing archived',
+    emptyHelp: 'What you archive is kept here and can be restored.',
+    note: 'This flow is archived: nothing starts it, and it does not change.',
+  },
   more: (name) => `More actions of “${name}”`,
   showMore: (n) => `Show ${n} more`,
   templates: 'See templates',

@@ -1,33 +1,31 @@
 import { useMemo, useRef } from 'react';
 import { toastDone, toastError, toastUndo } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { archiveSoon, isBack, useGone } from './archiving.ts';
 import { exportFlows } from './export-flows.ts';
 import type { FlowActions } from './flow-row.tsx';
-import { duplicateFlow, type ListedFlow } from './flows-api.ts';
+import { duplicateFlow, type ListedFlow, restoreFlow } from './flows-api.ts';
 import { useFlowsTexts } from './flows-texts.ts';
-import { useArchiving } from './use-archiving.ts';
 
-/** What the list does with flows. Who is archived is out of sight at once, and can be taken back for a while. */
+/**
+ * What the list does with flows. Before one is archived its author is asked; then it is out of sight at once, and can be
+ * taken back for a while.
+ */
 export const useFlowActions = (
   reload: () => void,
   organize: (flows: ListedFlow[]) => void,
-): { actions: FlowActions; gone: ReadonlySet<string> } => {
+  ask: (flows: ListedFlow[]) => void,
+): { actions: FlowActions; gone: ReadonlySet<string>; archive: (flows: ListedFlow[]) => void } => {
   const t = useFlowsTexts();
   const texts = useTexts();
-  const { gone, archive } = useArchiving();
-  const latest = useRef({ t, texts, archive, reload, organize });
-  latest.current = { t, texts, archive, reload, organize };
+  const gone = useGone();
+  const latest = useRef({ t, texts, reload, organize, ask });
+  latest.current = { t, texts, reload, organize, ask };
   const actions = useMemo<FlowActions>(
     () => ({
       organize: (flows) => latest.current.organize(flows),
       exportAll: (flows) => void exportFlows(flows).catch(toastError),
-      archive: (flows) => {
-        const now = latest.current;
-        const undo = flows.map(({ id }) => now.archive(id, now.reload));
-        const [only] = flows;
-        const said = flows.length === 1 && only ? now.texts.flows.archived(only.name) : now.t.archived(flows.length);
-        toastUndo(said, () => undo.forEach((take) => take()));
-      },
+      archive: (flows) => latest.current.ask(flows),
       duplicate: (flow) => {
         const name = latest.current.t.copyName(flow.name);
         duplicateFlow(flow, name)
@@ -40,5 +38,20 @@ export const useFlowActions = (
     }),
     [],
   );
-  return { actions, gone };
+  const takeBack = async (flow: ListedFlow) => {
+    await restoreFlow(flow.id);
+    isBack(flow.id);
+    toastDone(t.inArchive.restored(flow.name));
+    latest.current.reload();
+  };
+  const archive = (flows: ListedFlow[]) => {
+    const undo = flows.map((flow) => ({ flow, take: archiveSoon(flow.id, () => latest.current.reload()) }));
+    const [only] = flows;
+    const said = flows.length === 1 && only ? texts.flows.archived(only.name) : t.archived(flows.length);
+    toastUndo(said, () => {
+      // Whoever took longer than we waited gets it back as the archive gives it.
+      for (const { flow, take } of undo) if (!take()) void takeBack(flow).catch(toastError);
+    });
+  };
+  return { actions, gone, archive };
 };

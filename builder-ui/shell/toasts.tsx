@@ -18,8 +18,8 @@ export const toastHint = (message: string): void => {
   notifications.show({ color: 'gray', message, autoClose: 5000, icon: <Icon name="info" /> });
 };
 
-/** What was done at once and can be taken back. */
-export const toastUndo = (message: string, undo: () => void): void => {
+/** What was done, and where one goes on from there. */
+export const toastNext = (message: string, label: string, act: () => void): void => {
   const id = notifications.show({
     color: 'gray',
     autoClose: 8000,
@@ -29,14 +29,18 @@ export const toastUndo = (message: string, undo: () => void): void => {
         <Button
           size="compact-sm"
           variant="subtle"
+          style={{ flex: 'none' }}
           onClick={() => {
             notifications.hide(id);
-            undo();
+            act();
           }}
         >
-          {texts().common.undo}
+          {label}
         </Button>
       </Group>
     ),
   });
 };
+
+/** What was done at once and can be taken back. */
+export const toastUndo = (message: string, undo: () => void): void => toastNext(message, texts().common.undo, undo);

@@ -110,7 +110,7 @@ test('flows are found by folder, tag and state, kept in the address; several are
   ]);
 });
 
-test('a flow is exported as it is, and files make flows; archiving can be taken back', async () => {
+test('a flow is exported as it is, and files make flows; archiving asks, can be taken back, and leaves a flow that can be restored', async () => {
   const menu = (name: string) => page.getByRole('button', { name: `Mais ações de “${name}”` });
   await page.goto(`${here.demo.url}/flows`);
   const saved = page.waitForEvent('download');
@@ -131,10 +131,31 @@ test('a flow is exported as it is, and files make flows; archiving can be taken 
   await page.getByText('2 fluxos importados').waitFor();
   await row('Vinda um').waitFor();
 
-  await menu('Vinda um').click();
-  await page.getByRole('menuitem', { name: 'Arquivar' }).click();
+  const archive = async (name: string) => {
+    await menu(name).click();
+    await page.getByRole('menuitem', { name: 'Arquivar' }).click();
+    await page
+      .getByRole('dialog', { name: `Arquivar “${name}”?` })
+      .getByRole('button', { name: 'Arquivar' })
+      .click();
+    await row(name).waitFor({ state: 'detached' });
+  };
+  await archive('Vinda um');
   await page.getByRole('button', { name: 'Desfazer' }).click();
   await row('Vinda um').waitFor();
+
+  await archive('Vinda um');
+  await page.getByRole('main').getByRole('link', { name: 'Arquivados' }).click();
+  await row('Vinda um').getByRole('link').click();
+  await page.getByText('Este fluxo está arquivado').waitFor();
+  expect(await page.getByRole('button', { name: 'Publicar' }).isDisabled()).toBe(true);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Restaurar “Vinda um”' }).click();
+  await page.getByText('“Vinda um” voltou como rascunho').waitFor();
+  await page.getByText('Nada arquivado').waitFor();
+  await page.getByRole('link', { name: 'Todos os fluxos' }).click();
+  await row('Vinda um').getByText('Rascunho').waitFor();
+
   await menu('Vinda dois').click();
   await page.getByRole('menuitem', { name: 'Duplicar' }).click();
   await row('Vinda dois (cópia)').waitFor();
