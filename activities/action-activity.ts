@@ -1,14 +1,17 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Action } from '#connectors/action.ts';
 import type { ActionContext } from '#connectors/action-context.ts';
 import { deadline } from '#connectors/dial/deadline.ts';
 import { TramaError } from '#flow/errors.ts';
 import { type Json, localeOf } from '#flow/json.ts';
+import type { StepTry } from '#flow/machine/protocol.ts';
 import type { ActionAnswer, ActionCall } from '#workflows/engine-activities.ts';
 import type { ActivityDeps } from './deps.ts';
 import { failureOf, workerLost } from './failure.ts';
 import type { OpenAttempts } from './open-attempts.ts';
 import { poll } from './poll.ts';
+import { Tries } from './tries.ts';
 
 /** Often enough that a cancelled request is closed within a second or two. */
 const HEARTBEAT_MS = 1_000;
@@ -18,21 +21,25 @@ export const actionActivity =
   (action: Action, deps: ActivityDeps, open: OpenAttempts<Made>) =>
   async (call: ActionCall): Promise<ActionAnswer> => {
     const { info, cancellationSignal } = Context.current();
-    const attempt = info.attempt + (call.before ?? 0);
+    const startedMs = (call.goesOn && open.startedMs(call.idempotencyKey)) || Date.now();
+    const tries = new Tries(call, info, startedMs);
+    const { attempt } = tries;
     const make = (signal: AbortSignal): Promise<Made> => made(action, deps, call, signal);
     try {
       if (info.isLocal) {
         const first = await open.begin(call.idempotencyKey, cancellationSignal, make);
         return first ? { output: first.output, attempt } : { goesOnAt: open.queue };
       }
-      return await beating(async () => {
-        if (!call.goesOn) return { output: (await make(cancellationSignal)).output, attempt };
+      return await beating(tries, async () => {
+        if (!call.goesOn) return { output: (await make(cancellationSignal)).output, attempt, ...tries.told };
         const joined = await open.join(call.idempotencyKey, cancellationSignal);
-        if (!joined) throw workerLost();
+        if (!joined) throw workerLost(tries);
         return { output: joined.output, attempt };
       });
     } catch (thrown) {
-      throw failureOf(thrown, { locale: localeOf(call), attempt, cancelled: cancellationSignal });
+      const failure = failureOf(thrown, { locale: localeOf(call), tries, cancelled: cancellationSignal });
+      leaveFor(failure, tries);
+      throw failure;
     }
   };
 
@@ -41,9 +48,16 @@ export interface Made {
   output: Json;
 }
 
-async function beating<T>(work: () => Promise<T>): Promise<T> {
+/** What the next attempt is to know: the server keeps the last heartbeat of one that failed. */
+function leaveFor(failure: Error, tries: Tries): void {
+  if (!(failure instanceof ApplicationFailure) || !tries.goOnAfter(failure)) return;
+  const [told] = (failure.details ?? []) as { tries?: StepTry[] }[];
+  if (told?.tries) Context.current().heartbeat(told.tries);
+}
+
+async function beating<T>(tries: Tries, work: () => Promise<T>): Promise<T> {
   const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  const beat = setInterval(() => context.heartbeat(tries.beat), HEARTBEAT_MS);
   try {
     return await work();
   } finally {

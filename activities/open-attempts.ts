@@ -6,6 +6,7 @@ const UNWANTED_MS = 15_000;
 interface Attempt<T> {
   result: Promise<T>;
   stop: AbortController;
+  startedMs: number;
   unwanted?: NodeJS.Timeout;
 }
 
@@ -25,6 +26,7 @@ export class OpenAttempts<T> {
   /** Begins an attempt, and gives its answer, or null where it takes long. `cancelled` ends it while this waits. */
   async begin(key: string, cancelled: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
     const stop = new AbortController();
+    const startedMs = Date.now();
     const result = work(stop.signal);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<null>((resolve) => {
@@ -41,8 +43,13 @@ export class OpenAttempts<T> {
       this.#open.delete(key);
       stop.abort(new Error('nobody waits for this attempt'));
     }, UNWANTED_MS).unref();
-    this.#open.set(key, { result, stop, unwanted });
+    this.#open.set(key, { result, stop, startedMs, unwanted });
     return null;
+  }
+
+  /** When an attempt that goes on here began; undefined: this process knows of none. */
+  startedMs(key: string): number | undefined {
+    return this.#open.get(key)?.startedMs;
   }
 
   /** Waits for an attempt that goes on here; null: this process knows of none. */

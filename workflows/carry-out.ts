@@ -12,7 +12,7 @@ import {
 } from '@temporalio/workflow';
 import { WORKER_LOST } from '#flow/contracts/worker-lost.ts';
 import type { Json } from '#flow/json.ts';
-import type { Outcome } from '#flow/machine/protocol.ts';
+import type { Outcome, StepTry } from '#flow/machine/protocol.ts';
 import { type ActionWork, attemptMs } from './action-work.ts';
 import type { ActionAnswer, ActionCall, EngineActivities } from './engine-activities.ts';
 
@@ -94,27 +94,29 @@ function afterFirst(work: ActionWork, error: unknown): Attempted {
   if (wasLost(error)) return { rest: work };
   const { maxAttempts, nonRetryable } = work.retry;
   if (maxAttempts <= 1 || !isRetryable(error, nonRetryable)) return { outcome: outcomeOf(error, work) };
-  return { rest: { ...work, before: 1 } };
+  return { rest: { ...work, before: 1, ask: askAfter(work.ask, error) } };
 }
 
 /** All attempts but those that were made, which the server counts and spaces. */
 async function attempts(work: ActionWork): Promise<Outcome> {
-  const { before, ask } = work;
+  const { before } = work;
+  let { ask } = work;
   if (before > 0) await sleep(Math.max(1, work.retry.initialMs));
   const run = named(proxyActivities<Record<string, ActionActivity>>(optionsOf(work)), work.type);
   for (let lost = 0; ; lost++) {
     try {
       return okOf(await run(before === 0 ? ask : { ...ask, before }));
     } catch (error) {
-      if (wasLost(error) && lost < MAX_LOST) continue;
-      return outcomeOf(error, work);
+      if (!wasLost(error) || lost >= MAX_LOST) return outcomeOf(error, work);
+      ask = askAfter(ask, error);
     }
   }
 }
 
 const okOf = (answer: ActionAnswer): Outcome => {
   if ('goesOnAt' in answer) throw new Error('only a local activity leaves its attempt to another');
-  return { kind: 'ok', output: answer.output, attempts: answer.attempt };
+  const { output, attempt, tries } = answer;
+  return { kind: 'ok', output, attempts: attempt, ...(tries && { tries }) };
 };
 
 /** A local activity fails with the cause itself. */
@@ -166,7 +168,22 @@ interface FailureDetails {
   attempt: number;
   details: Json;
   waitUntil?: number;
+  tries?: StepTry[];
 }
+
+/** What is known of the attempts: failures tell, and of one that was heard of no more its last heartbeat. */
+function triesOf(error: unknown): { tries?: StepTry[] } {
+  const cause = causeOf(error);
+  if (cause instanceof TimeoutFailure) {
+    return Array.isArray(cause.lastHeartbeatDetails) ? { tries: cause.lastHeartbeatDetails as StepTry[] } : {};
+  }
+  if (!(cause instanceof ApplicationFailure)) return {};
+  const { tries } = (cause.details?.[0] ?? {}) as Partial<FailureDetails>;
+  return tries ? { tries } : {};
+}
+
+/** The next activity goes on where this one ended. */
+const askAfter = (ask: ActionCall, error: unknown): ActionCall => ({ ...ask, ...triesOf(error) });
 
 function outcomeOf(error: unknown, { retry }: ActionWork): Outcome {
   const cause = causeOf(error);
@@ -175,14 +192,16 @@ function outcomeOf(error: unknown, { retry }: ActionWork): Outcome {
     const { attempt = 1, details = null, waitUntil } = (cause.details?.[0] ?? {}) as Partial<FailureDetails>;
     // What asks to wait was no attempt.
     if (waitUntil !== undefined) {
-      return { kind: 'wait', until: waitUntil, reason: cause.message, attempts: attempt - 1 };
+      return { kind: 'wait', until: waitUntil, reason: cause.message, attempts: attempt - 1, ...triesOf(error) };
     }
     const known = { code: cause.type ?? 'internal', message: cause.message, attempts: attempt };
-    return { kind: 'error', error: details === null ? known : { ...known, details }, attempts: attempt };
+    const told = details === null ? known : { ...known, details };
+    return { kind: 'error', error: told, attempts: attempt, ...triesOf(error) };
   }
   if (cause instanceof TimeoutFailure) {
     const attempts = retry.maxAttempts;
-    return { kind: 'error', error: { code: 'timeout', message: cause.message, attempts }, attempts };
+    const told = { code: 'timeout', message: cause.message, attempts };
+    return { kind: 'error', error: told, attempts, ...triesOf(error) };
   }
   return { kind: 'error', error: { code: 'internal', message: String(error) }, attempts: 1 };
 }

@@ -1,6 +1,14 @@
 import type { Json } from '#flow/json.ts';
 import type { PollNames } from '#flow/machine/poll-names.ts';
-import type { ApprovalRequest, FlowEvent, Outcome, PathStep, TraceStep, WaitingFor } from '#flow/machine/protocol.ts';
+import type {
+  ApprovalRequest,
+  FlowEvent,
+  Outcome,
+  PathStep,
+  StepTry,
+  TraceStep,
+  WaitingFor,
+} from '#flow/machine/protocol.ts';
 
 /** The run that an activity works for. */
 export interface RunRef {
@@ -23,6 +31,8 @@ export interface ActionCall extends RunRef {
   poll: { everyMs: number; until: string; forMs: number; names?: PollNames } | null;
   /** Attempts that were made by other activities. */
   before?: number;
+  /** What they were, as far as it is known. */
+  tries?: StepTry[];
   /** The attempt goes on in this process already: only wait for it. */
   goesOn?: true;
 }
@@ -32,6 +42,8 @@ export type ActionAnswer =
       output: Json;
       /** The number of the attempt that brought it. */
       attempt: number;
+      /** All attempts, where those before it failed. */
+      tries?: StepTry[];
     }
   /** A local activity gives its worker's thread back: the attempt goes on, and answers on this queue. */
   | { goesOnAt: string };

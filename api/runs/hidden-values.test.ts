@@ -51,3 +51,11 @@ test('what is not there hides nothing, and characters of patterns are characters
   const odd = { ...run, trigger: { type: 'api', data: { k: 'a.c(*)[' } }, output: 'abc(*)[ a.c(*)[' };
   expect(hideValues(['trigger.data.k'], odd, []).run.output).toBe(`abc(*)[ ${HIDDEN}`);
 });
+
+test('what attempts said is hidden as errors are, and whole where it was cut short', () => {
+  const at = { startedAt: '2026-11-21T12:00:00.000Z', endedAt: '2026-11-21T12:00:01.000Z' };
+  const tries = ['of abcdef', 'of abc…'].map((message, n) => ({ n: n + 1, ...at, error: { code: 'x', message } }));
+  const told = step('a', { output: { token: 'abcdef' }, tries: [...tries, { n: 3, ...at, error: null }] });
+  const shown = hideValues(['steps.a.token'], run, [told]);
+  expect(shown.steps[0]?.tries?.map(({ error }) => error?.message)).toEqual([`of ${HIDDEN}`, HIDDEN, undefined]);
+});

@@ -1,6 +1,6 @@
 import type { RunView } from '#domain/runs/run-view.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
-import type { TraceStep } from '#flow/machine/protocol.ts';
+import type { StepTry, TraceStep } from '#flow/machine/protocol.ts';
 
 /** What stands in place of a value that `settings.redact` names. */
 export const HIDDEN = '[redacted]';
@@ -72,6 +72,10 @@ class Secrets {
   }
 }
 
+/** Half of what is to be hidden may stand at the end of a text that was cut short. */
+const wholeOrHidden = (error: StepTry['error']): StepTry['error'] =>
+  error?.message.endsWith('…') ? { ...error, message: HIDDEN } : error;
+
 type Shown = Pick<RunView, 'trigger' | 'output' | 'error' | 'answer'>;
 
 const hideInStep = (step: TraceStep, path: readonly string[], take: (value: Json) => Json): TraceStep => {
@@ -142,6 +146,7 @@ export function hideValues<R extends Shown>(
       input: hide(step.input),
       output: hide(step.output),
       error: hide(step.error),
+      ...(step.tries && { tries: step.tries.map((one) => ({ ...one, error: hide(wholeOrHidden(one.error)) })) }),
     })),
   };
 }

@@ -53,6 +53,14 @@ const cutValue = z
   .object({ $cut: z.literal(true), size: z.number().int(), href: z.string(), preview: z.string() })
   .describe('In place of a long value: its size, and where the whole is');
 
+const stepTry = z.object({
+  n: z.number().int().describe('From 1; one that went with its process is missing'),
+  startedAt: instant,
+  endedAt: instant,
+  error: z.object({ code: z.string(), message: z.string() }).nullable().describe('null: it came out well'),
+  until: instant.optional().describe('It was told to wait until then, which is no attempt'),
+});
+
 export const traceStep = z.object({
   n: z.number().int().describe('Order in the trace, from 1'),
   node: z.string(),
@@ -66,6 +74,11 @@ export const traceStep = z.object({
   output: z.union([json, cutValue]),
   error: runError.nullable(),
   reason: z.string().optional(),
+  tries: z
+    .array(stepTry)
+    .max(10)
+    .optional()
+    .describe('Its last attempts, where it needed more than one or was told to wait'),
 });
 export const trace = z.object({ steps: z.array(traceStep), nextCursor: z.string().nullable() });
 

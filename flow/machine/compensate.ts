@@ -4,7 +4,7 @@ import type { LinkedNode } from './link.ts';
 import type { Outcome } from './protocol.ts';
 import { nodeError, type Place, type Run } from './run.ts';
 import type { Frame, Undo, Visit } from './state.ts';
-import { closeStep, markStep, openVisit } from './trace.ts';
+import { closeStep, markStep, openVisit, tellTries } from './trace.ts';
 
 /** Compensations run where the scope ended in one of these ways, not where it went well. */
 const UNDONE: ReadonlySet<string> = new Set(['failed', 'timeout', 'interrupt', 'cancelled']);
@@ -99,6 +99,7 @@ function send(run: Run, frame: Frame, undo: Undo, visit: Visit): void {
 export function undoAnswer(run: Run, frame: Frame, outcome: Outcome): void {
   if (!frame.undoing) return;
   const { undo, visit } = frame.undoing;
+  tellTries(visit, outcome);
   if (outcome.kind === 'wait') {
     park(run, frame, visit, outcome);
     return;

@@ -92,6 +92,18 @@ export type TraceStatus =
   | 'cancelled'
   | 'pinned';
 
+/** One attempt of a step that needed more than one, or was told to wait. */
+export interface StepTry {
+  /** Its number, from 1. A number is missing where an attempt went with its process. */
+  n: number;
+  startedAt: string;
+  endedAt: string;
+  /** null: it came out well. */
+  error: { code: string; message: string } | null;
+  /** ISO 8601 UTC. It was told to wait until then, which is no attempt: the next one has the same number. */
+  until?: string;
+}
+
 export interface TraceStep {
   /** Order in the trace, from 1. */
   n: number;
@@ -107,6 +119,8 @@ export interface TraceStep {
   error: RunError | null;
   /** Why it waits or is parked, or what a late answer was. */
   reason?: string;
+  /** The last of its attempts, where it needed more than one or was told to wait. */
+  tries?: StepTry[];
 }
 
 export interface WaitingFor {
@@ -121,10 +135,10 @@ export interface WaitingFor {
 
 /** How the call of an action, an approval or another run came out. */
 export type Outcome =
-  | { kind: 'ok'; output: Json; attempts: number; port?: string }
-  | { kind: 'error'; error: RunError; attempts: number }
+  | { kind: 'ok'; output: Json; attempts: number; port?: string; tries?: StepTry[] }
+  | { kind: 'error'; error: RunError; attempts: number; tries?: StepTry[] }
   /** Not an attempt: park until `until` (epoch ms). */
-  | { kind: 'wait'; until: number; reason: string; attempts: number }
+  | { kind: 'wait'; until: number; reason: string; attempts: number; tries?: StepTry[] }
   | { kind: 'cancelled' };
 
 export type MachineEvent =

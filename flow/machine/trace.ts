@@ -1,9 +1,10 @@
 import type { Json } from '../json.ts';
 import type { LinkedNode } from './link.ts';
-import type { RunError, TraceStatus, TraceStep } from './protocol.ts';
+import type { Outcome, RunError, TraceStatus, TraceStep } from './protocol.ts';
 import type { Run } from './run.ts';
 import { sizeOf } from './size.ts';
 import type { Frame, Visit } from './state.ts';
+import { isTold, triesAfter } from './tries.ts';
 
 /** Begins the visit of a node that runs; its step's number is its place in the trace. */
 export function openVisit(run: Run, frame: Frame, node: LinkedNode): Visit {
@@ -28,6 +29,13 @@ export function markStep({ step }: Visit, status: TraceStatus, reason?: string):
   step.status = status;
   if (reason === undefined) delete step.reason;
   else step.reason = reason;
+}
+
+/** Keeps what an outcome says of its attempts. */
+export function tellTries({ step }: Visit, outcome: Outcome): void {
+  if (!('tries' in outcome) || outcome.tries === undefined) return;
+  const tries = triesAfter(step.tries ?? [], outcome.tries);
+  if (isTold(tries)) step.tries = tries;
 }
 
 interface StepEnd {

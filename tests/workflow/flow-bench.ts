@@ -33,6 +33,8 @@ export class FlowBench {
   /** While a page of the trace is on its way to PostgreSQL. */
   whileSaving: () => Promise<void> = () => Promise.resolve();
   decision: Outcome | null = null;
+  /** Activities of the product, in place of the made-up ones. */
+  real: Record<string, (...args: never[]) => Promise<unknown>> = {};
   startRun: EngineActivities['trama.startRun'] = () => Promise.resolve({ runId: 'run_child' });
   #turn = 0;
 
@@ -130,7 +132,7 @@ export class FlowBench {
       attempts.set(call.idempotencyKey, attempt);
       return { output: await this.call(call, attempt), attempt };
     };
-    return { ...engine, 'test.call': action, code: action };
+    return { ...engine, 'test.call': action, code: action, ...this.real };
   }
 }
 

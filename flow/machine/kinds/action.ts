@@ -8,7 +8,7 @@ import type { Outcome, RunError } from '../protocol.ts';
 import { valueBytes } from '../room.ts';
 import type { NodeKind, Place, Run } from '../run.ts';
 import type { Visit } from '../state.ts';
-import { markStep } from '../trace.ts';
+import { markStep, tellTries } from '../trace.ts';
 
 /** An action: one call, and more of it where the other side asks to wait. */
 export const action: NodeKind = {
@@ -29,6 +29,7 @@ export const action: NodeKind = {
   },
   answer(run, at, visit, outcome) {
     run.state.active--;
+    tellTries(visit, outcome);
     if (isEnding(at)) {
       if (outcome.kind === 'ok') registerUndo(run, at, outcome.output);
       cancelled(run, at, visit, outcome.kind === 'ok' ? outcome.output : null);
