@@ -9,6 +9,7 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import { type AddRequest, parentAt } from './add-step.ts';
 import { useCommandsTexts } from './commands/commands-texts.ts';
 import { STANDING_WORDS } from './commands/find-types.ts';
+import { ListField } from './commands/list-field.tsx';
 import { keepRecent, recentOf } from './commands/recent.ts';
 import { useListKeys } from './commands/use-list-keys.ts';
 import type { EditorStore } from './editor-store.ts';
@@ -70,27 +71,21 @@ export const QuickList = (props: QuickListProps) => {
     <div className="quick-list">
       <div className="quick-search">
         <Icon name="search" size={15} />
-        <input
-          autoFocus
-          data-autofocus
-          value={typed}
-          placeholder={joins ? words.whereTo : words.whatNext}
-          aria-label={t.palette.search}
-          role="combobox"
-          aria-expanded="true"
-          aria-controls={`${id}-list`}
-          aria-activedescendant={current ? `${id}-${current.id}` : undefined}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
+        <ListField
+          id={id}
+          current={current?.id}
+          typed={typed}
+          onType={(next) => {
+            setTyped(next);
             setAt(0);
           }}
           onKeyDown={onKeyDown}
+          label={t.palette.search}
+          placeholder={joins ? words.whereTo : words.whatNext}
         />
       </div>
       {ports.length > 0 && <Ports {...{ ports, onPort }} port={from?.port} />}
-      <div className="quick-choices" ref={list} role="listbox" id={`${id}-list`} aria-label={t.palette.title}>
+      <div className="quick-choices" ref={list} role="listbox" id={id} aria-label={t.palette.title}>
         {choices.map((choice) => (
           <Row
             key={choice.id}

@@ -4,6 +4,7 @@ import { inLocale } from '#flow/json.ts';
 import type { Command } from '../../editor/commands/command.ts';
 import { useCommandsTexts } from '../../editor/commands/commands-texts.ts';
 import { KeyCaps } from '../../editor/commands/key-caps.tsx';
+import { ListField } from '../../editor/commands/list-field.tsx';
 import { keepRecent, recentOf } from '../../editor/commands/recent.ts';
 import { allCommands, canRun, commandSources } from '../../editor/commands/registry.ts';
 import { useListKeys } from '../../editor/commands/use-list-keys.ts';
@@ -78,27 +79,21 @@ const Bar = () => {
     <div className="command-bar">
       <div className="command-search">
         <Icon name="search" size={18} />
-        <input
-          autoFocus
-          data-autofocus
-          value={typed}
-          placeholder={t.search}
-          aria-label={t.search}
-          role="combobox"
-          aria-expanded="true"
-          aria-controls={`${id}-list`}
-          aria-activedescendant={current ? `${id}-${current.id}` : undefined}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
+        <ListField
+          id={id}
+          current={current?.id}
+          typed={typed}
+          onType={(next) => {
+            setTyped(next);
             setAt(0);
           }}
           onKeyDown={onKeyDown}
+          label={t.search}
+          placeholder={t.search}
         />
         <kbd>Esc</kbd>
       </div>
-      <div className="command-list" ref={list} role="listbox" id={`${id}-list`} aria-label={t.bar}>
+      <div className="command-list" ref={list} role="listbox" id={id} aria-label={t.bar}>
         {sections.map(({ name, commands }) => (
           <div key={name} role="group" aria-label={name === 'recent' ? t.recent : t.groups[name]}>
             <h3 aria-hidden="true">{name === 'recent' ? t.recent : t.groups[name]}</h3>
