@@ -3,14 +3,18 @@ import type { TenantInfo } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId } from '../ids.ts';
 
+/** What everybody who works for a tenant may know of it. */
 export interface TenantRow {
   id: string;
   slug: string;
   name: string;
   plan: string;
+  /** IANA. */
   timezone: string;
   locale: string;
+  /** What flows read as `tenant.settings`. */
   settings: JsonObject;
+  /** ISO dates without work. */
   holidays: string[];
 }
 

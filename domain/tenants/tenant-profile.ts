@@ -1,9 +1,9 @@
 import { failure } from '#flow/errors.ts';
-import type { JsonObject } from '#flow/json.ts';
 import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId } from '../ids.ts';
+import type { TenantRow } from './get-tenant.ts';
 
 /** Design tokens; what is left out is ours (docs/decisions/630). */
 export interface Brand {
@@ -17,18 +17,7 @@ export interface Brand {
 }
 
 /** A tenant as its own people see and change it. */
-export interface TenantProfile {
-  id: string;
-  slug: string;
-  name: string;
-  plan: string;
-  /** IANA. */
-  timezone: string;
-  locale: string;
-  /** What flows read as `tenant.settings`. */
-  settings: JsonObject;
-  /** ISO dates without work. */
-  holidays: string[];
+export interface TenantProfile extends TenantRow {
   brand: Brand;
   /** The kind of business. */
   segment: string | null;
