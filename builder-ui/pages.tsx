@@ -1,34 +1,26 @@
-import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { matchPath } from './router.ts';
+import { lazyPage } from './shell/lazy-part.tsx';
 
-type Later<P extends object> = LazyExoticComponent<ComponentType<P>> & { fetch: () => Promise<unknown> };
-
-/** A page is code of its own, fetched when it is opened, or pointed at. */
-const later = <P extends object>(fetch: () => Promise<ComponentType<P>>): Later<P> =>
-  Object.assign(
-    lazy(async () => ({ default: await fetch() })),
-    { fetch },
-  );
-
-const Home = later(() => import('./home/home-page.tsx').then((page) => page.HomePage));
-const Flows = later(() => import('./flows/flows-page.tsx').then((page) => page.FlowsPage));
-const Editor = later(() => import('./editor/editor-page.tsx').then((page) => page.EditorPage));
-const Runs = later(() => import('./runs/runs-page.tsx').then((page) => page.RunsPage));
-const Run = later(() => import('./runs/run-page.tsx').then((page) => page.RunPage));
-const Approvals = later(() => import('./approvals/approvals-page.tsx').then((page) => page.ApprovalsPage));
-const Conversations = later(() =>
+const Home = lazyPage(() => import('./home/home-page.tsx').then((page) => page.HomePage));
+const Flows = lazyPage(() => import('./flows/flows-page.tsx').then((page) => page.FlowsPage));
+const Editor = lazyPage(() => import('./editor/editor-page.tsx').then((page) => page.EditorPage));
+const Runs = lazyPage(() => import('./runs/runs-page.tsx').then((page) => page.RunsPage));
+const Run = lazyPage(() => import('./runs/run-page.tsx').then((page) => page.RunPage));
+const Approvals = lazyPage(() => import('./approvals/approvals-page.tsx').then((page) => page.ApprovalsPage));
+const Conversations = lazyPage(() =>
   import('./conversations/conversations-page.tsx').then((page) => page.ConversationsPage),
 );
-const Events = later(() => import('./events/events-page.tsx').then((page) => page.EventsPage));
-const Tables = later(() => import('./tables/tables-page.tsx').then((page) => page.TablesPage));
-const Table = later(() => import('./tables/table-page.tsx').then((page) => page.TablePage));
-const Connections = later(() => import('./connections/connections-page.tsx').then((page) => page.ConnectionsPage));
-const Gallery = later(() => import('./gallery/gallery-page.tsx').then((page) => page.GalleryPage));
-const Template = later(() => import('./gallery/template-page.tsx').then((page) => page.TemplatePage));
-const Kit = later(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
-const Ai = later(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
-const Settings = later(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
-const Onboarding = later(() => import('./onboarding/onboarding-page.tsx').then((page) => page.OnboardingPage));
+const Events = lazyPage(() => import('./events/events-page.tsx').then((page) => page.EventsPage));
+const Tables = lazyPage(() => import('./tables/tables-page.tsx').then((page) => page.TablesPage));
+const Table = lazyPage(() => import('./tables/table-page.tsx').then((page) => page.TablePage));
+const Connections = lazyPage(() => import('./connections/connections-page.tsx').then((page) => page.ConnectionsPage));
+const Gallery = lazyPage(() => import('./gallery/gallery-page.tsx').then((page) => page.GalleryPage));
+const Template = lazyPage(() => import('./gallery/template-page.tsx').then((page) => page.TemplatePage));
+const Kit = lazyPage(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
+const Ai = lazyPage(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
+const Settings = lazyPage(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
+const Onboarding = lazyPage(() => import('./onboarding/onboarding-page.tsx').then((page) => page.OnboardingPage));
 
 export interface PageEntry {
   pattern: string;

@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAlive } from './embedded/processes.ts';
@@ -43,8 +53,12 @@ export async function builtBuilder(log: (line: string) => void): Promise<string 
     return null;
   }
   try {
-    rmSync(BUILT, { recursive: true, force: true });
+    keepEarlier(fresh);
+    // Gone for no longer than it takes to rename: a product that runs goes on serving from there.
+    const before = `${fresh}.before`;
+    if (existsSync(BUILT)) renameSync(BUILT, before);
     renameSync(fresh, BUILT);
+    rmSync(before, { recursive: true, force: true });
   } catch (error) {
     // Another start was quicker, with the same files.
     rmSync(fresh, { recursive: true, force: true });
@@ -55,11 +69,23 @@ export async function builtBuilder(log: (line: string) => void): Promise<string 
   return BUILT;
 }
 
+/** How long a page may be open that was of a build before. */
+const KEPT_MS = 24 * 3_600_000;
+
+/** Files of earlier builds stay for a day beside the new ones: pages that are open fetch parts of theirs later. */
+function keepEarlier(fresh: string): void {
+  const [from, to] = [path.join(BUILT, 'assets'), path.join(fresh, 'assets')];
+  for (const name of existsSync(from) ? readdirSync(from) : []) {
+    const [file, kept] = [path.join(from, name), path.join(to, name)];
+    if (!existsSync(kept) && Date.now() - statSync(file).mtimeMs < KEPT_MS) linkSync(file, kept);
+  }
+}
+
 /** What builds left that were killed on their way. */
 function dropUnfinished(): void {
   const folder = path.dirname(BUILT);
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    const pid = Number(/^builder\.(\d+)$/.exec(name)?.[1]);
+    const pid = Number(/^builder\.(\d+)(\.before)?$/.exec(name)?.[1]);
     if (pid > 0 && !isAlive(pid)) rmSync(path.join(folder, name), { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Command } from '../editor/commands/command.ts';
@@ -7,14 +7,15 @@ import { useCommands } from '../editor/commands/registry.ts';
 import { type EditorStore, useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
 import { setSearch, usePlace } from '../router.ts';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { toastDone } from '../shell/toasts.tsx';
 import './help.css';
 import { useHelpTexts } from './help-texts.ts';
 import type { Proposal } from './proposal.tsx';
 import { useAiHelp } from './use-ai-help.ts';
 
-const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
-const ProposalDialog = lazy(async () => ({ default: (await import('./proposal.tsx')).ProposalDialog }));
+const HelpDialog = lazyPart(() => import('./help-dialog.tsx').then((part) => part.HelpDialog));
+const ProposalDialog = lazyPart(() => import('./proposal.tsx').then((part) => part.ProposalDialog));
 
 interface AiHelpProps {
   store: EditorStore;

@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { type ReactNode, Suspense, useMemo } from 'react';
 import { TRIGGER_ID } from '../document/connect.ts';
 import type { EditorStore } from '../editor/editor-store.ts';
 import type { BesideField } from '../form/form-context.ts';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { useAiHelp } from './use-ai-help.ts';
 
-const WriteWithAi = lazy(async () => ({ default: (await import('./write-with-ai.tsx')).WriteWithAi }));
+const WriteWithAi = lazyPart(() => import('./write-with-ai.tsx').then((part) => part.WriteWithAi));
 
 interface Fields {
   store: EditorStore;

@@ -18,19 +18,45 @@ export type CheckRequest = Ask & { id: number };
 let worker: Worker | undefined;
 let told: Catalogue | undefined;
 let last = 0;
-const waiting = new Map<number, (answer: never) => void>();
 
-const ask = <T>(request: Ask): Promise<T> => {
-  if (!worker) {
-    worker = new CheckWorker();
-    worker.onmessage = ({ data }: MessageEvent<{ id: number; answer: never }>) => {
-      waiting.get(data.id)?.(data.answer);
-      waiting.delete(data.id);
-    };
-  }
-  const id = ++last;
-  const answer = new Promise<T>((resolve) => waiting.set(id, resolve));
-  worker.postMessage({ ...request, id });
+interface Waiting {
+  request: CheckRequest;
+  resolve: (answer: never) => void;
+}
+const waiting = new Map<number, Waiting>();
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
+let wait = FIRST_WAIT_MS;
+
+const start = (): Worker => {
+  const made = new CheckWorker();
+  made.onmessage = ({ data }: MessageEvent<{ id: number; answer: never }>) => {
+    wait = FIRST_WAIT_MS;
+    waiting.get(data.id)?.resolve(data.answer);
+    waiting.delete(data.id);
+  };
+  // Its code could not be fetched, or it died: what was asked is asked of another.
+  made.onerror = () => {
+    made.terminate();
+    setTimeout(() => {
+      worker = start();
+      if (told) worker.postMessage(catalogueOf(told));
+      for (const { request } of waiting.values()) worker.postMessage(request);
+    }, wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+  };
+  return made;
+};
+
+/** Nobody waits for what is answered to it. */
+const catalogueOf = (types: Catalogue): CheckRequest => ({ kind: 'catalogue', types: [...types.values()], id: 0 });
+
+const ask = <T>(asked: Ask): Promise<T> => {
+  worker ??= start();
+  const request = { ...asked, id: ++last };
+  const answer = new Promise<T>((resolve) => waiting.set(request.id, { request, resolve }));
+  worker.postMessage(request);
   return answer;
 };
 
@@ -38,7 +64,8 @@ const ask = <T>(request: Ask): Promise<T> => {
 export const checkDocument = (document: FlowDocument, catalogue: Catalogue, locale: Locale): Promise<Problem[]> => {
   if (told !== catalogue) {
     told = catalogue;
-    void ask({ kind: 'catalogue', types: [...catalogue.values()] });
+    worker ??= start();
+    worker.postMessage(catalogueOf(catalogue));
   }
   return ask({ kind: 'check', document, locale });
 };

@@ -1,13 +1,14 @@
 import { Skeleton, UnstyledButton } from '@mantine/core';
-import { lazy, type PointerEvent, Suspense, useRef, useState } from 'react';
+import { type PointerEvent, Suspense, useRef, useState } from 'react';
 import { useForm } from '../form/form-context.ts';
 import { useFormTexts } from '../form/form-texts.ts';
 import { Icon } from '../icons/icon.tsx';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { ago } from '../shell/times.ts';
 import { toastDone } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
 
-const DataTree = lazy(async () => ({ default: (await import('../form/data/data-tree.tsx')).DataTree }));
+const DataTree = lazyPart(() => import('../form/data/data-tree.tsx').then((part) => part.DataTree));
 
 const OPEN = 'trama.data-panel';
 const HEIGHT = 'trama.data-panel.height';

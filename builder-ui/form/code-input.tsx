@@ -1,8 +1,9 @@
 import { Textarea } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { useForm } from './form-context.ts';
 
-const CodeEditor = lazy(async () => ({ default: (await import('./expression/code-editor.tsx')).CodeEditor }));
+const CodeEditor = lazyPart(() => import('./expression/code-editor.tsx').then((part) => part.CodeEditor));
 
 export interface CodeInputProps {
   id: string;

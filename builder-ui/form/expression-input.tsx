@@ -1,6 +1,7 @@
 import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
-import { lazy, type RefObject, Suspense, useRef } from 'react';
+import { type RefObject, Suspense, useRef } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useForm } from './form-context.ts';
 import { NamesMenu } from './names-menu.tsx';
@@ -26,25 +27,23 @@ export interface ExpressionInputProps {
   autoFocus?: RefObject<boolean> | undefined;
 }
 
-/** Once the page has drawn what it shows, or somebody has waited long enough. */
+const LONGEST_REST_MS = 1_000;
+
+/** Once the page has drawn what it shows, or somebody has waited long enough (a page that never rests, too). */
 const atRest = (): Promise<void> =>
   new Promise((done) => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done(), { timeout: 1_000 });
+    setTimeout(done, LONGEST_REST_MS);
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => done());
     else setTimeout(done, 200);
   });
 
 /**
  * The editor is code of its own, as large as the canvas: it is fetched once, after the canvas, and a field that waits for
- * it is a plain one of the same size.
+ * it, however long, is a plain one of the same size.
  */
-const ExpressionEditor = lazy(async () => {
+const ExpressionEditor = lazyPart(async () => {
   await atRest();
-  try {
-    return { default: (await import('./expression/expression-editor.tsx')).ExpressionEditor };
-  } catch {
-    // Without a connection one goes on in the plain field.
-    return { default: PlainText };
-  }
+  return (await import('./expression/expression-editor.tsx')).ExpressionEditor;
 });
 
 /** A text that can hold expressions. */

@@ -1,8 +1,9 @@
 import { Popover, Skeleton } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { useTexts } from '../texts/texts.ts';
 
-const DataTree = lazy(async () => ({ default: (await import('./data/data-tree.tsx')).DataTree }));
+const DataTree = lazyPart(() => import('./data/data-tree.tsx').then((part) => part.DataTree));
 
 interface NamesMenuProps {
   pointer: string;

@@ -1,7 +1,9 @@
 import { Badge, Button, Skeleton, Title } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
+import { segmentName } from '../settings/segments.ts';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { Link } from '../shell/link.tsx';
 import { ErrorState } from '../shell/states.tsx';
 import { toastDone } from '../shell/toasts.tsx';
@@ -17,7 +19,7 @@ import { useSaid } from './use-said.ts';
 import { useTrial } from './use-trial.ts';
 
 // The canvas is large: the story can be read before it is there.
-const TemplateCanvas = lazy(async () => ({ default: (await import('./template-canvas.tsx')).TemplateCanvas }));
+const TemplateCanvas = lazyPart(() => import('./template-canvas.tsx').then((part) => part.TemplateCanvas));
 
 /** One template: what it does, what it needs, how it looks, and the way to have it. */
 export const TemplatePage = ({ id }: { id: string }) => {
@@ -52,6 +54,7 @@ const Loading = () => (
 
 const Loaded = ({ template }: { template: Template }) => {
   const t = useGalleryTexts();
+  const locale = useLocale();
   const { said, setSaid, wrong, busy, using } = useSaid();
   const { catalogue, trial, busy: trying, run } = useTrial(template, said);
   const use = (publish: boolean) =>
@@ -73,7 +76,7 @@ const Loaded = ({ template }: { template: Template }) => {
           </Badge>
           {template.segments.map((one) => (
             <Badge key={one} variant="outline" color="gray" tt="none">
-              {t.segments[one]}
+              {segmentName(one, locale)}
             </Badge>
           ))}
         </div>

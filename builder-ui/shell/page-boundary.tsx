@@ -1,8 +1,12 @@
-import { Button, Code, Stack, Text, Title } from '@mantine/core';
+import { Button, Code, Text } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { ApiError } from '../api-error.ts';
 import { Icon } from '../icons/icon.tsx';
+import { isMissingPart } from './fetch-part.ts';
+import { tryPagesAgain } from './lazy-part.tsx';
+import { MissingPage } from './missing-page.tsx';
 import { useShellTexts } from './shell-texts.ts';
+import { StatePicture } from './state-picture.tsx';
 
 interface BoundaryProps {
   /** Another place: what failed at the one before is forgotten. */
@@ -27,16 +31,18 @@ export class PageBoundary extends Component<BoundaryProps, BoundaryState> {
     return place === state.place ? null : { place, failed: null };
   }
 
+  readonly #again = (): void => {
+    tryPagesAgain();
+    this.setState({ failed: null });
+  };
+
   override render(): ReactNode {
     const { failed } = this.state;
     if (!failed) return this.props.children;
-    return <Broken error={failed.error} again={() => this.setState({ failed: null })} />;
+    if (isMissingPart(failed.error)) return <MissingPage again={this.#again} />;
+    return <Broken error={failed.error} again={this.#again} />;
   }
 }
-
-/** A part of the page that the server has no more: it was built anew since. */
-const isOutdated = (error: unknown): boolean =>
-  error instanceof Error && /dynamically imported module|module script failed|preload CSS/i.test(error.message);
 
 /** What support finds it by: the server's trace, or what was thrown. */
 const codeOf = (error: unknown): string =>
@@ -44,29 +50,14 @@ const codeOf = (error: unknown): string =>
 
 const Broken = ({ error, again }: { error: unknown; again: () => void }) => {
   const t = useShellTexts();
-  const outdated = isOutdated(error) && navigator.onLine;
   return (
-    <Stack className="state" align="center" gap="xs" role="alert">
-      <span className="state-picture" data-tone={outdated ? undefined : 'bad'}>
-        <Icon name={outdated ? 'refresh' : 'alert-triangle'} size={34} stroke={1.4} />
-      </span>
-      <Title order={2}>{outdated ? t.outdated : t.broken}</Title>
-      <Text c="dimmed" ta="center" maw={480}>
-        {outdated ? t.outdatedHelp : t.brokenHelp}
+    <StatePicture icon="alert-triangle" tone="bad" title={t.broken} text={t.brokenHelp}>
+      <Text size="sm">
+        {t.code}: <Code>{codeOf(error)}</Code>
       </Text>
-      {!outdated && (
-        <Text size="sm">
-          {t.code}: <Code>{codeOf(error)}</Code>
-        </Text>
-      )}
-      <Button
-        variant="default"
-        mt="sm"
-        leftSection={<Icon name="refresh" size={16} />}
-        onClick={isOutdated(error) ? () => location.reload() : again}
-      >
-        {outdated ? t.reload : t.again}
+      <Button variant="default" mt="sm" leftSection={<Icon name="refresh" size={16} />} onClick={again}>
+        {t.again}
       </Button>
-    </Stack>
+    </StatePicture>
   );
 };

@@ -1,3 +1,4 @@
+import type { Locale } from '#flow/json.ts';
 import { useLocale } from '../texts/texts.ts';
 
 const pt = {
@@ -34,7 +35,12 @@ const pt = {
   brokenHelp:
     'Nada do que estava salvo se perdeu. Tente de novo; se voltar a acontecer, mande o texto abaixo ao suporte.',
   outdated: 'Há uma versão nova da Trama',
-  outdatedHelp: 'Esta página é da versão anterior e não está mais no servidor. Recarregue para continuar.',
+  outdatedHelp: 'Esta página é da versão anterior: ela recarrega sozinha. O que você desenhou está guardado.',
+  newBuild: 'Há uma versão nova da Trama. O que você desenhou fica guardado.',
+  offline: 'Sem conexão',
+  offlineHelp: 'Esta página ainda não está neste navegador. Ela abre sozinha quando a conexão voltar.',
+  missing: 'Esta página não chegou inteira',
+  missingHelp: 'O servidor não mandou uma parte dela. Nada do que estava salvo se perdeu.',
   reload: 'Recarregar',
   again: 'Tentar de novo',
   code: 'Detalhe',
@@ -73,10 +79,16 @@ const en: typeof pt = {
   broken: 'This page has stopped',
   brokenHelp: 'Nothing that was saved is lost. Try again; if it happens once more, send the text below to support.',
   outdated: 'There is a new version of Trama',
-  outdatedHelp: 'This page belongs to the version before, which the server no longer has. Reload to go on.',
+  outdatedHelp: 'This page belongs to the version before: it reloads by itself. What you have drawn is kept.',
+  newBuild: 'There is a new version of Trama. What you have drawn is kept.',
+  offline: 'No connection',
+  offlineHelp: 'This page is not in this browser yet. It opens by itself when the connection is back.',
+  missing: 'This page did not arrive whole',
+  missingHelp: 'The server did not send a part of it. Nothing that was saved is lost.',
   reload: 'Reload',
   again: 'Try again',
   code: 'Detail',
 };
 
-export const useShellTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);
+export const shellTexts = (locale: Locale): typeof pt => (locale === 'en' ? en : pt);
+export const useShellTexts = (): typeof pt => shellTexts(useLocale());

@@ -1,9 +1,10 @@
 import { ActionIcon, Tabs } from '@mantine/core';
 import { useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Flow } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { EventSide } from './event-side.tsx';
 import { FollowTest } from './follow-test.tsx';
 import { MissingOutputs } from './missing-outputs.tsx';
@@ -19,9 +20,7 @@ import { useTestingTexts } from './testing-texts.ts';
 import type { TestingHere } from './use-testing-here.ts';
 
 /** The machine and the compiler come when somebody steps through. */
-const SimulatorPanel = lazy(async () => ({
-  default: (await import('../simulator/simulator-panel.tsx')).SimulatorPanel,
-}));
+const SimulatorPanel = lazyPart(() => import('../simulator/simulator-panel.tsx').then((part) => part.SimulatorPanel));
 
 interface TestingDrawerProps {
   here: TestingHere;

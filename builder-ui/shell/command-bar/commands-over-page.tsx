@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useKeyboard } from '../../editor/commands/keyboard.ts';
 import { useCommandSource, useCommands } from '../../editor/commands/registry.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { ChordHint } from './chord-hint.tsx';
 import { useCommandsShown } from './open-command-bar.ts';
 import { foundEverywhere, SHELL_COMMANDS } from './shell-commands.ts';
 
-const CommandBar = lazy(() => import('./command-bar.tsx').then((module) => ({ default: module.CommandBar })));
-const ShortcutsPage = lazy(() => import('./shortcuts-page.tsx').then((module) => ({ default: module.ShortcutsPage })));
+const CommandBar = lazyPart(() => import('./command-bar.tsx').then((part) => part.CommandBar));
+const ShortcutsPage = lazyPart(() => import('./shortcuts-page.tsx').then((part) => part.ShortcutsPage));
 
 /** The keyboard of every page, and what it brings up over it. Fetched when it is first asked for. */
 export const CommandsOverPage = () => {

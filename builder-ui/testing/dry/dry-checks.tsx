@@ -1,13 +1,14 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { FlowDocument, FlowNode } from '#flow/document.ts';
 import type { Catalogue, NodeType } from '#flow/node-type.ts';
 import { type EditorStore, useEditor } from '../../editor/editor-store.ts';
+import { lazyPart } from '../../shell/lazy-part.tsx';
 import './dry.css';
 
 /** The machine and the time zones come when somebody looks at a wait. */
-const DryWait = lazy(async () => ({ default: (await import('./dry-wait.tsx')).DryWait }));
-const DryRetry = lazy(async () => ({ default: (await import('./dry-retry.tsx')).DryRetry }));
-const DrySchedule = lazy(async () => ({ default: (await import('./dry-schedule.tsx')).DrySchedule }));
+const DryWait = lazyPart(() => import('./dry-wait.tsx').then((part) => part.DryWait));
+const DryRetry = lazyPart(() => import('./dry-retry.tsx').then((part) => part.DryRetry));
+const DrySchedule = lazyPart(() => import('./dry-schedule.tsx').then((part) => part.DrySchedule));
 
 const WAITS: ReadonlySet<string> = new Set(['wait', 'waitForEvent', 'approval', 'ask']);
 
