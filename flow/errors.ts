@@ -110,6 +110,11 @@ export const ERRORS = {
     retry: 'never',
     title: { pt: 'O orçamento de IA do mês acabou', en: 'The AI budget of the month is used up' },
   },
+  model_failed: {
+    http: 502,
+    retry: 'never',
+    title: { pt: 'O modelo de linguagem não respondeu', en: 'The language model did not answer' },
+  },
   bad_input: {
     http: 422,
     retry: 'never',

@@ -1,7 +1,8 @@
 import type { Route } from '#api/frame/route.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './account/api-keys.ts';
 import { getMe, signIn, signOut } from './account/session.ts';
-import { draftWithAi, explainWithAi, getAiHelp, mendWithAi, writeWithAi } from './ai/help.ts';
+import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
+import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
 import { getAiUsage, setAiBudget } from './ai/usage.ts';
 import { decideApproval, getApproval, listApprovals } from './approvals/approvals.ts';
 import { listNodeTypes, testNodeType } from './catalogue/node-types.ts';
@@ -69,7 +70,8 @@ export const routes: readonly Route[] = [
   ...[importTable, exportTable],
   ...[deleteRows, listRows, createRows, getRow, updateRow, deleteRow],
   ...[getAiUsage, setAiBudget],
-  ...[getAiHelp, draftWithAi, explainWithAi, mendWithAi, writeWithAi],
+  ...[getAiHelp, setAiHelp, testAiHelp, getAiHelpValues],
+  ...[draftWithAi, explainWithAi, mendWithAi, writeWithAi],
   ...[listConversations, getConversation, listConversationMessages],
   ...[markAllNotificationsRead, listNotifications, markNotificationRead],
   ...[getPushKey, addPushSubscription, removePushSubscription],

@@ -22,6 +22,7 @@ const helperOf = (ask: AskModel): Helper => ({
   check: async (document) => compileExample(document).problems,
   catalogue: catalogueWords(catalogue, triggerTypes),
   surroundings: 'Connections: telegram "bot"',
+  values: '{ trigger: { data: { items: [] } } }',
   locale: 'en',
 });
 

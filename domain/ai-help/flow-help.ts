@@ -3,6 +3,7 @@ import type { Json, JsonObject, JsonSchema, Locale } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
 import { LANGUAGE_PRIMER } from './language-primer.ts';
 import { type AskModel, type Repaired, repairing } from './repair.ts';
+import { maskedSentence, sketch } from './sketch.ts';
 
 /** What the help works with: a model, the compiler, and what there is to build of, in words. */
 export interface Helper {
@@ -12,8 +13,14 @@ export interface Helper {
   catalogue: string;
   /** Connections (kind and name) and tables (name and columns) of the tenant: never a secret, never a row. */
   surroundings: string;
+  /** Shapes of the last real values (`sketch`); null: none are known, or they are not for who asks. */
+  values: string | null;
   locale: Locale;
 }
+
+const MOST_VALUES = 8_000;
+/** Whoever rambles is cut: an explanation is some paragraphs. */
+const LONGEST_EXPLANATION = 6_000;
 
 const LANGUAGES: Record<Locale, string> = { 'pt-BR': 'Brazilian Portuguese', en: 'English' };
 
@@ -37,6 +44,14 @@ const documentSchema: JsonSchema = {
   required: ['document'],
 };
 
+/** Beside the flow, so that expressions fit what really comes. */
+const valuesOf = (values: string | null): string[] =>
+  values === null
+    ? []
+    : [
+        `Last real values. Names and types are real; texts and some numbers are masked (x, 0), never copy them:\n${values}`,
+      ];
+
 /** A flow as words describe it, or `document` changed as they say. New nodes have no positions: the builder lays them out. */
 export const draftFlow = (helper: Helper, words: string, document?: JsonObject): Promise<Repaired<JsonObject> | null> =>
   repairing<JsonObject>({
@@ -50,7 +65,11 @@ export const draftFlow = (helper: Helper, words: string, document?: JsonObject):
     messages: [
       {
         role: 'user',
-        content: document ? `Flow:\n${JSON.stringify(withoutPlaces(document))}\n\nWanted: ${words}` : words,
+        content: document
+          ? [`Flow:\n${JSON.stringify(withoutPlaces(document))}`, ...valuesOf(helper.values), `Wanted: ${words}`].join(
+              '\n\n',
+            )
+          : words,
       },
     ],
     schema: documentSchema,
@@ -87,7 +106,9 @@ export const explainFlow = async (helper: Helper, document: Json): Promise<strin
       required: ['explanation'],
     },
   });
-  return isObject(answer) && typeof answer.explanation === 'string' ? answer.explanation : '';
+  return isObject(answer) && typeof answer.explanation === 'string'
+    ? answer.explanation.slice(0, LONGEST_EXPLANATION)
+    : '';
 };
 
 /** Positions tell a model nothing, and cost. */
@@ -127,7 +148,11 @@ export const mendFlow = (helper: Helper, document: JsonObject, failed: FailedSte
     messages: [
       {
         role: 'user',
-        content: `Flow:\n${JSON.stringify(withoutPlaces(document))}\n\nFailed step: ${failed.node}\nError code: ${failed.code}\nMessage: ${failed.message.slice(0, 1_000)}`,
+        content: [
+          `Flow:\n${JSON.stringify(withoutPlaces(document))}`,
+          ...valuesOf(helper.values),
+          `Failed step: ${failed.node}\nError code: ${failed.code}\nMessage: ${maskedSentence(failed.message.slice(0, 1_000))}`,
+        ].join('\n\n'),
       },
     ],
     schema: {
@@ -173,7 +198,7 @@ export interface WantedExpression {
   document: JsonObject;
   /** JSON pointer into the document. */
   pointer: string;
-  /** Last real values that the author lets the model see, by name. */
+  /** Values by name, in place of the last real ones; of them, too, only the shape is told. */
   values?: Json;
 }
 
@@ -195,7 +220,7 @@ export const writeExpression = (
         content: [
           `Flow:\n${JSON.stringify(withoutPlaces(document))}`,
           `Field: ${pointer} (now: ${JSON.stringify(known ?? null).slice(0, 2_000)})`,
-          ...(values === undefined ? [] : [`Last values:\n${JSON.stringify(values).slice(0, 8_000)}`]),
+          ...valuesOf(values === undefined ? helper.values : sketch(values, MOST_VALUES)),
           `Wanted: ${words}`,
         ].join('\n\n'),
       },

@@ -48,7 +48,7 @@ const told = (problems: readonly Problem[]): string =>
     )
     .join('\n');
 
-/** Undefined where the model no longer gives an answer of the shape, and there is one already. */
+/** Undefined where no better answer is to be had (the model gave up, its server, the time or the budget), and there is one already. */
 const answerTo = async (
   question: Parameters<AskModel>[0],
   ask: AskModel,
@@ -57,7 +57,7 @@ const answerTo = async (
   try {
     return await ask(question);
   } catch (error) {
-    if (mayFail && error instanceof TramaError && error.code === 'bad_output') return undefined;
+    if (mayFail && error instanceof TramaError) return undefined;
     throw error;
   }
 };

@@ -1,21 +1,16 @@
 import { z } from 'zod';
-import { helpConnections, openHelp } from '#api/ai-help/open-help.ts';
+import { openHelp } from '#api/ai-help/open-help.ts';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { id, json, problem } from '#api/schemas/common.ts';
 import { draftFlow, explainFlow, mendFlow, writeExpression } from '#domain/ai-help/flow-help.ts';
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
+import { helpUsage } from './help-usage.ts';
 
 const DOCUMENT_LIMIT = 1_200_000;
 
 const words = z.string().trim().min(1).max(4_000);
-const connection = z
-  .string()
-  .min(1)
-  .max(200)
-  .optional()
-  .describe('Of a language model; the oldest where none is named');
 const flow = id('flw').optional().describe('The flow that it is of: what it takes is booked there');
 const document = z
   .record(z.string(), json)
@@ -25,6 +20,7 @@ const document = z
 const proposal = {
   problems: z.array(problem).describe('What is still wrong with it'),
   answers: z.int().describe('How often the model was asked'),
+  usage: helpUsage,
 };
 
 /** @throws `bad_output` where no answer meant anything */
@@ -37,24 +33,8 @@ const meant = <T>(value: T | null): T => {
   );
 };
 
-const errors = ['missing_connection', 'budget_exceeded', 'bad_output'];
+const errors = ['missing_connection', 'budget_exceeded', 'bad_output', 'model_failed', 'timeout'];
 const shared = { tag: 'AI', errors, scopes: ['flows:write'], bodyLimit: DOCUMENT_LIMIT } as const;
-
-export const getAiHelp = route({
-  method: 'get',
-  path: '/ai/help',
-  tag: 'AI',
-  summary: 'Whether there is AI help, and which connections it may ask',
-  output: {
-    200: z.object({ available: z.boolean(), connections: z.array(z.object({ id: id('con'), name: z.string() })) }),
-  },
-  scopes: ['flows:read'],
-  handle: async ({ caller }, deps) => {
-    const connections = (await helpConnections(deps, caller)).map((one) => ({ id: one.id, name: one.name }));
-    const operators = deps.settings.aiHelp !== undefined && deps.settings.aiHelp !== null;
-    return ok({ available: connections.length > 0 || operators, connections });
-  },
-});
 
 export const draftWithAi = route({
   ...shared,
@@ -66,13 +46,12 @@ export const draftWithAi = route({
     words,
     document: document.optional().describe('Of a flow that shall be changed; a new one where it is left out'),
     flow,
-    connection,
   }),
   output: { 200: z.object({ document: json, ...proposal }) },
   handle: async ({ caller, body, request }, deps) => {
-    const helper = await openHelp(deps, caller, { connection: body.connection, request, flowId: body.flow ?? null });
+    const helper = await openHelp(deps, caller, { request, flowId: body.flow });
     const { value, ...rest } = meant(await draftFlow(helper, body.words, body.document));
-    return ok({ document: value, ...rest });
+    return ok({ document: value, ...rest, usage: helper.usage() });
   },
 });
 
@@ -81,11 +60,12 @@ export const explainWithAi = route({
   method: 'post',
   path: '/ai/help/explain',
   summary: 'What a flow does, in plain words',
-  body: z.strictObject({ document, flow, connection }),
-  output: { 200: z.object({ explanation: z.string() }) },
+  body: z.strictObject({ document, flow }),
+  output: { 200: z.object({ explanation: z.string(), usage: helpUsage }) },
   handle: async ({ caller, body, request }, deps) => {
-    const helper = await openHelp(deps, caller, { connection: body.connection, request, flowId: body.flow ?? null });
-    return ok({ explanation: await explainFlow(helper, body.document) });
+    const helper = await openHelp(deps, caller, { request, flowId: body.flow });
+    const explanation = meant((await explainFlow(helper, body.document)) || null);
+    return ok({ explanation, usage: helper.usage() });
   },
 });
 
@@ -98,13 +78,12 @@ export const mendWithAi = route({
     document,
     failed: z.strictObject({ node: z.string().max(100), code: z.string().max(200), message: z.string().max(10_000) }),
     flow,
-    connection,
   }),
   output: { 200: z.object({ document: json, why: z.string(), ...proposal }) },
   handle: async ({ caller, body, request }, deps) => {
-    const helper = await openHelp(deps, caller, { connection: body.connection, request, flowId: body.flow ?? null });
+    const helper = await openHelp(deps, caller, { request, flowId: body.flow });
     const { value, ...rest } = meant(await mendFlow(helper, body.document, body.failed));
-    return ok({ ...value, ...rest });
+    return ok({ ...value, ...rest, usage: helper.usage() });
   },
 });
 
@@ -117,18 +96,19 @@ export const writeWithAi = route({
     words,
     document,
     pointer: z.string().max(1_000).startsWith('/').describe('JSON pointer into the document'),
-    values: json.optional().describe('Last values by name, which the model may see; cut at 8,000 characters'),
+    values: json
+      .optional()
+      .describe('Values by name in place of the last real ones; the model sees their shapes and masked samples'),
     flow,
-    connection,
   }),
   output: { 200: z.object({ expression: z.string(), ...proposal }) },
   handle: async ({ caller, body, request }, deps) => {
-    const helper = await openHelp(deps, caller, { connection: body.connection, request, flowId: body.flow ?? null });
+    const helper = await openHelp(deps, caller, { request, flowId: body.flow });
     const { values, ...rest } = body;
     const wanted = { words: rest.words, document: rest.document, pointer: rest.pointer };
     const { value, ...told } = meant(
       await writeExpression(helper, values === undefined ? wanted : { ...wanted, values }),
     );
-    return ok({ expression: value, ...told });
+    return ok({ expression: value, ...told, usage: helper.usage() });
   },
 });
