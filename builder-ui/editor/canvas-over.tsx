@@ -38,7 +38,7 @@ export const CanvasOver = ({
       <FindBar
         {...{ store, catalogue, problems }}
         readOnly={readOnly.reason !== null}
-        onShow={editing.show}
+        onShow={editing.goTo}
         onClose={toggle('find')}
       />
     )}

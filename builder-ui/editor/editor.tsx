@@ -1,7 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
-import type { Problem } from '#flow/problem.ts';
 import { AiHelp } from '../ai-help/ai-help.tsx';
 import { api } from '../api-client.ts';
 import type { Connection } from '../api-types.ts';
@@ -25,6 +24,7 @@ import { EditorDialogs } from './editor-dialogs.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { createEditorStore, useEditor } from './editor-store.ts';
 import { Inspector } from './inspector.tsx';
+import { jumpTo } from './jump-to.ts';
 import type { OpenedDraft } from './open-draft.ts';
 import { Palette } from './palette.tsx';
 import { PhoneTools } from './phone-tools.tsx';
@@ -92,13 +92,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
     },
     [store, narrow, setDrawer],
   );
-  const jump = (problem: Pick<Problem, 'node' | 'field'>) => {
-    const id = problem.node ?? (problem.field?.startsWith('/trigger') ? 'trigger' : undefined);
-    store.select(id === undefined ? [] : [id]);
-    if (id) void canvas.fitView({ nodes: [{ id }], maxZoom: 1, duration: 180, padding: 0.6 });
-    setPanel('inspector', true);
-    if (narrow) setDrawer('inspector');
-  };
+  const jump = jumpTo(store, editing, { setPanel, setDrawer }, narrow);
   const keys = useEditorKeys({
     ...{ flowId: flow.id, store, catalogue, locale, editing, canvas, setPanel, readOnly },
     ...{ openDialog: setDialog, flush: session.flush },

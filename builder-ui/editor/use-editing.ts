@@ -6,6 +6,7 @@ import type { Catalogue } from '#flow/node-type.ts';
 import type { CanvasEdits } from '../canvas/canvas-edits.ts';
 import { drawingEdits } from '../canvas/drawing-edits.ts';
 import { fitContainers } from '../canvas/geometry.ts';
+import { bringToMiddle } from '../canvas/show-node.ts';
 import { connect, connectFault, TRIGGER_ID } from '../document/connect.ts';
 import { duplicateNodes } from '../document/edit.ts';
 import type { PortRef } from '../document/ports.ts';
@@ -25,6 +26,8 @@ export interface Editing extends CanvasEdits {
   askAfter: (id: string, joins?: boolean) => void;
   /** Moves the canvas as little as shows the node. */
   show: (id: string) => void;
+  /** Brings what was looked for to the middle of the canvas. */
+  goTo: (id: string) => void;
   insertAt: (edge: FlowEdge, screen: Position) => void;
 }
 
@@ -65,6 +68,7 @@ const onCanvas = (store: EditorStore, catalogue: Catalogue, flow: Flow, ask: (re
     ask(joins ? { ...request, joins, from: freePort(store.get().document, catalogue, id) } : request);
   },
   show: (id: string) => bringIntoView(flow, id),
+  goTo: (id: string) => bringToMiddle(flow, store.get().document, id),
   duplicate: () => {
     let ids: string[] = [];
     store.edit((document) => {

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Title, Tooltip } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api } from '../api-client.ts';
 import { newDocument } from '../document/new-node.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -73,28 +73,7 @@ const FlowsInUse = () => {
   );
   return (
     <>
-      <header className="page-head">
-        <Title order={1}>{t.pages.flows}</Title>
-        <Group gap="xs">
-          <Tooltip label={more.inArchive.link}>
-            <ActionIcon
-              component={Link}
-              href="/flows?archived=1"
-              variant="default"
-              size={36}
-              aria-label={more.inArchive.link}
-            >
-              <Icon name="archive" size={17} />
-            </ActionIcon>
-          </Tooltip>
-          {mayWrite && (
-            <Button variant="default" leftSection={<Icon name="upload" size={16} />} onClick={() => setImporting(true)}>
-              {t.flows.import}
-            </Button>
-          )}
-          {createButton}
-        </Group>
-      </header>
+      <PageHead onImport={() => setImporting(true)} createButton={createButton} />
       {list.error !== undefined && !list.data ? (
         <ErrorState error={list.error} retry={list.reload} />
       ) : !list.data ? (
@@ -149,5 +128,29 @@ const FlowsInUse = () => {
       />
       <ImportDialog opened={importing} onClose={() => setImporting(false)} onImported={list.reload} />
     </>
+  );
+};
+
+const PageHead = ({ onImport, createButton }: { onImport: () => void; createButton: ReactNode }) => {
+  const t = useTexts();
+  const { link } = useFlowsTexts().inArchive;
+  const mayWrite = useMay('flows:write');
+  return (
+    <header className="page-head">
+      <Title order={1}>{t.pages.flows}</Title>
+      <Group gap="xs">
+        <Tooltip label={link}>
+          <ActionIcon component={Link} href="/flows?archived=1" variant="default" size={36} aria-label={link}>
+            <Icon name="archive" size={17} />
+          </ActionIcon>
+        </Tooltip>
+        {mayWrite && (
+          <Button variant="default" leftSection={<Icon name="upload" size={16} />} onClick={onImport}>
+            {t.flows.import}
+          </Button>
+        )}
+        {createButton}
+      </Group>
+    </header>
   );
 };

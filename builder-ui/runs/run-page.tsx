@@ -139,7 +139,7 @@ const RunView = ({ run, steps, writing, connected, document, catalogue }: RunVie
       />
     );
   // While a run goes on the page is drawn every second; its canvas follows its steps by itself.
-  const [first] = useState(() => attentionOf(byNode));
+  const [first] = useState(() => steps.find(({ n }) => n === chosen)?.node ?? attentionOf(byNode));
   const { onSelect } = state;
   const canvas = useMemo(
     () => <Canvas {...{ document, catalogue, world, selected, onSelect, first }} />,

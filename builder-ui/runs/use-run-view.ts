@@ -4,6 +4,7 @@ import type { FlowDocument } from '#flow/document.ts';
 import type { Run, Step } from '../api-types.ts';
 import type { Selection } from '../canvas/canvas.tsx';
 import type { CanvasWorld, EdgeState, NodeState } from '../canvas/canvas-context.ts';
+import { bringToMiddle } from '../canvas/show-node.ts';
 import { createKeyedStore, type KeyedStore } from '../keyed-store.ts';
 import { setSearch, usePlace } from '../router.ts';
 import { type Picks, pick, picksFor, type Rounds, roundsOf, sameRounds, stepsOfRounds } from './moment/rounds.ts';
@@ -59,7 +60,7 @@ const wholeOf = (began: string | null, endedAt: string | null, now: number): Spa
 const LENGTHEN_MS = 2_000;
 
 /** The step that one looks at, and the way to it; it stands in the address. */
-const useChosen = (steps: readonly Step[], onSee: (step: Step) => void) => {
+const useChosen = (document: FlowDocument, steps: readonly Step[], onSee: (step: Step) => void) => {
   const canvas = useReactFlow();
   const { search } = usePlace();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -68,10 +69,9 @@ const useChosen = (steps: readonly Step[], onSee: (step: Step) => void) => {
     (node: string) => {
       setSelected(new Set([node]));
       setChosen(null);
-      const zoom = Math.max(canvas.getZoom(), 0.6);
-      void canvas.fitView({ nodes: [{ id: node }], minZoom: zoom, maxZoom: zoom, duration: 180 });
+      bringToMiddle(canvas, document, node);
     },
-    [canvas],
+    [canvas, document],
   );
   const choose = useCallback(
     (step: Step) => {
@@ -116,7 +116,7 @@ export const useRunView = ({ run, steps, document, narrow, now }: Looked) => {
   const [picks, setPicks] = useState<Picks>(new Map());
   const [at, setAt] = useState<number | null>(null);
   const onSee = useCallback((step: Step) => setPicks((before) => picksFor(before, step)), []);
-  const chosen = useChosen(steps, onSee);
+  const chosen = useChosen(document, steps, onSee);
   const types = useMemo(() => new Map(document.nodes.map(({ id, type }) => [id, type])), [document]);
   const rounds = useMemo(() => roundsOf(steps, picks), [steps, picks]);
   const shown = useMemo(() => {

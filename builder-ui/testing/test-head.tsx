@@ -3,9 +3,9 @@ import { useReactFlow } from '@xyflow/react';
 import { useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Flow } from '../api-types.ts';
+import { bringToMiddle } from '../canvas/show-node.ts';
 import { findNode } from '../document/connect.ts';
 import { nodeLabel } from '../document/node-label.ts';
-import { bringIntoView } from '../editor/add-step.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
@@ -70,7 +70,7 @@ const RunFacts = ({ here: { store, testing }, catalogue }: Omit<TestHeadProps, '
   const failed = run.error?.node;
   const show = (id: string) => {
     store.select([id]);
-    bringIntoView(canvas, id);
+    bringToMiddle(canvas, document, id);
   };
   const until = results?.until === undefined ? undefined : findNode(document, results.until);
   return (

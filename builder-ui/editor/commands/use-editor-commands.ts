@@ -26,7 +26,7 @@ const nodeCommands = (here: Here): Command[] => {
       group: 'go',
       run: () => {
         store.select([node.id]);
-        here().editing.show(node.id);
+        here().editing.goTo(node.id);
         focusCanvasSoon(node.id);
       },
     };
