@@ -12,6 +12,7 @@ import { Icon } from '../icons/icon.tsx';
 import { Link } from '../shell/link.tsx';
 import { dateTime, spanBetween } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
+import { AttemptsList } from './attempts/attempts-list.tsx';
 import { DataView } from './data/data-view.tsx';
 import { DiffView } from './data/diff-view.tsx';
 import { ErrorPanel } from './error-panel.tsx';
@@ -63,6 +64,7 @@ export const StepDetails = (props: StepDetailsProps) => {
         {writing && <LiveText text={shownText(writing)} />}
         {step ? <StepFacts step={step} /> : <p className="field-hint">{t.runs.notReached}</p>}
         {step?.error && <ErrorPanel {...{ run, document, catalogue, node }} error={step.error} onRetry={retry} />}
+        {step?.tries && <AttemptsList step={step} label={found?.label ?? title} />}
         {step && <StepData key={step.n} step={step} steps={steps} at={at} />}
         <div className="step-links">
           {retry && !step?.error && (

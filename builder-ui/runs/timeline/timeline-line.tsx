@@ -1,10 +1,13 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, Fragment } from 'react';
 import { StatusMark } from '../../canvas/node-badges.tsx';
 import { Icon } from '../../icons/icon.tsx';
 import { span } from '../../shell/times.ts';
 import { useLocale, useTexts } from '../../texts/texts.ts';
+import type { Attempt } from '../attempts/attempts.ts';
+import { useAttemptWords } from '../attempts/attempts-list.tsx';
+import { useAttemptTexts } from '../attempts/attempts-texts.ts';
 import { useRunsTexts } from '../runs-texts.ts';
-import type { TimeScale } from './time-scale.ts';
+import type { Span, TimeScale } from './time-scale.ts';
 import type { TimelineRow } from './timeline-rows.ts';
 
 interface TimelineLineProps {
@@ -31,7 +34,7 @@ export const TimelineLine = (props: TimelineLineProps) => {
   const locale = useLocale();
   const [left, right] = [scale.at(row.from), scale.at(row.to)];
   const words = useRowWords(row, label, begin);
-  const attempts = row.step?.attempts ?? 1;
+  const { attempt } = row;
   return (
     // The tree itself has the keys.
     <div
@@ -59,23 +62,25 @@ export const TimelineLine = (props: TimelineLineProps) => {
         >
           {row.inside > 0 && <Icon name="chevron-right" size={13} stroke={2.2} />}
         </span>
-        {row.step && <StatusMark status={row.step.status} size={16} />}
-        <span className="timeline-word">{label}</span>
+        {row.step && !attempt && <StatusMark status={row.step.status} size={16} />}
+        <span className="timeline-word">{attempt ? words.split(' · ', 1)[0] : label}</span>
         {row.inside > 0 && row.step && <small>{r.timeline.visits(row.inside)}</small>}
         {row.failed > 0 && row.step?.status !== 'failed' && <small className="timeline-failed">{row.failed}✕</small>}
       </span>
       <span className="timeline-bars">
-        <span
-          className="timeline-bar"
-          data-wait={isWait}
-          data-round={row.round !== undefined}
-          data-holds={row.inside > 0}
-          data-status={row.step?.status ?? (row.failed > 0 ? 'failed' : 'succeeded')}
-          data-going={row.going}
-          style={{ left: `${left * 100}%`, width: `${Math.max(0, right - left) * 100}%` }}
-        >
-          {attempts > 1 && <b>{attempts}×</b>}
-        </span>
+        {attempt || row.attempts ? (
+          <AttemptBars attempts={attempt ? [attempt] : (row.attempts ?? [])} scale={scale} />
+        ) : (
+          <span
+            className="timeline-bar"
+            data-wait={isWait}
+            data-round={row.round !== undefined}
+            data-holds={row.inside > 0}
+            data-status={row.step?.status ?? (row.failed > 0 ? 'failed' : 'succeeded')}
+            data-going={row.going}
+            style={barStyle(scale, row)}
+          />
+        )}
         <small className="timeline-took" style={placeOfWord(left, right)}>
           {span(row.to - row.from, locale)}
         </small>
@@ -83,6 +88,27 @@ export const TimelineLine = (props: TimelineLineProps) => {
     </div>
   );
 };
+
+const barStyle = (scale: TimeScale, { from, to }: Span): CSSProperties => {
+  const left = scale.at(from);
+  return { left: `${left * 100}%`, width: `${Math.max(0, scale.at(to) - left) * 100}%` };
+};
+
+/** Each attempt as a bar, the pause before the next as a line. */
+const AttemptBars = ({ attempts, scale }: { attempts: readonly Attempt[]; scale: TimeScale }) =>
+  attempts.map((one, at) => (
+    <Fragment key={`${one.n}/${one.from}`}>
+      <span
+        className="timeline-bar"
+        data-attempt={one.kind}
+        data-going={one.kind === 'going'}
+        style={barStyle(scale, one)}
+      />
+      {one.pauseMs > 0 && at < attempts.length - (attempts.length > 1 ? 1 : 0) && (
+        <span className="timeline-pause" style={barStyle(scale, { from: one.to, to: one.to + one.pauseMs })} />
+      )}
+    </Fragment>
+  ));
 
 /** How long it took stands behind the bar; where there is no room, in it, or before a short one. */
 const placeOfWord = (left: number, right: number): CSSProperties => {
@@ -94,14 +120,28 @@ const placeOfWord = (left: number, right: number): CSSProperties => {
 export const useRowWords = (row: TimelineRow | undefined, label: string, begin: number): string => {
   const t = useTexts();
   const r = useRunsTexts();
+  const a = useAttemptTexts();
+  const wordsOf = useAttemptWords();
   const locale = useLocale();
   if (!row) return '';
+  const times = [r.timeline.began(span(row.from - begin, locale)), r.timeline.took(span(row.to - row.from, locale))];
+  if (row.attempt) {
+    const { n, kind, error, pauseMs } = row.attempt;
+    return [
+      kind === 'wait' ? a.askedToWait : a.nth(n),
+      wordsOf(row.attempt, label),
+      ...times,
+      pauseMs > 0 && a.pause(span(pauseMs, locale)),
+      error?.message,
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
   const attempts = row.step?.attempts ?? 1;
   return [
     label,
     row.step && t.stepStatus[row.step.status],
-    r.timeline.began(span(row.from - begin, locale)),
-    r.timeline.took(span(row.to - row.from, locale)),
+    ...times,
     attempts > 1 && r.attempts(attempts),
     row.step?.reason,
     row.step?.error?.message,

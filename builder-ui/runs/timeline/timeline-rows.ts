@@ -1,14 +1,20 @@
 import type { PathStep } from '#flow/machine/protocol.ts';
 import type { Step } from '../../api-types.ts';
+import { type Attempt, attemptsOf } from '../attempts/attempts.ts';
 import { lengthOf, type Span } from './time-scale.ts';
 
-/** A line of the timeline: a step, or a round of a loop that holds steps. */
+/** A line of the timeline: a step, one of its attempts, or a round of a loop that holds steps. */
 export interface TimelineRow extends Span {
-  /** `s12` a step, `r12/3` round 3 of the loop whose step is 12. */
+  /** `s12` a step, `r12/3` round 3 of the loop whose step is 12, `a12/0` its first attempt that is told. */
   key: string;
   depth: number;
+  /** Of an attempt: the step that it is one of. */
   step?: Step;
   round?: number;
+  /** This line is one attempt. */
+  attempt?: Attempt;
+  /** Of a step that needed several: all of them, drawn on its own line, too. */
+  attempts?: Attempt[];
   /** Steps that failed in a round, or in the rounds of a container. */
   failed: number;
   /** What is beneath it; 0: nothing can be opened. */
@@ -21,6 +27,8 @@ export interface TimelineRow extends Span {
 interface Node {
   step?: Step;
   round?: number;
+  attempt?: Attempt;
+  attempts?: Attempt[];
   key: string;
   children: Node[];
   from: number;
@@ -41,6 +49,16 @@ const spanOf = (step: Step, now: number): Span & { going: boolean } => {
   return { from, to: Math.max(from, ended ?? now), going: ended === null };
 };
 
+const attemptsUnder = (step: Step, now: number): Pick<Node, 'children' | 'attempts'> => {
+  const attempts = attemptsOf(step, now);
+  if (attempts.length === 0) return { children: [] };
+  const children = attempts.map((attempt, at): Node => {
+    const { from, to, kind } = attempt;
+    return { step, attempt, key: `a${step.n}/${at}`, children: [], from, to, going: kind === 'going', failed: 0 };
+  });
+  return { children, attempts };
+};
+
 /** Steps under their rounds, rounds under their containers; what was skipped is left out. */
 const forest = (steps: readonly Step[], now: number): Node[] => {
   const top: Node[] = [];
@@ -50,7 +68,7 @@ const forest = (steps: readonly Step[], now: number): Node[] => {
   const nodeOf = (step: Step): Node => ({
     step,
     key: `s${step.n}`,
-    children: [],
+    ...attemptsUnder(step, now),
     ...spanOf(step, now),
     failed: step.status === 'failed' ? 1 : 0,
   });
@@ -140,13 +158,14 @@ export const whereTimeWent = (steps: readonly Step[], types: ReadonlyMap<string,
     .sort((a, b) => b.ms - a.ms);
 };
 
-/** Spans in which something was worked at: containers and waits left out. */
+/** Spans in which something was worked at: containers, waits and the pauses between attempts left out. */
 export const workOf = (steps: readonly Step[], types: ReadonlyMap<string, string>, now: number): Span[] => {
   const holding = new Set(steps.flatMap(({ path }) => path.map(({ container }) => container)));
   return steps
-    .filter(
-      ({ node, startedAt, status }) =>
-        startedAt !== null && !holding.has(node) && !WAITS.has(types.get(node) ?? '') && status !== 'parked',
-    )
-    .map((step) => spanOf(step, now));
+    .filter(({ node, startedAt }) => startedAt !== null && !holding.has(node) && !WAITS.has(types.get(node) ?? ''))
+    .flatMap((step): Span[] => {
+      // Between attempts nothing is done, and a parked step waits.
+      const attempts = attemptsOf(step, now);
+      return attempts.length > 0 || step.status === 'parked' ? attempts : [spanOf(step, now)];
+    });
 };

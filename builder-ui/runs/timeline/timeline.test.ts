@@ -70,6 +70,22 @@ test('waits are cut short where they would hide the work, and a place leads back
   expect([cut.at(T), cut.at(now)]).toEqual([0, 1]);
 });
 
+test('a step that needed several attempts holds a line of each; the pauses between are no work', () => {
+  const error = { code: 'http_503', message: '' };
+  const tries = [
+    { n: 1, startedAt: at(0), endedAt: at(1), error },
+    { n: 2, startedAt: at(60), endedAt: at(61), error: null },
+  ];
+  const several = [{ ...step(1, 'erp', 0, 61), attempts: 2, tries }];
+  const rows = timelineRows(several, new Map(), now);
+  expect(rows.map(({ key, depth, attempt }) => [key, depth, attempt?.kind])).toEqual([
+    ['s1', 0, undefined],
+    ['a1/0', 1, 'failed'],
+    ['a1/1', 1, 'good'],
+  ]);
+  expect(workOf(several, types, now).map(({ from, to }) => to - from)).toEqual([1_000, 1_000]);
+});
+
 test('a grid has lines that people read', () => {
   expect(ticksOf({ from: 0, to: 95_000 }, 6)).toEqual([0, 30_000, 60_000, 90_000]);
 });
