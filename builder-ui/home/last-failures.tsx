@@ -9,9 +9,7 @@ import { useHomeTexts } from './home-texts.ts';
 /** Why, in words: those of our table; an author's own, and what is not in it, as it was said. */
 const wordsOf = (error: Home['failures'][number]['error'], locale: Locale): string => {
   if (!error) return '';
-  return isExplained(error.code, locale)
-    ? explain(error, { node: error.node }, locale).what
-    : error.message || error.code;
+  return isExplained(error.code) ? explain(error, { node: error.node }, locale).what : error.message || error.code;
 };
 
 /** What failed last, in words; each leads to its run. */

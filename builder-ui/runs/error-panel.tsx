@@ -10,9 +10,10 @@ import { nodeLabel } from '../document/node-label.ts';
 import { Icon } from '../icons/icon.tsx';
 import { CopyIcon } from '../shell/copy-text.tsx';
 import { Link } from '../shell/link.tsx';
+import type { Remedy } from '../texts/errors/explained.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { DataView } from './data/data-view.tsx';
-import { explain, type Remedy } from './explain.ts';
+import { explain } from './explain.ts';
 import { useRunsTexts } from './runs-texts.ts';
 
 interface ErrorPanelProps {

@@ -1,12 +1,13 @@
 import type { Locale } from '#flow/json.ts';
 import type { RunError } from '#flow/machine/protocol.ts';
-import { EN } from '../texts/errors-en.ts';
-import { PT } from '../texts/errors-pt.ts';
+import { ANSWER_ERRORS } from '../texts/errors/answer-errors.ts';
+import { AUTHOR_ERROR } from '../texts/errors/author-error.ts';
+import type { Explained, Remedy } from '../texts/errors/explained.ts';
+import { REQUEST_ERRORS } from '../texts/errors/request-errors.ts';
+import { RUN_ERRORS } from '../texts/errors/run-errors.ts';
+import { STEP_ERRORS } from '../texts/errors/step-errors.ts';
 
-/** What one can press next to an explanation. */
-export type Remedy = 'retry' | 'node' | 'connection' | 'data' | 'tables' | 'ai' | 'versions' | 'none';
-
-/** Why something failed and what to do, in plain words. `{node}` and `{connection}` are filled in. */
+/** Why something failed and what to do, in plain words. */
 export interface Explanation {
   what: string;
   why: string;
@@ -14,16 +15,13 @@ export interface Explanation {
   remedy: Remedy;
 }
 
-export interface Explanations {
-  byCode: Record<string, Explanation>;
-  /** Of `http_*`; those that are not there by their first digit: `4xx`, `5xx`, else `other`. */
-  byStatus: Record<string, Explanation>;
-  /** Of `fail` nodes and of whatever else has a code of its own. */
-  byAuthor: Explanation;
-  /** Stand where a name is not known. */
-  anyNode: string;
-  anyConnection: string;
-}
+const BY_CODE: Record<string, Explained> = { ...REQUEST_ERRORS, ...STEP_ERRORS, ...RUN_ERRORS };
+
+/** Stand where a name is not known. */
+const ANY = {
+  pt: { node: 'um passo', connection: 'deste passo' },
+  en: { node: 'a step', connection: 'of this step' },
+};
 
 export interface ErrorPlace {
   /** What people call the node. */
@@ -31,28 +29,27 @@ export interface ErrorPlace {
   connection?: string | undefined;
 }
 
-const ofStatus = ({ byStatus }: Explanations, status: string): Explanation | undefined =>
-  byStatus[status] ?? byStatus[`${status[0]}xx`] ?? byStatus.other;
+const ofStatus = (status: string): Explained | undefined =>
+  ANSWER_ERRORS[status] ?? ANSWER_ERRORS[`${status[0]}xx`] ?? ANSWER_ERRORS.other;
 
-export const isExplained = (code: string, locale: Locale): boolean => {
-  const words = locale === 'en' ? EN : PT;
-  return code.startsWith('http_') || words.byCode[code] !== undefined;
-};
+export const isExplained = (code: string): boolean => code.startsWith('http_') || BY_CODE[code] !== undefined;
 
 /**
  * Plain words about an error of a run: by its code, calls of other servers by their status. What an author's code means
  * its message says.
  */
 export const explain = (error: Pick<RunError, 'code' | 'message'>, place: ErrorPlace, locale: Locale): Explanation => {
-  const words = locale === 'en' ? EN : PT;
+  const language = locale === 'en' ? 'en' : 'pt';
   const status = /^http_(\d{3})$/.exec(error.code)?.[1];
-  const known = status ? ofStatus(words, status) : words.byCode[error.code];
-  const found = known ?? words.byAuthor;
+  const known = status ? ofStatus(status) : BY_CODE[error.code];
+  const { remedy, [language]: words } = known ?? AUTHOR_ERROR;
+  const any = ANY[language];
   const fill = (text: string): string =>
     text
-      .replaceAll('{node}', place.node ? `“${place.node}”` : words.anyNode)
-      .replaceAll('{connection}', place.connection ? `“${place.connection}”` : words.anyConnection)
+      .replaceAll('{node}', place.node ? `“${place.node}”` : any.node)
+      .replaceAll('{connection}', place.connection ? `“${place.connection}”` : any.connection)
       .replace(/^./u, (first) => first.toUpperCase());
-  const what = known === undefined && error.message ? error.message : fill(found.what);
-  return { what, why: fill(found.why), todo: fill(found.todo), remedy: found.remedy };
+  const [what, why, todo] = words;
+  const said = known === undefined && error.message ? error.message : fill(what);
+  return { what: said, why: fill(why), todo: fill(todo), remedy };
 };

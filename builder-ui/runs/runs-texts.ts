@@ -1,6 +1,6 @@
 import { useLocale } from '../texts/texts.ts';
 
-/** Texts of runs beside those of `texts/pt.ts`, which other pages share. `pt` is written first. */
+/** Texts of runs beside those of `texts/run-texts.ts`, which other pages share. `pt` is written first. */
 const pt = {
   views: { canvas: 'Desenho', timeline: 'Linha do tempo', story: 'História' },
   viewsLabel: 'Como ver a execução',

@@ -1,9 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import type { Locale } from '#flow/json.ts';
-import { en } from './en.ts';
-import { pt } from './pt.ts';
+import { editorTexts } from './editor-texts.ts';
+import { fieldTexts } from './field-texts.ts';
+import { pageTexts } from './page-texts.ts';
+import { runTexts } from './run-texts.ts';
 
-/** Every text of the builder. `pt` is written first; `en` does not compile while it lacks a key. */
+const pt = { ...pageTexts.pt, ...editorTexts.pt, ...runTexts.pt, ...fieldTexts.pt };
+const en = { ...pageTexts.en, ...editorTexts.en, ...runTexts.en, ...fieldTexts.en };
+
+/** Texts that several areas share or that come with the first page; each area has more of its own, in its folder. */
 export type Texts = typeof pt;
 
 const KEY = 'trama.locale';
