@@ -1,6 +1,8 @@
 import { Button, Chip, Select, Skeleton, TextInput, Title } from '@mantine/core';
+import { CATEGORIES, type Category, SEGMENTS, type Segment } from '#flow/template-lists.ts';
 import { Icon } from '../icons/icon.tsx';
 import { setSearch, usePlace } from '../router.ts';
+import { segmentName } from '../settings/segments.ts';
 import { Link } from '../shell/link.tsx';
 import { EmptyState, ErrorState } from '../shell/states.tsx';
 import { useLocale } from '../texts/texts.ts';
@@ -9,7 +11,7 @@ import { FlowPicture } from './flow-picture.tsx';
 import './gallery.css';
 import { galleryApi } from './gallery-api.ts';
 import { useGalleryTexts } from './gallery-texts.ts';
-import { CATEGORIES, type Category, type Kit, SEGMENTS, type Segment, type TemplateSummary } from './gallery-types.ts';
+import type { Kit, TemplateSummary } from './gallery-types.ts';
 
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -88,6 +90,7 @@ export const GalleryPage = () => {
 
 const Filters = ({ filter }: { filter: Filter }) => {
   const t = useGalleryTexts();
+  const locale = useLocale();
   return (
     <div className="gallery-filters">
       <TextInput
@@ -101,7 +104,7 @@ const Filters = ({ filter }: { filter: Filter }) => {
       <Select
         aria-label={t.segment}
         placeholder={t.allSegments}
-        data={SEGMENTS.map((value) => ({ value, label: t.segments[value] }))}
+        data={SEGMENTS.map((value) => ({ value, label: segmentName(value, locale) }))}
         value={filter.segment}
         clearable
         onChange={(segment) => setSearch({ segment })}

@@ -1,5 +1,5 @@
+import type { Category } from '#flow/template-lists.ts';
 import { useLocale } from '../texts/texts.ts';
-import type { Category, Segment } from './gallery-types.ts';
 
 const pt = {
   title: 'Modelos',
@@ -19,15 +19,6 @@ const pt = {
     ai: 'IA',
     reports: 'Relatórios',
   } satisfies Record<Category, string>,
-  segments: {
-    'online-shop': 'Loja virtual',
-    workshop: 'Oficina',
-    clinic: 'Clínica',
-    salon: 'Salão',
-    delivery: 'Delivery',
-    fleet: 'Frota',
-    hobby: 'Hobby',
-  } satisfies Record<Segment, string>,
   triggers: {
     webhook: 'Quando outro sistema chama',
     schedule: 'Em horários marcados',
@@ -125,15 +116,6 @@ const en: typeof pt = {
     integration: 'Integration',
     ai: 'AI',
     reports: 'Reports',
-  },
-  segments: {
-    'online-shop': 'Online shop',
-    workshop: 'Workshop',
-    clinic: 'Clinic',
-    salon: 'Salon',
-    delivery: 'Delivery',
-    fleet: 'Fleet',
-    hobby: 'Hobby',
   },
   triggers: {
     webhook: 'When another system calls',

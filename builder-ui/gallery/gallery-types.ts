@@ -1,22 +1,8 @@
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
+import type { Category, FieldKind, Segment } from '#flow/template-lists.ts';
 import type { Flow } from '../api-types.ts';
-
-export const CATEGORIES = [
-  'sales',
-  'service',
-  'finance',
-  'stock',
-  'operations',
-  'integration',
-  'ai',
-  'reports',
-] as const;
-export type Category = (typeof CATEGORIES)[number];
-
-export const SEGMENTS = ['online-shop', 'workshop', 'clinic', 'salon', 'delivery', 'fleet', 'hobby'] as const;
-export type Segment = (typeof SEGMENTS)[number];
 
 /** A template as the list has it, in the language of whoever asks. */
 export interface TemplateSummary {
@@ -35,20 +21,6 @@ export interface Need {
   connector: string;
   purpose: string;
 }
-
-export type FieldKind =
-  | 'text'
-  | 'longText'
-  | 'number'
-  | 'money'
-  | 'email'
-  | 'url'
-  | 'chat'
-  | 'time'
-  | 'duration'
-  | 'cron'
-  | 'days'
-  | 'list';
 
 export interface SetupField {
   key: string;

@@ -1,37 +1,10 @@
 import { z } from 'zod';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
+import { CATEGORIES, FIELD_KINDS, SEGMENTS } from '#flow/template-lists.ts';
 
 const text = z.strictObject({ pt: z.string().min(1), en: z.string().min(1) });
 const json = z.unknown() as unknown as z.ZodType<Json>;
-
-export const CATEGORIES = [
-  'sales',
-  'service',
-  'finance',
-  'stock',
-  'operations',
-  'integration',
-  'ai',
-  'reports',
-] as const;
-export const SEGMENTS = ['delivery', 'fleet', 'hobby', 'workshop', 'clinic', 'salon', 'online-shop'] as const;
-
-/** What a person fills in; says how it is asked for and which values fit. `money` is whole cents, `list` any JSON list. */
-export const FIELD_KINDS = [
-  'text',
-  'longText',
-  'number',
-  'money',
-  'email',
-  'url',
-  'chat',
-  'time',
-  'duration',
-  'cron',
-  'days',
-  'list',
-] as const;
 
 /** A connection that the document names by `key`, in the place of a real one. */
 const need = z.strictObject({ key: z.string(), connector: z.string(), purpose: text });

@@ -5,8 +5,8 @@ import { route } from '#api/frame/route.ts';
 import { id } from '#api/schemas/common.ts';
 import { fillTemplate } from '#domain/templates/fill-template.ts';
 import { kits, templatesOf } from '#domain/templates/gallery.ts';
-import { SEGMENTS } from '#domain/templates/template.ts';
 import { viewKit } from '#domain/templates/view-template.ts';
+import { SEGMENTS } from '#flow/template-lists.ts';
 import { makeFlows, refuseUnfit } from './make-flows.ts';
 import { fieldView, madeTables, missing, needView, using } from './templates.ts';
 

@@ -9,9 +9,10 @@ import { flowView } from '#api/schemas/flow.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
 import { fillTemplate } from '#domain/templates/fill-template.ts';
 import { gallery } from '#domain/templates/gallery.ts';
-import { CATEGORIES, FIELD_KINDS, SEGMENTS, type Template } from '#domain/templates/template.ts';
+import type { Template } from '#domain/templates/template.ts';
 import { says, summarizeTemplate, viewTemplate } from '#domain/templates/view-template.ts';
 import type { Json } from '#flow/json.ts';
+import { CATEGORIES, FIELD_KINDS, SEGMENTS } from '#flow/template-lists.ts';
 import { makeFlows, refuseUnfit } from './make-flows.ts';
 
 const summary = z.object({
