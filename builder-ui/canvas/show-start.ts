@@ -6,6 +6,10 @@ import { type Size, STEP } from './geometry.ts';
 /** Larger than this a card is read with ease; a flow that fits is shown whole down to what can still be made out. */
 const READABLE = 0.7;
 const STILL_WHOLE = 0.5;
+/** Of what is shown from its beginning: the size that has the most cards whole, and of those the largest. */
+const BEGINNINGS = [0.74, 0.72, READABLE, 0.68, 0.66, 0.64, 0.62];
+/** A card so near to the edge of the canvas looks cut off. */
+const EDGE = 8;
 const MARGIN = 0.12;
 /** Around a flow that is shown whole. */
 const AROUND = 0.05;
@@ -14,11 +18,16 @@ export interface View extends Position {
   zoom: number;
 }
 
-const placeOf = (nodes: readonly CanvasNode[], id: string): Position | undefined => {
-  const node = nodes.find((one) => one.id === id);
-  if (!node) return undefined;
-  const { x, y } = (node.parentId !== undefined && placeOf(nodes, node.parentId)) || { x: 0, y: 0 };
-  return { x: x + node.position.x, y: y + node.position.y };
+/** Where nodes stand on the canvas, whatever frame they are in. */
+const placesOf = (nodes: readonly CanvasNode[]): ((id: string) => Position | undefined) => {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const placeOf = (id: string): Position | undefined => {
+    const node = byId.get(id);
+    if (!node) return undefined;
+    const { x, y } = (node.parentId !== undefined && placeOf(node.parentId)) || { x: 0, y: 0 };
+    return { x: x + node.position.x, y: y + node.position.y };
+  };
+  return placeOf;
 };
 
 /**
@@ -41,15 +50,34 @@ export const startView = (nodes: readonly CanvasNode[], pane: Size, first: strin
     zoom: at,
   });
   if (zoom >= STILL_WHOLE) return middle(left + width / 2, top + height / 2, zoom);
-  const wanted = first === undefined ? undefined : placeOf(nodes, first);
+  const placeOf = placesOf(nodes);
+  const wanted = first === undefined ? undefined : placeOf(first);
   if (wanted) return middle(wanted.x + STEP.width / 2, wanted.y + STEP.height / 2, READABLE);
-  const trigger = placeOf(nodes, TRIGGER_ID) ?? { x: left, y: top };
-  // Low flows stand in the middle of the height; of high ones the beginning does, but nothing is shown above the first row.
-  const low = height * READABLE < pane.height * room;
-  const y = pane.height / 2 - (low ? top + height / 2 : trigger.y + STEP.height / 2) * READABLE;
-  return {
-    x: Math.max(24, pane.width * 0.05) - trigger.x * READABLE,
-    y: low ? y : Math.min(y, pane.height * MARGIN - top * READABLE),
-    zoom: READABLE,
+  const trigger = placeOf(TRIGGER_ID) ?? { x: left, y: top };
+  const beginning = (at: number): View => {
+    // Low flows stand in the middle of the height; of high ones the beginning does, but nothing is shown above the first row.
+    const low = height * at < pane.height * room;
+    const y = pane.height / 2 - (low ? top + height / 2 : trigger.y + STEP.height / 2) * at;
+    return {
+      x: Math.max(EDGE * 2, pane.width * 0.04) - trigger.x * at,
+      y: low ? y : Math.min(y, pane.height * MARGIN - top * at),
+      zoom: at,
+    };
   };
+  const cards = nodes
+    .filter(({ type }) => type === 'step' || type === 'trigger')
+    .flatMap(({ id }) => placeOf(id) ?? []);
+  return BEGINNINGS.map(beginning).reduce((best, next) =>
+    wholeCards(cards, next, pane) > wholeCards(cards, best, pane) ? next : best,
+  );
+};
+
+/** How many cards are seen whole. */
+const wholeCards = (cards: readonly Position[], { x, y, zoom }: View, pane: Size): number => {
+  const isWithin = (start: number, size: number, length: number) => start >= EDGE && start + size <= length - EDGE;
+  return cards.filter(
+    (card) =>
+      isWithin(card.x * zoom + x, STEP.width * zoom, pane.width) &&
+      isWithin(card.y * zoom + y, STEP.height * zoom, pane.height),
+  ).length;
 };
