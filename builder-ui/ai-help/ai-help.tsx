@@ -12,9 +12,10 @@ import { toastDone } from '../shell/toasts.tsx';
 import './help.css';
 import { useHelpTexts } from './help-texts.ts';
 import type { Proposal } from './proposal.tsx';
-import { useAiHelp } from './use-ai-help.ts';
+import { useHelpState } from './use-ai-help.ts';
 
 const HelpDialog = lazyPart(() => import('./help-dialog.tsx').then((part) => part.HelpDialog));
+const SetUpDialog = lazyPart(() => import('./set-up-dialog.tsx').then((part) => part.SetUpDialog));
 const ProposalDialog = lazyPart(() => import('./proposal.tsx').then((part) => part.ProposalDialog));
 
 interface AiHelpProps {
@@ -24,10 +25,37 @@ interface AiHelpProps {
   readOnly: boolean;
 }
 
-/** The AI help of an editor: a button and a command, where there is a model to ask. */
+/** The AI help of an editor: a button and a command. */
 export const AiHelp = (props: AiHelpProps) => {
-  const available = useAiHelp();
-  return available ? <Offered {...props} /> : null;
+  const state = useHelpState()?.state;
+  if (state === 'ready') return <Offered {...props} />;
+  return state === 'missing' || state === 'gone' ? <NotYet gone={state === 'gone'} /> : null;
+};
+
+/** Without a model the button says what is missing; turned off, or for who may not, there is none. */
+const NotYet = ({ gone }: { gone: boolean }) => {
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <OpenButton onClick={() => setOpened(true)} />
+      <Suspense>{opened && <SetUpDialog gone={gone} onClose={() => setOpened(false)} />}</Suspense>
+    </>
+  );
+};
+
+const OpenButton = ({ onClick }: { onClick: () => void }) => {
+  const t = useHelpTexts();
+  return (
+    <Button
+      className="help-open"
+      size="compact-sm"
+      variant="default"
+      leftSection={<Icon name="sparkles" size={14} />}
+      onClick={onClick}
+    >
+      {t.title}
+    </Button>
+  );
 };
 
 const Offered = ({ store, flowId, catalogue, readOnly }: AiHelpProps) => {
@@ -63,15 +91,7 @@ const Offered = ({ store, flowId, catalogue, readOnly }: AiHelpProps) => {
   };
   return (
     <>
-      <Button
-        className="help-open"
-        size="compact-sm"
-        variant="default"
-        leftSection={<Icon name="sparkles" size={14} />}
-        onClick={() => setOpened(true)}
-      >
-        {t.title}
-      </Button>
+      <OpenButton onClick={() => setOpened(true)} />
       <Suspense>
         {opened && (
           <HelpDialog

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Skeleton, Stack, Tabs, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Modal, Skeleton, Stack, Tabs, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -9,12 +9,15 @@ import { ago } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import './help.css';
-import { chooseConnection, chosenConnection, helpApi } from './help-api.ts';
+import { AskingFoot } from './asking-foot.tsx';
+import { type HelpUsage, helpApi } from './help-api.ts';
 import { useHelpTexts } from './help-texts.ts';
 import { MendWithAi } from './mend-with-ai.tsx';
 import type { Proposal } from './proposal.tsx';
 import { readProposal } from './read-proposal.ts';
+import { UsageLine } from './usage-line.tsx';
 import { useAsking } from './use-asking.ts';
+import { WhatIsSent } from './what-is-sent.tsx';
 
 interface HelpDialogProps {
   flowId: string;
@@ -51,37 +54,15 @@ export const HelpDialog = (props: HelpDialogProps) => {
           <Mend {...props} />
         </Tabs.Panel>
       </Tabs>
-      <WhoIsAsked />
+      <WhatIsSent flowId={props.flowId} />
     </Modal>
-  );
-};
-
-/** Of several connections the one that is asked; of one there is nothing to choose. */
-const WhoIsAsked = () => {
-  const t = useHelpTexts();
-  const { data } = useQuery('ai-help', helpApi.state);
-  const [chosen, setChosen] = useState<string | null>(null);
-  if (!data || data.connections.length < 2) return null;
-  return (
-    <Select
-      mt="md"
-      size="xs"
-      label={t.connection}
-      data={data.connections.map(({ id, name }) => ({ value: id, label: name }))}
-      value={chosen ?? chosenConnection(data) ?? data.connections[0]?.id ?? null}
-      allowDeselect={false}
-      onChange={(id) => {
-        if (id === null) return;
-        chooseConnection(id);
-        setChosen(id);
-      }}
-    />
   );
 };
 
 const Describe = ({ flowId, document, catalogue, onProposal }: HelpDialogProps) => {
   const t = useHelpTexts();
-  const { busy, ask, stop } = useAsking();
+  const asking = useAsking();
+  const { busy, ask } = asking;
   const [words, setWords] = useState('');
   const [fault, setFault] = useState(false);
   const isNew = document.nodes.length === 0;
@@ -89,9 +70,9 @@ const Describe = ({ flowId, document, catalogue, onProposal }: HelpDialogProps) 
     ask(async (signal) => {
       setFault(false);
       const about = isNew ? { flow: flowId } : { flow: flowId, document };
-      const { document: written, problems } = await helpApi.draft({ words, ...about }, signal);
+      const { document: written, ...told } = await helpApi.draft({ words, ...about }, signal);
       const after = await readProposal(written, catalogue);
-      if (after) onProposal({ before: document, after, problems });
+      if (after) onProposal({ before: document, after, ...told });
       else setFault(true);
     });
   return (
@@ -115,7 +96,7 @@ const Describe = ({ flowId, document, catalogue, onProposal }: HelpDialogProps) 
           onChange={(event) => setWords(event.currentTarget.value)}
         />
         {fault && <Alert color="red">{t.unreadable}</Alert>}
-        <Waiting busy={busy} stop={stop}>
+        <AskingFoot asking={asking}>
           <Button
             type="submit"
             leftSection={<Icon name="sparkles" size={15} />}
@@ -124,7 +105,7 @@ const Describe = ({ flowId, document, catalogue, onProposal }: HelpDialogProps) 
           >
             {isNew ? t.write : t.change}
           </Button>
-        </Waiting>
+        </AskingFoot>
       </Stack>
     </form>
   );
@@ -132,10 +113,11 @@ const Describe = ({ flowId, document, catalogue, onProposal }: HelpDialogProps) 
 
 const Explain = ({ flowId, document }: HelpDialogProps) => {
   const t = useHelpTexts();
-  const { busy, ask, stop } = useAsking();
-  const [text, setText] = useState('');
-  const explain = () =>
-    ask(async (signal) => setText((await helpApi.explain({ flow: flowId, document }, signal)).explanation));
+  const asking = useAsking();
+  const { busy, ask } = asking;
+  const [said, setSaid] = useState<{ explanation: string; usage: HelpUsage } | null>(null);
+  const text = said?.explanation;
+  const explain = () => ask(async (signal) => setSaid(await helpApi.explain({ flow: flowId, document }, signal)));
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
@@ -147,7 +129,8 @@ const Explain = ({ flowId, document }: HelpDialogProps) => {
           {text}
         </div>
       )}
-      <Waiting busy={busy} stop={stop}>
+      {said && <UsageLine usage={said.usage} />}
+      <AskingFoot asking={asking}>
         <Button
           variant={text ? 'default' : 'filled'}
           leftSection={<Icon name="sparkles" size={15} />}
@@ -156,7 +139,7 @@ const Explain = ({ flowId, document }: HelpDialogProps) => {
         >
           {text ? t.again : t.explainIt}
         </Button>
-      </Waiting>
+      </AskingFoot>
     </Stack>
   );
 };
@@ -181,24 +164,5 @@ const Mend = ({ flowId, document, catalogue, failed, onAccept }: HelpDialogProps
       <ErrorBlock code={code} message={message} />
       <MendWithAi {...{ flowId, document, catalogue, onAccept }} failed={{ node, code, message }} />
     </Stack>
-  );
-};
-
-const Waiting = ({ busy, stop, children }: { busy: boolean; stop: () => void; children: React.ReactNode }) => {
-  const t = useHelpTexts();
-  return (
-    <Group justify="space-between">
-      <Text size="sm" c="dimmed" role="status">
-        {busy ? t.writing : ''}
-      </Text>
-      <Group gap="xs">
-        {busy && (
-          <Button variant="subtle" color="gray" onClick={stop}>
-            {t.stop}
-          </Button>
-        )}
-        {children}
-      </Group>
-    </Group>
   );
 };

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { Icon } from '../icons/icon.tsx';
 import './help.css';
+import { AskingFoot } from './asking-foot.tsx';
 import { type FailedStep, helpApi } from './help-api.ts';
 import { useHelpTexts } from './help-texts.ts';
 import { type Proposal, ProposalDialog } from './proposal.tsx';
@@ -22,21 +23,22 @@ export interface MendWithAiProps {
 /** A button that asks for a change against an error, and shows it as a difference to accept. */
 export const MendWithAi = ({ flowId, document, failed, catalogue, onAccept }: MendWithAiProps) => {
   const t = useHelpTexts();
-  const { busy, ask, stop } = useAsking();
+  const asking = useAsking();
+  const { busy, ask } = asking;
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const mend = () =>
     ask(async (signal) => {
       setSaid(null);
-      const { document: written, why, problems } = await helpApi.mend({ flow: flowId, document, failed }, signal);
+      const { document: written, why, ...told } = await helpApi.mend({ flow: flowId, document, failed }, signal);
       const after = await readProposal(written, catalogue);
       const isChange = after !== null && JSON.stringify(after) !== JSON.stringify(document);
-      if (isChange) setProposal({ before: document, after, problems, why });
+      if (isChange) setProposal({ before: document, after, why, ...told });
       else setSaid(after === null ? t.unreadable : `${why} ${t.nothingChanges}`);
     });
   return (
     <>
-      <Group gap="xs">
+      <AskingFoot asking={asking}>
         <Button
           variant="light"
           leftSection={<Icon name="sparkles" size={15} />}
@@ -45,17 +47,7 @@ export const MendWithAi = ({ flowId, document, failed, catalogue, onAccept }: Me
         >
           {t.mendIt}
         </Button>
-        {busy && (
-          <Button variant="subtle" color="gray" onClick={stop}>
-            {t.stop}
-          </Button>
-        )}
-      </Group>
-      {busy && (
-        <Text size="sm" c="dimmed" role="status">
-          {t.writing}
-        </Text>
-      )}
+      </AskingFoot>
       {said && <Alert>{said}</Alert>}
       {proposal && (
         <ProposalDialog

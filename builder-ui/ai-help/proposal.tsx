@@ -5,13 +5,15 @@ import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 import { CompareDialog } from '../diff/compare-dialog.tsx';
+import type { Proposed } from './help-api.ts';
 import { useHelpTexts } from './help-texts.ts';
+import { newAddresses } from './new-addresses.ts';
+import { UsageLine } from './usage-line.tsx';
 
 /** A change that somebody has to accept. */
-export interface Proposal {
+export interface Proposal extends Proposed {
   before: FlowDocument;
   after: FlowDocument;
-  problems: Problem[];
   why?: string;
 }
 
@@ -28,7 +30,8 @@ const SHOWN = 5;
 /** A proposal as a difference: nothing of it is in the flow before it is accepted. */
 export const ProposalDialog = ({ proposal, catalogue, onAccept, onClose }: ProposalDialogProps) => {
   const t = useHelpTexts();
-  const { before, after, problems, why } = proposal;
+  const { before, after, problems, why, usage, answers } = proposal;
+  const hosts = newAddresses(before, after);
   return (
     <CompareDialog
       opened
@@ -41,11 +44,15 @@ export const ProposalDialog = ({ proposal, catalogue, onAccept, onClose }: Propo
         <div className="help-foot">
           {why && <Text size="sm">{why}</Text>}
           <Left problems={problems} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t.discard}
-            </Button>
-            <Button onClick={() => onAccept(after)}>{t.accept}</Button>
+          {hosts.length > 0 && <Alert color="yellow">{t.newAddresses(hosts.join(', '))}</Alert>}
+          <Group justify="space-between">
+            <UsageLine usage={usage} answers={answers} />
+            <Group gap="xs">
+              <Button variant="default" onClick={onClose}>
+                {t.discard}
+              </Button>
+              <Button onClick={() => onAccept(after)}>{t.accept}</Button>
+            </Group>
           </Group>
         </div>
       }

@@ -1,11 +1,14 @@
-import { ActionIcon, Alert, Button, Group, Popover, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button, Popover, Stack, TextInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import { Icon } from '../icons/icon.tsx';
 import './help.css';
+import { AskingFoot } from './asking-foot.tsx';
 import { helpApi, type Proposed } from './help-api.ts';
 import { useHelpTexts } from './help-texts.ts';
+import { UsageLine } from './usage-line.tsx';
 import { useAsking } from './use-asking.ts';
+import { WhatIsSent } from './what-is-sent.tsx';
 
 interface WriteWithAiProps {
   flowId: string;
@@ -17,7 +20,8 @@ interface WriteWithAiProps {
 /** A button beside a field: its words become an expression, which stands there once it is accepted. */
 export const WriteWithAi = ({ flowId, about, onAccept }: WriteWithAiProps) => {
   const t = useHelpTexts();
-  const { busy, ask, stop } = useAsking();
+  const asking = useAsking();
+  const { busy, ask, stop } = asking;
   const [opened, setOpened] = useState(false);
   const [words, setWords] = useState('');
   const [written, setWritten] = useState<(Proposed & { expression: string }) | null>(null);
@@ -71,12 +75,8 @@ export const WriteWithAi = ({ flowId, about, onAccept }: WriteWithAiProps) => {
                 {written.problems[0]?.message}
               </Alert>
             )}
-            {busy && (
-              <Text size="xs" c="dimmed" role="status">
-                {t.writing}
-              </Text>
-            )}
-            <Group gap="xs" justify="flex-end">
+            {written && <UsageLine usage={written.usage} answers={written.answers} />}
+            <AskingFoot asking={asking}>
               <Button
                 type="submit"
                 size="compact-sm"
@@ -97,7 +97,8 @@ export const WriteWithAi = ({ flowId, about, onAccept }: WriteWithAiProps) => {
                   {t.useIt}
                 </Button>
               )}
-            </Group>
+            </AskingFoot>
+            <WhatIsSent flowId={flowId} />
           </Stack>
         </form>
       </Popover.Dropdown>

@@ -95,7 +95,7 @@ const Usage = ({ usage }: { usage: AiUsage }) => {
   if (usage.calls === 0 && usage.lostCalls === 0 && budget.costUsd === null && budget.tokens === null)
     return (
       <EmptyState icon="sparkles" title={t.empty} text={t.emptyHelp}>
-        <Button mt="sm" onClick={() => navigate('/flows')}>
+        <Button mt="sm" onClick={() => navigate('/templates?category=ai')}>
           {t.emptyAction}
         </Button>
       </EmptyState>

@@ -33,7 +33,7 @@ const pt = {
   empty: 'Nenhum modelo foi chamado neste mês',
   emptyHelp:
     'Passos de IA escrevem, extraem dados e classificam mensagens. O que eles gastam aparece aqui, dia a dia, por modelo e por fluxo.',
-  emptyAction: 'Criar um fluxo com IA',
+  emptyAction: 'Ver modelos com IA',
 };
 
 const en: typeof pt = {
@@ -69,7 +69,7 @@ const en: typeof pt = {
   empty: 'No model was called this month',
   emptyHelp:
     'AI steps write, extract data and sort messages. What they take shows here, day by day, by model and by flow.',
-  emptyAction: 'Make a flow with AI',
+  emptyAction: 'See templates with AI',
 };
 
 export const useAiTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);

@@ -29,7 +29,7 @@ export const ConnectionsPage = () => {
     <>
       <header className="page-head">
         <Title order={1}>{t.pages.connections}</Title>
-        {create}
+        {rows?.length !== 0 && create}
       </header>
       {list.error !== undefined && !rows ? (
         <ErrorState error={list.error} retry={list.reload} />

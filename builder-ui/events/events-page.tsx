@@ -35,7 +35,7 @@ export const EventsPage = () => {
     <>
       <header className="page-head">
         <Title order={1}>{t.title}</Title>
-        {button}
+        {(filtered || rows?.length !== 0) && button}
       </header>
       {(filtered || (rows && rows.length > 0)) && <Filters name={name} eventKey={key} />}
       {list.error !== undefined && !rows ? (

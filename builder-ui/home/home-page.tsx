@@ -48,6 +48,7 @@ export const HomePage = () => {
       setBusy(false);
     }
   };
+  const isNew = data?.home.flowCount === 0 && data.home.totals.runs === 0;
   const name = session?.user?.name?.split(' ')[0];
   const button = mayWrite && (
     <Button leftSection={<Icon name="plus" size={16} />} loading={busy} onClick={() => void create()}>
@@ -71,14 +72,14 @@ export const HomePage = () => {
               data={Object.keys(PERIODS).map((value) => ({ value, label: t.periods[value as Period] }))}
             />
           )}
-          {button}
+          {!isNew && button}
         </Group>
       </header>
       {error !== undefined && !data ? (
         <ErrorState error={error} retry={reload} />
       ) : !data ? (
         <HomeSkeleton />
-      ) : data.home.flowCount === 0 && data.home.totals.runs === 0 ? (
+      ) : isNew ? (
         <FirstSteps>{button}</FirstSteps>
       ) : (
         <>

@@ -135,7 +135,7 @@ const Contrast = ({ color }: { color: string }) => {
   const moved = shadesOf(color)[7] !== color.toLowerCase();
   return (
     <p className="brand-contrast" role="status">
-      {t.contrast(new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(ratio))}{' '}
+      {t.contrast(new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(ratio))}.{' '}
       {moved ? t.contrastMoved : t.contrastOk}
     </p>
   );

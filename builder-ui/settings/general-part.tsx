@@ -41,6 +41,7 @@ export const GeneralPart = ({ tenant, mayWrite }: PartProps) => {
           label={t.segment}
           description={t.segmentHelp}
           data={segmentsOf(locale, tenant.segment)}
+          placeholder={t.segmentNone}
           value={segment}
           readOnly={!mayWrite}
           clearable

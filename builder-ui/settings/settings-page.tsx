@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
+import { AiHelpPart } from '../ai-help/settings-part.tsx';
 import { Link } from '../shell/link.tsx';
 import { useNamed } from '../shell/place-name.ts';
 import { useMay } from '../shell/session.ts';
@@ -26,6 +27,7 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   general: GeneralPart,
   values: ValuesPart,
   brand: BrandPart,
+  ai: AiHelpPart,
   keys: KeysPart,
   people: PeoplePart,
   about: AboutPart,
@@ -43,16 +45,22 @@ export const SettingsPage = ({ part }: { part: string }) => {
   const name = (part in PARTS ? part : 'general') as PartName;
   const Part = PARTS[name] ?? GeneralPart;
   useNamed(name === 'general' ? undefined : t.parts[name]);
+  // On a phone the parts are a row that is longer than the screen.
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector(`[data-part="${name}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [name]);
   return (
     <>
       <header className="page-head">
         <Title order={1}>{t.title}</Title>
       </header>
       <div className="settings">
-        <nav className="settings-nav" aria-label={t.title}>
+        <nav className="settings-nav" aria-label={t.title} ref={nav}>
           {Object.keys(PARTS).map((one) => (
             <Link
               key={one}
+              data-part={one}
               href={one === 'general' ? '/settings' : `/settings/${one}`}
               aria-current={one === name ? 'page' : undefined}
             >

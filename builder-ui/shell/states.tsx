@@ -25,7 +25,7 @@ export const EmptyState = ({
     <span className="state-picture">
       <Icon name={icon} size={34} stroke={1.4} />
     </span>
-    <Title order={level} size="h2">
+    <Title order={level} size="h2" ta="center">
       {title}
     </Title>
     <Text c="dimmed" ta="center" maw={440}>
@@ -52,7 +52,9 @@ export const ErrorState = ({
       <span className="state-picture" data-tone="bad">
         <Icon name="alert-triangle" size={34} stroke={1.4} />
       </span>
-      <Title order={2}>{title}</Title>
+      <Title order={2} ta="center">
+        {title}
+      </Title>
       {detail && (
         <Text c="dimmed" ta="center" maw={520} style={{ whiteSpace: 'pre-line' }}>
           {detail}
