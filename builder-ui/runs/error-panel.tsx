@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { FlowDocument } from '#flow/document.ts';
 import type { RunError } from '#flow/machine/protocol.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -8,12 +8,9 @@ import type { Run } from '../api-types.ts';
 import { findNode } from '../document/connect.ts';
 import { nodeLabel } from '../document/node-label.ts';
 import { Icon } from '../icons/icon.tsx';
-import { CopyIcon } from '../shell/copy-text.tsx';
 import { Link } from '../shell/link.tsx';
-import type { Remedy } from '../texts/errors/explained.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
-import { DataView } from './data/data-view.tsx';
-import { explain } from './explain.ts';
+import { ErrorTold, isMendedElsewhere } from './error-told.tsx';
 import { useRunsTexts } from './runs-texts.ts';
 
 interface ErrorPanelProps {
@@ -28,14 +25,7 @@ interface ErrorPanelProps {
   onGoTo?: ((node: string) => void) | undefined;
 }
 
-/** Where a remedy is found; what is done on this page has a button of its own. */
-const PLACES: Partial<Record<Remedy, [href: string, words: 'renew' | 'tables' | 'ai']>> = {
-  connection: ['/connections', 'renew'],
-  tables: ['/data', 'tables'],
-  ai: ['/ai', 'ai'],
-};
-
-/** What failed, why and what to do, in plain words; below it what the system itself said. */
+/** An error on the page of its run, with what can be done from there. */
 export const ErrorPanel = ({ run, error, document, catalogue, node, onRetry, onGoTo }: ErrorPanelProps) => {
   const t = useTexts();
   const r = useRunsTexts();
@@ -45,62 +35,34 @@ export const ErrorPanel = ({ run, error, document, catalogue, node, onRetry, onG
   const place = error.node ?? node;
   const found = place === undefined ? undefined : findNode(document, place);
   const label = found && nodeLabel(found, catalogue, locale);
-  const words = explain(error, { node: label, connection: found?.connection }, locale);
-  const remedy = PLACES[words.remedy];
+  const where = label && onGoTo && place && (
+    <button type="button" className="quiet-button" onClick={() => onGoTo(place)}>
+      {r.error.at(label)}
+    </button>
+  );
   return (
-    <section className="error-panel" role="alert">
-      <Icon name="x" size={16} stroke={2.4} />
-      <div>
-        <h3>{words.what}</h3>
-        {label && onGoTo && place && (
-          <button type="button" className="quiet-button" onClick={() => onGoTo(place)}>
-            {r.error.at(label)}
-          </button>
-        )}
-        <p>{words.why}</p>
-        <p>
-          <b>{r.error.todo}:</b> {words.todo}
-        </p>
-        <Group gap={6} my={8}>
-          {remedy && (
-            <Button component={Link} href={remedy[0]} size="compact-sm">
-              {r.error[remedy[1]]}
-            </Button>
-          )}
-          {onRetry && (
-            <Button size="compact-sm" variant={remedy ? 'default' : 'filled'} onClick={onRetry}>
-              {place ? t.runs.retryFrom : t.runs.retry}
-            </Button>
-          )}
-          {found && (
-            <Button component={Link} href={`/flows/${run.flowId}?node=${found.id}`} size="compact-sm" variant="default">
-              {r.error.openNode}
-            </Button>
-          )}
-          {mayMend && found && (
-            <Button
-              component={Link}
-              href={`/flows/${run.flowId}?node=${found.id}&mend=${run.id}`}
-              size="compact-sm"
-              variant="default"
-              leftSection={<Icon name="sparkles" size={13} />}
-            >
-              {help.mendRun}
-            </Button>
-          )}
-        </Group>
-        <p className="error-said">
-          <small>{r.error.technical}</small>
-          <span className="mono">
-            {error.message || error.code} <code>{error.code}</code>
-            {error.attempts !== undefined && error.attempts > 1 ? ` · ${r.attempts(error.attempts)}` : ''}
-          </span>
-          <CopyIcon text={JSON.stringify({ run: run.id, ...error }, null, 2)} size="xs" />
-        </p>
-        {error.details !== undefined && error.details !== null && (
-          <DataView title={t.runs.errorDetails} value={error.details} />
-        )}
-      </div>
-    </section>
+    <ErrorTold run={run.id} error={error} place={{ node: label, connection: found?.connection }} where={where}>
+      {onRetry && (
+        <Button size="compact-sm" variant={isMendedElsewhere(error) ? 'default' : 'filled'} onClick={onRetry}>
+          {place ? t.runs.retryFrom : t.runs.retry}
+        </Button>
+      )}
+      {found && (
+        <Button component={Link} href={`/flows/${run.flowId}?node=${found.id}`} size="compact-sm" variant="default">
+          {r.error.openNode}
+        </Button>
+      )}
+      {mayMend && found && (
+        <Button
+          component={Link}
+          href={`/flows/${run.flowId}?node=${found.id}&mend=${run.id}`}
+          size="compact-sm"
+          variant="default"
+          leftSection={<Icon name="sparkles" size={13} />}
+        >
+          {help.mendRun}
+        </Button>
+      )}
+    </ErrorTold>
   );
 };

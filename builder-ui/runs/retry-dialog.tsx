@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Switch, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Modal, Select, Stack, Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import { inLocale, type Json } from '#flow/json.ts';
@@ -11,8 +11,10 @@ import { navigate } from '../router.ts';
 import { toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
+import { JsonField } from './json-field.tsx';
 import { type RetryAsk, runsApi } from './runs-api.ts';
 import { useRunsTexts } from './runs-texts.ts';
+import { TryInEditor } from './try-in-editor.tsx';
 
 interface RetryDialogProps {
   run: Run;
@@ -22,14 +24,6 @@ interface RetryDialogProps {
   from: string | null;
   onClose: () => void;
 }
-
-const readJson = (text: string): { value: Json } | null => {
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch {
-    return null;
-  }
-};
 
 const START = '';
 
@@ -41,11 +35,10 @@ export const RetryDialog = ({ run, document, catalogue, from, onClose }: RetryDi
   const before = (run.trigger as { data?: Json }).data ?? null;
   const [start, setStart] = useState(from ?? START);
   const [edits, setEdits] = useState(false);
-  const [text, setText] = useState(() => JSON.stringify(before, null, 2));
+  const [data, setData] = useState<Json | undefined>(before);
   const [version, setVersion] = useState(String(run.flowVersion ?? ''));
   const [busy, setBusy] = useState(false);
   const flow = useQuery(`flow-of-retry/${run.flowId}`, () => api.flow(run.flowId)).data?.flow;
-  const read = readJson(text);
   const type = triggerType(document.trigger.type);
   // What stands in a loop has no place of its own to begin at.
   const steps = document.nodes.filter((node) => node.parent === undefined);
@@ -61,7 +54,7 @@ export const RetryDialog = ({ run, document, catalogue, from, onClose }: RetryDi
   const go = async () => {
     const ask: RetryAsk = {
       ...(start === START ? {} : { from: start }),
-      ...(edits && read ? { data: read.value } : {}),
+      ...(edits && data !== undefined ? { data } : {}),
       ...(version !== '' && version !== String(run.flowVersion) ? { version: Number(version) } : {}),
     };
     setBusy(true);
@@ -102,25 +95,14 @@ export const RetryDialog = ({ run, document, catalogue, from, onClose }: RetryDi
           />
         )}
         <Switch label={r.retry.edit} checked={edits} onChange={(event) => setEdits(event.currentTarget.checked)} />
-        {edits && (
-          <Textarea
-            label={r.retry.data}
-            classNames={{ input: 'mono' }}
-            autosize
-            minRows={6}
-            maxRows={18}
-            spellCheck={false}
-            value={text}
-            error={read ? undefined : r.retry.invalid}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        )}
+        {edits && <JsonField label={r.retry.data} initial={before} minRows={6} onChange={setData} />}
+        {start !== START && <TryInEditor run={run} node={start} />}
         {run.test && <Alert variant="light">{t.runs.test}</Alert>}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
-          <Button data-autofocus loading={busy} disabled={edits && !read} onClick={() => void go()}>
+          <Button data-autofocus loading={busy} disabled={edits && data === undefined} onClick={() => void go()}>
             {r.retry.go}
           </Button>
         </Group>

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
@@ -6,6 +6,7 @@ import type { Run, Step } from '../api-types.ts';
 import { findNode } from '../document/connect.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { JsonField } from './json-field.tsx';
 import { runsApi } from './runs-api.ts';
 import { useRunsTexts } from './runs-texts.ts';
 import { names } from './story/story-names.ts';
@@ -17,14 +18,6 @@ interface SendEventDialogProps {
   node: string;
   onClose: () => void;
 }
-
-const readJson = (text: string): { value: Json } | null => {
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch {
-    return null;
-  }
-};
 
 /** The names that a node waits for: as they were evaluated where the trace has that, else as the document says. */
 const namesOf = ({ steps, document, node }: Pick<SendEventDialogProps, 'steps' | 'document' | 'node'>): string[] => {
@@ -40,14 +33,13 @@ export const SendEventDialog = ({ run, steps, document, node, onClose }: SendEve
   const r = useRunsTexts();
   const known = namesOf({ steps, document, node });
   const [name, setName] = useState(known[0] ?? '');
-  const [text, setText] = useState('{}');
+  const [data, setData] = useState<Json | undefined>({});
   const [busy, setBusy] = useState(false);
-  const read = readJson(text);
   const sendIt = async () => {
-    if (!read) return;
+    if (data === undefined) return;
     setBusy(true);
     try {
-      await runsApi.sendEvent(run.id, { name, data: read.value });
+      await runsApi.sendEvent(run.id, { name, data });
       toastDone(r.waits.sent);
       onClose();
     } catch (error) {
@@ -60,22 +52,12 @@ export const SendEventDialog = ({ run, steps, document, node, onClose }: SendEve
       <Stack gap="sm">
         <p className="field-hint">{r.waits.eventHelp}</p>
         <Autocomplete label={r.waits.eventName} data={known} value={name} onChange={setName} />
-        <Textarea
-          label={r.waits.eventData}
-          classNames={{ input: 'mono' }}
-          autosize
-          minRows={4}
-          maxRows={14}
-          spellCheck={false}
-          value={text}
-          error={read ? undefined : r.retry.invalid}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <JsonField label={r.waits.eventData} initial={{}} onChange={setData} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
           </Button>
-          <Button loading={busy} disabled={!read || name.trim() === ''} onClick={() => void sendIt()}>
+          <Button loading={busy} disabled={data === undefined || name.trim() === ''} onClick={() => void sendIt()}>
             {r.waits.sendEvent}
           </Button>
         </Group>

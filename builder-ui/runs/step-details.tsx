@@ -20,6 +20,7 @@ import { LiveText } from './live-text.tsx';
 import { shownText, type Written } from './partial-text.ts';
 import { isOver } from './run-status.tsx';
 import { useRunsTexts } from './runs-texts.ts';
+import { TryInEditor } from './try-in-editor.tsx';
 
 interface StepDetailsProps {
   run: Run;
@@ -72,6 +73,7 @@ export const StepDetails = (props: StepDetailsProps) => {
               {t.runs.retryFrom}
             </Button>
           )}
+          {found && step && <TryInEditor run={run} node={node} />}
           {found && (
             <Link href={`/flows/${run.flowId}?node=${node}`} className="quiet-link">
               {r.error.openNode}

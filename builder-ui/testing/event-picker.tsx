@@ -1,7 +1,6 @@
 import { Button, Loader, Menu } from '@mantine/core';
 import { useState } from 'react';
 import type { BoardSample } from '#flow/board.ts';
-import type { Json, JsonObject } from '#flow/json.ts';
 import { api } from '../api-client.ts';
 import type { Run } from '../api-types.ts';
 import { useEditor } from '../editor/editor-store.ts';
@@ -14,10 +13,8 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { latestRuns } from './testing-api.ts';
 import { useTestingTexts } from './testing-texts.ts';
+import { asObject } from './use-past-run.ts';
 import type { TestingHere } from './use-testing-here.ts';
-
-const asObject = (value: Json | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 
 /** Chooses the event: samples of the flow, those of past runs by their time, or none. */
 export const EventPicker = ({ here, sample }: { here: TestingHere; sample: BoardSample | undefined }) => {

@@ -6,16 +6,19 @@ import type { Catalogue } from '#flow/node-type.ts';
 import type { Step } from '../api-types.ts';
 import { StatusMark } from '../canvas/node-badges.tsx';
 import { portLabel } from '../canvas/port-handles.tsx';
+import { nodeLabel } from '../document/node-label.ts';
 import { useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
-import { JsonBlock } from '../runs/json-block.tsx';
+import { AttemptsList } from '../runs/attempts/attempts-list.tsx';
+import { DataView } from '../runs/data/data-view.tsx';
+import { ErrorTold } from '../runs/error-told.tsx';
+import { useRunsTexts } from '../runs/runs-texts.ts';
 import { spanBetween } from '../shell/times.ts';
 import { toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { EditedOutput } from './edited-output.tsx';
 import { PinNote } from './pin-note.tsx';
 import { staleNodes } from './stale.ts';
-import { StepError } from './step-error.tsx';
 import { StepTools } from './step-tools.tsx';
 import { wholeValue } from './testing-api.ts';
 import type { TestResults } from './testing-store.ts';
@@ -36,6 +39,7 @@ interface StepResultProps {
 export const StepResult = ({ here, catalogue, results, node, steps }: StepResultProps) => {
   const t = useTestingTexts();
   const texts = useTexts();
+  const r = useRunsTexts();
   const locale = useLocale();
   const document = useEditor(here.store, (state) => state.document);
   const pins = useEditor(here.store, (state) => state.board.pins);
@@ -44,6 +48,10 @@ export const StepResult = ({ here, catalogue, results, node, steps }: StepResult
   const at = Math.min(round ?? steps.length - 1, steps.length - 1);
   const step = steps[at];
   if (!step) return null;
+  const label = nodeLabel(node, catalogue, locale);
+  // In a loop the name reads whichever round is under way.
+  const root = step.path.length > 0 ? '' : `steps.${node.id}`;
+  const none = step.endedAt === null ? r.data.notYet : r.data.empty;
   const isStale = staleNodes(results.ranOn, { document, pins }).has(node.id);
   const begin = async () => {
     try {
@@ -69,10 +77,9 @@ export const StepResult = ({ here, catalogue, results, node, steps }: StepResult
         </p>
       )}
       {step.status === 'waiting' && <WaitingHelp runId={results.runId} node={node} />}
-      {step.error && <StepError error={step.error} />}
       <div className="test-columns">
         <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">
-          <JsonBlock title={t.input} value={step.input} />
+          <DataView title={t.input} value={step.input} none={r.data.empty} />
         </ScrollArea>
         <ScrollArea className="test-column" type="auto" scrollbarSize={8} offsetScrollbars="y">
           {edited ? (
@@ -85,7 +92,19 @@ export const StepResult = ({ here, catalogue, results, node, steps }: StepResult
               }}
             />
           ) : (
-            <JsonBlock title={t.output} value={step.output} />
+            <>
+              {step.error && (
+                <ErrorTold
+                  run={results.runId}
+                  error={step.error}
+                  place={{ node: label, connection: node.connection }}
+                />
+              )}
+              {step.tries && <AttemptsList step={step} label={label} />}
+              {(!step.error || step.output !== null) && (
+                <DataView title={t.output} value={step.output} root={root} none={none} />
+              )}
+            </>
           )}
         </ScrollArea>
       </div>

@@ -9,6 +9,7 @@ import { testingCommands } from './testing-commands.ts';
 import { createTestingStore, type TestingStore, useTesting } from './testing-store.ts';
 import { useTestingTexts } from './testing-texts.ts';
 import { toastWarn } from './toast-warn.tsx';
+import { usePastRun } from './use-past-run.ts';
 
 /** The testing of one open editor. */
 export interface TestingHere {
@@ -73,5 +74,6 @@ export const useTestingHere = ({ store, flowId, world, flush }: Given): TestingH
   );
   useCommands(useMemo(() => testingCommands(store, testing, actions), [store, testing, actions]));
   useResultsOnCanvas({ store, testing, world });
+  usePastRun({ store, testing, flowId });
   return useMemo(() => ({ flowId, store, testing, actions, world }), [flowId, store, testing, actions, world]);
 };

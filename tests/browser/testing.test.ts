@@ -68,7 +68,7 @@ test('a draft is tried on its own canvas: an event, pins, edited data, one step 
 
   // What a step gave, on the panel; pinned, and used by the next test in place of running.
   await card(page, 'Somar').click();
-  await panel.getByText('"total": 1800').first().waitFor();
+  await panel.getByRole('region', { name: 'Saída' }).getByText('1800').waitFor();
   await page.keyboard.press('Shift+F');
   await card(page, 'Somar').getByRole('img', { name: 'Saída fixada' }).waitFor();
   await page.keyboard.press('Control+Enter');
