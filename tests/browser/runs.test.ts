@@ -1,11 +1,25 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { card, signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
 
 let page: Page;
-const here = productInBrowser();
+/** Refuses every order twice, then takes it. */
+const asked = new Map<string, number>();
+const erp = createServer((request, response) => {
+  const times = (asked.get(request.url ?? '') ?? 0) + 1;
+  asked.set(request.url ?? '', times);
+  response.writeHead(times < 3 ? 503 : 200, { 'content-type': 'application/json' }).end('{"ok":true}');
+});
+const erpAt = () => `127.0.0.1:${(erp.address() as AddressInfo).port}`;
+const here = productInBrowser(async () => {
+  await new Promise<void>((done) => erp.listen(0, '127.0.0.1', done));
+  return { TRAMA_ALLOW_PRIVATE_HOSTS: erpAt() };
+});
 
+afterAll(() => void erp.close());
 beforeAll(async () => {
   page = await here.browser.newPage({ viewport: { width: 1360, height: 860 } });
   page.setDefaultTimeout(30_000);
@@ -134,6 +148,51 @@ test('a run is gone through in time, and seen as a timeline and as a story', asy
   await story.getByText(/^Tudo certo: terminou/).waitFor();
 }, 120_000);
 
+test('each attempt of a step has its line, its error and the pause after it; from its run a step is tried with other data', async () => {
+  const flow = await deploy(
+    'Avisar a loja',
+    [
+      { id: 'soma', type: 'set', label: 'Somar', config: { values: { total: '{{ trigger.data.cents / 100 }}' } } },
+      {
+        id: 'erp',
+        type: 'http.request',
+        label: 'Avisar o ERP',
+        config: { method: 'GET', url: `http://${erpAt()}/{{ steps.soma.total }}` },
+        retry: { maxAttempts: 3, initialInterval: 'PT0.5S' },
+      },
+    ],
+    [
+      ['trigger', 'soma'],
+      ['soma', 'erp'],
+    ],
+  );
+  const run = await finished(flow, { cents: 900 });
+  await open(run.id, '?view=timeline');
+  const tree = page.getByRole('tree', { name: 'Linha do tempo da execução' });
+  await tree.getByRole('treeitem', { name: /^1ª tentativa/ }).waitFor();
+  await tree.getByRole('treeitem', { name: /^3ª tentativa · Deu certo/ }).waitFor();
+  expect(await tree.locator('.timeline-pause').count()).toBeGreaterThanOrEqual(2);
+  await tree.getByRole('treeitem', { name: /^Avisar o ERP/ }).click();
+  const attempts = details().getByRole('region', { name: 'Tentativas' });
+  await expect.poll(() => attempts.getByRole('listitem').count()).toBe(3);
+  await attempts
+    .getByText(/^esperou/)
+    .first()
+    .waitFor();
+
+  // What a step gave is changed where steps are tried: in the editor, with all else as this run had it.
+  await tree.getByRole('treeitem', { name: /^Somar/ }).click();
+  await details().getByRole('link', { name: 'Mudar o que um passo deu e testar dali' }).click();
+  const panel = page.getByRole('region', { name: 'Teste' });
+  await panel.getByRole('region', { name: 'Saída' }).getByText('9', { exact: true }).waitFor();
+  await panel.getByRole('button', { name: 'Mudar e rodar daqui' }).click();
+  await panel.getByLabel('O passo devolve isto, e o resto roda de novo').fill('{ "total": 12 }');
+  await panel.getByRole('button', { name: 'Rodar daqui' }).click();
+  await expect.poll(() => asked.get('/12'), { timeout: 20_000 }).toBe(3);
+  await card(page, 'Avisar o ERP').click();
+  await panel.getByRole('region', { name: 'Tentativas' }).getByText('3ª tentativa').waitFor();
+}, 120_000);
+
 test('a failure is told in plain words, leads to its node, and is tried again with other data', async () => {
   const flow = await deploy(
     'Avisar o ERP',
@@ -215,7 +274,7 @@ test('the list is filtered by a sentence, its view is kept, and many runs are tr
   const views = page.getByRole('navigation', { name: 'Filtros salvos' });
   await views.getByRole('link', { name: 'Com problema' }).waitFor();
   await views.getByRole('link', { name: 'Todas' }).click();
-  await expect.poll(() => page.locator('.run-line').count()).toBe(5);
+  await expect.poll(() => page.locator('.run-line').count()).toBe(7);
   await views.getByRole('link', { name: 'Com problema' }).click();
   await page.getByRole('checkbox', { name: 'Escolher a execução de Avisar o ERP' }).check();
   await page.getByRole('region', { name: '1 escolhida' }).getByRole('button', { name: 'Rodar de novo' }).click();
