@@ -16,8 +16,15 @@ const useSeconds = (busy: boolean): number => {
 
 const SLOW_S = 20;
 
+interface AskingFootProps {
+  asking: Asking;
+  /** The buttons stand where a form's do. */
+  atStart?: boolean;
+  children: ReactNode;
+}
+
 /** How a question goes: for how long, the way to give it up, and why it has no answer; beside it the button that asks. */
-export const AskingFoot = ({ asking, children }: { asking: Asking; children: ReactNode }) => {
+export const AskingFoot = ({ asking, atStart = false, children }: AskingFootProps) => {
   const t = useHelpTexts();
   const { busy, fault, stop } = asking;
   const seconds = useSeconds(busy);
@@ -28,7 +35,7 @@ export const AskingFoot = ({ asking, children }: { asking: Asking; children: Rea
           {fault}
         </Alert>
       )}
-      <Group justify="space-between" gap="xs">
+      <Group justify="space-between" gap="xs" style={{ flexDirection: atStart ? 'row-reverse' : 'row' }}>
         <Text size="sm" c="dimmed" style={{ flex: 1 }}>
           {/* What is read aloud does not change with each second. */}
           <span role="status">{busy ? (seconds < SLOW_S ? t.writing : t.slow) : ''}</span>

@@ -1,4 +1,4 @@
-import { Alert, Button, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useConnecting } from '../connections/use-connecting.tsx';
 import { Icon } from '../icons/icon.tsx';
@@ -56,6 +56,7 @@ const Choice = ({ state, mayWrite, onSaved, onMade }: ChoiceProps) => {
   const { connections } = state;
   const isGone = choice.connection !== null && !connections.some(({ id }) => id === choice.connection);
   const ofConnection = connections.find(({ id }) => id === choice.connection) ?? connections[0];
+  const isChanged = JSON.stringify(choice) !== JSON.stringify(state.settings);
   const hasModel = connections.length > 0 || state.asked !== null;
   const save = () =>
     saving.ask(async () => {
@@ -97,12 +98,12 @@ const Choice = ({ state, mayWrite, onSaved, onMade }: ChoiceProps) => {
         )}
         {tried && <Tried tried={tried} locale={locale} />}
         {mayWrite && (
-          <AskingFoot asking={testing}>
+          <AskingFoot asking={testing} atStart>
+            <Button type="submit" loading={saving.busy} disabled={isGone || !isChanged}>
+              {texts.common.save}
+            </Button>
             <Button variant="default" loading={testing.busy} disabled={!hasModel || isGone} onClick={() => void test()}>
               {t.settings.test}
-            </Button>
-            <Button type="submit" loading={saving.busy} disabled={isGone}>
-              {texts.common.save}
             </Button>
           </AskingFoot>
         )}
@@ -115,7 +116,10 @@ const Choice = ({ state, mayWrite, onSaved, onMade }: ChoiceProps) => {
             ))}
           </ul>
           <p>
-            {t.settings.costs} <Link href="/ai">{t.settings.seeCosts}</Link>
+            {t.settings.costs}{' '}
+            <Anchor component={Link} href="/ai" inherit>
+              {t.settings.seeCosts}
+            </Anchor>
           </p>
         </section>
       </Stack>

@@ -4,6 +4,7 @@ import type { UsedKit } from '../gallery/gallery-types.ts';
 import { navigate, setSearch, usePlace } from '../router.ts';
 import { RowsSkeleton } from '../shell/states.tsx';
 import { BusinessStep } from './business-step.tsx';
+import { DoneStep } from './done-step.tsx';
 import { KitStep } from './kit-step.tsx';
 import './onboarding.css';
 import { useOnboardingTexts } from './onboarding-texts.ts';
@@ -27,8 +28,8 @@ export const OnboardingPage = () => {
     main.current?.focus();
     scrollTo(0, 0);
   }, [shown, t]);
-  const leave = async () => {
-    if (await end()) navigate('/home');
+  const leave = async (to = '/home') => {
+    if (await end()) navigate(to);
   };
   return (
     <div className="onboarding">
@@ -76,13 +77,7 @@ export const OnboardingPage = () => {
         ) : shown === STEP.test ? (
           <TestStep flows={made} onNext={() => void go(STEP.done)} />
         ) : (
-          <>
-            <h1>{t.doneTitle}</h1>
-            <p className="onboarding-help">{t.doneHelp}</p>
-            <Button size="md" loading={busy} onClick={() => void leave()}>
-              {t.finish}
-            </Button>
-          </>
+          <DoneStep flows={made} busy={busy} onEnd={(to) => void leave(to)} />
         )}
       </main>
     </div>

@@ -26,8 +26,12 @@ const pt = {
   test: (name: string) => `Testar “${name}”`,
   openFlow: 'Abrir o fluxo',
   doneTitle: 'Tudo pronto',
-  doneHelp:
-    'Seus fluxos estão na lista. Publique quando quiser que comecem a trabalhar; a página inicial mostra o que fazem.',
+  doneHelp: 'Estes fluxos são seus. Abra um, complete o que falta e publique: a partir daí ele trabalha sozinho.',
+  live: 'no ar',
+  ready: 'pronto para publicar',
+  lacks: (n: number) => (n === 1 ? 'falta 1 coisa' : `faltam ${n} coisas`),
+  blankDone: 'Escolha um modelo pronto ou desenhe o primeiro fluxo do zero.',
+  toTemplates: 'Ver modelos prontos',
   finish: 'Ir para o início',
   noKits: 'Não deu para carregar os conjuntos. Dá para seguir sem eles.',
 };
@@ -57,7 +61,12 @@ const en: typeof pt = {
   test: (name) => `Test “${name}”`,
   openFlow: 'Open the flow',
   doneTitle: 'All is ready',
-  doneHelp: 'Your flows are in the list. Publish them when they are to work; the first page shows what they do.',
+  doneHelp: 'These flows are yours. Open one, fill in what is missing and publish it: from then on it works by itself.',
+  live: 'live',
+  ready: 'ready to publish',
+  lacks: (n) => (n === 1 ? '1 thing is missing' : `${n} things are missing`),
+  blankDone: 'Choose a template that works, or draw the first flow yourself.',
+  toTemplates: 'See the templates',
   finish: 'To the first page',
   noKits: 'The kits could not be loaded. You can go on without them.',
 };
