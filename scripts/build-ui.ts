@@ -1,23 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAlive } from './embedded/processes.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = path.join(ROOT, 'dist', 'builder');
-const STAMP = path.join(ROOT, 'node_modules', '.cache', 'trama', 'builder-stamp');
+/** What it was made from, in the build itself: it goes where the build goes. */
+const STAMP = '.sources';
 
 /** What the builder is made from: its own sources, the language, and the packages. */
 const SOURCES = ['builder-ui', 'flow'];
@@ -40,7 +31,8 @@ function sourcesHash(): string {
  */
 export async function builtBuilder(log: (line: string) => void): Promise<string | null> {
   const wanted = sourcesHash();
-  const isCurrent = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
+  const stamp = path.join(BUILT, STAMP);
+  const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
   if (isCurrent && existsSync(path.join(BUILT, 'index.html'))) return BUILT;
   log('building the builder');
   dropUnfinished();
@@ -53,6 +45,7 @@ export async function builtBuilder(log: (line: string) => void): Promise<string 
     return null;
   }
   try {
+    writeFileSync(path.join(fresh, STAMP), wanted);
     keepEarlier(fresh);
     // Gone for no longer than it takes to rename: a product that runs goes on serving from there.
     const before = `${fresh}.before`;
@@ -64,8 +57,6 @@ export async function builtBuilder(log: (line: string) => void): Promise<string 
     rmSync(fresh, { recursive: true, force: true });
     if (!existsSync(path.join(BUILT, 'index.html'))) throw error;
   }
-  mkdirSync(path.dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, wanted);
   return BUILT;
 }
 

@@ -31,7 +31,7 @@ export const savedOf = async (document: FlowDocument, loaded: LoadedFlow, catalo
 });
 
 /**
- * Loads a flow with what this browser keeps of it. Without a connection a flow that was drawn here opens as it was left.
+ * Loads a flow with what this browser keeps of it. Without a connection a flow that was open here before opens as it was left.
  * @throws `ApiError`
  */
 export const openDraft = async (owner: DraftOwner, catalogue: Catalogue): Promise<Opening> => {
@@ -45,10 +45,11 @@ export const openDraft = async (owner: DraftOwner, catalogue: Catalogue): Promis
   try {
     loaded = await api.flow(owner.flow);
   } catch (error) {
-    const [newest] = left;
-    if (newest && isStatus(error, 0)) {
-      const { start, base } = restoreDraft(newest.base, left);
-      return { opened: { flow: newest.base.flow, start, base, keeper: keeperOf(newest.base.flow) } };
+    // Of what windows left, what was heard of the API last stands for its answer.
+    const [latest] = left.map((one) => one.base).toSorted((a, b) => b.at - a.at);
+    if (latest && isStatus(error, 0)) {
+      const { start, base } = restoreDraft(latest, left);
+      return { opened: { flow: latest.flow, start, base, keeper: keeperOf(latest.flow) } };
     }
     kept?.window.release();
     throw error;

@@ -1,3 +1,4 @@
+import { useConnectionLost } from '../shell/connection-lost.ts';
 import { type EditorStore, type SaveState, useEditor } from './editor-store.ts';
 import { useSavingTexts } from './saving-texts.ts';
 
@@ -15,9 +16,11 @@ const ASKS: ReadonlySet<SaveState> = new Set(['failed', 'conflict']);
 export const SaveMark = ({ store, onSave, kept }: SaveMarkProps) => {
   const t = useSavingTexts();
   const save = useEditor(store, (state) => state.save);
-  const words = save === 'offline' && !kept ? t.unkept : t.saves[save];
+  // Where all is saved but nothing can be reached, "saved" alone would say that others' changes come.
+  const lost = useConnectionLost() && save === 'saved';
+  const words = save === 'offline' && !kept ? t.unkept : lost ? t.lost : t.saves[save];
   return (
-    <span className="save-mark" data-save={save} role="status">
+    <span className="save-mark" data-save={lost ? 'offline' : save} role="status">
       {' · '}
       {ASKS.has(save) ? (
         <button type="button" className="text-button" onClick={onSave}>

@@ -98,7 +98,10 @@ export const useDraftSaving = ({ store, opened, catalogue }: Setup): DraftSaving
   return { saver, flush, known, kept, merging, resolving, setResolving, unpublished, setUnpublished, editors };
 };
 
-/** Calls with each change of what is drawn, of its history, or of what it stands on; not of what is selected. */
+/** What is only looked at opens without a connection, too; the canvas goes first. */
+const LOOKED_AT_MS = 1_000;
+
+/** Calls once it was looked at, and with each change of what is drawn, of its history, or of what it stands on; not of what is selected. */
 const whenDrawn = (store: EditorStore, saving: Saver, tell: () => void): (() => void) => {
   const parts = () => {
     const { document, board, past, future, conflicts } = store.get();
@@ -106,12 +109,17 @@ const whenDrawn = (store: EditorStore, saving: Saver, tell: () => void): (() => 
   };
   let before = parts();
   if (store.get().save !== 'saved') tell();
-  return store.subscribe(() => {
+  const looked = setTimeout(tell, LOOKED_AT_MS);
+  const stop = store.subscribe(() => {
     const now = parts();
     if (now.every((one, n) => one === before[n])) return;
     before = now;
     tell();
   });
+  return () => {
+    clearTimeout(looked);
+    stop();
+  };
 };
 
 /** Whoever closes the window in the moment before the draft is saved is asked where nothing else keeps it. */

@@ -22,7 +22,7 @@ const pause = (ms: number): Promise<void> =>
 interface Fetching {
   /** After so many it is given up. */
   tries?: number;
-  /** Told the first time that it did not come. */
+  /** Told each time that it did not come. */
   onMissing?: () => void;
   wait?: (ms: number) => Promise<void>;
 }
@@ -39,7 +39,7 @@ export const fetchPart = async <T>(load: () => Promise<T>, more: Fetching = {}):
       return await load();
     } catch (error) {
       if (!isMissingPart(error)) throw error;
-      if (n === 1) onMissing?.();
+      onMissing?.();
       if (n >= tries) throw error;
     }
     await wait(ms);

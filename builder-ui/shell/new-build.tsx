@@ -37,14 +37,14 @@ export const reloadOnce = (): boolean => {
   return true;
 };
 
-const NOTICE = 'new-build';
+let told = false;
 
 /** Says, once, that a part of the page is gone with the build that it was of. Whoever is at work reloads when it suits. */
 export const tellWhereOutdated = async (): Promise<void> => {
-  if (!(await isOutdated())) return;
+  if (told || !(await isOutdated()) || told) return;
+  told = true;
   const t = shellTexts(currentLocale());
   notifications.show({
-    id: NOTICE,
     color: 'brand',
     autoClose: false,
     message: (

@@ -188,7 +188,8 @@ test('on a phone the step is a sheet over the whole screen', async () => {
   const { page, id } = await openFlow(390);
   await card(page, 'É caro?').click();
   const field = page.getByRole('textbox', { name: 'Condição' });
-  await field.fill('trigger.data.cliente == "Bia"');
+  await rewrite(page, field, 'trigger.data.cliente == "Bia"');
+  await soon(() => page.locator('.preview').textContent()).toContain('true');
   await soon(async () => JSON.stringify(await configOf(id, 'caro'))).toContain('Bia');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.context().close();
