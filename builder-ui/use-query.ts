@@ -19,8 +19,16 @@ interface Held<T> {
   loading: boolean;
 }
 
-/** Last answers by key, so that going back shows what was there while it is asked for again. */
+/** Last answers by key, so that going back shows what was there while it is asked for again; those that came last last. */
 const remembered = new Map<string, unknown>();
+const MOST_REMEMBERED = 100;
+
+const remember = (key: string, answer: unknown): void => {
+  remembered.delete(key);
+  remembered.set(key, answer);
+  const [oldest] = remembered.keys();
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+};
 
 /** What is known of a key before it is asked. */
 const firstOf = <T>(key: string | null): Held<T> => ({
@@ -45,7 +53,7 @@ export const useQuery = <T>(key: string | null, ask: () => Promise<T>): Query<T>
     asking
       .current()
       .then((data) => {
-        remembered.set(key, data);
+        remember(key, data);
         if (!over) setHeld({ key, data, error: undefined, loading: false });
       })
       .catch((error: unknown) => {
@@ -63,7 +71,7 @@ export const useQuery = <T>(key: string | null, ask: () => Promise<T>): Query<T>
   useEffect(() => (lost ? whenReached((reached) => reached && reload()) : undefined), [lost, reload]);
   const set = useCallback(
     (data: T) => {
-      if (key !== null) remembered.set(key, data);
+      if (key !== null) remember(key, data);
       setHeld({ key, data, error: undefined, loading: false });
     },
     [key],

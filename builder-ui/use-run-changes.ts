@@ -1,32 +1,32 @@
 import { useEffect, useRef } from 'react';
-import { api } from './api-client.ts';
-import { followEvents } from './live-events.ts';
+import { followRuns } from './follow-runs.ts';
 
 const SETTLE_MS = 500;
 
-/** Told soon after any run began, changed or ended, and when the connection came back: many changes are told once. */
-export const useRunChanges = (changed: () => void): void => {
+/**
+ * Told soon after any run began, changed or ended, and when some may have been missed. What comes together is told once,
+ * and where runs never rest it is told every so often.
+ */
+export const useRunChanges = (changed: () => void, atMostEveryMs = 1_000): void => {
   const latest = useRef(changed);
   latest.current = changed;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let toldAt = Number.NEGATIVE_INFINITY;
     const soon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => latest.current(), SETTLE_MS);
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          toldAt = performance.now();
+          latest.current();
+        },
+        Math.max(SETTLE_MS, toldAt + atMostEveryMs - performance.now()),
+      );
     };
-    let lost = false;
-    const stop = followEvents('/v1/runs/stream', {
-      on: { run: soon },
-      whenConnected: (connected) => {
-        if (connected && lost) soon();
-        lost = !connected;
-      },
-      ask: () => api.runs({ limit: 1 }),
-      whenRefused: () => {},
-    });
+    const stop = followRuns(null, { run: soon, missed: soon });
     return () => {
       clearTimeout(timer);
       stop();
     };
-  }, []);
+  }, [atMostEveryMs]);
 };

@@ -19,6 +19,8 @@ import { FailureHours, RunsChart } from './run-charts.tsx';
 import { Tiles } from './tiles.tsx';
 
 const DAY_MS = 86_400_000;
+/** Figures are counted over many runs. */
+const FIGURES_MS = 5_000;
 const PERIODS = { day: 1, week: 7, month: 30 } as const;
 type Period = keyof typeof PERIODS;
 
@@ -38,7 +40,7 @@ export const HomePage = () => {
   const [hour] = useState(() => new Date().getHours());
   const [busy, setBusy] = useState(false);
   const { data, error, reload } = useQuery(`home?${period}`, () => loadHome(since(period)));
-  useRunChanges(reload);
+  useRunChanges(reload, FIGURES_MS);
   const create = async () => {
     setBusy(true);
     try {

@@ -1,14 +1,9 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
 import { type EditorStore, useEditor } from '../editor/editor-store.ts';
 import { followEvents } from '../live-events.ts';
+import { whileSeen } from '../while-seen.ts';
 import { bePresent, type DraftNews, type Editor } from './presence-api.ts';
-
-const isSeen = (): boolean => document.visibilityState === 'visible';
-const whenSeen = (listener: () => void): (() => void) => {
-  document.addEventListener('visibilitychange', listener);
-  return () => document.removeEventListener('visibilitychange', listener);
-};
 
 const AGAIN_MS = 20_000;
 /** Walking over nodes with the keys tells where one stops. */
@@ -24,22 +19,21 @@ export const usePresence = (store: EditorStore, flow: string, onDraft: (news: Dr
   const node = useEditor(store, (state) => (state.nodes.size === 1 ? ([...state.nodes][0] ?? null) : null));
   const latest = useRef(onDraft);
   latest.current = onDraft;
-  const seen = useSyncExternalStore(whenSeen, isSeen);
   useEffect(() => {
-    // A browser has few connections to one server, for all its windows: one that nobody sees holds none. What was saved
-    // meanwhile is told when it is seen again.
-    if (!seen) return;
-    return followEvents(`/v1/flows/${encodeURIComponent(flow)}/stream`, {
-      on: {
-        presence: ({ editors: all }: { editors: Editor[] }) => setEditors(all.filter((one) => one.client !== client)),
-        draft: (news: DraftNews) => latest.current(news),
-      },
-      // Who cannot be heard may be gone.
-      whenConnected: (connected) => connected || setEditors([]),
-      ask: () => api.flow(flow),
-      whenRefused: () => setEditors([]),
-    });
-  }, [flow, client, seen]);
+    const follow = () =>
+      followEvents(`/v1/flows/${encodeURIComponent(flow)}/stream`, {
+        on: {
+          presence: ({ editors: all }: { editors: Editor[] }) => setEditors(all.filter((one) => one.client !== client)),
+          draft: (news: DraftNews) => latest.current(news),
+        },
+        // Who cannot be heard may be gone.
+        whenConnected: (connected) => connected || setEditors([]),
+        ask: () => api.flow(flow),
+        whenRefused: () => setEditors([]),
+      });
+    // What was saved while nobody saw the window is told when it is seen again.
+    return whileSeen(follow);
+  }, [flow, client]);
   useEffect(() => {
     const say = () => void bePresent(flow, { client, node }).catch(() => undefined);
     const first = setTimeout(say, REST_MS);

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { api } from '../../api-client.ts';
 import type { Page, Run } from '../../api-types.ts';
-import { followEvents } from '../../live-events.ts';
+import { followRuns } from '../../follow-runs.ts';
 import { type RunListFilter, runsApi } from '../runs-api.ts';
 import { type ListFilter, withNews } from './filter.ts';
 
@@ -128,7 +127,7 @@ const useNews = (news: News): Pick<RunList, 'waiting' | 'letIn' | 'changes'> => 
   useEffect(() => {
     queue.current.clear();
     setWaiting(0);
-    return followRuns(flow, {
+    return hearRuns(flow, {
       tell: (runs) => {
         for (const run of runs) queue.current.set(run.id, run);
         take(scrollY < AT_TOP);
@@ -144,32 +143,22 @@ const useNews = (news: News): Pick<RunList, 'waiting' | 'letIn' | 'changes'> => 
 };
 
 /** Runs as they change, those that come together at once; `missed`: some may not have been told. */
-const followRuns = (
+const hearRuns = (
   flow: string | null,
   { tell, missed }: { tell: (runs: Run[]) => void; missed: () => void },
 ): (() => void) => {
-  let lost = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let heard: Run[] = [];
-  const stop = followEvents(`/v1/runs/stream${flow ? `?flow=${encodeURIComponent(flow)}` : ''}`, {
-    on: {
-      run: (run: Run) => {
-        heard.push(run);
-        timer ??= setTimeout(() => {
-          timer = undefined;
-          const runs = heard;
-          heard = [];
-          tell(runs);
-        }, SETTLE_MS);
-      },
-    },
-    whenConnected: (connected) => {
-      if (connected && lost) missed();
-      lost = !connected;
-    },
-    ask: () => api.runs({ limit: 1 }),
-    whenRefused: () => {},
-  });
+  const run = (one: Run) => {
+    heard.push(one);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const runs = heard;
+      heard = [];
+      tell(runs);
+    }, SETTLE_MS);
+  };
+  const stop = followRuns(flow, { run, missed });
   return () => {
     clearTimeout(timer);
     stop();
