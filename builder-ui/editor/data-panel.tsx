@@ -5,7 +5,8 @@ import { useFormTexts } from '../form/form-texts.ts';
 import { Icon } from '../icons/icon.tsx';
 import { lazyPart } from '../shell/lazy-part.tsx';
 import { ago } from '../shell/times.ts';
-import { toastDone } from '../shell/toasts.tsx';
+import { toClipboard } from '../shell/to-clipboard.ts';
+import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
 
 const DataTree = lazyPart(() => import('../form/data/data-tree.tsx').then((part) => part.DataTree));
@@ -51,7 +52,7 @@ export const DataPanel = () => {
   };
   const choose = (path: string) => {
     if (!readOnly && lastField?.insert(path)) return;
-    void navigator.clipboard.writeText(path).then(() => toastDone(t.noFieldFocused));
+    void toClipboard(path).then(() => toastDone(t.noFieldFocused), toastError);
   };
   return (
     <section

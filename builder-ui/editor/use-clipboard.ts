@@ -1,6 +1,7 @@
 import { type DragEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Position } from '#flow/document.ts';
 import { readCopied } from '../document/clipboard.ts';
+import { toClipboard } from '../shell/to-clipboard.ts';
 import { toastDone, toastHint } from '../shell/toasts.tsx';
 import { copiedText, pasteSteps } from './clipboard-steps.ts';
 import { type ClipboardDeeds, clipboardCommands } from './commands/clipboard-commands.ts';
@@ -73,20 +74,29 @@ const listen = (latest: Latest): (() => void) => {
   };
 };
 
-/** What the command bar does, where there is no event of the browser. */
+/** What the command bar does, where there is no event of the browser. It may keep the clipboard from us; the keys always work. */
 const deedsOf = (latest: Latest): ClipboardDeeds => ({
   any: () => selectedSteps(latest.current.here).length > 0,
-  copy: () => {
+  copy: async () => {
     const text = copiedText(latest.current.here);
-    if (text !== null) void navigator.clipboard.writeText(text).then(() => toastDone(latest.current.words.copied));
+    if (text === null) return false;
+    const { words } = latest.current;
+    try {
+      await toClipboard(text);
+    } catch {
+      toastHint(words.useCopyKeys);
+      return false;
+    }
+    toastDone(words.copied);
+    return true;
   },
   remove: () => latest.current.here.editing.remove(),
-  paste: (keepIncoming) => {
-    navigator.clipboard
-      .readText()
-      .then((text) => takeText(latest.current, text, { screen: null, keepIncoming }))
-      // The browser may keep the clipboard from us; the keys always work.
-      .catch(() => toastHint(latest.current.words.useKeys));
+  paste: async (keepIncoming) => {
+    try {
+      takeText(latest.current, await navigator.clipboard.readText(), { screen: null, keepIncoming });
+    } catch {
+      toastHint(latest.current.words.useKeys);
+    }
   },
 });
 

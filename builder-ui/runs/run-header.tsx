@@ -8,6 +8,7 @@ import { navigate } from '../router.ts';
 import { Link } from '../shell/link.tsx';
 import { useMay, useSession } from '../shell/session.ts';
 import { spanBetween } from '../shell/times.ts';
+import { toClipboard } from '../shell/to-clipboard.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { RetryChain } from './retry-chain.tsx';
@@ -113,8 +114,7 @@ const MoreActions = ({ run, over, onRetry }: { run: Run; over: boolean; onRetry:
   const r = useRunsTexts();
   const role = useSession()?.role ?? '';
   const maySteer = useMay('runs:write');
-  const copy = (text: string, done: string) =>
-    void navigator.clipboard.writeText(text).then(() => toastDone(done), toastError);
+  const copy = (text: string, done: string) => void toClipboard(text).then(() => toastDone(done), toastError);
   const openTemporal = async () => {
     // Opened while the press counts as one; the address comes after it.
     const opened = globalThis.open('', '_blank');

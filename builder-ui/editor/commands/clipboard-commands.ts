@@ -3,9 +3,10 @@ import type { Command } from './command.ts';
 /** What is done with steps on the clipboard. */
 export interface ClipboardDeeds {
   any: () => boolean;
-  copy: () => void;
+  /** False where the browser did not let us. */
+  copy: () => Promise<boolean>;
   remove: () => void;
-  paste: (keepIncoming: boolean) => void;
+  paste: (keepIncoming: boolean) => Promise<void>;
 }
 
 export const clipboardCommands = ({ any, copy, remove, paste }: ClipboardDeeds): readonly Command[] => [
@@ -18,7 +19,7 @@ export const clipboardCommands = ({ any, copy, remove, paste }: ClipboardDeeds):
     icon: 'copy',
     group: 'edit',
     when: any,
-    run: copy,
+    run: () => void copy(),
   },
   {
     id: 'edit.cut',
@@ -30,10 +31,7 @@ export const clipboardCommands = ({ any, copy, remove, paste }: ClipboardDeeds):
     group: 'edit',
     edits: true,
     when: any,
-    run: () => {
-      copy();
-      remove();
-    },
+    run: () => void copy().then((copied) => copied && remove()),
   },
   {
     id: 'edit.paste',
@@ -44,7 +42,7 @@ export const clipboardCommands = ({ any, copy, remove, paste }: ClipboardDeeds):
     icon: 'copy',
     group: 'edit',
     edits: true,
-    run: () => paste(false),
+    run: () => void paste(false),
   },
   {
     id: 'edit.pasteJoined',
@@ -55,6 +53,6 @@ export const clipboardCommands = ({ any, copy, remove, paste }: ClipboardDeeds):
     icon: 'copy',
     group: 'edit',
     edits: true,
-    run: () => paste(true),
+    run: () => void paste(true),
   },
 ];

@@ -67,6 +67,7 @@ const pt = {
     copied: 'Passos copiados',
     notOurs: 'O que está na área de transferência não são passos de um fluxo',
     useKeys: 'O navegador não deixou ler a área de transferência. Use Ctrl V.',
+    useCopyKeys: 'O navegador não deixou copiar por aqui. Use Ctrl C.',
   },
   readOnly: {
     mark: 'Só leitura',
@@ -150,6 +151,7 @@ const en: typeof pt = {
     copied: 'Steps copied',
     notOurs: 'What is on the clipboard are no steps of a flow',
     useKeys: 'The browser kept the clipboard from us. Use Ctrl V.',
+    useCopyKeys: 'The browser does not let us copy here. Use Ctrl C.',
   },
   readOnly: {
     mark: 'Read only',
