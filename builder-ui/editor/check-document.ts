@@ -14,6 +14,12 @@ type Ask =
   | { kind: 'names'; place: Place }
   | { kind: 'suggest'; place: Place; writing: Writing };
 export type CheckRequest = Ask & { id: number };
+export interface CheckAnswer {
+  id: number;
+  answer?: unknown;
+  /** What the checker's own code threw. */
+  failure?: string;
+}
 
 let worker: Worker | undefined;
 let told: Catalogue | undefined;
@@ -21,7 +27,8 @@ let last = 0;
 
 interface Waiting {
   request: CheckRequest;
-  resolve: (answer: never) => void;
+  resolve: (answer: unknown) => void;
+  reject: (error: Error) => void;
 }
 const waiting = new Map<number, Waiting>();
 
@@ -31,10 +38,12 @@ let wait = FIRST_WAIT_MS;
 
 const start = (): Worker => {
   const made = new CheckWorker();
-  made.onmessage = ({ data }: MessageEvent<{ id: number; answer: never }>) => {
+  made.onmessage = ({ data: { id, answer, failure } }: MessageEvent<CheckAnswer>) => {
     wait = FIRST_WAIT_MS;
-    waiting.get(data.id)?.resolve(data.answer);
-    waiting.delete(data.id);
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (failure === undefined) asked?.resolve(answer);
+    else asked?.reject(new Error(failure));
   };
   // Its code could not be fetched, or it died: what was asked is asked of another.
   made.onerror = () => {
@@ -55,12 +64,15 @@ const catalogueOf = (types: Catalogue): CheckRequest => ({ kind: 'catalogue', ty
 const ask = <T>(asked: Ask): Promise<T> => {
   worker ??= start();
   const request = { ...asked, id: ++last };
-  const answer = new Promise<T>((resolve) => waiting.set(request.id, { request, resolve }));
+  // Erasure: the worker answers what a kind of question asks for.
+  const answer = new Promise<unknown>((resolve, reject) =>
+    waiting.set(request.id, { request, resolve, reject }),
+  ) as Promise<T>;
   worker.postMessage(request);
   return answer;
 };
 
-/** Every problem of the document, as publishing would find them (but for what only the tenant's other flows tell). */
+/** Every problem of the document, as publishing would find them (but for what only the tenant's other flows tell). @throws what the checker's own code throws */
 export const checkDocument = (document: FlowDocument, catalogue: Catalogue, locale: Locale): Promise<Problem[]> => {
   if (told !== catalogue) {
     told = catalogue;

@@ -7,7 +7,7 @@ import type { TypeEnv } from '#flow/types/type-env.ts';
 import { environmentsOf, type Place } from '../document/environment.ts';
 import { type ReadableName, readableNames } from '../document/readable-names.ts';
 import { suggest } from '../document/suggest.ts';
-import type { CheckRequest } from './check-document.ts';
+import type { CheckAnswer, CheckRequest } from './check-document.ts';
 import { createSameNodes } from './same-nodes.ts';
 
 /** The checker, away from the hand that writes: the code that the API runs before publishing. */
@@ -52,4 +52,13 @@ const answer = (request: CheckRequest): unknown => {
   }
 };
 
-self.onmessage = ({ data }: MessageEvent<CheckRequest>) => self.postMessage({ id: data.id, answer: answer(data) });
+self.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
+  // What one question makes of this code is no reason to begin anew: asked again, it would do the same.
+  let said: Omit<CheckAnswer, 'id'>;
+  try {
+    said = { answer: answer(data) };
+  } catch (error) {
+    said = { failure: String(error) };
+  }
+  self.postMessage({ ...said, id: data.id });
+};

@@ -46,7 +46,8 @@ export const useProblems = (
       setProblems(all);
       store.replace(countByNode(all));
     };
-    const timer = setTimeout(() => void check(), SETTLE_MS);
+    // A fault of the checker's own leaves what was known before; publishing tells the rest.
+    const timer = setTimeout(() => void check().catch(reportError), SETTLE_MS);
     return () => {
       clearTimeout(timer);
       over = true;
