@@ -15,6 +15,7 @@ import { ObjectFields } from '../form/object-fields.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { JsonBlock } from '../runs/json-block.tsx';
 import '../runs/runs.css';
+import { useMay } from '../shell/session.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useApprovalsTexts } from './approvals-texts.ts';
@@ -42,7 +43,8 @@ export const Decide = ({ approval, onDone, byKeys = false }: DecideProps) => {
   const [busy, setBusy] = useState<string | null>(null);
   const [sure, setSure] = useState<Decision | null>(null);
   const [problems, setProblems] = useState<Problem[]>([]);
-  const open = approval.status === 'open';
+  const mayDecide = useMay('approvals:write');
+  const open = approval.status === 'open' && mayDecide;
   const decide = async (decision: Decision) => {
     setSure(null);
     setBusy(decision);

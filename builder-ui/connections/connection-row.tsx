@@ -4,6 +4,7 @@ import { inLocale } from '#flow/json.ts';
 import { api } from '../api-client.ts';
 import type { Connection, ConnectionKind } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
+import { useMay } from '../shell/session.ts';
 import { ago, dateTime } from '../shell/times.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
@@ -19,6 +20,8 @@ interface ConnectionRowProps {
 export const ConnectionRow = ({ connection, kind, onChanged, onRename, onDelete }: ConnectionRowProps) => {
   const t = useTexts();
   const locale = useLocale();
+  const mayTest = useMay('connections:use');
+  const mayWrite = useMay('connections:write');
   const [busy, setBusy] = useState(false);
   const { id, name, connector, hosts, createdAt } = connection;
   const test = async () => {
@@ -49,27 +52,37 @@ export const ConnectionRow = ({ connection, kind, onChanged, onRename, onDelete 
         </span>
       </span>
       <TestMark connection={connection} />
-      <Button className="wide-only" size="xs" variant="default" loading={busy} onClick={() => void test()}>
-        {t.connections.test}
-      </Button>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`${t.common.more}: ${name}`}>
-            <Icon name="dots" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="check" size={15} />} onClick={() => void test()}>
-            {t.connections.test}
-          </Menu.Item>
-          <Menu.Item leftSection={<Icon name="settings" size={15} />} onClick={onRename}>
-            {t.connections.rename}
-          </Menu.Item>
-          <Menu.Item color="red" leftSection={<Icon name="trash" size={15} />} onClick={onDelete}>
-            {t.common.delete}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      {mayTest && (
+        <Button className="wide-only" size="xs" variant="default" loading={busy} onClick={() => void test()}>
+          {t.connections.test}
+        </Button>
+      )}
+      {(mayTest || mayWrite) && (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={`${t.common.more}: ${name}`}>
+              <Icon name="dots" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {mayTest && (
+              <Menu.Item leftSection={<Icon name="check" size={15} />} onClick={() => void test()}>
+                {t.connections.test}
+              </Menu.Item>
+            )}
+            {mayWrite && (
+              <>
+                <Menu.Item leftSection={<Icon name="settings" size={15} />} onClick={onRename}>
+                  {t.connections.rename}
+                </Menu.Item>
+                <Menu.Item color="red" leftSection={<Icon name="trash" size={15} />} onClick={onDelete}>
+                  {t.common.delete}
+                </Menu.Item>
+              </>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </li>
   );
 };

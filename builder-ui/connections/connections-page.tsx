@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api } from '../api-client.ts';
 import type { Connection } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
+import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -19,8 +20,9 @@ export const ConnectionsPage = () => {
   const [creating, setCreating] = useState(false);
   const [renaming, setRenaming] = useState<Connection | null>(null);
   const [deleting, setDeleting] = useState<Connection | null>(null);
+  const mayWrite = useMay('connections:write');
   const rows = list.data;
-  const create = (
+  const create = mayWrite && (
     <Button leftSection={<Icon name="plus" size={16} />} disabled={!kinds} onClick={() => setCreating(true)}>
       {t.connections.create}
     </Button>

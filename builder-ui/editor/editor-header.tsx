@@ -6,6 +6,7 @@ import { Icon } from '../icons/icon.tsx';
 import { PresenceFaces } from '../presence/presence-faces.tsx';
 import { SchemeButton } from '../shell/frame.tsx';
 import { Link } from '../shell/link.tsx';
+import { useMay } from '../shell/session.ts';
 import { useTexts } from '../texts/texts.ts';
 import { CommandItems } from './commands/command-items.tsx';
 import type { Dialog } from './dialog.ts';
@@ -39,6 +40,8 @@ const MENU = [
 export const EditorHeader = (props: EditorHeaderProps) => {
   const { store, flow, problems, narrow, onDialog, onTest, onProblems, onSave, session, catalogue, onGo } = props;
   const t = useTexts();
+  const mayTest = useMay('runs:write');
+  const mayPublish = useMay('flows:write');
   const name = useEditor(store, (state) => state.document.name);
   return (
     <header className="editor-head">
@@ -56,7 +59,7 @@ export const EditorHeader = (props: EditorHeaderProps) => {
       </div>
       <Group gap={4} className="head-tools" wrap="nowrap">
         <PresenceFaces {...{ editors: session.editors, store, catalogue, onGo }} />
-        {!narrow && <HistoryButtons store={store} />}
+        {!narrow && !props.isReadOnly && <HistoryButtons store={store} />}
         <ProblemsButton problems={problems} onClick={onProblems} />
         {!narrow && <SchemeButton />}
         <Menu position="bottom-end" withinPortal>
@@ -69,22 +72,26 @@ export const EditorHeader = (props: EditorHeaderProps) => {
             <CommandItems chapters={MENU} />
           </Menu.Dropdown>
         </Menu>
-        <Tooltip label="Ctrl Enter">
-          <Button
-            variant="default"
-            px={narrow ? 10 : undefined}
-            aria-label={t.editor.test}
-            leftSection={narrow ? undefined : <Icon name="play" size={15} />}
-            onClick={onTest}
-          >
-            {narrow ? <Icon name="play" size={16} /> : t.editor.test}
-          </Button>
-        </Tooltip>
-        <Tooltip label="Shift P">
-          <Button px={narrow ? 12 : undefined} disabled={props.isReadOnly} onClick={() => onDialog('publish')}>
-            {t.editor.publish}
-          </Button>
-        </Tooltip>
+        {mayTest && (
+          <Tooltip label="Ctrl Enter">
+            <Button
+              variant="default"
+              px={narrow ? 10 : undefined}
+              aria-label={t.editor.test}
+              leftSection={narrow ? undefined : <Icon name="play" size={15} />}
+              onClick={onTest}
+            >
+              {narrow ? <Icon name="play" size={16} /> : t.editor.test}
+            </Button>
+          </Tooltip>
+        )}
+        {mayPublish && (
+          <Tooltip label="Shift P">
+            <Button px={narrow ? 12 : undefined} disabled={props.isReadOnly} onClick={() => onDialog('publish')}>
+              {t.editor.publish}
+            </Button>
+          </Tooltip>
+        )}
       </Group>
     </header>
   );

@@ -4,6 +4,7 @@ import type { Catalogue } from '#flow/node-type.ts';
 import { withPlaces } from '../canvas/with-places.ts';
 import { readDocument } from '../document/read-document.ts';
 import { CopyIcon } from '../shell/copy-text.tsx';
+import { useMay } from '../shell/session.ts';
 import { useTexts } from '../texts/texts.ts';
 import type { EditorStore } from './editor-store.ts';
 
@@ -17,6 +18,7 @@ interface JsonViewProps {
 /** The whole document as text; what is applied is one step that can be undone. */
 export const JsonView = ({ opened, store, catalogue, onClose }: JsonViewProps) => {
   const t = useTexts();
+  const mayWrite = useMay('flows:write');
   const [text, setText] = useState('');
   useEffect(() => {
     if (opened) setText(JSON.stringify(store.get().document, null, 2));
@@ -35,6 +37,7 @@ export const JsonView = ({ opened, store, catalogue, onClose }: JsonViewProps) =
           aria-label="JSON"
           classNames={{ input: 'mono' }}
           value={text}
+          readOnly={!mayWrite}
           autosize
           minRows={16}
           maxRows={28}
@@ -47,11 +50,13 @@ export const JsonView = ({ opened, store, catalogue, onClose }: JsonViewProps) =
           <CopyIcon text={text} size="lg" />
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>
-              {t.common.cancel}
+              {mayWrite ? t.common.cancel : t.common.close}
             </Button>
-            <Button disabled={'fault' in read} onClick={() => void apply()}>
-              {t.common.apply}
-            </Button>
+            {mayWrite && (
+              <Button disabled={'fault' in read} onClick={() => void apply()}>
+                {t.common.apply}
+              </Button>
+            )}
           </Group>
         </Group>
       </Stack>

@@ -7,6 +7,7 @@ import { isStatus } from '../api-error.ts';
 import type { Schedule } from '../api-types.ts';
 import { errorWords } from '../shell/error-words.ts';
 import { Link } from '../shell/link.tsx';
+import { useMay } from '../shell/session.ts';
 import { ago, dateTime } from '../shell/times.ts';
 import { ScheduleCheck } from '../testing/dry/dry-checks.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
@@ -100,6 +101,7 @@ const Published = ({ schedule, onChange }: { schedule: Schedule; onChange: (now:
   const locale = useLocale();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const mayTurn = useMay('flows:write');
   const { last, missed, pausedAt, flowId } = schedule;
   const turn = async (): Promise<void> => {
     setBusy(true);
@@ -133,11 +135,13 @@ const Published = ({ schedule, onChange }: { schedule: Schedule; onChange: (now:
           {errorWords(error, texts).title}
         </Text>
       )}
-      <Group>
-        <Button size="xs" variant="default" loading={busy} onClick={() => void turn()}>
-          {pausedAt ? t.resume : t.pause}
-        </Button>
-      </Group>
+      {mayTurn && (
+        <Group>
+          <Button size="xs" variant="default" loading={busy} onClick={() => void turn()}>
+            {pausedAt ? t.resume : t.pause}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 };

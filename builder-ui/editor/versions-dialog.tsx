@@ -4,6 +4,7 @@ import type { Catalogue } from '#flow/node-type.ts';
 import { api } from '../api-client.ts';
 import type { Flow, FlowVersion } from '../api-types.ts';
 import { LayeredModal } from '../shell/layered-modal.tsx';
+import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, dateTime } from '../shell/times.ts';
 import { toastError, toastUndo } from '../shell/toasts.tsx';
@@ -42,6 +43,7 @@ const Versions = ({ store, flow, catalogue, session, onPublished, onClose }: Omi
   const t = useTexts();
   const words = usePublishTexts();
   const people = usePeople();
+  const mayWrite = useMay('flows:write');
   const list = usePages(`versions/${flow.id}/${flow.publishedVersion}`, (cursor) => api.versions(flow.id, cursor));
   const [busy, setBusy] = useState<number | null>(null);
   const [compared, setCompared] = useState<{ from: Side; to: Side } | null>(null);
@@ -78,9 +80,11 @@ const Versions = ({ store, flow, catalogue, session, onPublished, onClose }: Omi
               <Button size="xs" variant="default" onClick={() => setCompared({ from: live, to: 'draft' })}>
                 {words.compare}
               </Button>
-              <Button size="xs" variant="default" onClick={() => void restore(live, words.discarded(live))}>
-                {words.discard}
-              </Button>
+              {mayWrite && (
+                <Button size="xs" variant="default" onClick={() => void restore(live, words.discarded(live))}>
+                  {words.discard}
+                </Button>
+              )}
             </>
           )}
         </li>
@@ -90,27 +94,29 @@ const Versions = ({ store, flow, catalogue, session, onPublished, onClose }: Omi
             <Button size="xs" variant="default" onClick={() => setCompared({ from: one.version, to: 'draft' })}>
               {words.compare}
             </Button>
-            <Menu position="bottom-end" withinPortal>
-              <Menu.Target>
-                <Button
-                  size="xs"
-                  variant="default"
-                  px={8}
-                  loading={busy === one.version}
-                  aria-label={words.more(one.version)}
-                >
-                  …
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item onClick={() => void restore(one.version, words.restored(one.version))}>
-                  {words.restore}
-                </Menu.Item>
-                {one.version !== live && (
-                  <Menu.Item onClick={() => void back(one.version)}>{t.versions.back}</Menu.Item>
-                )}
-              </Menu.Dropdown>
-            </Menu>
+            {mayWrite && (
+              <Menu position="bottom-end" withinPortal>
+                <Menu.Target>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    px={8}
+                    loading={busy === one.version}
+                    aria-label={words.more(one.version)}
+                  >
+                    …
+                  </Button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Item onClick={() => void restore(one.version, words.restored(one.version))}>
+                    {words.restore}
+                  </Menu.Item>
+                  {one.version !== live && (
+                    <Menu.Item onClick={() => void back(one.version)}>{t.versions.back}</Menu.Item>
+                  )}
+                </Menu.Dropdown>
+              </Menu>
+            )}
           </li>
         ))}
       </ul>

@@ -39,6 +39,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
   const t = useSettingsTexts();
   const tenant = useTenant();
   const mayWrite = useMay('tenant:write');
+  const maySeeKeys = useMay('keys:read');
   // Another window, or somebody else, may have changed it since.
   const { error, reload } = useQuery('tenant', loadTenant);
   useEffect(() => void refreshTenant(), []);
@@ -57,16 +58,18 @@ export const SettingsPage = ({ part }: { part: string }) => {
       </header>
       <div className="settings">
         <nav className="settings-nav" aria-label={t.title} ref={nav}>
-          {Object.keys(PARTS).map((one) => (
-            <Link
-              key={one}
-              data-part={one}
-              href={one === 'general' ? '/settings' : `/settings/${one}`}
-              aria-current={one === name ? 'page' : undefined}
-            >
-              {t.parts[one as PartName]}
-            </Link>
-          ))}
+          {Object.keys(PARTS)
+            .filter((one) => one !== 'keys' || maySeeKeys)
+            .map((one) => (
+              <Link
+                key={one}
+                data-part={one}
+                href={one === 'general' ? '/settings' : `/settings/${one}`}
+                aria-current={one === name ? 'page' : undefined}
+              >
+                {t.parts[one as PartName]}
+              </Link>
+            ))}
         </nav>
         <div>
           {!mayWrite && name !== 'about' && name !== 'people' && <p className="settings-help">{t.readOnly}</p>}

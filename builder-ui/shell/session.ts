@@ -62,6 +62,7 @@ export const useMay = (
   scope:
     | 'data:write'
     | 'connections:write'
+    | 'connections:use'
     | 'flows:write'
     | 'events:write'
     | 'approvals:write'

@@ -11,6 +11,7 @@ import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
 import { isOver, RunStatusMark } from '../runs/run-status.tsx';
 import { useNow } from '../runs/use-now.ts';
+import { useMay } from '../shell/session.ts';
 import { spanBetween } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
 import { CurlDialog } from './curl-dialog.tsx';
@@ -31,12 +32,13 @@ export const TestHead = ({ here, flow, catalogue }: TestHeadProps) => {
   const t = useTestingTexts();
   const starting = useTesting(testing, (state) => state.starting);
   const results = useTesting(testing, (state) => state.results);
+  const mayRun = useMay('runs:write');
   const run = results?.run;
   const going = results !== null && !(run && isOver(run.status));
   return (
     <div className="testing-tools">
       {results && <RunFacts here={here} catalogue={catalogue} />}
-      {going ? (
+      {!mayRun ? null : going ? (
         <Button size="compact-sm" variant="default" onClick={actions.cancel}>
           {t.cancel}
         </Button>
@@ -95,6 +97,7 @@ const MoreMenu = ({ here, flow }: Omit<TestHeadProps, 'catalogue'>) => {
   const t = useTestingTexts();
   const results = useTesting(testing, (state) => state.results);
   const pins = useEditor(store, (state) => state.board.pins);
+  const mayRun = useMay('runs:write');
   const [shown, setShown] = useState<'published' | 'curl' | null>(null);
   const hasPins = Object.keys(pins ?? {}).length > 0;
   return (
@@ -126,7 +129,7 @@ const MoreMenu = ({ here, flow }: Omit<TestHeadProps, 'catalogue'>) => {
           <Menu.Item leftSection={<Icon name="code" size={15} />} onClick={() => setShown('curl')}>
             {t.curl}
           </Menu.Item>
-          {flow.publishedVersion !== null && (
+          {mayRun && flow.publishedVersion !== null && (
             <Menu.Item leftSection={<Icon name="rocket" size={15} />} onClick={() => setShown('published')}>
               {t.runPublished}
             </Menu.Item>

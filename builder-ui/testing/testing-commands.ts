@@ -99,8 +99,8 @@ const pinCommands = (store: EditorStore, testing: TestingStore, actions: Testing
   ];
 };
 
-/** What can be tried, of the whole flow and of the step that is selected. */
-export const testingCommands = (store: EditorStore, testing: TestingStore, actions: TestingActions): Command[] => [
+/** What begins a run. */
+const startCommands = (store: EditorStore, testing: TestingStore, actions: TestingActions): Command[] => [
   {
     id: 'test.run',
     title: { pt: 'Testar o fluxo', en: 'Test the flow' },
@@ -113,7 +113,17 @@ export const testingCommands = (store: EditorStore, testing: TestingStore, actio
     run: actions.testOrOpen,
   },
   ...runCommands(store, testing, actions),
-  ...pinCommands(store, testing, actions),
+];
+
+/** What can be tried, of the whole flow and of the step that is selected; the simulator is everybody's. */
+export const testingCommands = (
+  store: EditorStore,
+  testing: TestingStore,
+  actions: TestingActions,
+  may: { run: boolean; edit: boolean },
+): Command[] => [
+  ...(may.run ? startCommands(store, testing, actions) : []),
+  ...(may.edit ? pinCommands(store, testing, actions) : []),
   {
     id: 'test.unpinAll',
     title: { pt: 'Soltar todas as saídas fixadas', en: 'Unpin every output' },

@@ -3,6 +3,7 @@ import type { CanvasWorld } from '../canvas/canvas-context.ts';
 import { useCommands } from '../editor/commands/registry.ts';
 import { type EditorStore, useEditor } from '../editor/editor-store.ts';
 import { edgeStates, nodeStates, stepsByNode } from '../runs/run-states.ts';
+import { useMay } from '../shell/session.ts';
 import { staleNodes } from './stale.ts';
 import { createTestingActions, type TestingActions } from './testing-actions.ts';
 import { testingCommands } from './testing-commands.ts';
@@ -72,7 +73,10 @@ export const useTestingHere = ({ store, flowId, world, flush }: Given): TestingH
       }),
     [store, testing, flowId],
   );
-  useCommands(useMemo(() => testingCommands(store, testing, actions), [store, testing, actions]));
+  const [run, edit] = [useMay('runs:write'), useMay('flows:write')];
+  useCommands(
+    useMemo(() => testingCommands(store, testing, actions, { run, edit }), [store, testing, actions, run, edit]),
+  );
   useResultsOnCanvas({ store, testing, world });
   usePastRun({ store, testing, flowId });
   return useMemo(() => ({ flowId, store, testing, actions, world }), [flowId, store, testing, actions, world]);
