@@ -52,8 +52,14 @@ export const helpFailure = (error: unknown): unknown => {
   if (!code.startsWith('http_') && policyOf(code)) return error;
   const said = text ?? { pt: error.message, en: error.message };
   const [pt, en] = remedyOf(code);
-  return failure('model_failed', `${said.pt} ${pt}`, `${said.en} ${en}`, { details: { code }, cause: error });
+  return failure('model_failed', `${sentence(said.pt)} ${pt}`, `${sentence(said.en)} ${en}`, {
+    details: { code },
+    cause: error,
+  });
 };
+
+/** What a provider says ends as it likes. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
 
 const isCut = (details: unknown): boolean =>
   typeof details === 'object' && details !== null && 'finishReason' in details && details.finishReason === 'length';

@@ -72,7 +72,9 @@ const Describe = ({ flowId, document, catalogue, onProposal }: HelpDialogProps) 
       const about = isNew ? { flow: flowId } : { flow: flowId, document };
       const { document: written, ...told } = await helpApi.draft({ words, ...about }, signal);
       const after = await readProposal(written, catalogue);
-      if (after) onProposal({ before: document, after, ...told });
+      // A new flow keeps the clock that it was made with.
+      const settings = { ...document.settings, ...after?.settings };
+      if (after) onProposal({ before: document, after: isNew ? { ...after, settings } : after, ...told });
       else setFault(true);
     });
   return (
