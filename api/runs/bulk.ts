@@ -1,6 +1,6 @@
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
-import { findRunIds, type RunFilters } from '#domain/runs/list-runs.ts';
+import { countRuns, findRunIds, type RunFilters } from '#domain/runs/list-runs.ts';
 import type { RunStatus } from '#domain/runs/run-view.ts';
 import { TramaError } from '#flow/errors.ts';
 import type { Locale } from '#flow/json.ts';
@@ -20,27 +20,46 @@ const APPLIES: Record<BulkAction, RunStatus[]> = {
   retry: ['failed', 'cancelled'],
 };
 
+export interface BulkAsk {
+  filter: RunFilters;
+  action: BulkAction;
+  /** Runs of this call, `MOST_RUNS` at most. */
+  limit?: number | undefined;
+  /** Only runs after this one, as the call before said in `next`. */
+  after?: string | undefined;
+  /** Only tells how many there are. */
+  dryRun?: boolean | undefined;
+  locale: Locale;
+}
+
 export interface BulkDone {
+  /** Of this call; of a dry run all that there are. */
   matched: number;
   done: number;
   /** Runs that the action could not be done to, and why. */
   failed: { id: string; code: string }[];
   /** There may be more runs than one call takes. */
   more: boolean;
+  /** Where the next call goes on: the last run of this one. */
+  next?: string | undefined;
 }
 
 /** Does one thing to many runs, one after another: each is its own transaction, and one that cannot be done stops no other. */
 export async function bulk(
   deps: ApiDeps,
   caller: Caller,
-  { filter, action, locale }: { filter: RunFilters; action: BulkAction; locale: Locale },
+  { filter, action, limit = MOST_RUNS, after, dryRun = false, locale }: BulkAsk,
 ): Promise<BulkDone> {
-  const status = filter.status ?? APPLIES[action];
+  const meant = { ...filter, status: filter.status ?? APPLIES[action] };
+  if (dryRun) {
+    const matched = await deps.database.withTenant(caller.tenant.id, (db) => countRuns(db, meant));
+    return { matched, done: 0, failed: [], more: matched > limit };
+  }
   const ids = await deps.database.withTenant(caller.tenant.id, (db) =>
-    findRunIds(db, { ...filter, status }, MOST_RUNS + 1),
+    findRunIds(db, meant, { limit: limit + 1, after }),
   );
   const failed: BulkDone['failed'] = [];
-  const taken = ids.slice(0, MOST_RUNS);
+  const taken = ids.slice(0, limit);
   for (const id of taken) {
     try {
       if (action === 'retry') await retry(deps, caller, id, { locale, resourceId: undefined });
@@ -50,5 +69,12 @@ export async function bulk(
       failed.push({ id, code: error.code });
     }
   }
-  return { matched: taken.length, done: taken.length - failed.length, failed, more: ids.length > MOST_RUNS };
+  const more = ids.length > limit;
+  return {
+    matched: taken.length,
+    done: taken.length - failed.length,
+    failed,
+    more,
+    ...(more && { next: taken.at(-1) }),
+  };
 }

@@ -2,7 +2,7 @@ import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { containing } from '../containing.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
-import { formatId, uuidIn } from '../ids.ts';
+import { formatId, parseId, uuidIn } from '../ids.ts';
 import { RUN_COLUMNS, type RunRow, type RunStatus, type RunView, viewRun } from './run-view.ts';
 
 export interface RunFilters {
@@ -67,9 +67,25 @@ export const listRuns = async (db: TenantDb, filters: RunFilters, page: PageRequ
   return pageOf(rows, { limit, item: viewRun, cursor: (last) => writeCursor(db, 'runs', known, last.id) });
 };
 
-/** Ids of the runs that a bulk action is for, oldest first, at most `limit`. */
-export const findRunIds = async (db: TenantDb, filters: RunFilters, limit: number): Promise<string[]> => {
+/** Ids of the runs that a bulk action is for, oldest first, at most `limit`; `after`: only those made after this one. */
+export const findRunIds = async (
+  db: TenantDb,
+  filters: RunFilters,
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<string[]> => {
   const rows = await db.sql<{ id: string }>`
-    select id from runs where ${whereRuns(db, filters)} order by id limit ${limit}`;
+    select id from runs where ${whereRuns(db, filters)}
+      ${after === undefined ? emptySql : sql`and id > ${parseId('run', after)}::uuid`}
+    order by id limit ${limit}`;
   return rows.map((row) => formatId('run', row.id));
+};
+
+/** Nobody needs to know of more. */
+const MOST_COUNTED = 100_000;
+
+/** How many runs the filters mean. */
+export const countRuns = async (db: TenantDb, filters: RunFilters): Promise<number> => {
+  const [row] = await db.sql<{ n: number }>`
+    select count(*)::int as n from (select 1 from runs where ${whereRuns(db, filters)} limit ${MOST_COUNTED}) counted`;
+  return row?.n ?? 0;
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accepted } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { admissionBody, madeRun, runHref } from '#api/runs/admission-answer.ts';
-import { bulk } from '#api/runs/bulk.ts';
+import { bulk, MOST_RUNS } from '#api/runs/bulk.ts';
 import { retry } from '#api/runs/retry.ts';
 import { id, json, VALUE_LIMIT } from '#api/schemas/common.ts';
 import { admissionView, runStatus } from '#api/schemas/run.ts';
@@ -52,14 +52,22 @@ export const bulkRuns = route({
   path: '/runs/bulk',
   tag: 'Runs',
   summary: 'Do one thing to many runs',
-  description: 'At most 1,000 runs a call, oldest first; `more` says that there may be others.',
-  body: z.object({ filter, action: z.enum(['cancel', 'retry', 'pause', 'resume']) }),
+  description:
+    'At most 1,000 runs a call, oldest first; `more` says that there may be others, and `next`, sent as `after`, goes on behind them.',
+  body: z.object({
+    filter,
+    action: z.enum(['cancel', 'retry', 'pause', 'resume']),
+    limit: z.int().min(1).max(MOST_RUNS).optional().describe('Runs of this call'),
+    after: id('run').optional().describe('Only runs after this one'),
+    dryRun: z.boolean().optional().describe('Only tells in `matched` how many there are, at most 100,000'),
+  }),
   output: {
     202: z.object({
       matched: z.number().int(),
       done: z.number().int(),
       failed: z.array(z.object({ id: id('run'), code: z.string() })),
       more: z.boolean(),
+      next: id('run').optional(),
     }),
   },
   scopes: ['runs:write'],

@@ -183,6 +183,22 @@ test('one thing is done to many runs', async () => {
   expect((await one.call('POST', '/v1/runs/bulk', { filter: { flow }, action: 'burn' })).status).toBe(422);
 });
 
+test('many runs are counted first, and taken in parts: each once, none that came after', async () => {
+  const flow = await deploy(one);
+  const ids: string[] = [];
+  for (const n of [1, 2, 3]) ids.push((await start(one, flow, { data: { n } })).body.id);
+  for (const id of ids) await fixture.end(one, id, { status: 'failed', steps: [stepOf(1, 'a')] });
+  const ask = { filter: { flow, to: new Date(Date.now() + 1).toISOString() }, action: 'retry' };
+  const bulk = async (account: Account, more: object) =>
+    (await account.call('POST', '/v1/runs/bulk', { ...ask, ...more })).body;
+  expect(await bulk(one, { dryRun: true })).toEqual({ matched: 3, done: 0, failed: [], more: false });
+  expect(await bulk(other, { dryRun: true })).toMatchObject({ matched: 0 });
+  expect(await bulk(one, { limit: 2 })).toEqual({ matched: 2, done: 2, failed: [], more: true, next: ids[1] });
+  expect(await bulk(one, { limit: 2, after: ids[1] })).toEqual({ matched: 1, done: 1, failed: [], more: false });
+  const retries = await Promise.all(ids.map((id) => one.call('GET', `/v1/runs?retryOf=${id}`)));
+  expect(retries.map(({ body }) => body.data.length)).toEqual([1, 1, 1]);
+});
+
 test('events start flows and are accepted once an id; names of the product are refused', async () => {
   const flow = await deploy(one, smallFlow({ trigger: { type: 'event', config: { name: 'pedido.pago' } } }));
   const event = { name: 'pedido.pago', key: 7, data: { total: 1 }, id: 'p-1' };
