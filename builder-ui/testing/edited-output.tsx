@@ -19,7 +19,14 @@ export const EditedOutput = ({ output, onRun, onDiscard }: EditedOutputProps) =>
   const [value, setValue] = useState<Json>(output);
   return (
     <Form world={PLAIN_FORM}>
-      <JsonInput label={t.editing} value={value} onChange={(next) => setValue(next ?? null)} minRows={5} maxRows={16} />
+      <JsonInput
+        id="edited-output"
+        label={t.editing}
+        value={value}
+        onChange={(next) => setValue(next ?? null)}
+        minRows={5}
+        maxRows={16}
+      />
       <Group gap="xs" mt={8} justify="flex-end">
         <Button size="compact-sm" variant="default" onClick={onDiscard}>
           {t.discard}

@@ -42,6 +42,7 @@ export const MissingOutputs = ({ here: { store, testing, actions }, catalogue, a
           {asking.missing.map((node) => (
             <JsonInput
               key={node.id}
+              id={`missing-${node.id}`}
               label={nodeLabel(node, catalogue, locale)}
               value={given[node.id]}
               onChange={(next) => setGiven((now) => ({ ...now, [node.id]: next ?? null }))}

@@ -96,7 +96,7 @@ const PinForm = ({ here: { store }, catalogue, node, type, first, isPinned, clos
             )}
           </Group>
           {gives === 'output' ? (
-            <JsonInput label={t.output} value={output} onChange={setOutput} minRows={6} maxRows={16} />
+            <JsonInput id="pin-output" label={t.output} value={output} onChange={setOutput} minRows={6} maxRows={16} />
           ) : (
             <>
               <TextInput

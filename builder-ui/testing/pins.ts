@@ -4,7 +4,7 @@ import type { FlowDocument, FlowNode } from '#flow/document.ts';
 import type { Pin } from '#flow/machine/protocol.ts';
 import { trimTo } from '#flow/trim-to.ts';
 import type { Step } from '../api-types.ts';
-import { leadsTo } from '../document/connect.ts';
+import { ledTo } from '../document/reach.ts';
 
 /** What a step gave, as something to give again. */
 export const pinOfStep = ({ port, output, error }: Step): BoardPin => {
@@ -111,10 +111,9 @@ export const pinsBeside = (
 ): Record<string, Pin> => {
   const frames = around(document, from);
   const roots = new Set([from, ...frames]);
+  const after = ledTo(document.edges, roots);
   const isAgain = ({ id, parent }: FlowNode): boolean =>
-    roots.has(id) ||
-    (parent !== undefined && roots.has(parent)) ||
-    [...roots].some((one) => leadsTo(document.edges, one, id));
+    roots.has(id) || (parent !== undefined && roots.has(parent)) || after.has(id);
   const last = lastSteps(steps);
   const kept = outermost(document.nodes, (node) => !isAgain(node) && canPin(node) && last.has(node.id));
   return {

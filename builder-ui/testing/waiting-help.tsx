@@ -95,7 +95,13 @@ const SendHere = ({ runId, names }: { runId: string; names: string[] }) => {
             data={names}
             mb="sm"
           />
-          <JsonInput label={t.eventContent} value={data} onChange={(next) => setData(next ?? null)} minRows={4} />
+          <JsonInput
+            id="test-event-data"
+            label={t.eventContent}
+            value={data}
+            onChange={(next) => setData(next ?? null)}
+            minRows={4}
+          />
           <Button mt="md" fullWidth loading={busy} onClick={() => void send()}>
             {t.sendEvent}
           </Button>

@@ -4,6 +4,7 @@ import { useLocale } from '../../texts/texts.ts';
 const pt = {
   title: 'Tentativas',
   nth: (n: number) => `${n}ª tentativa`,
+  short: (n: number, words: string) => `${n}ª · ${words}`,
   askedToWait: 'Pediram para esperar',
   pause: (span: string) => `esperou ${span}`,
   willWait: (span: string) => `espera ${span}`,
@@ -18,6 +19,7 @@ type AttemptTexts = typeof pt;
 const en: AttemptTexts = {
   title: 'Attempts',
   nth: (n) => `Attempt ${n}`,
+  short: (n, words) => `#${n} · ${words}`,
   askedToWait: 'Asked to wait',
   pause: (span) => `waited ${span}`,
   willWait: (span) => `waits ${span}`,

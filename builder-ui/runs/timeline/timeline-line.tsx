@@ -31,10 +31,13 @@ interface TimelineLineProps {
 export const TimelineLine = (props: TimelineLineProps) => {
   const { id, row, label, isWait, group, scale, begin, current, chosen, onToggle, onChoose, onPoint } = props;
   const r = useRunsTexts();
+  const a = useAttemptTexts();
+  const wordsOf = useAttemptWords();
   const locale = useLocale();
   const [left, right] = [scale.at(row.from), scale.at(row.to)];
   const words = useRowWords(row, label, begin);
   const { attempt } = row;
+  const wordAt = attempt ? scale.at(attempt.to + attempt.pauseMs) : right;
   return (
     // The tree itself has the keys.
     <div
@@ -45,7 +48,7 @@ export const TimelineLine = (props: TimelineLineProps) => {
       aria-selected={current}
       aria-label={words}
       {...(row.inside > 0 ? { 'aria-expanded': row.open } : {})}
-      data-chosen={chosen}
+      data-chosen={chosen && !attempt}
       data-group={group}
       onClick={onChoose}
       onPointerEnter={onPoint}
@@ -63,13 +66,13 @@ export const TimelineLine = (props: TimelineLineProps) => {
           {row.inside > 0 && <Icon name="chevron-right" size={13} stroke={2.2} />}
         </span>
         {row.step && !attempt && <StatusMark status={row.step.status} size={16} />}
-        <span className="timeline-word">{attempt ? words.split(' · ', 1)[0] : label}</span>
+        <span className="timeline-word">{attempt ? a.short(attempt.n, wordsOf(attempt, label)) : label}</span>
         {row.inside > 0 && row.step && <small>{r.timeline.visits(row.inside)}</small>}
         {row.failed > 0 && row.step?.status !== 'failed' && <small className="timeline-failed">{row.failed}✕</small>}
       </span>
       <span className="timeline-bars">
         {attempt || row.attempts ? (
-          <AttemptBars attempts={attempt ? [attempt] : (row.attempts ?? [])} scale={scale} />
+          <AttemptBars row={row} attempts={attempt ? [attempt] : (row.attempts ?? [])} scale={scale} />
         ) : (
           <span
             className="timeline-bar"
@@ -81,7 +84,10 @@ export const TimelineLine = (props: TimelineLineProps) => {
             style={barStyle(scale, row)}
           />
         )}
-        <small className="timeline-took" style={placeOfWord(left, right)}>
+        <small
+          className="timeline-took"
+          style={placeOfWord(left, wordAt, attempt !== undefined || row.attempts !== undefined)}
+        >
           {span(row.to - row.from, locale)}
         </small>
       </span>
@@ -94,9 +100,21 @@ const barStyle = (scale: TimeScale, { from, to }: Span): CSSProperties => {
   return { left: `${left * 100}%`, width: `${Math.max(0, scale.at(to) - left) * 100}%` };
 };
 
-/** Each attempt as a bar, the pause before the next as a line. */
-const AttemptBars = ({ attempts, scale }: { attempts: readonly Attempt[]; scale: TimeScale }) =>
-  attempts.map((one, at) => (
+interface AttemptBarsProps {
+  row: TimelineRow;
+  attempts: readonly Attempt[];
+  scale: TimeScale;
+}
+
+/** Each attempt as a bar; the way to the first, and the pause before the next, as lines. */
+const AttemptBars = ({ row, attempts, scale }: AttemptBarsProps) => [
+  <span
+    key="way"
+    className="timeline-pause"
+    data-way="true"
+    style={barStyle(scale, { from: row.from, to: attempts[0]?.from ?? row.from })}
+  />,
+  ...attempts.map((one, at) => (
     <Fragment key={`${one.n}/${one.from}`}>
       <span
         className="timeline-bar"
@@ -108,11 +126,12 @@ const AttemptBars = ({ attempts, scale }: { attempts: readonly Attempt[]; scale:
         <span className="timeline-pause" style={barStyle(scale, { from: one.to, to: one.to + one.pauseMs })} />
       )}
     </Fragment>
-  ));
+  )),
+];
 
 /** How long it took stands behind the bar; where there is no room, in it, or before a short one. */
-const placeOfWord = (left: number, right: number): CSSProperties => {
-  if (right <= 0.86) return { left: `${right * 100}%` };
+const placeOfWord = (left: number, right: number, behind: boolean): CSSProperties => {
+  if (right <= 0.86 || behind) return { left: `${right * 100}%` };
   return { right: `${(1 - (right - left > 0.3 ? right : left)) * 100}%` };
 };
 
