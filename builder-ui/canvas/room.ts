@@ -3,32 +3,11 @@ import type { Catalogue } from '#flow/node-type.ts';
 import { findNode, TRIGGER_ID } from '../document/connect.ts';
 import { moveNodes } from '../document/edit.ts';
 import { parsePort } from '../document/ports.ts';
+import { ledTo } from '../document/reach.ts';
 import { NONE, placeOf, type Size, STEP, sizesOf, triggerPlace } from './geometry.ts';
 
 /** Between two cards of a line. */
 const GAP = 96;
-
-/** Ids of all nodes that paths of edges lead to from `id`, itself among them; never into a container. */
-const allAfter = (document: FlowDocument, id: string): ReadonlySet<string> => {
-  const next = new Map<string, string[]>();
-  for (const edge of document.edges) {
-    const { node, port } = parsePort(edge.from);
-    if (port === 'each') continue;
-    const list = next.get(node);
-    if (list) list.push(edge.to);
-    else next.set(node, [edge.to]);
-  }
-  const seen = new Set([id]);
-  const open = [id];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const after of next.get(at) ?? []) {
-      if (seen.has(after)) continue;
-      seen.add(after);
-      open.push(after);
-    }
-  }
-  return seen;
-};
 
 /** Where the wire of an edge begins, seen from the scope that its end stands in. */
 const startOf = (document: FlowDocument, edge: FlowEdge, sizes: ReadonlyMap<string, Size>, at: Position): number => {
@@ -57,7 +36,7 @@ export const roomInWire = (
   if (at.x - start >= size.width + GAP) {
     return { document, position: { x: Math.round((start + at.x - size.width) / 2), y: at.y } };
   }
-  const after = allAfter(document, edge.to);
+  const after = new Set([edge.to, ...ledTo(document.edges, [edge.to])]);
   const moves = new Map<string, Position>();
   for (const node of document.nodes) {
     if (node.parent !== target?.parent || !after.has(node.id) || !node.position || node.position.x < at.x) continue;

@@ -1,8 +1,8 @@
 import type { FlowDocument, FlowNode } from '#flow/document.ts';
 import type { PathStep, TraceStatus } from '#flow/machine/protocol.ts';
 import type { Run, Step } from '../api-types.ts';
-import { leadsTo } from '../document/connect.ts';
 import { isContainer, parsePort } from '../document/ports.ts';
+import { leadsTo } from '../document/reach.ts';
 
 /** A run that plays a made-up trace in time; what it does has nothing to do with what the engine would. */
 export interface FakeRun {

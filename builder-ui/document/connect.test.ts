@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { connectFault, leadsTo, nodesBefore } from './connect.ts';
+import { connectFault } from './connect.ts';
+import { leadsTo } from './reach.ts';
 import { catalogue, flowOf } from './testing.ts';
 
 const flow = flowOf(
@@ -41,13 +42,4 @@ test('a path leads along edges, never into a container', () => {
   expect(leadsTo(flow.edges, 'a', 'laco')).toBe(true);
   expect(leadsTo(flow.edges, 'laco', 'dentro')).toBe(false);
   expect(leadsTo(flow.edges, 'laco', 'a')).toBe(false);
-});
-
-test('before a node inside a loop are the nodes before the loop; inside a loop nothing is read from after it', () => {
-  expect(nodesBefore(flow, 'dentro')).toEqual(new Set(['a', 'b']));
-  const after = flowOf(
-    [{ id: 's', type: 'scope' }, { id: 'x', parent: 's' }, { id: 'y' }],
-    ['trigger > s', 's.each > x', 's > y'],
-  );
-  expect(nodesBefore(after, 'y')).toEqual(new Set(['s', 'x']));
 });

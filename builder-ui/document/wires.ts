@@ -3,6 +3,7 @@ import type { Catalogue } from '#flow/node-type.ts';
 import { type ConnectFault, connect, connectFault, disconnect, findNode, TRIGGER_ID } from './connect.ts';
 import { moveInto, moveNodes, removeAndReconnect, removeNodes } from './edit.ts';
 import { type PortRef, parsePort, portsOf } from './ports.ts';
+import { leadingTo } from './reach.ts';
 
 /** For a wire that is pulled out of a port: for every node whether it may end there (null), or why not. */
 export const connectFaults = (
@@ -19,28 +20,6 @@ export const connectFaults = (
       connectFault(bare, catalogue, from, node.id) ?? (before.has(node.id) ? 'cycle' : null),
     ]),
   );
-};
-
-/** Ids of all nodes from which a path of edges leads to `to`. */
-const leadingTo = (edges: readonly FlowEdge[], to: string): ReadonlySet<string> => {
-  const into = new Map<string, string[]>();
-  for (const edge of edges) {
-    const { node, port } = parsePort(edge.from);
-    if (port === 'each') continue;
-    const list = into.get(edge.to);
-    if (list) list.push(node);
-    else into.set(edge.to, [node]);
-  }
-  const seen = new Set<string>();
-  const open = [to];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const before of into.get(id) ?? []) {
-      if (seen.has(before)) continue;
-      seen.add(before);
-      open.push(before);
-    }
-  }
-  return seen;
 };
 
 /** Moves an end of an edge, where the new one is legal; the edge keeps its place among the others. */

@@ -34,19 +34,28 @@ const isDuration = (text: string): boolean => {
   }
 };
 
+/** A text of at most so many characters. */
+const text =
+  (most: number, fits: (value: string) => boolean = () => true) =>
+  (value: Json): boolean =>
+    typeof value === 'string' && value.length <= most && fits(value);
+
+const MOST_IN_LIST = 500;
+
 const FITS: Record<TemplateField['kind'], (value: Json) => boolean> = {
-  text: (value) => typeof value === 'string' && value.length <= 1_000,
-  longText: (value) => typeof value === 'string' && value.length <= 10_000,
+  text: text(1_000),
+  longText: text(10_000),
   number: (value) => typeof value === 'number',
   money: (value) => Number.isInteger(value) && Number(value) >= 0,
-  email: (value) => typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value),
-  url: (value) => typeof value === 'string' && /^https?:\/\/\S+$/.test(value),
-  chat: (value) => typeof value === 'string' && value.length <= 200,
-  time: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(value),
-  duration: (value) => typeof value === 'string' && isDuration(value),
-  cron: (value) => typeof value === 'string' && /^(@\w+|\S+(\s+\S+){4,5})$/.test(value.trim()),
-  days: (value) => value === 'business' || (Array.isArray(value) && value.every((day) => typeof day === 'string')),
-  list: (value) => Array.isArray(value),
+  email: text(320, (value) => /^[^\s@]+@[^\s@]+$/.test(value)),
+  url: text(2_000, (value) => /^https?:\/\/\S+$/.test(value)),
+  chat: text(200),
+  time: text(5, (value) => /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(value)),
+  duration: text(100, isDuration),
+  cron: text(200, (value) => /^(@\w+|\S+(\s+\S+){4,5})$/.test(value.trim())),
+  days: (value) =>
+    value === 'business' || (Array.isArray(value) && value.length <= MOST_IN_LIST && value.every(text(100))),
+  list: (value) => Array.isArray(value) && value.length <= MOST_IN_LIST,
 };
 
 /** Whether a value is of the kind that a field asks for. */
