@@ -62,15 +62,16 @@ export const beThere = async (
   const [before] = await db.sql<{ node: string | null; fresh: boolean }>`
     select node, seen_at > now() - make_interval(secs => ${LIFE_SECONDS}) as fresh from flow_editors
     where tenant_id = ${db.tenant} and flow_id = ${flow} and client = ${client}`;
-  await db.sql`
+  const [mine] = await db.sql<{ client: string }>`
     insert into flow_editors (tenant_id, flow_id, client, principal, name, node)
     values (${db.tenant}, ${flow}, ${client}, ${principal}, ${name}, ${node})
     on conflict (tenant_id, flow_id, client) do update set name = excluded.name, node = excluded.node, seen_at = now()
-      where flow_editors.principal = excluded.principal`;
+      where flow_editors.principal = excluded.principal
+    returning client`;
   await db.sql`
     delete from flow_editors where tenant_id = ${db.tenant} and flow_id = ${flow}
       and seen_at < now() - make_interval(secs => ${LIFE_SECONDS * 2})`;
-  if (!before?.fresh || before.node !== node) await tellDrawn(db, flow);
+  if (mine && (!before?.fresh || before.node !== node)) await tellDrawn(db, flow);
 };
 
 /** Who has it open now, and which draft stands. @throws `not_found` */
