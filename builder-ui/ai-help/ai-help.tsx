@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useReactFlow } from '@xyflow/react';
 import { Suspense, useMemo, useState } from 'react';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -64,6 +65,7 @@ const Offered = ({ store, flowId, catalogue, readOnly }: AiHelpProps) => {
   const failed = usePlace().search.get('mend');
   const [opened, setOpened] = useState(failed !== null);
   const [proposal, setProposal] = useState<Proposal | null>(null);
+  const view = useReactFlow();
   const document = useEditor(store, (state) => state.document);
   const commands = useMemo<Command[]>(
     () => [
@@ -85,6 +87,8 @@ const Offered = ({ store, flowId, catalogue, readOnly }: AiHelpProps) => {
   };
   const accept = (after: FlowDocument) => {
     store.edit(() => after);
+    // What was drawn anew stands where nobody looks yet; cards have to be measured first.
+    if (document.nodes.length === 0) setTimeout(() => void view.fitView({ padding: 0.12, maxZoom: 1 }), 120);
     setProposal(null);
     close();
     toastDone(t.accepted);
