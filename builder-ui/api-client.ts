@@ -32,6 +32,8 @@ interface Call {
   body?: unknown;
   /** In place of `body`: a file's text. */
   csv?: string;
+  /** In place of `body`: a file's bytes. */
+  bytes?: Blob;
   ifMatch?: string;
   signal?: AbortSignal;
 }
@@ -64,11 +66,12 @@ export const tryToReach = (): void => {
   );
 };
 
-const headersOf = ({ method = 'GET', body, csv, ifMatch }: Call): Record<string, string> => ({
+const headersOf = ({ method = 'GET', body, csv, bytes, ifMatch }: Call): Record<string, string> => ({
   Accept: 'application/json',
   'Accept-Language': currentLocale(),
   ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   ...(csv === undefined ? {} : { 'Content-Type': 'text/csv' }),
+  ...(bytes === undefined ? {} : { 'Content-Type': 'application/octet-stream' }),
   ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
   ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}),
 });
@@ -83,6 +86,7 @@ export async function send<T>(path: string, call: Call = {}): Promise<Answer<T>>
       credentials: 'same-origin',
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       ...(call.csv === undefined ? {} : { body: call.csv }),
+      ...(call.bytes === undefined ? {} : { body: call.bytes }),
       ...(call.signal ? { signal: call.signal } : {}),
     });
   } catch (cause) {

@@ -21,6 +21,7 @@ import { createTable, deleteTable, getTable, listTables, updateTable } from './d
 import { listEvents } from './events/list-events.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';
+import { uploadFile } from './files/upload-file.ts';
 import {
   archiveFlow,
   createFlow,
@@ -61,7 +62,7 @@ export const routes: readonly Route[] = [
   ...[streamRuns, summarizeRuns, bulkRuns, startRun, listRunsRoute, getRun, getTrace, getStepValue, streamRun],
   ...[cancelRun, pauseRun, resumeRun, retryRun, temporalPage],
   ...[listSavedViews, saveView, deleteSavedView],
-  readFile,
+  ...[readFile, uploadFile],
   ...[listTemplates, getTemplate, useTemplate, listKits, useKit],
   ...[listEvents, publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],

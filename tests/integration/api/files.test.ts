@@ -85,3 +85,23 @@ test('what a browser cannot run is shown where the link says so; pages, SVG and 
   ])
     expect(await how(type), type).toBe('attachment');
 });
+
+test('what is uploaded is a value that steps take, of this tenant alone and once however often it is sent', async () => {
+  const upload = (name: string, about: { authorization?: string; type?: string } = {}) =>
+    fixture.fetch(`/v1/files?name=${encodeURIComponent(name)}&type=${about.type ?? 'text/csv'}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/octet-stream',
+        authorization: about.authorization ?? `Bearer ${one.key}`,
+      },
+      body: 'nome;total',
+    });
+  const { status, body } = await upload('../lista – maio.csv');
+  expect([status, body]).toMatchObject([200, { name: '.._lista – maio.csv', type: 'text/csv', size: 10 }]);
+  expect((await upload('outra.csv')).body).toMatchObject({ file: body.file, name: 'outra.csv' });
+  expect((await one.call('GET', `/v1/files/${body.file}`)).text).toBe('nome;total');
+  expect((await other.call('GET', `/v1/files/${body.file}`)).status).toBe(404);
+  expect((await upload('x', { type: encodeURIComponent('text/plain\r\nset-cookie: a') })).status).toBe(422);
+  const { body: key } = await one.call('POST', '/v1/api-keys', { name: 'runs', scopes: ['runs:write'] });
+  expect((await upload('x', { authorization: `Bearer ${key.key}` })).status).toBe(403);
+});
