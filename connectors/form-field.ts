@@ -7,13 +7,26 @@ export type Widget =
   | 'text'
   | 'code'
   | 'duration'
+  | 'instant'
   | 'keyvalue'
   | 'select'
   | 'json'
   | 'secret'
   | 'url'
   | 'list'
-  | 'table';
+  | 'table'
+  /** A column of the chosen table, by its name. */
+  | 'column'
+  | 'unique-column'
+  /** Cells of a row of the chosen table. */
+  | 'row'
+  | 'new-row'
+  /** A condition on a column of the chosen table. */
+  | 'filter'
+  /** A kept file: uploaded there, or of an earlier node. */
+  | 'file'
+  /** A JSON Schema, drawn as the fields that it describes. */
+  | 'schema';
 
 export interface FieldAbout {
   title: Text;
@@ -26,12 +39,16 @@ export interface FieldAbout {
   rare?: boolean;
   /** A text of several lines. */
   lines?: 'many';
+  /** Asked for only where other fields of the same form have one of these values. */
+  when?: Record<string, Json[]>;
+  /** Half: beside another of its kind. */
+  width?: 'half';
 }
 
 /** Writes on a field what people read about it. It comes out in the JSON Schema as `x-title`, `x-help`, `x-widget` and the like. */
 export const field = <S extends z.ZodType>(
   schema: S,
-  { title, help, widget, examples, labels, rare, lines }: FieldAbout,
+  { title, help, widget, examples, labels, rare, lines, width, when }: FieldAbout,
 ): S =>
   schema.meta({
     'x-title': title,
@@ -41,6 +58,8 @@ export const field = <S extends z.ZodType>(
     ...(labels && { 'x-labels': labels }),
     ...(rare !== undefined && { 'x-rare': rare }),
     ...(lines && { 'x-lines': lines }),
+    ...(width && { 'x-width': width }),
+    ...(when && { 'x-when': when }),
   });
 
 /** Any value of the language. Erasure: zod's own `z.json()` is recursive and makes `$ref`s that form builders stumble over. */

@@ -122,8 +122,18 @@ export const startObject = (schema: JsonSchema): JsonObject => {
   return result;
 };
 
-/** Which alternative of a schema a value is of; the first where it is of none. */
+/** How many names of an object a schema does not know. */
+const strangersOf = (schema: JsonSchema, value: Json): number => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 0;
+  const known = new Set(propertiesOf(schema).map(([name]) => name));
+  return known.size === 0 ? 0 : Object.keys(value).filter((name) => !known.has(name)).length;
+};
+
+/** Which alternative of a schema a value is of, the one that knows most of it; the first where it is of none. */
 export const variantOf = (schema: JsonSchema, value: Json | undefined): number => {
-  const found = value === undefined ? -1 : variantsOf(schema).findIndex((one) => suits(one, value));
-  return Math.max(0, found);
+  if (value === undefined) return 0;
+  const fitting = variantsOf(schema).flatMap((one, n) =>
+    suits(one, value) ? [{ n, strangers: strangersOf(one, value) }] : [],
+  );
+  return fitting.sort((a, b) => a.strangers - b.strangers || a.n - b.n)[0]?.n ?? 0;
 };

@@ -3,7 +3,6 @@ import type { FlowDocument, FlowSettings } from '#flow/document.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import { FieldProblems } from '../form/field-frame.tsx';
 import { useForm } from '../form/form-context.ts';
-import { JsonInput } from '../form/json-input.tsx';
 import { MapControl } from '../form/map-control.tsx';
 import { ObjectFields } from '../form/object-fields.tsx';
 import { SchemaField } from '../form/schema-field.tsx';
@@ -81,12 +80,13 @@ export const FlowInspector = ({ store, document }: FlowInspectorProps) => {
                   onChange={(vars) => write('vars', isObject(vars) && Object.keys(vars).length > 0 ? vars : undefined)}
                 />
               </div>
-              <JsonInput
-                label={t.editor.input}
-                description={t.editor.inputHelp}
+              <SchemaField
+                schema={{ 'x-title': t.editor.input, 'x-help': t.editor.inputHelp, 'x-widget': 'schema' }}
+                name="input"
+                pointer="/input"
                 value={document.input as Json | undefined}
                 onChange={(input) => write('input', isObject(input) ? input : undefined)}
-                minRows={6}
+                literal
               />
             </Stack>
           </Tabs.Panel>

@@ -1,11 +1,12 @@
 import { Menu } from '@mantine/core';
 import { useState } from 'react';
 import type { Json } from '#flow/json.ts';
+import { fieldKind, variantsOf } from '../document/schema.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import { useForm } from './form-context.ts';
-import type { ControlProps } from './form-parts.ts';
+import { type ControlProps, useFormParts } from './form-parts.ts';
 import { useFormTexts } from './form-texts.ts';
 import { JsonInput } from './json-input.tsx';
 import { ListControl } from './list-control.tsx';
@@ -44,6 +45,11 @@ export const AnyControl = (props: ControlProps) => {
   const { pointer, value, onChange, id, invalid, required, labelledBy, name, schema } = props;
   const { readOnly } = useForm();
   const [chosen, setChosen] = useState<Mode | null>(null);
+  const { Control } = useFormParts();
+  const shapes = variantsOf(schema).flatMap((one) => [one, ...variantsOf(one)]);
+  // Fields that the schema knows are drawn by it; others by their names.
+  const shape = shapes.find((one) => fieldKind(one) === 'object');
+  const listed = shapes.find((one) => fieldKind(one) === 'list');
   const mode = chosen && suits(chosen, value) ? chosen : modeOf(value);
   const change = (next: Mode) => {
     setChosen(next);
@@ -55,11 +61,15 @@ export const AnyControl = (props: ControlProps) => {
         <JsonInput {...{ id, name, labelledBy, value, onChange }} minRows={typeof value === 'object' ? 3 : 1} />
       ) : mode === 'fields' ? (
         <div className="any-fields">
-          <MapControl {...props} schema={{ additionalProperties: {} }} />
+          {shape ? (
+            <Control {...props} schema={shape} />
+          ) : (
+            <MapControl {...props} schema={{ additionalProperties: {} }} />
+          )}
         </div>
       ) : mode === 'list' ? (
         <div className="any-fields">
-          <ListControl {...props} schema={{ items: {} }} />
+          <ListControl {...props} schema={listed ?? { items: {} }} />
         </div>
       ) : (
         <ExpressionInput

@@ -6,6 +6,7 @@ import { choiceLabel } from './choice-label.ts';
 import { useForm } from './form-context.ts';
 import type { ControlProps } from './form-parts.ts';
 import { useFormTexts } from './form-texts.ts';
+import { widgetOf } from './widgets.ts';
 
 /** So much text fits beside each other in a narrow panel. */
 const ROOM = 34;
@@ -21,7 +22,8 @@ export const ChoiceControl = ({ schema, value, onChange, id, invalid, required, 
   const standard = schema.default === undefined ? null : JSON.stringify(schema.default);
   const current = value === undefined ? null : JSON.stringify(value);
   const choose = (next: string | null) => onChange(next === null ? undefined : (JSON.parse(next) as Json));
-  const isShort = data.length <= 4 && data.reduce((sum, one) => sum + one.label.length + 3, 0) <= ROOM;
+  const isShort =
+    widgetOf(schema) !== 'menu' && data.length <= 4 && data.reduce((sum, one) => sum + one.label.length + 3, 0) <= ROOM;
   if (isShort && (current ?? standard) !== null) {
     return (
       <SegmentedControl

@@ -23,3 +23,18 @@ test('a schema may say what is rare and what is not', () => {
 test('what is set is never hidden, what can only have one value never shown', () => {
   expect(names({ a: { const: 1 }, b: { ...text, 'x-rare': true } }, { b: 'x' })).toEqual(['b', '']);
 });
+
+test('a field that hangs on another is asked for with the values that need it, or where it is set', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      as: { enum: ['text', 'file'], default: 'text' },
+      name: { type: 'string', 'x-when': { as: ['file'] } },
+    },
+  };
+  const names = (value: JsonObject) => fieldOrder(schema, value, () => false).above.map(([name]) => name);
+  expect(names({})).toEqual(['as']);
+  expect(names({ as: 'file' })).toEqual(['as', 'name']);
+  expect(names({ as: '{{ vars.como }}' })).toEqual(['as', 'name']);
+  expect(names({ as: 'text', name: 'a.csv' })).toEqual(['as', 'name']);
+});

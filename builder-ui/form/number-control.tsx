@@ -22,7 +22,9 @@ export const NumberControl = ({ schema, value, onChange, id, invalid, labelledBy
       clampBehavior="blur"
       error={invalid}
       readOnly={readOnly}
-      placeholder={schema.default === undefined ? undefined : String(schema.default)}
+      placeholder={
+        typeof schema.default === 'number' ? schema.default.toLocaleString(locale, { useGrouping: false }) : undefined
+      }
       {...(unit ? { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: unit.length * 8 + 16 } : {})}
       {...bound('minimum')}
       {...bound('maximum')}

@@ -8,6 +8,7 @@ import { fieldOrder } from './field-order.ts';
 import { pointerTo, useForm } from './form-context.ts';
 import { useFormParts } from './form-parts.ts';
 import { useFormTexts } from './form-texts.ts';
+import { TableColumns } from './table-columns.tsx';
 import { titleFromName } from './title-from-name.ts';
 
 interface ObjectFieldsProps {
@@ -50,11 +51,13 @@ export const ObjectFields = ({ schema, pointer, value, onChange, literal, showAl
     />
   );
   return (
-    <div className="fields">
-      {above.map(draw)}
-      {unknown.map((name) => draw([name, {}]))}
-      {more.length > 0 && <MoreFields fields={more}>{more.map(draw)}</MoreFields>}
-    </div>
+    <TableColumns schema={schema} value={value}>
+      <div className="fields">
+        {above.map(draw)}
+        {unknown.map((name) => draw([name, {}]))}
+        {more.length > 0 && <MoreFields fields={more}>{more.map(draw)}</MoreFields>}
+      </div>
+    </TableColumns>
   );
 };
 

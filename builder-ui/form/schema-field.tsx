@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { JsonSchema } from '#flow/json.ts';
-import { schemaText, startValue, variantsOf } from '../document/schema.ts';
+import { fieldKind, schemaText, startValue, variantsOf } from '../document/schema.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { bareExpression, bracesBefore } from './bare-expression.ts';
@@ -11,6 +11,7 @@ import { useForm, useProblemsAt } from './form-context.ts';
 import type { FieldProps } from './form-parts.ts';
 import { useFormTexts } from './form-texts.ts';
 import { LiteralControl } from './literal-control.tsx';
+import { useColumnSchema } from './table-columns.tsx';
 import { titleFromName } from './title-from-name.ts';
 import { useFieldMode } from './use-field-mode.ts';
 import { exampleText, isCondition, needsFrame } from './widgets.ts';
@@ -34,7 +35,7 @@ export const SchemaField = (props: FieldProps) => {
   const t = useTexts();
   const own = useFormTexts();
   const { readOnly } = useForm();
-  const schema = drawn(given);
+  const schema = useColumnSchema(drawn(given), value);
   const found = useProblemsAt(pointer);
   // What nobody has written yet is asked for, not blamed.
   const problems =
@@ -79,7 +80,12 @@ export const SchemaField = (props: FieldProps) => {
           <Icon name="plus" size={14} /> {own.add(title)}
         </UnstyledButton>
       ) : (
-        <div className={needsFrame(schema) ? 'field-group' : undefined} onKeyDownCapture={mode.onKeyDown}>
+        <div
+          className={
+            needsFrame(schema) || (props.isItem && fieldKind(schema) === 'variants') ? 'field-group' : undefined
+          }
+          onKeyDownCapture={mode.onKeyDown}
+        >
           <LiteralControl
             {...{ schema, name, pointer, value, onChange, literal, required }}
             id={id}

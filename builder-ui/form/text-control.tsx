@@ -65,6 +65,20 @@ export const TextControl = (props: ControlProps) => {
           />
         );
       break;
+    case 'date':
+      if (!isTemplate)
+        return (
+          <TextInput
+            id={id}
+            type="date"
+            aria-labelledby={labelledBy}
+            aria-label={labelledBy ? undefined : name}
+            value={text}
+            error={invalid}
+            onChange={(event) => write(event.currentTarget.value)}
+          />
+        );
+      break;
     case 'duration':
       if (text === '' || readSpans(text))
         return <DurationControl {...{ id, text, invalid }} standard={asText(schema.default)} onChange={write} />;

@@ -1,6 +1,7 @@
 import { SegmentedControl, Select } from '@mantine/core';
+import { useState } from 'react';
 import type { Json } from '#flow/json.ts';
-import { propertiesOf, schemaText, startValue, variantOf, variantsOf } from '../document/schema.ts';
+import { propertiesOf, schemaText, startValue, suits, variantOf, variantsOf } from '../document/schema.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useForm } from './form-context.ts';
 import { type ControlProps, useFormParts } from './form-parts.ts';
@@ -16,7 +17,11 @@ export const VariantsControl = (props: ControlProps) => {
   const { readOnly } = useForm();
   const { Control } = useFormParts();
   const variants = variantsOf(schema);
-  const chosen = variantOf(schema, value ?? (schema.default as Json | undefined));
+  const [picked, setPicked] = useState<number | null>(null);
+  const read = variantOf(schema, value ?? (schema.default as Json | undefined));
+  // What is begun may still look like another of them.
+  const isPicked = picked !== null && value !== undefined && suits(variants[picked] ?? {}, value);
+  const chosen = isPicked ? picked : read;
   const label = (n: number): string => {
     const one = variants[n] ?? {};
     const type = typeof one.type === 'string' ? one.type : '';
@@ -29,8 +34,10 @@ export const VariantsControl = (props: ControlProps) => {
   const inner = variants[chosen];
   const data = variants.map((_, n) => ({ value: String(n), label: label(n) }));
   const isSet = value !== undefined || schema.default !== undefined;
-  const choose = (next: string | null) =>
+  const choose = (next: string | null) => {
+    setPicked(next === null ? null : Number(next));
     onChange(next === null ? undefined : (startValue(variants[Number(next)] ?? {}) ?? ''));
+  };
   const isShort = data.length <= 4 && data.reduce((sum, one) => sum + one.label.length + 3, 0) <= ROOM;
   return (
     <>

@@ -13,9 +13,12 @@ const CHOSEN: ReadonlySet<string | undefined> = new Set([
   'clock',
   'code',
   'connection',
+  'date',
   'duration',
+  'file',
   'flow',
   'instant',
+  'schema',
   'secret',
   'table',
   'timezone',
@@ -41,7 +44,7 @@ export const exampleText = (schema: JsonSchema): string | undefined => {
 
 /** Whether fields of its own want a frame around them; rows and chips say without one that they belong together. */
 export const needsFrame = (schema: JsonSchema): boolean => {
-  if (fieldKind(schema) === 'object') return true;
+  if (fieldKind(schema) === 'object') return widgetOf(schema) !== 'file';
   const { items } = schema;
   return fieldKind(schema) === 'list' && asSchema(items) !== undefined && fieldKind(asSchema(items) ?? {}) === 'list';
 };

@@ -5,6 +5,8 @@ const ALIASES: Record<string, IconName> = {
   'world-www': 'world',
   http: 'world',
   'message-circle': 'message',
+  'message-2': 'message',
+  'message-edit': 'message',
   'brand-telegram': 'send',
   'brand-whatsapp': 'message',
   'database-export': 'database',
@@ -18,6 +20,9 @@ const ALIASES: Record<string, IconName> = {
   'mail-cog': 'mail',
   'device-mobile-message': 'bell',
   'text-recognition': 'note',
+  photo: 'file',
+  link: 'external',
+  edit: 'note',
 };
 
 /** What stands for all whose names begin alike: `file-type-csv`, `database-cog`. */

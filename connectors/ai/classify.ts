@@ -5,7 +5,14 @@ import { field } from '../form-field.ts';
 import { askObject } from './ask-model.ts';
 import { AI_TIMEOUT, aiConnectionNeeded, exampleUsage, maxTokensField, modelField, usageShape } from './fields.ts';
 
-const label = z.strictObject({ label: z.string().min(1).max(200), description: z.string().max(2_000).optional() });
+const label = z.strictObject({
+  label: field(z.string().min(1).max(200), { title: { pt: 'Rótulo', en: 'Label' }, examples: ['troca'] }),
+  description: field(z.string().max(2_000).optional(), {
+    title: { pt: 'Quando é este', en: 'When it is this' },
+    examples: ['Quer trocar um produto'],
+    lines: 'many',
+  }),
+});
 type Label = z.output<typeof label>;
 
 export const aiClassify = action({
@@ -19,7 +26,12 @@ export const aiClassify = action({
   group: 'ai',
   icon: 'tags',
   config: z.strictObject({
-    text: field(z.string().min(1), { title: { pt: 'Texto', en: 'Text' }, lines: 'many', widget: 'expression' }),
+    text: field(z.string().min(1), {
+      title: { pt: 'Texto', en: 'Text' },
+      lines: 'many',
+      widget: 'expression',
+      examples: ['{{ trigger.data.text }}'],
+    }),
     labels: field(
       z
         .array(z.union([z.string().min(1).max(200), label]))
@@ -27,8 +39,11 @@ export const aiClassify = action({
         .max(100),
       {
         title: { pt: 'Rótulos', en: 'Labels' },
-        help: { pt: 'Uma descrição ajuda o modelo a escolher.', en: 'A description helps the model to choose.' },
-        widget: 'json',
+        help: {
+          pt: 'As respostas possíveis. Uma descrição, escrita como campos, ajuda o modelo a escolher.',
+          en: 'The answers that there are. A description, written as fields, helps the model to choose.',
+        },
+        widget: 'list',
         examples: [[{ label: 'troca', description: 'Quer trocar um produto' }, 'outro']],
       },
     ),

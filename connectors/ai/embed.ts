@@ -24,11 +24,13 @@ export const aiEmbed = action({
       title: { pt: 'Textos', en: 'Texts' },
       help: { pt: 'Um texto, ou uma lista de até 100.', en: 'One text, or a list of up to 100.' },
       widget: 'expression',
+      examples: ['{{ trigger.data.text }}'],
     }),
     model: modelField(),
     dimensions: field(z.int().min(1).max(10_000).optional(), {
       title: { pt: 'Dimensões', en: 'Dimensions' },
       help: { pt: 'Vazio: as do modelo.', en: 'Empty: the model’s own.' },
+      rare: true,
     }),
   }),
   output: z.object({ vectors: z.array(z.array(z.number())), ...usageShape }),

@@ -38,8 +38,9 @@ export const aiExtract = action({
       title: { pt: 'Texto', en: 'Text' },
       lines: 'many',
       widget: 'expression',
+      examples: ['{{ trigger.data.text }}'],
     }),
-    schema: schemaField(jsonSchema(), 'Esquema dos dados', 'Schema of the data'),
+    schema: schemaField(jsonSchema(), 'Dados a extrair', 'Data to extract'),
     instructions: field(z.string().min(1).optional(), {
       title: { pt: 'Instruções', en: 'Instructions' },
       lines: 'many',

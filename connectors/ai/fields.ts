@@ -24,6 +24,7 @@ export const temperatureField = () =>
       pt: '0: quase sempre a mesma resposta. Modelos mais novos não aceitam este campo.',
       en: '0: almost always the same answer. Newer models do not take this field.',
     },
+    rare: true,
   });
 
 export const maxTokensField = () =>
@@ -33,16 +34,17 @@ export const maxTokensField = () =>
       pt: 'Conta também o raciocínio do modelo. É o que o orçamento reserva.',
       en: 'Counts the model’s reasoning, too. It is what the budget reserves.',
     },
+    rare: true,
   });
 
 export const schemaField = <S extends z.ZodType>(schema: S, pt: string, en: string) =>
   field(schema, {
     title: { pt, en },
     help: {
-      pt: 'JSON Schema. A resposta é conferida; o que não cabe é pedido de novo, até duas vezes.',
-      en: 'JSON Schema. The answer is checked; what does not fit is asked for again, twice at most.',
+      pt: 'Os campos que a resposta tem. Ela é conferida; o que não cabe é pedido de novo, até duas vezes.',
+      en: 'The fields that the answer has. It is checked; what does not fit is asked for again, twice at most.',
     },
-    widget: 'json',
+    widget: 'schema',
     examples: [{ type: 'object', properties: { nome: { type: 'string' } }, required: ['nome'] }],
   });
 
@@ -52,14 +54,20 @@ export const jsonSchema = (): z.ZodType<JsonSchema> => z.record(z.string(), z.un
 export const fileValue = z.looseObject({ file: z.string(), name: z.string(), type: z.string() });
 
 export const filesField = () =>
-  field(z.array(fileValue).max(10).optional(), {
-    title: { pt: 'Arquivos', en: 'Files' },
-    help: {
-      pt: 'Imagens (PNG, JPEG, GIF, WebP) e PDFs, até 10 MB ao todo.',
-      en: 'Pictures (PNG, JPEG, GIF, WebP) and PDFs, 10 MB in all.',
+  field(
+    z
+      .array(field(fileValue, { title: { pt: 'Arquivo', en: 'File' }, widget: 'file' }))
+      .max(10)
+      .optional(),
+    {
+      title: { pt: 'Arquivos', en: 'Files' },
+      help: {
+        pt: 'Imagens (PNG, JPEG, GIF, WebP) e PDFs, até 10 MB ao todo.',
+        en: 'Pictures (PNG, JPEG, GIF, WebP) and PDFs, 10 MB in all.',
+      },
+      widget: 'list',
     },
-    widget: 'expression',
-  });
+  );
 
 /** What every action of this folder tells of its calls, beside its answer. */
 export const usageShape = {

@@ -18,7 +18,13 @@ import {
 } from './fields.ts';
 import type { ChatMessage } from './provider.ts';
 
-const message = z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string().min(1) });
+const message = z.strictObject({
+  role: field(z.enum(['user', 'assistant']), {
+    title: { pt: 'Quem fala', en: 'Who speaks' },
+    labels: { user: { pt: 'Pessoa', en: 'Person' }, assistant: { pt: 'Modelo', en: 'Model' } },
+  }),
+  content: field(z.string().min(1), { title: { pt: 'Mensagem', en: 'Message' }, lines: 'many' }),
+});
 
 const config = z.strictObject({
   prompt: field(z.string().min(1).optional(), {
@@ -34,7 +40,7 @@ const config = z.strictObject({
       pt: 'As mensagens anteriores; o pedido vem depois delas.',
       en: 'The messages so far; the prompt comes after them.',
     },
-    widget: 'json',
+    widget: 'list',
     examples: [[{ role: 'user', content: 'Olá!' }]],
   }),
   system: field(z.string().min(1).optional(), {
@@ -46,7 +52,7 @@ const config = z.strictObject({
   model: modelField(),
   temperature: temperatureField(),
   maxTokens: maxTokensField(),
-  outputSchema: schemaField(jsonSchema().optional(), 'Esquema da resposta', 'Schema of the answer'),
+  outputSchema: schemaField(jsonSchema().optional(), 'Campos da resposta', 'Fields of the answer'),
   files: filesField(),
 });
 

@@ -15,8 +15,20 @@ export const code = action({
   group: 'code',
   icon: 'code',
   config: z.strictObject({
-    source: field(z.string().min(1).max(100_000), { title: { pt: 'Código', en: 'Source' }, widget: 'code' }),
-    input: field(anyJson().optional(), { title: { pt: 'Entrada', en: 'Input' }, widget: 'json' }),
+    source: field(z.string().min(1).max(100_000), {
+      title: { pt: 'Função', en: 'Function' },
+      widget: 'code',
+      examples: ['export default (input) => ({ total: input.itens.length })'],
+    }),
+    input: field(anyJson().optional(), {
+      title: { pt: 'Entrada', en: 'Input' },
+      help: {
+        pt: 'O que a função recebe. O resto do fluxo ela não vê.',
+        en: 'What the function is given. It sees nothing else of the flow.',
+      },
+      widget: 'json',
+      examples: ['{{ trigger.data }}'],
+    }),
   }),
   output: anyJson(),
   effect: 'none',

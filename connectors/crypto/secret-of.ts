@@ -7,14 +7,25 @@ import { field } from '../form-field.ts';
 export const algorithm = () =>
   field(z.enum(['sha256', 'sha1', 'sha512']).default('sha256'), {
     title: { pt: 'Algoritmo', en: 'Algorithm' },
-    help: { pt: 'sha1 só para quem ainda exige.', en: 'sha1 only for those who still ask for it.' },
+    help: { pt: 'SHA-1 só para quem ainda exige.', en: 'SHA-1 only for those who still ask for it.' },
     widget: 'select',
+    labels: {
+      sha256: { pt: 'SHA-256', en: 'SHA-256' },
+      sha1: { pt: 'SHA-1', en: 'SHA-1' },
+      sha512: { pt: 'SHA-512', en: 'SHA-512' },
+    },
   });
 
 export const encoding = () =>
   field(z.enum(['hex', 'base64', 'base64url']).default('hex'), {
-    title: { pt: 'Escrita', en: 'Encoding' },
+    title: { pt: 'Assinatura em', en: 'Signature in' },
+    help: { pt: 'Como quem confere espera ler.', en: 'As the one who checks expects to read it.' },
     widget: 'select',
+    labels: {
+      hex: { pt: 'Hexadecimal', en: 'Hexadecimal' },
+      base64: { pt: 'Base64', en: 'Base64' },
+      base64url: { pt: 'Base64 para URL', en: 'Base64 for URLs' },
+    },
   });
 
 export const payload = () =>
@@ -25,6 +36,8 @@ export const payload = () =>
       en: 'Byte for byte what is signed; for objects use json(…).',
     },
     widget: 'expression',
+    lines: 'many',
+    examples: ['{{ json(trigger.data) }}'],
   });
 
 /** HMAC of a text with the connection's secret, which never leaves this process. */

@@ -13,18 +13,22 @@ export const cryptoToken = action({
   version: 1,
   title: { pt: 'Gerar token', en: 'Make a token' },
   description: {
-    pt: 'Um token que ninguém adivinha: para links, senhas provisórias e códigos. Fica no histórico; veja settings.redact.',
-    en: 'A token that nobody guesses: for links, first passwords and codes. It stays in the trace; see settings.redact.',
+    pt: 'Um token que ninguém adivinha: para links, senhas provisórias e códigos. Fica no histórico, a não ser que os ajustes do fluxo o escondam.',
+    en: 'A token that nobody guesses: for links, first passwords and codes. It stays in the history, unless the settings of the flow hide it.',
   },
   group: 'data',
   icon: 'dice-5',
   config: z.strictObject({
     bytes: field(z.int().min(16).max(256).default(32), {
       title: { pt: 'Bytes de acaso', en: 'Random bytes' },
-      help: { pt: 'Não vale para dígitos.', en: 'Not for digits.' },
+      help: {
+        pt: 'Mais bytes, mais difícil de adivinhar. 32 bastam.',
+        en: 'More bytes are harder to guess. 32 are enough.',
+      },
+      when: { encoding: ['base64url', 'hex'] },
     }),
     encoding: field(z.enum(['base64url', 'hex', 'digits']).default('base64url'), {
-      title: { pt: 'Escrita', en: 'Encoding' },
+      title: { pt: 'Feito de', en: 'Made of' },
       widget: 'select',
       labels: {
         base64url: { pt: 'Letras e números', en: 'Letters and digits' },
@@ -35,6 +39,7 @@ export const cryptoToken = action({
     digits: field(z.int().min(4).max(32).default(6), {
       title: { pt: 'Quantos dígitos', en: 'How many digits' },
       help: { pt: 'Poucos dígitos pedem um limite de tentativas.', en: 'Few digits ask for a limit of tries.' },
+      when: { encoding: ['digits'] },
     }),
   }),
   output: z.object({ token: z.string() }),

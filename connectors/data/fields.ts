@@ -12,7 +12,6 @@ export const MAX_ROWS = 1_000;
 export const table = () =>
   field(z.string().min(1).max(100), {
     title: { pt: 'Tabela', en: 'Table' },
-    help: { pt: 'O nome ou o id, sem expressão.', en: 'Its name or id; no expression.' },
     widget: 'table',
     examples: ['Clientes'],
   });
@@ -20,28 +19,44 @@ export const table = () =>
 const cells = () => z.record(z.string(), anyJson()) as unknown as z.ZodType<JsonObject>;
 
 export const values = () =>
-  field(z.union([z.array(cells()).max(MAX_ROWS), cells()]), {
-    title: { pt: 'Valores', en: 'Values' },
-    help: {
-      pt: 'Um valor por coluna; uma lista de objetos grava várias linhas de uma vez.',
-      en: 'A value a column; a list of objects writes several rows at once.',
+  field(
+    z.union([
+      field(cells(), { title: { pt: 'Uma linha', en: 'One row' }, widget: 'new-row' }),
+      field(z.array(field(cells(), { title: { pt: 'Linha', en: 'Row' }, widget: 'new-row' })).max(MAX_ROWS), {
+        title: { pt: 'Várias linhas', en: 'Several rows' },
+      }),
+    ]),
+    {
+      title: { pt: 'Valores', en: 'Values' },
+      help: {
+        pt: 'O que vai em cada coluna. Várias linhas são gravadas de uma vez: também de uma lista dos dados.',
+        en: 'What goes into each column. Several rows are written at once: from a list of the data, too.',
+      },
+      examples: [{ email: '{{ trigger.data.email }}' }],
     },
-    widget: 'keyvalue',
-    examples: [{ email: '{{ trigger.data.email }}' }],
-  });
+  );
 
 export const changes = () =>
   field(cells(), {
-    title: { pt: 'Valores', en: 'Values' },
-    help: { pt: 'O que não for dito fica; null esvazia.', en: 'What is not said stays; null empties a cell.' },
-    widget: 'keyvalue',
+    title: { pt: 'O que muda', en: 'What changes' },
+    help: {
+      pt: 'Colunas que você não preenche ficam como estão. A expressão null esvazia a célula.',
+      en: 'Columns that you leave out stay as they are. The expression null empties a cell.',
+    },
+    widget: 'row',
     examples: [{ status: 'pago' }],
   });
 
 const condition = z.strictObject({
-  column: field(z.string().min(1).max(64), { title: { pt: 'Coluna', en: 'Column' }, examples: ['status'] }),
+  column: field(z.string().min(1).max(64), {
+    title: { pt: 'Coluna', en: 'Column' },
+    widget: 'column',
+    width: 'half',
+    examples: ['status'],
+  }),
   operator: field(z.enum(FILTER_OPERATORS), {
     title: { pt: 'Condição', en: 'Condition' },
+    width: 'half',
     labels: {
       eq: { pt: 'é igual a', en: 'is' },
       ne: { pt: 'é diferente de', en: 'is not' },
@@ -60,34 +75,48 @@ const condition = z.strictObject({
 });
 
 export const where = () =>
-  field(z.array(condition).max(20).default([]), {
-    title: { pt: 'Filtro', en: 'Filter' },
-    help: {
-      pt: 'Condições { column, operator, value }. contains ignora maiúsculas e acentos.',
-      en: 'Conditions { column, operator, value }. contains ignores case and accents.',
+  field(
+    z
+      .array(field(condition, { title: { pt: 'Condição', en: 'Condition' }, widget: 'filter' }))
+      .max(20)
+      .default([]),
+    {
+      title: { pt: 'Filtro', en: 'Filter' },
+      help: {
+        pt: 'Quais linhas. Ao procurar um texto, maiúsculas e acentos não contam.',
+        en: 'Which rows. Where a text is searched, case and accents do not count.',
+      },
+      widget: 'list',
+      examples: [[{ column: 'status', operator: 'eq', value: 'aberto' }]],
     },
-    widget: 'json',
-    examples: [[{ column: 'status', operator: 'eq', value: 'aberto' }]],
-  });
+  );
 
 export const match = () =>
   field(z.enum(['all', 'any']).default('all'), {
-    title: { pt: 'Valem', en: 'Match' },
-    help: { pt: 'all: todas as condições. any: qualquer uma.', en: 'all: every condition. any: one of them.' },
+    title: { pt: 'A linha entra se valem', en: 'A row counts where there hold' },
     widget: 'select',
-    labels: { all: { pt: 'Todas as condições', en: 'All conditions' }, any: { pt: 'Qualquer uma', en: 'Any of them' } },
+    rare: true,
+    labels: {
+      all: { pt: 'Todas as condições', en: 'All conditions' },
+      any: { pt: 'Qualquer uma', en: 'Any of them' },
+    },
   });
 
 export const rowId = () =>
   field(z.string().min(1).max(100).optional(), {
     title: { pt: 'Id da linha', en: 'Id of the row' },
-    help: { pt: 'Uma linha só. Sem ele vale o filtro.', en: 'One row. Without it the filter counts.' },
+    help: {
+      pt: 'Para uma linha só. Sem ele vale o filtro.',
+      en: 'For one row. Without it the filter counts.',
+    },
     widget: 'expression',
+    examples: ['{{ steps.achar.row.id }}'],
   });
 
 export const max = () =>
   field(z.int().min(1).max(MAX_ROWS).default(100), {
-    title: { pt: 'No máximo', en: 'At most' },
+    title: { pt: 'Linhas no máximo', en: 'Rows at most' },
+    rare: true,
     help: {
       pt: 'Se o filtro alcançar mais linhas, o passo falha e nada muda.',
       en: 'Where the filter means more rows, the node fails and nothing changes.',

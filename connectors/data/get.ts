@@ -17,9 +17,9 @@ export const dataGet = action({
   config: z.strictObject({
     table: table(),
     by: field(z.string().min(1).max(64).default('id'), {
-      title: { pt: 'Por', en: 'By' },
-      help: { pt: 'id, ou o nome de uma coluna única.', en: 'id, or the name of a unique column.' },
-      widget: 'text',
+      title: { pt: 'Achar por', en: 'Find by' },
+      help: { pt: 'O id da linha, ou uma coluna única.', en: 'The id of the row, or a unique column.' },
+      widget: 'unique-column',
     }),
     value: field(z.union([z.string(), z.number()]), {
       title: { pt: 'Valor', en: 'Value' },

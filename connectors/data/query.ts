@@ -22,7 +22,10 @@ export const dataQuery = action({
       z
         .array(
           z.strictObject({
-            column: field(z.string().min(1).max(64), { title: { pt: 'Coluna', en: 'Column' } }),
+            column: field(z.string().min(1).max(64), {
+              title: { pt: 'Coluna', en: 'Column' },
+              widget: 'column',
+            }),
             descending: field(z.boolean().default(false), {
               title: { pt: 'Do maior para o menor', en: 'Largest first' },
             }),
@@ -33,15 +36,16 @@ export const dataQuery = action({
       {
         title: { pt: 'Ordem', en: 'Order' },
         help: {
-          pt: 'Até três { column, descending }. Sem ela: a ordem de chegada.',
-          en: 'Up to three { column, descending }. Without it: the order of arrival.',
+          pt: 'Até três colunas. Sem nenhuma: a ordem de chegada.',
+          en: 'Up to three columns. Without any: the order of arrival.',
         },
-        widget: 'json',
+        widget: 'list',
         examples: [[{ column: 'createdAt', descending: true }]],
       },
     ),
     limit: field(z.int().min(1).max(MAX_ROWS).default(100), {
       title: { pt: 'Linhas por página', en: 'Rows a page' },
+      rare: false,
       help: {
         pt: 'Até 1.000. Uma página termina antes se passar de 3 MB.',
         en: 'Up to 1,000. A page ends before where it would have over 3 MB.',
@@ -49,15 +53,21 @@ export const dataQuery = action({
     }),
     cursor: field(z.string().max(4_000).optional(), {
       title: { pt: 'Continuar de', en: 'Go on from' },
-      help: { pt: 'nextCursor da página anterior.', en: 'nextCursor of the page before.' },
+      help: {
+        pt: 'O nextCursor que a página anterior deu, para ler a próxima.',
+        en: 'The nextCursor that the page before gave, to read the next.',
+      },
       widget: 'expression',
+      rare: true,
+      examples: ['{{ last.nextCursor }}'],
     }),
     count: field(z.boolean().default(false), {
-      title: { pt: 'Contar', en: 'Count' },
+      title: { pt: 'Contar todas', en: 'Count all' },
       help: {
-        pt: 'Diz em total quantas linhas o filtro alcança.',
-        en: 'Tells in total how many rows the filter means.',
+        pt: 'Dá também, em total, quantas linhas o filtro alcança.',
+        en: 'Gives also, as total, how many rows the filter means.',
       },
+      rare: true,
     }),
   }),
   output: z.object({ rows: z.array(row()), nextCursor: z.string().nullable(), total: z.int().nullable() }),

@@ -19,7 +19,7 @@ export const dataUpsert = action({
     key: field(z.string().min(1).max(64), {
       title: { pt: 'Coluna única', en: 'Unique column' },
       help: { pt: 'É por ela que a linha é achada.', en: 'The row is found by it.' },
-      widget: 'text',
+      widget: 'unique-column',
       examples: ['email'],
     }),
     values: values(),

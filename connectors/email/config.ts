@@ -21,22 +21,41 @@ const recipients = (pt: string, en: string, examples: string[] = []) =>
   ({ title: { pt, en }, widget: 'list', examples }) as const;
 
 const attachment = z.union([
-  fileValue(),
-  z.strictObject({
-    name: line(200).min(1),
-    type: z
-      .string()
-      .max(200)
-      .regex(/^[\w.+-]+\/[\w.+-]+$/)
-      .default('application/octet-stream'),
-    base64: z.string().regex(BASE64, 'must be base64'),
-    /** Named by the HTML as `cid:…`. */
-    cid: z
-      .string()
-      .max(100)
-      .regex(/^[\w.@-]+$/)
-      .optional(),
-  }),
+  field(fileValue(), { title: { pt: 'Arquivo', en: 'File' }, widget: 'file' }),
+  field(
+    z.strictObject({
+      name: field(line(200).min(1), {
+        title: { pt: 'Nome do arquivo', en: 'Name of the file' },
+        examples: ['nota.xml'],
+      }),
+      type: field(
+        z
+          .string()
+          .max(200)
+          .regex(/^[\w.+-]+\/[\w.+-]+$/)
+          .default('application/octet-stream'),
+        { title: { pt: 'Tipo', en: 'Type' }, examples: ['application/xml'], rare: true },
+      ),
+      base64: field(z.string().regex(BASE64, 'must be base64'), {
+        title: { pt: 'Conteúdo em base64', en: 'Content in base64' },
+        examples: ['{{ base64(steps.nota.text) }}'],
+      }),
+      cid: field(
+        z
+          .string()
+          .max(100)
+          .regex(/^[\w.@-]+$/)
+          .optional(),
+        {
+          title: { pt: 'Nome dentro do HTML', en: 'Name within the HTML' },
+          help: { pt: 'O HTML o mostra como cid:nome.', en: 'The HTML shows it as cid:name.' },
+          examples: ['logo'],
+          rare: true,
+        },
+      ),
+    }),
+    { title: { pt: 'Base64', en: 'Base64' } },
+  ),
 ]);
 export type Attachment = z.output<typeof attachment>;
 
@@ -53,14 +72,17 @@ export const emailConfig = z
       lines: 'many',
       help: { pt: 'Sem ele, é feito do HTML.', en: 'Made from the HTML where it is left out.' },
       widget: 'text',
+      examples: ['Olá, {{ trigger.data.nome }}! Segue o seu orçamento.'],
+      rare: false,
     }),
     html: field(z.string().max(1_000_000).optional(), {
       title: { pt: 'HTML', en: 'HTML' },
       lines: 'many',
       help: {
-        pt: 'O que vem de fora vai por transform.text, operação escapeHtml.',
-        en: 'What comes from outside goes through transform.text, operation escapeHtml.',
+        pt: 'Em vez do texto, ou além dele. O que vem de fora passe antes por Transformar texto, Proteger HTML.',
+        en: 'In place of the text, or with it. Pass what comes from outside through Transform text, Escape HTML, first.',
       },
+      rare: true,
       widget: 'text',
     }),
     cc: field(addresses().optional(), recipients('Cópia', 'Cc')),
@@ -69,19 +91,22 @@ export const emailConfig = z
     from: field(oneAddress().optional(), {
       title: { pt: 'Remetente', en: 'From' },
       help: { pt: 'Vazio: o da conexão.', en: 'Empty: that of the connection.' },
+      examples: ['Loja <loja@example.com>'],
+      rare: true,
     }),
     attachments: field(z.array(attachment).max(50).optional(), {
       title: { pt: 'Anexos', en: 'Attachments' },
       help: {
-        pt: 'Arquivos guardados, ou { name, type, base64 }. Até 20 MB em tudo.',
-        en: 'Kept files, or { name, type, base64 }. Up to 20 MB in all.',
+        pt: 'Enviados por você, ou de passos anteriores. Até 20 MB em tudo.',
+        en: 'Uploaded by you, or of earlier steps. Up to 20 MB in all.',
       },
-      widget: 'json',
+      widget: 'list',
+      rare: false,
     }),
     headers: field(z.record(z.string().regex(HEADER), line(998)).optional(), {
       title: { pt: 'Cabeçalhos', en: 'Headers' },
       help: {
-        pt: 'Por exemplo List-Unsubscribe. Remetente, destinos e assunto têm os seus campos.',
+        pt: 'Por exemplo List-Unsubscribe. Remetente, destinos e assunto têm campos próprios.',
         en: 'List-Unsubscribe, for example. Sender, recipients and subject have fields of their own.',
       },
       widget: 'keyvalue',

@@ -24,11 +24,11 @@ export const filesFetch = action({
   config: z.strictObject({
     file: field(fileValue(), {
       title: { pt: 'Arquivo', en: 'File' },
-      widget: 'expression',
-      examples: ['{{ steps.store }}'],
+      widget: 'file',
+      examples: ['{{ steps.guardar }}'],
     }),
     as: field(z.enum(['text', 'json', 'base64']).default('text'), {
-      title: { pt: 'Como', en: 'As' },
+      title: { pt: 'Ler como', en: 'Read as' },
       widget: 'select',
       labels: {
         text: { pt: 'Texto', en: 'Text' },
@@ -44,8 +44,12 @@ export const filesFetch = action({
         .max(MAX_VALUE)
         .default(1024 * 1024),
       {
-        title: { pt: 'Tamanho máximo', en: 'Largest size' },
-        help: { pt: 'Em bytes; até 4 MB (base64: 3 MB).', en: 'In bytes; up to 4 MB (base64: 3 MB).' },
+        title: { pt: 'Tamanho máximo, em bytes', en: 'Largest size, in bytes' },
+        help: {
+          pt: 'Um arquivo maior faz o passo falhar. Até 4 MB (base64: 3 MB).',
+          en: 'A larger file makes the step fail. Up to 4 MB (base64: 3 MB).',
+        },
+        rare: true,
       },
     ),
   }),

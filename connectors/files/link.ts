@@ -26,8 +26,8 @@ export const filesLink = action({
   config: z.strictObject({
     file: field(fileValue(), {
       title: { pt: 'Arquivo', en: 'File' },
-      widget: 'expression',
-      examples: ['{{ steps.store }}'],
+      widget: 'file',
+      examples: ['{{ steps.guardar }}'],
     }),
     expiresIn: field(z.string().refine(isSpan, 'must be an ISO 8601 duration of at most 30 days').default('P1D'), {
       title: { pt: 'Vale por', en: 'Valid for' },
@@ -42,7 +42,11 @@ export const filesLink = action({
         en: 'Images, PDF, text, audio and video; all else is always saved.',
       },
     }),
-    name: field(z.string().min(1).max(200).optional(), { title: { pt: 'Nome do arquivo', en: 'Name of the file' } }),
+    name: field(z.string().min(1).max(200).optional(), {
+      title: { pt: 'Nome do arquivo', en: 'Name of the file' },
+      help: { pt: 'Vazio: o nome que o arquivo já tem.', en: 'Empty: the name that the file has.' },
+      examples: ['orcamento-7.pdf'],
+    }),
   }),
   output: z.object({ url: z.string(), expiresAt: z.string() }),
   effect: 'none',

@@ -25,8 +25,8 @@ export const filesStore = action({
     from: field(z.enum(['text', 'base64', 'url']).default('text'), {
       title: { pt: 'O conteúdo é', en: 'The content is' },
       help: {
-        pt: 'url: baixado do endereço, até 25 MB.',
-        en: 'url: fetched from the address, up to 25 MB.',
+        pt: 'De um endereço o arquivo é baixado, até 25 MB.',
+        en: 'From an address the file is fetched, up to 25 MB.',
       },
       widget: 'select',
       labels: {
@@ -42,6 +42,8 @@ export const filesStore = action({
         en: 'The text, the base64 or the address. Any other value is kept as JSON.',
       },
       widget: 'expression',
+      lines: 'many',
+      examples: ['{{ steps.relatorio.text }}'],
     }),
     name: field(z.string().min(1).max(200).optional(), {
       title: { pt: 'Nome do arquivo', en: 'Name of the file' },

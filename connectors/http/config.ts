@@ -63,14 +63,22 @@ export const httpConfig = z.strictObject({
       file: { pt: 'Arquivo', en: 'File' },
     },
   }),
-  failOn: field(z.union([z.literal('4xx5xx'), z.array(z.int().min(100).max(599))]).default('4xx5xx'), {
-    title: { pt: 'Falhar com', en: 'Fail on' },
-    help: {
-      pt: 'Os status que são falha; os outros seguem em frente.',
-      en: 'The statuses that are failures; others go on.',
+  failOn: field(
+    z
+      .union([
+        z.literal('4xx5xx'),
+        field(z.array(z.int().min(100).max(599)), { title: { pt: 'Só estes', en: 'These only' } }),
+      ])
+      .default('4xx5xx'),
+    {
+      title: { pt: 'Falhar com', en: 'Fail on' },
+      help: {
+        pt: 'Os status que são falha; os outros seguem em frente.',
+        en: 'The statuses that are failures; others go on.',
+      },
+      widget: 'list',
     },
-    widget: 'list',
-  }),
+  ),
   followRedirects: field(z.int().min(0).max(20).default(5), {
     title: { pt: 'Redirecionamentos seguidos', en: 'Redirects followed' },
     help: { pt: '0: o redirecionamento é a resposta.', en: '0: the redirect is the answer.' },

@@ -24,7 +24,12 @@ export const messageSend = action({
   group: 'message',
   icon: 'message-2',
   config: z.strictObject({
-    text: field(z.string().min(1).max(MAX_TEXT), { title: { pt: 'Texto', en: 'Text' }, lines: 'many', widget: 'text' }),
+    text: field(z.string().min(1).max(MAX_TEXT), {
+      title: { pt: 'Texto', en: 'Text' },
+      lines: 'many',
+      widget: 'text',
+      examples: ['Olá, {{ trigger.data.nome }}! Seu pedido está pronto.'],
+    }),
     options: field(z.array(anyJson()).max(100).optional(), {
       title: { pt: 'Opções', en: 'Options' },
       help: { pt: 'Viram botões, onde o canal tem botões.', en: 'Become buttons, where the channel has buttons.' },
@@ -33,19 +38,30 @@ export const messageSend = action({
     to: field(z.string().min(1).max(256).optional(), {
       title: { pt: 'Para', en: 'To' },
       help: {
-        pt: 'Uma conversa, ou telegram/<conexão>/<número>. Vazio: a conversa que começou a execução.',
-        en: 'A conversation, or telegram/<connection>/<number>. Empty: the conversation that began the run.',
+        pt: 'A conversa. Vazio: a que começou a execução. Também telegram/conexão/número.',
+        en: 'The conversation. Empty: the one that began the run. Also telegram/connection/number.',
       },
       examples: ['{{ trigger.data.conversation }}'],
     }),
-    answerBy: field(z.strictObject({ until: z.string().nullable() }).optional(), {
-      title: { pt: 'Espera resposta', en: 'Waits for an answer' },
-      help: {
-        pt: 'A próxima mensagem da conversa vai para esta execução, até o instante em until (null: sem prazo).',
-        en: 'The next message of the conversation goes to this run, until the instant in until (null: no deadline).',
+    answerBy: field(
+      z
+        .strictObject({
+          until: field(z.string().nullable(), {
+            title: { pt: 'Até', en: 'Until' },
+            help: { pt: 'A expressão null: sem prazo.', en: 'The expression null: no deadline.' },
+            widget: 'instant',
+          }),
+        })
+        .optional(),
+      {
+        title: { pt: 'Espera resposta', en: 'Waits for an answer' },
+        help: {
+          pt: 'A próxima mensagem da conversa vai para esta execução. Para perguntar e ler a resposta há o passo Perguntar.',
+          en: 'The next message of the conversation goes to this run. To ask and to read the answer there is the step Ask.',
+        },
+        rare: true,
       },
-      widget: 'json',
-    }),
+    ),
   }),
   output: sentMessage,
   effect: 'unsafe',

@@ -9,15 +9,15 @@ export const stateKey = () =>
     title: { pt: 'Chave', en: 'Key' },
     help: { pt: 'O nome sob o qual o valor é guardado.', en: 'The name under which the value is kept.' },
     widget: 'expression',
-    examples: ['watermark'],
+    examples: ['cliente-{{ trigger.data.id }}'],
   });
 
 export const stateScope = () =>
   field(z.enum(['flow', 'tenant']).default('flow'), {
     title: { pt: 'Quem vê', en: 'Who sees it' },
     help: {
-      pt: 'flow: só as execuções deste fluxo. tenant: todos os fluxos da conta.',
-      en: 'flow: only the runs of this flow. tenant: every flow of the account.',
+      pt: 'Só as execuções deste fluxo, ou as de todos os fluxos da conta.',
+      en: 'Only the runs of this flow, or those of every flow of the account.',
     },
     widget: 'select',
     labels: { flow: { pt: 'Este fluxo', en: 'This flow' }, tenant: { pt: 'Todos os fluxos', en: 'All flows' } },

@@ -17,6 +17,7 @@ export const telegramAnswerCallback = action({
   config: z.strictObject({
     callback: field(z.string().min(1).max(256), {
       title: { pt: 'Toque', en: 'Press' },
+      help: { pt: 'O que a mensagem do toque traz.', en: 'What the message of the press brings.' },
       examples: ['{{ trigger.data.button.callback }}'],
     }),
     text: field(z.string().max(200).optional(), {
@@ -24,7 +25,10 @@ export const telegramAnswerCallback = action({
       help: { pt: 'Aparece por um instante na tela.', en: 'Shown for a moment.' },
       widget: 'text',
     }),
-    alert: field(z.boolean().optional(), { title: { pt: 'Como aviso', en: 'As an alert' } }),
+    alert: field(z.boolean().optional(), {
+      title: { pt: 'Como aviso', en: 'As an alert' },
+      help: { pt: 'O texto espera até ser fechado.', en: 'The text stays until it is closed.' },
+    }),
   }),
   output: z.object({ answered: z.boolean() }),
   effect: 'keyed',

@@ -21,6 +21,7 @@ export const messageId = () =>
   field(z.union([z.int().positive(), z.string().regex(/^\d{1,15}$/)]).transform(Number), {
     title: { pt: 'Mensagem', en: 'Message' },
     help: { pt: 'O número da mensagem dentro da conversa.', en: 'The number of the message within the chat.' },
+    examples: ['{{ steps.mandar.messageId }}'],
   });
 
 export const parseMode = () =>
@@ -28,9 +29,20 @@ export const parseMode = () =>
     title: { pt: 'Formatação', en: 'Formatting' },
     help: { pt: 'Vazio: o texto vai como está.', en: 'Empty: the text goes as it is.' },
     widget: 'select',
+    rare: true,
+    labels: {
+      HTML: { pt: 'HTML', en: 'HTML' },
+      MarkdownV2: { pt: 'Markdown', en: 'Markdown' },
+      Markdown: { pt: 'Markdown antigo', en: 'Old Markdown' },
+    },
   });
 
-export const silent = () => field(z.boolean().optional(), { title: { pt: 'Sem som', en: 'Silent' } });
+export const silent = () =>
+  field(z.boolean().optional(), {
+    title: { pt: 'Sem som', en: 'Silent' },
+    help: { pt: 'A mensagem chega sem tocar o aparelho.', en: 'The message comes without a sound.' },
+    rare: true,
+  });
 
 export const replyTo = () =>
   field(
@@ -40,6 +52,7 @@ export const replyTo = () =>
       .optional(),
     {
       title: { pt: 'Em resposta a', en: 'In reply to' },
+      rare: true,
       help: { pt: 'O número de uma mensagem da conversa.', en: 'The number of a message of the chat.' },
     },
   );
@@ -55,9 +68,15 @@ const button = z.union([
   data,
   z
     .strictObject({
-      text: z.string().min(1).max(256),
-      data: data.optional(),
-      url: z.string().min(1).max(2_048).optional(),
+      text: field(z.string().min(1).max(256), { title: { pt: 'Texto', en: 'Text' }, examples: ['Ver o site'] }),
+      url: field(z.string().min(1).max(2_048).optional(), {
+        title: { pt: 'Abre o endereço', en: 'Opens the address' },
+        examples: ['https://example.com'],
+      }),
+      data: field(data.optional(), {
+        title: { pt: 'Devolve', en: 'Sends back' },
+        help: { pt: 'Sem endereço. Vazio: o texto.', en: 'Without an address. Empty: the text.' },
+      }),
     })
     .refine((one) => one.data === undefined || one.url === undefined, 'has data or a url, not both')
     .refine((one) => one.url !== undefined || bytesOf(one.data ?? one.text) <= 64, 'needs data of at most 64 bytes'),
@@ -74,8 +93,8 @@ export const buttons = () =>
     {
       title: { pt: 'Botões', en: 'Buttons' },
       help: {
-        pt: 'Embaixo da mensagem. Um texto, ou { text, data } ou { text, url }; uma lista dentro da lista é uma linha.',
-        en: 'Below the message. A text, or { text, data } or { text, url }; a list within the list is a row.',
+        pt: 'Embaixo da mensagem. Escreva os textos, ou um objeto com text e url para abrir um site; uma lista dentro da lista é uma linha de botões.',
+        en: 'Below the message. Write the texts, or an object with text and url to open a site; a list within the list is a row of buttons.',
       },
       widget: 'json',
       examples: [[['Sim', 'Não'], { text: 'Ver o site', url: 'https://example.com' }]],
@@ -91,6 +110,7 @@ export const keyboard = () =>
       .optional(),
     {
       title: { pt: 'Teclado de respostas', en: 'Reply keyboard' },
+      rare: true,
       help: {
         pt: 'No lugar do teclado; tocar manda o texto. Uma lista vazia o retira.',
         en: 'In place of the keyboard; a press sends the text. An empty list takes it away.',

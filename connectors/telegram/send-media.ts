@@ -50,7 +50,7 @@ export const telegramSendMedia = action({
         pt: 'Um endereço, um arquivo guardado, ou o fileId de uma mídia recebida.',
         en: 'An address, a kept file, or the fileId of media that came.',
       },
-      widget: 'expression',
+      widget: 'file',
       examples: ['https://example.com/foto.jpg', '{{ steps.nota.body }}'],
     }),
     caption: field(z.string().max(MAX_CAPTION).optional(), { title: { pt: 'Legenda', en: 'Caption' }, widget: 'text' }),

@@ -26,32 +26,57 @@ export const transformCsvParse = action({
     delimiter: field(z.union([z.literal('auto'), z.string().length(1)]).default('auto'), {
       title: { pt: 'Separador', en: 'Delimiter' },
       help: {
-        pt: 'auto: ; , tabulação ou |, o que a primeira linha mais usa.',
-        en: 'auto: ; , tab or |, by the first line.',
+        pt: 'Um sinal, como ; ou |. Em auto: o que a primeira linha mais usa.',
+        en: 'One sign, like ; or |. With auto: the one that the first line uses most.',
       },
+      rare: true,
+      examples: ['auto'],
     }),
-    headers: field(z.union([z.boolean(), z.array(z.string().min(1).max(256)).max(1_000)]).default(true), {
-      title: { pt: 'Cabeçalho', en: 'Header' },
-      help: {
-        pt: 'true: a primeira linha tem os nomes. false: as linhas são listas. Uma lista: estes são os nomes.',
-        en: 'true: the first line has the names. false: rows are lists. A list: these are the names.',
+    headers: field(
+      z
+        .union([
+          field(z.boolean(), { title: { pt: 'Na primeira linha', en: 'In the first line' } }),
+          field(z.array(z.string().min(1).max(256)).max(1_000), { title: { pt: 'Nomes meus', en: 'Names of mine' } }),
+        ])
+        .default(true),
+      {
+        title: { pt: 'Nomes das colunas', en: 'Names of the columns' },
+        help: {
+          pt: 'De onde vêm os nomes das colunas. Sem nomes na primeira linha, cada linha do resultado é uma lista.',
+          en: 'Where the names of the columns come from. Without names in the first line, each row of the result is a list.',
+        },
+        widget: 'json',
       },
-      widget: 'json',
-    }),
-    types: field(z.record(z.string(), z.enum(['text', 'number', 'boolean'])).optional(), {
-      title: { pt: 'Tipos das colunas', en: 'Types of the columns' },
-      help: {
-        pt: 'Por nome: number ou boolean. O resto é texto, como está: um CEP não perde o zero.',
-        en: 'By name: number or boolean. The rest is text, as it is: a postcode keeps its zero.',
+    ),
+    types: field(
+      z
+        .record(
+          z.string(),
+          field(z.enum(['text', 'number', 'boolean']), {
+            title: { pt: 'Tipo', en: 'Type' },
+            labels: {
+              text: { pt: 'Texto', en: 'Text' },
+              number: { pt: 'Número', en: 'Number' },
+              boolean: { pt: 'Sim ou não', en: 'Yes or no' },
+            },
+          }),
+        )
+        .optional(),
+      {
+        title: { pt: 'Tipos das colunas', en: 'Types of the columns' },
+        help: {
+          pt: 'Diga só as de números e de sim ou não. O resto é texto, como está: um CEP não perde o zero.',
+          en: 'Name those of numbers, and of yes or no. The rest is text, as it is: a postcode keeps its zero.',
+        },
+        widget: 'keyvalue',
       },
-      widget: 'keyvalue',
-    }),
+    ),
     decimal: decimalMark(),
     uneven: field(z.enum(['fail', 'allow']).default('fail'), {
       title: { pt: 'Linhas com células a mais ou a menos', en: 'Rows with cells too many or too few' },
       help: {
-        pt: 'allow: faltas são null, sobras são ignoradas.',
-        en: 'allow: what lacks is null, what is over is ignored.',
+        pt: 'Aceitando, o que falta fica vazio e o que sobra é ignorado.',
+        en: 'Where accepted, what lacks is empty and what is over is ignored.',
       },
       widget: 'select',
       labels: { fail: { pt: 'Falhar', en: 'Fail' }, allow: { pt: 'Aceitar', en: 'Accept' } },

@@ -10,7 +10,13 @@ const MAX_ROWS = 100_000;
 
 const column = z.union([
   z.string().min(1).max(256),
-  z.strictObject({ key: z.string().min(1).max(256), header: z.string().max(256) }),
+  z.strictObject({
+    key: field(z.string().min(1).max(256), { title: { pt: 'Campo', en: 'Field' }, examples: ['total'] }),
+    header: field(z.string().max(256), {
+      title: { pt: 'Título da coluna', en: 'Title of the column' },
+      examples: ['Total (R$)'],
+    }),
+  }),
 ]);
 
 export const transformCsvStringify = action({
@@ -28,20 +34,28 @@ export const transformCsvStringify = action({
       title: { pt: 'Linhas', en: 'Rows' },
       help: { pt: 'Uma lista de objetos ou de listas.', en: 'A list of objects or of lists.' },
       widget: 'expression',
+      examples: ['{{ steps.consulta.rows }}'],
     }),
     columns: field(z.array(column).max(1_000).optional(), {
       title: { pt: 'Colunas', en: 'Columns' },
       help: {
-        pt: 'Nomes, ou { key, header }. Sem elas: as chaves das linhas, na ordem em que aparecem.',
-        en: 'Names, or { key, header }. Without them: the keys of the rows, in the order in which they come.',
+        pt: 'Quais, e em que ordem. Sem elas: todas, na ordem em que aparecem. Para outro título, escreva a coluna como campos.',
+        en: 'Which, and in which order. Without them: all, as they come. For another title write the column as fields.',
       },
-      widget: 'json',
+      widget: 'list',
     }),
-    delimiter: field(z.string().length(1).default(';'), { title: { pt: 'Separador', en: 'Delimiter' } }),
+    delimiter: field(z.string().length(1).default(';'), {
+      title: { pt: 'Separador', en: 'Delimiter' },
+      rare: true,
+    }),
     decimal: decimalMark(),
-    header: field(z.boolean().default(true), { title: { pt: 'Com cabeçalho', en: 'With a header' } }),
+    header: field(z.boolean().default(true), {
+      title: { pt: 'Nomes na primeira linha', en: 'Names in the first line' },
+      rare: true,
+    }),
     escapeFormulas: field(z.boolean().default(true), {
       title: { pt: 'Desarmar fórmulas', en: 'Disarm formulas' },
+      rare: true,
       help: {
         pt: 'Um texto que começa com = + - @ ganha um apóstrofo: planilhas o executariam.',
         en: 'A text that begins with = + - @ gets an apostrophe: spreadsheets would run it.',
@@ -49,13 +63,14 @@ export const transformCsvStringify = action({
     }),
     bom: field(z.boolean().optional(), {
       title: { pt: 'Marca UTF-8 (BOM)', en: 'UTF-8 mark (BOM)' },
+      rare: true,
       help: {
         pt: 'Sem escolha: só em arquivos, para os acentos no Excel.',
         en: 'Without a choice: in files only, for accents in Excel.',
       },
     }),
     as: resultAs(),
-    name: fileName('pedidos.csv'),
+    name: fileName('pedidos.csv', { when: { as: ['file'] }, rare: false }),
   }),
   output: result(),
   effect: 'none',

@@ -6,8 +6,8 @@ export const decimalMark = () =>
   field(z.enum([',', '.']).optional(), {
     title: { pt: 'Separador decimal', en: 'Decimal mark' },
     help: {
-      pt: 'Sem escolha: vírgula onde o separador é ;',
-      en: 'Without a choice: a comma where the delimiter is ;',
+      pt: 'Sem escolha: vírgula onde as colunas se separam por ponto e vírgula.',
+      en: 'Without a choice: a comma where a semicolon parts the columns.',
     },
     widget: 'select',
     labels: { ',': { pt: 'Vírgula', en: 'Comma' }, '.': { pt: 'Ponto', en: 'Point' } },

@@ -14,17 +14,25 @@ export const input = () =>
   field(z.union([z.string(), fileValue()]), {
     title: { pt: 'Entrada', en: 'Input' },
     help: { pt: 'Um texto ou um arquivo guardado. Até 10 MB.', en: 'A text or a kept file. Up to 10 MB.' },
-    widget: 'expression',
+    widget: 'file',
+    examples: ['{{ trigger.data.arquivo }}'],
   });
 
 export const encoding = () =>
   field(z.enum(ENCODINGS).default('auto'), {
     title: { pt: 'Codificação do arquivo', en: 'Encoding of the file' },
     help: {
-      pt: 'auto: UTF-8, e o que não é UTF-8 como windows-1252, a do Excel e de sistemas antigos.',
-      en: 'auto: UTF-8, and what is none as windows-1252, that of Excel and older systems.',
+      pt: 'Na automática: UTF-8, e o que não é UTF-8 como Windows-1252, a do Excel e de sistemas antigos.',
+      en: 'Automatic: UTF-8, and what is none as Windows-1252, that of Excel and older systems.',
     },
     widget: 'select',
+    rare: true,
+    labels: {
+      auto: { pt: 'Automática', en: 'Automatic' },
+      'utf-8': { pt: 'UTF-8', en: 'UTF-8' },
+      'windows-1252': { pt: 'Windows-1252 (Excel)', en: 'Windows-1252 (Excel)' },
+      'utf-16le': { pt: 'UTF-16', en: 'UTF-16' },
+    },
   });
 
 type Input = z.output<ReturnType<typeof input>>;

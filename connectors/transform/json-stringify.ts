@@ -22,7 +22,7 @@ export const transformJsonStringify = action({
       help: { pt: 'JSON Lines, de uma lista.', en: 'JSON Lines, of a list.' },
     }),
     as: resultAs(),
-    name: fileName('dados.json'),
+    name: fileName('dados.json', { when: { as: ['file'] }, rare: false }),
   }),
   output: result(),
   effect: 'none',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FileValue } from '#flow/contracts/file-store.ts';
 import { failure } from '#flow/errors.ts';
 import type { ActionContext } from '../action.ts';
-import { field } from '../form-field.ts';
+import { type FieldAbout, field } from '../form-field.ts';
 import { keepFileValue } from '../read-file-value.ts';
 
 /** As the language has it for one value. */
@@ -12,15 +12,20 @@ const MAX_FILE_BYTES = 25 * 1024 * 1024;
 export const resultAs = () =>
   field(z.enum(['text', 'file']).default('text'), {
     title: { pt: 'Resultado', en: 'Result' },
-    help: { pt: 'file: um arquivo guardado, para anexar ou enviar.', en: 'file: a kept file, to attach or send.' },
+    help: {
+      pt: 'Como arquivo ele fica guardado, para anexar ou enviar.',
+      en: 'As a file it is kept, to attach or send.',
+    },
     widget: 'select',
+    rare: false,
     labels: { text: { pt: 'Texto', en: 'Text' }, file: { pt: 'Arquivo', en: 'File' } },
   });
 
-export const fileName = (example: string) =>
+export const fileName = (example: string, more: Partial<FieldAbout> = {}) =>
   field(z.string().min(1).max(200).optional(), {
     title: { pt: 'Nome do arquivo', en: 'Name of the file' },
     examples: [example],
+    ...more,
   });
 
 export const keptFile = () =>

@@ -18,10 +18,6 @@ export const transformText = action({
   config: z.strictObject({
     operation: field(z.enum(OPERATIONS), {
       title: { pt: 'Operação', en: 'Operation' },
-      help: {
-        pt: 'read: o texto de um arquivo. extract e replace: com um padrão. fill: põe values no lugar de {nome}.',
-        en: 'read: the text of a file. extract and replace: with a pattern. fill: puts values in place of {name}.',
-      },
       widget: 'select',
       labels: {
         read: { pt: 'Ler um arquivo', en: 'Read a file' },
@@ -41,18 +37,24 @@ export const transformText = action({
     pattern: field(z.string().min(1).max(1_000).optional(), {
       title: { pt: 'Padrão', en: 'Pattern' },
       help: {
-        pt: 'De extract e replace, na sintaxe RE2: (?i) ignora maiúsculas, (?P<nome>…) dá nome a um grupo.',
-        en: 'Of extract and replace, in the syntax of RE2: (?i) ignores case, (?P<name>…) names a group.',
+        pt: 'Expressão regular (RE2): (?i) ignora maiúsculas, (?P<nome>…) dá nome a um grupo.',
+        en: 'A regular expression (RE2): (?i) ignores case, (?P<name>…) names a group.',
       },
+      when: { operation: ['extract', 'replace'] },
       examples: ['(\\d{3})-(\\d{4})'],
     }),
     replacement: field(z.string().max(10_000).optional(), {
       title: { pt: 'Trocar por', en: 'Replace with' },
-      help: { pt: 'De replace: como está, $ não é especial.', en: 'Of replace: as it is, $ is not special.' },
+      help: { pt: 'Vai como está: $ não é especial.', en: 'Goes as it is: $ is not special.' },
+      when: { operation: ['replace'] },
     }),
     values: field(z.record(z.string(), anyJson()).optional(), {
       title: { pt: 'Valores', en: 'Values' },
-      help: { pt: 'De fill, por nome.', en: 'Of fill, by name.' },
+      help: {
+        pt: 'O que entra no lugar de cada {nome} do modelo.',
+        en: 'What takes the place of each {name} of the template.',
+      },
+      when: { operation: ['fill'] },
       widget: 'keyvalue',
     }),
     algorithm: field(z.enum(['sha256', 'sha512', 'sha1', 'md5']).default('sha256'), {

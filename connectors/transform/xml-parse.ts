@@ -30,6 +30,7 @@ export const transformXmlParse = action({
     removePrefixes: field(z.boolean().default(false), {
       title: { pt: 'Sem prefixos', en: 'Without prefixes' },
       help: { pt: 'soap:Body vira Body.', en: 'soap:Body becomes Body.' },
+      rare: true,
     }),
     encoding: encoding(),
   }),

@@ -10,7 +10,12 @@ export interface TriggerType {
 }
 
 const t = (pt: string, en: string): Text => ({ pt, en });
-const key: JsonSchema = { type: ['string', 'number', 'null'], 'x-title': t('Chave', 'Key') };
+const key: JsonSchema = {
+  type: ['string', 'number', 'null'],
+  'x-title': t('Chave', 'Key'),
+  ...help('Só eventos com esta chave. Vazio: todos.', 'Only events of this key. Empty: all.'),
+  examples: ['pedido-7'],
+};
 
 const auth: JsonSchema = {
   'x-title': t('Autenticação', 'Authentication'),
@@ -94,11 +99,28 @@ export const triggerTypes: readonly TriggerType[] = [
     description: t('Em horários marcados', 'At set times'),
     config: {
       ...object({
-        cron: string('Cron', 'Cron', { examples: ['0 8 * * 1-5'] }),
+        cron: string('Expressão cron', 'Cron expression', {
+          examples: ['0 8 * * 1-5'],
+          ...help(
+            'Minuto, hora, dia, mês e dia da semana. Use esta ou o calendário.',
+            'Minute, hour, day, month and day of the week. Use this or the calendar.',
+          ),
+        }),
         every: duration('A cada', 'Every'),
         calendar: any('Calendário', 'Calendar', { ...rare, examples: ['{"hour": 8, "dayOfWeek": "mon"}'] }),
-        timezone: string('Fuso horário', 'Time zone', { 'x-widget': 'timezone', ...rare }),
-        catchup: duration('Recuperar atrasos de até', 'Catch up delays of up to', { ...rare, default: 'P1D' }),
+        timezone: string('Fuso horário', 'Time zone', {
+          'x-widget': 'timezone',
+          ...rare,
+          ...help('Vazio: o do fluxo, ou o do espaço.', 'Empty: that of the flow, or of the workspace.'),
+        }),
+        catchup: duration('Recuperar atrasos de até', 'Catch up delays of up to', {
+          ...rare,
+          default: 'P1D',
+          ...help(
+            'Se o sistema ficou parado: horários perdidos há menos que isto ainda rodam.',
+            'Where the system was down: times that were missed by less than this still run.',
+          ),
+        }),
         data: any('Dados', 'Data', {
           ...rare,
           ...help('O que o fluxo lê como trigger.data.', 'What the flow reads as trigger.data.'),

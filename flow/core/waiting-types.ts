@@ -165,9 +165,10 @@ export const waiting: readonly NodeType[] = [
           { type: 'object' },
           {
             ...rare,
+            'x-widget': 'schema-fields',
             ...help(
-              'O que a pessoa escreve ao decidir, cada um em JSON Schema.',
-              'What the person writes with the decision, each as JSON Schema.',
+              'O que a pessoa escreve ao decidir: um valor, uma data, um motivo.',
+              'What the person writes with the decision: an amount, a date, a reason.',
             ),
           },
         ),
