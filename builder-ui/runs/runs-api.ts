@@ -15,6 +15,31 @@ export interface RunListFilter {
   limit?: number;
 }
 
+/** As the API takes it for many runs at once. */
+export interface BulkFilter {
+  flow?: string;
+  status?: RunStatus[];
+  from?: string;
+  to?: string;
+  q?: string;
+  test?: boolean;
+}
+
+interface BulkAsk {
+  filter: BulkFilter;
+  action: 'retry' | 'cancel';
+  limit?: number;
+  after?: string;
+  dryRun?: boolean;
+}
+
+interface BulkDone {
+  matched: number;
+  failed: { id: string; code: string }[];
+  more: boolean;
+  next?: string;
+}
+
 export interface RunSummary {
   buckets: { from: string; byStatus: Partial<Record<RunStatus, number>> }[];
   p50Ms: number | null;
@@ -41,6 +66,7 @@ export const runsApi = {
     (await send<RunSummary>(`/runs/summary${query({ ...ask })}`)).body,
   retry: async (id: string, body: RetryAsk) =>
     (await send<Run>(`/runs/${at(id)}/retry`, { method: 'POST', body })).body,
+  bulk: async (body: BulkAsk) => (await send<BulkDone>('/runs/bulk', { method: 'POST', body })).body,
   /** Runs that were made by trying this one again, newest first. */
   retriesOf: async (id: string) => (await send<Page<Run>>(`/runs${query({ retryOf: id, limit: 20 })}`)).body.data,
   sendEvent: (id: string, body: { name: string; data: Json }) =>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Title } from '@mantine/core';
+import { Button, Checkbox, Title, UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
 import { usePlace } from '../router.ts';
@@ -11,11 +11,13 @@ import { askOf, filterQuery, readFilter } from './list/filter.ts';
 import { FilterSentence } from './list/filter-sentence.tsx';
 import './list/list.css';
 import { useListTexts } from './list/list-texts.ts';
+import { MatchBar } from './list/match-bar.tsx';
 import { RunRow } from './list/run-row.tsx';
 import { RunsChart } from './list/runs-chart.tsx';
 import { SavedViews } from './list/saved-views.tsx';
 import { type RunList, useRunList } from './list/use-run-list.ts';
 import { useSelection } from './list/use-selection.ts';
+import type { RunListFilter } from './runs-api.ts';
 
 export const RunsPage = () => {
   const t = useTexts();
@@ -36,23 +38,25 @@ export const RunsPage = () => {
       <SavedViews query={query} />
       <RunsChart filter={filter} changes={list.changes} />
       <FilterSentence filter={filter} flows={flows} />
-      <Rows key={query} list={list} flows={flows} filtered={query !== ''} />
+      <Rows key={query} ask={askOf(filter, opened)} list={list} flows={flows} filtered={query !== ''} />
     </>
   );
 };
 
 interface RowsProps {
+  ask: RunListFilter;
   list: RunList;
   flows: { id: string; name: string }[];
   filtered: boolean;
 }
 
-const Rows = ({ list, flows, filtered }: RowsProps) => {
+const Rows = ({ ask, list, flows, filtered }: RowsProps) => {
   const t = useTexts();
   const l = useListTexts();
   const names = useMemo(() => new Map(flows.map((one) => [one.id, one.name])), [flows]);
   const ids = useMemo(() => list.rows?.map(({ id }) => id) ?? [], [list.rows]);
   const { selected, toggle, clear, all } = useSelection(ids);
+  const [matching, setMatching] = useState(false);
   const box = useRef<HTMLUListElement>(null);
   const maySteer = useMay('runs:write');
   const onKeyDown = (event: KeyboardEvent) => {
@@ -87,7 +91,13 @@ const Rows = ({ list, flows, filtered }: RowsProps) => {
             indeterminate={chosen.length > 0 && chosen.length < ids.length}
             onChange={() => (chosen.length > 0 ? clear() : all())}
           />
-          <small>{l.keys}</small>
+          {chosen.length === ids.length && list.more && !matching ? (
+            <UnstyledButton className="quiet-button" onClick={() => setMatching(true)}>
+              {l.selectMatching}
+            </UnstyledButton>
+          ) : (
+            <small>{l.keys}</small>
+          )}
         </div>
       )}
       <ul ref={box} className="rows" aria-description={l.keys} onKeyDown={onKeyDown}>
@@ -102,7 +112,17 @@ const Rows = ({ list, flows, filtered }: RowsProps) => {
         ))}
       </ul>
       <More list={list} />
-      {chosen.length > 0 && maySteer && <BulkBar selected={chosen} onClear={clear} />}
+      {matching && (
+        <MatchBar
+          ask={ask}
+          onClose={(changed) => {
+            setMatching(false);
+            clear();
+            if (changed) list.reload();
+          }}
+        />
+      )}
+      {chosen.length > 0 && maySteer && !matching && <BulkBar selected={chosen} onClear={clear} />}
     </>
   );
 };

@@ -315,3 +315,28 @@ test('on a phone a run is told as a story; its steps open over it, and what it a
   expect(wide).toBeLessThanOrEqual(390);
   await context.close();
 }, 120_000);
+
+test('all that a filter finds are counted, asked about and tried again, each once', async () => {
+  const flow = await deploy(
+    'Sempre cai',
+    [{ id: 'cai', type: 'fail', label: 'Cair', config: { code: 'x', message: 'Não deu' } }],
+    [['trigger', 'cai']],
+  );
+  const made = 54;
+  for (let n = 0; n < made; n += 9) await Promise.all(Array.from({ length: 9 }, () => finished(flow, { n })));
+  await page.goto(`${here.demo.url}/runs?status=failed&flow=${flow}`);
+  await page.locator('.run-line').nth(49).waitFor();
+  await page.getByRole('checkbox', { name: 'Escolher todas as que estão na tela' }).check();
+  await page.getByRole('button', { name: 'Escolher todas as que o filtro encontra' }).click();
+  const bar = page.getByRole('region', { name: 'Todas as do filtro' });
+  await expect.poll(() => bar.getByRole('button', { name: 'Cancelar (0)' }).isDisabled()).toBe(true);
+  await bar.getByRole('button', { name: `Rodar de novo (${made})` }).click();
+  const question = page.getByRole('dialog', { name: `Rodar de novo estas ${made} execuções?` });
+  await question.getByText(/podem sair de novo/).waitFor();
+  await question.getByRole('button', { name: `Rodar de novo (${made})` }).click();
+  await page.getByRole('status').getByText(`${made} rodando de novo`).waitFor();
+  const all = await call('GET', `/runs?flow=${flow}&limit=100`);
+  expect([all.data.length, all.nextCursor === null]).toEqual([100, false]);
+  const rest = await call('GET', `/runs?flow=${flow}&limit=100&cursor=${encodeURIComponent(all.nextCursor)}`);
+  expect(rest.data.length + 100).toBe(2 * made);
+}, 180_000);

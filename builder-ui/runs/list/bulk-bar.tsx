@@ -1,14 +1,14 @@
-import { ActionIcon, Button, Group, Modal, Progress, Text } from '@mantine/core';
+import { Button, Group, Modal, Progress, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { api } from '../../api-client.ts';
 import type { Run } from '../../api-types.ts';
-import { Icon } from '../../icons/icon.tsx';
 import { errorWords } from '../../shell/error-words.ts';
 import { Link } from '../../shell/link.tsx';
 import { toastDone } from '../../shell/toasts.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { isOver } from '../run-status.tsx';
 import { runsApi } from '../runs-api.ts';
+import { CloseBar } from './close-bar.tsx';
 import { inPool } from './in-pool.ts';
 import { useListTexts } from './list-texts.ts';
 
@@ -84,7 +84,7 @@ export const BulkBar = ({ selected, onClear }: BulkBarProps) => {
             </span>
           ))}
         </span>
-        <Close
+        <CloseBar
           onClick={() => {
             setWork(null);
             onClear();
@@ -114,7 +114,7 @@ export const BulkBar = ({ selected, onClear }: BulkBarProps) => {
         >
           {l.cancel}
         </Button>
-        <Close onClick={onClear} />
+        <CloseBar onClick={onClear} />
       </Group>
       <Modal opened={asking} onClose={() => setAsking(false)} title={l.sure(open.length)} size="sm">
         <Text size="sm">{l.sureText}</Text>
@@ -128,14 +128,5 @@ export const BulkBar = ({ selected, onClear }: BulkBarProps) => {
         </Group>
       </Modal>
     </div>
-  );
-};
-
-const Close = ({ onClick }: { onClick: () => void }) => {
-  const l = useListTexts();
-  return (
-    <ActionIcon variant="subtle" color="gray" aria-label={l.clearSelection} onClick={onClick}>
-      <Icon name="x" size={15} />
-    </ActionIcon>
   );
 };

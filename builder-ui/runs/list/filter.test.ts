@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Run, RunStatus } from '../../api-types.ts';
 import { askOf, filterQuery, readFilter, withNews } from './filter.ts';
 import { inPool } from './in-pool.ts';
+import { matching } from './matching.ts';
 
 const search = new URLSearchParams('q=ana&view=x&status=failed,nothing,waiting&period=week&test=false');
 const run = (id: string, status: RunStatus, more: Partial<Run> = {}): Run =>
@@ -47,4 +48,15 @@ test('a pool does so many at once, tells how far it is, and one that fails stops
     { size: 2, onDone: (n) => told.push(n) },
   );
   expect([most, told, failed]).toEqual([2, [1, 2, 3, 4, 5, 6], [{ item: 4, error: new Error('not this one') }]]);
+});
+
+test('what is done to all of a filter is done to those that it can be done to, and to none that came later', () => {
+  const to = '2026-01-02T00:00:00.000Z';
+  expect(matching({ status: 'failed,running', test: 'false' }, 'retry', to)).toEqual({
+    status: ['failed'],
+    test: false,
+    to,
+  });
+  expect(matching({ status: 'failed' }, 'cancel', to)).toBe(null);
+  expect(matching({ flow: 'flw_1' }, 'retry', to)).toEqual({ flow: 'flw_1', to });
 });
