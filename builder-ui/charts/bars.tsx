@@ -71,7 +71,8 @@ export const Bars = ({ title, bars, kinds, summary, onChoose }: BarsProps) => {
           }}
           onPointerLeave={() => setAt(null)}
         >
-          {[0, top / 2, top].map((value) => (
+          {/* Runs are counted: there is no half of one. */}
+          {[0, top / 2, top].filter(Number.isInteger).map((value) => (
             <g key={value}>
               <line className="chart-axis" x1={EDGE.left} x2={width} y1={y(value)} y2={y(value)} />
               <text className="chart-tick" x={EDGE.left - 6} y={y(value) + 4} textAnchor="end">

@@ -15,6 +15,7 @@ import { FirstSteps } from './first-steps.tsx';
 import { loadHome } from './home-api.ts';
 import { useHomeTexts } from './home-texts.ts';
 import { LastFailures } from './last-failures.tsx';
+import { NotLiveYet } from './not-live-yet.tsx';
 import { FailureHours, RunsChart } from './run-charts.tsx';
 import { Tiles } from './tiles.tsx';
 
@@ -51,6 +52,7 @@ export const HomePage = () => {
     }
   };
   const isNew = data?.home.flowCount === 0 && data.home.totals.runs === 0;
+  const isDrafts = data?.home.publishedCount === 0 && data.home.totals.runs === 0;
   const name = session?.user?.name?.split(' ')[0];
   const button = mayWrite && (
     <Button leftSection={<Icon name="plus" size={16} />} loading={busy} onClick={() => void create()}>
@@ -65,7 +67,7 @@ export const HomePage = () => {
           {name ? `, ${name}` : ''}
         </Title>
         <Group gap="sm">
-          {data?.home.flowCount !== 0 && (
+          {data?.home.flowCount !== 0 && !isDrafts && (
             <SegmentedControl
               size="xs"
               aria-label={t.period}
@@ -83,6 +85,8 @@ export const HomePage = () => {
         <HomeSkeleton />
       ) : isNew ? (
         <FirstSteps>{button}</FirstSteps>
+      ) : isDrafts ? (
+        <NotLiveYet />
       ) : (
         <>
           <Tiles home={data.home} />

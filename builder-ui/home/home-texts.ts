@@ -48,6 +48,9 @@ const pt = {
     { title: 'Publique', text: 'A partir daí ele trabalha sozinho, e aqui você acompanha.' },
   ],
   templates: 'Ver modelos prontos',
+  notLiveTitle: 'Falta pôr o primeiro fluxo no ar',
+  notLiveText: 'Abra um, complete o que falta e publique. A partir daí ele trabalha sozinho, e aqui você acompanha.',
+  changed: (when: string) => `mudou ${when}`,
 };
 
 const en: typeof pt = {
@@ -98,6 +101,10 @@ const en: typeof pt = {
     { title: 'Publish', text: 'From then on it works by itself, and you follow it here.' },
   ],
   templates: 'See templates',
+  notLiveTitle: 'Put the first flow live',
+  notLiveText:
+    'Open one, fill in what is missing, and publish it. From then on it works by itself, and you follow it here.',
+  changed: (when) => `changed ${when}`,
 };
 
 export const useHomeTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);
