@@ -1,4 +1,4 @@
-import { Button, Checkbox, Title, UnstyledButton } from '@mantine/core';
+import { Anchor, Button, Checkbox, Title } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../api-client.ts';
 import { usePlace } from '../router.ts';
@@ -92,9 +92,9 @@ const Rows = ({ ask, list, flows, filtered }: RowsProps) => {
             onChange={() => (chosen.length > 0 ? clear() : all())}
           />
           {chosen.length === ids.length && list.more && !matching ? (
-            <UnstyledButton className="quiet-button" onClick={() => setMatching(true)}>
+            <Anchor component="button" size="sm" fw={570} onClick={() => setMatching(true)}>
               {l.selectMatching}
-            </UnstyledButton>
+            </Anchor>
           ) : (
             <small>{l.keys}</small>
           )}

@@ -100,10 +100,10 @@ export const StepResult = ({ here, catalogue, results, node, steps }: StepResult
                   place={{ node: label, connection: node.connection }}
                 />
               )}
-              {step.tries && <AttemptsList step={step} label={label} />}
               {(!step.error || step.output !== null) && (
                 <DataView title={t.output} value={step.output} root={root} none={none} />
               )}
+              {step.tries && <AttemptsList step={step} label={label} />}
             </>
           )}
         </ScrollArea>
