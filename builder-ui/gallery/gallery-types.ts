@@ -22,12 +22,22 @@ export interface Need {
   purpose: string;
 }
 
+/** What an item of a list holds. */
+export interface ItemPart {
+  key: string;
+  title: string;
+  /** `days`: so many before (`-P3D`) or after a day. */
+  kind: 'text' | 'longText' | 'days';
+}
+
 export interface SetupField {
   key: string;
   title: string;
   help: string;
   kind: FieldKind;
   example: Json;
+  /** Of a list; none: its items are written as JSON. */
+  parts: ItemPart[];
   /** What counts where nothing is said. */
   start: Json;
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { FlowDocument } from '#flow/document.ts';
 import { cronChoice, cronOf } from './cron-choice.ts';
-import type { Asked } from './gallery-types.ts';
+import { readDayOffset, writeDayOffset } from './day-offset.ts';
+import type { Asked, SetupField } from './gallery-types.ts';
 import { pictureOf } from './picture.ts';
 import { missingIn, NOTHING_SAID, saidForTrial } from './said.ts';
 
@@ -22,7 +23,7 @@ test.each(['*/5 * * * *', '0 8-18 * * 1-6', '15 8,15 * * *', '@daily', '* * * * 
 );
 
 const field = (key: string, start: string) =>
-  ({ key, title: key, help: key, kind: 'text', example: `ex ${key}`, start }) as const;
+  ({ key, title: key, help: key, kind: 'text' as const, example: `ex ${key}`, parts: [], start }) satisfies SetupField;
 const asked: Asked = {
   needs: [{ key: 'mail', connector: 'smtp', purpose: '' }],
   setup: [field('a', ''), field('b', 'x')],
@@ -59,4 +60,14 @@ test('a picture holds frames below what stands in them, and wires of those that 
   expect(boxes.every(({ x, y }) => x >= 0 && y >= 0)).toBe(true);
   expect(wires).toHaveLength(2);
   expect(width).toBe(boxes[0] && boxes[0].x + boxes[0].width);
+});
+
+test.each([
+  ['-P3D', { days: 3, side: 'before' }],
+  ['P0D', { days: 0, side: 'on' }],
+  ['P10D', { days: 10, side: 'after' }],
+  ['P1W', null],
+] as const)('%s is so many days before or after a day, or another span', (text, offset) => {
+  expect(readDayOffset(text)).toEqual(offset);
+  if (offset) expect(writeDayOffset(offset)).toBe(text);
 });

@@ -71,9 +71,8 @@ export const SetupControl = ({ id, field, value, onChange }: SetupControlProps) 
         />
       );
     case 'list': {
-      const items = itemsIn(value, field.example);
-      const [first] = itemsIn(field.example, []) ?? [];
-      if (items && first) return <ItemsControl {...{ items, onChange }} example={first} label={field.title} />;
+      const items = itemsIn(value, field.parts);
+      if (items) return <ItemsControl {...{ items, onChange }} parts={field.parts} label={field.title} />;
       return <JsonInput id={id} value={value} minRows={3} maxRows={12} onChange={(next) => onChange(next ?? [])} />;
     }
     default:

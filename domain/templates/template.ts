@@ -18,6 +18,11 @@ const field = z.strictObject({
   pointer: z.string().startsWith('/'),
   kind: z.enum(FIELD_KINDS),
   example: json,
+  /** What each item of a `list` holds; `days`: so many before (`-P3D`) or after a day. */
+  parts: z
+    .array(z.strictObject({ key: z.string(), title: text, kind: z.enum(['text', 'longText', 'days']) }))
+    .min(1)
+    .optional(),
 });
 
 const column = z.strictObject({

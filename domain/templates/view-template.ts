@@ -5,12 +5,13 @@ import { valueAt } from './pointer.ts';
 import type { Kit, Template } from './template.ts';
 
 const setupOf = (template: Template, document: Json, locale: Locale) =>
-  template.setup.map(({ key, title, help, kind, example, pointer }) => ({
+  template.setup.map(({ key, title, help, kind, example, pointer, parts = [] }) => ({
     key,
     title: inLocale(title, locale),
     help: inLocale(help, locale),
     kind,
     example,
+    parts: parts.map((part) => ({ ...part, title: inLocale(part.title, locale) })),
     /** What counts where nothing is said. */
     start: valueAt(document, pointer) ?? null,
   }));

@@ -33,6 +33,9 @@ export const fieldView = z.object({
   help: z.string(),
   kind: z.enum(FIELD_KINDS),
   example: json,
+  parts: z
+    .array(z.object({ key: z.string(), title: z.string(), kind: z.enum(['text', 'longText', 'days']) }))
+    .describe('What each item of a list holds'),
   start: json.describe('What counts where nothing is said; empty: it has to be said before the flow is published'),
 });
 
