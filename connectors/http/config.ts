@@ -23,15 +23,26 @@ export const httpConfig = z.strictObject({
     },
     widget: 'keyvalue',
   }),
-  query: field(z.record(z.string(), z.union([scalar, z.array(scalar)])).optional(), {
-    title: { pt: 'Parâmetros do endereço', en: 'Query' },
-    rare: true,
-    help: {
-      pt: 'Somados aos do endereço; uma lista repete o nome.',
-      en: 'Added to those of the address; a list repeats the name.',
+  query: field(
+    z
+      .record(
+        z.string(),
+        z.union([
+          field(scalar, { title: { pt: 'Um valor', en: 'One value' } }),
+          field(z.array(scalar), { title: { pt: 'Vários', en: 'Several' } }),
+        ]),
+      )
+      .optional(),
+    {
+      title: { pt: 'Parâmetros do endereço', en: 'Query' },
+      rare: true,
+      help: {
+        pt: 'Somados aos do endereço; uma lista repete o nome.',
+        en: 'Added to those of the address; a list repeats the name.',
+      },
+      widget: 'keyvalue',
     },
-    widget: 'keyvalue',
-  }),
+  ),
   body: field(anyJson().optional(), {
     title: { pt: 'Corpo', en: 'Body' },
     rare: false,

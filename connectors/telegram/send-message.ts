@@ -27,6 +27,7 @@ export const telegramSendMessage = action({
     preview: field(z.boolean().optional(), {
       title: { pt: 'Prévia de links', en: 'Preview of links' },
       help: { pt: 'Ligada, se nada for dito.', en: 'On where nothing is said.' },
+      rare: true,
     }),
   }),
   output: sentMessage,

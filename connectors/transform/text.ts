@@ -59,9 +59,16 @@ export const transformText = action({
     }),
     algorithm: field(z.enum(['sha256', 'sha512', 'sha1', 'md5']).default('sha256'), {
       title: { pt: 'Algoritmo', en: 'Algorithm' },
+      when: { operation: ['hash'] },
+      labels: {
+        sha256: { pt: 'SHA-256', en: 'SHA-256' },
+        sha512: { pt: 'SHA-512', en: 'SHA-512' },
+        sha1: { pt: 'SHA-1', en: 'SHA-1' },
+        md5: { pt: 'MD5', en: 'MD5' },
+      },
       help: {
-        pt: 'De hash. sha1 e md5: só para sistemas que pedem.',
-        en: 'Of hash. sha1 and md5: only where asked for.',
+        pt: 'SHA-1 e MD5: só para sistemas que pedem.',
+        en: 'SHA-1 and MD5: only where asked for.',
       },
       widget: 'select',
     }),
