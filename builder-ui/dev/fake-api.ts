@@ -105,11 +105,8 @@ const flowRoutes = ({ method, parts, body, query, request, response }: Asked): v
   if (!id && method === 'POST') return sendFlow(response, keep((body as { definition: FlowDocument }).definition), 201);
   if (!id) {
     const q = (query.get('q') ?? '').toLowerCase();
-    return send(
-      response,
-      200,
-      page([...flows.values()].map(({ flow }) => flow).filter((flow) => flow.name.toLowerCase().includes(q))),
-    );
+    const found = [...flows.values()].map(({ flow }) => flow).filter(({ name }) => name.toLowerCase().includes(q));
+    return send(response, 200, page(found.map((flow) => ({ ...flow, folder: null, tags: [], minutesSaved: null }))));
   }
   const kept = flows.get(id);
   if (!kept) return refuse(response, 404, 'Não encontrado');

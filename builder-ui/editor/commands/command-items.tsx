@@ -2,20 +2,26 @@ import { Menu } from '@mantine/core';
 import { inLocale } from '#flow/json.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { useLocale } from '../../texts/texts.ts';
+import type { Command } from './command.ts';
 import { KeyCaps } from './key-caps.tsx';
 import { canRun, useAllCommands } from './registry.ts';
 
-/**
- * Commands in a menu, by their ids, in chapters; what is not on the page or cannot be done just now is left out. Drawn
- * anew each time that the menu opens: what can be done depends on what is selected.
- */
-export const CommandItems = ({ chapters: wanted }: { chapters: readonly (readonly string[])[] }) => {
-  const locale = useLocale();
-  const all = useAllCommands();
-  const chapters = wanted
+/** Ids of commands, those that belong together in a list. */
+type Chapters = readonly (readonly string[])[];
+
+/** Of these the commands that are on the page and can be done now. */
+export const offered = (chapters: Chapters, all: readonly Command[]): Command[][] =>
+  chapters
     .map((ids) => ids.flatMap((id) => all.filter((command) => command.id === id && canRun(command))))
     .filter((commands) => commands.length > 0);
-  return chapters.map((commands, n) => (
+
+/**
+ * Commands in a menu; what is not on the page or cannot be done just now is left out. Drawn anew each time that the menu
+ * opens: what can be done depends on what is selected.
+ */
+export const CommandItems = ({ chapters }: { chapters: Chapters }) => {
+  const locale = useLocale();
+  return offered(chapters, useAllCommands()).map((commands, n) => (
     <section key={commands[0]?.id}>
       {n > 0 && <Menu.Divider />}
       {commands.map((command) => (
