@@ -54,7 +54,9 @@ export const diffView = (before: Drawing, after: Drawing): DiffView => {
   const edges = inDocument.flatMap(({ path, from, to }) => {
     const edge = (to ?? from) as unknown as FlowEdge | undefined;
     const state = to === undefined ? ('removed' as const) : ('added' as const);
-    return path[1] === 'edges' && path.length === 3 && edge ? [{ edge, state }] : [];
+    // One that is there before and after is only written in another way (`a` and `a.out`).
+    const isOther = from === undefined || to === undefined;
+    return path[1] === 'edges' && path.length === 3 && edge && isOther ? [{ edge, state }] : [];
   });
   const union = unionOf(before.document, after.document);
   return {
