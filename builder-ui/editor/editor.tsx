@@ -1,5 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, useCallback, useMemo, useRef, useState } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
 import { AiHelp } from '../ai-help/ai-help.tsx';
 import { api } from '../api-client.ts';
@@ -62,6 +62,9 @@ const useWorld = (problems: KeyedStore<ProblemCount>, { insertAt }: Editing, rea
   );
 };
 
+const isOnChosen = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('.react-flow__node.selected') !== null && !target.closest('button');
+
 export const Editor = ({ opened, catalogue }: EditorProps) => {
   const t = useTexts();
   const words = useCommandsTexts();
@@ -104,6 +107,10 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
   );
   const isReadOnly = readOnly.reason !== null;
   const edits = isReadOnly ? undefined : editing;
+  /** A step that is chosen already says nothing new when it is tapped, and is opened all the same. */
+  const onTap = ({ target }: MouseEvent) => {
+    if (narrow && selected.size === 1 && isOnChosen(target)) setDrawer('inspector');
+  };
   const inspector = (
     <Inspector {...{ flowId: flow.id, store, catalogue, connections, problems, editing }} readOnly={isReadOnly} />
   );
@@ -128,7 +135,7 @@ export const Editor = ({ opened, catalogue }: EditorProps) => {
         below={<TestingDrawer here={testing} flow={flow} catalogue={catalogue} />}
       >
         {/* The keys of the canvas count inside of it: walking, adding, deleting. */}
-        <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...keys.canvas}>
+        <section className="editor-canvas" aria-label={words.canvas} tabIndex={0} {...keys.canvas} onClick={onTap}>
           <Canvas {...{ document, board, catalogue, world, selected, wires, onSelect, edits }} first={asked} />
           <PresenceMarks editors={session.editors} />
           <CanvasOver

@@ -38,8 +38,8 @@ const call = async <T>(path: string, body?: unknown): Promise<T> => {
   return (await answer.json()) as T;
 };
 
-const openFlow = async (width = 1640): Promise<{ page: Page; id: string }> => {
-  const { id } = await call<{ id: string }>('/flows', { definition: flow });
+const openFlow = async (width = 1640, definition = flow): Promise<{ page: Page; id: string }> => {
+  const { id } = await call<{ id: string }>('/flows', { definition });
   const context = await here.browser.newContext({
     viewport: { width, height: 900 },
     reducedMotion: 'reduce',
@@ -49,9 +49,27 @@ const openFlow = async (width = 1640): Promise<{ page: Page; id: string }> => {
   page.setDefaultTimeout(20_000);
   await signIn(page, here.demo);
   await page.goto(`${here.demo.url}/flows/${id}`);
-  await card(page, 'É caro?').waitFor();
+  await card(page, definition.nodes.at(-1)?.label ?? '').waitFor();
   return { page, id };
 };
+
+const tables = {
+  language: 'trama/1',
+  name: 'Cadastro',
+  trigger: { type: 'manual', config: {} },
+  nodes: [
+    { id: 'grava', type: 'data.insert', label: 'Gravar', config: {} },
+    { id: 'acha', type: 'data.query', label: 'Achar', config: {} },
+    { id: 'le', type: 'ai.extract', label: 'Extrair', config: { text: 'x', schema: {} } },
+    { id: 'anexo', type: 'files.fetch', label: 'Ler a lista', config: {} },
+  ],
+  edges: [
+    { from: 'trigger', to: 'grava' },
+    { from: 'grava', to: 'acha' },
+    { from: 'acha', to: 'le' },
+    { from: 'le', to: 'anexo' },
+  ],
+} as unknown as FlowDocument;
 
 /** On a machine that does much else it takes longer than one would wait by eye. */
 const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 });
@@ -184,13 +202,106 @@ test('a connection is made, tried and chosen without leaving the step; the webho
   await page.context().close();
 });
 
+test('a step that works with a table has a field for each column, of its type; conditions know them, too', async () => {
+  const columns = [
+    { name: 'nome', type: 'text', required: true },
+    { name: 'idade', type: 'number' },
+    { name: 'fase', type: 'choice', choices: ['nova', 'antiga'] },
+  ];
+  await call('/data-tables', { name: 'Clientes do inspetor', columns });
+  const { page, id } = await openFlow(1640, tables);
+  const chooseTable = async () => {
+    await page.getByRole('combobox', { name: /^Tabela/ }).click();
+    await page.getByRole('option', { name: 'Clientes do inspetor' }).click();
+  };
+  await card(page, 'Gravar').click();
+  await chooseTable();
+  await rewrite(page, page.getByRole('textbox', { name: /^nome/ }), 'Bia');
+  await page.getByLabel('idade', { exact: true }).fill('31');
+  await page.getByRole('combobox', { name: /^fase/ }).click();
+  await page.getByRole('option', { name: 'antiga' }).click();
+  await soon(() => configOf(id, 'grava')).toEqual({
+    table: 'Clientes do inspetor',
+    values: { nome: 'Bia', idade: 31, fase: 'antiga' },
+  });
+  // A number may come from an expression all the same.
+  await page.getByRole('button', { name: 'Usar uma expressão: idade' }).click();
+  await rewrite(page, page.getByRole('textbox', { name: /^idade/ }), '30 + 1');
+  await soon(async () => (await configOf(id, 'grava')).values).toMatchObject({ idade: '{{ 30 + 1 }}' });
+
+  await card(page, 'Achar').click();
+  await chooseTable();
+  await page.getByRole('button', { name: 'Adicionar', exact: true }).first().click();
+  await page.getByRole('combobox', { name: /^Coluna/ }).click();
+  await page.getByRole('option', { name: 'idade' }).click();
+  await page.getByRole('combobox', { name: /^Condição/ }).click();
+  expect(await page.getByRole('option', { name: 'contém' }).count()).toBe(0);
+  await page.getByRole('option', { name: 'é no mínimo' }).click();
+  await page.getByLabel('Valor', { exact: true }).fill('18');
+  await soon(async () => (await configOf(id, 'acha')).where).toEqual([{ column: 'idade', operator: 'gte', value: 18 }]);
+  await page.context().close();
+});
+
+test('a schema is drawn as its fields and loses nothing that only its JSON says; a file is uploaded in its field', async () => {
+  const { page, id } = await openFlow(1640, tables);
+  await card(page, 'Extrair').click();
+  const schemaOf = async () => (await configOf(id, 'le')).schema;
+  await page.getByRole('button', { name: 'Adicionar campo' }).click();
+  await page.getByRole('textbox', { name: 'Nome do campo 1' }).fill('itens');
+  await page.getByRole('combobox', { name: 'Tipo de itens' }).click();
+  await page.getByRole('option', { name: 'Lista' }).click();
+  await page.getByRole('combobox', { name: 'Itens de itens' }).click();
+  await page.getByRole('option', { name: 'Grupo' }).click();
+  await page.getByRole('button', { name: 'Adicionar campo dentro' }).click();
+  const inner = page.locator('.schema-items');
+  await inner.getByRole('textbox', { name: 'Nome do campo 1' }).fill('peca');
+  await inner.getByRole('textbox', { name: 'Descrição de peca' }).fill('Como o cliente a chama');
+  const peca = { type: 'string', description: 'Como o cliente a chama' };
+  const item = { type: 'object', properties: { peca }, required: ['peca'] };
+  const wanted = { type: 'object', properties: { itens: { type: 'array', items: item } }, required: ['itens'] };
+  await soon(schemaOf).toEqual(wanted);
+
+  // By hand, more than fields can show; it stays over an edit of the fields.
+  await page.locator('.schema-view').getByText('JSON').click();
+  const code = page.locator('.schema .cm-content');
+  await code.waitFor();
+  await code.fill(JSON.stringify({ ...wanted, minProperties: 1 }));
+  await soon(schemaOf).toEqual({ ...wanted, minProperties: 1 });
+  await page.locator('.schema-view').getByText('Campos').click();
+  await page.getByText('O esquema diz mais do que cabe aqui').waitFor();
+  await page.getByRole('textbox', { name: 'Nome do campo 1' }).first().fill('pecas');
+  const renamed = { properties: { pecas: wanted.properties.itens }, required: ['pecas'] };
+  await soon(schemaOf).toEqual({ type: 'object', ...renamed, minProperties: 1 });
+
+  await card(page, 'Ler a lista').click();
+  await page.getByRole('button', { name: 'Enviar um arquivo' }).waitFor();
+  const upload = { name: 'lista.csv', mimeType: 'text/csv', buffer: Buffer.from('nome;total') };
+  await page.locator('.inspector input[type=file]').setInputFiles(upload);
+  await page.getByRole('link', { name: 'lista.csv' }).waitFor();
+  await soon(async () => (await configOf(id, 'anexo')).file).toMatchObject({
+    name: 'lista.csv',
+    type: 'text/csv',
+    size: 10,
+  });
+  await page.getByRole('button', { name: 'Remover: lista.csv' }).click();
+  await page.getByRole('button', { name: 'Enviar um arquivo' }).waitFor();
+  await page.context().close();
+});
+
 test('on a phone the step is a sheet over the whole screen', async () => {
   const { page, id } = await openFlow(390);
+  // The flow begins at a size that can be read: this step lies beside the screen.
+  await page.getByRole('button', { name: 'Ver tudo' }).click();
   await card(page, 'É caro?').click();
   const field = page.getByRole('textbox', { name: 'Condição' });
   await rewrite(page, field, 'trigger.data.cliente == "Bia"');
   await soon(() => page.locator('.preview').textContent()).toContain('true');
   await soon(async () => JSON.stringify(await configOf(id, 'caro'))).toContain('Bia');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  // Who closed the sheet opens it again where it was.
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+  await card(page, 'É caro?').click();
+  await field.waitFor();
   await page.context().close();
 });

@@ -37,8 +37,8 @@ const labels = async (id: string): Promise<string[]> =>
   (await draftOf(id)).nodes.map((node: { label: string }) => node.label);
 
 /** Where requests are to be seen and held up, no worker may stand before them. */
-const newContext = async (serviceWorkers: 'allow' | 'block', width = 1440): Promise<BrowserContext> => {
-  const context = await here.browser.newContext({ viewport: { width, height: 900 }, serviceWorkers });
+const newContext = async (serviceWorkers: 'allow' | 'block'): Promise<BrowserContext> => {
+  const context = await here.browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await signIn(page, here.demo);
@@ -61,7 +61,7 @@ const condition = (page: Page) => page.getByRole('textbox', { name: 'Condição'
 
 test('the expression editor that does not come at first takes over once it does, from the letters that stand in the plain field', async () => {
   const id = await make('tardio');
-  const context = await newContext('block', 390);
+  const context = await newContext('block');
   let refused = 0;
   await context.route(/expression-editor-.*\.js/, async (route) => {
     refused++;
