@@ -9,6 +9,7 @@ import { Notifications } from '@mantine/notifications';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { giveFocusBack } from './shell/focus-back.ts';
 import { keepOffline } from './shell/keep-offline.ts';
 import { currentLocale } from './texts/texts.ts';
 import { useTheme } from './theme.ts';
@@ -30,4 +31,5 @@ createRoot(root).render(
   </StrictMode>,
 );
 
+giveFocusBack();
 addEventListener('load', () => void keepOffline());

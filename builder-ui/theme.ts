@@ -1,8 +1,15 @@
-import { createTheme, type MantineColorsTuple, type MantineThemeOverride, mergeThemeOverrides } from '@mantine/core';
+import {
+  createTheme,
+  DEFAULT_THEME,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+  mergeThemeOverrides,
+} from '@mantine/core';
 import { useMemo } from 'react';
 import type { Brand, BrandFont } from './settings/tenant-api.ts';
 import { shadesOf } from './shell/brand.ts';
 import { useTenant } from './shell/tenant.ts';
+import { useTexts } from './texts/texts.ts';
 
 const brand: MantineColorsTuple = [
   '#e6f6f3',
@@ -44,6 +51,14 @@ const dark: MantineColorsTuple = [
   '#0c1015',
 ];
 
+/** Mantine's, with a filled button whose white letters can be read. */
+const red: MantineColorsTuple = [
+  ...(DEFAULT_THEME.colors.red.slice(0, 7) as [string, string, string, string, string, string, string]),
+  '#c92a2a',
+  '#b02525',
+  '#961f1f',
+];
+
 const SYSTEM = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /** None of them is fetched from elsewhere. */
@@ -58,7 +73,7 @@ export const FONTS: Record<BrandFont, string> = {
 const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 7 },
-  colors: { brand, gray, dark },
+  colors: { brand, gray, dark, red },
   fontFamily: FONTS.inter,
   fontFamilyMonospace: '"JetBrains Mono", ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -87,7 +102,14 @@ export const themeOf = ({ primary, radius, font }: Brand): MantineThemeOverride 
 
 const OURS: Brand = {};
 
+/** Dialogs close by a button with a name, and their heads are none of the page's. */
+const dialogsIn = (close: string): MantineThemeOverride => {
+  const defaultProps = { closeButtonProps: { 'aria-label': close }, attributes: { header: { role: 'none' } } };
+  return { components: { Modal: { defaultProps }, Drawer: { defaultProps } } };
+};
+
 export const useTheme = (): MantineThemeOverride => {
   const brand = useTenant()?.brand ?? OURS;
-  return useMemo(() => themeOf(brand), [brand]);
+  const { close } = useTexts().common;
+  return useMemo(() => mergeThemeOverrides(themeOf(brand), dialogsIn(close)), [brand, close]);
 };

@@ -80,6 +80,7 @@ const Fields = ({ flows, folders, tags, onClose, onDone }: OrganizeDialogProps &
           data={folders}
           value={folder}
           maxLength={200}
+          openOnFocus={false}
           data-autofocus
           onChange={(value) => {
             setFolder(value);
