@@ -4,6 +4,7 @@ import { navigate } from '../router.ts';
 import { setLocale, useLocale } from '../texts/texts.ts';
 import { signOut, useSession } from './session.ts';
 import { useShellTexts } from './shell-texts.ts';
+import { toastError } from './toasts.tsx';
 
 /** `Ana Souza` → `AS`; of an address its first letter. */
 const initialsOf = (name: string): string => {
@@ -62,7 +63,7 @@ export const PersonMenu = () => {
           {t.settings}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut()}>
+        <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut().catch(toastError)}>
           {t.signOut}
         </Menu.Item>
       </Menu.Dropdown>

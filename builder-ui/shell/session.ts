@@ -96,9 +96,14 @@ export async function signIn(email: string, password: string): Promise<void> {
   set(me);
 }
 
+/** @throws where the API did not hear of it: whoever comes next would be signed in */
 export async function signOut(): Promise<void> {
   await turnPushOff().catch(() => undefined);
-  await api.signOut().catch(() => undefined);
+  try {
+    await api.signOut();
+  } catch (error) {
+    if (!isStatus(error, 401)) throw error;
+  }
   // What was drawn here is nobody else's who uses this browser.
   await import('../editor/kept-draft.ts').then(({ forgetDrafts }) => forgetDrafts()).catch(() => undefined);
   forgetAll();
