@@ -5,17 +5,24 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** How long until a lost connection is tried again. What is said meanwhile is lost: whoever listens looks by itself, too. */
+/** How long until a lost connection is tried again. */
 const AGAIN_MS = 1_000;
+
+interface Hearing {
+  heard: (payload: string) => void;
+  /** It listens again. What was said since the connection was lost is lost: whoever waits for something looks now. */
+  onBack: () => void;
+  onError: (error: Error) => void;
+}
 
 /** Hears what transactions say on a channel (`pg_notify`), on a connection of its own that is made again when it is lost. */
 export function listenTo(
   { url, channel }: { url: string; channel: 'trama_runs' },
-  heard: (payload: string) => void,
-  onError: (error: Error) => void,
+  { heard, onBack, onError }: Hearing,
 ): Listener {
   const stop = new AbortController();
   let client: pg.Client | undefined;
+  let wasThere = false;
 
   const once = async (): Promise<void> => {
     const mine = new pg.Client({ connectionString: url, application_name: `trama-${channel}`, keepAlive: true });
@@ -30,6 +37,8 @@ export function listenTo(
     mine.on('notification', ({ payload }) => heard(payload ?? ''));
     await mine.connect();
     await mine.query(`listen ${channel}`);
+    if (wasThere) onBack();
+    wasThere = true;
     await gone;
   };
 

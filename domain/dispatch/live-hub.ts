@@ -74,6 +74,11 @@ export class LiveHub {
       if (filter.drawing && tenant === tenantId && filter.flowId === flowId) onChange();
   }
 
+  /** What other processes said may have been missed: all who watch look for themselves. Who waits for a row does anyway. */
+  lookAgain(): void {
+    for (const { onChange } of this.#watchers) onChange();
+  }
+
   onAnswer(runId: string, listener: AnswerListener): () => void {
     const known = this.#recent.get(runId)?.answer;
     if (known) listener(known);

@@ -17,18 +17,18 @@ const Drawn = z.object({ tenantId: z.string(), flowId: z.string(), drawn: z.lite
 export const hearOfRuns = ({ url, hub }: { url: string; hub: LiveHub }, onError: (error: Error) => void): Listener =>
   listenTo(
     { url, channel: 'trama_runs' },
-    (payload) => {
-      const told = readJson(payload);
-      const { data: drawn } = Drawn.safeParse(told);
-      if (drawn) return hub.drawn(drawn);
-      const { data: notice } = Notice.safeParse(told);
-      if (!notice || hub.knowsEnd(notice.runId)) return;
-      const { answered, ...place } = notice;
-      if (answered) hub.answerKept(place.runId);
-      else hub.closed(place);
-    },
-    onError,
+    { heard: (payload) => hear(hub, readJson(payload)), onBack: () => hub.lookAgain(), onError },
   );
+
+function hear(hub: LiveHub, told: unknown): void {
+  const { data: drawn } = Drawn.safeParse(told);
+  if (drawn) return hub.drawn(drawn);
+  const { data: notice } = Notice.safeParse(told);
+  if (!notice || hub.knowsEnd(notice.runId)) return;
+  const { answered, ...place } = notice;
+  if (answered) hub.answerKept(place.runId);
+  else hub.closed(place);
+}
 
 function readJson(text: string): unknown {
   try {

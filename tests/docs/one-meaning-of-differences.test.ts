@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { diffDocuments } from '#api/flows/diff-documents.ts';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
+// oxlint-disable-next-line no-restricted-imports -- the builder has no name of that kind: nothing of ours but this looks at both
 import { diffView } from '../../builder-ui/diff/diff-view.ts';
 
 // Decision 618: what the API and the builder both call a difference is the same. Each row goes through both.
