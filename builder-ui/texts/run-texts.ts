@@ -1,7 +1,6 @@
 /** Runs and their steps, approvals and notices. `pt` is written first; `en` does not compile while it lacks a key. */
 const pt = {
   runs: {
-    andOthers: (n: number) => `e mais ${n}`,
     anyFlow: 'qualquer fluxo',
     anyStatus: 'todas',
     attempts: 'Tentativas',
@@ -111,7 +110,6 @@ const pt = {
 
 const en: typeof pt = {
   runs: {
-    andOthers: (n) => `and ${n} more`,
     anyFlow: 'any flow',
     anyStatus: 'all',
     attempts: 'Attempts',
