@@ -49,7 +49,7 @@ export const AiPage = () => {
             <Icon name="chevron-right" size={16} />
           </ActionIcon>
           {mayEdit && (
-            <Button ml={8} disabled={!data} onClick={() => setEditing(true)}>
+            <Button className="ai-budget-open" disabled={!data} onClick={() => setEditing(true)}>
               {t.editBudget}
             </Button>
           )}
