@@ -25,7 +25,7 @@ export const FileControl = (props: ControlProps) => {
   const takesText = fieldKind(schema) === 'any';
   const text = typeof value === 'string' ? value : '';
   return (
-    <div className="file-field">
+    <div className="file-field" role="group" aria-labelledby={labelledBy}>
       {takesText && (
         <ExpressionInput
           {...{ id, pointer, labelledBy, invalid }}
@@ -36,7 +36,7 @@ export const FileControl = (props: ControlProps) => {
           placeholder={exampleText(schema)}
         />
       )}
-      {!readOnly && text === '' && <Upload id={takesText ? undefined : id} onDone={onChange} />}
+      {!readOnly && text === '' && <Upload onDone={onChange} />}
     </div>
   );
 };
@@ -67,7 +67,7 @@ const KeptFileRow = ({ id, file, onRemove }: { id: string; file: KeptFile; onRem
 };
 
 /** A file is chosen, or let go over it; it is kept before the field holds it. */
-const Upload = ({ id, onDone }: { id: string | undefined; onDone: ControlProps['onChange'] }) => {
+const Upload = ({ onDone }: { onDone: ControlProps['onChange'] }) => {
   const own = useFormTexts();
   const [busy, setBusy] = useState(false);
   const [over, setOver] = useState(false);
@@ -118,7 +118,6 @@ const Upload = ({ id, onDone }: { id: string | undefined; onDone: ControlProps['
         {(button) => (
           <Button
             {...button}
-            id={id}
             variant="default"
             size="compact-sm"
             disabled={busy}

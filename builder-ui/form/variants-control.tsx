@@ -11,7 +11,7 @@ const ROOM = 34;
 
 /** One of several shapes: which, and then the fields of that one. */
 export const VariantsControl = (props: ControlProps) => {
-  const { schema, value, onChange, id, labelledBy } = props;
+  const { schema, value, onChange, id, labelledBy, required } = props;
   const locale = useLocale();
   const t = useTexts();
   const { readOnly } = useForm();
@@ -33,7 +33,8 @@ export const VariantsControl = (props: ControlProps) => {
   };
   const inner = variants[chosen];
   const data = variants.map((_, n) => ({ value: String(n), label: label(n) }));
-  const isSet = value !== undefined || schema.default !== undefined;
+  // What has to be said begins with the first way to say it.
+  const isSet = value !== undefined || schema.default !== undefined || required === true;
   const choose = (next: string | null) => {
     setPicked(next === null ? null : Number(next));
     onChange(next === null ? undefined : (startValue(variants[Number(next)] ?? {}) ?? ''));
@@ -61,7 +62,7 @@ export const VariantsControl = (props: ControlProps) => {
           onChange={choose}
         />
       )}
-      {inner && value !== undefined && inner.const === undefined && (
+      {inner && (value !== undefined || required) && inner.const === undefined && (
         <div className="variant">
           <Control {...props} schema={inner} id={`${id}-v`} />
         </div>

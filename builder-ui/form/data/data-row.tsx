@@ -55,7 +55,7 @@ export const DataRow = ({ branch, depth, isOpen, tabIndex, onToggle, onChoose, o
   return (
     <div
       role="treeitem"
-      className="data-row"
+      className="names-row"
       tabIndex={tabIndex}
       aria-level={depth + 1}
       aria-expanded={isOpenable ? isOpen : undefined}
@@ -73,7 +73,7 @@ export const DataRow = ({ branch, depth, isOpen, tabIndex, onToggle, onChoose, o
       {isOpenable ? (
         <button
           type="button"
-          className="data-open"
+          className="names-open"
           tabIndex={-1}
           aria-label={isOpen ? common.close : common.open}
           onClick={(event) => {
@@ -84,21 +84,21 @@ export const DataRow = ({ branch, depth, isOpen, tabIndex, onToggle, onChoose, o
           <Icon name="chevron-right" size={13} className={isOpen ? 'down' : ''} />
         </button>
       ) : (
-        <span className="data-open" />
+        <span className="names-open" />
       )}
-      <span className="data-kind" data-kind={kind} aria-hidden="true">
+      <span className="names-kind" data-kind={kind} aria-hidden="true">
         {MARKS[kind]}
       </span>
-      <span className="data-label">
+      <span className="names-label">
         {label}
         {id !== undefined && id !== label && <small>{id}</small>}
       </span>
-      <span className="data-value">{shown}</span>
-      {known && known.from !== 'run' && <span className="data-from">{t.origin[known.from]}</span>}
+      <span className="names-value">{shown}</span>
+      {known && known.from !== 'run' && <span className="names-from">{t.origin[known.from]}</span>}
       <CopyButton value={path} timeout={1500}>
         {({ copied, copy }) => (
           <ActionIcon
-            className="data-copy"
+            className="names-copy"
             size={20}
             variant="subtle"
             color={copied ? 'brand' : 'gray'}

@@ -99,7 +99,7 @@ export const DataTree = ({ pointer, onChoose, autoFocus }: DataTreeProps) => {
   };
   const heads = search.trim() === '';
   return (
-    <div className="data-tree">
+    <div className="names-tree">
       <TextInput
         size="xs"
         placeholder={t.searchData}
@@ -116,8 +116,8 @@ export const DataTree = ({ pointer, onChoose, autoFocus }: DataTreeProps) => {
           event.preventDefault();
         }}
       />
-      <ScrollArea className="data-scroll" type="auto" scrollbarSize={8} scrollbars="y">
-        {names !== null && rows.length === 0 && <p className="data-none">{t.nothingFound}</p>}
+      <ScrollArea className="names-scroll" type="auto" scrollbarSize={8} scrollbars="y">
+        {names !== null && rows.length === 0 && <p className="names-none">{t.nothingFound}</p>}
         <div role="tree" aria-label={t.data} ref={list}>
           {rows.map(({ branch, depth, group }, n) => (
             <div key={branch.path} role="none">
@@ -134,7 +134,7 @@ export const DataTree = ({ pointer, onChoose, autoFocus }: DataTreeProps) => {
         </div>
         {heads && names && (
           <Tooltip label={t.functionsHelp} multiline maw={260}>
-            <button type="button" className="data-more" onClick={() => toggle('functions')}>
+            <button type="button" className="names-more" onClick={() => toggle('functions')}>
               <Icon name="function" size={13} /> {open.has('functions') ? t.hideFunctions : t.showFunctions}
             </button>
           </Tooltip>
