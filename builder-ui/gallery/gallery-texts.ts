@@ -56,7 +56,6 @@ const pt = {
   fieldsStep: 'Os seus dados',
   fieldsHelp: 'O que já vem preenchido funciona; mude se quiser.',
   example: (text: string) => `Ex.: ${text}`,
-  finishStep: 'Usar',
   complete: 'Tudo preenchido: já pode ir ao ar.',
   missing: (n: number) =>
     n === 1
@@ -149,7 +148,6 @@ const en: typeof pt = {
   fieldsStep: 'What is yours',
   fieldsHelp: 'What is filled in already works; change it if you like.',
   example: (text: string) => `E.g. ${text}`,
-  finishStep: 'Use',
   complete: 'All filled in: ready to go live.',
   missing: (n: number) =>
     n === 1
