@@ -139,6 +139,7 @@ export const toCanvasEdges = (
     const old = held.get(id);
     if (old?.data?.bend === bend) return [old];
     const data = { from: edge.from, to: edge.to, port, bend };
-    return [{ id, type: 'flow' as const, source: node, sourceHandle: port, target: edge.to, data }];
+    const ariaLabel = `${edge.from} → ${edge.to}`;
+    return [{ id, type: 'flow' as const, source: node, sourceHandle: port, target: edge.to, data, ariaLabel }];
   });
 };

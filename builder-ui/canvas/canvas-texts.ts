@@ -12,6 +12,10 @@ const faults: Record<ConnectFault, string> = {
 
 const pt = {
   faults,
+  spoken: {
+    'node.a11yDescription.default': 'Enter ou espaço escolhe o passo, Delete o apaga, Esc volta.',
+    'edge.a11yDescription.default': 'Enter ou espaço escolhe a ligação, Delete a apaga, Esc volta.',
+  },
   cutHere: 'Cortar esta ligação',
   insertHere: 'Pôr um passo aqui',
   steps: (n: number) => (n === 1 ? '1 passo' : `${n} passos`),
@@ -24,7 +28,6 @@ const pt = {
   noteText: 'Texto da anotação',
   group: 'Grupo',
   groupTitle: 'Nome do grupo',
-  newGroup: 'Novo grupo',
   color: 'Cor',
   colors: { yellow: 'Amarelo', green: 'Verde', blue: 'Azul', violet: 'Violeta', pink: 'Rosa', grey: 'Cinza' },
   selectionTools: 'O que fazer com os passos escolhidos',
@@ -62,6 +65,10 @@ const en: typeof pt = {
     twice: 'It is connected like this already',
     unknownNode: 'This step is no longer there',
   },
+  spoken: {
+    'node.a11yDescription.default': 'Enter or space selects the step, Delete removes it, Esc goes back.',
+    'edge.a11yDescription.default': 'Enter or space selects the wire, Delete removes it, Esc goes back.',
+  },
   cutHere: 'Cut this wire',
   insertHere: 'Put a step here',
   steps: (n) => (n === 1 ? '1 step' : `${n} steps`),
@@ -74,7 +81,6 @@ const en: typeof pt = {
   noteText: 'Text of the note',
   group: 'Group',
   groupTitle: 'Name of the group',
-  newGroup: 'New group',
   color: 'Colour',
   colors: { yellow: 'Yellow', green: 'Green', blue: 'Blue', violet: 'Violet', pink: 'Pink', grey: 'Grey' },
   selectionTools: 'What to do with the selected steps',

@@ -19,6 +19,7 @@ import type { CanvasEdits, DrawnBoard, Selection } from './canvas-edits.ts';
 import { InsideContext } from './canvas-inside.ts';
 import { CanvasMenu } from './canvas-menu.tsx';
 import type { CanvasNode } from './canvas-nodes.ts';
+import { useCanvasTexts } from './canvas-texts.ts';
 import { CanvasTools } from './canvas-tools.tsx';
 import { Distance } from './distance.tsx';
 import { NodeTools } from './node-tools.tsx';
@@ -133,6 +134,7 @@ const useCanvas = (props: CanvasProps) => {
 export const Canvas = (props: CanvasProps) => {
   const { document, world, selected, edits } = props;
   const scheme = useComputedColorScheme('light');
+  const { spoken } = useCanvasTexts();
   const { canvas, inside, drawn, start, handlers, ground, tools, line, menuAt } = useCanvas(props);
   return (
     <CanvasContext value={world}>
@@ -154,6 +156,7 @@ export const Canvas = (props: CanvasProps) => {
               edgesFocusable={edits !== undefined}
               deleteKeyCode={null}
               disableKeyboardA11y
+              ariaLabelConfig={spoken}
               selectionKeyCode="Shift"
               selectionMode={SelectionMode.Partial}
               multiSelectionKeyCode={ADDING_KEYS}

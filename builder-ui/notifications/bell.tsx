@@ -52,7 +52,7 @@ export const Bell = ({ narrow }: { narrow: boolean }) => {
           padding={0}
           radius="14px 14px 0 0"
           styles={{ body: { height: '100%' } }}
-          aria-label={t.notices.title}
+          attributes={{ content: { 'aria-label': t.notices.title } }}
         >
           {panel}
         </Drawer>

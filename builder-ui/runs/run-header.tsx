@@ -30,6 +30,7 @@ interface RunHeaderProps {
 
 export const RunHeader = ({ run, document, connected, narrow, onRetry, children }: RunHeaderProps) => {
   const t = useTexts();
+  const r = useRunsTexts();
   const locale = useLocale();
   const over = isOver(run.status);
   const now = useNow(!over);
@@ -101,7 +102,11 @@ export const RunHeader = ({ run, document, connected, narrow, onRetry, children 
           <MoreActions run={run} over={over} onRetry={onRetry} />
         </Group>
       </header>
-      {narrow && <div className="run-switch-bar">{children}</div>}
+      {narrow && (
+        <nav className="run-switch-bar" aria-label={r.viewsLabel}>
+          {children}
+        </nav>
+      )}
     </>
   );
 };
