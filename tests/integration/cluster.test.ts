@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Demo } from '#scripts/run.ts';
 import { clusterMember } from '../cluster-member.ts';
 import { Client, until } from '../conformance/client.ts';
 import { flowOf, post, set, stop, type TestFlow, wait } from '../conformance/flow-of.ts';
@@ -9,6 +10,7 @@ import { type Stub, startStub } from '../conformance/stub.ts';
 import { type FreshDatabase, freshDatabase } from '../fresh-database.ts';
 import { makeNamespace } from '../fresh-namespace.ts';
 import type { Product } from '../running-product.ts';
+import { secondPerson } from '../second-person.ts';
 
 // API and workers as processes of their own over one PostgreSQL and one Temporal (docs/scaling.md).
 const NAMESPACE = 'cluster';
@@ -37,11 +39,14 @@ afterAll(async () => {
 });
 
 const members: Product[] = [];
+const demos: Demo[] = [];
 
 async function member(role: 'api' | 'worker', name: string) {
   const product = await clusterMember({ role, folder: path.join(home, name), database, namespace: NAMESPACE });
   members.push(product);
-  return { role, product, client: new Client(await product.start(undefined, '/healthz')) };
+  const demo = await product.start(undefined, '/healthz');
+  demos.push(demo);
+  return { role, product, client: new Client(demo) };
 }
 
 const apiAt = (n: number): Client => {
@@ -81,6 +86,85 @@ test('neither does it wait for the answer of a run that goes on', async () => {
     times.push(Date.now() - began);
   }
   expect(Math.min(...times)).toBeLessThan(400);
+});
+
+/** Someone at a page: signed in at one of the processes, hearing who draws a flow. */
+async function atPage(url: string, who: { email: string; password: string }) {
+  const json = { 'content-type': 'application/json', origin: url };
+  const { email, password } = who;
+  const session = await fetch(`${url}/v1/session`, {
+    ...{ method: 'POST', headers: json, body: JSON.stringify({ email, password }) },
+  });
+  expect(session.status).toBeLessThan(300);
+  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const call = async (method: string, route: string, body: object, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${url}/v1${route}`, {
+      ...{ method, headers: { ...json, cookie, ...headers }, body: JSON.stringify(body) },
+    });
+    return { status: answer.status, etag: answer.headers.get('etag') ?? '' };
+  };
+  const heard: { event: string; data: Record<string, unknown> }[] = [];
+  const stop = new AbortController();
+  const listen = async (flow: string): Promise<void> => {
+    const stream = await fetch(`${url}/v1/flows/${flow}/stream`, { headers: { cookie }, signal: stop.signal });
+    let text = '';
+    for await (const piece of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const parts = (text + piece).split('\n\n');
+      text = parts.pop() ?? '';
+      for (const part of parts) {
+        const [, event = ''] = /^event: ?(.*)$/m.exec(part) ?? [];
+        const [, data] = /^data: ?(.*)$/m.exec(part) ?? [];
+        if (data !== undefined) heard.push({ event, data: JSON.parse(data) });
+      }
+    }
+  };
+  return { call, heard, listen: (flow: string) => void listen(flow).catch(() => undefined), leave: () => stop.abort() };
+}
+
+test('two people at two processes see each other at once, and what each saves; none writes over the other', async () => {
+  const [demo] = demos;
+  if (!demo || apis.length < 2) throw new Error('no two APIs');
+  const flow = await apiAt(0).create(flowOf({ nodes: { fim: stop(1) }, edges: 'trigger > fim' }));
+  const ana = await secondPerson(database.urls.admin, demo.tenant, 'Ana');
+  const [mine, hers] = [await atPage(apiAt(0).url, demo), await atPage(apiAt(1).url, ana)];
+  for (const page of [mine, hers]) page.listen(flow.id);
+  await until(async () => mine.heard.length >= 2 && hers.heard.length >= 2, 'both listen');
+
+  const lastOf = (page: typeof mine, event: string) => page.heard.findLast((one) => one.event === event)?.data;
+  const took: number[] = [];
+  const soon = async (look: () => unknown, what: string) => {
+    const began = Date.now();
+    await until(async () => Boolean(look()), what);
+    took.push(Date.now() - began);
+  };
+  const there = (page: typeof mine) =>
+    ((lastOf(page, 'presence')?.editors ?? []) as { name: string; node: string | null; you: boolean }[]).map(
+      ({ name, node, you }) => `${name} ${node} ${you}`,
+    );
+  await mine.call('POST', `/flows/${flow.id}/presence`, { client: 'p-mine', node: null });
+  await hers.call('POST', `/flows/${flow.id}/presence`, { client: 'p-hers', node: 'fim' });
+  await soon(() => there(mine).includes('Ana fim false'), 'she is seen where she is');
+  await soon(() => there(hers).includes('Demo null false'), 'and sees who else is there');
+
+  // Both begin at one revision: the first save counts, the second is told.
+  const definition = flowOf({ nodes: { fim: stop(2) }, edges: 'trigger > fim' });
+  const { etag } = await apiAt(0)
+    .get(`/v1/flows/${flow.id}`)
+    .then(({ headers }) => ({ etag: headers.get('etag') ?? '' }));
+  const saves = await Promise.all(
+    [mine, hers].map((page) => page.call('PUT', `/flows/${flow.id}/draft`, { definition }, { 'if-match': etag })),
+  );
+  expect(saves.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
+  const winner = saves[0]?.status === 200 ? 'Demo' : 'Ana';
+  const by = (page: typeof mine) => (lastOf(page, 'draft')?.by as { name: string; you: boolean } | null) ?? null;
+  await soon(() => by(mine)?.name === winner && by(hers)?.name === winner, 'both hear who saved');
+  expect([by(mine)?.you, by(hers)?.you]).toEqual([winner === 'Demo', winner === 'Ana']);
+
+  await hers.call('POST', `/flows/${flow.id}/presence`, { client: 'p-hers', node: null, leaving: true });
+  await soon(() => there(mine).join() === 'Demo null true', 'she is gone');
+  // The look that needs nobody to tell comes each ten seconds: none of this waited for it.
+  expect(Math.max(...took)).toBeLessThan(8_000);
+  for (const page of [mine, hers]) page.leave();
 });
 
 test('a process of workers answers for its health alone', async () => {
