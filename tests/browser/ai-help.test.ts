@@ -90,7 +90,7 @@ test('the AI help: missing, connected and tried in the settings, a flow from wor
   expect(await draft()).toBe(0);
   await button(page, 'Aceitar a mudança').click();
   await card(page, 'Somar itens').waitFor();
-  await expect.poll(draft).toBe(2);
+  await expect.poll(draft, { timeout: 20_000 }).toBe(2);
 
   // A model that hangs is given up; one that breaks says so, with what to do, and what was written stays.
   model.on({ userMessage: 'pendurado' }, async () => {

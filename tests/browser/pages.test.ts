@@ -59,7 +59,7 @@ test('the first page teaches while there is nothing, then counts what ran, by wh
   );
   await call('POST', `/flows/${flow}/runs`, { data: { de: 'Ana' } });
   // The newest is shown first: who comes second has to be it.
-  await expect.poll(async () => (await call('GET', '/approvals?status=open')).data.length).toBe(1);
+  await expect.poll(async () => (await call('GET', '/approvals?status=open')).data.length, { timeout: 20_000 }).toBe(1);
   await call('POST', `/flows/${flow}/runs`, { data: { de: 'Beto' } });
   await call('POST', '/events', { name: 'loja.caiu', key: 'k1' });
   await call('PATCH', `/flows/${failing}`, { folder: 'Loja/Testes', tags: ['erp'], minutesSaved: 5 });
