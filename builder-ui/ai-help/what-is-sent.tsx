@@ -51,7 +51,7 @@ const Sent = ({ flowId }: { flowId: string }) => {
       {data && (
         <>
           <p>{t.valuesAre}</p>
-          <pre className="help-expression" tabIndex={0} aria-label={t.valuesAre}>
+          <pre className="help-expression" role="region" tabIndex={0} aria-label={t.valuesAre}>
             {data}
           </pre>
         </>
