@@ -216,6 +216,7 @@ test('a step that works with a table has a field for each column, of its type; c
   };
   await card(page, 'Gravar').click();
   await chooseTable();
+  await page.getByRole('textbox', { name: /^nome/ }).waitFor();
   await rewrite(page, page.getByRole('textbox', { name: /^nome/ }), 'Bia');
   await page.getByLabel('idade', { exact: true }).fill('31');
   await page.getByRole('combobox', { name: /^fase/ }).click();
@@ -283,7 +284,7 @@ test('a schema is drawn as its fields and loses nothing that only its JSON says;
     type: 'text/csv',
     size: 10,
   });
-  await page.getByRole('button', { name: 'Remover: lista.csv' }).click();
+  await page.getByRole('button', { name: 'Tirar: lista.csv' }).click();
   await page.getByRole('button', { name: 'Enviar um arquivo' }).waitFor();
   await page.context().close();
 });
