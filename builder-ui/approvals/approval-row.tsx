@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Approval } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
 import { Link } from '../shell/link.tsx';
+import { useMay } from '../shell/session.ts';
 import { ago, dateTime } from '../shell/times.ts';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { useApprovalsTexts } from './approvals-texts.ts';
@@ -20,6 +21,7 @@ export const ApprovalRow = ({ approval, chosen, onOpen }: ApprovalRowProps) => {
   const t = useTexts();
   const locale = useLocale();
   const { status, by, createdAt } = approval;
+  const mayDecide = useMay('approvals:write') && status === 'open';
   return (
     <li className="row" data-chosen={chosen || undefined}>
       <span className="row-main">
@@ -38,8 +40,8 @@ export const ApprovalRow = ({ approval, chosen, onOpen }: ApprovalRowProps) => {
           {by && <small>{by}</small>}
         </span>
       </span>
-      <Button size="xs" variant={status === 'open' ? 'filled' : 'default'} onClick={onOpen}>
-        {status === 'open' ? t.approvals.decide : t.common.open}
+      <Button size="xs" variant={mayDecide ? 'filled' : 'default'} onClick={onOpen}>
+        {mayDecide ? t.approvals.decide : t.common.open}
       </Button>
     </li>
   );

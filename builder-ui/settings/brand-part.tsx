@@ -147,7 +147,7 @@ const Preview = ({ brand, name }: { brand: Brand; name: string }) => {
   return (
     <Input.Wrapper label={t.preview} labelElement="div">
       <MantineProvider theme={themeOf(brand)} cssVariablesSelector=".brand-preview" getRootElement={() => undefined}>
-        <div className="brand-preview" inert style={{ fontFamily: 'var(--mantine-font-family)' }}>
+        <div className="brand-preview" inert aria-hidden style={{ fontFamily: 'var(--mantine-font-family)' }}>
           <strong>{name}</strong>
           <Group gap="sm">
             <Button size="sm">{t.previewButton}</Button>
