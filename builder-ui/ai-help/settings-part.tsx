@@ -117,7 +117,7 @@ const Choice = ({ state, mayWrite, onSaved, onMade }: ChoiceProps) => {
           </ul>
           <p>
             {t.settings.costs}{' '}
-            <Anchor component={Link} href="/ai" inherit>
+            <Anchor component={Link} href="/ai" inherit underline="always">
               {t.settings.seeCosts}
             </Anchor>
           </p>
