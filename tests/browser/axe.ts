@@ -1,0 +1,54 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** What WCAG 2.2 AA asks, and what good manners do. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Nodes that a run did not reach are faint so that the path it took is seen; a dash tells it too, and the list of steps. */
+const FAINT = [['.node[data-status="skipped"]'], ['.frame[data-status="skipped"]']];
+
+const POLL = { timeout: 20_000 };
+
+interface Fault {
+  id: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/** What axe finds on the page as it stands: one line a fault. */
+export const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source);
+  const faults = (await page.evaluate(
+    async ({ rules, faint }) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run: (...given: unknown[]) => Promise<{ violations: unknown }> };
+      };
+      const found = await axe.run(
+        { include: [['html']], exclude: faint },
+        { runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] },
+      );
+      return found.violations;
+    },
+    { rules: RULES, faint: FAINT },
+  )) as Fault[];
+  return faults.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary.replaceAll(/\s+/g, ' ')}`),
+  );
+};
+
+/** Nothing is asked of a page that still moves or loads. */
+export const settled = async (page: Page): Promise<void> => {
+  await expect.poll(() => page.locator('.mantine-Skeleton-root, .mantine-Loader-root').count(), POLL).toBe(0);
+  await expect
+    .poll(
+      () =>
+        page.evaluate(
+          () =>
+            document
+              .getAnimations()
+              .filter((one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity).length,
+        ),
+      POLL,
+    )
+    .toBe(0);
+};
