@@ -45,8 +45,7 @@ export const createDraftKeeper = ({ owner, window, flow, replaces }: KeeperSetup
   const put = async ({ state, base }: { state: EditorState; base: Saved }, steps: boolean): Promise<void> => {
     const { document, board, conflicts } = state;
     const at = Date.now();
-    const past = steps ? state.past : [];
-    const future = steps ? state.future : [];
+    const [past, future] = steps ? [state.past, state.future] : [[], []];
     const draft: KeptDraft = {
       window: window.name,
       base: { ...base, flow, at },
@@ -74,6 +73,9 @@ export const createDraftKeeper = ({ owner, window, flow, replaces }: KeeperSetup
     if (wanted) void write();
     else if (closed) window.release();
   };
+  // The page goes: what waits for the next frame waits no more.
+  const leave = (): void => void write();
+  globalThis.addEventListener('beforeunload', leave);
   return {
     keep: (state, base) => {
       wanted = { state, base };
@@ -85,6 +87,7 @@ export const createDraftKeeper = ({ owner, window, flow, replaces }: KeeperSetup
     },
     close: () => {
       closed = true;
+      globalThis.removeEventListener('beforeunload', leave);
       if (wanted) void write();
       else if (!busy) window.release();
     },

@@ -67,7 +67,14 @@ const useWriting = (value: string, onChange: (text: string) => void) => {
     // Someone else changed it, or what was handed on has come back.
     if (!pending.current) setText(value);
   }, [value]);
-  useEffect(() => flush, [flush]);
+  useEffect(() => {
+    // Before the page's own goodbye, which keeps what was handed on by then.
+    globalThis.addEventListener('beforeunload', flush, { capture: true });
+    return () => {
+      globalThis.removeEventListener('beforeunload', flush, { capture: true });
+      flush();
+    };
+  }, [flush]);
   useEffect(() => {
     // For measurements: from the letter to the preview that stands in the page.
     if (startedAt.current === 0 || text === '') return;
