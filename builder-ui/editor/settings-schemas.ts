@@ -11,7 +11,7 @@ const duration = (pt: string, en: string, more: JsonSchema = {}): JsonSchema =>
 
 /** The fields of a node beside its config, `flow-language` §1 and §3, drawn by the same form. */
 const retry: JsonSchema = {
-  ...field('object', 'Tentar de novo', 'Retry'),
+  ...field('object', 'Tentar de novo', 'Retry', { 'x-rare': false }),
   properties: {
     maxAttempts: field('integer', 'Tentativas (com a primeira)', 'Attempts (with the first)', {
       minimum: 1,
@@ -80,6 +80,7 @@ export const actionSettings: JsonSchema = {
         'The fields that later steps may read. An answer without them is a failure.',
       ),
       'x-widget': 'schema',
+      'x-rare': true,
     },
   },
 };
@@ -95,7 +96,7 @@ export const flowSettings: JsonSchema = {
   properties: {
     timezone: field('string', 'Fuso horário', 'Time zone', {
       'x-widget': 'timezone',
-      'x-help': t('Vazio: o do espaço', 'Empty: that of the workspace'),
+      'x-help': t('Vazio: o do espaço.', 'Empty: that of the workspace.'),
     }),
     timeout: duration('Prazo da execução', 'Time of a run', {
       'x-help': t('30 dias, se nada for dito', '30 days where nothing is said'),

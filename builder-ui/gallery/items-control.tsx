@@ -77,7 +77,7 @@ const PartControl = ({ part: { title, kind }, value, onChange }: PartControlProp
   if (offset) {
     const sides: Side[] = ['before', 'on', 'after'];
     return (
-      <div className="setup-days">
+      <div className="setup-days" data-side={offset.side}>
         {offset.side !== 'on' && (
           <NumberInput
             size="xs"
