@@ -11,11 +11,10 @@ export interface S3Settings {
   secret: string;
   /** Of one attempt (20 s). */
   timeoutMs?: number;
-  /** Before the second attempt (0.1 s); four times as long before the third. */
-  pauseMs?: number;
 }
 
 const ATTEMPTS = 3;
+const PAUSE_MS = 100;
 /** Statuses below 500 that say nothing of the request itself. */
 const PASSING = new Set([408, 425, 429]);
 
@@ -28,7 +27,7 @@ const away = (what: string, cause?: unknown) =>
  * address is an operator's setting, so it is not held against the list of closed addresses.
  */
 export const s3Objects = (settings: S3Settings): ObjectStore => {
-  const { endpoint, bucket, region, key, secret, timeoutMs = 20_000, pauseMs = 100 } = settings;
+  const { endpoint, bucket, region, key, secret, timeoutMs = 20_000 } = settings;
   // Attempts are ours: theirs keep no deadline, and do not see a body that breaks off.
   const aws = new AwsClient({ accessKeyId: key, secretAccessKey: secret, region, service: 's3', retries: 0 });
   const addressOf = (tenantId: string, hash: string) => {
@@ -68,7 +67,7 @@ export const s3Objects = (settings: S3Settings): ObjectStore => {
         // What it says of us (a wrong key, a missing bucket) it will say again.
         if (error instanceof TramaError) throw error;
         if (attempt >= ATTEMPTS) throw away(error instanceof Error ? error.message : 'S3', error);
-        await new Promise((done) => setTimeout(done, pauseMs * 4 ** (attempt - 1)));
+        await new Promise((done) => setTimeout(done, PAUSE_MS * 4 ** (attempt - 1)));
       }
     }
   };

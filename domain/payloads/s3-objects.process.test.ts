@@ -11,7 +11,7 @@ beforeEach(() => {
   server.faults.length = 0;
   server.requests.length = 0;
 });
-const store = s3Objects({ ...account, endpoint: server.url, timeoutMs: 120, pauseMs: 10 });
+const store = s3Objects({ ...account, endpoint: server.url, timeoutMs: 120 });
 const tenant = `ten_${'1'.repeat(32)}`;
 const bytes = randomBytes(200_000);
 const hash = hashOf(bytes);
