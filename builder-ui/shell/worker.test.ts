@@ -62,7 +62,7 @@ const worker = (server: Record<string, () => Response | Promise<Response>>, brok
   const get = async (path: string, mode = 'no-cors'): Promise<string> => {
     let answer: Promise<Response> | undefined;
     const request = { method: 'GET', url: ORIGIN + path, mode };
-    const sent: Partial<Sent> = { request, respondWith: (one) => (answer = one) };
+    const sent: Partial<Sent> = { request, respondWith: (one) => void (answer = one) };
     await send('fetch', sent);
     return (await (await answer)?.text()) ?? 'not answered';
   };
