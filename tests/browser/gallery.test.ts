@@ -132,7 +132,6 @@ test(
     });
     await page.goto(`${here.demo.url}/flows/${id}`);
     await page.locator('.react-flow__node').first().waitFor();
-    expect(await button('Ajuda da IA').count()).toBe(0);
 
     const server = { provider: 'openai', baseUrl: `${model.url}/v1`, apiKey: 'sk-x', model: 'm' };
     await call('/connections', { connector: 'ai', name: 'IA', ...server });
