@@ -59,13 +59,11 @@ export const BrandPart = ({ tenant, mayWrite }: PartProps) => {
       <p className="settings-help">{t.brandHelp}</p>
       <Stack gap="md">
         <div>
-          <ColorInput
+          <ColorField
             label={t.primary}
-            value={color}
-            swatches={SWATCHES}
-            eyeDropperButtonProps={{ 'aria-label': t.pickColor }}
+            color={color}
             readOnly={!mayWrite}
-            onChange={(primary) => HEX.test(primary) && change({ primary: primary.toLowerCase() })}
+            onChange={(primary) => change({ primary })}
           />
           <Contrast color={color} />
         </div>
@@ -124,6 +122,37 @@ export const BrandPart = ({ tenant, mayWrite }: PartProps) => {
         )}
       </Stack>
     </form>
+  );
+};
+
+interface ColorFieldProps {
+  label: string;
+  /** `#rrggbb` */
+  color: string;
+  readOnly: boolean;
+  onChange: (color: string) => void;
+}
+
+/** A colour by letters, by hand or from some; letters that are none yet stand there until the field is left. */
+const ColorField = ({ label, color, readOnly, onChange }: ColorFieldProps) => {
+  const t = useSettingsTexts();
+  const [half, setHalf] = useState<string | null>(null);
+  return (
+    <ColorInput
+      label={label}
+      value={half ?? color}
+      // It would bring back the colour of its last effect, which may be older than the last letter.
+      fixOnBlur={false}
+      swatches={SWATCHES}
+      eyeDropperButtonProps={{ 'aria-label': t.pickColor }}
+      readOnly={readOnly}
+      onChange={(text) => {
+        const isWhole = HEX.test(text);
+        setHalf(isWhole ? null : text);
+        if (isWhole) onChange(text.toLowerCase());
+      }}
+      onBlur={() => setHalf(null)}
+    />
   );
 };
 

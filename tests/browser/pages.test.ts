@@ -213,7 +213,8 @@ test('settings are kept: values that flows read, a brand that is read on any gro
   await page.locator('button[data-loading]').waitFor({ state: 'detached' });
 
   await page.getByRole('link', { name: 'Aparência' }).click();
-  await page.getByLabel('Cor principal').fill('#ffe600');
+  await page.getByLabel('Cor principal').fill('');
+  await page.getByLabel('Cor principal').pressSequentially('#FFE600');
   await page.keyboard.press('Tab');
   await page.getByText('Clara demais para texto branco').waitFor();
   await page.getByRole('button', { name: 'Salvar' }).click();
