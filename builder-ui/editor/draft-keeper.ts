@@ -1,8 +1,10 @@
 import type { Flow } from '../api-types.ts';
 import { patchOf } from '../document/patch.ts';
+import { whenLeaving } from '../leaving.ts';
 import type { Saved } from './autosave.ts';
 import type { EditorState } from './editor-store.ts';
 import { type DraftOwner, forgetDraft, type KeptDraft, keepDraft } from './kept-draft.ts';
+import { forgetLeft, leaveDraft } from './left-draft.ts';
 
 /** Writes what an editor holds into the browser's own store. */
 export interface DraftKeeper {
@@ -25,6 +27,12 @@ const soon = (work: () => void): (() => void) => {
   };
 };
 
+/** What an editor holds, and what it was made from. */
+interface Holding {
+  state: EditorState;
+  base: Saved;
+}
+
 interface KeeperSetup {
   owner: DraftOwner;
   window: { name: string; release: () => void };
@@ -33,49 +41,60 @@ interface KeeperSetup {
   replaces: readonly string[];
 }
 
-export const createDraftKeeper = ({ owner, window, flow, replaces }: KeeperSetup): DraftKeeper => {
-  let wanted: { state: EditorState; base: Saved } | null = null;
+/** With the way back (`steps`), or without. */
+const draftOf = ({ window, flow }: KeeperSetup, { state, base }: Holding, steps = true): KeptDraft => {
+  const { document, board, conflicts } = state;
+  const at = Date.now();
+  const [past, future] = steps ? [state.past, state.future] : [[], []];
+  return {
+    window: window.name,
+    base: { ...base, flow, at },
+    work: { unsaved: patchOf(base.drawing, { document, board }), past, future, conflicts, at },
+  };
+};
+
+export const createDraftKeeper = (setup: KeeperSetup): DraftKeeper => {
+  const { owner, window, replaces } = setup;
+  let wanted: Holding | null = null;
+  let writing: Holding | null = null;
   let written: Saved | null = null;
   let toForget = replaces;
   let cancel = () => {};
-  let busy = false;
   let closed = false;
   let tell: (kept: boolean) => void = () => {};
 
-  const put = async ({ state, base }: { state: EditorState; base: Saved }, steps: boolean): Promise<void> => {
-    const { document, board, conflicts } = state;
-    const at = Date.now();
-    const [past, future] = steps ? [state.past, state.future] : [[], []];
-    const draft: KeptDraft = {
-      window: window.name,
-      base: { ...base, flow, at },
-      work: { unsaved: patchOf(base.drawing, { document, board }), past, future, conflicts, at },
-    };
-    await keepDraft(owner, draft, written !== base);
+  const put = async (now: Holding, steps: boolean): Promise<void> => {
+    const { base } = now;
+    await keepDraft(owner, draftOf(setup, now, steps), written !== base);
     written = base;
     for (const name of toForget) void forgetDraft(owner, name);
     toForget = [];
   };
   const write = async (): Promise<void> => {
     cancel();
-    if (busy || !wanted) return;
-    busy = true;
+    if (writing || !wanted) return;
     const now = wanted;
+    writing = now;
     wanted = null;
     try {
       // Where the browser's room is used up, the work matters more than the way back.
       await put(now, true).catch(() => put(now, false));
+      if (!wanted) forgetLeft(owner, window.name);
       tell(true);
     } catch {
       tell(false);
     }
-    busy = false;
+    writing = null;
     if (wanted) void write();
     else if (closed) window.release();
   };
-  // The page goes: what waits for the next frame waits no more.
-  const leave = (): void => void write();
-  globalThis.addEventListener('beforeunload', leave);
+  // The page goes: what waits for the next frame waits no more, and what is being written may be broken off.
+  const leave = (): void => {
+    const last = wanted ?? writing;
+    if (last) leaveDraft(owner, draftOf(setup, last));
+    void write();
+  };
+  const stay = whenLeaving('keep', leave);
   return {
     keep: (state, base) => {
       wanted = { state, base };
@@ -87,9 +106,9 @@ export const createDraftKeeper = ({ owner, window, flow, replaces }: KeeperSetup
     },
     close: () => {
       closed = true;
-      globalThis.removeEventListener('beforeunload', leave);
+      stay();
       if (wanted) void write();
-      else if (!busy) window.release();
+      else if (!writing) window.release();
     },
   };
 };

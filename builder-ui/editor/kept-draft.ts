@@ -4,6 +4,7 @@ import type { Conflict } from '../document/merge.ts';
 import type { Patch } from '../document/patch.ts';
 import type { Saved } from './autosave.ts';
 import type { Steps } from './editor-store.ts';
+import { forgetAllLeft, forgetLeft, leftDrafts } from './left-draft.ts';
 
 /** Whose drawing it is: nobody else who uses this browser is shown it. */
 export interface DraftOwner {
@@ -48,14 +49,17 @@ export const keptDrafts = async (owner: DraftOwner): Promise<KeptDraft[]> => {
   void prune(owner, all).catch(() => undefined);
   const values = new Map(all);
   const prefix = `${owner.tenant} ${owner.user} ${owner.flow} `;
-  return all
-    .flatMap(([key, base]) => {
-      if (!key.startsWith(prefix) || !key.endsWith(' base')) return [];
-      const [, , , window = ''] = key.split(' ');
-      const work = values.get(keyOf(owner, window, 'work'));
-      return work ? [{ window, base: base as KeptBase, work: work as KeptWork }] : [];
-    })
-    .toSorted((a, b) => b.work.at - a.work.at);
+  const found = new Map<string, KeptDraft>();
+  for (const [key, base] of all) {
+    if (!key.startsWith(prefix) || !key.endsWith(' base')) continue;
+    const [, , , window = ''] = key.split(' ');
+    const work = values.get(keyOf(owner, window, 'work'));
+    if (work) found.set(window, { window, base: base as KeptBase, work: work as KeptWork });
+  }
+  for (const left of leftDrafts(owner)) {
+    if (left.work.at >= (found.get(left.window)?.work.at ?? 0)) found.set(left.window, left);
+  }
+  return [...found.values()].toSorted((a, b) => b.work.at - a.work.at);
 };
 
 /** What is old, of somebody else who used this browser, or of more flows than are kept. */
@@ -89,8 +93,13 @@ export const keepDraft = async (
   await setMany(written, drafts());
 };
 
-export const forgetDraft = (owner: DraftOwner, window: string): Promise<void> =>
-  delMany([keyOf(owner, window, 'base'), keyOf(owner, window, 'work')], drafts());
+export const forgetDraft = async (owner: DraftOwner, window: string): Promise<void> => {
+  forgetLeft(owner, window);
+  await delMany([keyOf(owner, window, 'base'), keyOf(owner, window, 'work')], drafts());
+};
 
 /** Whoever signs out leaves nothing behind. */
-export const forgetDrafts = (): Promise<void> => clear(drafts());
+export const forgetDrafts = async (): Promise<void> => {
+  forgetAllLeft();
+  await clear(drafts());
+};

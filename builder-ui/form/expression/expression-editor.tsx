@@ -7,6 +7,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import type { Json, Locale } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
 import { valueAt } from '../../document/known-values.ts';
+import { whenLeaving } from '../../leaving.ts';
 import { useLocale } from '../../texts/texts.ts';
 import type { ExpressionInputProps } from '../expression-input.tsx';
 import { useForm, useProblemsAt } from '../form-context.ts';
@@ -68,10 +69,9 @@ const useWriting = (value: string, onChange: (text: string) => void) => {
     if (!pending.current) setText(value);
   }, [value]);
   useEffect(() => {
-    // Before the page's own goodbye, which keeps what was handed on by then.
-    globalThis.addEventListener('beforeunload', flush, { capture: true });
+    const stay = whenLeaving('handOn', flush);
     return () => {
-      globalThis.removeEventListener('beforeunload', flush, { capture: true });
+      stay();
       flush();
     };
   }, [flush]);
