@@ -41,7 +41,7 @@ const gray: MantineColorsTuple = [
 const dark: MantineColorsTuple = [
   '#d5dce6',
   '#aeb8c6',
-  '#8793a4',
+  '#8f9bac',
   '#5c6878',
   '#3a4452',
   '#2b3440',

@@ -65,6 +65,8 @@ const wrongWith = async (page: Page, { place, by, keys, entry, before }: Opening
   await before?.(page);
   const opener = by?.(page);
   if (opener) {
+    // A button waits for what its dialog needs; one that does takes no focus.
+    await expect.poll(() => opener.isEnabled(), { timeout: 15_000 }).toBe(true);
     await opener.focus();
     await page.keyboard.press('Enter');
   }
