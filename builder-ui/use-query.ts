@@ -38,32 +38,51 @@ const firstOf = <T>(key: string | null): Held<T> => ({
   loading: key !== null,
 });
 
-/** Asks once a key; `null` asks nothing. A late answer to another key is dropped. */
+/** What is asked about one key: requests are numbered, and an answer counts unless a later one came before it. */
+interface Asked {
+  key: string | null;
+  asked: number;
+  answered: number;
+}
+
+const nothingAsked = (key: string | null): Asked => ({ key, asked: 0, answered: 0 });
+
+/** Asks once a key; `null` asks nothing. A late answer to another key is dropped, as is one that a newer has overtaken. */
 export const useQuery = <T>(key: string | null, ask: () => Promise<T>): Query<T> => {
   const [held, setHeld] = useState<Held<T>>(() => firstOf(key));
   const [round, setRound] = useState(0);
   const asking = useRef(ask);
   asking.current = ask;
+  const now = useRef(nothingAsked(null));
   const current = held.key === key ? held : firstOf<T>(key);
 
   useEffect(() => {
+    if (now.current.key !== key) now.current = nothingAsked(key);
     if (key === null) return;
-    let over = false;
-    setHeld((now) => ({ ...(now.key === key ? now : firstOf<T>(key)), loading: true }));
+    const asked = now.current;
+    const n = ++asked.asked;
+    // Where pages ask again faster than they are answered, each answer is still worth showing.
+    const counts = () => now.current === asked && n > asked.answered;
+    setHeld((before) => ({ ...(before.key === key ? before : firstOf<T>(key)), loading: true }));
     asking
       .current()
       .then((data) => {
-        remember(key, data);
-        if (!over) setHeld({ key, data, error: undefined, loading: false });
+        if (n > asked.answered) remember(key, data);
+        if (!counts()) return;
+        asked.answered = n;
+        setHeld({ key, data, error: undefined, loading: n < asked.asked });
       })
       .catch((error: unknown) => {
-        if (!over) setHeld((now) => ({ key, data: now.data, error, loading: false }));
+        if (counts()) setHeld((before) => ({ key, data: before.data, error, loading: n < asked.asked }));
       });
-    return () => {
-      over = true;
-    };
     // `ask` is read when the key or the round changes, not when its identity does.
   }, [key, round]);
+  useEffect(
+    () => () => {
+      now.current = nothingAsked(null);
+    },
+    [],
+  );
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
   // What could not be had for want of a connection is asked for again once there is one.
@@ -72,6 +91,8 @@ export const useQuery = <T>(key: string | null, ask: () => Promise<T>): Query<T>
   const set = useCallback(
     (data: T) => {
       if (key !== null) remember(key, data);
+      // What is still on its way was asked before this was known.
+      now.current.answered = now.current.asked;
       setHeld({ key, data, error: undefined, loading: false });
     },
     [key],

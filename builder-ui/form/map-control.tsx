@@ -1,4 +1,5 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { Json, JsonObject } from '#flow/json.ts';
 import { asSchema, startValue } from '../document/schema.ts';
 import { Icon } from '../icons/icon.tsx';
@@ -16,6 +17,7 @@ export const MapControl = ({ schema, pointer, value, onChange, literal, id }: Co
   const { readOnly } = useForm();
   const map = asObject(value);
   const entries = Object.entries(map);
+  const [added, setAdded] = useState<string | null>(null);
   const inner = asSchema(schema.additionalProperties) ?? {};
   const write = (next: [string, Json][]) => onChange(Object.fromEntries(next));
   const rename = (n: number, name: string) => {
@@ -25,7 +27,9 @@ export const MapControl = ({ schema, pointer, value, onChange, literal, id }: Co
   const add = () => {
     let n = entries.length + 1;
     while (Object.hasOwn(map, `${t.form.newName}${n}`)) n++;
-    write([...entries, [`${t.form.newName}${n}`, startValue(inner) ?? '']]);
+    const name = `${t.form.newName}${n}`;
+    setAdded(name);
+    write([...entries, [name, startValue(inner) ?? '']]);
   };
   return (
     <div className="list">
@@ -38,6 +42,9 @@ export const MapControl = ({ schema, pointer, value, onChange, literal, id }: Co
             value={name}
             readOnly={readOnly}
             aria-label={t.form.name}
+            // A name that was only invented is written over.
+            autoFocus={name === added}
+            onFocus={(event) => name === added && event.currentTarget.select()}
             onChange={(event) => rename(n, event.currentTarget.value)}
           />
           <div className="map-value">

@@ -1,4 +1,4 @@
-import { ScrollArea } from '@mantine/core';
+import { ScrollArea, VisuallyHidden } from '@mantine/core';
 import type { FlowDocument } from '#flow/document.ts';
 import { inLocale, type Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -37,6 +37,7 @@ export const RunSummary = ({ run, document, catalogue, writing = [], onGoTo, onR
   ];
   return (
     <ScrollArea className="step-details" type="auto" scrollbarSize={8}>
+      <VisuallyHidden component="h2">{t.runs.id}</VisuallyHidden>
       <dl className="facts">
         <dt>{t.runs.id}</dt>
         <dd className="mono">

@@ -100,8 +100,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 
 for (const [name, options] of Object.entries({
   light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  'on a phone': { colorScheme: 'light', ...PHONE },
+  'dark, on a phone': { colorScheme: 'dark', ...PHONE },
 } as const))
   test(`every dialog is for everybody, and gives the focus back, ${name}`, { timeout: 400_000 }, async () => {
     const page = await studio.signedIn({ reducedMotion: 'reduce', ...options });
