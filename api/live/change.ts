@@ -8,7 +8,12 @@ const SETTLE_MS = 50;
  * the next wait at once. `longestMs`: how long a wait lasts where nothing is heard, for other processes change runs too;
  * a function is asked at each wait.
  */
-export function changesOf(dispatch: Dispatch, tenantId: string, filter: RunFilter, longestMs: number | (() => number)) {
+export function changesOf(
+  dispatch: Pick<Dispatch, 'watch'>,
+  tenantId: string,
+  filter: RunFilter,
+  longestMs: number | (() => number),
+) {
   let pending = false;
   let wake: () => void = () => {};
   const stop = dispatch.watch(tenantId, filter, () => {
