@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import { failure } from '#flow/errors.ts';
 
@@ -32,6 +33,15 @@ export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll(
 export const formatId = (prefix: IdPrefix, uuid: string): string => {
   if (!UUID.test(uuid)) throw new Error(`Not a uuid: ${uuid}`);
   return `${prefix}_${uuid.replaceAll('-', '')}`;
+};
+
+/**
+ * The uuid of one of several things that a call makes, the same at each try: `resource` is the uuid that a repeat of the
+ * call brings again, `part` tells the things apart. It sorts with what was made at the time of the first try.
+ */
+export const uuidWithin = (resource: string, part: string): string => {
+  const hash = createHash('sha256').update(`${resource}/${part}`).digest('hex');
+  return `${resource.slice(0, 14)}7${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${hash.slice(6, 18)}`;
 };
 
 export const formatNullable = (prefix: IdPrefix, uuid: string | null): string | null =>

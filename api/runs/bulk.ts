@@ -1,5 +1,6 @@
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
+import { uuidWithin } from '#domain/ids.ts';
 import { countRuns, findRunIds, type RunFilters } from '#domain/runs/list-runs.ts';
 import type { RunStatus } from '#domain/runs/run-view.ts';
 import { TramaError } from '#flow/errors.ts';
@@ -30,6 +31,8 @@ export interface BulkAsk {
   /** Only tells how many there are. */
   dryRun?: boolean | undefined;
   locale: Locale;
+  /** A uuid that a repeat of the same call brings again: what it has tried again already is not tried once more. */
+  resourceId: string | undefined;
 }
 
 export interface BulkDone {
@@ -48,7 +51,7 @@ export interface BulkDone {
 export async function bulk(
   deps: ApiDeps,
   caller: Caller,
-  { filter, action, limit = MOST_RUNS, after, dryRun = false, locale }: BulkAsk,
+  { filter, action, limit = MOST_RUNS, after, dryRun = false, locale, resourceId }: BulkAsk,
 ): Promise<BulkDone> {
   const meant = { ...filter, status: filter.status ?? APPLIES[action] };
   if (dryRun) {
@@ -59,10 +62,11 @@ export async function bulk(
     findRunIds(db, meant, { limit: limit + 1, after }),
   );
   const failed: BulkDone['failed'] = [];
+  const ownOf = (id: string) => (resourceId === undefined ? undefined : uuidWithin(resourceId, id));
   const taken = ids.slice(0, limit);
   for (const id of taken) {
     try {
-      if (action === 'retry') await retry(deps, caller, id, { locale, resourceId: undefined });
+      if (action === 'retry') await retry(deps, caller, id, { locale, resourceId: ownOf(id) });
       else await steer(deps, caller, id, action);
     } catch (error) {
       if (!(error instanceof TramaError) || error.code === 'unavailable') throw error;

@@ -72,6 +72,6 @@ export const bulkRuns = route({
   },
   scopes: ['runs:write'],
   idempotent: true,
-  handle: async ({ caller, body, request }, deps) =>
-    accepted(await bulk(deps, caller, { ...body, locale: request.locale })),
+  handle: async ({ caller, body, request, resourceId }, deps) =>
+    accepted(await bulk(deps, caller, { ...body, locale: request.locale, resourceId })),
 });

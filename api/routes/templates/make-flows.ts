@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { refusePlan } from '#api/connections/may-use.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import { checkAmong } from '#api/flows/check-draft.ts';
@@ -9,7 +8,7 @@ import type { FlowSummary, FlowView } from '#domain/flows/flow-view.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
 import { publishFlow } from '#domain/flows/publish-flow.ts';
 import { webhookHolder } from '#domain/flows/webhook-holder.ts';
-import { formatId } from '#domain/ids.ts';
+import { formatId, uuidWithin } from '#domain/ids.ts';
 import { lock } from '#domain/locks.ts';
 import { type Filled, fits } from '#domain/templates/fill-template.ts';
 import { flowsOfKit } from '#domain/templates/flows-of-kit.ts';
@@ -56,13 +55,6 @@ export const refuseUnfit = (templates: readonly Template[], values: Readonly<Rec
   });
   if (errors.length > 0)
     throw fail('invalid', 'Confira os campos marcados.', 'Check the fields that are marked.', { errors });
-};
-
-/** A uuid for each flow of a call, the same at each try. */
-const idFor = (resourceId: string, template: string): string => {
-  const hex = createHash('sha256').update(`${resourceId}/${template}`).digest('hex');
-  const uuid = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-7$3-8$4-$5');
-  return formatId('flw', uuid);
 };
 
 /** Two flows cannot listen at one address: the second gets another. */
@@ -130,7 +122,7 @@ export const makeFlows = async (
         definition: document as unknown as Json,
         board: boardOf(template, locale),
         by: caller.principal,
-        ...(resourceId === undefined ? {} : { id: idFor(resourceId, template.id) }),
+        ...(resourceId === undefined ? {} : { id: formatId('flw', uuidWithin(resourceId, template.id)) }),
       });
       const flow = publish ? await publishNow(db, deps, caller, made, locale) : made;
       flows.push({ template: template.id, flow, kept: false, ...missing });

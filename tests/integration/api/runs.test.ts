@@ -199,6 +199,26 @@ test('many runs are counted first, and taken in parts: each once, none that came
   expect(retries.map(({ body }) => body.data.length)).toEqual([1, 1, 1]);
 });
 
+test('a bulk action whose answer was lost is repeated under its key, and tries nothing again twice', async () => {
+  const flow = await deploy(one);
+  const ids: string[] = [];
+  for (const n of [1, 2]) ids.push((await start(one, flow, { data: { n } })).body.id);
+  for (const id of ids) await fixture.end(one, id, { status: 'failed', steps: [stepOf(1, 'a')] });
+  const ask = { filter: { flow, to: new Date(Date.now() + 1).toISOString() }, action: 'retry' };
+  const bulk = async () => (await one.call('POST', '/v1/runs/bulk', ask, { 'Idempotency-Key': 'de-novo' })).body;
+  expect(await bulk()).toMatchObject({ matched: 2, done: 2 });
+  // As a process leaves it that died before it could keep the answer.
+  await fixture.data.database.withTenant(
+    one.tenantId,
+    (db) => db.sql`
+      update idempotency_keys set answer = null, lease_until = now() - interval '1 second'
+      where tenant_id = ${db.tenant} and key = 'de-novo'`,
+  );
+  expect(await bulk()).toMatchObject({ matched: 2, done: 2 });
+  const retries = await Promise.all(ids.map((id) => one.call('GET', `/v1/runs?retryOf=${id}`)));
+  expect(retries.map(({ body }) => body.data.length)).toEqual([1, 1]);
+});
+
 test('events start flows and are accepted once an id; names of the product are refused', async () => {
   const flow = await deploy(one, smallFlow({ trigger: { type: 'event', config: { name: 'pedido.pago' } } }));
   const event = { name: 'pedido.pago', key: 7, data: { total: 1 }, id: 'p-1' };
