@@ -1,4 +1,5 @@
 import { actionsById } from '#connectors/actions.ts';
+import { LET_GO, type LetGo } from '#flow/contracts/let-go.ts';
 import { actionActivity, type Made } from './action-activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { engineActivities } from './engine-activities.ts';
@@ -9,7 +10,11 @@ type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 /** Every action of a worker, by id. `ownQueue`: the task queue that this process alone listens to. */
 export const actionActivities = (deps: ActivityDeps, ownQueue: string): Activities => {
   const open = new OpenAttempts<Made>(ownQueue);
-  return Object.fromEntries([...actionsById].map(([id, action]) => [id, actionActivity(action, deps, open)]));
+  const letGo: LetGo = async ({ key }) => open.letGo(key);
+  return {
+    ...Object.fromEntries([...actionsById].map(([id, action]) => [id, actionActivity(action, deps, open)])),
+    [LET_GO]: letGo,
+  };
 };
 
 /** Every activity of a worker, by type: one an action, and the engine's own. */

@@ -39,10 +39,7 @@ export class OpenAttempts<T> {
       clearTimeout(timer);
     }
     result.catch(() => undefined);
-    const unwanted = setTimeout(() => {
-      this.#open.delete(key);
-      stop.abort(new Error('nobody waits for this attempt'));
-    }, UNWANTED_MS).unref();
+    const unwanted = setTimeout(() => this.letGo(key), UNWANTED_MS).unref();
     this.#open.set(key, { result, stop, startedMs, unwanted });
     return null;
   }
@@ -50,6 +47,15 @@ export class OpenAttempts<T> {
   /** When an attempt that goes on here began; undefined: this process knows of none. */
   startedMs(key: string): number | undefined {
     return this.#open.get(key)?.startedMs;
+  }
+
+  /** Ends an attempt that goes on here and that nobody waits for; of any other nothing happens. */
+  letGo(key: string): void {
+    const attempt = this.#open.get(key);
+    if (!attempt) return;
+    this.#open.delete(key);
+    clearTimeout(attempt.unwanted);
+    attempt.stop.abort(new Error('nobody waits for this attempt'));
   }
 
   /** Waits for an attempt that goes on here; null: this process knows of none. */

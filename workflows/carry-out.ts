@@ -3,13 +3,16 @@ import {
   ActivityFailure,
   type ActivityOptions,
   ApplicationFailure,
+  CancellationScope,
   CancelledFailure,
   type LocalActivityOptions,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   sleep,
   TimeoutFailure,
 } from '@temporalio/workflow';
+import { LET_GO, type LetGo } from '#flow/contracts/let-go.ts';
 import { WORKER_LOST } from '#flow/contracts/worker-lost.ts';
 import type { Json } from '#flow/json.ts';
 import type { Outcome, StepTry } from '#flow/machine/protocol.ts';
@@ -85,8 +88,25 @@ async function join(joined: ActionWork, taskQueue: string): Promise<Attempted> {
     const activities = proxyActivities<Record<string, ActionActivity>>(there);
     return { outcome: okOf(await named(activities, work.type)({ ...work.ask, goesOn: true })) };
   } catch (error) {
+    if (causeOf(error) instanceof CancelledFailure) await letGo(joined);
     return afterFirst(work, error);
   }
+}
+
+/**
+ * Ends an attempt that goes on somewhere and is waited for no more. The join of one that is cancelled may never have
+ * been taken up there, and then nothing was said to the attempt.
+ */
+export async function letGo({ ask, goesOnAt }: ActionWork): Promise<void> {
+  // Histories from before it are carried on as they began.
+  if (goesOnAt === undefined || !patched(LET_GO)) return;
+  const there = proxyActivities<Record<typeof LET_GO, LetGo>>({
+    taskQueue: goesOnAt,
+    scheduleToCloseTimeout: GONE_MS,
+    summary: 'let go',
+  });
+  // A process that is gone has taken the attempt with it.
+  await CancellationScope.nonCancellable(() => there[LET_GO]({ key: ask.idempotencyKey })).catch(() => undefined);
 }
 
 /** The attempt failed, or was lost with its process. */

@@ -11,7 +11,7 @@ import { Machine } from '#flow/machine/machine.ts';
 import type { Command, MachineEvent, Outcome } from '#flow/machine/protocol.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
 import { type ActionWork, actionWork, isLong } from './action-work.ts';
-import { type Attempted, callAction, quickAttempt } from './carry-out.ts';
+import { type Attempted, callAction, letGo, quickAttempt } from './carry-out.ts';
 import { EngineWork } from './engine-work.ts';
 import type { FlowInput, LiveState, Resumed } from './flow-input.ts';
 import { LongActions } from './long-actions.ts';
@@ -223,7 +223,10 @@ export class RunDriver {
   async #attempt(work: ActionWork, quickly: boolean): Promise<Outcome | null> {
     const first: Attempted = quickly ? await quickAttempt(work) : { rest: work };
     if ('outcome' in first) return first.outcome;
-    if (CancellationScope.current().consideredCancelled) return { kind: 'cancelled' };
+    if (CancellationScope.current().consideredCancelled) {
+      await letGo(first.rest);
+      return { kind: 'cancelled' };
+    }
     if (!isLong(work)) return await callAction(first.rest);
     this.#long.begin(first.rest);
     return null;
