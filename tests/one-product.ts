@@ -14,8 +14,9 @@ declare module 'vitest' {
 }
 
 /**
- * One product for all files of a suite, as a user starts it: each has a tenant of its own, or names of its own. `CONFORMANCE_DATA` names the TRAMA_DATA of one that runs
- * already, with TRAMA_ALLOW_PRIVATE_HOSTS=127.0.0.1: while one works on the suite.
+ * One product for all files of a suite, as a user starts it: each has a tenant of its own, or names of its own.
+ * `CONFORMANCE_DATA` names the TRAMA_DATA of one that runs already, with TRAMA_ALLOW_PRIVATE_HOSTS=127.0.0.1: while one
+ * works on the suite.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   // oxlint-disable-next-line node/no-process-env -- a choice of who runs the tests, no setting of the product

@@ -1,12 +1,11 @@
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { actionActivity, type Made } from '#activities/action-activity.ts';
-import type { ActivityDeps } from '#activities/deps.ts';
+import { actionActivities } from '#activities/create-activities.ts';
 import { OpenAttempts } from '#activities/open-attempts.ts';
-import { action } from '#connectors/action.ts';
 import { LET_GO, type LetGo } from '#flow/contracts/let-go.ts';
 import { FlowBench } from './flow-bench.ts';
+import { bareDeps, testAction } from './test-action.ts';
 
 const OWN_QUEUE = 'the queue of one process';
 
@@ -21,29 +20,18 @@ test('an attempt that goes on is ended with its run, also where its wait was can
   const ended = new Promise<string>((resolve) => {
     end = resolve;
   });
-  const hangs = action({
-    id: 'test.call',
-    version: 1,
-    title: { pt: 'Chamar', en: 'Call' },
-    description: { pt: '', en: '' },
-    group: 'data',
-    icon: 'bolt',
-    effect: 'keyed',
-    config: z.json(),
-    output: z.json(),
-    example: null,
-    run: (_config, { signal }) =>
+  const hangs = testAction(
+    (_config, { signal }) =>
       new Promise((_, reject) => {
         signal.addEventListener('abort', () => {
           end(String(signal.reason));
           reject(signal.reason);
         });
       }),
-  });
+  );
   const open = new OpenAttempts<Made>(OWN_QUEUE);
   const letGo: LetGo = async ({ key }) => open.letGo(key);
-  const deps = { services: { live: { teller: () => () => undefined } } } as unknown as ActivityDeps;
-  bench.real = { 'test.call': actionActivity(hangs, deps, open) };
+  bench.real = { 'test.call': actionActivity(hangs, bareDeps, open) };
   const { client, nativeConnection } = bench.environment;
 
   const flow = { nodes: [{ id: 'h', type: 'test.call', retry: { maxAttempts: 1 } }], edges: ['trigger > h'] };
@@ -67,4 +55,8 @@ test('an attempt that goes on is ended with its run, also where its wait was can
     },
   });
   expect(result.status).toBe('cancelled');
+});
+
+test('every worker listens to it where its attempts go on', () => {
+  expect(Object.keys(actionActivities(bareDeps, OWN_QUEUE))).toContain(LET_GO);
 });

@@ -1,31 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
 import { actionActivity, type Made } from '#activities/action-activity.ts';
-import type { ActivityDeps } from '#activities/deps.ts';
 import { OpenAttempts } from '#activities/open-attempts.ts';
-import { action } from '#connectors/action.ts';
 import { TramaError } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import type { ShortFlow } from '#flow/testing.ts';
 import { FlowBench } from './flow-bench.ts';
+import { bareDeps, testAction } from './test-action.ts';
 
 let bench: FlowBench;
 /** What the action does at its next attempt, in turn; then it succeeds. */
 let turns: (() => Promise<Json> | Json)[];
 
-const call = action({
-  id: 'test.call',
-  version: 1,
-  title: { pt: 'Chamar', en: 'Call' },
-  description: { pt: '', en: '' },
-  group: 'data',
-  icon: 'bolt',
-  effect: 'keyed',
-  config: z.json(),
-  output: z.json(),
-  example: null,
-  run: async () => (await turns.shift()?.()) ?? 'ok',
-});
+const call = testAction(async () => (await turns.shift()?.()) ?? 'ok');
 
 const fails = (code: 'unavailable' | 'timeout', message: string) => (): never => {
   throw new TramaError(code, message);
@@ -38,9 +24,7 @@ const flow: ShortFlow = {
 
 beforeAll(async () => {
   bench = await FlowBench.open();
-  // The action here needs nothing of what a worker has.
-  const deps = { services: { live: { teller: () => () => undefined } } } as unknown as ActivityDeps;
-  bench.real = { 'test.call': actionActivity(call, deps, new OpenAttempts<Made>('own')) };
+  bench.real = { 'test.call': actionActivity(call, bareDeps, new OpenAttempts<Made>('own')) };
 });
 beforeEach(() => {
   turns = [];
