@@ -10,7 +10,7 @@ import { sessionToken } from './session-cookie.ts';
 const refused = () =>
   fail('unauthorized', 'A credencial não vale, ou já venceu.', 'The credential is not valid, or is over.');
 
-export const callerOfSession = ({ user, tenant, role }: SignedIn): Caller => ({
+export const callerOfSession = ({ sessionId, user, tenant, role }: SignedIn, ip: string): Caller => ({
   kind: 'session',
   tenant,
   principal: `user:${user.id}`,
@@ -19,9 +19,12 @@ export const callerOfSession = ({ user, tenant, role }: SignedIn): Caller => ({
   email: user.email,
   role,
   scopes: new Set(ROLE_SCOPES[role]),
+  sessionId,
+  impersonator: null,
+  ip,
 });
 
-async function byKey(admin: AdminDb, authorization: string): Promise<Caller> {
+async function byKey(admin: AdminDb, authorization: string, ip: string): Promise<Caller> {
   const key = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
   const known = key.startsWith(API_KEY_PREFIX) ? await verifyApiKey(admin, key) : null;
   if (!known) throw refused();
@@ -34,18 +37,21 @@ async function byKey(admin: AdminDb, authorization: string): Promise<Caller> {
     email: null,
     role: null,
     scopes: new Set(known.scopes),
+    sessionId: null,
+    impersonator: null,
+    ip,
   };
 }
 
 /**
- * Who calls: the API key of `Authorization`, else the session of the cookie; null where there is neither.
+ * Who calls, and from where: the API key of `Authorization`, else the session of the cookie; null where there is neither.
  * @throws `unauthorized` for a credential that is not valid: it is never taken for none.
  */
-export async function authenticate(admin: AdminDb, headers: IncomingHttpHeaders): Promise<Caller | null> {
-  if (headers.authorization) return byKey(admin, headers.authorization);
+export async function authenticate(admin: AdminDb, headers: IncomingHttpHeaders, ip: string): Promise<Caller | null> {
+  if (headers.authorization) return byKey(admin, headers.authorization, ip);
   const token = sessionToken(headers.cookie);
   if (token === null) return null;
   const session = await verifySession(admin, token);
   if (!session) throw refused();
-  return callerOfSession(session);
+  return callerOfSession(session, ip);
 }

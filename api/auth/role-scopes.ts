@@ -1,7 +1,9 @@
 import { SCOPES } from '#api/frame/caller.ts';
 import type { Role } from '#domain/identity/sessions.ts';
 
-const READS = SCOPES.filter((scope) => scope.endsWith(':read') && scope !== 'keys:read');
+/** What only those may look at who answer for the account. */
+const GUARDED: ReadonlySet<string> = new Set(['keys:read', 'security:read', 'audit:read', 'webhooks:read']);
+const READS = SCOPES.filter((scope) => scope.endsWith(':read') && !GUARDED.has(scope));
 
 /** What each role of a person may do. Owners and admins may everything, what comes later too. */
 export const ROLE_SCOPES: Record<Role, readonly string[]> = {

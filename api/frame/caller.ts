@@ -19,6 +19,13 @@ export const SCOPES = [
   'keys:write',
   'tenant:read',
   'tenant:write',
+  'members:read',
+  'members:write',
+  'security:read',
+  'security:write',
+  'audit:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -33,6 +40,12 @@ export interface Caller {
   userId: string | null;
   email: string | null;
   role: string | null;
+  /** `ses_…`, of a session. */
+  sessionId: string | null;
+  /** Whoever of ours sits in this person's place, as audit knows them (`user:<id>`); nobody: null. */
+  impersonator: string | null;
+  /** Where the call came from; empty where that is not known. */
+  ip: string;
   scopes: ReadonlySet<string>;
 }
 

@@ -28,7 +28,7 @@ async function admitCaller(route: Route, req: Request, res: Response, services: 
     refuseCrossSite(req.method, req.headers, services.origins);
     return null;
   }
-  const caller = await services.authenticate(req.headers);
+  const caller = await services.authenticate(req.headers, req.ip ?? '');
   if (!caller)
     throw fail(
       'unauthorized',

@@ -42,7 +42,7 @@ export interface Idempotency {
 /** What every route needs around its handler. */
 export interface FrameServices {
   /** Null: no credential in the headers. @throws `unauthorized` for one that is not valid. */
-  authenticate(headers: IncomingHttpHeaders): Promise<Caller | null>;
+  authenticate(headers: IncomingHttpHeaders, ip: string): Promise<Caller | null>;
   idempotency: Idempotency;
   callerBuckets: TokenBuckets;
   log: Logger;

@@ -78,7 +78,7 @@ export const signIn = route({
       secure: overTls(request, deps.settings.production),
       days: SESSION_DAYS,
     });
-    return ok(viewOf(callerOfSession(found.session)), { 'Set-Cookie': cookie });
+    return ok(viewOf(callerOfSession(found.session, request.ip)), { 'Set-Cookie': cookie });
   },
 });
 
