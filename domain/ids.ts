@@ -20,6 +20,8 @@ export const ID_PREFIXES = [
   'tbl',
   'row',
   'viw',
+  'rol',
+  'inv',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
