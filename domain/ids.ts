@@ -22,6 +22,9 @@ export const ID_PREFIXES = [
   'viw',
   'rol',
   'inv',
+  'job',
+  'cns',
+  'prq',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
