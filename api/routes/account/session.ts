@@ -8,7 +8,8 @@ import { type RequestFacts, route } from '#api/frame/route.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
 import { tooMany } from '#api/frame/too-many.ts';
 import { json } from '#api/schemas/common.ts';
-import { signIn as enter, revokeSession, SESSION_DAYS } from '#domain/identity/sessions.ts';
+import { revokeSession, SESSION_DAYS } from '#domain/identity/sessions.ts';
+import { signIn as enter } from '#domain/identity/sign-in.ts';
 
 const me = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string() }).nullable(),

@@ -17,7 +17,7 @@ import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts'
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
-import { hashPassword } from '#domain/identity/password.ts';
+import { createUser } from '#domain/identity/users.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
@@ -159,11 +159,11 @@ const callWith =
 async function makeAccount({ database, tenant }: DataFixture, url: string): Promise<Account> {
   const tenantId = await tenant();
   const slug = `t${parseId('ten', tenantId)}`;
-  const [email, password, user] = [`${slug}@example.com`, 'correct horse', parseId('usr', newId('usr'))];
+  const [email, password] = [`${slug}@example.com`, 'correct horse'];
+  const user = await createUser(database.admin.sql, { email, name: 'Ana', password, emailVerified: true });
   await database.admin.sql`
-    insert into users (id, email, name, password_hash) values (${user}, ${email}, 'Ana', ${await hashPassword(password)})`;
-  await database.admin.sql`
-    insert into memberships (tenant_id, user_id, role) values (${parseId('ten', tenantId)}, ${user}, 'owner')`;
+    insert into memberships (tenant_id, user_id, role)
+    values (${parseId('ten', tenantId)}, ${parseId('usr', user)}, 'owner')`;
   const { key } = await database.withTenant(tenantId, (db) =>
     createApiKey(db, { name: 'test', scopes: ['*'], by: 'test' }),
   );

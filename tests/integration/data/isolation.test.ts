@@ -71,6 +71,15 @@ const fillOutside = async (tenantId: string): Promise<void> => {
   await createAiLedger(database).reserve(call, atMost);
 };
 
+/** A role of its own, an invite, a policy, a domain, and one of ours in somebody's place. */
+const fillPeople = async (db: TenantDb, user: string): Promise<void> => {
+  await db.sql`insert into roles (tenant_id, id, name, scopes, created_by) values (${db.tenant}, ${user}, 'r', '{}', 't')`;
+  await db.sql`insert into invites (tenant_id, id, email, role, token_hash, invited_by, expires_at)
+    values (${db.tenant}, ${user}, 'a@x.example', 'viewer', ${Buffer.from(user)}, 't', now())`;
+  await db.sql`insert into access_policies (tenant_id) values (${db.tenant})`;
+  await db.sql`insert into verified_domains (tenant_id, domain, token) values (${db.tenant}, 'x.example', 't')`;
+};
+
 /** One row or more in every table of a tenant. */
 const fill = async (tenantId: string): Promise<void> => {
   const { database } = fixture;
@@ -78,8 +87,6 @@ const fill = async (tenantId: string): Promise<void> => {
   const tenant = parseId('ten', tenantId);
   await database.admin.sql`insert into users (id, email, name) values (${user}, ${`${user}@x.example`}, 'U')`;
   await database.admin.sql`insert into memberships (tenant_id, user_id, role) values (${tenant}, ${user}, 'owner')`;
-  await database.admin.sql`insert into sessions (tenant_id, id, user_id, token_hash, expires_at)
-    values (${tenant}, ${user}, ${user}, ${Buffer.from(user)}, now() + interval '1 day')`;
   await database.withTenant(tenantId, async (db) => {
     const flowId = await publishedFlow(db);
     const { runId } = await admit(db, requestFor(flowId));
@@ -114,10 +121,13 @@ const fill = async (tenantId: string): Promise<void> => {
     });
     await beThere(db, flowId, { client: 'p', principal: 'test', name: 't', node: null, leaving: false });
     await appendAudit(db, { actor: 'test', action: 'x', target: 'y', data: {} });
+    await fillPeople(db, user);
     const columns = [{ name: 'a', type: 'text' as const, unique: true }];
     const table = await createTable(db, { name: 't', description: '', columns, by: 'test' });
     await addRows(db, table.id, { values: { a: 'x' }, effectKey: null });
   });
+  await database.admin.sql`insert into impersonations (tenant_id, id, user_id, operator, reason, expires_at)
+    values (${tenant}, ${user}, ${user}, ${user}, 'r', now())`;
   await createPayloadKeys(database).newest(tenantId);
   await fillOutside(tenantId);
   const context = { tenantId, scope: 'tenant' as const, effectKey: 'e', nowMs: Date.now() };
@@ -169,9 +179,10 @@ test('every unique index and primary key of a tenant table begins with the tenan
   );
   expect(rows.map(({ name }) => name)).toEqual([
     'api_keys_key_hash_key',
+    'api_keys_previous_hash_key',
     'approvals_token_hash_key',
+    'invites_token_hash_key',
     'outbox_pkey',
-    'sessions_token_hash_key',
   ]);
 });
 

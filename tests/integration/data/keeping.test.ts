@@ -10,8 +10,10 @@ import {
   holdIdempotent,
   releaseIdempotent,
 } from '#domain/idempotency/idempotency.ts';
-import { createApiKey, revokeApiKey, verifyApiKey } from '#domain/identity/api-keys.ts';
-import { revokeSession, signIn, verifySession } from '#domain/identity/sessions.ts';
+import { createApiKey, revokeApiKey } from '#domain/identity/api-keys.ts';
+import { revokeSession, verifySession } from '#domain/identity/sessions.ts';
+import { signIn } from '#domain/identity/sign-in.ts';
+import { verifyApiKey } from '#domain/identity/verify-api-key.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import { getPayload, putPayload } from '#domain/payloads/payloads.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
@@ -206,7 +208,7 @@ describe('identity', () => {
     const demos = await Promise.all([seed(), seed(), seed()]);
     expect(new Set(demos.map((demo) => JSON.stringify(demo))).size).toBe(1);
     const [demo] = demos;
-    const known = await verifyApiKey(fixture.database.admin, demo.apiKey);
+    const known = await verifyApiKey(fixture.database.admin, demo.apiKey, '');
     expect(known).toMatchObject({ scopes: ['*'], tenant: { id: demo.tenantId, slug: 'demo', plan: 'ENTERPRISE' } });
     expect(await findTenantId(fixture.database.admin, 'demo')).toBe(demo.tenantId);
 
@@ -235,17 +237,17 @@ describe('identity', () => {
     const { admin } = fixture.database;
     const { key, view } = await db((tx) => createApiKey(tx, { name: 'k', scopes: ['runs:read'], by: 'test' }));
     expect(key).toMatch(/^trm_[\w-]{43}$/);
-    expect(await verifyApiKey(admin, key)).toMatchObject({
+    expect(await verifyApiKey(admin, key, '192.0.2.1')).toMatchObject({
       keyId: view.id,
       scopes: ['runs:read'],
       tenant: { id: tenantId },
     });
-    expect(await verifyApiKey(admin, `${key}x`)).toBeNull();
+    expect(await verifyApiKey(admin, `${key}x`, '')).toBeNull();
     const expiresAt = new Date(Date.now() - 1_000).toISOString();
     const old = await db((tx) => createApiKey(tx, { name: 'old', scopes: [], by: 'test', expiresAt }));
-    expect(await verifyApiKey(admin, old.key)).toBeNull();
+    expect(await verifyApiKey(admin, old.key, '')).toBeNull();
     await db((tx) => revokeApiKey(tx, view.id, 'test'));
-    expect(await verifyApiKey(admin, key)).toBeNull();
+    expect(await verifyApiKey(admin, key, '')).toBeNull();
     const rows = await db((tx) => tx.sql`select * from api_keys`);
     expect(JSON.stringify(rows)).not.toContain(key);
   });
