@@ -18,7 +18,7 @@ import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { createUser } from '#domain/identity/users.ts';
-import { newId, parseId } from '#domain/ids.ts';
+import { parseId } from '#domain/ids.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
