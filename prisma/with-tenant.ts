@@ -4,6 +4,7 @@ import { type AdminDb, createAdmin } from './admin-db.ts';
 import { checkRoles } from './check-roles.ts';
 import { createModels, createPool, type Models } from './client.ts';
 import { isAway, isConflict, translateError } from './database-error.ts';
+import type { Origin } from './origin.ts';
 import { type Query, queryOn } from './sql.ts';
 import { createKeyring, type Keyring, type TenantKey } from './tenant-key.ts';
 import { currentScope, type Scope, type TenantPool } from './tenant-pool.ts';
@@ -21,11 +22,15 @@ export interface TenantDb {
   /** Prisma's models, in this transaction. */
   readonly models: Models;
   readonly key: (purpose: string) => TenantKey;
+  /** Who acts, where a request does; null: the product itself. */
+  readonly origin: Origin | null;
 }
 
 export interface TenantOptions {
   /** How often the work is done again after a deadlock; it must have no effect but on the database. */
   retries?: number;
+  /** Who acts (`actingAs`). */
+  origin?: Origin | null;
 }
 
 export type WithTenant = <T>(
@@ -109,6 +114,7 @@ const handle = (
   client: pg.PoolClient,
   models: Models,
   keyring: Keyring,
+  origin: Origin | null,
 ): TenantDb => {
   const guard = () => {
     if (currentScope.getStore()?.client !== client || !currentScope.getStore()?.open)
@@ -120,6 +126,7 @@ const handle = (
     sql: queryOn(client, guard),
     models,
     key: (purpose) => keyring(tenant, purpose),
+    origin,
   };
   return db as TenantDb;
 };
@@ -139,13 +146,15 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     return checked;
   };
 
-  const withTenant: WithTenant = async (tenantId, work, { retries = 2 } = {}) => {
+  const withTenant: WithTenant = async (tenantId, work, { retries = 2, origin = null } = {}) => {
     const tenant = uuidOf(tenantId);
     if (currentScope.getStore()?.open) throw new Error('withTenant inside withTenant');
     await ready();
     for (let left = retries; ; left -= 1) {
       try {
-        return await transact(pool, tenant, (client) => work(handle(tenantId, tenant, client, models, keyring)));
+        return await transact(pool, tenant, (client) =>
+          work(handle(tenantId, tenant, client, models, keyring, origin)),
+        );
       } catch (error) {
         if (left <= 0 || !isConflict(error)) throw translateError(error);
       }

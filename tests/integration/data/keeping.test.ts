@@ -1,6 +1,4 @@
-import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { appendAudit, listAudit, verifyAudit } from '#domain/audit/audit.ts';
 import { cleanUp } from '#domain/clean-up.ts';
 import { listConnections, openConnection } from '#domain/connections/read-connection.ts';
 import { createConnection, deleteConnection, updateConnection } from '#domain/connections/write-connection.ts';
@@ -20,7 +18,7 @@ import { createStateStore } from '#domain/state/state-store.ts';
 import { findTenantId } from '#domain/tenants/find-tenant.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
 import { answerReceipt, fillReceipt, takeReceipt } from '#domain/webhooks/receipts.ts';
-import { type DataFixture, planOf, publishedFlow, SECRET } from './data-fixture.ts';
+import { planOf, publishedFlow, SECRET } from './data-fixture.ts';
 import { oneTenant } from './one-tenant.ts';
 
 const { fixture, tenantId, db } = await oneTenant();
@@ -252,42 +250,6 @@ describe('identity', () => {
     expect(JSON.stringify(rows)).not.toContain(key);
   });
 });
-
-describe('the audit', () => {
-  test('is one unbroken chain, however many write at once', async () => {
-    const tenant = await fixture.tenant();
-    const write = (n: number) =>
-      fixture.database.withTenant(tenant, (tx) =>
-        appendAudit(tx, { actor: 'a', action: 'x', target: `${n}`, data: { n } }),
-      );
-    await Promise.all(Array.from({ length: 30 }, (_, n) => write(n)));
-    expect(await fixture.database.withTenant(tenant, verifyAudit)).toBeNull();
-    const { data } = await fixture.database.withTenant(tenant, (tx) => listAudit(tx, {}, { limit: 100 }));
-    expect(data.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, n) => 30 - n));
-  });
-
-  test.each([
-    ['an entry that was changed', `update audit_entries set action = 'y' where seq = 2`, 2],
-    ['an entry that was taken out', 'delete from audit_entries where seq = 2', 2],
-    ['a chain that does not begin at the beginning', 'delete from audit_entries where seq = 1', 1],
-  ])('shows %s', async (_, statement, broken) => {
-    const tenant = await fixture.tenant();
-    for (const target of ['1', '2', '3'])
-      await fixture.database.withTenant(tenant, (tx) => appendAudit(tx, { actor: 'a', action: 'x', target, data: {} }));
-    await asOwner(fixture, tenant, statement);
-    expect(await fixture.database.withTenant(tenant, verifyAudit)).toBe(broken);
-  });
-});
-
-/** As somebody who has the database itself: the owner, with the tenant set, for FORCE binds it too. */
-const asOwner = async ({ urls }: DataFixture, tenant: string, statement: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: urls.owner });
-  await client.connect();
-  await client.query('create policy owner_access on audit_entries to trama_owner using (true)').catch(() => undefined);
-  await client.query(`select set_config('app.tenant_id', $1, false)`, [parseId('ten', tenant)]);
-  await client.query(statement);
-  await client.end();
-};
 
 test('a webhook that repeats gets the first one’s answer; one that failed has not counted', async () => {
   const flowId = await db((tx) => publishedFlow(tx));
