@@ -3,6 +3,7 @@ import { pruneAi } from './ai/ledger.ts';
 import { pruneMessages } from './conversations/bots.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
+import { warnOfExpiringKeys } from './identity/warn-of-expiring-keys.ts';
 import { pruneNotifications } from './notifications/read-notifications.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
 import { prunePayloads } from './payloads/payloads.ts';
@@ -17,6 +18,7 @@ const PAYLOAD_DAYS = 400;
 export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> => {
   let gone = await pruneOutbox(admin);
   for (const tenantId of await listTenantIds(admin)) {
+    await withTenant(tenantId, warnOfExpiringKeys);
     gone += await withTenant(tenantId, pruneAi);
     gone += await withTenant(tenantId, (db) => pruneEvents(db));
     gone += await withTenant(tenantId, pruneReceipts);

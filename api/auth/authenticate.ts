@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
-import { API_KEY_PREFIX, verifyApiKey } from '#domain/identity/api-keys.ts';
+import { API_KEY_PREFIX } from '#domain/identity/api-keys.ts';
 import { type SignedIn, verifySession } from '#domain/identity/sessions.ts';
+import { verifyApiKey } from '#domain/identity/verify-api-key.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { ROLE_SCOPES } from './role-scopes.ts';
 import { sessionToken } from './session-cookie.ts';
@@ -26,13 +27,19 @@ export const callerOfSession = ({ sessionId, user, tenant, role }: SignedIn, ip:
 
 async function byKey(admin: AdminDb, authorization: string, ip: string): Promise<Caller> {
   const key = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
-  const known = key.startsWith(API_KEY_PREFIX) ? await verifyApiKey(admin, key) : null;
+  const known = key.startsWith(API_KEY_PREFIX) ? await verifyApiKey(admin, key, ip) : null;
   if (!known) throw refused();
   return {
     kind: 'key',
     tenant: known.tenant,
     principal: `key:${known.keyId}`,
     name: known.name,
+  if (known.elsewhere)
+    throw fail(
+      'forbidden',
+      'Esta chave não vale a partir deste endereço.',
+      'This key may not be used from this address.',
+    );
     userId: null,
     email: null,
     role: null,
@@ -42,6 +49,7 @@ async function byKey(admin: AdminDb, authorization: string, ip: string): Promise
     ip,
   };
 }
+    key: { id: known.keyId, perMinute: known.perMinute, keepBodiesUntil: known.keepBodiesUntil },
 
 /**
  * Who calls, and from where: the API key of `Authorization`, else the session of the cookie; null where there is neither.

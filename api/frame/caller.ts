@@ -30,6 +30,15 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 
 /** Who calls, and for which tenant: both come from the credential alone. */
+/** The API key behind a call. */
+export interface CallerKey {
+  id: string;
+  /** Calls a minute of its own; null: the usual limit. */
+  perMinute: number | null;
+  /** Its calls are logged with their bodies until then (milliseconds); null: without. */
+  keepBodiesUntil: number | null;
+}
+
 export interface Caller {
   kind: 'key' | 'session';
   tenant: TenantInfo & { name: string };
@@ -48,5 +57,9 @@ export interface Caller {
   ip: string;
   scopes: ReadonlySet<string>;
 }
+  /** Why the tenant keeps them out just now, though they are who they are; missing or null: it does not. */
+  barred?: TramaError | null;
+  /** Missing: no key stands behind it. */
+  key?: CallerKey;
 
 export const may = (caller: Caller, scope: Scope): boolean => caller.scopes.has('*') || caller.scopes.has(scope);

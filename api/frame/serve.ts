@@ -15,12 +15,16 @@ import { refuseCrossSite } from './same-origin.ts';
 import { sendAnswer, sendProblem } from './send.ts';
 import type { FrameServices } from './services.ts';
 import { refuseOtherTenant } from './tenant-header.ts';
-import { rateHeaders } from './token-bucket.ts';
+import { type BucketRule, rateHeaders } from './token-bucket.ts';
 import { tooMany } from './too-many.ts';
 import { validate } from './validate.ts';
 
 const BODY_LIMIT = 256 * 1024;
 const NO_BYTES = new Uint8Array();
+
+/** A key may have a limit of its own: so many calls a minute, all at once where it likes. */
+const ruleOf = ({ key }: Caller, usual: BucketRule): BucketRule =>
+  key?.perMinute ? { burst: key.perMinute, perSecond: key.perMinute / 60 } : usual;
 
 /** Who calls, and that this caller may: 401, 403, 429 before a byte of the body is read. */
 async function admitCaller(route: Route, req: Request, res: Response, services: FrameServices): Promise<Caller | null> {
@@ -28,7 +32,7 @@ async function admitCaller(route: Route, req: Request, res: Response, services: 
     refuseCrossSite(req.method, req.headers, services.origins);
     return null;
   }
-  const caller = await services.authenticate(req.headers, req.ip ?? '');
+  const caller = await services.authenticate(req.headers, req.ip ?? '', { evenIfBarred: route.evenIfBarred ?? false });
   if (!caller)
     throw fail(
       'unauthorized',
@@ -37,17 +41,32 @@ async function admitCaller(route: Route, req: Request, res: Response, services: 
     );
   if (caller.kind === 'session') refuseCrossSite(req.method, req.headers, services.origins);
   refuseOtherTenant(req.headers, caller);
-  const allowance = services.callerBuckets.take(`${caller.tenant.id} ${caller.principal}`, services.now());
-  res.set(rateHeaders(services.callerBuckets.rule, allowance));
+  const rule = ruleOf(caller, services.callerBuckets.rule);
+  const allowance = services.callerBuckets.take(`${caller.tenant.id} ${caller.principal}`, services.now(), rule);
+  res.set(rateHeaders(rule, allowance));
   if (!allowance.allowed)
-    throw tooMany(services.callerBuckets.rule, allowance, services.now(), [
+    throw tooMany(rule, allowance, services.now(), [
       'Pedidos demais em pouco tempo.',
       'Too many requests in a short time.',
     ]);
+  if (caller.impersonator !== null) refuseInPlaceOf(route);
   const missing = route.scopes.filter((scope) => !may(caller, scope));
   if (missing.length > 0)
     throw fail('forbidden', `Falta o direito ${missing.join(', ')}.`, `The right ${missing.join(', ')} is missing.`);
   return caller;
+}
+
+/** What nobody does in somebody else's place: give rights, make keys, or touch how the person signs in. */
+const OWN_ALONE: ReadonlySet<string> = new Set(['keys:write', 'members:write', 'security:write']);
+
+function refuseInPlaceOf({ method, path, scopes }: Route): void {
+  const rights = scopes === 'public' ? [] : scopes;
+  if (method === 'get' || !(path.startsWith('/me/') || rights.some((scope) => OWN_ALONE.has(scope)))) return;
+  throw fail(
+    'forbidden',
+    'Isto não se faz no lugar de outra pessoa.',
+    'This is not done in the place of somebody else.',
+  );
 }
 
 /** A part of the address that has not the form of an id names nothing. */
@@ -79,6 +98,7 @@ async function answerOf(
     admitted && !req.get('accept-language') ? { ...facts, locale: asLocale(caller.tenant.locale) } : facts;
   res.locals.locale = request.locale;
   res.locals.tenantId = admitted?.tenant.id;
+  res.locals.caller = admitted ?? undefined;
   const params = paramsOf(route, req);
   const query = route.query ? validate(route.query, { ...req.query }, 'query', request.locale) : {};
   let raw: Json = null;
@@ -108,11 +128,24 @@ export const serve =
     try {
       const answer = await answerOf(route, req, res, services, deps, facts);
       if (services.checkAnswers) checkAnswer(route, answer);
-      await sendAnswer(res, answer, services.stopping);
+      if (answer.kind === 'events') await sendStream(req, res, answer, services);
+      else await sendAnswer(res, answer, services.stopping);
     } catch (thrown) {
       failRequest(req, res, thrown, services);
     }
   };
+
+/** A stream ends when its caller's access does; that it has not ended before anybody watched is asked again. */
+async function sendStream(req: Request, res: Response, answer: Answer, services: FrameServices): Promise<void> {
+  const { caller } = res.locals;
+  const held = caller && services.liveCallers?.hold(caller);
+  try {
+    if (held) await services.authenticate(req.headers, req.ip ?? '');
+    await sendAnswer(res, answer, held ? AbortSignal.any([services.stopping, held.signal]) : services.stopping);
+  } finally {
+    held?.release();
+  }
+}
 
 /** What callers read in the docs is what they get. */
 function checkAnswer(route: Route, answer: Answer): void {

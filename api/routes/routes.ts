@@ -1,5 +1,6 @@
 import type { Route } from '#api/frame/route.ts';
-import { createApiKey, listApiKeys, revokeApiKey } from './account/api-keys.ts';
+import { createApiKey, getApiKey, listApiKeys, listScopes, revokeApiKey } from './account/api-keys.ts';
+import { changeApiKey, endPreviousSecret, rotateApiKey } from './account/change-api-key.ts';
 import { getMe, signIn, signOut } from './account/session.ts';
 import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
@@ -78,5 +79,6 @@ export const routes: readonly Route[] = [
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
+  ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
   ...[getTenant, changeTenant, listMembers, getHome, getCounts, getFlowActivity],
 ];

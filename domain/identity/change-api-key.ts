@@ -1,0 +1,76 @@
+import { failure } from '#flow/errors.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { appendAudit } from '../audit/audit.ts';
+import { parseId } from '../ids.ts';
+import { type ApiKeyView, getApiKey, newSecret, noSuchKey, prefixOf } from './api-keys.ts';
+import { hashToken } from './token.ts';
+
+/** What is left out stays. Times are ISO 8601 UTC. */
+export interface ApiKeyChange {
+  name?: string | undefined;
+  scopes?: string[] | undefined;
+  expiresAt?: string | null | undefined;
+  allowedIps?: string[] | undefined;
+  perMinute?: number | null | undefined;
+  keepBodiesUntil?: string | null | undefined;
+}
+
+const isOver = ({ revokedAt, expiresAt }: ApiKeyView): boolean =>
+  revokedAt !== null || (expiresAt !== null && Date.parse(expiresAt) <= Date.now());
+
+const refuseRevoked = ({ revokedAt }: ApiKeyView): void => {
+  if (revokedAt !== null) throw failure('conflict', 'Esta chave foi revogada', 'This key was revoked');
+};
+
+/** @throws `not_found`, `conflict` for a key that was revoked */
+export const changeApiKey = async (db: TenantDb, id: string, change: ApiKeyChange, by: string): Promise<ApiKeyView> => {
+  const before = await getApiKey(db, id);
+  refuseRevoked(before);
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const next = { ...before, ...given } as ApiKeyView;
+  await db.sql`
+    update api_keys set name = ${next.name}, scopes = ${next.scopes}::text[],
+      expires_at = ${next.expiresAt}::timestamptz, allowed_ips = ${next.allowedIps}::text[],
+      per_minute = ${next.perMinute}, keep_bodies_until = ${next.keepBodiesUntil}::timestamptz
+    where tenant_id = ${db.tenant} and id = ${parseId('key', id)}`;
+  await appendAudit(db, { actor: by, action: 'api_key.change', target: id, data: given });
+  return getApiKey(db, id);
+};
+
+/**
+ * A new secret, shown this once; the one of now works on for so long (0: not at all), whatever was before it no longer.
+ * Where nobody has used the secret of now, the one before it works on in its place: an answer that was lost, or a second
+ * click, cuts nobody off.
+ * @throws `not_found`, `conflict` for a key that is over
+ */
+export const rotateApiKey = async (
+  db: TenantDb,
+  id: string,
+  overlapHours: number,
+  by: string,
+): Promise<{ key: string; view: ApiKeyView }> => {
+  const before = await getApiKey(db, id);
+  if (isOver(before)) throw failure('conflict', 'Esta chave já não vale', 'This key is over');
+  const key = newSecret();
+  await db.sql`
+    update api_keys set (previous_hash, previous_prefix, previous_used_at) = (
+        select case when unused then previous_hash else key_hash end,
+          case when unused then previous_prefix else prefix end,
+          case when unused then previous_used_at else secret_used_at end
+        from (select secret_used_at is null and previous_until > now() as unused) of),
+      previous_until = now() + ${overlapHours} * interval '1 hour',
+      key_hash = ${hashToken(key)}, prefix = ${prefixOf(key)}, rotated_at = now(), secret_used_at = null
+    where tenant_id = ${db.tenant} and id = ${parseId('key', id)}`;
+  await appendAudit(db, { actor: by, action: 'api_key.rotate', target: id, data: { overlapHours } });
+  return { key, view: await getApiKey(db, id) };
+};
+
+/** Ends the overlap of a rotation now; where there is none, nothing changes. @throws `not_found` */
+export const endPreviousSecret = async (db: TenantDb, id: string, by: string): Promise<ApiKeyView> => {
+  const rows = await db.sql`
+    update api_keys set previous_hash = null, previous_prefix = null, previous_until = null, previous_used_at = null
+    where tenant_id = ${db.tenant} and id = ${parseId('key', id)} returning id`;
+  if (rows.length === 0) throw noSuchKey();
+  await appendAudit(db, { actor: by, action: 'api_key.end_previous', target: id, data: {} });
+  return getApiKey(db, id);
+};
