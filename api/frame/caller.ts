@@ -1,3 +1,4 @@
+import type { TramaError } from '#flow/errors.ts';
 import type { TenantInfo } from '#flow/machine/protocol.ts';
 
 /** What a credential may do; a session's follow from its role. `*` is everything. */
@@ -29,7 +30,6 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Who calls, and for which tenant: both come from the credential alone. */
 /** The API key behind a call. */
 export interface CallerKey {
   id: string;
@@ -39,6 +39,7 @@ export interface CallerKey {
   keepBodiesUntil: number | null;
 }
 
+/** Who calls, and for which tenant: both come from the credential alone. */
 export interface Caller {
   kind: 'key' | 'session';
   tenant: TenantInfo & { name: string };
@@ -56,10 +57,10 @@ export interface Caller {
   /** Where the call came from; empty where that is not known. */
   ip: string;
   scopes: ReadonlySet<string>;
-}
   /** Why the tenant keeps them out just now, though they are who they are; missing or null: it does not. */
   barred?: TramaError | null;
   /** Missing: no key stands behind it. */
   key?: CallerKey;
+}
 
 export const may = (caller: Caller, scope: Scope): boolean => caller.scopes.has('*') || caller.scopes.has(scope);
