@@ -11,45 +11,49 @@ import { sessionToken } from './session-cookie.ts';
 const refused = () =>
   fail('unauthorized', 'A credencial não vale, ou já venceu.', 'The credential is not valid, or is over.');
 
-export const callerOfSession = ({ sessionId, user, tenant, role }: SignedIn, ip: string): Caller => ({
-  kind: 'session',
-  tenant,
-  principal: `user:${user.id}`,
-  name: user.name,
-  userId: user.id,
-  email: user.email,
-  role,
-  scopes: new Set(ROLE_SCOPES[role]),
-  sessionId,
-  impersonator: null,
-  ip,
-});
+export const callerOfSession = (session: SignedIn, ip: string): Caller => {
+  const { sessionId, user, tenant, role, rights, impersonatedBy } = session;
+  return {
+    kind: 'session',
+    tenant,
+    principal: `user:${user.id}`,
+    name: user.name,
+    userId: user.id,
+    email: user.email,
+    role,
+    scopes: new Set('builtIn' in rights ? ROLE_SCOPES[rights.builtIn] : rights.scopes),
+    sessionId,
+    impersonator: impersonatedBy === null ? null : `user:${impersonatedBy}`,
+    ip,
+    barred: barOfSession(session, ip),
+  };
+};
 
 async function byKey(admin: AdminDb, authorization: string, ip: string): Promise<Caller> {
   const key = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
   const known = key.startsWith(API_KEY_PREFIX) ? await verifyApiKey(admin, key, ip) : null;
   if (!known) throw refused();
-  return {
-    kind: 'key',
-    tenant: known.tenant,
-    principal: `key:${known.keyId}`,
-    name: known.name,
   if (known.elsewhere)
     throw fail(
       'forbidden',
       'Esta chave não vale a partir deste endereço.',
       'This key may not be used from this address.',
     );
+  return {
+    kind: 'key',
+    tenant: known.tenant,
+    principal: `key:${known.keyId}`,
+    name: known.name,
     userId: null,
     email: null,
     role: null,
     scopes: new Set(known.scopes),
+    key: { id: known.keyId, perMinute: known.perMinute, keepBodiesUntil: known.keepBodiesUntil },
     sessionId: null,
     impersonator: null,
     ip,
   };
 }
-    key: { id: known.keyId, perMinute: known.perMinute, keepBodiesUntil: known.keepBodiesUntil },
 
 /**
  * Who calls, and from where: the API key of `Authorization`, else the session of the cookie; null where there is neither.
