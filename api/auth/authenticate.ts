@@ -11,23 +11,19 @@ import { sessionToken } from './session-cookie.ts';
 const refused = () =>
   fail('unauthorized', 'A credencial não vale, ou já venceu.', 'The credential is not valid, or is over.');
 
-export const callerOfSession = (session: SignedIn, ip: string): Caller => {
-  const { sessionId, user, tenant, role, rights, impersonatedBy } = session;
-  return {
-    kind: 'session',
-    tenant,
-    principal: `user:${user.id}`,
-    name: user.name,
-    userId: user.id,
-    email: user.email,
-    role,
-    scopes: new Set('builtIn' in rights ? ROLE_SCOPES[rights.builtIn] : rights.scopes),
-    sessionId,
-    impersonator: impersonatedBy === null ? null : `user:${impersonatedBy}`,
-    ip,
-    barred: barOfSession(session, ip),
-  };
-};
+export const callerOfSession = ({ sessionId, user, tenant, role }: SignedIn, ip: string): Caller => ({
+  kind: 'session',
+  tenant,
+  principal: `user:${user.id}`,
+  name: user.name,
+  userId: user.id,
+  email: user.email,
+  role,
+  scopes: new Set(ROLE_SCOPES[role]),
+  sessionId,
+  impersonator: null,
+  ip,
+});
 
 async function byKey(admin: AdminDb, authorization: string, ip: string): Promise<Caller> {
   const key = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
