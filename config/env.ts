@@ -16,6 +16,7 @@ export class SettingError extends Error {
 const says = (pt: string, en: string) => ({ error: `${pt} · ${en}` });
 
 const PORT_TEXT = says('use um número de porta, de 1 a 65535', 'use a port number from 1 to 65535');
+const SECRET_TEXT = says('use pelo menos 32 caracteres', 'use at least 32 characters');
 const URL_TEXT = says('use um endereço http:// ou https://', 'use an http:// or https:// address');
 const DATABASE_TEXT = says('use um endereço postgres://', 'use a postgres:// address');
 
@@ -95,8 +96,23 @@ const Schema = z.object({
     .string()
     .default('.trama')
     .transform((folder) => path.resolve(folder)),
-  /** The master key; see `masterSecret`. */
-  TRAMA_SECRET: z.string().min(32, says('use pelo menos 32 caracteres', 'use at least 32 characters')).optional(),
+  /** The master key; see `masterKeys`. */
+  TRAMA_SECRET: z.string().min(32, SECRET_TEXT).optional(),
+  /** A file with master keys, one a line, the current one first; nobody but owner and group may read it. */
+  TRAMA_SECRET_FILE: z.string().optional(),
+  /** Comma list of master keys from before, until nothing is closed with them any more. */
+  TRAMA_SECRET_PREVIOUS: z
+    .string()
+    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+    .pipe(z.array(z.string().min(32, SECRET_TEXT)))
+    .default([]),
+  /** A key service of the form of Vault's transit engine; its key closes in place of TRAMA_SECRET. */
+  TRAMA_KMS_URL: httpUrl.optional(),
+  TRAMA_KMS_KEY: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, says('use o nome da chave', 'use the name of the key'))
+    .optional(),
+  TRAMA_KMS_TOKEN: z.string().optional(),
   /** `host` or `host:port`, lower case, that flows of all tenants may reach though they are private. */
   TRAMA_ALLOW_PRIVATE_HOSTS: hostList.default([]),
 
@@ -179,7 +195,12 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 
 /** Rules that no single setting can show. */
 function checkTogether(env: Env): void {
-  if (env.NODE_ENV === 'production' && !env.TRAMA_SECRET) {
+  const kms = ['TRAMA_KMS_URL', 'TRAMA_KMS_KEY', 'TRAMA_KMS_TOKEN'] as const;
+  for (const name of kms) {
+    if (env[name] || kms.every((other) => !env[other])) continue;
+    throw new SettingError(name, 'os três de TRAMA_KMS_ vêm juntos', 'the three of TRAMA_KMS_ come together');
+  }
+  if (env.NODE_ENV === 'production' && !env.TRAMA_SECRET && !env.TRAMA_SECRET_FILE && !env.TRAMA_KMS_URL) {
     throw new SettingError('TRAMA_SECRET', 'é obrigatório em produção', 'is required in production');
   }
   for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS'] as const) {

@@ -1,12 +1,15 @@
 import type pg from 'pg';
+import { localMaster, type MasterKey } from '#config/master-key.ts';
 import { failure } from '#flow/errors.ts';
 import { type AdminDb, createAdmin } from './admin-db.ts';
 import { checkRoles } from './check-roles.ts';
 import { createModels, createPool, type Models } from './client.ts';
+import { createDataKeys, type DataKeys } from './data-keys.ts';
 import { isAway, isConflict, translateError } from './database-error.ts';
 import type { Origin } from './origin.ts';
+import { createSealer, type Sealer } from './sealer.ts';
 import { type Query, queryOn } from './sql.ts';
-import { createKeyring, type Keyring, type TenantKey } from './tenant-key.ts';
+import { createKeyring, type Keyring, type SealingKey, type TenantKey } from './tenant-key.ts';
 import { currentScope, type Scope, type TenantPool } from './tenant-pool.ts';
 
 declare const branded: unique symbol;
@@ -21,7 +24,10 @@ export interface TenantDb {
   readonly sql: Query;
   /** Prisma's models, in this transaction. */
   readonly models: Models;
+  /** A lasting key: for names, links and checks that must stay as they are (docs/secrets.md). */
   readonly key: (purpose: string) => TenantKey;
+  /** The key that secrets are closed with; it changes by and by, and opens what the ones before it closed. */
+  readonly sealer: (purpose: string) => SealingKey;
   /** Who acts, where a request does; null: the product itself. */
   readonly origin: Origin | null;
 }
@@ -42,16 +48,27 @@ export type WithTenant = <T>(
 export interface Database {
   readonly withTenant: WithTenant;
   readonly admin: AdminDb;
+  readonly dataKeys: TenantDataKeys;
   /** Refuses roles that could pass by the policies. Done before the first transaction in any case. */
   readonly ready: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
+/** Changes of a tenant's data keys (`ten_…`). */
+export interface TenantDataKeys {
+  /** Makes the tenant's next key, for what is closed from now on. @returns its number */
+  rotate(tenantId: string): Promise<number>;
+  /** What this process knew of the tenant's keys is asked for again. */
+  forget(tenantId: string): void;
+}
+
 export interface DatabaseOptions {
   appUrl: string;
   adminUrl: string;
-  /** The master secret (TRAMA_SECRET), from which the keys of tenants are derived. */
+  /** The installation's root, from which lasting keys are derived (`openRoot`). */
   secret: string;
+  /** Master keys, the current one first; the root's text where none is given. */
+  masters?: readonly MasterKey[];
   /** Connections of the application role (10). */
   poolMax?: number;
   /** Of the admin role (5): every call's credential is checked there, and the outbox is claimed there. */
@@ -113,7 +130,7 @@ const handle = (
   tenant: string,
   client: pg.PoolClient,
   models: Models,
-  keyring: Keyring,
+  keys: { keyring: Keyring; sealer: Sealer },
   origin: Origin | null,
 ): TenantDb => {
   const guard = () => {
@@ -125,7 +142,8 @@ const handle = (
     tenant,
     sql: queryOn(client, guard),
     models,
-    key: (purpose) => keyring(tenant, purpose),
+    key: (purpose) => keys.keyring(tenant, purpose),
+    sealer: (purpose) => keys.sealer.of(purpose),
     origin,
   };
   return db as TenantDb;
@@ -137,6 +155,12 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   const models = createModels(pool);
   const admin = createAdmin(options);
   const keyring = createKeyring(options.secret);
+  const masters = options.masters ?? [localMaster(options.secret)];
+  const dataKeys: DataKeys = createDataKeys(masters, (tenant, work) =>
+    transact(pool, tenant, (client) => work(queryOn(client, () => {}))).catch((error: unknown) => {
+      throw translateError(error);
+    }),
+  );
   let checked: Promise<void> | undefined;
   const ready = () => {
     checked ??= checkRoles(pool, admin).catch((error: unknown) => {
@@ -150,13 +174,19 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     const tenant = uuidOf(tenantId);
     if (currentScope.getStore()?.open) throw new Error('withTenant inside withTenant');
     await ready();
-    for (let left = retries; ; left -= 1) {
+    let sealer = createSealer(tenant, keyring, await dataKeys.fresh(tenant));
+    for (let left = retries; ; ) {
       try {
-        return await transact(pool, tenant, (client) =>
-          work(handle(tenantId, tenant, client, models, keyring, origin)),
-        );
+        return await transact(pool, tenant, async (client) => {
+          const result = await work(handle(tenantId, tenant, client, models, { keyring, sealer }, origin));
+          sealer.check();
+          return result;
+        });
       } catch (error) {
-        if (left <= 0 || !isConflict(error)) throw translateError(error);
+        // The work asked for keys that were not at hand: they are fetched outside of its transaction.
+        if (sealer.missed()) sealer = createSealer(tenant, keyring, await dataKeys.load(tenant), true);
+        else if (left <= 0 || !isConflict(error)) throw translateError(error);
+        else left -= 1;
       }
     }
   };
@@ -164,5 +194,9 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   const close = async () => {
     await Promise.all([pool.end(), admin.close()]);
   };
-  return { withTenant, admin, ready, close };
+  const changes: TenantDataKeys = {
+    rotate: (tenantId) => dataKeys.rotate(uuidOf(tenantId)),
+    forget: (tenantId) => dataKeys.forget(uuidOf(tenantId)),
+  };
+  return { withTenant, admin, dataKeys: changes, ready, close };
 };

@@ -3,13 +3,16 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
+import { LiveCallers } from '#api/live/live-callers.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
+import type { MasterKey } from '#config/master-key.ts';
 import type { ActionServices } from '#connectors/action.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
+import { hearOfAccess } from '#domain/access/notices.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
@@ -40,7 +43,9 @@ import type { Shutdown } from './shutdown.ts';
 
 interface Parts {
   env: Env;
+  /** The installation's root. */
   secret: string;
+  masters: readonly MasterKey[];
   servers: Servers;
   builderFolder: string | null;
   shutdown: Shutdown;
@@ -49,7 +54,7 @@ interface Parts {
 const POOL = 20;
 
 /** Builds what API and workers are made of, once, and starts what this process is for. Each part says how it ends. */
-export async function startProduct({ env, secret, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
+export async function startProduct({ env, secret, masters, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
   const log = pino({ level: env.LOG_LEVEL });
   installRuntime(log);
   const { app: appUrl, admin: adminUrl } = servers.database;
@@ -57,6 +62,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     appUrl,
     adminUrl,
     secret,
+    masters,
     poolMax: POOL,
     onError: (err) => log.warn({ err }, 'PostgreSQL'),
   });
@@ -73,6 +79,11 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
   shutdown.defer('notices', 2_000, () => notices.close());
+  const liveCallers = new LiveCallers();
+  const access = hearOfAccess({ url: adminUrl, heard: (notice) => void liveCallers.cut(notice) }, (err) =>
+    log.warn({ err }, 'PostgreSQL, access'),
+  );
+  shutdown.defer('access', 2_000, () => access.close());
   const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
@@ -97,6 +108,7 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     actions,
     files,
     operations: operationsOf({ database, keys, stores, client: engine.client }),
+    liveCallers,
     now: () => Date.now(),
   });
   shutdown.defer('API', 6_000, () => api.close());

@@ -51,6 +51,6 @@ export const openConnection = async (db: TenantDb, reference: string): Promise<C
   const { connector, name, config, hosts } = row;
   const id = formatId('con', row.id);
   const owner = { tenant: db.tenant, id, connector, hosts };
-  const secret = unseal(db.key('connection'), { bytes: row.secret, keyId: row.key_id }, owner);
+  const secret = unseal(db.sealer('connection'), { bytes: row.secret, keyId: row.key_id }, owner);
   return { id, connector, name, config, secret, hosts };
 };

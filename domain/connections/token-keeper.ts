@@ -62,7 +62,7 @@ const takeTurn = async (db: TenantDb, grant: TokenGrant, lease: string, refused?
 
 const opened = (db: TenantDb, connectionId: string, { sealed, key_id }: Row): Kept | null => {
   if (!sealed || key_id === null) return null;
-  const secret = unseal(db.key(PURPOSE), { bytes: sealed, keyId: key_id }, ownerOf(db, connectionId));
+  const secret = unseal(db.sealer(PURPOSE), { bytes: sealed, keyId: key_id }, ownerOf(db, connectionId));
   return secret as unknown as Kept;
 };
 
@@ -76,7 +76,7 @@ const keep = async (
     expiresIn,
   }: { accessToken: string; refreshToken: string | null; expiresIn: number | null },
 ): Promise<void> => {
-  const key = db.key(PURPOSE);
+  const key = db.sealer(PURPOSE);
   const secret = { accessToken, refreshToken, from: grant.refreshToken };
   const sealed = seal(key, secret, ownerOf(db, grant.connectionId));
   await db.sql`

@@ -47,7 +47,7 @@ export interface NewConnection {
 /** Keeps credentials, sealed with the tenant's own key. @throws `conflict` for a name that is taken */
 export const createConnection = async (db: TenantDb, given: NewConnection): Promise<ConnectionView> => {
   const { connector, name, config, secret, hosts, by, id = newId('con') } = given;
-  const key = db.key(PURPOSE);
+  const key = db.sealer(PURPOSE);
   const sealed = seal(key, secret, { tenant: db.tenant, id, connector, hosts });
   const [row] = await named(
     name,
@@ -94,7 +94,7 @@ export const updateConnection = async (
   const { name = before.name, config = before.config, hosts = before.hosts, secret } = change;
   if (!sameHosts(hosts, before.hosts) && secret === undefined) throw needsSecret();
   if (name !== before.name) await refuseUsed(db, [before.name]);
-  const key = db.key(PURPOSE);
+  const key = db.sealer(PURPOSE);
   const sealed = secret && seal(key, secret, { tenant: db.tenant, id, connector: before.connector, hosts });
   const [row] = await named(
     name,

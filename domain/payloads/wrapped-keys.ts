@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { failure } from '#flow/errors.ts';
-import type { TenantKey } from '#prisma/tenant-key.ts';
+import type { SealingKey, TenantKey } from '#prisma/tenant-key.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { lock } from '../locks.ts';
@@ -34,13 +34,14 @@ const wrap = (outer: TenantKey, { id, bytes }: PayloadKey): Buffer => {
   return Buffer.concat([iv, cipher.getAuthTag(), body]);
 };
 
-const unwrap = (outer: TenantKey, id: string, { wrapped, wrapped_by: by }: KeyRow): PayloadKey => {
+const unwrap = (outer: SealingKey, id: string, { wrapped, wrapped_by: by }: KeyRow): PayloadKey => {
   const refuse = (pt: string, en: string) =>
     failure('internal', `A chave ${id} ${pt}`, `The key ${id} ${en}`, { retry: 'operator' });
-  if (by !== outer.id) throw refuse('foi fechada com outro segredo mestre', 'was closed with another master secret');
+  const own = outer.opening(by);
+  if (!own) throw refuse(`pede a chave ${by}`, `needs the key ${by}, which is not here`);
   const sealed = wrapped ?? Buffer.alloc(0);
   try {
-    const decipher = createDecipheriv('aes-256-gcm', outer.bytes, sealed.subarray(0, IV_BYTES))
+    const decipher = createDecipheriv('aes-256-gcm', own.bytes, sealed.subarray(0, IV_BYTES))
       .setAAD(Buffer.from(id))
       .setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     return { id, bytes: Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]) };
@@ -57,7 +58,7 @@ const rowsOf = (db: TenantDb): Promise<KeyRow[]> =>
 
 /** Under a lock of the caller's: two processes at once make one. */
 const insertKey = async (db: TenantDb, number: number): Promise<KeyRow> => {
-  const outer = db.key(PURPOSE);
+  const outer = db.sealer(PURPOSE);
   const wrapped = wrap(outer, { id: keyIdOf(db.tenantId, number), bytes: randomBytes(KEY_BYTES) });
   await db.sql`
     insert into payload_keys (tenant_id, number, wrapped, wrapped_by)
@@ -66,7 +67,7 @@ const insertKey = async (db: TenantDb, number: number): Promise<KeyRow> => {
 };
 
 const known = (db: TenantDb, rows: KeyRow[], nowMs: number): KnownKeys => {
-  const outer = db.key(PURPOSE);
+  const outer = db.sealer(PURPOSE);
   const open = rows.filter((row) => row.wrapped !== null);
   const keys = open.map((row) => unwrap(outer, keyIdOf(db.tenantId, row.number), row));
   return {
