@@ -8,8 +8,8 @@ export interface Origin {
   readonly name: string | null;
   /** Whoever sits in that person's place (`user:<id>`). */
   readonly impersonator: string | null;
-  /** What they proved themselves by: `session`, `key`, `token`, `link`. */
-  readonly via: string;
+  /** What they proved themselves by: `session`, `key`, `token`, `link`; null: by nothing. */
+  readonly via: string | null;
   readonly ip: string;
   readonly userAgent: string;
   readonly traceId: string;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { deedsFit } from '#api/audit/deeds-fit.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Json } from '#flow/json.ts';
+import { actingAs } from '#prisma/origin.ts';
 import type { Answer } from './answer.ts';
 import { asTramaError } from './as-trama-error.ts';
 import { type Caller, may } from './caller.ts';
@@ -9,6 +11,7 @@ import { factsOf } from './facts.ts';
 import { fail, notFound } from './fail.ts';
 import { idempotencyKey, onlyOnce } from './idempotent.ts';
 import { asLocale, localeOf } from './locale.ts';
+import { originOf } from './origin-of.ts';
 import { readJsonBody, readMediaBody } from './read-body.ts';
 import type { RequestFacts, Route } from './route.ts';
 import { refuseCrossSite } from './same-origin.ts';
@@ -83,6 +86,21 @@ const digestOf = (bytes: Uint8Array, url: string): Json => ({
   query: url.split('?')[1] ?? '',
 });
 
+/** Handles with a database that knows who acts; where answers are checked, what was written into the audit is, too. */
+async function handled(
+  route: Route,
+  input: Parameters<Route['handle']>[0],
+  { checkAnswers }: FrameServices,
+  deps: ApiDeps,
+): Promise<Answer> {
+  const written: string[] = [];
+  const noted = checkAnswers ? (action: string) => void written.push(action) : undefined;
+  const origin = originOf(input.caller ?? null, input.request, noted);
+  const answer = await route.handle(input, { ...deps, database: actingAs(deps.database, origin) });
+  if (checkAnswers && answer.kind === 'json' && answer.status < 300) deedsFit(route, written);
+  return answer;
+}
+
 async function answerOf(
   route: Route,
   req: Request,
@@ -111,7 +129,7 @@ async function answerOf(
     ? await readMediaBody(req, res, { takes: route.takes, limit: route.bodyLimit ?? BODY_LIMIT })
     : NO_BYTES;
   const handle = (resourceId: string | undefined) =>
-    route.handle({ caller, params, query, body, bytes, request, resourceId }, deps);
+    handled(route, { caller, params, query, body, bytes, request, resourceId }, services, deps);
   const key = route.idempotent && admitted ? idempotencyKey(req.get('idempotency-key')) : null;
   if (key === null || !admitted) return handle(undefined);
   const said = route.takes ? digestOf(bytes, req.url) : raw;

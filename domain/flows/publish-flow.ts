@@ -38,7 +38,7 @@ const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promis
   await writeTrigger(db, held.id, { version, ...next });
   const flowId = formatId('flw', held.id);
   const data = { version, hash: next.plan.hash, note: next.note };
-  await appendAudit(db, { actor: next.by, action: next.action, target: flowId, data });
+  await appendAudit(db, { actor: next.by, action: next.action, target: flowId, name: held.name, data });
   const { note, by: createdBy, plan } = next;
   return { flowId, version, hash: plan.hash, note, createdBy, createdAt: row.created_at.toISOString() };
 };
