@@ -26,7 +26,8 @@ const originOf = (url: string | null): string[] => (url === null ? [] : [new URL
 export function createApp(deps: ApiDeps, stopping: AbortSignal = new AbortController().signal): Express {
   const metrics = new ApiMetrics();
   const services: FrameServices = {
-    authenticate: (headers, ip) => authenticate(deps.database.admin, headers, ip),
+    authenticate: (headers, ip, how) => authenticate(deps.database.admin, headers, ip, how),
+    liveCallers: deps.liveCallers,
     idempotency: storedIdempotency(deps.database.withTenant),
     callerBuckets: new TokenBuckets(CALLER_RULE),
     log: deps.log,

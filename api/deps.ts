@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { ActionServices } from '#connectors/action.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
 import type { FileLinks } from '#domain/files/file-links.ts';
@@ -57,5 +58,7 @@ export interface ApiDeps {
   actions: ActionServices;
   files: { store: FileStore; links: FileLinks };
   operations: Operations;
+  /** Whose live streams end when their access does. */
+  liveCallers: LiveCallers;
   now(): number;
 }

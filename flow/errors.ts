@@ -31,6 +31,17 @@ export const ERRORS = {
     title: { pt: 'O plano não inclui este recurso', en: 'The plan does not include this' },
   },
   forbidden: { http: 403, retry: 'never', title: { pt: 'Sem permissão', en: 'Not allowed' } },
+  tenant_suspended: { http: 403, retry: 'never', title: { pt: 'Conta suspensa', en: 'Tenant suspended' } },
+  address_barred: {
+    http: 403,
+    retry: 'never',
+    title: { pt: 'Endereço de rede não permitido', en: 'Network address not allowed' },
+  },
+  two_step_required: {
+    http: 403,
+    retry: 'never',
+    title: { pt: 'A conta pede verificação em duas etapas', en: 'The tenant asks for two-step verification' },
+  },
   not_found: { http: 404, retry: 'never', title: { pt: 'Não encontrado', en: 'Not found' } },
   erased: { http: 410, retry: 'never', title: { pt: 'Apagado', en: 'Erased' } },
   method_not_allowed: {
@@ -103,6 +114,11 @@ export const ERRORS = {
     http: 503,
     retry: 'retry',
     title: { pt: 'Uma parte do sistema está fora do ar', en: 'A part of the system is down' },
+  },
+  hooks_suspended: {
+    http: 503,
+    retry: 'wait',
+    title: { pt: 'Esta conta não recebe nada agora', en: 'This tenant takes nothing in just now' },
   },
   // What nodes fail with.
   budget_exceeded: {

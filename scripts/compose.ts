@@ -4,6 +4,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
 import { LiveCallers } from '#api/live/live-callers.ts';
+import { LiveCallers } from '#api/live/live-callers.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
@@ -12,6 +13,7 @@ import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
+import { hearOfAccess } from '#domain/access/notices.ts';
 import { hearOfAccess } from '#domain/access/notices.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
@@ -84,6 +86,11 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     log.warn({ err }, 'PostgreSQL, access'),
   );
   shutdown.defer('access', 2_000, () => access.close());
+  const liveCallers = new LiveCallers();
+  const access = hearOfAccess({ url: adminUrl, heard: (notice) => void liveCallers.cut(notice) }, (err) =>
+    log.warn({ err }, 'PostgreSQL, access'),
+  );
+  shutdown.defer('access', 2_000, () => access.close());
   const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
@@ -108,6 +115,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     actions,
     files,
     operations: operationsOf({ database, keys, stores, client: engine.client }),
+    liveCallers,
     liveCallers,
     now: () => Date.now(),
   });

@@ -5,25 +5,30 @@ import { API_KEY_PREFIX } from '#domain/identity/api-keys.ts';
 import { type SignedIn, verifySession } from '#domain/identity/sessions.ts';
 import { verifyApiKey } from '#domain/identity/verify-api-key.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { barOf, barOfSession } from './bars.ts';
 import { ROLE_SCOPES } from './role-scopes.ts';
-import { sessionToken } from './session-cookie.ts';
+import { actingToken, sessionToken } from './session-cookie.ts';
 
 const refused = () =>
   fail('unauthorized', 'A credencial não vale, ou já venceu.', 'The credential is not valid, or is over.');
 
-export const callerOfSession = ({ sessionId, user, tenant, role }: SignedIn, ip: string): Caller => ({
-  kind: 'session',
-  tenant,
-  principal: `user:${user.id}`,
-  name: user.name,
-  userId: user.id,
-  email: user.email,
-  role,
-  scopes: new Set(ROLE_SCOPES[role]),
-  sessionId,
-  impersonator: null,
-  ip,
-});
+export const callerOfSession = (session: SignedIn, ip: string): Caller => {
+  const { sessionId, user, tenant, role, rights, impersonatedBy } = session;
+  return {
+    kind: 'session',
+    tenant,
+    principal: `user:${user.id}`,
+    name: user.name,
+    userId: user.id,
+    email: user.email,
+    role,
+    scopes: new Set('builtIn' in rights ? ROLE_SCOPES[rights.builtIn] : rights.scopes),
+    sessionId,
+    impersonator: impersonatedBy === null ? null : `user:${impersonatedBy}`,
+    ip,
+    barred: barOfSession(session, ip),
+  };
+};
 
 async function byKey(admin: AdminDb, authorization: string, ip: string): Promise<Caller> {
   const key = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
@@ -48,16 +53,41 @@ async function byKey(admin: AdminDb, authorization: string, ip: string): Promise
     sessionId: null,
     impersonator: null,
     ip,
+    barred: barOf(known.access, ip),
   };
+}
+
+export interface Authenticating {
+  /** Let in whoever the tenant keeps out just now (`Caller.barred`): for ways out, and pages that say why. */
+  evenIfBarred?: boolean;
+  /** Who they are themselves, also while they sit in somebody's place; whatever a tenant asks. */
+  own?: boolean;
 }
 
 /**
  * Who calls, and from where: the API key of `Authorization`, else the session of the cookie; null where there is neither.
- * @throws `unauthorized` for a credential that is not valid: it is never taken for none.
+ * @throws `unauthorized` for a credential that is not valid: it is never taken for none. `tenant_suspended`,
+ *   `address_barred`, `two_step_required` where the tenant keeps them out.
  */
-export async function authenticate(admin: AdminDb, headers: IncomingHttpHeaders, ip: string): Promise<Caller | null> {
+export async function authenticate(
+  admin: AdminDb,
+  headers: IncomingHttpHeaders,
+  ip: string,
+  { evenIfBarred = false, own = false }: Authenticating = {},
+): Promise<Caller | null> {
+  const caller = await callerOf(admin, headers, ip, own);
+  if (caller?.barred && !evenIfBarred && !own) throw caller.barred;
+  return caller;
+}
+
+async function callerOf(
+  admin: AdminDb,
+  headers: IncomingHttpHeaders,
+  ip: string,
+  own: boolean,
+): Promise<Caller | null> {
   if (headers.authorization) return byKey(admin, headers.authorization, ip);
-  const token = sessionToken(headers.cookie);
+  const token = (own ? null : actingToken(headers.cookie)) ?? sessionToken(headers.cookie);
   if (token === null) return null;
   const session = await verifySession(admin, token);
   if (!session) throw refused();

@@ -55,6 +55,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   errors?: readonly string[];
   /** All of them are needed. `public` routes have no caller: their handlers must not read it. */
   scopes: readonly Scope[] | 'public';
+  /** Also for whoever the tenant keeps out just now (`Caller.barred`): ways out, and what says why. */
+  evenIfBarred?: boolean;
   /** A POST that creates: takes `Idempotency-Key`. */
   idempotent?: boolean;
   /** Bytes; 256 KB where it says none. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from 'pino';
+import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { Caller } from './caller.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
@@ -41,8 +42,10 @@ export interface Idempotency {
 
 /** What every route needs around its handler. */
 export interface FrameServices {
-  /** Null: no credential in the headers. @throws `unauthorized` for one that is not valid. */
-  authenticate(headers: IncomingHttpHeaders, ip: string): Promise<Caller | null>;
+  /** Null: no credential in the headers. @throws `unauthorized` for one that is not valid; why a tenant keeps them out. */
+  authenticate(headers: IncomingHttpHeaders, ip: string, how?: { evenIfBarred?: boolean }): Promise<Caller | null>;
+  /** Missing: streams end with the server alone. */
+  liveCallers?: LiveCallers;
   idempotency: Idempotency;
   callerBuckets: TokenBuckets;
   log: Logger;

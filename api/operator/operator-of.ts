@@ -25,7 +25,7 @@ export async function operatorOf(
     if (token !== null && timingSafeEqual(digest(given), digest(token))) return 'operator:token';
     throw refused();
   }
-  const caller = await authenticate(deps.database.admin, { cookie: headers.cookie }, ip);
+  const caller = await authenticate(deps.database.admin, { cookie: headers.cookie }, ip, { own: true });
   if (!caller) throw refused();
   // The cookie comes by itself: the page that asks must be one of ours, or Temporal's.
   refuseCrossSite('POST', headers, origins);

@@ -1,50 +1,57 @@
 import { randomBytes } from 'node:crypto';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import type { Query } from '#prisma/sql.ts';
+import { ACCESS_COLUMNS, ACCESS_JOIN, type AccessRow, accessOf, type TenantAccess } from '../access/tenant-access.ts';
 import { formatId, formatNullable, newId, parseId } from '../ids.ts';
+import { type BuiltInRole, type RoleRow, roleName } from '../people/role.ts';
 import { type Tenant, type TenantRow, tenantOf } from '../tenants/get-tenant.ts';
 import { hashToken } from './token.ts';
-
-export type Role = 'owner' | 'admin' | 'editor' | 'operator' | 'viewer';
 
 export interface SignedIn {
   sessionId: string;
   /** The tenant that this session looks at now. */
   tenant: Tenant;
   user: { id: string; email: string; name: string };
-  role: Role;
+  /** A built-in role's name, or `rol_…`. */
+  role: string;
+  /** What the role may: a built-in one by its name, one of the tenant's own by its rights. */
+  rights: { builtIn: BuiltInRole } | { scopes: string[] };
   /** `usr_…` of whoever of ours sits in this person's place; nobody: null. */
   impersonatedBy: string | null;
+  access: TenantAccess;
+  /** A second factor stands behind this session, or was asked for when it began. */
+  twoStep: boolean;
 }
 
 /** Days that a session lasts. */
 export const SESSION_DAYS = 30;
 
 // Tenant and user share column names, so the user's are renamed.
-interface SessionRow extends TenantRow {
+interface SessionRow extends TenantRow, RoleRow, AccessRow {
   session_id: string;
   user_id: string;
   email: string;
   user_name: string;
-  role: Role;
+  role_scopes: string[] | null;
   impersonated_by: string | null;
+  two_step: boolean;
 }
 
-const signedIn = ({
-  session_id,
-  user_id,
-  email,
-  user_name,
-  role,
-  impersonated_by,
-  ...tenant
-}: SessionRow): SignedIn => ({
-  sessionId: formatId('ses', session_id),
-  tenant: tenantOf(tenant),
-  user: { id: formatId('usr', user_id), email, name: user_name },
-  role,
-  impersonatedBy: formatNullable('usr', impersonated_by),
-});
+const signedIn = (row: SessionRow): SignedIn => {
+  const { access, rest } = accessOf(row);
+  const { session_id, user_id, email, user_name, role, role_id, role_scopes, impersonated_by, two_step, ...tenant } =
+    rest;
+  return {
+    sessionId: formatId('ses', session_id),
+    tenant: tenantOf(tenant),
+    user: { id: formatId('usr', user_id), email, name: user_name },
+    role: roleName({ role, role_id }),
+    rights: role === 'custom' ? { scopes: role_scopes ?? [] } : { builtIn: role },
+    impersonatedBy: formatNullable('usr', impersonated_by),
+    access,
+    twoStep: two_step,
+  };
+};
 
 /** Tokens are kept as this: SHA-256, hex. */
 export const hashSessionToken = (token: string): string => hashToken(token).toString('hex');
@@ -88,14 +95,21 @@ export const createSession = async (
 export const verifySession = async (admin: AdminDb, token: string): Promise<SignedIn | null> => {
   const hash = hashSessionToken(token);
   const [row] = await admin.sql<SessionRow & { stale: boolean }>`
-    select s.id as session_id, u.id as user_id, u.email, u.name as user_name, m.role, s.impersonated_by,
-      s.last_used_at < now() - interval '5 minutes' as stale,
+    select s.id as session_id, u.id as user_id, u.email, u.name as user_name, m.role, m.role_id, r.scopes as role_scopes,
+      s.impersonated_by, u.two_factor_enabled or s.second_factor_at is not null as two_step, ${ACCESS_COLUMNS},
+      s.last_used_at < now() - least(interval '5 minutes', p.idle_minutes * interval '10 seconds') as stale,
       t.id, t.slug, t.name, t.plan, t.timezone, t.locale, t.settings, t.holidays
     from identity.sessions s
     join users u on u.id = s.user_id and u.disabled_at is null
     join memberships m on m.tenant_id = s.active_tenant_id and m.user_id = s.user_id
     join tenants t on t.id = s.active_tenant_id
-    where s.token_hash = ${hash} and s.revoked_at is null and s.expires_at > now()`;
+    left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
+    ${ACCESS_JOIN}
+    where s.token_hash = ${hash} and s.revoked_at is null and s.expires_at > now()
+      and (s.impersonated_by is null
+        or exists (select 1 from users o where o.id = s.impersonated_by and o.disabled_at is null))
+      and (p.idle_minutes is null or s.last_used_at > now() - p.idle_minutes * interval '1 minute')
+      and (p.session_hours is null or s.created_at > now() - p.session_hours * interval '1 hour')`;
   if (!row) return null;
   const { stale, ...session } = row;
   // Not on every request: a session in use would be a write a click.

@@ -1,4 +1,5 @@
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { ACCESS_COLUMNS, ACCESS_JOIN, type AccessRow, accessOf, type TenantAccess } from '../access/tenant-access.ts';
 import { formatId } from '../ids.ts';
 import { type Tenant, type TenantRow, tenantOf } from '../tenants/get-tenant.ts';
 import { API_KEY_PREFIX } from './api-keys.ts';
@@ -15,9 +16,10 @@ export interface KnownKey {
   /** Milliseconds; null: its calls' bodies are not kept. */
   keepBodiesUntil: number | null;
   tenant: Tenant;
+  access: TenantAccess;
 }
 
-interface Row extends TenantRow {
+interface Row extends TenantRow, AccessRow {
   key_id: string;
   key_name: string;
   scopes: string[];
@@ -39,13 +41,14 @@ export const verifyApiKey = async (admin: AdminDb, key: string, ip: string): Pro
     select k.id as key_id, k.name as key_name, k.scopes, k.allowed_ips, k.per_minute, k.keep_bodies_until,
       k.key_hash <> ${hash} as previous,
       coalesce(case when k.key_hash = ${hash} then k.secret_used_at else k.previous_used_at end
-        < now() - interval '1 minute', true) as stale,
+        < now() - interval '1 minute', true) as stale, ${ACCESS_COLUMNS},
       t.id, t.slug, t.name, t.plan, t.timezone, t.locale, t.settings, t.holidays
-    from api_keys k join tenants t on t.id = k.tenant_id
+    from api_keys k join tenants t on t.id = k.tenant_id ${ACCESS_JOIN}
     where (k.key_hash = ${hash} or (k.previous_hash = ${hash} and k.previous_until > now()))
       and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())`;
   if (!row) return null;
-  const { key_id, key_name, scopes, allowed_ips, per_minute, keep_bodies_until, previous, stale, ...tenant } = row;
+  const { access, rest } = accessOf(row);
+  const { key_id, key_name, scopes, allowed_ips, per_minute, keep_bodies_until, previous, stale, ...tenant } = rest;
   const elsewhere = allowed_ips.length > 0 && !isInRanges(ip, allowed_ips);
   // To the minute: a busy key would otherwise be one write a call, all on one row.
   if (stale && !elsewhere)
@@ -62,5 +65,6 @@ export const verifyApiKey = async (admin: AdminDb, key: string, ip: string): Pro
     perMinute: per_minute,
     keepBodiesUntil: keep_bodies_until?.getTime() ?? null,
     tenant: tenantOf(tenant),
+    access,
   };
 };

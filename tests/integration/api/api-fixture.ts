@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { afterAll, inject } from 'vitest';
 import type { ApiDeps } from '#api/deps.ts';
+import { LiveCallers } from '#api/live/live-callers.ts';
 import { type RunningApi, startApi } from '#api/server.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
@@ -221,6 +222,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       codec: createOperatorCodec(keys, stores),
       eraseTenant: (tenantId, by) => eraseTenant({ database, client, keys }, tenantId, by),
     },
+    liveCallers: new LiveCallers(),
     now: Date.now,
   };
   const api = await startApi(deps);

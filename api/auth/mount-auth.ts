@@ -1,0 +1,120 @@
+import type { Express, Request, Response } from 'express';
+import { authenticate } from '#api/auth/authenticate.ts';
+import type { ApiDeps } from '#api/deps.ts';
+import { fail, notFound } from '#api/frame/fail.ts';
+import { readJsonBody } from '#api/frame/read-body.ts';
+import { refuseCrossSite } from '#api/frame/same-origin.ts';
+import { failRequest } from '#api/frame/serve.ts';
+import type { FrameServices } from '#api/frame/services.ts';
+import { TokenBuckets } from '#api/frame/token-bucket.ts';
+import { tooMany } from '#api/frame/too-many.ts';
+import { AUTH_PATH } from '#domain/identity/auth/create-auth.ts';
+import { askAuth } from './ask-auth.ts';
+import { outwards } from './auth-cookies.ts';
+import { authProblem } from './auth-problem.ts';
+import { newPasswordOf } from './new-password.ts';
+
+/** What of better-auth is open to browsers. What is not named here is not there: each further way in has to be meant. */
+const OPEN: Record<string, 'GET' | 'POST'> = {
+  '/sign-in/magic-link': 'POST',
+  '/sign-in/social': 'POST',
+  '/request-password-reset': 'POST',
+  '/reset-password': 'POST',
+  '/change-password': 'POST',
+  '/update-user': 'POST',
+  '/two-factor/enable': 'POST',
+  '/two-factor/disable': 'POST',
+  '/two-factor/verify-totp': 'POST',
+  '/two-factor/verify-backup-code': 'POST',
+  '/two-factor/generate-backup-codes': 'POST',
+  '/passkey/generate-register-options': 'GET',
+  '/passkey/verify-registration': 'POST',
+  '/passkey/generate-authenticate-options': 'GET',
+  '/passkey/verify-authentication': 'POST',
+  '/passkey/list-user-passkeys': 'GET',
+  '/passkey/delete-passkey': 'POST',
+  '/callback/google': 'GET',
+  '/callback/microsoft': 'GET',
+  '/callback/github': 'GET',
+};
+
+/** Of one place: people who type, and pages that ask a few things at once. */
+const ANY_RULE = { burst: 60, perSecond: 1 };
+/** Of one place and one address: letters. */
+const MAIL_RULE = { burst: 5, perSecond: 1 / 60 };
+const MAILS: ReadonlySet<string> = new Set(['/sign-in/magic-link', '/request-password-reset']);
+
+/** Nobody of ours changes how a person signs in while in that person's place. */
+async function refuseActing(deps: ApiDeps, req: Request): Promise<void> {
+  if (!req.headers.cookie) return;
+  const caller = await authenticate(deps.database.admin, { cookie: req.headers.cookie }, req.ip ?? '').catch(() => null);
+  if (caller?.impersonator)
+    throw fail(
+      'forbidden',
+      'No lugar de outra pessoa isto não se muda.',
+      'This cannot be changed in somebody else’s place.',
+    );
+}
+
+/** better-auth under `/v1/auth`, behind our checks and in our words. */
+export function mountAuth(app: Express, services: FrameServices, deps: ApiDeps): void {
+  const buckets = { any: new TokenBuckets(ANY_RULE), mail: new TokenBuckets(MAIL_RULE) };
+  const allow = (kind: keyof typeof buckets, name: string) => {
+    const allowance = buckets[kind].take(name, deps.now());
+    if (allowance.allowed) return;
+    throw tooMany(buckets[kind].rule, allowance, deps.now(), [
+      'Pedidos demais em pouco tempo.',
+      'Too many requests in a short time.',
+    ]);
+  };
+  const serve = async (req: Request, res: Response): Promise<void> => {
+    const path = req.path.slice(AUTH_PATH.length);
+    res.locals.route = `${AUTH_PATH}${path in OPEN ? path : ''}`;
+    res.set('Cache-Control', 'no-store');
+    try {
+      if (OPEN[path] !== req.method) throw notFound();
+      refuseCrossSite(req.method, req.headers, services.origins);
+      allow('any', req.ip ?? '');
+      await refuseActing(deps, req);
+      const body = req.method === 'POST' ? await bodyOf(req, res, deps, path) : undefined;
+      if (MAILS.has(path)) allow('mail', `${req.ip} ${String(body?.email).toLowerCase()}`);
+      await answer(req, res, deps, { path: req.originalUrl.slice(AUTH_PATH.length), body });
+    } catch (thrown) {
+      failRequest(req, res, thrown, services);
+    }
+  };
+  app.all(`${AUTH_PATH}/*path`, (req, res) => void serve(req, res));
+}
+
+type Body = Record<string, unknown>;
+
+/** What is asked of a new password is asked here, before better-auth keeps it. */
+async function bodyOf(req: Request, res: Response, deps: ApiDeps, path: string): Promise<Body> {
+  const body = await readJsonBody(req, res, { limit: 64 * 1024, tooDeep: 'refuse' });
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw fail('malformed', 'O corpo não é um objeto.', 'The body is no object.');
+  if (path === '/change-password' || path === '/reset-password') await newPasswordOf(deps, req, path, body);
+  // Whoever changes a password shuts out whoever knew the old one.
+  return path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
+}
+
+async function answer(req: Request, res: Response, deps: ApiDeps, call: { path: string; body: Body | undefined }) {
+  const { identity } = deps;
+  const origin = `${req.protocol}://${req.get('host') ?? 'localhost'}`;
+  const { method, headers } = req;
+  const found = await askAuth(identity, { ...call, method, headers, origin, ip: req.ip ?? '' });
+  const secure = deps.settings.production || req.protocol === 'https';
+  for (const cookie of outwards(found.cookies, identity, { secure })) res.append('Set-Cookie', cookie);
+  // Only a way out to a provider, or back from one, sends a browser elsewhere.
+  if (found.location !== null && found.status >= 300 && found.status < 400) return void res.redirect(302, found.location);
+  if (found.status >= 400) throw authProblem(found);
+  res.status(200).json(shown(found.body));
+}
+
+/** The token is for the cookie, which no script of a page can read: it does not stand in an answer beside it. */
+function shown(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const { token: _token, session: _session, ...rest } = body as Body;
+  return rest;
+}
+
