@@ -155,37 +155,6 @@ afterAll(async () => {
   await fixture.close();
 });
 
-test('every table with a tenant has forced row-level security and the policy of the tenant', async () => {
-  const { rows } = await owner.query(
-    `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = 'public' and c.relkind in ('r', 'p')
-       and (exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
-            or c.relname in ('tenants', 'users'))
-       and not (c.relrowsecurity and c.relforcerowsecurity
-         and exists (select 1 from pg_policy p where p.polrelid = c.oid
-           and (not p.polpermissive or c.relname = 'users')))`,
-  );
-  expect(rows).toEqual([]);
-  expect(tables.length).toBeGreaterThanOrEqual(20);
-});
-
-test('every unique index and primary key of a tenant table begins with the tenant, but for hashes and the outbox', async () => {
-  const { rows } = await owner.query<{ name: string }>(
-    `select i.relname as name from pg_index x
-     join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
-     join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
-     where x.indisunique and c.relname = any ($1) and a.attname <> 'tenant_id' order by 1`,
-    [tables],
-  );
-  expect(rows.map(({ name }) => name)).toEqual([
-    'api_keys_key_hash_key',
-    'api_keys_previous_hash_key',
-    'approvals_token_hash_key',
-    'invites_token_hash_key',
-    'outbox_pkey',
-  ]);
-});
-
 test('without a tenant every table is empty, to the owner too', async () => {
   for (const table of tables) {
     for (const client of [app, owner])
@@ -214,16 +183,25 @@ describe('a tenant that attacks another', () => {
   });
 
   test('writes no row into it, and moves none of its own there', async () => {
+    const outcomes: Record<string, string[]> = {};
     for (const table of tables) {
-      await app.query('begin');
-      await app.query(`select set_config('app.tenant_id', $1, true)`, [parseId('ten', attacker)]);
-      const outcome = await app.query(`update ${table} set tenant_id = $1`, [parseId('ten', victim)]).then(
-        () => 'moved',
-        (error: { code: string }) => error.code,
-      );
-      await app.query('rollback');
-      expect(outcome, table).toBe('42501');
+      // The policy is asked before the columns that must not be null are.
+      for (const statement of [`insert into ${table} (tenant_id) values ($1)`, `update ${table} set tenant_id = $1`]) {
+        await app.query('begin');
+        await app.query(`select set_config('app.tenant_id', $1, true)`, [parseId('ten', attacker)]);
+        const outcome = await app.query(statement, [parseId('ten', victim)]).then(
+          ({ rowCount }) => `${rowCount} rows`,
+          (error: { code: string }) => error.code,
+        );
+        await app.query('rollback');
+        (outcomes[outcome] ??= []).push(`${statement.slice(0, 6)} ${table}`);
+      }
     }
+    // Nothing to move where a table is empty; its policy is read by catalogue.test.ts.
+    const { '42501': refused = [], '0 rows': empty = [], ...others } = outcomes;
+    expect(others).toEqual({});
+    expect(empty.filter((one) => one.startsWith('insert'))).toEqual([]);
+    expect(refused.length).toBeGreaterThan(60);
   });
 
   test('sees neither its row nor its people', async () => {
