@@ -91,6 +91,17 @@ const Schema = z.object({
   /** A host of its own for webhook answers; in production it keeps tenants' content off the builder's origin. */
   HOOKS_URL: httpUrl.optional(),
 
+  /** The server for mail of the product itself: sign-in links, invites, notices. `smtp://` or `smtps://`. */
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, ...says('use um endereço smtp:// ou smtps://', 'use an smtp:// or smtps:// address') })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, says('use um endereço de e-mail', 'use an e-mail address'))
+    .default('Trama <no-reply@trama.invalid>'),
+  /** A service of the form of https://api.pwnedpasswords.com, asked whether a new password was in a leak. */
+  PWNED_PASSWORDS_URL: httpUrl.optional(),
+
   /** Absolute after reading. All that the embedded servers keep lives here. */
   TRAMA_DATA: z
     .string()
@@ -115,6 +126,14 @@ const Schema = z.object({
   TRAMA_KMS_TOKEN: z.string().optional(),
   /** `host` or `host:port`, lower case, that flows of all tenants may reach though they are private. */
   TRAMA_ALLOW_PRIVATE_HOSTS: hostList.default([]),
+
+  /** Days in which the deletion of a tenant can be taken back. */
+  TRAMA_DELETION_DAYS: z.coerce
+    .number(says('use de 0 a 90 dias', 'use 0 to 90 days'))
+    .int(says('use de 0 a 90 dias', 'use 0 to 90 days'))
+    .min(0, says('use de 0 a 90 dias', 'use 0 to 90 days'))
+    .max(90, says('use de 0 a 90 dias', 'use 0 to 90 days'))
+    .default(14),
 
   /** Opens `/codec` and `/operator` to whoever has it. */
   TRAMA_OPERATOR_TOKEN: z

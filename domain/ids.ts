@@ -20,6 +20,7 @@ export const ID_PREFIXES = [
   'tbl',
   'row',
   'viw',
+  'cal',
   'whe',
   'whm',
   'whd',
@@ -28,6 +29,7 @@ export const ID_PREFIXES = [
   'job',
   'cns',
   'prq',
+  'era',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -13,6 +13,12 @@ export type SqlFragment = Prisma.Sql;
 export const joinSql = (parts: readonly SqlFragment[], separator = ', '): SqlFragment =>
   Prisma.join([...parts], separator);
 
+/** The name of a table or column of ours, quoted: it comes from the catalogue, never from a caller. */
+export const identifier = (name: string): SqlFragment => {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) throw new Error(`Not a name of ours: ${name.slice(0, 80)}`);
+  return Prisma.raw(`"${name}"`);
+};
+
 /** A JSON parameter; the driver would turn an array into a PostgreSQL array. */
 export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 

@@ -32,7 +32,7 @@ export async function sendAnswer(res: Response, answer: Answer, stopping: AbortS
 /** No faster than the client reads; the rest is not made where it leaves. */
 async function sendPieces(
   res: Response,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   headers: Record<string, string>,
 ): Promise<void> {
   const rest = pieces[Symbol.asyncIterator]();

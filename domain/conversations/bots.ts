@@ -115,14 +115,22 @@ export const tenantOfBot = async (admin: AdminDb, connection: string): Promise<s
   return row ? formatId('ten', row.tenant_id) : null;
 };
 
-/** Forgets what providers sent, past 30 days: none of them repeats itself for so long. Messages stay for a year. */
-export const pruneMessages = async (db: TenantDb): Promise<number> => {
+/** Forgets what providers sent, past 30 days: none of them repeats itself for so long; and questions of runs that ended. */
+export const pruneInbound = async (db: TenantDb): Promise<number> => {
   const raw = await db.sql`
     delete from inbound_events where tenant_id = ${db.tenant} and received_at < now() - interval '30 days' returning 1`;
-  const messages = await db.sql`
-    delete from messages where tenant_id = ${db.tenant} and created_at < now() - interval '400 days' returning 1`;
   const questions = await db.sql`
     delete from questions q using runs r
     where q.tenant_id = ${db.tenant} and r.tenant_id = q.tenant_id and r.id = q.run_id and r.ended_at is not null returning 1`;
-  return raw.length + messages.length + questions.length;
+  return raw.length + questions.length;
+};
+
+/** Forgets messages of so many days ago. Gives how many went. */
+export const pruneMessages = async (db: TenantDb, days = 400, limit = 5_000): Promise<number> => {
+  const gone = await db.sql`
+    delete from messages where tenant_id = ${db.tenant} and id in (
+      select id from messages where tenant_id = ${db.tenant} and created_at < now() - ${days} * interval '1 day'
+      limit ${limit})
+    returning 1`;
+  return gone.length;
 };
