@@ -1,6 +1,8 @@
 import type { Express } from 'express';
 import { frameApp } from './app.ts';
 import { authenticate } from './auth/authenticate.ts';
+import type { CallLog } from './calls/call-log.ts';
+import { recordCall } from './calls/record-call.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountDocs } from './docs/mount-docs.ts';
 import { mountFileLinks } from './files/mount-file-links.ts';
@@ -23,7 +25,11 @@ const CALLER_RULE = { burst: 5_000, perSecond: 500 };
 const originOf = (url: string | null): string[] => (url === null ? [] : [new URL(url).origin]);
 
 /** The whole HTTP face; testable without a port. `stopping`: live streams end. */
-export function createApp(deps: ApiDeps, stopping: AbortSignal = new AbortController().signal): Express {
+export function createApp(
+  deps: ApiDeps,
+  stopping: AbortSignal = new AbortController().signal,
+  calls?: CallLog,
+): Express {
   const metrics = new ApiMetrics();
   const services: FrameServices = {
     authenticate: (headers, ip, how) => authenticate(deps.database.admin, headers, ip, how),
@@ -34,6 +40,10 @@ export function createApp(deps: ApiDeps, stopping: AbortSignal = new AbortContro
     now: deps.now,
     origins: originOf(deps.settings.publicUrl),
     observe: (seen) => metrics.observe(seen),
+    called: (req, res, seen) => {
+      const call = calls && recordCall(req, res, seen);
+      if (call) calls.add(call);
+    },
     stopping,
     checkAnswers: deps.settings.checkAnswers ?? false,
   };

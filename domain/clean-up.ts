@@ -1,5 +1,6 @@
 import type { Database } from '#prisma/with-tenant.ts';
 import { pruneAi } from './ai/ledger.ts';
+import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneMessages } from './conversations/bots.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
@@ -19,6 +20,7 @@ export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> 
   let gone = await pruneOutbox(admin);
   for (const tenantId of await listTenantIds(admin)) {
     await withTenant(tenantId, warnOfExpiringKeys);
+    gone += await withTenant(tenantId, (db) => pruneCalls(db));
     gone += await withTenant(tenantId, pruneAi);
     gone += await withTenant(tenantId, (db) => pruneEvents(db));
     gone += await withTenant(tenantId, pruneReceipts);

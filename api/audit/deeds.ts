@@ -74,6 +74,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'PATCH /api-keys/{key}': writes('api_key.change'),
   'POST /api-keys/{key}/rotate': writes('api_key.rotate'),
   'DELETE /api-keys/{key}/previous': writes('api_key.end_previous'),
+  'POST /calls/{call}/replay': none('the call that is done again writes what it does'),
   'PATCH /tenant': writes('tenant.update'),
   'POST /audit/anchor': none('it signs what is there, and changes nothing'),
 };

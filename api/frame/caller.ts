@@ -35,6 +35,8 @@ export interface CallerKey {
   id: string;
   /** Calls a minute of its own; null: the usual limit. */
   perMinute: number | null;
+  /** uuid of the access token that was sent in its place; missing: the key itself was. */
+  tokenId?: string;
   /** Its calls are logged with their bodies until then (milliseconds); null: without. */
   keepBodiesUntil: number | null;
 }

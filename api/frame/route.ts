@@ -16,6 +16,8 @@ export interface RequestFacts {
   /** The address that the caller reached us at, without a slash at the end. */
   origin: string;
   ip: string;
+  /** The port of this process that the request came in at. */
+  ownPort: number;
   header(name: string): string | undefined;
   /** Aborted when the client leaves. */
   signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { deedsFit } from '#api/audit/deeds-fit.ts';
+import { keepsBodies } from '#api/calls/kept-bodies.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Json } from '#flow/json.ts';
 import { actingAs } from '#prisma/origin.ts';
@@ -42,6 +43,7 @@ async function admitCaller(route: Route, req: Request, res: Response, services: 
       'Envie Authorization: Bearer trm_… ou entre na sua conta.',
       'Send Authorization: Bearer trm_… or sign in.',
     );
+  res.locals.caller = caller;
   if (caller.kind === 'session') refuseCrossSite(req.method, req.headers, services.origins);
   refuseOtherTenant(req.headers, caller);
   const rule = ruleOf(caller, services.callerBuckets.rule);
@@ -116,13 +118,15 @@ async function answerOf(
     admitted && !req.get('accept-language') ? { ...facts, locale: asLocale(caller.tenant.locale) } : facts;
   res.locals.locale = request.locale;
   res.locals.tenantId = admitted?.tenant.id;
-  res.locals.caller = admitted ?? undefined;
+  const bodies = keepsBodies(admitted, route, services.now()) ? { request: null as Json, answer: null as Json } : null;
+  res.locals.bodies = bodies;
   const params = paramsOf(route, req);
   const query = route.query ? validate(route.query, { ...req.query }, 'query', request.locale) : {};
   let raw: Json = null;
   let body: unknown;
   if (route.body) {
     raw = await readJsonBody(req, res, { limit: route.bodyLimit ?? BODY_LIMIT, tooDeep: route.tooDeep ?? 'refuse' });
+    if (bodies) bodies.request = raw;
     body = validate(route.body, raw, 'body', request.locale);
   }
   const bytes = route.takes
@@ -146,6 +150,7 @@ export const serve =
     try {
       const answer = await answerOf(route, req, res, services, deps, facts);
       if (services.checkAnswers) checkAnswer(route, answer);
+      if (res.locals.bodies && answer.kind === 'json') res.locals.bodies.answer = answer.body ?? null;
       if (answer.kind === 'events') await sendStream(req, res, answer, services);
       else await sendAnswer(res, answer, services.stopping);
     } catch (thrown) {
@@ -176,7 +181,9 @@ function checkAnswer(route: Route, answer: Answer): void {
 /** Answers with the problem, and logs what is our failure. */
 export function failRequest(req: Request, res: Response, thrown: unknown, services: FrameServices): void {
   const error = asTramaError(thrown);
-  const { traceId } = res.locals;
+  const { traceId, bodies } = res.locals;
+  res.locals.code = error.code;
+  if (bodies) bodies.answer = { code: error.code, message: error.message, errors: error.errors ?? [] };
   if (error.code === 'internal') services.log.error({ err: error.cause ?? error, traceId }, 'a request failed');
   else if (error.code === 'unavailable') services.log.warn({ err: error.cause, traceId }, 'a dependency is away');
   const locale = res.locals.locale ?? localeOf(req.get('accept-language'));

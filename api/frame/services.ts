@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { Caller } from './caller.ts';
@@ -54,6 +55,8 @@ export interface FrameServices {
   origins: readonly string[];
   /** Called once an answer has left. `route` is the pattern, never the address. */
   observe(seen: { method: string; route: string; status: number; ms: number }): void;
+  /** Called once an answer has left, with its bytes. Missing: nobody logs calls. */
+  called?(req: Request, res: Response, seen: { ms: number; sent: number }): void;
   /** Aborted when the server stops: live streams end. */
   stopping: AbortSignal;
   /** For tests: an answer that is not what its route's `output` says is our failure. */

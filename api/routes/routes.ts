@@ -6,6 +6,7 @@ import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.t
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
 import { getAiUsage, setAiBudget } from './ai/usage.ts';
 import { decideApproval, getApproval, listApprovals } from './approvals/approvals.ts';
+import { getCall, getCallUsage, listCalls, replayCall } from './calls/calls.ts';
 import { listNodeTypes, testNodeType } from './catalogue/node-types.ts';
 import {
   createConnection,
@@ -79,6 +80,7 @@ export const routes: readonly Route[] = [
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
+  ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
   ...[getTenant, changeTenant, listMembers, getHome, getCounts, getFlowActivity],
 ];

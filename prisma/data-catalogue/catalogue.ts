@@ -1,3 +1,4 @@
+import { DEVELOPERS } from './developers.ts';
 import type { TableEntry } from './entry.ts';
 import { FLOWS } from './flows.ts';
 import { PEOPLE } from './people.ts';
@@ -8,7 +9,13 @@ import { TALK } from './talk.ts';
  * Every table that holds something of a tenant, and of each column what it is. A test holds it against the database: what is
  * not said here does not pass.
  */
-export const DATA_CATALOGUE: Readonly<Record<string, TableEntry>> = { ...PEOPLE, ...FLOWS, ...RUNS, ...TALK };
+export const DATA_CATALOGUE: Readonly<Record<string, TableEntry>> = {
+  ...PEOPLE,
+  ...FLOWS,
+  ...RUNS,
+  ...TALK,
+  ...DEVELOPERS,
+};
 
 export const entryOf = (table: string): TableEntry => {
   const entry = DATA_CATALOGUE[table];

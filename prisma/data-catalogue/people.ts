@@ -100,7 +100,7 @@ export const PEOPLE: Record<string, TableEntry> = {
       secret: 'key_hash previous_hash',
       business: 'name prefix scopes allowed_ips per_minute previous_prefix',
       technical:
-        'id created_by created_at expires_at last_used_at revoked_at keep_bodies_until rotated_at previous_until previous_used_at',
+        'id created_by created_at expires_at last_used_at revoked_at keep_bodies_until rotated_at secret_used_at previous_until previous_used_at',
     }),
   },
   saved_views: {
