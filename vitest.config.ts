@@ -52,8 +52,8 @@ export default defineConfig({
         // As `npm start` does.
         test: { ...slow('workflow').test, execArgv: ['--require', './workers/workflow-threads.cjs'] },
       },
-      slow('browser'),
-      slow('conformance', ['tests/conformance/product.ts'], ['tests/{templates,ai-help}/**/*.test.ts']),
+      slow('browser', ['tests/one-product.ts']),
+      slow('conformance', ['tests/one-product.ts'], ['tests/{templates,ai-help}/**/*.test.ts']),
       slow('crash'),
     ],
   },

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Studio } from '../builder-figures/studio.ts';
 import { furnish, type Shop } from '../pictures/shop.ts';
 import { faultsOf, settled } from './axe.ts';
+import { ownShop } from './own-shop.ts';
 
 let studio: Studio;
 let shop: Shop;
 beforeAll(async () => {
-  studio = await Studio.open({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
+  studio = await Studio.at(await ownShop());
   shop = await furnish(studio, `${studio.demo.url}/livez`);
 }, 240_000);
 afterAll(async () => await studio?.close());

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { card, signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
 
-const here = productInBrowser(async () => ({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' }));
+const here = productInBrowser();
 const model = new LLMock({ port: 0, logLevel: 'silent', latency: 0 });
 await model.start();
 afterAll(() => model.stop());

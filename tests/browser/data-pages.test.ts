@@ -40,14 +40,12 @@ afterAll(async () => {
   model.close();
 });
 
-const here = productInBrowser(async () => {
+const here = productInBrowser();
+
+beforeAll(async () => {
   model.listen(0, '127.0.0.1');
   await once(model, 'listening');
   telegram = await TelegramSimulator.start();
-  return { TRAMA_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${modelPort()},${telegram.host}` };
-});
-
-beforeAll(async () => {
   page = await here.browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(20_000);
   await signIn(page, here.demo);

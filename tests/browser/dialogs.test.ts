@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Studio } from '../builder-figures/studio.ts';
 import { furnish, type Shop } from '../pictures/shop.ts';
 import { faultsOf, settled } from './axe.ts';
+import { ownShop } from './own-shop.ts';
 import { startWaiting } from './waiting-run.ts';
 
 let studio: Studio;
 let shop: Shop;
 let asking = '';
 beforeAll(async () => {
-  studio = await Studio.open({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
+  studio = await Studio.at(await ownShop());
   shop = await furnish(studio, `${studio.demo.url}/livez`);
   asking = await startWaiting(studio);
 }, 240_000);

@@ -5,6 +5,7 @@ import { Studio } from '../builder-figures/studio.ts';
 import { furnish, type Shop } from '../pictures/shop.ts';
 import { settled } from './axe.ts';
 import { card } from './drawing.ts';
+import { ownShop } from './own-shop.ts';
 import { startWaiting } from './waiting-run.ts';
 
 let studio: Studio;
@@ -12,7 +13,7 @@ let shop: Shop;
 let reminder = '';
 let asking = '';
 beforeAll(async () => {
-  studio = await Studio.open({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
+  studio = await Studio.at(await ownShop());
   shop = await furnish(studio, `${studio.demo.url}/livez`);
   const { data } = (await studio.call('GET', '/v1/flows?q=lembrete')) as unknown as { data: { id: string }[] };
   reminder = data[0]?.id ?? '';

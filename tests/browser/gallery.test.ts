@@ -11,12 +11,10 @@ let page: Page;
 const model = new LLMock({ port: 0, logLevel: 'silent', latency: 0 });
 // Hooks of the end run backwards: this after the product's.
 afterAll(() => model.stop());
-const here = productInBrowser(async () => {
-  await model.start();
-  return { TRAMA_ALLOW_PRIVATE_HOSTS: new URL(model.url).host };
-});
+const here = productInBrowser();
 
 beforeAll(async () => {
+  await model.start();
   page = await here.browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.setDefaultTimeout(60_000);
   await signIn(page, here.demo);

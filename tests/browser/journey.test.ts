@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { card, dragFromPalette, into, outOf, pullWire, signIn } from './drawing.ts';
-import { productInBrowser } from './product-in-browser.ts';
+import { ownProductInBrowser } from './product-in-browser.ts';
 
-const here = productInBrowser();
+const here = ownProductInBrowser();
 
 const openPage = async (): Promise<Page> => {
   const context = await here.browser.newContext({ viewport: { width: 1360, height: 840 }, reducedMotion: 'reduce' });

@@ -2,12 +2,12 @@ import { afterAll, expect, test } from 'vitest';
 import { mailServer, PASSWORD, USER } from '#tests/simulators/mail-server.ts';
 import { testCertificate } from '#tests/simulators/test-certificate.ts';
 import { signIn } from './drawing.ts';
-import { productInBrowser } from './product-in-browser.ts';
+import { ownProductInBrowser } from './product-in-browser.ts';
 
 let mail: Awaited<ReturnType<typeof mailServer>>;
 // Hooks run in turn from the last: the product is gone by then.
 afterAll(() => mail?.close());
-const here = productInBrowser(async () => {
+const here = ownProductInBrowser(async () => {
   mail = await mailServer();
   return { TRAMA_ALLOW_PRIVATE_HOSTS: `localhost:${mail.port}` };
 });

@@ -6,10 +6,10 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Demo } from '#scripts/run.ts';
 import { freeSettings, Product } from '#tests/running-product.ts';
 import { launchChromium } from './chromium.ts';
+import { ownShop } from './own-shop.ts';
 
 /** What a test finds in place once the hooks have run. */
 interface InBrowser {
-  readonly product: Product;
   readonly demo: Demo;
   readonly browser: Browser;
 }
@@ -19,11 +19,32 @@ const there = <T>(thing: T | undefined): T => {
   return thing;
 };
 
+/** A tenant of its own in the product that all files share, and a browser, for all tests of a file. */
+export function productInBrowser(): InBrowser {
+  let demo: Demo | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([ownShop(), launchChromium()]);
+  });
+  afterAll(async () => await browser?.close());
+  return {
+    get demo() {
+      return there(demo);
+    },
+    get browser() {
+      return there(browser);
+    },
+  };
+}
+
 /**
- * The product with data of its own and a browser, for all tests of a file; both are gone after the last one.
+ * The product with data of its own and a browser, for the tests of a file that stop it, or want settings that the others
+ * do not; both are gone after the last one.
  * @param more settings, asked for just before the start
  */
-export function productInBrowser(more: () => Promise<Record<string, string>> = async () => ({})): InBrowser {
+export function ownProductInBrowser(
+  more: () => Promise<Record<string, string>> = async () => ({}),
+): InBrowser & { readonly product: Product } {
   const home = mkdtempSync(path.join(tmpdir(), 'trama-browser-'));
   let product: Product | undefined;
   let demo: Demo | undefined;

@@ -14,13 +14,11 @@ const erp = createServer((request, response) => {
   response.writeHead(times < 3 ? 503 : 200, { 'content-type': 'application/json' }).end('{"ok":true}');
 });
 const erpAt = () => `127.0.0.1:${(erp.address() as AddressInfo).port}`;
-const here = productInBrowser(async () => {
-  await new Promise<void>((done) => erp.listen(0, '127.0.0.1', done));
-  return { TRAMA_ALLOW_PRIVATE_HOSTS: erpAt() };
-});
+const here = productInBrowser();
 
 afterAll(() => void erp.close());
 beforeAll(async () => {
+  await new Promise<void>((done) => erp.listen(0, '127.0.0.1', done));
   page = await here.browser.newPage({ viewport: { width: 1360, height: 860 } });
   page.setDefaultTimeout(30_000);
   await signIn(page, here.demo);

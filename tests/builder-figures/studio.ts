@@ -9,31 +9,37 @@ import { freeSettings, Product } from '../running-product.ts';
 
 const DESK = { width: 1440, height: 900 };
 
-/** The product with data of its own, and a browser whose author has signed in. */
+/** A product, and a browser whose author has signed in. */
 export class Studio {
   readonly demo: Demo;
   readonly browser: Browser;
-  readonly #product: Product;
-  readonly #home: string;
+  readonly #end: () => Promise<void>;
 
-  private constructor(demo: Demo, browser: Browser, product: Product, home: string) {
+  private constructor(demo: Demo, browser: Browser, end: () => Promise<void>) {
     this.demo = demo;
     this.browser = browser;
-    this.#product = product;
-    this.#home = home;
+    this.#end = end;
   }
 
+  /** A product with data of its own. */
   static async open(settings: Record<string, string> = {}): Promise<Studio> {
     const home = mkdtempSync(path.join(tmpdir(), 'trama-figures-'));
     const product = new Product(path.join(home, 'data'), { ...(await freeSettings()), ...settings });
     const [demo, browser] = await Promise.all([product.start(), launchChromium()]);
-    return new Studio(demo, browser, product, home);
+    return new Studio(demo, browser, async () => {
+      await product.stop();
+      rmSync(home, { recursive: true, force: true });
+    });
+  }
+
+  /** One that runs, and goes on. */
+  static async at(demo: Demo): Promise<Studio> {
+    return new Studio(demo, await launchChromium(), async () => {});
   }
 
   async close(): Promise<void> {
     await this.browser.close();
-    await this.#product.stop();
-    rmSync(this.#home, { recursive: true, force: true });
+    await this.#end();
   }
 
   /** A page of 1440 × 900 in a profile of its own. */

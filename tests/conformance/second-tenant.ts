@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { inject } from 'vitest';
-import { readEnv } from '#config/env.ts';
-import { masterKeys } from '#config/master-secret.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { newId, parseId } from '#domain/ids.ts';
-import { openRoot } from '#prisma/root-key.ts';
-import { createDatabase } from '#prisma/with-tenant.ts';
-import { databaseUrls } from '#scripts/databases.ts';
+import { databaseOf } from '#tests/database-of.ts';
 import { Client } from './client.ts';
 
 export interface Neighbour {
@@ -19,13 +13,7 @@ export interface Neighbour {
 
 /** Another tenant beside the demo one, made where the product keeps its data: there is no call that makes tenants. */
 export async function secondTenant(scopes: string[]): Promise<Neighbour> {
-  const data = inject('data');
-  const password = readFileSync(path.join(data, 'pg-password'), 'utf8').trim();
-  const port = readFileSync(path.join(data, 'pg', 'postmaster.pid'), 'utf8').split('\n')[3];
-  const urls = await databaseUrls(readEnv({}), `postgres://postgres:${password}@127.0.0.1:${port}/trama`, password);
-  const masters = await masterKeys({ TRAMA_DATA: data });
-  const secret = await openRoot(urls.admin, masters);
-  const database = createDatabase({ appUrl: urls.app, adminUrl: urls.admin, secret, masters, poolMax: 1 });
+  const database = await databaseOf(inject('data'));
   try {
     const tenantId = newId('ten');
     const slug = `vizinho-${Date.now().toString(36)}`;

@@ -14,7 +14,7 @@ declare module 'vitest' {
 }
 
 /**
- * One product for all files of this folder, as a user starts it. `CONFORMANCE_DATA` names the TRAMA_DATA of one that runs
+ * One product for all files of a suite, as a user starts it: each has a tenant of its own, or names of its own. `CONFORMANCE_DATA` names the TRAMA_DATA of one that runs
  * already, with TRAMA_ALLOW_PRIVATE_HOSTS=127.0.0.1: while one works on the suite.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
