@@ -6,6 +6,7 @@ import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.t
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
 import { getAiUsage, setAiBudget } from './ai/usage.ts';
 import { decideApproval, getApproval, listApprovals } from './approvals/approvals.ts';
+import { exportAuditEntries, listAudit, listAuditActors, verifyAuditChain } from './audit/audit.ts';
 import { getCall, getCallUsage, listCalls, replayCall } from './calls/calls.ts';
 import { listNodeTypes, testNodeType } from './catalogue/node-types.ts';
 import {
@@ -79,6 +80,7 @@ export const routes: readonly Route[] = [
   ...[markAllNotificationsRead, listNotifications, markNotificationRead],
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
+  ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
   ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],

@@ -34,13 +34,6 @@ const shorter = (value: unknown, depth: number): Json => {
   return fields.length > MOST_FIELDS ? { ...object, '…': fields.length - MOST_FIELDS } : object;
 };
 
-/** What an entry may hold of a value: cut where it is long, and without what its name calls a secret. */
-export const presentable = (value: JsonObject): JsonObject => {
-  const short = shorter(value, 0) as JsonObject;
-  const bytes = Buffer.byteLength(JSON.stringify(short));
-  return bytes <= MOST_BYTES ? short : { cut: true, bytes };
-};
-
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
@@ -54,12 +47,24 @@ export const changesBetween = (before: object, after: object): JsonObject | null
   return Object.fromEntries(changed.map((name) => [name, { before: old[name] ?? null, after: next[name] ?? null }]));
 };
 
-/** Names of fields that hold secrets are known by the field itself, one level above before and after. */
-export const presentableChanges = (changes: JsonObject): JsonObject => {
-  const shown = Object.entries(changes).map(([name, change]): [string, Json] => {
-    if (!SECRET_NAME.test(name)) return [name, change];
-    const { before = null, after = null } = change as JsonObject;
-    return [name, { before: before === null ? null : HIDDEN, after: after === null ? null : HIDDEN }];
-  });
-  return presentable(Object.fromEntries(shown));
+const fitting = (object: JsonObject): JsonObject => {
+  const bytes = Buffer.byteLength(JSON.stringify(object));
+  return bytes <= MOST_BYTES ? object : { cut: true, bytes };
 };
+
+/** What an entry may hold of a value: cut where it is long, and without what its name calls a secret. */
+export const presentable = (value: JsonObject): JsonObject => fitting(shorter(value, 0) as JsonObject);
+
+const sideOf = (name: string, value: Json | undefined): Json =>
+  (shorter({ [name]: value ?? null }, 0) as JsonObject)[name] ?? null;
+
+/** The same of changes: each field has two sides, and both have the field's name. */
+export const presentableChanges = (changes: JsonObject): JsonObject =>
+  fitting(
+    Object.fromEntries(
+      Object.entries(changes).map(([name, change]) => {
+        const { before, after } = change as JsonObject;
+        return [name, { before: sideOf(name, before), after: sideOf(name, after) }];
+      }),
+    ),
+  );

@@ -141,7 +141,7 @@ const catalogue = (): Catalogue =>
 async function readAnswer(answer: Response): Promise<Answered> {
   const text = await answer.text();
   let body: unknown = null;
-  if (/json/.test(answer.headers.get('content-type') ?? '') && text) body = JSON.parse(text);
+  if (/[/+]json/.test(answer.headers.get('content-type') ?? '') && text) body = JSON.parse(text);
   return { status: answer.status, headers: answer.headers, text, body };
 }
 
