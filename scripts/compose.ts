@@ -102,6 +102,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
       services: actions,
       publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
       pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+      noticesUrl: adminUrl,
       openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
     });
     shutdown.defer('workers', 8_000, () => workers.stop());

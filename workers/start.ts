@@ -26,6 +26,7 @@ import { MachineWorkers } from './machine-workers.ts';
 import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
 import { Telegram } from './telegram.ts';
+import { Webhooks } from './webhooks.ts';
 
 export interface TemporalSettings {
   address: string;
@@ -47,6 +48,8 @@ export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   deployment: Deployment | null;
   /** Where people reach the pages, no slash at the end. */
   pagesUrl: string;
+  /** PostgreSQL, for who hears at once what transactions say. */
+  noticesUrl: string;
 }
 
 /** What workers and API of one process share: the connection to Temporal, and what happens right now. */
@@ -134,10 +137,12 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
   const { services, pagesUrl } = deps;
   const messages = new ApprovalMessages({ database, services, log, pagesUrl });
+  const webhooks = new Webhooks({ database, client, dial: services.dial, noticesUrl: deps.noticesUrl, log });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      await Promise.all([messages.stop(), telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);
+      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep];
+      await Promise.all(loops.map((loop) => loop.stop()));
       await workers.stop();
       await writer.stop();
     },

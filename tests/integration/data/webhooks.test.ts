@@ -1,0 +1,200 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createDialer, type Dialer } from '#connectors/dialer.ts';
+import type { WebhookRetry } from '#domain/dispatch/start-webhook-retry.ts';
+import { newId } from '#domain/ids.ts';
+import { listDeliveries } from '#domain/outbound/list-deliveries.ts';
+import { getEndpoint } from '#domain/outbound/read-endpoint.ts';
+import type { SignatureKind } from '#domain/outbound/sign.ts';
+import { type Fact, tellEndpoints } from '#domain/outbound/tell-endpoints.ts';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  type EndpointFields,
+  endPreviousSecret,
+  rotateSecret,
+} from '#domain/outbound/write-endpoint.ts';
+import { WebhookReceiver } from '#tests/simulators/webhook-receiver.ts';
+import { Webhooks } from '#workers/webhooks.ts';
+import { oneTenant } from './one-tenant.ts';
+
+const { fixture, db } = await oneTenant();
+let dial: Dialer;
+let receiver: WebhookReceiver;
+let webhooks: Webhooks;
+/** What Temporal was asked to go on with. */
+const retries: WebhookRetry[] = [];
+
+const startWebhooks = (): Webhooks => {
+  const start = (_type: string, { args }: { args: WebhookRetry[] }) => {
+    retries.push(...args);
+    return Promise.resolve();
+  };
+  // As much of Temporal's client as the loop uses.
+  const client = { workflow: { start } } as unknown as ConstructorParameters<typeof Webhooks>[0]['client'];
+  const log = pino({ level: 'silent' });
+  return new Webhooks({ database: fixture.database, client, dial, noticesUrl: fixture.urls.admin, log });
+};
+
+beforeAll(() => {
+  dial = createDialer({ allowPrivateHosts: ['localhost'] });
+  webhooks = startWebhooks();
+});
+beforeEach(async () => {
+  receiver = await WebhookReceiver.start();
+  retries.length = 0;
+  return async () => await receiver.stop();
+});
+afterAll(async () => {
+  await webhooks.stop();
+  await dial.close();
+});
+
+const endpoint = async (more: Partial<EndpointFields> & { signature?: SignatureKind } = {}) => {
+  const fields = { description: '', eventTypes: [], flowIds: [], inOrder: false, ratePerMinute: null, headers: {} };
+  const made = await db((tenant) =>
+    createEndpoint(tenant, {
+      ...fields,
+      url: receiver.url,
+      secretHeaders: {},
+      signature: 'hmac',
+      by: 'test',
+      ...more,
+    }),
+  );
+  receiver.keys = [made.secret ?? made.endpoint.publicKey ?? ''];
+  return made.endpoint.id;
+};
+const forget = (id: string) => db((tenant) => deleteEndpoint(tenant, id, { revision: null, by: 'test' }));
+const published = (version: number, flowId = newId('flw')): Fact => ({
+  type: 'flow.published',
+  flowId,
+  data: { flowId, version, note: null, publishedBy: 'test' },
+});
+const tell = (...facts: Fact[]) => db((tenant) => tellEndpoints(tenant, facts));
+const deliveries = async (id: string) =>
+  (await db((tenant) => listDeliveries(tenant, { endpoint: id }, { limit: 100 }))).data;
+const versions = () => receiver.taken.map(({ data }) => data.version);
+const within = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 10_000, interval: 20 });
+
+test('a fact reaches its receiver signed, and is gone with its transaction where that fails', async () => {
+  const id = await endpoint({ headers: { 'X-Shop': 'centro' }, secretHeaders: { Authorization: 'Bearer s3cret' } });
+  const undone = db(async (tenant) => {
+    await tellEndpoints(tenant, [published(1)]);
+    throw new Error('the fact failed');
+  });
+  await expect(undone).rejects.toThrow('the fact failed');
+  await tell(published(2));
+  await within(versions).toEqual([2]);
+  expect(receiver.got[0]?.headers).toMatchObject({ 'x-shop': 'centro', authorization: 'Bearer s3cret' });
+  await within(async () => (await deliveries(id))[0]?.state).toBe('succeeded');
+  expect(receiver.forged).toEqual([]);
+  await forget(id);
+});
+
+test('both secrets sign while one replaces the other, and one alone from when that is ended', async () => {
+  const id = await endpoint();
+  const before = receiver.keys;
+  const { secret } = await db((tenant) => rotateSecret(tenant, id, 'test'));
+  await tell(published(1));
+  await within(versions).toEqual([1]);
+  receiver.keys = [secret ?? ''];
+  await tell(published(2));
+  await within(versions).toEqual([1, 2]);
+  await db((tenant) => endPreviousSecret(tenant, id, 'test'));
+  receiver.keys = before;
+  await tell(published(3));
+  await within(() => receiver.forged.length).toBe(1);
+  await forget(id);
+});
+
+test('a key pair signs what anybody can check', async () => {
+  const id = await endpoint({ signature: 'ed25519' });
+  await tell(published(1));
+  await within(versions).toEqual([1]);
+  await forget(id);
+});
+
+test('only what an endpoint asked for goes to it', async () => {
+  const flow = newId('flw');
+  const id = await endpoint({ eventTypes: ['flow.published'] });
+  await db((tenant) => tenant.sql`update webhook_endpoints set flow_ids = array[${flow.slice(4)}::uuid]`);
+  const message = { messageId: newId('msg'), conversationId: newId('cnv'), connectionId: newId('con'), channel: 'x' };
+  await tell(published(1), { type: 'message.received', flowId: null, data: message }, published(2, flow));
+  await within(versions).toEqual([2]);
+  expect(await deliveries(id)).toHaveLength(1);
+  await forget(id);
+});
+
+test('with an order what comes later waits for what failed, and others do not', async () => {
+  const inOrder = await endpoint({ inOrder: true });
+  receiver.moods.push({ status: 500 });
+  await tell(published(1), published(2), published(3));
+  await within(() => retries.length).toBe(1);
+  expect(retries[0]).toMatchObject({ round: 1, tries: 1 });
+  expect(versions()).toEqual([]);
+  expect((await deliveries(inOrder)).map(({ state }) => state)).toEqual(['due', 'due', 'retrying']);
+  // The workflow's next attempt, as its activity makes it.
+  await db(
+    (tenant) => tenant.sql`update webhook_deliveries set state = 'due', next_at = now() where state = 'retrying'`,
+  );
+  webhooks.look();
+  await within(versions).toEqual([1, 2, 3]);
+  await forget(inOrder);
+  const free = await endpoint();
+  receiver.moods.push({ status: 500 });
+  await tell(published(4), published(5));
+  await within(() => receiver.taken.length).toBe(4);
+  await forget(free);
+});
+
+test('410 disables an endpoint, its people hear of it, and what comes meanwhile is kept for later', async () => {
+  const id = await endpoint();
+  receiver.always = { status: 410 };
+  await tell(published(1));
+  await within(async () => (await db((tenant) => getEndpoint(tenant, id))).disabledReason).toBe('gone');
+  await tell(published(2));
+  expect((await deliveries(id)).map(({ state, reason }) => [state, reason])).toEqual([
+    ['failed', 'endpoint_disabled'],
+    ['failed', 'gave_up'],
+  ]);
+  await forget(id);
+});
+
+test('a receiver that asks for patience gets it', async () => {
+  const id = await endpoint();
+  receiver.moods.push({ status: 429, headers: { 'retry-after': '120' } });
+  await tell(published(1));
+  await within(() => retries.length).toBe(1);
+  expect(retries[0]?.pauseMs).toBe(120_000);
+  await tell(published(2));
+  await within(async () => (await deliveries(id))[0]?.nextAt).toSatisfy(
+    (at: string | null) => Date.parse(at ?? '') - Date.now() > 60_000,
+  );
+  expect(receiver.got).toHaveLength(1);
+  await forget(id);
+});
+
+test('an endpoint with a pace is not asked faster than that', async () => {
+  const id = await endpoint({ ratePerMinute: 120 });
+  await tell(...[1, 2, 3, 4, 5].map((version) => published(version)));
+  await within(() => receiver.taken.length).toBe(5);
+  const [first = 0, ...others] = receiver.got.map(({ at }) => at);
+  // A second's worth, two, goes ahead; the others follow at two a second.
+  expect((others.at(-1) ?? 0) - first).toBeGreaterThan(900);
+  await forget(id);
+});
+
+test('what a killed process was sending is sent again under the same id', async () => {
+  const id = await endpoint();
+  receiver.moods.push('hang');
+  await tell(published(1));
+  await within(() => receiver.got.length).toBe(1);
+  await webhooks.stop();
+  // Its lease ends.
+  await db((tenant) => tenant.sql`update webhook_deliveries set next_at = now() where state = 'due'`);
+  webhooks = startWebhooks();
+  await within(() => receiver.taken.length).toBe(1);
+  expect(new Set(receiver.got.map((one) => one.id)).size).toBe(1);
+  await forget(id);
+});

@@ -1,0 +1,188 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { sendWebhook } from '#activities/outbound/send-webhook.ts';
+import type { Dialer } from '#connectors/dialer.ts';
+import { startWebhookRetry } from '#domain/dispatch/start-webhook-retry.ts';
+import { type ClaimedDelivery, claimDeliveries, claimHeads, claimRetries } from '#domain/outbound/claim-deliveries.ts';
+import { finishAttempt, noteHanded } from '#domain/outbound/finish-attempt.ts';
+import { type LoadedDelivery, loadDeliveries, putOff } from '#domain/outbound/load-deliveries.ts';
+import { CHANNEL } from '#domain/outbound/tell-endpoints.ts';
+import { type Listener, listenTo } from '#prisma/listener.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+
+/** Looked at by itself so often; facts say at once that there is something. */
+const LOOK_MS = 500;
+const RETRIES_MS = 5_000;
+const MOST_AT_ONCE = 100;
+/** A receiver that hangs holds no more than this, so that the others do not wait for it. */
+const PER_ENDPOINT = 20;
+const HEADS = 50;
+const RETRIES = 100;
+
+interface Deps {
+  database: Database;
+  client: Pick<Client, 'workflow'>;
+  dial: Pick<Dialer, 'stream'>;
+  /** PostgreSQL, where facts say that something is due. */
+  noticesUrl: string;
+  log: Logger;
+}
+
+/**
+ * Sends webhooks: the first attempt of each from here, straight from its row; what fails goes on as a workflow of its own.
+ * The row is what is certain: a lease on it ends with the process, and whoever comes next sends it again, under its id.
+ */
+export class Webhooks {
+  readonly #deps: Deps;
+  readonly #stop = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #busy = new Map<string, number>();
+  readonly #running: Promise<unknown>;
+  readonly #notices: Listener;
+  #called = false;
+  #call: () => void = () => {};
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    // Each request that is under way listens to it.
+    setMaxListeners(2 * MOST_AT_ONCE, this.#stop.signal);
+    this.#notices = listenTo(
+      { url: deps.noticesUrl, channel: CHANNEL },
+      {
+        heard: () => this.look(),
+        onBack: () => this.look(),
+        onError: (err) => deps.log.warn({ err }, 'PostgreSQL, notices of webhooks'),
+      },
+    );
+    this.#running = Promise.all([
+      this.#always(() => this.#first(), LOOK_MS),
+      this.#always(() => this.#retries(), RETRIES_MS),
+    ]);
+  }
+
+  /** Something is due, or may be. */
+  look(): void {
+    this.#called = true;
+    this.#call();
+  }
+
+  /** What is being sent is let go of: its lease ends, and somebody sends it again. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#call();
+    await this.#notices.close();
+    await this.#running;
+    await Promise.all(this.#underWay);
+  }
+
+  async #always(turn: () => Promise<void>, everyMs: number): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      let failed = false;
+      await turn().catch((error: unknown) => {
+        failed = true;
+        if (!signal.aborted) this.#deps.log.warn({ err: error }, 'webhooks cannot be looked at');
+      });
+      if (everyMs === LOOK_MS && !failed) await this.#rest(everyMs);
+      else await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Until somebody calls, and for so long at most. */
+  async #rest(ms: number): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    if (!this.#called)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#call = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    this.#called = false;
+  }
+
+  async #first(): Promise<void> {
+    const { admin } = this.#deps.database;
+    const underWay = [...this.#busy.values()].reduce((sum, n) => sum + n, 0);
+    const limit = MOST_AT_ONCE - underWay;
+    if (limit <= 0) return;
+    const full = [...this.#busy].filter(([, n]) => n >= PER_ENDPOINT).map(([endpoint]) => endpoint);
+    const claimed = [
+      ...(await claimDeliveries(admin, { limit, perEndpoint: PER_ENDPOINT, full })),
+      ...(await claimHeads(admin, HEADS)),
+    ];
+    const byTenant = new Map<string, ClaimedDelivery[]>();
+    for (const one of claimed) byTenant.set(one.tenantId, [...(byTenant.get(one.tenantId) ?? []), one]);
+    for (const [tenantId, some] of byTenant) this.#begin(this.#tenant(tenantId, some));
+  }
+
+  async #tenant(tenantId: string, claimed: readonly ClaimedDelivery[]): Promise<void> {
+    const { database } = this.#deps;
+    const busy = new Set(claimed);
+    const free = (one: ClaimedDelivery): void => {
+      if (busy.delete(one)) this.#count(one.endpoint, -1);
+    };
+    for (const { endpoint } of claimed) this.#count(endpoint, 1);
+    try {
+      const ids = claimed.map(({ deliveryId }) => deliveryId);
+      const { ready } = await database.withTenant(tenantId, async (db) => {
+        const loaded = await loadDeliveries(db, ids, 'due');
+        await putOff(db, loaded.later);
+        return loaded;
+      });
+      const readyById = new Map(ready.map((delivery) => [delivery.deliveryId, delivery]));
+      for (const one of claimed) {
+        const delivery = readyById.get(one.deliveryId);
+        if (delivery) this.#begin(this.#send(tenantId, delivery).finally(() => free(one)));
+        else free(one);
+      }
+    } catch (error) {
+      for (const one of claimed) free(one);
+      throw error;
+    }
+  }
+
+  async #send(tenantId: string, delivery: LoadedDelivery): Promise<void> {
+    const { database, dial } = this.#deps;
+    const attempt = await sendWebhook(dial, delivery, this.#stop.signal);
+    const { state, tries, pauseMs } = await database.withTenant(tenantId, (db) =>
+      finishAttempt(db, { ...delivery, handed: false }, attempt),
+    );
+    this.look();
+    const { deliveryId, round } = delivery;
+    if (state === 'retrying') await this.#hand({ tenantId, deliveryId, round, tries }, pauseMs, false);
+  }
+
+  /** What Temporal does not hear of now is found by `claimRetries`. */
+  async #hand(
+    retry: { tenantId: string; deliveryId: string; round: number; tries: number },
+    pauseMs: number,
+    lost: boolean,
+  ): Promise<void> {
+    await startWebhookRetry(this.#deps.client, { ...retry, pauseMs }, lost);
+    await this.#deps.database.withTenant(retry.tenantId, (db) => noteHanded(db, retry));
+  }
+
+  async #retries(): Promise<void> {
+    for (const { lost, ...retry } of await claimRetries(this.#deps.database.admin, RETRIES))
+      await this.#hand(retry, 0, lost);
+  }
+
+  #begin(work: Promise<void>): void {
+    const done = work
+      .catch((error: unknown) => {
+        if (!this.#stop.signal.aborted) this.#deps.log.warn({ err: error }, 'a webhook is left to its lease');
+      })
+      .finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+
+  #count(endpoint: string, more: number): void {
+    const n = (this.#busy.get(endpoint) ?? 0) + more;
+    if (n > 0) this.#busy.set(endpoint, n);
+    else this.#busy.delete(endpoint);
+  }
+}
