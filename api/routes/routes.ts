@@ -45,6 +45,7 @@ import { streamFlow } from './flows/stream-flow.ts';
 import { getCounts, getFlowActivity, getHome } from './home/home.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
+import { peopleRoutes } from './people/people-routes.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
 import { bulkRuns, retryRun } from './runs/retry-run.ts';
 import { startRun } from './runs/start-run.ts';
@@ -55,7 +56,7 @@ import { temporalPage } from './runs/temporal-page.ts';
 import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-views.ts';
 import { listKits, useKit } from './templates/kits.ts';
 import { getTemplate, listTemplates, useTemplate } from './templates/templates.ts';
-import { changeTenant, getTenant, listMembers } from './tenant/tenant.ts';
+import { changeTenant, getTenant } from './tenant/tenant.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
@@ -84,5 +85,6 @@ export const routes: readonly Route[] = [
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
   ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
-  ...[getTenant, changeTenant, listMembers, getHome, getCounts, getFlowActivity],
+  ...peopleRoutes,
+  ...[getTenant, changeTenant, getHome, getCounts, getFlowActivity],
 ];
