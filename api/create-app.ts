@@ -13,6 +13,7 @@ import { mountHealth } from './health/mount-health.ts';
 import { mountHooks } from './hooks/mount-hooks.ts';
 import { ApiMetrics } from './metrics.ts';
 import { mountCodec } from './operator/mount-codec.ts';
+import { mountKeys } from './operator/mount-keys.ts';
 import { mountTenants } from './operator/mount-tenants.ts';
 import { mountApprovalPage } from './pages/mount-approval-page.ts';
 import { mountBuilder } from './pages/mount-builder.ts';
@@ -57,6 +58,7 @@ export function createApp(
     mountFileLinks(app, services, deps);
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);
+    mountKeys(app, services, deps);
     mountDocs(app, routes, deps.settings.version);
     mountBuilder(app, deps.settings.builderFolder);
   });

@@ -4,6 +4,7 @@ import type { ActionServices } from '#connectors/action.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
 import type { FileLinks } from '#domain/files/file-links.ts';
 import type { FileStore } from '#domain/files/file-store.ts';
+import type { KeyOperations } from '#domain/keys/key-operations.ts';
 import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import type { Erasure } from '#domain/tenants/erase-tenant.ts';
@@ -43,6 +44,7 @@ export type FileKeeper = (content: { bytes: Uint8Array; name: string; type: stri
 /** What operators do across tenants. */
 interface Operations {
   keys: PayloadKeys;
+  masterKeys: KeyOperations;
   codec: OperatorCodec;
   eraseTenant(tenantId: string, by: string): Promise<Erasure>;
 }

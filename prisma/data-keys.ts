@@ -13,7 +13,7 @@ export interface KnownDataKeys {
 }
 
 /** How long a process closes with a key without asking whether there is a newer one. */
-export const DATA_KEYS_FRESH_MS = 60_000;
+const DATA_KEYS_FRESH_MS = 60_000;
 const MOST_TENANTS = 5_000;
 const KEY_BYTES = 32;
 
@@ -65,53 +65,68 @@ export const unwrapWith = async (
 };
 
 /** Closed once for each master key: a process that has any of them can open it. */
-export const wrapWithAll = (masters: readonly MasterKey[], key: Buffer, context: string): Promise<Wrapped[]> =>
+const wrapWithAll = (masters: readonly MasterKey[], key: Buffer, context: string): Promise<Wrapped[]> =>
   Promise.all(masters.map((master) => master.wrap(key, context)));
+
+/** Adds the next number and retires those before. False: another process was first. */
+const insertKey = async (
+  masters: readonly MasterKey[],
+  transact: Transact,
+  tenant: string,
+  number: number,
+): Promise<boolean> => {
+  const wraps = await wrapWithAll(masters, randomBytes(KEY_BYTES), dataKeyContext(tenant, number));
+  return transact(tenant, async (sql) => {
+    const [made] = await sql<{ number: number }>`
+      insert into tenant_keys (tenant_id, number) values (${tenant}::uuid, ${number})
+      on conflict do nothing returning number`;
+    if (!made) return false;
+    for (const { masterId, bytes } of wraps)
+      await sql`
+        insert into tenant_key_wraps (tenant_id, number, master_id, wrapped)
+        select ${tenant}::uuid, ${number}, ${masterId}, ${bytes}
+        where not exists (select 1 from installation_keys where master_id = ${masterId} and dropped)`;
+    await sql`
+      update tenant_keys set retired_at = now()
+      where tenant_id = ${tenant}::uuid and number < ${number} and retired_at is null`;
+    return true;
+  });
+};
+
+/** Opens all keys of the rows; one that was opened `before` is not opened again, for that may be a call over the network. */
+const openKeys = async (
+  masters: readonly MasterKey[],
+  tenant: string,
+  rows: readonly KeyRow[],
+  before: ReadonlyMap<string, Buffer> | undefined,
+): Promise<Pick<KnownDataKeys, 'keys' | 'newest'>> => {
+  const keys = new Map<string, Buffer>();
+  let newest: string | null = null;
+  for (const number of new Set(rows.flatMap((row) => row.number ?? []))) {
+    const own = rows.filter((row) => row.number === number);
+    const wraps = own.flatMap(({ master_id: masterId, wrapped }) =>
+      masterId && wrapped ? [{ masterId, bytes: wrapped }] : [],
+    );
+    const id = dataKeyId(number);
+    keys.set(id, before?.get(id) ?? (await unwrapWith(masters, wraps, dataKeyContext(tenant, number))));
+    if (!own[0]?.retired) newest = id;
+  }
+  return { keys, newest };
+};
 
 /** The data keys of tenants, opened, for as long as they are fresh. */
 export const createDataKeys = (masters: readonly MasterKey[], transact: Transact) => {
   const cache = new Map<string, KnownDataKeys>();
   const loading = new Map<string, Promise<KnownDataKeys>>();
 
-  /** Adds the next number and retires those before. False: another process was first. */
-  const insert = async (tenant: string, number: number): Promise<boolean> => {
-    const wraps = await wrapWithAll(masters, randomBytes(KEY_BYTES), dataKeyContext(tenant, number));
-    return transact(tenant, async (sql) => {
-      const [made] = await sql<{ number: number }>`
-        insert into tenant_keys (tenant_id, number) values (${tenant}::uuid, ${number})
-        on conflict do nothing returning number`;
-      if (!made) return false;
-      for (const { masterId, bytes } of wraps)
-        await sql`insert into tenant_key_wraps (tenant_id, number, master_id, wrapped)
-          values (${tenant}::uuid, ${number}, ${masterId}, ${bytes})`;
-      await sql`
-        update tenant_keys set retired_at = now()
-        where tenant_id = ${tenant}::uuid and number < ${number} and retired_at is null`;
-      return true;
-    });
-  };
-
   const read = async (tenant: string): Promise<KnownDataKeys> => {
     let rows = await transact(tenant, (sql) => rowsOf(sql, tenant));
     const [first] = rows;
     if (first?.enabled && first.known && !first.any) {
-      await insert(tenant, 1);
+      await insertKey(masters, transact, tenant, 1);
       rows = await transact(tenant, (sql) => rowsOf(sql, tenant));
     }
-    const before = cache.get(tenant)?.keys;
-    const keys = new Map<string, Buffer>();
-    let newest: string | null = null;
-    for (const number of new Set(rows.flatMap((row) => row.number ?? []))) {
-      const own = rows.filter((row) => row.number === number);
-      const wraps = own.flatMap(({ master_id: masterId, wrapped }) =>
-        masterId && wrapped ? [{ masterId, bytes: wrapped }] : [],
-      );
-      const id = dataKeyId(number);
-      // An opened key is not opened again: where the master key is a service's, that is a call.
-      keys.set(id, before?.get(id) ?? (await unwrapWith(masters, wraps, dataKeyContext(tenant, number))));
-      if (!own[0]?.retired) newest = id;
-    }
-    const known = { atMs: Date.now(), keys, newest };
+    const known = { atMs: Date.now(), ...(await openKeys(masters, tenant, rows, cache.get(tenant)?.keys)) };
     if (cache.size >= MOST_TENANTS) cache.clear();
     // A tenant that is being made in a transaction of its own is looked at again.
     if (first?.known) cache.set(tenant, known);
@@ -140,8 +155,8 @@ export const createDataKeys = (masters: readonly MasterKey[], transact: Transact
             select coalesce(max(number), 0)::int as number from tenant_keys where tenant_id = ${tenant}::uuid`,
         );
         const number = (last?.number ?? 0) + 1;
-        if (!(await insert(tenant, number))) continue;
-        await load(tenant);
+        if (!(await insertKey(masters, transact, tenant, number))) continue;
+        cache.delete(tenant);
         return number;
       }
     },

@@ -75,7 +75,8 @@ export const openRoot = async (
   const client = await startClient(adminUrl);
   try {
     const kept = async () =>
-      (await client.query<Kept>(`select master_id, wrapped from installation_keys where name = 'root'`)).rows;
+      (await client.query<Kept>(`select master_id, wrapped from installation_keys where name = 'root' and not dropped`))
+        .rows;
     const keep = async (root: string, by: readonly MasterKey[]) => {
       for (const master of by) {
         const { masterId, bytes } = await master.wrap(Buffer.from(root), CONTEXT);

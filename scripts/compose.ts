@@ -25,6 +25,7 @@ import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
+import { createKeyOperations } from '#domain/keys/key-operations.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
@@ -38,6 +39,7 @@ import { coreTypes } from '#flow/core/core-types.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { machinesHere } from '#workers/bundle.ts';
+import { holdMasters } from '#workers/key-holder.ts';
 import { openEngine, startWorkers, type TemporalSettings } from '#workers/start.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
@@ -70,6 +72,8 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   });
   await database.ready();
   shutdown.defer('database', 3_000, () => database.close());
+  const holder = await holdMasters(database, masters, log);
+  shutdown.defer('master keys', 1_000, () => holder.stop());
   const machines = await machinesToServe(env, database, log);
   const keys = createPayloadKeys(database);
   const stores = storesOf(env, database);
@@ -95,6 +99,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
       database,
+      masters,
       log,
       machines,
       deployment: deploymentOf(env),
@@ -115,7 +120,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     dispatch: createDispatch({ ...engine, database }),
     actions,
     files,
-    operations: operationsOf({ database, keys, stores, client: engine.client }),
+    operations: operationsOf({ database, masters, keys, stores, client: engine.client }),
     liveCallers,
     liveCallers,
     now: () => Date.now(),
@@ -277,14 +282,16 @@ const filesOf = (env: Env, deps: FileDeps): ApiDeps['files'] => ({
 });
 
 /** What operators do across tenants. */
-const operationsOf = ({ keys, stores, ...rest }: OperationParts): ApiDeps['operations'] => ({
+const operationsOf = ({ keys, masters, stores, ...rest }: OperationParts): ApiDeps['operations'] => ({
   keys,
+  masterKeys: createKeyOperations(rest.database, masters),
   codec: createOperatorCodec(keys, stores),
   eraseTenant: (tenantId, by) => eraseTenant({ ...rest, keys }, tenantId, by),
 });
 
 interface OperationParts {
   database: Database;
+  masters: readonly MasterKey[];
   client: Client;
   keys: PayloadKeys;
   stores: ObjectStores;

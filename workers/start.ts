@@ -5,6 +5,7 @@ import { type InjectedSinks, NativeConnection, Worker, type WorkerTuner } from '
 import type { Logger } from 'pino';
 import { actionActivities, createActivities } from '#activities/create-activities.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
+import type { MasterKey } from '#config/master-key.ts';
 import { Carrier } from '#domain/dispatch/carry-out.ts';
 import { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { PlanCache } from '#domain/dispatch/plan-cache.ts';
@@ -22,6 +23,7 @@ import { dataConverter } from './data-converter.ts';
 import { type Deployment, promoteOnce, versionOptions } from './deployment.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EarlyAnswers } from './early-answers.ts';
+import { KeyRotation } from './key-rotation.ts';
 import { MachineWorkers } from './machine-workers.ts';
 import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
@@ -37,6 +39,7 @@ export interface TemporalSettings {
 
 export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   database: Database;
+  masters: readonly MasterKey[];
   log: Logger;
   /** A worker has failed for good: a process that accepts and carries nothing out helps nobody. */
   onLost: () => void;
@@ -133,6 +136,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const writer = new ClosingWriter({ database, client, carrier, hub, log });
   const workers = await openWorkers(engine, deps, writer);
   const dispatcher = new Dispatcher({ database, carrier, log });
+  const keyRotation = new KeyRotation({ database, masters: deps.masters, log });
   const schedules = new Schedules({ database, carrier, log });
   const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
   const { services, pagesUrl } = deps;
@@ -141,7 +145,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep];
+      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, keyRotation];
       await Promise.all(loops.map((loop) => loop.stop()));
       await workers.stop();
       await writer.stop();

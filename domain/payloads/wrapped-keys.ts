@@ -20,7 +20,8 @@ interface KeyRow {
   wrapped_by: string;
 }
 
-const PURPOSE = 'payload-keys';
+/** The purpose of the tenant's key that closes them. */
+export const PAYLOAD_KEYS = 'payload-keys';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -50,6 +51,12 @@ const unwrap = (outer: SealingKey, id: string, { wrapped, wrapped_by: by }: KeyR
   }
 };
 
+/** The same key, closed with the tenant's newest data key. @throws `internal` for a row that does not open */
+export const rewrap = (db: TenantDb, row: KeyRow): Buffer => {
+  const outer = db.sealer(PAYLOAD_KEYS);
+  return wrap(outer, unwrap(outer, keyIdOf(db.tenantId, row.number), row));
+};
+
 export const erased = () =>
   failure('erased', 'Os dados desta conta foram apagados.', 'The data of this tenant were erased.');
 
@@ -58,7 +65,7 @@ const rowsOf = (db: TenantDb): Promise<KeyRow[]> =>
 
 /** Under a lock of the caller's: two processes at once make one. */
 const insertKey = async (db: TenantDb, number: number): Promise<KeyRow> => {
-  const outer = db.sealer(PURPOSE);
+  const outer = db.sealer(PAYLOAD_KEYS);
   const wrapped = wrap(outer, { id: keyIdOf(db.tenantId, number), bytes: randomBytes(KEY_BYTES) });
   await db.sql`
     insert into payload_keys (tenant_id, number, wrapped, wrapped_by)
@@ -67,7 +74,7 @@ const insertKey = async (db: TenantDb, number: number): Promise<KeyRow> => {
 };
 
 const known = (db: TenantDb, rows: KeyRow[], nowMs: number): KnownKeys => {
-  const outer = db.sealer(PURPOSE);
+  const outer = db.sealer(PAYLOAD_KEYS);
   const open = rows.filter((row) => row.wrapped !== null);
   const keys = open.map((row) => unwrap(outer, keyIdOf(db.tenantId, row.number), row));
   return {
@@ -82,7 +89,7 @@ const known = (db: TenantDb, rows: KeyRow[], nowMs: number): KnownKeys => {
 export const loadKeys = async (db: TenantDb, nowMs: number): Promise<KnownKeys> => {
   let rows = await rowsOf(db);
   if (rows.length === 0) {
-    await lock(db, [PURPOSE]);
+    await lock(db, [PAYLOAD_KEYS]);
     rows = await rowsOf(db);
     if (rows.length === 0) rows = [await insertKey(db, 1)];
   }
@@ -91,7 +98,7 @@ export const loadKeys = async (db: TenantDb, nowMs: number): Promise<KnownKeys> 
 
 /** Adds a key for what comes. @returns its number. @throws `erased` */
 export const addKey = async (db: TenantDb, by: string): Promise<number> => {
-  await lock(db, [PURPOSE]);
+  await lock(db, [PAYLOAD_KEYS]);
   const rows = await rowsOf(db);
   if (rows.length > 0 && rows.every((row) => row.wrapped === null)) throw erased();
   const number = (rows.at(-1)?.number ?? 0) + 1;
@@ -102,10 +109,15 @@ export const addKey = async (db: TenantDb, by: string): Promise<number> => {
 
 /** Empties every key of the tenant; one that never had a key gets one, erased: none may be made for it afterwards. */
 export const emptyKeys = async (db: TenantDb, by: string): Promise<void> => {
-  await lock(db, [PURPOSE]);
+  await lock(db, [PAYLOAD_KEYS]);
   if ((await rowsOf(db)).length === 0) await insertKey(db, 1);
   await db.sql`
     update payload_keys set wrapped = null, erased_at = now()
     where tenant_id = ${db.tenant} and wrapped is not null`;
+  // What its data keys closed is noise from now on, too.
+  await db.sql`delete from tenant_key_wraps where tenant_id = ${db.tenant}`;
+  await db.sql`
+    update tenant_keys set retired_at = coalesce(retired_at, now()), dropped_at = now()
+    where tenant_id = ${db.tenant} and dropped_at is null`;
   await appendAudit(db, { actor: by, action: 'keys.erase', target: db.tenantId, data: {} });
 };

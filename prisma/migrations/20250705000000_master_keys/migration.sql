@@ -5,7 +5,9 @@
 create table installation_keys (
   name       text not null check (name in ('root')),
   master_id  text not null,
-  wrapped    bytea not null,
+  -- null: this master key was dropped; processes that still have it close nothing with it.
+  wrapped    bytea,
+  dropped    boolean not null generated always as (wrapped is null) stored,
   created_at timestamptz(3) not null default now(),
   primary key (name, master_id)
 );
@@ -53,12 +55,13 @@ create policy tenant_isolation on tenant_key_wraps as restrictive for all
 create policy tenant_access on tenant_key_wraps for all to trama_app using (true) with check (true);
 
 grant select on key_settings to trama_app;
+grant select (name, master_id, dropped) on installation_keys to trama_app;
 grant select, insert, update (retired_at, dropped_at) on tenant_keys to trama_app;
 grant select, insert, delete on tenant_key_wraps to trama_app;
 -- A wrapped payload key is closed again when the tenant's data key changes.
 grant update (wrapped_by) on payload_keys to trama_app;
 
-grant select, insert, delete on installation_keys to trama_admin;
+grant select, insert, update (wrapped) on installation_keys to trama_admin;
 grant select, update (data_keys) on key_settings to trama_admin;
 grant select on tenant_keys to trama_admin;
 grant select, insert, delete on tenant_key_wraps to trama_admin;

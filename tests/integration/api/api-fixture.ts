@@ -5,6 +5,7 @@ import type { ApiDeps } from '#api/deps.ts';
 import { LiveCallers } from '#api/live/live-callers.ts';
 import { type RunningApi, startApi } from '#api/server.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
+import { localMaster } from '#config/master-key.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer } from '#connectors/dialer.ts';
@@ -20,6 +21,7 @@ import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { createUser } from '#domain/identity/users.ts';
 import { parseId } from '#domain/ids.ts';
+import { createKeyOperations } from '#domain/keys/key-operations.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
@@ -219,6 +221,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
     files,
     operations: {
       keys,
+      masterKeys: createKeyOperations(database, [localMaster(SECRET)]),
       codec: createOperatorCodec(keys, stores),
       eraseTenant: (tenantId, by) => eraseTenant({ database, client, keys }, tenantId, by),
     },
