@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { frameApp } from './app.ts';
 import { authenticate } from './auth/authenticate.ts';
+import { mountAuth } from './auth/mount-auth.ts';
 import type { CallLog } from './calls/call-log.ts';
 import { recordCall } from './calls/record-call.ts';
 import type { ApiDeps } from './deps.ts';
@@ -52,6 +53,7 @@ export function createApp(
   return frameApp(healthOnly ? [] : routes, services, deps, (app) => {
     mountHealth(app, deps, metrics);
     if (healthOnly) return;
+    mountAuth(app, services, deps);
     mountHooks(app, services, deps);
     mountTelegram(app, services, deps);
     mountApprovalPage(app, services, deps);

@@ -7,6 +7,7 @@ import type { FileStore } from '#domain/files/file-store.ts';
 import type { KeyOperations } from '#domain/keys/key-operations.ts';
 import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
+import type { Identity } from '#domain/identity/auth/open-identity.ts';
 import type { Erasure } from '#domain/tenants/erase-tenant.ts';
 import type { Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -62,5 +63,7 @@ export interface ApiDeps {
   operations: Operations;
   /** Whose live streams end when their access does. */
   liveCallers: LiveCallers;
+  /** Sign-in, and mail of the product itself. */
+  identity: Identity;
   now(): number;
 }

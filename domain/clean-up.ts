@@ -5,6 +5,7 @@ import { pruneMessages } from './conversations/bots.ts';
 import { pruneEvents } from './events/prune-events.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
 import { warnOfExpiringKeys } from './identity/warn-of-expiring-keys.ts';
+import { pruneIdentity } from './identity/lockout.ts';
 import { pruneNotifications } from './notifications/read-notifications.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
 import { prunePayloads } from './payloads/payloads.ts';
@@ -17,7 +18,7 @@ const PAYLOAD_DAYS = 400;
 
 /** Forgets what is past its time, tenant by tenant under their own policies. Gives how many rows went. */
 export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> => {
-  let gone = await pruneOutbox(admin);
+  let gone = (await pruneOutbox(admin)) + (await pruneIdentity(admin));
   for (const tenantId of await listTenantIds(admin)) {
     await withTenant(tenantId, warnOfExpiringKeys);
     gone += await withTenant(tenantId, (db) => pruneCalls(db));

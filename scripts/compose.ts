@@ -41,6 +41,7 @@ import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { machinesHere } from '#workers/bundle.ts';
 import { holdMasters } from '#workers/key-holder.ts';
 import { openEngine, startWorkers, type TemporalSettings } from '#workers/start.ts';
+import { identityOf, mailerOf } from './identity-of.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -112,6 +113,8 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     });
     shutdown.defer('workers', 8_000, () => workers.stop());
   }
+  const mail = mailerOf(env, log);
+  shutdown.defer('mail', 5_000, () => mail.close());
   const api = await startApi({
     settings: apiSettings(env, builderFolder),
     database,
@@ -122,6 +125,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     files,
     operations: operationsOf({ database, masters, keys, stores, client: engine.client }),
     liveCallers,
+    identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),
     liveCallers,
     now: () => Date.now(),
   });

@@ -62,7 +62,11 @@ const TOLD: Record<string, Told> = {
   },
   INVALID_PASSWORD: wrongPassword,
   INVALID_CODE: wrongCode,
-  INVALID_BACKUP_CODE: { ...wrongCode, pt: 'O código de recuperação não confere.', en: 'There is no such recovery code.' },
+  INVALID_BACKUP_CODE: {
+    ...wrongCode,
+    pt: 'O código de recuperação não confere.',
+    en: 'There is no such recovery code.',
+  },
   INVALID_TWO_FACTOR_COOKIE: startAgain,
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: startAgain,
   ACCOUNT_TEMPORARILY_LOCKED: locked,

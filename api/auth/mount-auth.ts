@@ -17,7 +17,6 @@ import { newPasswordOf } from './new-password.ts';
 /** What of better-auth is open to browsers. What is not named here is not there: each further way in has to be meant. */
 const OPEN: Record<string, 'GET' | 'POST'> = {
   '/sign-in/magic-link': 'POST',
-  '/sign-in/social': 'POST',
   '/request-password-reset': 'POST',
   '/reset-password': 'POST',
   '/change-password': 'POST',
@@ -33,9 +32,6 @@ const OPEN: Record<string, 'GET' | 'POST'> = {
   '/passkey/verify-authentication': 'POST',
   '/passkey/list-user-passkeys': 'GET',
   '/passkey/delete-passkey': 'POST',
-  '/callback/google': 'GET',
-  '/callback/microsoft': 'GET',
-  '/callback/github': 'GET',
 };
 
 /** Of one place: people who type, and pages that ask a few things at once. */
@@ -46,8 +42,10 @@ const MAILS: ReadonlySet<string> = new Set(['/sign-in/magic-link', '/request-pas
 
 /** Nobody of ours changes how a person signs in while in that person's place. */
 async function refuseActing(deps: ApiDeps, req: Request): Promise<void> {
-  if (!req.headers.cookie) return;
-  const caller = await authenticate(deps.database.admin, { cookie: req.headers.cookie }, req.ip ?? '').catch(() => null);
+  if (!req.headers.cookie || req.method === 'GET') return;
+  const { cookie } = req.headers;
+  const asked = authenticate(deps.database.admin, { cookie }, req.ip ?? '', { evenIfBarred: true });
+  const caller = await asked.catch(() => null);
   if (caller?.impersonator)
     throw fail(
       'forbidden',
@@ -106,7 +104,8 @@ async function answer(req: Request, res: Response, deps: ApiDeps, call: { path: 
   const secure = deps.settings.production || req.protocol === 'https';
   for (const cookie of outwards(found.cookies, identity, { secure })) res.append('Set-Cookie', cookie);
   // Only a way out to a provider, or back from one, sends a browser elsewhere.
-  if (found.location !== null && found.status >= 300 && found.status < 400) return void res.redirect(302, found.location);
+  if (found.location !== null && found.status >= 300 && found.status < 400)
+    return void res.redirect(302, found.location);
   if (found.status >= 400) throw authProblem(found);
   res.status(200).json(shown(found.body));
 }
@@ -117,4 +116,3 @@ function shown(body: unknown): unknown {
   const { token: _token, session: _session, ...rest } = body as Body;
   return rest;
 }
-

@@ -1,7 +1,8 @@
 import type { Route } from '#api/frame/route.ts';
 import { createApiKey, getApiKey, listApiKeys, listScopes, revokeApiKey } from './account/api-keys.ts';
 import { changeApiKey, endPreviousSecret, rotateApiKey } from './account/change-api-key.ts';
-import { getMe, signIn, signOut } from './account/session.ts';
+import { endMySession, endOtherSessions, listMySessions } from './account/my-sessions.ts';
+import { getMe, signIn, signInByLink, signOut } from './account/session.ts';
 import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
 import { getAiUsage, setAiBudget } from './ai/usage.ts';
@@ -82,6 +83,7 @@ export const routes: readonly Route[] = [
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
   ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
+  ...[signInByLink, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
   ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],

@@ -19,8 +19,10 @@ import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts'
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
+import { openIdentity } from '#domain/identity/auth/open-identity.ts';
 import { createUser } from '#domain/identity/users.ts';
 import { parseId } from '#domain/ids.ts';
+import type { Letter } from '#domain/mail/mailer.ts';
 import { createKeyOperations } from '#domain/keys/key-operations.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
@@ -129,6 +131,8 @@ export interface ApiFixture {
   api: RunningApi;
   url: string;
   dispatch: FakeDispatch;
+  /** Mail of the product that nobody sent further. */
+  letters: Letter[];
   account(): Promise<Account>;
   /** Any request, without a credential. */
   fetch(path: string, init?: RequestInit): Promise<Answered>;
@@ -183,6 +187,20 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
   const files = { store: createFileStore({ stores, keys }), links: createFileLinks({ keys, origin: '' }) };
   const connection = Connection.lazy({ address: inject('temporalAddress') });
   const client = new Client({ connection });
+  const letters: Letter[] = [];
+  const mail = {
+    send: async (letter: Letter) => void letters.push(letter),
+    sendLater: (letter: Letter) => void letters.push(letter),
+    close: async () => {},
+  };
+  const identity = openIdentity({
+    admin: database.admin,
+    mail,
+    secret: SECRET,
+    pagesUrl: 'http://localhost:3000',
+    askRange: null,
+    onTrouble: () => {},
+  });
   const deps: ApiDeps = {
     settings: {
       production: false,
@@ -226,6 +244,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       eraseTenant: (tenantId, by) => eraseTenant({ database, client, keys }, tenantId, by),
     },
     liveCallers: new LiveCallers(),
+    identity,
     now: Date.now,
   };
   const api = await startApi(deps);
@@ -236,6 +255,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
     api,
     url,
     dispatch,
+    letters,
     account: () => makeAccount(data, url),
     fetch: async (path, init) => readAnswer(await fetch(url + path, { redirect: 'manual', ...init })),
     end: async ({ tenantId }, runId, more = {}) => {

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Env } from '#config/env.ts';
+import type { Dialer } from '#connectors/dialer.ts';
+import { type Identity, openIdentity } from '#domain/identity/auth/open-identity.ts';
+import type { AskRange } from '#domain/identity/password-rules.ts';
+import { createMailer, type Mailer } from '#domain/mail/mailer.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+
+/** Mail of the product itself. Without a server letters lie in a folder, but in production, where they would be secrets. */
+export const mailerOf = (env: Env, log: Logger): Mailer =>
+  createMailer({
+    smtpUrl: env.SMTP_URL ?? null,
+    from: env.MAIL_FROM,
+    folder: env.NODE_ENV === 'production' ? null : path.join(env.TRAMA_DATA, 'mail'),
+    onLost: (err) => log.error({ err }, 'a letter of the product was not sent'),
+    onKept: (file) => log.info({ file }, 'no mail server is set: a letter is kept'),
+  });
+
+/** Asks for a range of leaked passwords; what takes over two seconds, or fails, is no answer. */
+const askRangeOf =
+  (address: string, dial: Dialer): AskRange =>
+  async (prefix) => {
+    const url = `${address}/range/${prefix}`;
+    const asked = dial.request({ url, method: 'GET', headers: { 'Add-Padding': 'true' }, timeoutMs: 2_000 });
+    const answer = await asked.catch(() => null);
+    return answer?.status === 200 ? new TextDecoder().decode(answer.body) : null;
+  };
+
+export const identityOf = (
+  env: Env,
+  deps: { database: Database; secret: string; dial: Dialer; mail: Mailer; log: Logger },
+): Identity =>
+  openIdentity({
+    admin: deps.database.admin,
+    mail: deps.mail,
+    secret: deps.secret,
+    pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    askRange: env.PWNED_PASSWORDS_URL ? askRangeOf(env.PWNED_PASSWORDS_URL, deps.dial) : null,
+    onTrouble: (message, err) => deps.log.error({ err }, `sign-in: ${message}`),
+  });
