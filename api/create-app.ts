@@ -61,7 +61,7 @@ export function createApp(
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);
     mountKeys(app, services, deps);
-    mountDocs(app, routes, deps.settings.version);
+    mountDocs(app, routes, deps.settings.version, deps.settings.publicUrl);
     mountBuilder(app, deps.settings.builderFolder);
   });
 }

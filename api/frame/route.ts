@@ -47,6 +47,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   params?: P;
   query?: Q;
   body?: B;
+  /** A body to begin with, in the docs; where it is left out, one is made of the schema. */
+  example?: unknown;
   /** Media types of a body that is bytes, in place of JSON. */
   takes?: readonly string[];
   /** What its answers hold, by status. */

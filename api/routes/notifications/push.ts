@@ -46,6 +46,13 @@ export const addPushSubscription = route({
   tag: 'Notifications',
   summary: 'Take push messages in this browser',
   description: 'What `PushSubscription.toJSON()` gives. Its keys are sealed, and never read back.',
+  example: {
+    endpoint: 'https://push.example.com/abc',
+    keys: {
+      p256dh: 'BI4yMfXaWwchBG6AXAJJYFfFGs0GaS7d_-czkeeWZuX5MZijVkTvvtY1CJJki-J4ZrWqmdMcK0G1incPnfryr4w',
+      auth: 'AAAAAAAAAAAAAAAAAAAAAA',
+    },
+  },
   body: subscription,
   output: { 201: z.object({ id: id('psh') }) },
   errors: ['forbidden'],
