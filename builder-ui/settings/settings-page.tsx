@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core';
 import { type ComponentType, useEffect, useRef } from 'react';
 import { AiHelpPart } from '../ai-help/settings-part.tsx';
+import { lazyPage } from '../shell/lazy-part.tsx';
 import { Link } from '../shell/link.tsx';
 import { useNamed } from '../shell/place-name.ts';
 import { useMay } from '../shell/session.ts';
@@ -23,6 +24,8 @@ export interface PartProps {
   mayWrite: boolean;
 }
 
+const AuditPart = lazyPage<PartProps>(() => import('../audit/audit-part.tsx').then((part) => part.AuditPart));
+
 const PARTS: Record<string, ComponentType<PartProps>> = {
   general: GeneralPart,
   values: ValuesPart,
@@ -30,6 +33,7 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   ai: AiHelpPart,
   keys: KeysPart,
   people: PeoplePart,
+  audit: AuditPart,
   about: AboutPart,
 };
 type PartName = keyof ReturnType<typeof useSettingsTexts>['parts'];
@@ -40,6 +44,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
   const tenant = useTenant();
   const mayWrite = useMay('tenant:write');
   const maySeeKeys = useMay('keys:read');
+  const maySeeAudit = useMay('audit:read');
   // Another window, or somebody else, may have changed it since.
   const { error, reload } = useQuery('tenant', loadTenant);
   useEffect(() => void refreshTenant(), []);
@@ -59,7 +64,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
       <div className="settings">
         <nav className="settings-nav" aria-label={t.title} ref={nav}>
           {Object.keys(PARTS)
-            .filter((one) => one !== 'keys' || maySeeKeys)
+            .filter((one) => (one !== 'keys' || maySeeKeys) && (one !== 'audit' || maySeeAudit))
             .map((one) => (
               <Link
                 key={one}

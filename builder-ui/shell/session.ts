@@ -68,6 +68,7 @@ export const useMay = (
     | 'approvals:write'
     | 'runs:write'
     | 'tenant:write'
+    | 'audit:read'
     | 'keys:write'
     | 'keys:read',
 ): boolean => {
