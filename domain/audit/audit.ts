@@ -31,7 +31,8 @@ const whereFrom = (actor: string, origin: Origin | null) => ({
   actorName: origin?.name && origin.actor === actor ? shortText(origin.name) : null,
   impersonator: origin?.impersonator ?? null,
   via: origin?.via ?? null,
-  ip: origin?.ip || null,
+  // IPv4 as people write it, also where the socket speaks IPv6.
+  ip: origin?.ip.replace(/^::ffff:(?=\d)/, '') || null,
   userAgent: origin?.userAgent ? shortText(origin.userAgent) : null,
   traceId: origin?.traceId || null,
 });
