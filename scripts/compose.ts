@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
 import { LiveCallers } from '#api/live/live-callers.ts';
 import { LiveCallers } from '#api/live/live-callers.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
+import { openLog } from '#config/open-log.ts';
 import type { ActionServices } from '#connectors/action.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
@@ -60,7 +61,7 @@ const POOL = 20;
 
 /** Builds what API and workers are made of, once, and starts what this process is for. Each part says how it ends. */
 export async function startProduct({ env, secret, masters, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
-  const log = pino({ level: env.LOG_LEVEL });
+  const log = openLog(env.LOG_LEVEL);
   installRuntime(log);
   const { app: appUrl, admin: adminUrl } = servers.database;
   const database = createDatabase({

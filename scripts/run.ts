@@ -2,6 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Env, readEnv } from '#config/env.ts';
 import { masterKeys } from '#config/master-secret.ts';
+import { crashText } from '#config/open-log.ts';
 import { TramaError } from '#flow/errors.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { openRoot } from '#prisma/root-key.ts';
@@ -33,7 +34,7 @@ export async function run(): Promise<void> {
   const fail = async (error: unknown) => {
     console.error(
       error instanceof Error && error.name !== 'SettingError'
-        ? (refusalOf(error) ?? error)
+        ? (refusalOf(error) ?? crashText(error))
         : `trama: ${messageOf(error)}`,
     );
     await shutdown.begin(1);
