@@ -58,6 +58,7 @@ import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-v
 import { listKits, useKit } from './templates/kits.ts';
 import { getTemplate, listTemplates, useTemplate } from './templates/templates.ts';
 import { changeTenant, getTenant } from './tenant/tenant.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
@@ -82,6 +83,7 @@ export const routes: readonly Route[] = [
   ...[markAllNotificationsRead, listNotifications, markNotificationRead],
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
+  ...webhookRoutes,
   ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
   ...[signInByLink, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],

@@ -17,6 +17,8 @@ import { createApiKey } from '#domain/identity/api-keys.ts';
 import { formatId, newId, parseId } from '#domain/ids.ts';
 import { addNotification } from '#domain/notifications/add-notification.ts';
 import { keepSubscription } from '#domain/notifications/push-subscriptions.ts';
+import { keepTest, testMessage } from '#domain/outbound/test-endpoint.ts';
+import { createEndpoint } from '#domain/outbound/write-endpoint.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { putPayload } from '#domain/payloads/payloads.ts';
 import { admit } from '#domain/runs/admit.ts';
@@ -71,6 +73,16 @@ const fillPeople = async (db: TenantDb, user: string): Promise<void> => {
   await db.sql`insert into verified_domains (tenant_id, domain, token) values (${db.tenant}, 'x.example', 't')`;
 };
 
+/** Somebody who is told of what happens, and an example that was sent. */
+const fillOutbound = async (db: TenantDb): Promise<void> => {
+  const fields = { description: '', eventTypes: [], flowIds: [], inOrder: false, ratePerMinute: null, headers: {} };
+  const given = { ...fields, url: 'https://x.example', secretHeaders: {}, signature: 'hmac' as const, by: 'test' };
+  const { endpoint } = await createEndpoint(db, given);
+  const answer = { status: 204, error: null, responseHeaders: {}, responseBody: '', ms: 1 };
+  const attempt = { at: new Date().toISOString(), url: endpoint.url, requestHeaders: {}, ...answer };
+  await keepTest(db, endpoint.id, await testMessage(db, endpoint.id, 'run.failed'), attempt);
+};
+
 /** One row or more in every table of a tenant. */
 export const fillTenant = async (database: Database, tenantId: string): Promise<void> => {
   const user = parseId('usr', newId('usr'));
@@ -112,6 +124,7 @@ export const fillTenant = async (database: Database, tenantId: string): Promise<
     await beThere(db, flowId, { client: 'p', principal: 'test', name: 't', node: null, leaving: false });
     await appendAudit(db, { actor: 'test', action: 'x', target: 'y', data: {} });
     await fillPeople(db, user);
+    await fillOutbound(db);
     const columns = [{ name: 'a', type: 'text' as const, unique: true }];
     const table = await createTable(db, { name: 't', description: '', columns, by: 'test' });
     await addRows(db, table.id, { values: { a: 'x' }, effectKey: null });
