@@ -87,7 +87,11 @@ async function callerOf(
   own: boolean,
 ): Promise<Caller | null> {
   if (headers.authorization) return byKey(admin, headers.authorization, ip);
-  const token = (own ? null : actingToken(headers.cookie)) ?? sessionToken(headers.cookie);
+  // A place that is over is left: one's own session is there again.
+  const acting = own ? null : actingToken(headers.cookie);
+  const inPlace = acting === null ? null : await verifySession(admin, acting);
+  if (inPlace) return callerOfSession(inPlace, ip);
+  const token = sessionToken(headers.cookie);
   if (token === null) return null;
   const session = await verifySession(admin, token);
   if (!session) throw refused();

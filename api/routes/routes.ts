@@ -1,4 +1,5 @@
 import type { Route } from '#api/frame/route.ts';
+import { adminRoutes } from './admin/admin-routes.ts';
 import { createApiKey, getApiKey, listApiKeys, listScopes, revokeApiKey } from './account/api-keys.ts';
 import { changeApiKey, endPreviousSecret, rotateApiKey } from './account/change-api-key.ts';
 import { endMySession, endOtherSessions, listMySessions } from './account/my-sessions.ts';
@@ -90,5 +91,6 @@ export const routes: readonly Route[] = [
   ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
   ...peopleRoutes,
+  ...adminRoutes,
   ...[getTenant, changeTenant, getHome, getCounts, getFlowActivity],
 ];

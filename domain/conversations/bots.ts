@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { notNow, ofActiveTenant } from '../access/suspended.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import type { Account } from './admit-to.ts';
 
@@ -25,7 +26,7 @@ export const holdBots = async (admin: AdminDb, owner: string): Promise<HeldBot[]
     with held as (
       insert into telegram_bots (tenant_id, connection_id, lease_owner, lease_until)
       select tenant_id, id, ${owner}, now() + ${LEASE_S} * interval '1 second' from connections
-      where connector = 'telegram' and config ->> 'receive' is distinct from 'off'
+      where connector = 'telegram' and config ->> 'receive' is distinct from 'off' and ${ofActiveTenant.connections}
       on conflict (tenant_id, connection_id) do update
         set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
         where telegram_bots.lease_owner = excluded.lease_owner
@@ -77,12 +78,16 @@ export const noteBotError = async (db: TenantDb, connection: string, error: stri
     where tenant_id = ${db.tenant} and connection_id = ${parseId('con', connection)} and last_error is distinct from ${error}`;
 };
 
-/** The update was taken in, in this transaction. False: another process holds the bot, and will see to it. */
+/**
+ * The update was taken in, in this transaction. False: another process holds the bot, and will see to it; or the tenant is
+ * suspended, and Telegram gives it again to whoever asks later.
+ */
 export const passUpdate = async (db: TenantDb, connection: string, owner: string, id: number): Promise<boolean> => {
   const rows = await db.sql`
     update telegram_bots set last_update_at = now(),
       next_update = case when last_update_at > now() - ${FORGET_AFTER}::interval then greatest(next_update, ${id + 1}) else ${id + 1} end
     where tenant_id = ${db.tenant} and connection_id = ${parseId('con', connection)} and lease_owner = ${owner}
+      and ${ofActiveTenant.bots}
     returning connection_id`;
   return rows.length > 0;
 };
@@ -106,12 +111,14 @@ export const hookSecrets = (db: TenantDb, connection: string): { path: string; h
   return { path: of('path').slice(0, 40), header: of('header') };
 };
 
-/** Whose bot it is (`con_…`); null for what is none. */
+/** Whose bot it is (`con_…`); null for what is none. @throws `hooks_suspended`: Telegram delivers it again. */
 export const tenantOfBot = async (admin: AdminDb, connection: string): Promise<string | null> => {
   const id = uuidIn('con', connection);
   if (id === null) return null;
-  const [row] = await admin.sql<{ tenant_id: string }>`
-    select tenant_id from connections where id = ${id} and connector = 'telegram'`;
+  const [row] = await admin.sql<{ tenant_id: string; active: boolean }>`
+    select tenant_id, ${ofActiveTenant.connections} as active from connections
+    where id = ${id} and connector = 'telegram'`;
+  if (row && !row.active) throw notNow();
   return row ? formatId('ten', row.tenant_id) : null;
 };
 

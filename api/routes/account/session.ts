@@ -14,12 +14,19 @@ import { json } from '#api/schemas/common.ts';
 import { lockedUntil, noteFailure, unlockAccount } from '#domain/identity/lockout.ts';
 import { renewHash } from '#domain/identity/renew-hash.ts';
 import { revokeSession, SESSION_DAYS, verifySession } from '#domain/identity/sessions.ts';
+import { inLocale } from '#flow/json.ts';
 
 const me = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string() }).nullable(),
   key: z.object({ name: z.string() }).nullable(),
   role: z.string().nullable(),
   scopes: z.array(z.string()),
+  operator: z.boolean().describe('May do what operators of the installation do'),
+  impersonated: z.boolean().describe('One of ours sits in this person’s place'),
+  barred: z
+    .object({ code: z.string(), detail: z.string() })
+    .nullable()
+    .describe('Why the tenant keeps them out just now: other calls answer so'),
   tenant: z.object({
     id: z.string(),
     slug: z.string(),
@@ -31,7 +38,23 @@ const me = z.object({
   }),
 });
 
-const viewOf = ({ tenant, userId, email, name, role, scopes, kind }: Caller) => ({
+const viewOf = (caller: Caller, { locale }: RequestFacts, { settings }: ApiDeps) => {
+  const { tenant, userId, email, name, role, scopes, kind, impersonator, barred } = caller;
+  const operator = impersonator === null && email !== null && settings.operators.emails.includes(email.toLowerCase());
+  const bar = barred
+    ? { code: barred.code, detail: barred.text ? inLocale(barred.text, locale) : barred.message }
+    : null;
+  return {
+    ...callerView({ tenant, userId, email, name, role, scopes, kind }),
+    operator,
+    impersonated: impersonator !== null,
+    barred: bar,
+  };
+};
+
+type Shown = Pick<Caller, 'tenant' | 'userId' | 'email' | 'name' | 'role' | 'scopes' | 'kind'>;
+
+const callerView = ({ tenant, userId, email, name, role, scopes, kind }: Shown) => ({
   user: userId === null ? null : { id: userId, email: email ?? '', name },
   key: kind === 'key' ? { name } : null,
   role,
@@ -67,7 +90,7 @@ async function entered(deps: ApiDeps, request: RequestFacts, found: AuthAnswer):
   const session = token === null ? null : await verifySession(database.admin, token);
   if (token === null || !session) throw fail('unauthorized', ...NO_MATCH);
   const cookie = sessionCookie(token, { secure, days: SESSION_DAYS });
-  return ok(viewOf(callerOfSession(session, request.ip)), { 'Set-Cookie': cookie });
+  return ok(viewOf(callerOfSession(session, request.ip), request, deps), { 'Set-Cookie': cookie });
 }
 
 const NO_MATCH = ['E-mail ou senha não conferem.', 'E-mail or password do not match.'] as const;
@@ -162,5 +185,6 @@ export const getMe = route({
   summary: 'Who calls, and for which tenant',
   output: { 200: me },
   scopes: [],
-  handle: async ({ caller }) => ok(viewOf(caller)),
+  evenIfBarred: true,
+  handle: async ({ caller, request }, deps) => ok(viewOf(caller, request, deps)),
 });
