@@ -98,7 +98,7 @@ export async function send<T>(path: string, call: Call = {}): Promise<Answer<T>>
   const text = await response.text();
   const body = text ? parse(text) : undefined;
   if (!response.ok) {
-    if (response.status === 401 && path !== '/session') onSignedOut();
+    if (response.status === 401 && !path.startsWith('/session')) onSignedOut();
     throw new ApiError(asProblem(body, response.status));
   }
   return { body: body as T, etag: response.headers.get('ETag') };
@@ -166,7 +166,6 @@ export interface RunFilter {
 
 /** The HTTP API (`/v1`), one function a call. Every failure is an `ApiError`. */
 export const api = {
-  signIn: (email: string, password: string) => post<Me>('/session', { email, password }),
   signOut: () => send('/session', { method: 'DELETE' }),
   me: () => get<Me>('/me'),
 

@@ -1,15 +1,22 @@
 import { Center, Loader } from '@mantine/core';
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useEffect } from 'react';
 import { pageAt } from './pages.tsx';
 import { navigate, usePlace, whenHovered } from './router.ts';
 import { CommandsOverPage } from './shell/command-bar/commands-over-page.tsx';
 import { Frame } from './shell/frame.tsx';
+import { lazyPage } from './shell/lazy-part.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
 import { loadSession, useMay, useSession, useSessionError } from './shell/session.ts';
-import { SignIn } from './shell/sign-in.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from './shell/states.tsx';
 import { useTenant } from './shell/tenant.ts';
 import { useTexts } from './texts/texts.ts';
+
+const SignIn = lazyPage(() => import('./sign-in/sign-in-page.tsx').then((page) => page.SignInPage));
+const LinkPage = lazyPage(() => import('./sign-in/mailed-pages.tsx').then((page) => page.LinkPage));
+const NewPasswordPage = lazyPage(() => import('./sign-in/mailed-pages.tsx').then((page) => page.NewPasswordPage));
+
+/** Where links of letters lead: whoever is signed in here, or nobody. */
+const MAILED: Record<string, ComponentType> = { '/sign-in-link': LinkPage, '/new-password': NewPasswordPage };
 
 const fetchPage = (path: string): void =>
   void pageAt(path)
@@ -74,9 +81,10 @@ export const App = () => {
   useEffect(() => {
     if (path === '/' || (welcome && path === FIRST_PAGE)) navigate(welcome ? WELCOME : FIRST_PAGE, { replace: true });
   }, [path, welcome]);
+  const Mailed = MAILED[path];
+  if (Mailed || session === null) return <Suspense fallback={<Waiting />}>{Mailed ? <Mailed /> : <SignIn />}</Suspense>;
   if (error !== undefined) return <ErrorState error={error} retry={() => void loadSession()} />;
   if (session === undefined) return <Waiting />;
-  if (session === null) return <SignIn />;
   return (
     <>
       <CommandsOverPage />

@@ -20,6 +20,7 @@ const Template = lazyPage(() => import('./gallery/template-page.tsx').then((page
 const Kit = lazyPage(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
 const Ai = lazyPage(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
 const Settings = lazyPage(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
+const Account = lazyPage(() => import('./account/account-page.tsx').then((page) => page.AccountPage));
 const Onboarding = lazyPage(() => import('./onboarding/onboarding-page.tsx').then((page) => page.OnboardingPage));
 
 export interface PageEntry {
@@ -53,6 +54,7 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/templates/kits/:id', frame: 'page', page: Kit, draw: ({ id = '' }) => <Kit key={id} id={id} /> },
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
   { pattern: '/welcome', frame: 'none', page: Onboarding, draw: () => <Onboarding /> },
+  { pattern: '/account', frame: 'page', page: Account, draw: () => <Account /> },
   { pattern: '/settings', frame: 'page', page: Settings, draw: () => <Settings part="general" /> },
   { pattern: '/settings/:part', frame: 'page', page: Settings, draw: ({ part = '' }) => <Settings part={part} /> },
 ];

@@ -104,10 +104,9 @@ async function answer(req: Request, res: Response, deps: ApiDeps, call: { path: 
   const secure = deps.settings.production || req.protocol === 'https';
   for (const cookie of outwards(found.cookies, identity, { secure })) res.append('Set-Cookie', cookie);
   // Only a way out to a provider, or back from one, sends a browser elsewhere.
-  if (found.location !== null && found.status >= 300 && found.status < 400)
-    return void res.redirect(302, found.location);
   if (found.status >= 400) throw authProblem(found);
-  res.status(200).json(shown(found.body));
+  if (found.location !== null && found.status >= 300) res.redirect(302, found.location);
+  else res.status(200).json(shown(found.body));
 }
 
 /** The token is for the cookie, which no script of a page can read: it does not stand in an answer beside it. */

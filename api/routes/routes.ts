@@ -2,7 +2,7 @@ import type { Route } from '#api/frame/route.ts';
 import { adminRoutes } from './admin/admin-routes.ts';
 import { createApiKey, getApiKey, listApiKeys, listScopes, revokeApiKey } from './account/api-keys.ts';
 import { changeApiKey, endPreviousSecret, rotateApiKey } from './account/change-api-key.ts';
-import { endMySession, endOtherSessions, listMySessions } from './account/my-sessions.ts';
+import { endMySession, endOtherSessions, getMySignIn, listMySessions } from './account/my-sessions.ts';
 import { getMe, signIn, signInByLink, signOut } from './account/session.ts';
 import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
@@ -86,7 +86,7 @@ export const routes: readonly Route[] = [
   ...[listNodeTypes, testNodeType],
   ...webhookRoutes,
   ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
-  ...[signInByLink, listMySessions, endOtherSessions, endMySession],
+  ...[signInByLink, getMySignIn, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
   ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],

@@ -59,6 +59,9 @@ export const PersonMenu = () => {
         >
           {locale === 'en' ? 'Português' : 'English'}
         </Menu.Item>
+        <Menu.Item leftSection={<Icon name="user" size={16} />} onClick={() => navigate('/account')}>
+          {t.account}
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="settings" size={16} />} onClick={() => navigate('/settings')}>
           {t.settings}
         </Menu.Item>

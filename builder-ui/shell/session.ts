@@ -90,13 +90,6 @@ export async function loadSession(): Promise<void> {
   }
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  await api.signIn(email, password);
-  const [me] = await Promise.all([api.me(), refreshTenant()]);
-  keepMe(me);
-  set(me);
-}
-
 /** @throws where the API did not hear of it: whoever comes next would be signed in */
 export async function signOut(): Promise<void> {
   await turnPushOff().catch(() => undefined);

@@ -65,7 +65,7 @@ export const checkNewPassword = async (
   ask: AskRange | null = null,
 ): Promise<void> => {
   const least = Math.max(MIN_PASSWORD, context.minLength ?? 0);
-  if ([...password].length < least)
+  if (Array.from(password).length < least)
     throw refused(`Use pelo menos ${least} caracteres.`, `Use at least ${least} characters.`);
   if (password.length > MAX_PASSWORD)
     throw refused(`Use no máximo ${MAX_PASSWORD} caracteres.`, `Use at most ${MAX_PASSWORD} characters.`);

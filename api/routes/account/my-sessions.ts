@@ -5,6 +5,7 @@ import { fail, notFound } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { endSession, listSessions } from '#domain/identity/list-sessions.ts';
 import { revokeSessionsOf } from '#domain/identity/sessions.ts';
+import { waysIn } from '#domain/identity/ways-in.ts';
 
 const session = z.object({
   id: z.string(),
@@ -67,4 +68,14 @@ export const endMySession = route({
     if (!(await endSession(deps.database.admin, person(caller, true), params.session))) throw notFound();
     return noContent();
   },
+});
+
+export const getMySignIn = route({
+  method: 'get',
+  path: '/me/sign-in',
+  tag: 'Account',
+  summary: 'How this person signs in',
+  output: { 200: z.object({ password: z.boolean(), twoStep: z.boolean(), passkeys: z.int() }) },
+  scopes: [],
+  handle: async ({ caller }, deps) => ok(await waysIn(deps.database.admin, person(caller, false))),
 });
