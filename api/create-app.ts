@@ -7,6 +7,8 @@ import { recordCall } from './calls/record-call.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountDocs } from './docs/mount-docs.ts';
 import { mountFileLinks } from './files/mount-file-links.ts';
+import { STRANGER_RULE } from './frame/limits.ts';
+import { eventLoopDelay, Pressure } from './frame/pressure.ts';
 import type { FrameServices } from './frame/services.ts';
 import { storedIdempotency } from './frame/stored-idempotency.ts';
 import { TokenBuckets } from './frame/token-bucket.ts';
@@ -33,11 +35,18 @@ export function createApp(
   calls?: CallLog,
 ): Express {
   const metrics = new ApiMetrics();
+  const pressure = new Pressure({ loopDelayMs: eventLoopDelay(), pool: () => deps.database.load() });
+  stopping.addEventListener('abort', () => pressure.stop());
+  metrics.late(() => pressure.lateMs);
   const services: FrameServices = {
     authenticate: (headers, ip, how) => authenticate(deps.database.admin, headers, ip, how),
     liveCallers: deps.liveCallers,
     idempotency: storedIdempotency(deps.database.withTenant),
     callerBuckets: new TokenBuckets(CALLER_RULE),
+    tenantBuckets: new TokenBuckets(CALLER_RULE),
+    strangers: new TokenBuckets(STRANGER_RULE),
+    pressure,
+    corsOrigins: deps.settings.corsOrigins ?? [],
     log: deps.log,
     now: deps.now,
     origins: originOf(deps.settings.publicUrl),

@@ -24,6 +24,8 @@ export interface ApiSettings {
   hooksUrl: string | null;
   /** The built builder, or null where it is not built. */
   builderFolder: string | null;
+  /** Origins of other pages that may call `/v1` with a key. */
+  corsOrigins?: readonly string[];
   version: string;
   /** Who may read what tenants' runs hold, and erase it. */
   operators: { token: string | null; emails: readonly string[] };

@@ -27,6 +27,19 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, ...DATABASE_TEXT });
 const flag = z
   .enum(['true', 'false', '1', '0'], says('use true ou false', 'use true or false'))
   .transform((text) => text === 'true' || text === '1');
+const originList = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(
+          /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
+          says('use uma lista de origens https://host[:porta], sem *', 'use a list of origins https://host[:port], no *'),
+        ),
+    ),
+  );
 const hostList = z
   .string()
   .transform((text) =>
@@ -101,6 +114,9 @@ const Schema = z.object({
     .default('Trama <no-reply@trama.invalid>'),
   /** A service of the form of https://api.pwnedpasswords.com, asked whether a new password was in a leak. */
   PWNED_PASSWORDS_URL: httpUrl.optional(),
+
+  /** Pages of these origins may call the API with a key; a session is for our own. */
+  TRAMA_CORS_ORIGINS: originList.default([]),
 
   /** Absolute after reading. All that the embedded servers keep lives here. */
   TRAMA_DATA: z

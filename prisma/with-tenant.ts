@@ -51,6 +51,8 @@ export interface Database {
   readonly dataKeys: TenantDataKeys;
   /** Refuses roles that could pass by the policies. Done before the first transaction in any case. */
   readonly ready: () => Promise<void>;
+  /** Connections of the application's role, and who waits for one. */
+  readonly load: () => { waiting: number; size: number };
   readonly close: () => Promise<void>;
 }
 
@@ -191,6 +193,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     }
   };
 
+  const load = () => ({ waiting: pool.waitingCount, size: pool.totalCount });
   const close = async () => {
     await Promise.all([pool.end(), admin.close()]);
   };
@@ -198,5 +201,5 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     rotate: (tenantId) => dataKeys.rotate(uuidOf(tenantId)),
     forget: (tenantId) => dataKeys.forget(uuidOf(tenantId)),
   };
-  return { withTenant, admin, dataKeys: changes, ready, close };
+  return { withTenant, admin, dataKeys: changes, ready, load, close };
 };

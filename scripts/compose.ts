@@ -165,6 +165,7 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   publicUrl: env.PUBLIC_URL ?? null,
   hooksUrl: env.HOOKS_URL ?? null,
   builderFolder,
+  corsOrigins: env.TRAMA_CORS_ORIGINS,
   version: versionOf(),
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
   temporalUiOrigins: temporalUiOrigins(env),

@@ -11,6 +11,7 @@ import { type Caller, may } from './caller.ts';
 import { factsOf } from './facts.ts';
 import { fail, notFound } from './fail.ts';
 import { idempotencyKey, onlyOnce } from './idempotent.ts';
+import { notGuessing, takeCall, takeStranger } from './limits.ts';
 import { asLocale, localeOf } from './locale.ts';
 import { originOf } from './origin-of.ts';
 import { readJsonBody, readMediaBody } from './read-body.ts';
@@ -19,41 +20,27 @@ import { refuseCrossSite } from './same-origin.ts';
 import { sendAnswer, sendProblem } from './send.ts';
 import type { FrameServices } from './services.ts';
 import { refuseOtherTenant } from './tenant-header.ts';
-import { type BucketRule, rateHeaders } from './token-bucket.ts';
-import { tooMany } from './too-many.ts';
 import { validate } from './validate.ts';
 
 const BODY_LIMIT = 256 * 1024;
 const NO_BYTES = new Uint8Array();
 
-/** A key may have a limit of its own: so many calls a minute, all at once where it likes. */
-const ruleOf = ({ key }: Caller, usual: BucketRule): BucketRule =>
-  key?.perMinute ? { burst: key.perMinute, perSecond: key.perMinute / 60 } : usual;
-
 /** Who calls, and that this caller may: 401, 403, 429 before a byte of the body is read. */
 async function admitCaller(route: Route, req: Request, res: Response, services: FrameServices): Promise<Caller | null> {
+  const ip = req.ip ?? '';
   if (route.scopes === 'public') {
     refuseCrossSite(req.method, req.headers, services.origins);
+    takeStranger(ip, res, services);
     return null;
   }
-  const caller = await services.authenticate(req.headers, req.ip ?? '', { evenIfBarred: route.evenIfBarred ?? false });
-  if (!caller)
-    throw fail(
-      'unauthorized',
-      'Envie Authorization: Bearer trm_… ou entre na sua conta.',
-      'Send Authorization: Bearer trm_… or sign in.',
-    );
+  const caller = await notGuessing(ip, services, () =>
+    services.authenticate(req.headers, ip, { evenIfBarred: route.evenIfBarred ?? false }),
+  );
   res.locals.caller = caller;
   if (caller.kind === 'session') refuseCrossSite(req.method, req.headers, services.origins);
   refuseOtherTenant(req.headers, caller);
-  const rule = ruleOf(caller, services.callerBuckets.rule);
-  const allowance = services.callerBuckets.take(`${caller.tenant.id} ${caller.principal}`, services.now(), rule);
-  res.set(rateHeaders(rule, allowance));
-  if (!allowance.allowed)
-    throw tooMany(rule, allowance, services.now(), [
-      'Pedidos demais em pouco tempo.',
-      'Too many requests in a short time.',
-    ]);
+  takeCall(caller, res, services);
+  services.pressure?.refuse(caller.tenant.plan, services.now());
   if (caller.impersonator !== null) refuseInPlaceOf(route);
   const missing = route.scopes.filter((scope) => !may(caller, scope));
   if (missing.length > 0)

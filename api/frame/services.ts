@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { Caller } from './caller.ts';
+import type { Pressure } from './pressure.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
 /** The answer that an idempotency key stands for. */
@@ -49,6 +50,14 @@ export interface FrameServices {
   liveCallers?: LiveCallers;
   idempotency: Idempotency;
   callerBuckets: TokenBuckets;
+  /** Of all credentials of a tenant together. Missing: no such limit. */
+  tenantBuckets?: TokenBuckets;
+  /** Calls without a valid credential, by address. Missing: no such limit. */
+  strangers?: TokenBuckets;
+  /** Missing: nobody is turned away for want of time. */
+  pressure?: Pressure;
+  /** Origins whose pages may call with a key. */
+  corsOrigins?: readonly string[];
   log: Logger;
   now(): number;
   /** Other origins of our own pages, beside the request's own host. */

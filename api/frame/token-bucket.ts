@@ -60,7 +60,7 @@ export class TokenBuckets {
 }
 
 /** draft-ietf-httpapi-ratelimit-headers: the policy, and what is left of it. */
-export const rateHeaders = (rule: BucketRule, { remaining, resetSeconds }: Allowance) => ({
-  'RateLimit-Policy': `"burst";q=${rule.burst};w=${Math.ceil(rule.burst / rule.perSecond)}`,
-  RateLimit: `"burst";r=${remaining};t=${resetSeconds}`,
+export const rateHeaders = (rule: BucketRule, { remaining, resetSeconds }: Allowance, name = 'burst') => ({
+  'RateLimit-Policy': `"${name}";q=${rule.burst};w=${Math.ceil(rule.burst / rule.perSecond)}`,
+  RateLimit: `"${name}";r=${remaining};t=${resetSeconds}`,
 });
