@@ -4,11 +4,13 @@ import type { ActionServices } from '#connectors/action.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
 import type { FileLinks } from '#domain/files/file-links.ts';
 import type { FileStore } from '#domain/files/file-store.ts';
+import type { Identity } from '#domain/identity/auth/open-identity.ts';
 import type { KeyOperations } from '#domain/keys/key-operations.ts';
+import type { ObjectStores } from '#domain/payloads/object-store.ts';
 import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
-import type { Identity } from '#domain/identity/auth/open-identity.ts';
 import type { Erasure } from '#domain/tenants/erase-tenant.ts';
+import type { ReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import type { Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -27,6 +29,8 @@ export interface ApiSettings {
   /** Origins of other pages that may call `/v1` with a key. */
   corsOrigins?: readonly string[];
   version: string;
+  /** Days in which a tenant's deletion can be taken back. */
+  deletionDays?: number;
   /** Who may read what tenants' runs hold, and erase it. */
   operators: { token: string | null; emails: readonly string[] };
   /** Origins of Temporal's own pages, which ask us to open what they show. */
@@ -50,6 +54,8 @@ interface Operations {
   masterKeys: KeyOperations;
   codec: OperatorCodec;
   eraseTenant(tenantId: string, by: string): Promise<Erasure>;
+  stores: ObjectStores;
+  receipts: ReceiptSigner;
 }
 
 /** What the API is made of; everything that reaches outside is passed in. */

@@ -1,20 +1,15 @@
 import type { Database } from '#prisma/with-tenant.ts';
-import { pruneAi } from './ai/ledger.ts';
+import { freeStaleAi } from './ai/ledger.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
-import { pruneMessages } from './conversations/bots.ts';
-import { pruneEvents } from './events/prune-events.ts';
+import { pruneInbound } from './conversations/bots.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
-import { warnOfExpiringKeys } from './identity/warn-of-expiring-keys.ts';
 import { pruneIdentity } from './identity/lockout.ts';
-import { pruneNotifications } from './notifications/read-notifications.ts';
+import { warnOfExpiringKeys } from './identity/warn-of-expiring-keys.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
-import { prunePayloads } from './payloads/payloads.ts';
+import { forget } from './privacy/forget.ts';
 import { pruneState } from './state/state-store.ts';
 import { listTenantIds } from './tenants/find-tenant.ts';
 import { pruneReceipts } from './webhooks/receipts.ts';
-
-/** Days that bytes of large values are kept after they were last put: the longest default run and then some. */
-const PAYLOAD_DAYS = 400;
 
 /** Forgets what is past its time, tenant by tenant under their own policies. Gives how many rows went. */
 export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> => {
@@ -22,14 +17,12 @@ export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> 
   for (const tenantId of await listTenantIds(admin)) {
     await withTenant(tenantId, warnOfExpiringKeys);
     gone += await withTenant(tenantId, (db) => pruneCalls(db));
-    gone += await withTenant(tenantId, pruneAi);
-    gone += await withTenant(tenantId, (db) => pruneEvents(db));
+    gone += await withTenant(tenantId, freeStaleAi);
     gone += await withTenant(tenantId, pruneReceipts);
-    gone += await withTenant(tenantId, pruneNotifications);
-    gone += await withTenant(tenantId, pruneMessages);
+    gone += await withTenant(tenantId, pruneInbound);
     gone += await withTenant(tenantId, pruneIdempotency);
     gone += await withTenant(tenantId, (db) => pruneState(db));
-    gone += await withTenant(tenantId, (db) => prunePayloads(db, PAYLOAD_DAYS));
+    gone += await forget(withTenant, tenantId);
   }
   return gone;
 };

@@ -42,6 +42,7 @@ export const ERRORS = {
     retry: 'never',
     title: { pt: 'A conta pede verificação em duas etapas', en: 'The tenant asks for two-step verification' },
   },
+  sign_in_again: { http: 403, retry: 'never', title: { pt: 'Entre de novo', en: 'Sign in again' } },
   not_found: { http: 404, retry: 'never', title: { pt: 'Não encontrado', en: 'Not found' } },
   erased: { http: 410, retry: 'never', title: { pt: 'Apagado', en: 'Erased' } },
   method_not_allowed: {
@@ -177,6 +178,11 @@ export const ERRORS = {
   unknown_column: { http: 422, retry: 'never', title: { pt: 'A coluna não existe', en: 'There is no such column' } },
   too_many_rows: { http: 422, retry: 'never', title: { pt: 'Linhas demais de uma vez', en: 'Too many rows at once' } },
   quota_exceeded: { http: 422, retry: 'never', title: { pt: 'O limite foi alcançado', en: 'The limit is reached' } },
+  consent_withdrawn: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'O contato não quer receber isto', en: 'The contact does not want to get this' },
+  },
   no_conversation: { http: 422, retry: 'never', title: { pt: 'Falta uma conversa', en: 'A conversation is missing' } },
   code_failed: { http: 422, retry: 'never', title: { pt: 'O código falhou', en: 'The code failed' } },
   flow_busy: { http: 409, retry: 'never', title: { pt: 'O outro fluxo está ocupado', en: 'The other flow is busy' } },

@@ -4,7 +4,6 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
 import { LiveCallers } from '#api/live/live-callers.ts';
-import { LiveCallers } from '#api/live/live-callers.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
@@ -14,7 +13,6 @@ import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
-import { hearOfAccess } from '#domain/access/notices.ts';
 import { hearOfAccess } from '#domain/access/notices.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
@@ -35,17 +33,19 @@ import { s3Objects } from '#domain/payloads/s3-objects.ts';
 import { noteMachines, openMachines, requireMachines } from '#domain/runs/open-machines.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
+import { createReceiptSigner, type ReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { machinesHere } from '#workers/bundle.ts';
 import { holdMasters } from '#workers/key-holder.ts';
-import { openEngine, startWorkers, type TemporalSettings } from '#workers/start.ts';
+import { openEngine, startWorkers } from '#workers/start.ts';
 import { identityOf, mailerOf } from './identity-of.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
 import type { Shutdown } from './shutdown.ts';
+import { temporalOf } from './temporal-of.ts';
 
 interface Parts {
   env: Env;
@@ -80,6 +80,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   const keys = createPayloadKeys(database);
   const stores = storesOf(env, database);
   const files = filesOf(env, { stores, keys });
+  const receipts = createReceiptSigner(secret);
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
     openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: isEager(env) }),
@@ -87,11 +88,6 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
   shutdown.defer('notices', 2_000, () => notices.close());
-  const liveCallers = new LiveCallers();
-  const access = hearOfAccess({ url: adminUrl, heard: (notice) => void liveCallers.cut(notice) }, (err) =>
-    log.warn({ err }, 'PostgreSQL, access'),
-  );
-  shutdown.defer('access', 2_000, () => access.close());
   const liveCallers = new LiveCallers();
   const access = hearOfAccess({ url: adminUrl, heard: (notice) => void liveCallers.cut(notice) }, (err) =>
     log.warn({ err }, 'PostgreSQL, access'),
@@ -109,6 +105,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
       services: actions,
       publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
       pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+      tenantWork: { keys, stores, signer: receipts },
       noticesUrl: adminUrl,
       openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
     });
@@ -124,10 +121,9 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     dispatch: createDispatch({ ...engine, database }),
     actions,
     files,
-    operations: operationsOf({ database, masters, keys, stores, client: engine.client }),
+    operations: operationsOf({ database, masters, keys, stores, receipts, client: engine.client }),
     liveCallers,
     identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),
-    liveCallers,
     now: () => Date.now(),
   });
   shutdown.defer('API', 6_000, () => api.close());
@@ -167,6 +163,7 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   builderFolder,
   corsOrigins: env.TRAMA_CORS_ORIGINS,
   version: versionOf(),
+  deletionDays: env.TRAMA_DELETION_DAYS,
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
   temporalUiOrigins: temporalUiOrigins(env),
   temporalPages: temporalPages(env),
@@ -249,28 +246,6 @@ function dialerOf(env: Env, servers: Servers, alsoPrivate: string[] = []): Diale
   return createDialer({ allowPrivateHosts: [...env.TRAMA_ALLOW_PRIVATE_HOSTS, ...alsoPrivate], forbidden: own });
 }
 
-function temporalOf(env: Env, servers: Servers): TemporalSettings {
-  const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file));
-  const crt = read(env.TEMPORAL_TLS_CLIENT_CERT_PATH);
-  const key = read(env.TEMPORAL_TLS_CLIENT_KEY_PATH);
-  const ca = read(env.TEMPORAL_TLS_SERVER_CA_CERT_PATH);
-  const secure = env.TEMPORAL_TLS ?? (env.TEMPORAL_API_KEY !== undefined || crt !== undefined || ca !== undefined);
-  return {
-    address: servers.temporal.address,
-    namespace: env.TEMPORAL_NAMESPACE,
-    ...(env.TEMPORAL_API_KEY === undefined ? {} : { apiKey: env.TEMPORAL_API_KEY }),
-    ...(secure
-      ? {
-          tls: {
-            ...(crt && key ? { clientCertPair: { crt, key } } : {}),
-            ...(ca ? { serverRootCACertificate: ca } : {}),
-            ...(env.TEMPORAL_TLS_SERVER_NAME ? { serverNameOverride: env.TEMPORAL_TLS_SERVER_NAME } : {}),
-          },
-        }
-      : {}),
-  };
-}
-
 /** New bytes go to S3 where it is set; what PostgreSQL holds from before stays readable. */
 function storesOf(env: Env, database: Database): ObjectStores {
   const own = postgresObjects(database);
@@ -288,8 +263,10 @@ const filesOf = (env: Env, deps: FileDeps): ApiDeps['files'] => ({
 });
 
 /** What operators do across tenants. */
-const operationsOf = ({ keys, masters, stores, ...rest }: OperationParts): ApiDeps['operations'] => ({
+const operationsOf = ({ keys, masters, stores, receipts, ...rest }: OperationParts): ApiDeps['operations'] => ({
   keys,
+  stores,
+  receipts,
   masterKeys: createKeyOperations(rest.database, masters),
   codec: createOperatorCodec(keys, stores),
   eraseTenant: (tenantId, by) => eraseTenant({ ...rest, keys }, tenantId, by),
@@ -301,6 +278,7 @@ interface OperationParts {
   client: Client;
   keys: PayloadKeys;
   stores: ObjectStores;
+  receipts: ReceiptSigner;
 }
 
 /** With a Temporal of others only its operators know where its pages are. */

@@ -28,6 +28,7 @@ import { MachineWorkers } from './machine-workers.ts';
 import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
 import { Telegram } from './telegram.ts';
+import { TenantWork, type TenantWorkDeps } from './tenant-work.ts';
 import { Webhooks } from './webhooks.ts';
 
 export interface TemporalSettings {
@@ -51,6 +52,8 @@ export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   deployment: Deployment | null;
   /** Where people reach the pages, no slash at the end. */
   pagesUrl: string;
+  /** What exports, imports and deletions of tenants need beside. */
+  tenantWork: Pick<TenantWorkDeps, 'keys' | 'stores' | 'signer'>;
   /** PostgreSQL, for who hears at once what transactions say. */
   noticesUrl: string;
 }
@@ -142,10 +145,11 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const { services, pagesUrl } = deps;
   const messages = new ApprovalMessages({ database, services, log, pagesUrl });
   const webhooks = new Webhooks({ database, client, dial: services.dial, noticesUrl: deps.noticesUrl, log });
+  const tenants = new TenantWork({ database, client, log, now: () => Date.now(), ...deps.tenantWork });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, keyRotation];
+      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, tenants, keyRotation];
       await Promise.all(loops.map((loop) => loop.stop()));
       await workers.stop();
       await writer.stop();

@@ -1,9 +1,9 @@
 import type { Route } from '#api/frame/route.ts';
-import { adminRoutes } from './admin/admin-routes.ts';
 import { createApiKey, getApiKey, listApiKeys, listScopes, revokeApiKey } from './account/api-keys.ts';
 import { changeApiKey, endPreviousSecret, rotateApiKey } from './account/change-api-key.ts';
 import { endMySession, endOtherSessions, getMySignIn, listMySessions } from './account/my-sessions.ts';
 import { getMe, signIn, signInByLink, signOut } from './account/session.ts';
+import { adminRoutes } from './admin/admin-routes.ts';
 import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
 import { getAiUsage, setAiBudget } from './ai/usage.ts';
@@ -48,6 +48,7 @@ import { getCounts, getFlowActivity, getHome } from './home/home.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
 import { peopleRoutes } from './people/people-routes.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
 import { bulkRuns, retryRun } from './runs/retry-run.ts';
 import { startRun } from './runs/start-run.ts';
@@ -92,5 +93,6 @@ export const routes: readonly Route[] = [
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
   ...peopleRoutes,
   ...adminRoutes,
+  ...privacyRoutes,
   ...[getTenant, changeTenant, getHome, getCounts, getFlowActivity],
 ];

@@ -1,6 +1,7 @@
 import { DEVELOPERS } from './developers.ts';
 import type { TableEntry } from './entry.ts';
 import { FLOWS } from './flows.ts';
+import { OUTBOUND } from './outbound.ts';
 import { PEOPLE } from './people.ts';
 import { RUNS } from './runs.ts';
 import { TALK } from './talk.ts';
@@ -13,6 +14,7 @@ export const DATA_CATALOGUE: Readonly<Record<string, TableEntry>> = {
   ...PEOPLE,
   ...FLOWS,
   ...RUNS,
+  ...OUTBOUND,
   ...TALK,
   ...DEVELOPERS,
 };

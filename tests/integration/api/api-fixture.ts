@@ -4,8 +4,8 @@ import { afterAll, inject } from 'vitest';
 import type { ApiDeps } from '#api/deps.ts';
 import { LiveCallers } from '#api/live/live-callers.ts';
 import { type RunningApi, startApi } from '#api/server.ts';
-import { actionCatalogue } from '#connectors/actions.ts';
 import { localMaster } from '#config/master-key.ts';
+import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer } from '#connectors/dialer.ts';
@@ -22,8 +22,8 @@ import { createApiKey } from '#domain/identity/api-keys.ts';
 import { openIdentity } from '#domain/identity/auth/open-identity.ts';
 import { createUser } from '#domain/identity/users.ts';
 import { parseId } from '#domain/ids.ts';
-import type { Letter } from '#domain/mail/mailer.ts';
 import { createKeyOperations } from '#domain/keys/key-operations.ts';
+import type { Letter } from '#domain/mail/mailer.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
@@ -31,6 +31,7 @@ import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import { getRun } from '#domain/runs/get-run.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
+import { createReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
@@ -242,6 +243,8 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       masterKeys: createKeyOperations(database, [localMaster(SECRET)]),
       codec: createOperatorCodec(keys, stores),
       eraseTenant: (tenantId, by) => eraseTenant({ database, client, keys }, tenantId, by),
+      stores,
+      receipts: createReceiptSigner(SECRET),
     },
     liveCallers: new LiveCallers(),
     identity,

@@ -1,0 +1,13 @@
+import type { Route } from '#api/frame/route.ts';
+import { getDataCatalogue } from './catalogue.ts';
+import { askDeletion, getDeletion, getErasureReceipt, takeDeletionBack } from './deletion.ts';
+import { createExport, downloadExport, getExport, listExports } from './exports.ts';
+import { changeRetention, getRetention } from './retention.ts';
+
+/** What a tenant's data are, how they leave, and how they go. */
+export const privacyRoutes: readonly Route[] = [
+  getDataCatalogue,
+  ...[getRetention, changeRetention],
+  ...[createExport, listExports, getExport, downloadExport],
+  ...[askDeletion, getDeletion, takeDeletionBack, getErasureReceipt],
+];
