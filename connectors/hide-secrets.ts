@@ -33,6 +33,25 @@ export interface SecretGuard {
   hidden(thrown: unknown): unknown;
 }
 
+/** Takes them out of texts and values; it sees also what is added later. */
+const hiderOf = (forms: ReadonlySet<string>) => {
+  const hideText = (text: string): string => {
+    let clean = text;
+    // The longest first: `Bearer x` goes before `x`, which would leave half of it.
+    for (const form of [...forms].toSorted((a, b) => b.length - a.length))
+      if (clean.includes(form)) clean = clean.replaceAll(form, HIDDEN);
+    return clean;
+  };
+  const hide = (value: Json): Json => {
+    if (forms.size === 0) return value;
+    if (typeof value === 'string') return hideText(value);
+    if (value === null || typeof value !== 'object') return value;
+    if (Array.isArray(value)) return value.map(hide);
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [hideText(key), hide(one)]));
+  };
+  return { hideText, hide };
+};
+
 /**
  * Keeps secrets out of what an action says. Servers send back what they were sent: in echoes, in complaints, in addresses. So
  * whatever of a connection that the action opened appears in its answer or error is replaced before it reaches a run
@@ -65,20 +84,7 @@ export const guardSecrets = (context: ActionContext): SecretGuard => {
     },
   };
 
-  const hideText = (text: string): string => {
-    let clean = text;
-    // The longest first: `Bearer x` goes before `x`, which would leave half of it.
-    for (const form of [...forms].toSorted((a, b) => b.length - a.length))
-      if (clean.includes(form)) clean = clean.replaceAll(form, HIDDEN);
-    return clean;
-  };
-  const hide = (value: Json): Json => {
-    if (forms.size === 0) return value;
-    if (typeof value === 'string') return hideText(value);
-    if (value === null || typeof value !== 'object') return value;
-    if (Array.isArray(value)) return value.map(hide);
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [hideText(key), hide(one)]));
-  };
+  const { hideText, hide } = hiderOf(forms);
   const hidden = (thrown: unknown): unknown => {
     if (forms.size === 0 || !(thrown instanceof Error)) return thrown;
     if (!(thrown instanceof TramaError)) {

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Caller } from '#api/frame/caller.ts';
+import { withoutCredentials } from '#config/open-log.ts';
 import type { CallRecord } from '#domain/calls/call.ts';
 import { plainAddress } from '#domain/identity/ip-ranges.ts';
 import { newId, parseId, uuidIn } from '#domain/ids.ts';
@@ -37,7 +38,7 @@ export const recordCall = (
     tokenId: caller.key.tokenId ?? null,
     method: req.method,
     route: `/v1${route}`,
-    path: req.originalUrl.slice(0, MOST_PATH),
+    path: withoutCredentials(req.originalUrl).slice(0, MOST_PATH),
     status: res.statusCode,
     code: noted.code ?? null,
     ms,
