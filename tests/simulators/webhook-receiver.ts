@@ -54,12 +54,17 @@ export class WebhookReceiver {
   readonly #taken = new Set<string>();
   #port = 0;
 
-  static async start(): Promise<WebhookReceiver> {
+  /** `port`: where another stood before. */
+  static async start(port = 0): Promise<WebhookReceiver> {
     const receiver = new WebhookReceiver();
-    receiver.#server.listen(0, '127.0.0.1');
+    receiver.#server.listen(port, '127.0.0.1');
     await once(receiver.#server, 'listening');
     receiver.#port = (receiver.#server.address() as AddressInfo).port;
     return receiver;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get host(): string {
