@@ -19,6 +19,7 @@ const Gallery = lazyPage(() => import('./gallery/gallery-page.tsx').then((page) 
 const Template = lazyPage(() => import('./gallery/template-page.tsx').then((page) => page.TemplatePage));
 const Kit = lazyPage(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
 const Ai = lazyPage(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
+const Developers = lazyPage(() => import('./developers/developers-page.tsx').then((page) => page.DevelopersPage));
 const Settings = lazyPage(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
 const Account = lazyPage(() => import('./account/account-page.tsx').then((page) => page.AccountPage));
 const Onboarding = lazyPage(() => import('./onboarding/onboarding-page.tsx').then((page) => page.OnboardingPage));
@@ -54,6 +55,10 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/templates/kits/:id', frame: 'page', page: Kit, draw: ({ id = '' }) => <Kit key={id} id={id} /> },
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
   { pattern: '/welcome', frame: 'none', page: Onboarding, draw: () => <Onboarding /> },
+  { pattern: '/developers', frame: 'page', page: Developers, draw: () => <Developers tab="keys" /> },
+    pattern: '/developers/:tab',
+    page: Developers,
+    draw: ({ tab = '' }) => <Developers tab={tab} />,
   { pattern: '/account', frame: 'page', page: Account, draw: () => <Account /> },
   { pattern: '/settings', frame: 'page', page: Settings, draw: () => <Settings part="general" /> },
   { pattern: '/settings/:part', frame: 'page', page: Settings, draw: ({ part = '' }) => <Settings part={part} /> },

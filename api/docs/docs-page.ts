@@ -86,7 +86,7 @@ window.ui = SwaggerUIBundle({
 `;
 
 export const PAGE_STYLE = `:root { --page: #fff; --text: #1f2937; --quiet: #5b6472; --line: #dde2e8; --soft: #f3f5f7; --brand: #0b6b5d; }
-.dark-mode { --page: #17191c; --text: #e6e8eb; --quiet: #a5adb8; --line: #33383f; --soft: #22262b; --brand: #4fc3ae; color-scheme: dark; }
+.dark-mode { --page: #1c2022; --text: #e6e8eb; --quiet: #a5adb8; --line: #33383f; --soft: #22262b; --brand: #4fc3ae; color-scheme: dark; }
 body { margin: 0; background: var(--page); color: var(--text); }
 header { max-width: 1420px; margin: 0 auto; padding: 28px 20px 0; font: 15px/1.6 Inter, system-ui, sans-serif; }
 header h1 { margin: 0 0 4px; font-size: 24px; letter-spacing: -0.01em; }

@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core';
 import { type ComponentType, useEffect, useRef } from 'react';
 import { AiHelpPart } from '../ai-help/settings-part.tsx';
+import { KeysPart } from '../developers/keys-part.tsx';
 import { lazyPage } from '../shell/lazy-part.tsx';
 import { Link } from '../shell/link.tsx';
 import { useNamed } from '../shell/place-name.ts';
@@ -11,7 +12,6 @@ import { useQuery } from '../use-query.ts';
 import { AboutPart } from './about-part.tsx';
 import { BrandPart } from './brand-part.tsx';
 import { GeneralPart } from './general-part.tsx';
-import { KeysPart } from './keys-part.tsx';
 import { PeoplePart } from './people-part.tsx';
 import './settings.css';
 import { useSettingsTexts } from './settings-texts.ts';

@@ -65,6 +65,9 @@ export const PersonMenu = () => {
         <Menu.Item leftSection={<Icon name="settings" size={16} />} onClick={() => navigate('/settings')}>
           {t.settings}
         </Menu.Item>
+        <Menu.Item leftSection={<Icon name="api" size={16} />} onClick={() => navigate('/developers')}>
+          {t.developers}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut().catch(toastError)}>
           {t.signOut}
