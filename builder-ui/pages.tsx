@@ -56,9 +56,12 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
   { pattern: '/welcome', frame: 'none', page: Onboarding, draw: () => <Onboarding /> },
   { pattern: '/developers', frame: 'page', page: Developers, draw: () => <Developers tab="keys" /> },
+  {
     pattern: '/developers/:tab',
+    frame: 'page',
     page: Developers,
     draw: ({ tab = '' }) => <Developers tab={tab} />,
+  },
   { pattern: '/account', frame: 'page', page: Account, draw: () => <Account /> },
   { pattern: '/settings', frame: 'page', page: Settings, draw: () => <Settings part="general" /> },
   { pattern: '/settings/:part', frame: 'page', page: Settings, draw: ({ part = '' }) => <Settings part={part} /> },
