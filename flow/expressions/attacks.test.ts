@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { quickest } from '#tests/quickest.ts';
 import { TramaError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { compileConfig } from './compile.ts';
@@ -17,9 +18,11 @@ const outcome = (source: string, names: { [root: string]: Json } = {}): string =
 // The budget ends an evaluation within a tenth of a second on an idle core; tests run beside each other.
 const PATIENCE_MS = 1000;
 const timed = (run: () => string): string => {
-  const started = performance.now();
-  const result = run();
-  expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
+  let result = '';
+  const again = (): void => {
+    result = run();
+  };
+  expect(quickest(again, PATIENCE_MS)).toBeLessThanOrEqual(PATIENCE_MS);
   return result;
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { quickest } from '#tests/quickest.ts';
 import type { Json } from '../json.ts';
 import { compileConfig } from './compile.ts';
 import { evaluateConfig, fixedScope } from './fixed-scope.ts';
@@ -62,11 +63,12 @@ describe('where {{ }} begins and ends', () => {
   });
 
   test('a megabyte of braces takes no time', () => {
-    const started = performance.now();
-    problemsOf('{{ '.repeat(350_000));
-    problemsOf(`{{ ${'[{a:{}},'.repeat(125_000)}`);
-    problemsOf('{{1}}'.repeat(50_000));
-    expect(performance.now() - started).toBeLessThan(2000);
+    const read = (): void => {
+      problemsOf('{{ '.repeat(350_000));
+      problemsOf(`{{ ${'[{a:{}},'.repeat(125_000)}`);
+      problemsOf('{{1}}'.repeat(50_000));
+    };
+    expect(quickest(read, 2000)).toBeLessThanOrEqual(2000);
   });
 });
 
