@@ -18,6 +18,7 @@ const Connections = lazyPage(() => import('./connections/connections-page.tsx').
 const Gallery = lazyPage(() => import('./gallery/gallery-page.tsx').then((page) => page.GalleryPage));
 const Template = lazyPage(() => import('./gallery/template-page.tsx').then((page) => page.TemplatePage));
 const Kit = lazyPage(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
+const Admin = lazyPage(() => import('./admin/admin-page.tsx').then((page) => page.AdminPage));
 const Ai = lazyPage(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
 const Developers = lazyPage(() => import('./developers/developers-page.tsx').then((page) => page.DevelopersPage));
 const Settings = lazyPage(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
@@ -54,6 +55,7 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/templates/:id', frame: 'page', page: Template, draw: ({ id = '' }) => <Template key={id} id={id} /> },
   { pattern: '/templates/kits/:id', frame: 'page', page: Kit, draw: ({ id = '' }) => <Kit key={id} id={id} /> },
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
+  { pattern: '/admin', frame: 'page', page: Admin, draw: () => <Admin /> },
   { pattern: '/welcome', frame: 'none', page: Onboarding, draw: () => <Onboarding /> },
   { pattern: '/developers', frame: 'page', page: Developers, draw: () => <Developers tab="keys" /> },
   {

@@ -12,7 +12,6 @@ import { useQuery } from '../use-query.ts';
 import { AboutPart } from './about-part.tsx';
 import { BrandPart } from './brand-part.tsx';
 import { GeneralPart } from './general-part.tsx';
-import { PeoplePart } from './people-part.tsx';
 import './settings.css';
 import { useSettingsTexts } from './settings-texts.ts';
 import { loadTenant, type Tenant } from './tenant-api.ts';
@@ -26,6 +25,9 @@ export interface PartProps {
 
 const AuditPart = lazyPage<PartProps>(() => import('../audit/audit-part.tsx').then((part) => part.AuditPart));
 
+const PeoplePart = lazyPage<PartProps>(() => import('../people/people-part.tsx').then((part) => part.PeoplePart));
+const RolesPart = lazyPage<PartProps>(() => import('../people/roles-part.tsx').then((part) => part.RolesPart));
+
 const PARTS: Record<string, ComponentType<PartProps>> = {
   general: GeneralPart,
   values: ValuesPart,
@@ -33,6 +35,7 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   ai: AiHelpPart,
   keys: KeysPart,
   people: PeoplePart,
+  roles: RolesPart,
   audit: AuditPart,
   about: AboutPart,
 };
@@ -45,6 +48,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
   const mayWrite = useMay('tenant:write');
   const maySeeKeys = useMay('keys:read');
   const maySeeAudit = useMay('audit:read');
+  const maySeePeople = useMay('members:read');
   // Another window, or somebody else, may have changed it since.
   const { error, reload } = useQuery('tenant', loadTenant);
   useEffect(() => void refreshTenant(), []);
@@ -65,6 +69,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
         <nav className="settings-nav" aria-label={t.title} ref={nav}>
           {Object.keys(PARTS)
             .filter((one) => (one !== 'keys' || maySeeKeys) && (one !== 'audit' || maySeeAudit))
+            .filter((one) => maySeePeople || (one !== 'people' && one !== 'roles'))
             .map((one) => (
               <Link
                 key={one}
@@ -77,7 +82,9 @@ export const SettingsPage = ({ part }: { part: string }) => {
             ))}
         </nav>
         <div>
-          {!mayWrite && name !== 'about' && name !== 'people' && <p className="settings-help">{t.readOnly}</p>}
+          {!mayWrite && name !== 'about' && name !== 'people' && name !== 'roles' && (
+            <p className="settings-help">{t.readOnly}</p>
+          )}
           {tenant ? (
             <Part tenant={tenant} mayWrite={mayWrite} />
           ) : error === undefined ? (
