@@ -21,6 +21,7 @@ const Kit = lazyPage(() => import('./gallery/kit-page.tsx').then((page) => page.
 const Admin = lazyPage(() => import('./admin/admin-page.tsx').then((page) => page.AdminPage));
 const Ai = lazyPage(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
 const Developers = lazyPage(() => import('./developers/developers-page.tsx').then((page) => page.DevelopersPage));
+const WebhookEndpoint = lazyPage(() => import('./webhooks/endpoint-page.tsx').then((page) => page.EndpointPage));
 const Settings = lazyPage(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
 const Account = lazyPage(() => import('./account/account-page.tsx').then((page) => page.AccountPage));
 const Onboarding = lazyPage(() => import('./onboarding/onboarding-page.tsx').then((page) => page.OnboardingPage));
@@ -57,6 +58,12 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
   { pattern: '/admin', frame: 'page', page: Admin, draw: () => <Admin /> },
   { pattern: '/welcome', frame: 'none', page: Onboarding, draw: () => <Onboarding /> },
+  {
+    pattern: '/developers/webhooks/:id',
+    frame: 'page',
+    page: WebhookEndpoint,
+    draw: ({ id = '' }) => <WebhookEndpoint key={id} id={id} />,
+  },
   { pattern: '/developers', frame: 'page', page: Developers, draw: () => <Developers tab="keys" /> },
   {
     pattern: '/developers/:tab',

@@ -1,9 +1,11 @@
 import { Anchor, Group, Title } from '@mantine/core';
-import type { ComponentType } from 'react';
+import { type ComponentType, Suspense } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { lazyPart } from '../shell/lazy-part.tsx';
 import { Link } from '../shell/link.tsx';
 import { useNamed } from '../shell/place-name.ts';
 import { useMay } from '../shell/session.ts';
+import { RowsSkeleton } from '../shell/states.tsx';
 import { CallsPart } from './calls-part.tsx';
 import './developers.css';
 import { useDevelopersTexts } from './developers-texts.ts';
@@ -11,13 +13,16 @@ import { ExamplesPart } from './examples-part.tsx';
 import { KeysPart } from './keys-part.tsx';
 import { UsagePart } from './usage-part.tsx';
 
-type TabName = 'keys' | 'calls' | 'usage' | 'examples';
+type TabName = 'keys' | 'calls' | 'usage' | 'webhooks' | 'examples';
 
-/** In the order of the tabs. Outbound webhooks have their place here, too. */
+const Webhooks = lazyPart(() => import('../webhooks/webhooks-part.tsx').then((part) => part.WebhooksPart));
+
+/** In the order of the tabs. */
 const TABS: readonly { name: TabName; part: ComponentType; guarded: boolean }[] = [
   { name: 'keys', part: KeysPart, guarded: true },
   { name: 'calls', part: CallsPart, guarded: true },
   { name: 'usage', part: UsagePart, guarded: true },
+  { name: 'webhooks', part: Webhooks, guarded: true },
   { name: 'examples', part: ExamplesPart, guarded: false },
 ];
 
@@ -51,7 +56,9 @@ export const DevelopersPage = ({ tab }: { tab: string }) => {
           </Link>
         ))}
       </nav>
-      <Part />
+      <Suspense fallback={<RowsSkeleton rows={3} />}>
+        <Part />
+      </Suspense>
     </>
   );
 };

@@ -80,6 +80,7 @@ export const useMay = (
     | 'audit:read'
     | 'keys:write'
     | 'keys:read'
+    | 'webhooks:write'
     | 'members:read'
     | 'members:write'
     | 'security:read'
