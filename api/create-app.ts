@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { frameApp } from './app.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { mountAuth } from './auth/mount-auth.ts';
+import { mountJwks } from './auth/mount-jwks.ts';
 import type { CallLog } from './calls/call-log.ts';
 import { recordCall } from './calls/record-call.ts';
 import type { ApiDeps } from './deps.ts';
@@ -39,7 +40,7 @@ export function createApp(
   stopping.addEventListener('abort', () => pressure.stop());
   metrics.late(() => pressure.lateMs);
   const services: FrameServices = {
-    authenticate: (headers, ip, how) => authenticate(deps.database.admin, headers, ip, how),
+    authenticate: (headers, ip, how) => authenticate(deps.database.admin, headers, ip, { ...how, tokens: deps.tokens }),
     liveCallers: deps.liveCallers,
     idempotency: storedIdempotency(deps.database.withTenant),
     callerBuckets: new TokenBuckets(CALLER_RULE),
@@ -70,6 +71,7 @@ export function createApp(
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);
     mountKeys(app, services, deps);
+    mountJwks(app, deps.tokens);
     mountDocs(app, routes, deps.settings.version, deps.settings.publicUrl);
     mountBuilder(app, deps.settings.builderFolder);
   });

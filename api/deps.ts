@@ -5,6 +5,7 @@ import type { Dispatch } from '#domain/dispatch/dispatch.ts';
 import type { FileLinks } from '#domain/files/file-links.ts';
 import type { FileStore } from '#domain/files/file-store.ts';
 import type { Identity } from '#domain/identity/auth/open-identity.ts';
+import type { TokenSigner } from '#domain/identity/tokens/token-signer.ts';
 import type { KeyOperations } from '#domain/keys/key-operations.ts';
 import type { ObjectStores } from '#domain/payloads/object-store.ts';
 import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
@@ -71,6 +72,8 @@ export interface ApiDeps {
   operations: Operations;
   /** Whose live streams end when their access does. */
   liveCallers: LiveCallers;
+  /** Signs and reads access tokens. */
+  tokens: TokenSigner;
   /** Sign-in, and mail of the product itself. */
   identity: Identity;
   now(): number;

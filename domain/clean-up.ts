@@ -4,6 +4,7 @@ import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
 import { pruneIdentity } from './identity/lockout.ts';
+import { pruneTokens } from './identity/tokens/token-families.ts';
 import { warnOfExpiringKeys } from './identity/warn-of-expiring-keys.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
 import { forget } from './privacy/forget.ts';
@@ -17,6 +18,7 @@ export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> 
   for (const tenantId of await listTenantIds(admin)) {
     await withTenant(tenantId, warnOfExpiringKeys);
     gone += await withTenant(tenantId, (db) => pruneCalls(db));
+    gone += await withTenant(tenantId, pruneTokens);
     gone += await withTenant(tenantId, freeStaleAi);
     gone += await withTenant(tenantId, pruneReceipts);
     gone += await withTenant(tenantId, pruneInbound);

@@ -49,6 +49,8 @@ export interface Database {
   readonly withTenant: WithTenant;
   readonly admin: AdminDb;
   readonly dataKeys: TenantDataKeys;
+  /** A lasting key of the installation, of no tenant. */
+  readonly key: (purpose: string) => TenantKey;
   /** Refuses roles that could pass by the policies. Done before the first transaction in any case. */
   readonly ready: () => Promise<void>;
   /** Connections of the application's role, and who waits for one. */
@@ -80,6 +82,8 @@ export interface DatabaseOptions {
   onError?: (error: Error) => void;
 }
 
+/** In the place of a tenant, for what is the installation's own. */
+const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 const TENANT_ID = /^ten_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
 
 const uuidOf = (tenantId: string): string => {
@@ -201,5 +205,6 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     rotate: (tenantId) => dataKeys.rotate(uuidOf(tenantId)),
     forget: (tenantId) => dataKeys.forget(uuidOf(tenantId)),
   };
-  return { withTenant, admin, dataKeys: changes, ready, load, close };
+  const key = (purpose: string) => keyring(NO_TENANT, purpose);
+  return { withTenant, admin, key, dataKeys: changes, ready, load, close };
 };

@@ -24,6 +24,7 @@ import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
+import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
 import { createKeyOperations } from '#domain/keys/key-operations.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
@@ -123,6 +124,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     files,
     operations: operationsOf({ database, masters, keys, stores, receipts, client: engine.client }),
     liveCallers,
+    tokens: createTokenSigner(database.key),
     identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),
     now: () => Date.now(),
   });

@@ -7,7 +7,7 @@ import { getApproval } from '#domain/approvals/list-approvals.ts';
 import { appendAudit } from '#domain/audit/audit.ts';
 
 export const deciderOf = ({ kind, email, role, name }: Caller): Decider =>
-  kind === 'key' ? { kind, name } : { kind: 'user', email: email ?? '', role: role ?? '', name };
+  kind !== 'session' ? { kind: 'key', name } : { kind: 'user', email: email ?? '', role: role ?? '', name };
 
 /** The first decision wins. @throws `not_found`, `already_closed`, `unauthorized`, `forbidden`, `invalid`. */
 export async function decide(

@@ -3,7 +3,8 @@ import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { API_KEY_PREFIX } from '#domain/identity/api-keys.ts';
 import { type SignedIn, verifySession } from '#domain/identity/sessions.ts';
-import { verifyApiKey } from '#domain/identity/verify-api-key.ts';
+import type { TokenSigner } from '#domain/identity/tokens/token-signer.ts';
+import { type KnownKey, verifyApiKey, verifyToken } from '#domain/identity/verify-api-key.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { barOf, barOfSession } from './bars.ts';
 import { ROLE_SCOPES } from './role-scopes.ts';
@@ -30,9 +31,26 @@ export const callerOfSession = (session: SignedIn, ip: string): Caller => {
   };
 };
 
-async function byKey(admin: AdminDb, authorization: string, ip: string): Promise<Caller> {
-  const key = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
-  const known = key.startsWith(API_KEY_PREFIX) ? await verifyApiKey(admin, key, ip) : null;
+/** The key that was sent, or the one behind the access token that was. */
+async function knownBy(
+  admin: AdminDb,
+  credential: string,
+  ip: string,
+  tokens: TokenSigner | undefined,
+): Promise<{ known: KnownKey | null; tokenId?: string }> {
+  if (credential.startsWith(API_KEY_PREFIX)) return { known: await verifyApiKey(admin, credential, ip) };
+  const token = tokens && credential.startsWith('eyJ') ? await tokens.read(credential) : null;
+  return token ? { known: await verifyToken(admin, token, ip), tokenId: token.id } : { known: null };
+}
+
+async function byKey(
+  admin: AdminDb,
+  authorization: string,
+  ip: string,
+  tokens: TokenSigner | undefined,
+): Promise<Caller> {
+  const credential = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
+  const { known, tokenId } = await knownBy(admin, credential, ip, tokens);
   if (!known) throw refused();
   if (known.elsewhere)
     throw fail(
@@ -41,7 +59,7 @@ async function byKey(admin: AdminDb, authorization: string, ip: string): Promise
       'This key may not be used from this address.',
     );
   return {
-    kind: 'key',
+    kind: tokenId === undefined ? 'key' : 'token',
     tenant: known.tenant,
     principal: `key:${known.keyId}`,
     name: known.name,
@@ -49,7 +67,12 @@ async function byKey(admin: AdminDb, authorization: string, ip: string): Promise
     email: null,
     role: null,
     scopes: new Set(known.scopes),
-    key: { id: known.keyId, perMinute: known.perMinute, keepBodiesUntil: known.keepBodiesUntil },
+    key: {
+      id: known.keyId,
+      perMinute: known.perMinute,
+      keepBodiesUntil: known.keepBodiesUntil,
+      ...(tokenId === undefined ? {} : { tokenId }),
+    },
     sessionId: null,
     impersonator: null,
     ip,
@@ -62,10 +85,12 @@ export interface Authenticating {
   evenIfBarred?: boolean;
   /** Who they are themselves, also while they sit in somebody's place; whatever a tenant asks. */
   own?: boolean;
+  /** Missing: access tokens are not taken. */
+  tokens?: TokenSigner;
 }
 
 /**
- * Who calls, and from where: the API key of `Authorization`, else the session of the cookie; null where there is neither.
+ * Who calls, and from where: the API key or access token of `Authorization`, else the session of the cookie; null where there is neither.
  * @throws `unauthorized` for a credential that is not valid: it is never taken for none. `tenant_suspended`,
  *   `address_barred`, `two_step_required` where the tenant keeps them out.
  */
@@ -73,9 +98,9 @@ export async function authenticate(
   admin: AdminDb,
   headers: IncomingHttpHeaders,
   ip: string,
-  { evenIfBarred = false, own = false }: Authenticating = {},
+  { evenIfBarred = false, own = false, tokens }: Authenticating = {},
 ): Promise<Caller | null> {
-  const caller = await callerOf(admin, headers, ip, own);
+  const caller = await callerOf(admin, headers, ip, own, tokens);
   if (caller?.barred && !evenIfBarred && !own) throw caller.barred;
   return caller;
 }
@@ -85,8 +110,9 @@ async function callerOf(
   headers: IncomingHttpHeaders,
   ip: string,
   own: boolean,
+  tokens: TokenSigner | undefined,
 ): Promise<Caller | null> {
-  if (headers.authorization) return byKey(admin, headers.authorization, ip);
+  if (headers.authorization) return byKey(admin, headers.authorization, ip, tokens);
   // A place that is over is left: one's own session is there again.
   const acting = own ? null : actingToken(headers.cookie);
   const inPlace = acting === null ? null : await verifySession(admin, acting);

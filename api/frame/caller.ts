@@ -43,7 +43,8 @@ export interface CallerKey {
 
 /** Who calls, and for which tenant: both come from the credential alone. */
 export interface Caller {
-  kind: 'key' | 'session';
+  /** `token`: an access token of a key, whose principal it has. */
+  kind: 'key' | 'token' | 'session';
   tenant: TenantInfo & { name: string };
   /** `key:<id>` or `user:<id>`: what audit and idempotency know the caller by. */
   principal: string;

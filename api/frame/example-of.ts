@@ -9,7 +9,8 @@ const TEXTS: Record<string, string> = {
   uuid: '0190a000-0000-7000-8000-000000000001',
 };
 /** What some names stand for everywhere. */
-const NAMED: Record<string, string> = { timezone: 'America/Sao_Paulo', locale: 'pt-BR', ip: '203.0.113.7' };
+const NAMED: Record<string, string> = { timezone: 'America/Sao_Paulo', locale: 'pt-BR', domain: 'example.com' };
+const RANGE = /^(ipAllow|allowedIps)$/;
 const ID = /^\^([a-z]{3})_\[0-9a-f\]\{32\}\$$/;
 
 const textOf = ({ format, pattern, minLength = 0 }: Schema, name: string): string => {
@@ -51,7 +52,7 @@ export function exampleOf(schema: Schema, name = '', depth = 0): unknown {
       return objectOf(schema, depth);
     case 'array':
       return Number(schema.minItems ?? 0) > 0 || depth < 2
-        ? [exampleOf((schema.items ?? {}) as Schema, '', depth + 1)]
+        ? [RANGE.test(name) ? '203.0.113.0/24' : exampleOf((schema.items ?? {}) as Schema, '', depth + 1)]
         : [];
     case 'string':
       return textOf(schema, name);

@@ -47,6 +47,7 @@ import { streamFlow } from './flows/stream-flow.ts';
 import { getCounts, getFlowActivity, getHome } from './home/home.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
+import { issueTokens, revokeTokens } from './oauth/tokens.ts';
 import { peopleRoutes } from './people/people-routes.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
@@ -89,6 +90,7 @@ export const routes: readonly Route[] = [
   ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
   ...[signInByLink, getMySignIn, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
+  ...[issueTokens, revokeTokens],
   ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
   ...peopleRoutes,

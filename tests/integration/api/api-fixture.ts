@@ -20,6 +20,7 @@ import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { openIdentity } from '#domain/identity/auth/open-identity.ts';
+import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
 import { createUser } from '#domain/identity/users.ts';
 import { parseId } from '#domain/ids.ts';
 import { createKeyOperations } from '#domain/keys/key-operations.ts';
@@ -247,6 +248,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       receipts: createReceiptSigner(SECRET),
     },
     liveCallers: new LiveCallers(),
+    tokens: createTokenSigner(database.key),
     identity,
     now: Date.now,
   };
