@@ -21,6 +21,7 @@ import { mountKeys } from './operator/mount-keys.ts';
 import { mountTenants } from './operator/mount-tenants.ts';
 import { mountApprovalPage } from './pages/mount-approval-page.ts';
 import { mountBuilder } from './pages/mount-builder.ts';
+import { mountSignInPage } from './pages/mount-sign-in-page.ts';
 import { routes } from './routes/routes.ts';
 import { mountTelegram } from './telegram/mount-telegram.ts';
 
@@ -67,6 +68,7 @@ export function createApp(
     mountHooks(app, services, deps);
     mountTelegram(app, services, deps);
     mountApprovalPage(app, services, deps);
+    mountSignInPage(app, services, deps);
     mountFileLinks(app, services, deps);
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);

@@ -16,6 +16,8 @@ import {
   deleteConnection,
   getConnection,
   listConnections,
+  listOauthProviders,
+  signInToConnection,
   testConnection,
   updateConnection,
 } from './connections/connections.ts';
@@ -76,6 +78,7 @@ export const routes: readonly Route[] = [
   ...[listEvents, publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
+  ...[signInToConnection, listOauthProviders],
   ...[createTable, listTables, getTable, updateTable, deleteTable],
   ...[importTable, exportTable],
   ...[deleteRows, listRows, createRows, getRow, updateRow, deleteRow],

@@ -101,6 +101,7 @@ export const updateConnection = async (
     () => db.sql<ConnectionRow>`
       update connections set name = ${name}, config = ${json(config)}::json, hosts = ${hosts}::text[],
         secret = coalesce(${sealed ?? null}::bytea, secret),
+        secret_changed_at = case when ${sealed !== undefined}::boolean then now() else secret_changed_at end,
         key_id = case when ${sealed !== undefined}::boolean then ${key.id} else key_id end,
         tested_at = null, test_error = null, updated_at = now()
       where tenant_id = ${db.tenant} and id = ${parseId('con', id)}

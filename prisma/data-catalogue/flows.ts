@@ -55,7 +55,7 @@ export const FLOWS: Record<string, TableEntry> = {
     columns: columns({
       secret: 'secret',
       business: 'connector name config hosts',
-      technical: 'id key_id created_by created_at updated_at tested_at test_error',
+      technical: 'id key_id created_by created_at updated_at tested_at test_error secret_changed_at',
     }),
   },
   oauth_tokens: {
@@ -65,7 +65,19 @@ export const FLOWS: Record<string, TableEntry> = {
     person: 'no',
     columns: columns({
       secret: 'sealed grant_hash',
-      technical: 'connection_id key_id fetched_at expires_at lease_owner lease_until',
+      personal: 'account',
+      technical:
+        'connection_id key_id fetched_at expires_at lease_owner lease_until signed_in_at failed_at failure',
+    }),
+  },
+  oauth_sign_ins: {
+    purpose: { pt: 'Entradas em contas de outros sistemas, em andamento', en: 'Sign-ins to other systems, under way' },
+    keeping: 'short',
+    archive: 'no',
+    person: 'no',
+    columns: columns({
+      secret: 'state_hash',
+      technical: 'connection_id session_id redirect_uri expires_at used_at',
     }),
   },
   data_tables: {
