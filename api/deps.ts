@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { ActionServices } from '#connectors/action.ts';
+import type { AskTxt } from '#domain/access/domains.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
 import type { FileLinks } from '#domain/files/file-links.ts';
 import type { FileStore } from '#domain/files/file-store.ts';
@@ -70,6 +71,8 @@ export interface ApiDeps {
   actions: ActionServices;
   files: { store: FileStore; links: FileLinks };
   operations: Operations;
+  /** TXT records of a name, for domains that are proved; missing: the system's resolver. */
+  askTxt?: AskTxt;
   /** Whose live streams end when their access does. */
   liveCallers: LiveCallers;
   /** Signs and reads access tokens. */

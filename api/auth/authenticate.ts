@@ -27,6 +27,7 @@ export const callerOfSession = (session: SignedIn, ip: string): Caller => {
     sessionId,
     impersonator: impersonatedBy === null ? null : `user:${impersonatedBy}`,
     ip,
+    twoStep: session.twoStep,
     barred: barOfSession(session, ip),
   };
 };

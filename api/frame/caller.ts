@@ -60,6 +60,8 @@ export interface Caller {
   /** Where the call came from; empty where that is not known. */
   ip: string;
   scopes: ReadonlySet<string>;
+  /** Of a session: a second step stands behind it, or behind its person. */
+  twoStep?: boolean;
   /** Why the tenant keeps them out just now, though they are who they are; missing or null: it does not. */
   barred?: TramaError | null;
   /** Missing: no key stands behind it. */

@@ -26,6 +26,7 @@ export interface PartProps {
 const AuditPart = lazyPage<PartProps>(() => import('../audit/audit-part.tsx').then((part) => part.AuditPart));
 
 const PeoplePart = lazyPage<PartProps>(() => import('../people/people-part.tsx').then((part) => part.PeoplePart));
+const AccessPart = lazyPage<PartProps>(() => import('../access/access-part.tsx').then((part) => part.AccessPart));
 const RolesPart = lazyPage<PartProps>(() => import('../people/roles-part.tsx').then((part) => part.RolesPart));
 
 const PARTS: Record<string, ComponentType<PartProps>> = {
@@ -36,6 +37,7 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   keys: KeysPart,
   people: PeoplePart,
   roles: RolesPart,
+  access: AccessPart,
   audit: AuditPart,
   about: AboutPart,
 };
@@ -49,6 +51,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
   const maySeeKeys = useMay('keys:read');
   const maySeeAudit = useMay('audit:read');
   const maySeePeople = useMay('members:read');
+  const maySeeAccess = useMay('security:read');
   // Another window, or somebody else, may have changed it since.
   const { error, reload } = useQuery('tenant', loadTenant);
   useEffect(() => void refreshTenant(), []);
@@ -69,6 +72,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
         <nav className="settings-nav" aria-label={t.title} ref={nav}>
           {Object.keys(PARTS)
             .filter((one) => (one !== 'keys' || maySeeKeys) && (one !== 'audit' || maySeeAudit))
+            .filter((one) => one !== 'access' || maySeeAccess)
             .filter((one) => maySeePeople || (one !== 'people' && one !== 'roles'))
             .map((one) => (
               <Link
@@ -82,7 +86,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
             ))}
         </nav>
         <div>
-          {!mayWrite && name !== 'about' && name !== 'people' && name !== 'roles' && (
+          {!mayWrite && name !== 'about' && name !== 'people' && name !== 'roles' && name !== 'access' && (
             <p className="settings-help">{t.readOnly}</p>
           )}
           {tenant ? (

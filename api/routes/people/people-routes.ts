@@ -1,4 +1,6 @@
 import type { Route } from '#api/frame/route.ts';
+import { getAccessPolicy, setAccessPolicy } from '../access/access-policy.ts';
+import { addDomain, listDomains, removeDomain, verifyDomain } from '../access/domains.ts';
 import { acceptInvite, lookAtInvite } from './accept-invite.ts';
 import { createInvite, listInvites, resendInvite, revokeInvite } from './invites.ts';
 import { changeMember, deleteMember, listMembers } from './members.ts';
@@ -10,5 +12,7 @@ export const peopleRoutes: readonly Route[] = [
   ...[listMembers, changeMember, deleteMember],
   ...[listRoles, createRole, updateRole, deleteRole],
   ...[lookAtInvite, acceptInvite, createInvite, listInvites, resendInvite, revokeInvite],
+  ...[getAccessPolicy, setAccessPolicy],
+  ...[listDomains, addDomain, verifyDomain, removeDomain],
   ...[listWorkspaces, createWorkspace, switchWorkspace, leaveWorkspace],
 ];
