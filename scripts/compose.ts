@@ -31,6 +31,7 @@ import { type ObjectStores, postgresObjects } from '#domain/payloads/object-stor
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys, type PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { s3Objects } from '#domain/payloads/s3-objects.ts';
+import { createConsents } from '#domain/privacy/consents.ts';
 import { noteMachines, openMachines, requireMachines } from '#domain/runs/open-machines.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
@@ -95,6 +96,8 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   );
   shutdown.defer('access', 2_000, () => access.close());
   const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
+  const mail = mailerOf(env, log);
+  shutdown.defer('mail', 5_000, () => mail.close());
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
       database,
@@ -108,12 +111,11 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
       pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
       tenantWork: { keys, stores, signer: receipts },
       noticesUrl: adminUrl,
+      mail,
       openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
     });
     shutdown.defer('workers', 8_000, () => workers.stop());
   }
-  const mail = mailerOf(env, log);
-  shutdown.defer('mail', 5_000, () => mail.close());
   const api = await startApi({
     settings: apiSettings(env, builderFolder),
     database,
@@ -199,6 +201,7 @@ function openActions({ env, secret, servers, shutdown, database, files, hub }: A
     files: files.store,
     fileLinks: files.links,
     chats: createChatStore(database),
+    consents: createConsents(database),
     notifications: createNotifications(database, { secret, subject: pushSubject(env) }),
     telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
     ai: createAiLedger(database),

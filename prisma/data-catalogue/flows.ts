@@ -66,8 +66,7 @@ export const FLOWS: Record<string, TableEntry> = {
     columns: columns({
       secret: 'sealed grant_hash',
       personal: 'account',
-      technical:
-        'connection_id key_id fetched_at expires_at lease_owner lease_until signed_in_at failed_at failure',
+      technical: 'connection_id key_id fetched_at expires_at lease_owner lease_until signed_in_at failed_at failure',
     }),
   },
   oauth_sign_ins: {

@@ -61,6 +61,20 @@ export const TALK: Record<string, TableEntry> = {
       technical: 'flow_id conversation_id message_id due_at',
     }),
   },
+  dead_letters: {
+    purpose: {
+      pt: 'O que não pôde ser recebido nem entregue, fechado',
+      en: 'What could not be taken in or delivered, sealed',
+    },
+    keeping: 'short',
+    archive: 'no',
+    person: 'no',
+    columns: columns({
+      personal: 'sealed',
+      business: 'title',
+      technical: 'id kind ref reason key_id tries state first_at last_at settled_at settled_by',
+    }),
+  },
   tenant_jobs: {
     purpose: { pt: 'Exportações e importações', en: 'Exports and imports' },
     keeping: 'short',

@@ -1,7 +1,9 @@
 import type { Route } from '#api/frame/route.ts';
 import { getDataCatalogue } from './catalogue.ts';
+import { checkConsent, listConsents, recordConsent } from './consents.ts';
 import { askDeletion, getDeletion, getErasureReceipt, takeDeletionBack } from './deletion.ts';
 import { createExport, downloadExport, getExport, listExports } from './exports.ts';
+import { erasePerson, exportPerson, findPerson, listPersonRequests } from './persons.ts';
 import { changeRetention, getRetention } from './retention.ts';
 
 /** What a tenant's data are, how they leave, and how they go. */
@@ -9,5 +11,7 @@ export const privacyRoutes: readonly Route[] = [
   getDataCatalogue,
   ...[getRetention, changeRetention],
   ...[createExport, listExports, getExport, downloadExport],
+  ...[checkConsent, listConsents, recordConsent],
+  ...[findPerson, exportPerson, erasePerson, listPersonRequests],
   ...[askDeletion, getDeletion, takeDeletionBack, getErasureReceipt],
 ];

@@ -138,3 +138,70 @@ test('a deletion is for the owner who types the name; keys die at once, and it c
   expect((await stranger.call('DELETE', '/v1/tenant/deletion')).status).toBe(204);
   expect((await other.call('GET', '/v1/me')).status).toBe(200);
 });
+
+test('consents are appended, the newest holds, and another tenant knows nothing of them', async () => {
+  const ana = { channel: 'email', contact: ' Ana@Example.com ', purpose: 'marketing' };
+  const say = (given: boolean, more = {}) =>
+    one.call('POST', '/v1/consents', { ...ana, given, source: 'site', ...more }, {});
+  const check = async (who: Account, purpose = 'marketing') =>
+    (await who.call('GET', `/v1/consents/check?channel=email&contact=ana%40example.com&purpose=${purpose}`)).body
+      .status;
+  expect(await check(one)).toBe('unknown');
+  expect((await say(true, { evidence: 'sim' })).body).toMatchObject({ contact: 'ana@example.com', given: true });
+  expect([await check(one), await check(other)]).toEqual(['given', 'unknown']);
+  await say(false);
+  expect([await check(one), await check(one, 'pesquisa')]).toEqual(['withdrawn', 'unknown']);
+  await say(false, { purpose: '*' });
+  expect(await check(one, 'pesquisa')).toBe('withdrawn');
+  expect((await one.call('GET', '/v1/consents?limit=2')).body).toMatchObject({
+    data: [{}, {}],
+    nextCursor: expect.any(String),
+  });
+  expect((await other.call('GET', '/v1/consents')).body.data).toEqual([]);
+  await expect(
+    fixture.data.database.withTenant(one.tenantId, (db) => db.sql`delete from consent_entries`),
+  ).rejects.toMatchObject({ code: '42501' });
+});
+
+test('one person is found, taken out and erased, in runs, events and tables; whoever is named alike stays, and so does a refusal', async () => {
+  const flow = await deploy(one);
+  const person = 'joana.dias@example.com';
+  const start = async (email: string) => {
+    const run = await one.call('POST', `/v1/flows/${flow}/runs`, { data: { email, nome: 'CANARIO' } });
+    await fixture.end(one, run.body.runId ?? run.body.id, { output: { para: email } });
+    return run.body.runId ?? run.body.id;
+  };
+  const [run, alike] = [await start(person), await start(`x.${person}`)];
+  await one.call('POST', '/v1/events', { name: 'lead', key: person, data: { email: person } });
+  const table = { name: 'clientes', columns: [{ name: 'email', type: 'text', unique: true }] };
+  await one.call('POST', '/v1/data-tables', table);
+  for (const email of [person, `x.${person}`])
+    await one.call('POST', '/v1/data-tables/clientes/rows', { values: { email } });
+  await one.call('POST', '/v1/consents', {
+    channel: 'email',
+    contact: person,
+    purpose: '*',
+    given: false,
+    source: 's',
+  });
+  const found = await one.call('POST', '/v1/persons/find', { person: 'JOANA.dias@example.com' });
+  expect(found.body).toMatchObject({ counts: { runs: 1, data_rows: 1, consent_entries: 1 }, openRuns: 0 });
+  expect((await other.call('POST', '/v1/persons/find', { person })).body.counts).toEqual({});
+  const taken = await one.call('POST', '/v1/persons/export', { person });
+  expect([taken.body.runs.length, taken.text.includes('CANARIO')]).toEqual([1, true]);
+
+  expect((await other.call('POST', '/v1/persons/erase', { person })).body.counts).toEqual({});
+  const erased = await one.call('POST', '/v1/persons/erase', { person });
+  expect([erased.status, erased.body.kind]).toEqual([200, 'erase']);
+  expect((await one.call('POST', '/v1/persons/find', { person })).body.counts).toEqual({});
+  expect((await one.call('GET', `/v1/runs/${run}`)).body).toMatchObject({ status: 'succeeded', output: null });
+  expect((await one.call('GET', `/v1/runs/${alike}`)).body.output).toEqual({ para: `x.${person}` });
+  expect((await one.call('GET', '/v1/data-tables/clientes/rows')).body.data).toHaveLength(1);
+  expect((await one.call('GET', '/v1/data-tables/clientes')).body.rowCount ?? 1).toBe(1);
+  const check = await one.call('GET', `/v1/consents/check?channel=email&contact=${person}&purpose=x`);
+  expect(check.body.status).toBe('withdrawn');
+  const receipts = await one.call('GET', '/v1/persons/requests');
+  expect(receipts.body.data.map((one: { kind: string }) => one.kind)).toEqual(['erase', 'export']);
+  expect(receipts.text).not.toContain('joana');
+  expect((await one.call('POST', '/v1/persons/find', { person: 'ana' })).status).toBe(422);
+});
