@@ -1,7 +1,9 @@
 import type { Database } from '#prisma/with-tenant.ts';
 import { freeStaleAi } from './ai/ledger.ts';
+import { anchorAudit } from './audit/anchors.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
+import { pruneLetters } from './dead-letters/read-letters.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
 import { pruneIdentity } from './identity/lockout.ts';
 import { pruneTokens } from './identity/tokens/token-families.ts';
@@ -22,6 +24,8 @@ export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> 
     gone += await withTenant(tenantId, freeStaleAi);
     gone += await withTenant(tenantId, pruneReceipts);
     gone += await withTenant(tenantId, pruneInbound);
+    gone += await withTenant(tenantId, pruneLetters);
+    await withTenant(tenantId, anchorAudit);
     gone += await withTenant(tenantId, pruneIdempotency);
     gone += await withTenant(tenantId, (db) => pruneState(db));
     gone += await forget(withTenant, tenantId);

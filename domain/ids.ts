@@ -30,6 +30,7 @@ export const ID_PREFIXES = [
   'cns',
   'prq',
   'era',
+  'dlt',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

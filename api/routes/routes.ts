@@ -25,6 +25,12 @@ import { getConversation, listConversationMessages, listConversations } from './
 import { exportTable, importTable } from './data-tables/csv.ts';
 import { createRows, deleteRow, deleteRows, getRow, listRows, updateRow } from './data-tables/rows.ts';
 import { createTable, deleteTable, getTable, listTables, updateTable } from './data-tables/tables.ts';
+import {
+  discardDeadLetter,
+  getDeadLetter,
+  listDeadLetters,
+  replayDeadLetter,
+} from './dead-letters/dead-letters.ts';
 import { listEvents } from './events/list-events.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';
@@ -91,6 +97,7 @@ export const routes: readonly Route[] = [
   ...[listNodeTypes, testNodeType],
   ...webhookRoutes,
   ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
+  ...[listDeadLetters, getDeadLetter, replayDeadLetter, discardDeadLetter],
   ...[signInByLink, getMySignIn, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
   ...[issueTokens, revokeTokens],

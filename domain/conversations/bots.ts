@@ -4,6 +4,7 @@ import type { AdminDb } from '#prisma/admin-db.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { notNow, ofActiveTenant } from '../access/suspended.ts';
+import { bury } from '../dead-letters/bury.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import type { Account } from './admit-to.ts';
 
@@ -95,13 +96,27 @@ export const passUpdate = async (db: TenantDb, connection: string, owner: string
 /** Keeps an update that could not be taken in, so that those behind it can. */
 export const setAside = async (
   db: TenantDb,
-  { id, channel }: Pick<Account, 'id' | 'channel'>,
+  { id, name, channel }: Account,
   { externalId, raw, error }: { externalId: string; raw: Json; error: string },
 ): Promise<void> => {
   await db.sql`
     insert into inbound_events (tenant_id, source, external_id, raw, error)
     values (${db.tenant}, ${`${channel}/${id}`}, ${externalId}, ${json(raw)}::json, ${error.slice(0, 1_000)})
     on conflict do nothing`;
+  const payload = { connection: id, raw };
+  const ref = `${channel}/${id}/${externalId}`;
+  await bury(db, { kind: 'message', ref, title: name, reason: error, payload, tries: 1 });
+};
+
+/** Forgets that an update came, so that it can be taken in again. */
+export const takeBack = async (
+  db: TenantDb,
+  { id, channel }: Pick<Account, 'id' | 'channel'>,
+  externalId: string,
+): Promise<void> => {
+  await db.sql`
+    delete from inbound_events
+    where tenant_id = ${db.tenant} and source = ${`${channel}/${id}`} and external_id = ${externalId} and error is not null`;
 };
 
 /** What a webhook's address and header have to say. Made of the tenant's key: nothing of it is stored. */
