@@ -19,11 +19,14 @@ const InvitePage = lazyPage(() => import('./people/invite-page.tsx').then((page)
 const BarredPage = lazyPage(() => import('./workspaces/barred-page.tsx').then((page) => page.BarredPage));
 const ActingBanner = lazyPage(() => import('./workspaces/acting-banner.tsx').then((part) => part.ActingBanner));
 
-/** Where links of letters lead: whoever is signed in here, or nobody. */
+const ElsewherePage = lazyPage(() => import('./sign-in/mailed-pages.tsx').then((page) => page.ElsewherePage));
+
+/** Where links of letters and providers lead: whoever is signed in here, or nobody. */
 const MAILED: Record<string, ComponentType> = {
   '/sign-in-link': LinkPage,
   '/new-password': NewPasswordPage,
   '/invite': InvitePage,
+  '/sign-in-elsewhere': ElsewherePage,
 };
 
 const fetchPage = (path: string): void =>

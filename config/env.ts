@@ -114,6 +114,18 @@ const Schema = z.object({
     .default('Trama <no-reply@trama.invalid>'),
   /** A service of the form of https://api.pwnedpasswords.com, asked whether a new password was in a leak. */
   PWNED_PASSWORDS_URL: httpUrl.optional(),
+  /** Sign-in by a provider is on where it has an id and a secret; the addresses are for gateways and tests. */
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_ISSUER: httpUrl.default('https://accounts.google.com'),
+  MICROSOFT_CLIENT_ID: z.string().optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().optional(),
+  /** `https://login.microsoftonline.com/<directory>/v2.0`: of one directory, never of all. */
+  MICROSOFT_ISSUER: httpUrl.optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GITHUB_BASE: httpUrl.default('https://github.com'),
+  GITHUB_API_BASE: httpUrl.default('https://api.github.com'),
 
   /** Pages of these origins may call the API with a key; a session is for our own. */
   TRAMA_CORS_ORIGINS: originList.default([]),

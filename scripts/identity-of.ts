@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Env } from '#config/env.ts';
 import type { Dialer } from '#connectors/dialer.ts';
 import { type Identity, openIdentity } from '#domain/identity/auth/open-identity.ts';
+import type { Providers } from '#domain/identity/auth/providers.ts';
 import type { AskRange } from '#domain/identity/password-rules.ts';
 import { createMailer, type Mailer } from '#domain/mail/mailer.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -27,6 +28,20 @@ const askRangeOf =
     return answer?.status === 200 ? new TextDecoder().decode(answer.body) : null;
   };
 
+/** A provider is on where it has all that it needs. */
+const providersOf = (env: Env): Providers => {
+  const of = (clientId: string | undefined, clientSecret: string | undefined) =>
+    clientId && clientSecret ? { clientId, clientSecret } : null;
+  const google = of(env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET);
+  const microsoft = of(env.MICROSOFT_CLIENT_ID, env.MICROSOFT_CLIENT_SECRET);
+  const github = of(env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET);
+  return {
+    ...(google ? { google: { ...google, issuer: env.GOOGLE_ISSUER } } : {}),
+    ...(microsoft && env.MICROSOFT_ISSUER ? { microsoft: { ...microsoft, issuer: env.MICROSOFT_ISSUER } } : {}),
+    ...(github ? { github: { ...github, site: env.GITHUB_BASE, api: env.GITHUB_API_BASE } } : {}),
+  };
+};
+
 export const identityOf = (
   env: Env,
   deps: { database: Database; secret: string; dial: Dialer; mail: Mailer; log: Logger },
@@ -36,6 +51,7 @@ export const identityOf = (
     mail: deps.mail,
     secret: deps.secret,
     pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    providers: providersOf(env),
     askRange: env.PWNED_PASSWORDS_URL ? askRangeOf(env.PWNED_PASSWORDS_URL, deps.dial) : null,
     onTrouble: (message, err) => deps.log.error({ err }, `sign-in: ${message}`),
   });

@@ -30,7 +30,7 @@ const PASSED = ['user-agent', 'accept-language', 'origin', 'referer'] as const;
 
 /** Asks better-auth, in this process; what it sets and says is given back to be told in our own words. */
 export async function askAuth(identity: Identity, call: AuthCall): Promise<AuthAnswer> {
-  const headers = new Headers({ cookie: inwards(call.headers.cookie, identity), [IP_HEADER]: call.ip });
+  const headers = new Headers({ cookie: inwards(call.headers.cookie, identity), [IP_HEADER]: plainIp(call.ip) });
   for (const name of PASSED) {
     const value = call.headers[name];
     if (typeof value === 'string') headers.set(name, value);
@@ -52,6 +52,9 @@ export async function askAuth(identity: Identity, call: AuthCall): Promise<AuthA
     cookies: response.headers.getSetCookie(),
   };
 }
+
+/** An IPv4 address that came over an IPv6 socket is that IPv4 address. */
+const plainIp = (ip: string): string => ip.replace(/^::ffff:(?=\d+\.)/i, '');
 
 function read(text: string): AuthAnswer['body'] {
   try {

@@ -17,6 +17,10 @@ import { newPasswordOf } from './new-password.ts';
 /** What of better-auth is open to browsers. What is not named here is not there: each further way in has to be meant. */
 const OPEN: Record<string, 'GET' | 'POST'> = {
   '/sign-in/magic-link': 'POST',
+  '/sign-in/social': 'POST',
+  '/callback/google': 'GET',
+  '/callback/microsoft': 'GET',
+  '/callback/github': 'GET',
   '/request-password-reset': 'POST',
   '/reset-password': 'POST',
   '/change-password': 'POST',

@@ -2,7 +2,7 @@ import type { Route } from '#api/frame/route.ts';
 import { createApiKey, getApiKey, listApiKeys, listScopes, revokeApiKey } from './account/api-keys.ts';
 import { changeApiKey, endPreviousSecret, rotateApiKey } from './account/change-api-key.ts';
 import { endMySession, endOtherSessions, getMySignIn, listMySessions } from './account/my-sessions.ts';
-import { getMe, signIn, signInByLink, signOut } from './account/session.ts';
+import { getMe, signIn, signInByLink, signInOptions, signOut } from './account/session.ts';
 import { adminRoutes } from './admin/admin-routes.ts';
 import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
@@ -98,7 +98,7 @@ export const routes: readonly Route[] = [
   ...webhookRoutes,
   ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
   ...[listDeadLetters, getDeadLetter, replayDeadLetter, discardDeadLetter],
-  ...[signInByLink, getMySignIn, listMySessions, endOtherSessions, endMySession],
+  ...[signInByLink, signInOptions, getMySignIn, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
   ...[issueTokens, revokeTokens],
   ...[listCalls, getCall, replayCall, getCallUsage],

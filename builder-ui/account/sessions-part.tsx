@@ -62,7 +62,7 @@ const SessionRow = ({ session, onEnd }: { session: OpenSession; onEnd: () => voi
   return (
     <li className="row">
       <span className="row-main">
-        <span className="row-icon" data-group={session.current ? 'human' : 'code'}>
+        <span className="row-icon" data-group="code">
           <Icon name={session.current ? 'check' : 'world'} size={18} />
         </span>
         <span className="row-words">

@@ -169,7 +169,7 @@ const Scan = ({ start, onConfirmed }: { start: TwoStepStart; onConfirmed: () => 
           autoComplete="one-time-code"
           maxLength={6}
           required
-          data-autofocus
+          autoFocus
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
         />

@@ -82,3 +82,15 @@ export const NewPasswordPage = () => {
     </SignInFrame>
   );
 };
+
+/** Where a provider sends back whom we do not know, or who said no there. */
+export const ElsewherePage = () => {
+  const t = useSignInTexts();
+  return (
+    <SignInFrame title={t.title} text={t.text} error={t.elsewhere} onSubmit={home}>
+      <Button type="submit" fullWidth size="md" autoFocus>
+        {t.back}
+      </Button>
+    </SignInFrame>
+  );
+};

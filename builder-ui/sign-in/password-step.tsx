@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { isStatus } from '../api-error.ts';
 import { Icon } from '../icons/icon.tsx';
 import { loadSession } from '../shell/session.ts';
-import { askForLink, enterWithPassword } from './sign-in-api.ts';
+import { useQuery } from '../use-query.ts';
+import { askForLink, enterWithPassword, providerPage, providers } from './sign-in-api.ts';
 import { SignInFrame } from './sign-in-frame.tsx';
 import { useSignInTexts } from './sign-in-texts.ts';
 import { useAttempt } from './use-attempt.ts';
@@ -19,10 +20,13 @@ interface PasswordProps {
   onLinkSent: () => void;
 }
 
+const PROVIDERS: Record<string, string> = { google: 'Google', microsoft: 'Microsoft', github: 'GitHub' };
+
 /** The first page of all: e-mail and password, and the other ways in below it. */
 export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onLinkSent }: PasswordProps) => {
   const t = useSignInTexts();
   const { busy, error, setError, attempt } = useAttempt();
+  const ways = useQuery('sign-in-providers', providers);
   const [password, setPassword] = useState('');
   const submit = () =>
     attempt(async () => {
@@ -45,6 +49,8 @@ export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onL
     });
     if (shown) onIn();
   };
+  const provider = (name: string) =>
+    attempt(async () => window.location.assign(await providerPage(name, window.location.pathname)));
   return (
     <SignInFrame title={t.title} text={t.text} error={error} done={done} onSubmit={() => void submit()}>
       <TextInput
@@ -72,7 +78,12 @@ export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onL
           {t.passkey}
         </Button>
       )}
-      <Group justify="space-between" gap={4}>
+      {ways.data?.map((name) => (
+        <Button key={name} variant="default" fullWidth onClick={() => void provider(name)}>
+          {t.provider(PROVIDERS[name] ?? name)}
+        </Button>
+      ))}
+      <Group justify="center" gap={4}>
         <Button variant="subtle" size="compact-sm" onClick={() => void link()}>
           {t.byLink}
         </Button>

@@ -23,3 +23,12 @@ export const askForLink = (email: string): Promise<unknown> => post('/auth/sign-
 export const askForReset = (email: string): Promise<unknown> => post('/auth/request-password-reset', { email });
 export const resetPassword = (token: string, newPassword: string): Promise<unknown> =>
   post('/auth/reset-password', { token, newPassword });
+
+export const providers = (): Promise<string[]> =>
+  send<{ providers: string[] }>('/session/options').then(({ body }) => body.providers);
+
+/** Where a provider asks who one is; `place`: where one is afterwards, here. */
+export const providerPage = async (provider: string, place: string): Promise<string> => {
+  const body = { provider, callbackURL: place, errorCallbackURL: '/sign-in-elsewhere', disableRedirect: true };
+  return String((await post('/auth/sign-in/social', body)).body.url);
+};

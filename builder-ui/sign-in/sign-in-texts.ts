@@ -40,6 +40,8 @@ const pt = {
   newHelp: 'Pelo menos 10 caracteres. Uma frase que só você diria é fácil de lembrar e difícil de adivinhar.',
   keep: 'Guardar senha',
   changed: 'Senha trocada. Entre com ela.',
+  provider: (name: string) => `Entrar com ${name}`,
+  elsewhere: 'Não deu para entrar por lá. Use o mesmo e-mail do seu convite, já confirmado no provedor.',
   language: 'English',
 };
 
@@ -83,6 +85,8 @@ const en: typeof pt = {
   newHelp: 'At least 10 characters. A sentence that only you would say is easy to keep and hard to guess.',
   keep: 'Keep the password',
   changed: 'The password is changed. Sign in with it.',
+  provider: (name) => `Sign in with ${name}`,
+  elsewhere: 'Signing in there did not work. Use the e-mail of your invite, confirmed at the provider.',
   language: 'Português',
 };
 

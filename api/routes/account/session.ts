@@ -163,6 +163,16 @@ export const signInByLink = route({
   },
 });
 
+export const signInOptions = route({
+  method: 'get',
+  path: '/session/options',
+  tag: 'Account',
+  summary: 'Which other places one can sign in by',
+  output: { 200: z.object({ providers: z.array(z.string()) }) },
+  scopes: 'public',
+  handle: async (_, deps) => ok({ providers: deps.identity.providers }),
+});
+
 export const signOut = route({
   method: 'delete',
   path: '/session',

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { passkey } from '@better-auth/passkey';
 import { type BetterAuthPlugin, betterAuth } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
-import { magicLink, twoFactor } from 'better-auth/plugins';
+import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import { v7 } from 'uuid';
 import type { Locale } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
@@ -14,6 +14,7 @@ import { SESSION_DAYS } from '../sessions.ts';
 import { ACCOUNT, PASSKEY, SESSION, TWO_FACTOR, USER, VERIFICATION } from './auth-models.ts';
 import { identityAdapter } from './identity-adapter.ts';
 import { isNewDevice, methodOf, tenantFor } from './open-session.ts';
+import { type Providers, providerConfigs } from './providers.ts';
 
 /** Headers of our own between the API and better-auth; what a client sends under these names is thrown away before. */
 export const IP_HEADER = 'x-trama-client-ip';
@@ -28,6 +29,7 @@ export interface AuthOptions {
   secret: string;
   /** Where people reach our pages, no slash at the end. */
   pagesUrl: string;
+  providers: Providers;
   onTrouble(message: string, error: unknown): void;
 }
 
@@ -71,15 +73,16 @@ const sessionHooks = (admin: AdminDb) => ({
   create: {
     before: async (
       session: Record<string, unknown> & { userId: string },
-      ctx: { path?: string; headers?: Headers | undefined } | null,
+      ctx: { path?: string; headers?: Headers | undefined; params?: Record<string, unknown> } | null,
     ) => {
       const kept = typeof session.activeTenantId === 'string' ? session.activeTenantId : null;
       const slug = ctx?.headers?.get(TENANT_HEADER) ?? null;
       const activeTenantId = await tenantFor(admin, session.userId, { slug, kept });
       if (activeTenantId === null) throw new APIError('UNAUTHORIZED', { code: 'NO_WORKSPACE' });
-      const way = methodOf(ctx?.path ?? '');
+      const way = methodOf(ctx?.path ?? '', ctx?.params?.id);
+      const ip = ctx?.headers?.get(IP_HEADER);
       const how = way ? { method: way.method, secondFactorAt: way.second ? new Date() : null } : {};
-      return { data: { ...session, activeTenantId, ...how } };
+      return { data: { ...session, activeTenantId, ...(ip ? { ipAddress: ip } : {}), ...how } };
     },
   },
 });
@@ -129,7 +132,10 @@ const optionsOf = (given: AuthOptions) => ({
     // refuseCrossSite stands in front of every address here.
     disableCSRFCheck: true,
   },
-  onAPIError: { onError: (error: unknown) => given.onTrouble('better-auth', error) },
+  onAPIError: {
+    errorURL: `${given.pagesUrl}/sign-in-elsewhere`,
+    onError: (error: unknown) => given.onTrouble('better-auth', error),
+  },
   // The API has its own, in front of it, that hold over processes where it matters.
   rateLimit: { enabled: false },
   telemetry: { enabled: false },
@@ -151,6 +157,7 @@ export const createAuth = (given: AuthOptions) =>
         storeToken: 'hashed',
         sendMagicLink: ({ email, token }, ctx) => mails(given).link({ email, token }, ctx?.headers),
       }),
+      genericOAuth({ config: providerConfigs(given.providers) }),
       passkey({ rpName: 'Trama', schema: PASSKEY }),
       tellOfNewDevices(given),
     ],

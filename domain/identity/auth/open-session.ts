@@ -2,8 +2,8 @@ import type { AdminDb } from '#prisma/admin-db.ts';
 import { deviceName } from '../device-name.ts';
 
 /** By which way somebody came in, from the address of better-auth that let them; null: no way in of ours. */
-export function methodOf(path: string): { method: string; second: boolean } | null {
-  if (path.startsWith('/callback/')) return { method: path.slice('/callback/'.length), second: false };
+export function methodOf(path: string, provider?: unknown): { method: string; second: boolean } | null {
+  if (path.startsWith('/callback/')) return { method: String(provider ?? 'provider'), second: false };
   if (path.startsWith('/two-factor/verify')) return { method: 'password+code', second: true };
   const ways: Record<string, { method: string; second: boolean }> = {
     '/sign-in/email': { method: 'password', second: false },

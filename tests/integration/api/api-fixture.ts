@@ -21,6 +21,7 @@ import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { openIdentity } from '#domain/identity/auth/open-identity.ts';
 import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
+import type { Providers } from '#domain/identity/auth/providers.ts';
 import { createUser } from '#domain/identity/users.ts';
 import { parseId } from '#domain/ids.ts';
 import { createKeyOperations } from '#domain/keys/key-operations.ts';
@@ -180,7 +181,10 @@ async function makeAccount({ database, tenant }: DataFixture, url: string): Prom
 }
 
 /** The API on a database of its own, without Temporal. */
-export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): Promise<ApiFixture> {
+export async function apiFixture(
+  settings: Partial<ApiDeps['settings']> = {},
+  providers: Providers = {},
+): Promise<ApiFixture> {
   const data = await dataFixture(8);
   const { database } = data;
   const dispatch = fakeDispatch(database);
@@ -200,6 +204,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
     mail,
     secret: SECRET,
     pagesUrl: 'http://localhost:3000',
+    providers,
     askRange: null,
     onTrouble: () => {},
   });
