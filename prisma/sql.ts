@@ -51,10 +51,12 @@ const storable = (value: SqlValue): SqlValue => {
 
 /** Tagged templates on one connection: `${value}` is always a bind parameter. */
 export const queryOn =
-  (client: Pick<ClientBase, 'query'>, guard: () => void): Query =>
+  (client: Pick<ClientBase, 'query'>, guard: (text: string) => void): Query =>
   async <Row>(strings: TemplateStringsArray, ...values: SqlValue[]): Promise<Row[]> => {
-    guard();
     const { text, values: bound } = Prisma.sql(strings, ...values);
-    const result = await client.query({ text, values: bound.map(storable), name: nameOf(text) });
+    guard(text);
+    // Extended, with values or without: one statement a query, whatever the text says. (The types do not know it.)
+    const asked = { text, values: bound.map(storable), name: nameOf(text), queryMode: 'extended' };
+    const result = await client.query(asked);
     return result.rows as Row[];
   };

@@ -5,12 +5,14 @@ import { type AdminDb, createAdmin } from './admin-db.ts';
 import { checkRoles } from './check-roles.ts';
 import { createModels, createPool, type Models } from './client.ts';
 import { createDataKeys, type DataKeys } from './data-keys.ts';
-import { isAway, isConflict, translateError } from './database-error.ts';
+import { isConflict, translateError } from './database-error.ts';
 import type { Origin } from './origin.ts';
+import { refuseLeaving } from './own-statements.ts';
 import { createSealer, type Sealer } from './sealer.ts';
 import { type Query, queryOn } from './sql.ts';
 import { createKeyring, type Keyring, type SealingKey, type TenantKey } from './tenant-key.ts';
-import { currentScope, type Scope, type TenantPool } from './tenant-pool.ts';
+import { currentScope } from './tenant-pool.ts';
+import { transact } from './tenant-transaction.ts';
 
 declare const branded: unique symbol;
 
@@ -92,45 +94,6 @@ const uuidOf = (tenantId: string): string => {
   return parts.slice(1).join('-');
 };
 
-/** Begins in one round trip, and refuses a connection that carries anything of a transaction before. */
-const begin = async (client: pg.PoolClient, tenant: string): Promise<void> => {
-  // The uuid is made of hex digits and dashes by uuidOf: several statements in one message take no bind parameters.
-  const results: unknown = await client.query(
-    `select coalesce(current_setting('app.tenant_id', true), '') as before; begin; select set_config('app.tenant_id', '${tenant}', true)`,
-  );
-  const [first] = results as pg.QueryResult<{ before: string }>[];
-  if (first?.rows[0]?.before !== '') throw new Error('A connection came back with a tenant on it');
-};
-
-const transact = async <T>(
-  pool: TenantPool,
-  tenant: string,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> => {
-  const client = await pool.checkout();
-  const scope: Scope = { client, open: true };
-  let broken: Error | undefined;
-  try {
-    await begin(client, tenant);
-    // Prisma's promises begin when they are awaited, so the await stands inside the scope.
-    const result = await currentScope.run(scope, async () => await work(client));
-    scope.open = false;
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    scope.open = false;
-    // A connection that does not answer is closed, and its server rolls back by itself.
-    if (isAway(error)) broken = error as Error;
-    else
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-};
-
 const handle = (
   tenantId: string,
   tenant: string,
@@ -139,7 +102,8 @@ const handle = (
   keys: { keyring: Keyring; sealer: Sealer },
   origin: Origin | null,
 ): TenantDb => {
-  const guard = () => {
+  const guard = (text: string) => {
+    refuseLeaving(text);
     if (currentScope.getStore()?.client !== client || !currentScope.getStore()?.open)
       throw new Error('A handle of withTenant was used outside its transaction');
   };
