@@ -22,5 +22,5 @@ export const actionActivities = (deps: ActivityDeps, ownQueue: string): Activiti
 export const createActivities = (actions: Activities, deps: ActivityDeps): Activities => ({
   ...actions,
   ...engineActivities(deps),
-  ...webhookActivities({ database: deps.database, dial: deps.services.dial }),
+  ...webhookActivities({ ...deps, dial: deps.services.dial }),
 });

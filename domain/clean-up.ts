@@ -8,6 +8,7 @@ import { pruneIdempotency } from './idempotency/idempotency.ts';
 import { pruneIdentity } from './identity/lockout.ts';
 import { pruneTokens } from './identity/tokens/token-families.ts';
 import { warnOfExpiringKeys } from './identity/warn-of-expiring-keys.ts';
+import { pruneWebhooks } from './outbound/prune-webhooks.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
 import { forget } from './privacy/forget.ts';
 import { pruneState } from './state/state-store.ts';
@@ -23,6 +24,7 @@ export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> 
     gone += await withTenant(tenantId, pruneTokens);
     gone += await withTenant(tenantId, freeStaleAi);
     gone += await withTenant(tenantId, pruneReceipts);
+    gone += await withTenant(tenantId, (db) => pruneWebhooks(db));
     gone += await withTenant(tenantId, pruneInbound);
     gone += await withTenant(tenantId, pruneLetters);
     await withTenant(tenantId, anchorAudit);

@@ -144,7 +144,8 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
   const { services, pagesUrl } = deps;
   const messages = new ApprovalMessages({ database, services, log, pagesUrl });
-  const webhooks = new Webhooks({ database, client, dial: services.dial, noticesUrl: deps.noticesUrl, log });
+  const { noticesUrl, mail } = deps;
+  const webhooks = new Webhooks({ database, client, dial: services.dial, noticesUrl, mail, log });
   const tenants = new TenantWork({ database, client, log, now: () => Date.now(), ...deps.tenantWork });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {

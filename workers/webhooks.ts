@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { sendWebhook } from '#activities/outbound/send-webhook.ts';
 import type { Dialer } from '#connectors/dialer.ts';
 import { startWebhookRetry } from '#domain/dispatch/start-webhook-retry.ts';
+import type { Mailer } from '#domain/mail/mailer.ts';
 import { type ClaimedDelivery, claimDeliveries, claimHeads, claimRetries } from '#domain/outbound/claim-deliveries.ts';
 import { finishAttempt, noteHanded } from '#domain/outbound/finish-attempt.ts';
 import { type LoadedDelivery, loadDeliveries, putOff } from '#domain/outbound/load-deliveries.ts';
@@ -25,6 +26,7 @@ interface Deps {
   database: Database;
   client: Pick<Client, 'workflow'>;
   dial: Pick<Dialer, 'stream'>;
+  mail: Pick<Mailer, 'sendLater'>;
   /** PostgreSQL, where facts say that something is due. */
   noticesUrl: string;
   log: Logger;
@@ -146,11 +148,12 @@ export class Webhooks {
   }
 
   async #send(tenantId: string, delivery: LoadedDelivery): Promise<void> {
-    const { database, dial } = this.#deps;
+    const { database, dial, mail } = this.#deps;
     const attempt = await sendWebhook(dial, delivery, this.#stop.signal);
-    const { state, tries, pauseMs } = await database.withTenant(tenantId, (db) =>
+    const { state, tries, pauseMs, letters } = await database.withTenant(tenantId, (db) =>
       finishAttempt(db, { ...delivery, handed: false }, attempt),
     );
+    for (const letter of letters) mail.sendLater(letter);
     this.look();
     const { deliveryId, round } = delivery;
     if (state === 'retrying') await this.#hand({ tenantId, deliveryId, round, tries }, pauseMs, false);

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Dialer } from '#connectors/dialer.ts';
+import type { Mailer } from '#domain/mail/mailer.ts';
 import { finishAttempt, stillRetrying } from '#domain/outbound/finish-attempt.ts';
 import { loadDeliveries } from '#domain/outbound/load-deliveries.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -9,6 +10,7 @@ import { sendWebhook } from './send-webhook.ts';
 interface Deps {
   database: Pick<Database, 'withTenant'>;
   dial: Pick<Dialer, 'stream'>;
+  mail: Pick<Mailer, 'sendLater'>;
 }
 
 /** An attempt that a workflow asks for: its retries. */
@@ -16,7 +18,11 @@ export const webhookActivities = (deps: Deps): WebhookActivities => ({
   'trama.deliverWebhook': (ask) => deliver(deps, ask, Context.current().cancellationSignal),
 });
 
-const deliver = async ({ database, dial }: Deps, ask: WebhookAttempt, signal: AbortSignal): Promise<AfterAttempt> => {
+const deliver = async (
+  { database, dial, mail }: Deps,
+  ask: WebhookAttempt,
+  signal: AbortSignal,
+): Promise<AfterAttempt> => {
   const { ready, later } = await database.withTenant(ask.tenantId, (db) =>
     loadDeliveries(db, [ask.deliveryId], 'retrying'),
   );
@@ -31,6 +37,7 @@ const deliver = async ({ database, dial }: Deps, ask: WebhookAttempt, signal: Ab
   const finished = await database.withTenant(ask.tenantId, (db) =>
     finishAttempt(db, { ...delivery, handed: true }, attempt),
   );
+  for (const letter of finished.letters) mail.sendLater(letter);
   return finished.state === 'retrying'
     ? { tries: finished.tries, pauseMs: finished.pauseMs }
     : { over: finished.state };

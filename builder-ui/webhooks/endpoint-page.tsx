@@ -35,7 +35,7 @@ export const EndpointPage = ({ id }: { id: string }) => {
   };
   return (
     <>
-      <Link href="/developers/webhooks" className="delivery-quiet">
+      <Link href="/developers/webhooks" className="webhook-back">
         <Icon name="chevron-left" size={14} /> {t.back}
       </Link>
       <Head endpoint={endpoint}>

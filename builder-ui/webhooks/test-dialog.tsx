@@ -44,7 +44,7 @@ export const TestDialog = ({ endpoint, opened, onClose, onDone }: TestDialogProp
         <Group align="flex-end" gap="xs">
           <Select
             style={{ flex: 1 }}
-            label={t.events}
+            label={t.example}
             allowDeselect={false}
             data={(types.data?.data ?? []).map((one) => ({
               value: one.type,

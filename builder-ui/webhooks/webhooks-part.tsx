@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { Link } from '../shell/link.tsx';
@@ -29,12 +29,7 @@ export const WebhooksPart = () => {
   );
   return (
     <>
-      <Group justify="space-between" align="baseline" mb="md">
-        <p className="webhook-facts">{t.help}</p>
-        <Anchor href="/docs" target="_blank" rel="noreferrer" size="sm">
-          {t.guide}
-        </Anchor>
-      </Group>
+      <p className="webhook-facts webhook-help">{t.help}</p>
       {list.error !== undefined && !rows ? (
         <ErrorState error={list.error} retry={list.reload} />
       ) : !rows ? (
@@ -79,10 +74,10 @@ const EndpointRow = ({ endpoint, now }: { endpoint: Endpoint; now: number }) => 
         </small>
       </span>
     </Link>
+    <EndpointState endpoint={endpoint} />
     <span className="webhook-side">
       <HealthBar health={endpoint.health} now={now} />
       <HealthWords health={endpoint.health} />
     </span>
-    <EndpointState endpoint={endpoint} />
   </li>
 );

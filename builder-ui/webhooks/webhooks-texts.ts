@@ -2,7 +2,6 @@ import { useLocale } from '../texts/texts.ts';
 
 const pt = {
   help: 'Quando algo acontece, avisamos o seu sistema na hora, com assinatura. Se ele não responder, tentamos de novo por três dias.',
-  guide: 'Como conferir as assinaturas',
   none: 'Nenhum sistema ouve a sua conta ainda',
   noneHelp: 'Cadastre o endereço do seu ERP, CRM ou planilha: ele fica sabendo de execuções, aprovações e mensagens.',
   add: 'Novo endereço',
@@ -38,7 +37,6 @@ const pt = {
   verify: 'Para conferir',
   ready: 'Já guardei',
   done: 'Pronto',
-  health: 'Últimas 24 horas',
   healthSaid: (ok: number, bad: number) => `Últimas 24 horas: ${ok} entregues, ${bad} com falha`,
   quiet: 'nada nas últimas 24 h',
   counts: (ok: number, bad: number) => (bad === 0 ? `${ok} entregues` : `${ok} entregues · ${bad} com falha`),
@@ -72,6 +70,7 @@ const pt = {
   test: 'Enviar teste',
   testTitle: 'Enviar um teste',
   testHelp: 'Vai um exemplo, assinado como os de verdade. Mostramos a resposta aqui.',
+  example: 'Exemplo',
   send: 'Enviar',
   answered: (status: number, took: string) => `Respondeu ${status} em ${took}`,
   deliveries: 'Entregas',
@@ -122,7 +121,6 @@ type Texts = typeof pt;
 
 const en: Texts = {
   help: 'When something happens we tell your system at once, signed. Where it does not answer we try again for three days.',
-  guide: 'How to check signatures',
   none: 'No system hears of your account yet',
   noneHelp: 'Enter the address of your ERP, CRM or spreadsheet: it hears of runs, approvals and messages.',
   add: 'New endpoint',
@@ -158,7 +156,6 @@ const en: Texts = {
   verify: 'To check',
   ready: 'I have kept it',
   done: 'Done',
-  health: 'Last 24 hours',
   healthSaid: (ok, bad) => `Last 24 hours: ${ok} delivered, ${bad} failed`,
   quiet: 'nothing in the last 24 h',
   counts: (ok, bad) => (bad === 0 ? `${ok} delivered` : `${ok} delivered · ${bad} failed`),
@@ -193,6 +190,7 @@ const en: Texts = {
   test: 'Send a test',
   testTitle: 'Send a test',
   testHelp: 'An example goes out, signed as the real ones are. We show the answer here.',
+  example: 'Example',
   send: 'Send',
   answered: (status, took) => `It answered ${status} in ${took}`,
   deliveries: 'Deliveries',

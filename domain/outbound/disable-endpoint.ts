@@ -2,6 +2,7 @@ import { inLocale, localeOf, type Text } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId } from '../ids.ts';
+import type { Letter } from '../mail/mailer.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 import { getTenant } from '../tenants/get-tenant.ts';
 
@@ -40,26 +41,31 @@ const WORDS: Record<'gone' | 'failing' | 'warning', { title: Text; body: (host: 
   },
 };
 
-/** Tells those who answer for the tenant. `since` makes one spell of failures one notice. */
+/**
+ * Tells those who answer for the tenant: a notice now, and letters for whoever commits this to send. `since` makes one
+ * spell of failures one notice.
+ */
 export const noteEndpoint = async (
   db: TenantDb,
   { id, url }: { id: string; url: string },
   what: keyof typeof WORDS,
   since: string,
-): Promise<void> => {
+): Promise<Letter[]> => {
   const locale = localeOf(await getTenant(db));
   const { title, body } = WORDS[what];
   const endpoint = formatId('whe', id);
-  await addNotification(db, {
+  const [subject, text] = [inLocale(title, locale), inLocale(body(new URL(url).host), locale)];
+  const { to } = await addNotification(db, {
     to: ['owner', 'admin'],
-    title: inLocale(title, locale),
-    body: inLocale(body(new URL(url).host), locale),
+    title: subject,
+    body: text,
     level: what === 'warning' ? 'warning' : 'error',
     link: `/developers/webhooks/${endpoint}`,
     runId: null,
     flowId: '',
     effectKey: `webhook/${endpoint}/${what}/${since}`,
   });
+  return to.map((one) => ({ to: one, subject, text: `${text}\n\n${url}` }));
 };
 
 /** Disabled by what its receiver did. Its people hear of it. */
@@ -67,15 +73,16 @@ export const disableEndpoint = async (
   db: TenantDb,
   endpoint: { id: string; url: string },
   reason: 'gone' | 'failing',
-): Promise<void> => {
+): Promise<Letter[]> => {
   const rows = await db.sql<{ at: Date }>`
     update webhook_endpoints set enabled = false, disabled_reason = ${reason}, disabled_at = now(),
       revision = revision + 1, updated_at = now()
     where tenant_id = ${db.tenant} and id = ${endpoint.id} and enabled returning disabled_at as at`;
   const [row] = rows;
-  if (!row) return;
+  if (!row) return [];
   await endDeliveries(db, endpoint.id, reason === 'gone' ? 'endpoint_gone' : 'endpoint_disabled');
-  await noteEndpoint(db, endpoint, reason, row.at.toISOString());
+  const letters = await noteEndpoint(db, endpoint, reason, row.at.toISOString());
   const target = formatId('whe', endpoint.id);
   await appendAudit(db, { actor: 'system', action: 'webhook.disable', target, data: { reason } });
+  return letters;
 };

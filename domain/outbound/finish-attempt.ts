@@ -1,6 +1,7 @@
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
+import type { Letter } from '../mail/mailer.ts';
 import { type Attempt, type Verdict, verdictOn } from './attempt.ts';
 import { disableEndpoint, noteEndpoint } from './disable-endpoint.ts';
 import { DISABLE_MS, MOST_RETRYING, WARN_MS } from './limits.ts';
@@ -26,6 +27,8 @@ export interface Finished {
   tries: number;
   /** Of `retrying`. */
   pauseMs: number;
+  /** To be sent once this is committed: the endpoint was disabled, or is about to be. */
+  letters: Letter[];
 }
 
 /** Keeps an attempt and what it makes of the delivery and of its endpoint, in one transaction. */
@@ -49,7 +52,7 @@ export const finishAttempt = async (
     where tenant_id = ${db.tenant} and id = ${id} and round = ${tried.round} and tries = ${tried.tries}
       and state in ('due', 'retrying')
     returning attempts`;
-  if (!row) return { state: 'stale', tries, pauseMs: 0 };
+  if (!row) return { state: 'stale', tries, pauseMs: 0, letters: [] };
   await db.sql`
     insert into webhook_attempts (tenant_id, delivery_id, n, at, url, request_headers, status, error, response_headers,
       response_body, ms)
@@ -57,11 +60,10 @@ export const finishAttempt = async (
       ${json(attempt.requestHeaders)}::json, ${attempt.status}, ${attempt.error},
       ${attempt.responseHeaders === null ? null : json(attempt.responseHeaders)}::json, ${attempt.responseBody},
       ${Math.round(attempt.ms)})`;
-  if (verdict.ok) await noteSuccess(db, tried.endpoint);
-  else await noteFailure(db, tried, verdict);
+  const letters = verdict.ok ? await noteSuccess(db, tried.endpoint) : await noteFailure(db, tried, verdict);
   // What stands behind it, or waited for its receiver.
   if (tried.handed && state !== 'retrying') await db.sql`select pg_notify(${CHANNEL}, '')`;
-  return { state, tries, pauseMs: pauseMs ?? 0 };
+  return { state, tries, pauseMs: pauseMs ?? 0, letters };
 };
 
 const stateAfter = async (
@@ -82,7 +84,7 @@ const stateAfter = async (
 };
 
 /** A row that all deliveries of the endpoint share is not written at each of them. */
-const noteSuccess = async (db: TenantDb, endpoint: string): Promise<void> => {
+const noteSuccess = async (db: TenantDb, endpoint: string): Promise<Letter[]> => {
   const [back] = await db.sql<{ was_failing: boolean }>`
     update webhook_endpoints e set last_success_at = now(), failing_since = null, warned_at = null
     from (select tenant_id, id, failing_since is not null as was_failing from webhook_endpoints
@@ -95,21 +97,22 @@ const noteSuccess = async (db: TenantDb, endpoint: string): Promise<void> => {
     await db.sql`
       update webhook_deliveries set state = 'due', next_at = now()
       where tenant_id = ${db.tenant} and endpoint_id = ${endpoint} and state = 'parked'`;
+  return [];
 };
 
-const noteFailure = async (db: TenantDb, tried: Tried, { gone, holdMs }: Verdict): Promise<void> => {
+const noteFailure = async (db: TenantDb, tried: Tried, { gone, holdMs }: Verdict): Promise<Letter[]> => {
   const endpoint = { id: tried.endpoint, url: tried.url };
   const [row] = await db.sql<{ failing_since: Date; warned_at: Date | null }>`
     update webhook_endpoints set failing_since = coalesce(failing_since, now()),
       free_at = greatest(free_at, clock_timestamp() + ${holdMs}::float8 * interval '1 millisecond')
     where tenant_id = ${db.tenant} and id = ${endpoint.id} returning failing_since, warned_at`;
-  if (!row) return;
+  if (!row) return [];
   if (gone) return await disableEndpoint(db, endpoint, 'gone');
   const failingMs = Date.now() - row.failing_since.getTime();
   if (failingMs >= DISABLE_MS) return await disableEndpoint(db, endpoint, 'failing');
-  if (failingMs < WARN_MS || row.warned_at !== null) return;
+  if (failingMs < WARN_MS || row.warned_at !== null) return [];
   await db.sql`update webhook_endpoints set warned_at = now() where tenant_id = ${db.tenant} and id = ${endpoint.id}`;
-  await noteEndpoint(db, endpoint, 'warning', row.failing_since.toISOString());
+  return await noteEndpoint(db, endpoint, 'warning', row.failing_since.toISOString());
 };
 
 /** Temporal has heard of the retry. */

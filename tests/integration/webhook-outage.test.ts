@@ -40,15 +40,16 @@ beforeAll(async () => {
   dial = createDialer({ allowPrivateHosts: ['localhost'] });
   const { client, nativeConnection: connection } = environment;
   const { database, urls } = fixture;
+  const mail = { sendLater: () => undefined };
   worker = await Worker.create({
     connection,
     taskQueue: queueOf(MACHINE),
     workflowBundle: await workflowBundle(),
-    activities: { ...webhookActivities({ database, dial }) },
+    activities: { ...webhookActivities({ database, dial, mail }) },
     sinks: quiet,
   });
   working = worker.run();
-  webhooks = new Webhooks({ database, client, dial, noticesUrl: urls.admin, log: pino({ level: 'silent' }) });
+  webhooks = new Webhooks({ database, client, dial, noticesUrl: urls.admin, mail, log: pino({ level: 'silent' }) });
 });
 afterAll(async () => {
   await webhooks.stop();

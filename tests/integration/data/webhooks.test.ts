@@ -2,8 +2,10 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
 import type { WebhookRetry } from '#domain/dispatch/start-webhook-retry.ts';
-import { newId } from '#domain/ids.ts';
+import { newId, parseId } from '#domain/ids.ts';
+import type { Letter } from '#domain/mail/mailer.ts';
 import { listDeliveries } from '#domain/outbound/list-deliveries.ts';
+import { pruneWebhooks } from '#domain/outbound/prune-webhooks.ts';
 import { getEndpoint } from '#domain/outbound/read-endpoint.ts';
 import type { SignatureKind } from '#domain/outbound/sign.ts';
 import { type Fact, tellEndpoints } from '#domain/outbound/tell-endpoints.ts';
@@ -18,12 +20,13 @@ import { WebhookReceiver } from '#tests/simulators/webhook-receiver.ts';
 import { Webhooks } from '#workers/webhooks.ts';
 import { oneTenant } from './one-tenant.ts';
 
-const { fixture, db } = await oneTenant();
+const { fixture, db, tenantId } = await oneTenant();
 let dial: Dialer;
 let receiver: WebhookReceiver;
 let webhooks: Webhooks;
 /** What Temporal was asked to go on with. */
 const retries: WebhookRetry[] = [];
+const letters: Letter[] = [];
 
 const startWebhooks = (): Webhooks => {
   const start = (_type: string, { args }: { args: WebhookRetry[] }) => {
@@ -33,7 +36,8 @@ const startWebhooks = (): Webhooks => {
   // As much of Temporal's client as the loop uses.
   const client = { workflow: { start } } as unknown as ConstructorParameters<typeof Webhooks>[0]['client'];
   const log = pino({ level: 'silent' });
-  return new Webhooks({ database: fixture.database, client, dial, noticesUrl: fixture.urls.admin, log });
+  const mail = { sendLater: (letter: Letter) => void letters.push(letter) };
+  return new Webhooks({ database: fixture.database, client, dial, noticesUrl: fixture.urls.admin, mail, log });
 };
 
 beforeAll(() => {
@@ -148,8 +152,25 @@ test('with an order what comes later waits for what failed, and others do not', 
   await forget(free);
 });
 
+test('what is a month old is forgotten, but not what is on its way', async () => {
+  const id = await endpoint();
+  await tell(published(1));
+  await within(async () => (await deliveries(id))[0]?.state).toBe('succeeded');
+  receiver.always = { status: 500 };
+  await tell(published(2));
+  await within(async () => (await deliveries(id))[0]?.state).toBe('retrying');
+  await db((tenant) => tenant.sql`update webhook_messages set created_at = now() - interval '31 days'`);
+  await db((tenant) => pruneWebhooks(tenant));
+  expect((await deliveries(id)).map(({ state }) => state)).toEqual(['retrying']);
+  await forget(id);
+});
+
 test('410 disables an endpoint, its people hear of it, and what comes meanwhile is kept for later', async () => {
   const id = await endpoint();
+  const [user, tenantUuid] = [parseId('usr', newId('usr')), parseId('ten', tenantId)];
+  const { admin } = fixture.database;
+  await admin.sql`insert into users (id, email, name) values (${user}, 'ana@loja.example', 'Ana')`;
+  await admin.sql`insert into memberships (tenant_id, user_id, role) values (${tenantUuid}, ${user}, 'owner')`;
   receiver.always = { status: 410 };
   await tell(published(1));
   await within(async () => (await db((tenant) => getEndpoint(tenant, id))).disabledReason).toBe('gone');
@@ -158,6 +179,9 @@ test('410 disables an endpoint, its people hear of it, and what comes meanwhile 
     ['failed', 'endpoint_disabled'],
     ['failed', 'gave_up'],
   ]);
+  await within(() => letters.map(({ to }) => to)).toEqual(['ana@loja.example']);
+  const notices = await db((tenant) => tenant.sql`select link from notifications where tenant_id = ${tenant.tenant}`);
+  expect(notices).toEqual([{ link: `/developers/webhooks/${id}` }]);
   await forget(id);
 });
 
