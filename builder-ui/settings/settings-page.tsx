@@ -29,6 +29,11 @@ const PeoplePart = lazyPage<PartProps>(() => import('../people/people-part.tsx')
 const AccessPart = lazyPage<PartProps>(() => import('../access/access-part.tsx').then((part) => part.AccessPart));
 const RolesPart = lazyPage<PartProps>(() => import('../people/roles-part.tsx').then((part) => part.RolesPart));
 
+const DataPart = lazyPage<PartProps>(() => import('../privacy/data-part.tsx').then((part) => part.DataPart));
+const ConsentsPart = lazyPage<PartProps>(() =>
+  import('../privacy/consents-part.tsx').then((part) => part.ConsentsPart),
+);
+
 const PARTS: Record<string, ComponentType<PartProps>> = {
   general: GeneralPart,
   values: ValuesPart,
@@ -38,6 +43,8 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   people: PeoplePart,
   roles: RolesPart,
   access: AccessPart,
+  data: DataPart,
+  consents: ConsentsPart,
   audit: AuditPart,
   about: AboutPart,
 };
