@@ -3,6 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { setSearch, usePlace } from '../router.ts';
+import '../settings/settings.css';
+import { useNamed } from '../shell/place-name.ts';
 import { useSession } from '../shell/session.ts';
 import { EmptyState } from '../shell/states.tsx';
 import '../people/people.css';
@@ -14,6 +16,7 @@ import { UserRows } from './user-rows.tsx';
 /** What operators see and do across accounts. What stands in the address: the list, and whose people. */
 export const AdminPage = () => {
   const t = useAdminTexts();
+  useNamed(t.title);
   const { search } = usePlace();
   const operator = useSession()?.operator ?? false;
   const [text, setText] = useState('');

@@ -11,6 +11,7 @@ import { useQuery } from '../use-query.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { OpenInvites } from './open-invites.tsx';
+import './people.css';
 import {
   changeMember,
   leaveWorkspace,

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Fragment } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import type { Roles } from './people-api.ts';
@@ -45,7 +46,7 @@ export const RoleMatrix = ({ roles }: { roles: Roles }) => {
                     return (
                       <td key={id} data-may={has || undefined}>
                         {has ? <Icon name="check" size={15} /> : <span aria-hidden="true">·</span>}
-                        <span className="unseen">{has ? t.may : t.mayNot}</span>
+                        <VisuallyHidden>{has ? t.may : t.mayNot}</VisuallyHidden>
                       </td>
                     );
                   })}

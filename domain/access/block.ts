@@ -5,7 +5,6 @@ import type { Database } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { revokeSessionsOf } from '../identity/sessions.ts';
 import { formatId, parseId } from '../ids.ts';
-import { tellAccess } from './notices.ts';
 
 export interface OperatorDeed {
   /** `operator:…`. */
@@ -43,7 +42,6 @@ const setStatus = async (
       update tenants set status = ${status}, status_reason = ${status === 'active' ? null : reason}, status_at = now()
       where id = ${parseId('ten', tenantId)}`;
     await logOperator(sql, { actor: by, action, target: tenantId, data: { reason } });
-    await tellAccess(sql, { tenantId });
     return true;
   });
   if (changed)
@@ -75,7 +73,6 @@ export const blockUser = async (database: Database, userId: string, { by, reason
     if (rows.length === 0) throw noUser();
     const sessions = await revokeSessionsOf(sql, userId);
     await logOperator(sql, { actor: by, action: 'user.block', target: userId, data: { reason, sessions } });
-    await tellAccess(sql, { userId });
   });
   for (const tenantId of await tenantsOf(database, userId))
     await database.withTenant(tenantId, (db) =>

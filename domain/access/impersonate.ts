@@ -8,7 +8,6 @@ import { formatId, parseId } from '../ids.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 import { getTenant } from '../tenants/get-tenant.ts';
 import { logOperator } from './block.ts';
-import { tellAccess } from './notices.ts';
 
 export const IMPERSONATION_SECONDS = 3_600;
 
@@ -91,7 +90,6 @@ export const endImpersonation = async (database: Database, token: string): Promi
     const actor = `user:${formatId('usr', row.operator)}`;
     const target = formatId('usr', row.user_id);
     await logOperator(sql, { actor, action: 'impersonation.end', target, data: {} });
-    await tellAccess(sql, { sessionId: formatId('ses', row.id) });
     return { tenantId: formatId('ten', row.tenant_id), actor, target };
   });
   if (!ended) return;

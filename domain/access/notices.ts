@@ -14,7 +14,10 @@ const Notice = z.object({
 });
 export type AccessNotice = z.infer<typeof Notice>;
 
-/** Told to every process once the transaction around it has committed. */
+/**
+ * Told to every process once the transaction around it has committed. Of sessions that end, keys that are revoked, people
+ * who are blocked and tenants whose status changes a trigger tells (`tell_access`), whichever code did it.
+ */
 export const tellAccess = async (sql: Query, notice: AccessNotice): Promise<void> => {
   await sql`select pg_notify('trama_access', ${JSON.stringify(notice)})`;
 };

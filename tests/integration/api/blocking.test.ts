@@ -118,6 +118,17 @@ test('a blocked person is out everywhere within a second; the keys of the tenant
   expect(await sessionOf(other)).not.toBe('');
 });
 
+test('a key that is revoked, and a session that ends, take their streams along', async () => {
+  const { body: made } = await one.call('POST', '/v1/api-keys', { name: 'painel', scopes: ['runs:read'] });
+  const keyed = await listen({ authorization: `Bearer ${made.key}` });
+  const cookie = await sessionOf(one);
+  const signed = await listen({ cookie });
+  const from = performance.now();
+  await one.call('DELETE', `/v1/api-keys/${made.id}`);
+  await fixture.fetch('/v1/session', { method: 'DELETE', headers: { cookie } });
+  for (const ended of await Promise.all([keyed.ended, signed.ended])) expect(ended - from).toBeLessThan(1_000);
+});
+
 test('only operators block, and an owner is none', async () => {
   const body = JSON.stringify({ reason: 'porque sim' });
   const headers = { 'content-type': 'application/json', cookie: await sessionOf(one) };
