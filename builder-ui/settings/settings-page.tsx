@@ -24,6 +24,9 @@ export interface PartProps {
 }
 
 const AuditPart = lazyPage<PartProps>(() => import('../audit/audit-part.tsx').then((part) => part.AuditPart));
+const LettersPart = lazyPage<PartProps>(() =>
+  import('../dead-letters/letters-part.tsx').then((part) => part.LettersPart),
+);
 
 const PeoplePart = lazyPage<PartProps>(() => import('../people/people-part.tsx').then((part) => part.PeoplePart));
 const AccessPart = lazyPage<PartProps>(() => import('../access/access-part.tsx').then((part) => part.AccessPart));
@@ -46,6 +49,7 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   data: DataPart,
   consents: ConsentsPart,
   audit: AuditPart,
+  lost: LettersPart,
   about: AboutPart,
 };
 type PartName = keyof ReturnType<typeof useSettingsTexts>['parts'];

@@ -50,3 +50,10 @@ test('who did what is read as sentences, found by filters, opened with what chan
   await page.getByRole('button', { name: 'Limpar filtros' }).click();
   await row('baixou a auditoria').waitFor();
 });
+
+test('what was lost has a page that says so when nothing was, and all of both is for who may see it', async () => {
+  await page.getByRole('link', { name: 'Entregas perdidas' }).click();
+  await page.getByText('Nada se perdeu').waitFor();
+  await page.getByText('Todas', { exact: true }).click();
+  await page.waitForURL('**/settings/lost?show=all');
+});
