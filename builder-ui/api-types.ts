@@ -134,6 +134,15 @@ export interface Connection {
   createdAt: string;
   testedAt: string | null;
   testError: string | null;
+  /** When the secret was last written. */
+  secretChangedAt: string;
+  /** Of connections that a person signs in to. */
+  signIn: {
+    state: 'signed_in' | 'needed';
+    account: string | null;
+    at: string | null;
+    failedAt: string | null;
+  } | null;
 }
 
 /** A kind of connection: the fields that one of it is made of. */
