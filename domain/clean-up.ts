@@ -1,6 +1,7 @@
 import type { Database } from '#prisma/with-tenant.ts';
 import { freeStaleAi } from './ai/ledger.ts';
 import { anchorAudit } from './audit/anchors.ts';
+import { forgetAudit } from './audit/forget-audit.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
@@ -27,6 +28,7 @@ export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> 
     gone += await withTenant(tenantId, (db) => pruneWebhooks(db));
     gone += await withTenant(tenantId, pruneInbound);
     gone += await withTenant(tenantId, pruneLetters);
+    gone += await forgetAudit({ admin, withTenant }, tenantId);
     await withTenant(tenantId, anchorAudit);
     gone += await withTenant(tenantId, pruneIdempotency);
     gone += await withTenant(tenantId, (db) => pruneState(db));

@@ -69,7 +69,7 @@ export const readAnchors = async (db: TenantDb): Promise<Anchors> => {
 
 /**
  * Signs that what happened before `before` may go, and says up to which number; null: nothing is that old. The last entry
- * always stays. The rows themselves are then taken by `dropBehindCut`.
+ * always stays. The rows themselves are then taken by `forgetAudit`.
  */
 export const cutAudit = async (db: TenantDb, before: Date): Promise<number | null> => {
   const [row] = await db.sql<{ seq: bigint; hash: Buffer }>`

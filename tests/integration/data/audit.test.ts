@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { anchorAudit, cutAudit } from '#domain/audit/anchors.ts';
 import { appendAudit } from '#domain/audit/audit.ts';
+import { forgetAudit } from '#domain/audit/forget-audit.ts';
 import { entriesAfter, searchAudit } from '#domain/audit/search-audit.ts';
 import { verifyAudit } from '#domain/audit/verify-audit.ts';
 import { parseId } from '#domain/ids.ts';
@@ -152,7 +153,7 @@ test('behind a signed cut rows may go, and the rest is still proven', async () =
   expect(await withTenant(tenant, (db) => cutAudit(db, new Date(0)))).toBeNull();
   const cut = await withTenant(tenant, (db) => cutAudit(db, new Date(Date.now() + 1_000)));
   expect(cut).toBe(2);
-  await asOwner(tenant, 'delete from audit_entries where seq <= 2');
+  await fixture.database.admin.sql`delete from audit_entries where tenant_id = ${parseId('ten', tenant)} and seq <= 2`;
   await expect(asOwner(tenant, 'delete from audit_entries where seq = 3')).rejects.toMatchObject({ code: '42501' });
   expect(await withTenant(tenant, (db) => verifyAudit(db))).toMatchObject({
     fault: null,
@@ -161,6 +162,13 @@ test('behind a signed cut rows may go, and the rest is still proven', async () =
   });
   await withTenant(tenant, (db) => appendAudit(db, { actor: 'a', action: 'x', target: '4', data: {} }));
   expect(await withTenant(tenant, (db) => verifyAudit(db))).toMatchObject({ fault: null, entries: 2 });
+});
+
+test('what is past its time goes, behind its cut, but for the last; young entries stay', async () => {
+  const tenant = await chainOf('1', '2', '3');
+  expect(await forgetAudit(fixture.database, tenant)).toBe(0);
+  expect(await forgetAudit(fixture.database, tenant, -1)).toBe(2);
+  expect(await withTenant(tenant, (db) => verifyAudit(db))).toMatchObject({ fault: null, entries: 1 });
 });
 
 const ANA: Origin = {
