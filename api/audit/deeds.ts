@@ -95,6 +95,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'DELETE /api-keys/{key}/previous': writes('api_key.end_previous'),
   'POST /oauth/token': none('short-lived tokens of a key; a refresh token that two have is written down, and refused'),
   'POST /oauth/revoke': none('whoever holds a short-lived token ends it'),
+  'POST /graphql': none('it reads'),
   'POST /calls/{call}/replay': none('the call that is done again writes what it does'),
   'POST /admin/tenants/{tenant}/suspend': atMost('tenant.suspend'),
   'POST /admin/tenants/{tenant}/resume': atMost('tenant.resume'),

@@ -52,6 +52,7 @@ import { beThere } from './flows/presence.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
 import { sortFlow } from './flows/sort-flow.ts';
 import { streamFlow } from './flows/stream-flow.ts';
+import { graphql } from './graphql/graphql.ts';
 import { getCounts, getFlowActivity, getHome } from './home/home.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
@@ -101,6 +102,7 @@ export const routes: readonly Route[] = [
   ...[signInByLink, signInOptions, getMySignIn, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
   ...[issueTokens, revokeTokens],
+  graphql,
   ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
   ...peopleRoutes,
