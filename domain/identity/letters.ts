@@ -34,12 +34,6 @@ export const resetLetter = (to: string, url: string, locale: Locale): Letter =>
     },
   });
 
-export const verifyLetter = (to: string, url: string, locale: Locale): Letter =>
-  letter(to, locale, {
-    pt: { subject: 'Confirme seu e-mail', text: `Confirme que este e-mail é seu:\n\n${url}` },
-    en: { subject: 'Confirm your e-mail', text: `Confirm that this e-mail is yours:\n\n${url}` },
-  });
-
 export interface Arrival {
   device: string;
   ip: string;

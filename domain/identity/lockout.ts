@@ -18,7 +18,7 @@ const MEMORY_HOURS = 24;
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 /** Unknown addresses are counted like known ones: the table does not tell which are which. */
-const accountSubject = (email: string): string => hash(`account ${email.trim().toLowerCase()}`);
+export const accountSubject = (email: string): string => hash(`account ${email.trim().toLowerCase()}`);
 const placeSubject = (ip: string): string => hash(`place ${ip}`);
 
 /** Until when (epoch ms) nobody may try this address, or from this place; null: anybody may. */

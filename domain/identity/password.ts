@@ -1,4 +1,4 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { scrypt, timingSafeEqual } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
 /**
@@ -52,11 +52,3 @@ export const verifyPassword = async (password: string, stored: string): Promise<
 
 /** Made with another cost, or another way, than hashes are made now: to be made again once the password is at hand. */
 export const isOutdated = (stored: string): boolean => !stored.startsWith(CURRENT);
-
-let nobody: Promise<string> | undefined;
-
-/** The hash that an unknown address is held against: its answer takes as long as that of a known one. */
-export const nobodysHash = (): Promise<string> => {
-  nobody ??= hashPassword(randomBytes(16).toString('hex'));
-  return nobody;
-};

@@ -3,7 +3,7 @@ import { type AuthAnswer, askAuth } from '#api/auth/ask-auth.ts';
 import { openedToken, outwards } from '#api/auth/auth-cookies.ts';
 import { authProblem } from '#api/auth/auth-problem.ts';
 import { callerOfSession } from '#api/auth/authenticate.ts';
-import { sessionCookie, sessionToken } from '#api/auth/session-cookie.ts';
+import { actingToken, sessionCookie, sessionToken } from '#api/auth/session-cookie.ts';
 import { inTurn, locked } from '#api/auth/sign-in-turns.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import { type Answer, accepted, noContent, ok } from '#api/frame/answer.ts';
@@ -11,8 +11,9 @@ import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { type RequestFacts, route } from '#api/frame/route.ts';
 import { json } from '#api/schemas/common.ts';
+import { endImpersonation } from '#domain/access/impersonate.ts';
+import { afterPassword } from '#domain/identity/after-password.ts';
 import { lockedUntil, noteFailure, unlockAccount } from '#domain/identity/lockout.ts';
-import { renewHash } from '#domain/identity/renew-hash.ts';
 import { revokeSession, SESSION_DAYS, verifySession } from '#domain/identity/sessions.ts';
 import { inLocale } from '#flow/json.ts';
 
@@ -134,8 +135,7 @@ export const signIn = route({
         await noteFailure(admin, email, request.ip);
         throw fail('unauthorized', ...NO_MATCH);
       }
-      await unlockAccount(admin, email);
-      await renewHash(admin, email, body.password);
+      await afterPassword(admin, email, body.password);
       return entered(deps, request, found);
     }),
 });
@@ -183,6 +183,9 @@ export const signOut = route({
   handle: async ({ request }, deps) => {
     const token = sessionToken(request.header('cookie'));
     if (token !== null) await revokeSession(deps.database.admin, token);
+    // Whoever sat in somebody's place is out of that, too.
+    const acting = actingToken(request.header('cookie'));
+    if (acting !== null) await endImpersonation(deps.database, acting);
     const secure = overTls(request, deps.settings.production);
     return noContent({ 'Set-Cookie': sessionCookie(null, { secure, days: 0 }) });
   },

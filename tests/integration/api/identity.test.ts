@@ -34,7 +34,7 @@ const enter = async ({ email, password }: Person, agent?: string) => {
 };
 
 const base32 = (text: string): Buffer => {
-  const bits = [...text]
+  const bits = Array.from(text)
     .map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))
     .join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
