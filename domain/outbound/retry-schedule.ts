@@ -31,7 +31,3 @@ export const pauseAfter = (tries: number, chance: number, askedMs: number | null
   const moved = pause * (1 - JITTER + 2 * JITTER * chance);
   return Math.round(Math.max(moved, Math.min(askedMs ?? 0, LONGEST_MS)));
 };
-
-/** What the whole schedule takes, ms, chance aside. */
-export const SCHEDULE_MS = PAUSES.reduce((sum, pause) => sum + pause, 0);
-export const MOST_TRIES = PAUSES.length + 1;
