@@ -87,7 +87,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'DELETE /push/subscriptions/{subscription}': none("a person's own browser"),
   'POST /node-types/{type}/test': writes('action.try'),
   'POST /session': none('sessions are listed with their address and their time'),
-  'DELETE /session': none('sessions are listed with their address and their time'),
+  'DELETE /session': atMost('impersonation.end'),
   'POST /api-keys': writes('api_key.create'),
   'DELETE /api-keys/{key}': writes('api_key.revoke'),
   'PATCH /api-keys/{key}': writes('api_key.change'),

@@ -174,4 +174,16 @@ test('one of ours in somebody’s place is seen in the audit, gives no rights, a
   expect(JSON.stringify(told.data)).toContain('chamado 42');
   expect((await call('DELETE', '/v1/session/impersonation')).headers.get('set-cookie')).toMatch(/trama_acting=;/);
   expect((await call('GET', '/v1/me')).body.tenant.id).toBe(ope.tenantId);
+
+  // Signing out ends a place, too: nobody who comes next at this browser is in it.
+  const again = await fixture.fetch('/v1/admin/impersonations', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: own },
+    body: JSON.stringify({ tenant: one.tenantId, user, reason: 'chamado 43' }),
+  });
+  const both = `${own}; ${(again.headers.get('set-cookie') ?? '').split(';')[0]}`;
+  const me2 = () => fixture.fetch('/v1/me', { headers: { cookie: both } });
+  expect((await me2()).body.impersonated).toBe(true);
+  await fixture.fetch('/v1/session', { method: 'DELETE', headers: { cookie: both } });
+  expect((await me2()).status).toBe(401);
 });
