@@ -47,6 +47,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'PATCH /connections/{connection}': writes('connection.update'),
   'DELETE /connections/{connection}': writes('connection.delete'),
   'POST /connections/{connection}/test': none(ASKS),
+  'POST /connections/{connection}/sign-in': none('it begins a sign-in elsewhere; its end is a deed'),
   'POST /data-tables': atMost('table.create'),
   'PATCH /data-tables/{table}': writes('table.change'),
   'DELETE /data-tables/{table}': writes('table.delete'),
