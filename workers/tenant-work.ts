@@ -9,7 +9,7 @@ const LOOK_MS = 2_000;
 
 export type TenantWorkDeps = ArchiveDeps & DeletionDeps & { log: Logger };
 
-/** Exports and imports of tenants, and deletions whose time has come: whoever dies in one leaves it to the next. */
+/** Exports of tenants, and deletions whose time has come: whoever dies in one leaves it to the next. */
 export class TenantWork extends Repeating {
   constructor(deps: TenantWorkDeps) {
     super(
@@ -29,14 +29,14 @@ const deleteOne = async (deps: TenantWorkDeps): Promise<boolean> => {
 };
 
 /** @returns whether there was one */
-export const workOnJob = async (deps: TenantWorkDeps, stopped: AbortSignal): Promise<boolean> => {
+const workOnJob = async (deps: TenantWorkDeps, stopped: AbortSignal): Promise<boolean> => {
   const job = await claimJob(deps.database.admin);
   if (!job) return false;
   const { tenantId, id, last } = job;
   try {
     await writeArchive(deps, tenantId, id, stopped);
   } catch (error) {
-    deps.log.warn({ err: error, job: id }, 'an export or import broke off');
+    deps.log.warn({ err: error, job: id }, 'an export broke off');
     const code = error instanceof TramaError ? error.code : 'internal';
     // What is wrong with it stays wrong; what was away is tried again when the lease ends.
     const isFinal = error instanceof TramaError && error.retry === 'never';

@@ -1,10 +1,11 @@
-import { Anchor, Button, Group, NumberInput, Stack, Switch, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Switch, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { PartProps } from '../settings/settings-page.tsx';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
+import { CatalogueList } from './catalogue-list.tsx';
 import { DeletionCard } from './deletion-card.tsx';
 import { ExportCard } from './export-card.tsx';
 import './privacy.css';
@@ -27,6 +28,7 @@ export const DataPart = ({ tenant, mayWrite }: PartProps) => {
         ) : (
           <ErrorState error={error} retry={reload} />
         )}
+        <CatalogueList />
       </section>
       <ExportCard />
       <DeletionCard name={tenant.name} />
@@ -88,9 +90,6 @@ const RetentionForm = ({ retention, mayWrite, onSaved }: FormProps) => {
               {texts.common.save}
             </Button>
           )}
-          <Anchor href="/v1/data-catalogue" target="_blank" rel="noreferrer" size="sm">
-            {t.catalogue}
-          </Anchor>
         </Group>
       </Stack>
     </form>

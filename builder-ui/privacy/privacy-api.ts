@@ -18,7 +18,7 @@ export interface Retention {
 
 export interface Job {
   id: string;
-  state: 'uploading' | 'waiting' | 'running' | 'done' | 'failed';
+  state: 'waiting' | 'running' | 'done' | 'failed';
   done: number;
   total: number | null;
   result: { rows: number; files: number; bytes: number } | null;
@@ -65,6 +65,14 @@ export const saveRetention = async (body: {
   days?: Record<string, number | null>;
   hold?: boolean;
 }): Promise<Retention> => (await send<Retention>('/retention', { method: 'PATCH', body })).body;
+
+export interface CatalogueTable {
+  table: string;
+  purpose: string;
+  columns: { name: string; kind: 'personal' | 'secret' | 'business' | 'technical' }[];
+}
+export const loadCatalogue = async (): Promise<CatalogueTable[]> =>
+  (await send<{ data: CatalogueTable[] }>('/data-catalogue')).body.data;
 
 export const loadExports = async (): Promise<Job[]> => (await send<{ data: Job[] }>('/exports')).body.data;
 export const beginExport = async (): Promise<Job> => (await send<Job>('/exports', { method: 'POST', body: {} })).body;

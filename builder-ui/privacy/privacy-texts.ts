@@ -19,7 +19,10 @@ const pt = {
   hold: 'Guarda legal',
   holdHelp: 'Enquanto estiver ligada, nada é apagado pelo prazo, e a conta não pode ser excluída.',
   auditKept: 'A auditoria tem prazo próprio, e nunca é reescrita.',
-  catalogue: 'Tudo o que guardamos, coluna por coluna',
+  catalogue: 'Tudo o que guardamos, tabela por tabela',
+  personal: 'De pessoas',
+  secret: 'Fechado, nunca mostrado',
+  nothingPersonal: 'Nada de pessoas.',
   exportTitle: 'Levar tudo embora',
   exportHelp:
     'Um arquivo com fluxos, execuções, tabelas, conversas e arquivos da conta. Senhas e chaves ficam de fora. Pode demorar: avisamos no sino.',
@@ -98,7 +101,10 @@ const en: typeof pt = {
   hold: 'Legal hold',
   holdHelp: 'While it is on nothing goes by its time, and the account cannot be deleted.',
   auditKept: 'The audit has a time of its own, and is never rewritten.',
-  catalogue: 'All that we keep, column by column',
+  catalogue: 'All that we keep, table by table',
+  personal: 'Of people',
+  secret: 'Sealed, never shown',
+  nothingPersonal: 'Nothing of people.',
   exportTitle: 'Take everything out',
   exportHelp:
     'An archive with flows, runs, tables, conversations and files of the account. Passwords and keys stay out. It may take a while: the bell tells you.',

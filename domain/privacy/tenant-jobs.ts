@@ -5,8 +5,8 @@ import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 
-export type JobKind = 'export' | 'import';
-export type JobState = 'uploading' | 'waiting' | 'running' | 'done' | 'failed';
+export type JobKind = 'export';
+type JobState = 'waiting' | 'running' | 'done' | 'failed';
 
 /** Work without a caller that goes on where it was. */
 export interface TenantJob {
@@ -48,16 +48,16 @@ const jobOf = ({ id, kind, state, input, result, error, done, total, ...row }: J
   expiresAt: row.expires_at.toISOString(),
 });
 
-/** What was made, or sent to us, is there for so long. */
+/** What was made is there for so long. */
 const KEPT = '7 days';
 
 export const createJob = async (
   db: TenantDb,
-  { kind, state = 'waiting', input, by }: { kind: JobKind; state?: JobState; input: JsonObject; by: string },
+  { kind, input, by }: { kind: JobKind; input: JsonObject; by: string },
 ): Promise<TenantJob> => {
   const [row] = await db.sql<JobRow>`
-    insert into tenant_jobs (tenant_id, id, kind, state, input, created_by, expires_at)
-    values (${db.tenant}, ${parseId('job', newId('job'))}, ${kind}, ${state}, ${json(input)}::json, ${by},
+    insert into tenant_jobs (tenant_id, id, kind, input, created_by, expires_at)
+    values (${db.tenant}, ${parseId('job', newId('job'))}, ${kind}, ${json(input)}::json, ${by},
       now() + ${KEPT}::interval)
     returning *`;
   if (!row) throw new Error('A job was not written');
@@ -109,14 +109,6 @@ export const endJob = async (
     update tenant_jobs set state = ${error === null ? 'done' : 'failed'}, result = ${json(result)}::json,
       error = ${error}, ended_at = now(), expires_at = now() + ${KEPT}::interval
     where tenant_id = ${db.tenant} and id = ${parseId('job', id)}`;
-};
-
-/** An upload is whole: somebody takes it up. @throws `conflict` where it was sent before */
-export const beginJob = async (db: TenantDb, id: string, input: JsonObject): Promise<void> => {
-  const rows = await db.sql`
-    update tenant_jobs set state = 'waiting', input = ${json(input)}::json, lease_until = now()
-    where tenant_id = ${db.tenant} and id = ${parseId('job', id)} and state = 'uploading' returning id`;
-  if (rows.length === 0) throw failure('conflict', 'Já foi enviado.', 'It was sent before.');
 };
 
 const LEASE = '1 minute';

@@ -35,7 +35,7 @@ const KEEPING: Record<TableEntry['keeping'], string> = {
   aiCalls: 'retention `aiCalls`',
   files: 'retention `files`',
 };
-const ARCHIVE = { 'in and out': 'yes', out: 'yes, not imported', no: 'no' } as const;
+const ARCHIVE = { out: 'yes', no: 'no' } as const;
 const PERSON = { rows: 'rows deleted', values: 'values emptied', no: 'no' } as const;
 
 /** docs/data-catalogue.md, whole. */

@@ -24,8 +24,8 @@ export interface TableEntry {
   /** Why it is there. */
   purpose: { pt: string; en: string };
   keeping: Keeping;
-  /** Whether its rows are in an archive of the tenant, and whether another installation takes them from there. */
-  archive: 'in and out' | 'out' | 'no';
+  /** Whether its rows are in an archive of the tenant. */
+  archive: 'out' | 'no';
   /**
    * What becomes of it where one person is erased: matching `rows` are deleted; the values of what belongs to the person's
    * runs are emptied (`values`); it holds nothing of outside people, or what must stay (`no`).

@@ -5,7 +5,7 @@ export const FLOWS: Record<string, TableEntry> = {
   flows: {
     purpose: { pt: 'Fluxos e seus rascunhos', en: 'Flows and their drafts' },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'no',
     columns: columns({
       business: 'slug name draft board folder tags minutes_saved',
@@ -16,7 +16,7 @@ export const FLOWS: Record<string, TableEntry> = {
   flow_versions: {
     purpose: { pt: 'Versões publicadas, que nunca mudam', en: 'Published versions, which never change' },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'no',
     columns: columns({
       business: 'definition plan note',
@@ -50,7 +50,7 @@ export const FLOWS: Record<string, TableEntry> = {
       en: 'Accounts of other systems; the secret is sealed',
     },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'no',
     columns: columns({
       secret: 'secret',
@@ -82,7 +82,7 @@ export const FLOWS: Record<string, TableEntry> = {
   data_tables: {
     purpose: { pt: 'Tabelas da conta', en: "The tenant's own tables" },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'no',
     columns: columns({
       business: 'name description columns',
@@ -92,7 +92,7 @@ export const FLOWS: Record<string, TableEntry> = {
   data_usage: {
     purpose: { pt: 'Quanto cada tabela guarda', en: 'How much each table holds' },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'no',
     columns: columns({
       technical: 'table_id row_count bytes',
@@ -101,7 +101,7 @@ export const FLOWS: Record<string, TableEntry> = {
   data_rows: {
     purpose: { pt: 'Linhas das tabelas', en: 'Rows of those tables' },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'rows',
     columns: columns({
       personal: 'cells',
@@ -111,7 +111,7 @@ export const FLOWS: Record<string, TableEntry> = {
   data_keys: {
     purpose: { pt: 'Chaves de ordem e de unicidade das linhas', en: 'Keys that sort rows and keep them unique' },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'rows',
     columns: columns({
       personal: 'key',
@@ -121,7 +121,7 @@ export const FLOWS: Record<string, TableEntry> = {
   state_entries: {
     purpose: { pt: 'Valores que fluxos guardam (store.*)', en: 'Values that flows keep (store.*)' },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'rows',
     columns: columns({
       personal: 'key value',

@@ -164,7 +164,7 @@ export const PEOPLE: Record<string, TableEntry> = {
       en: 'Who agreed to receive what, or refused, and the proof',
     },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'values',
     columns: columns({
       personal: 'contact evidence',

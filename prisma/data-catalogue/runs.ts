@@ -5,7 +5,7 @@ export const RUNS: Record<string, TableEntry> = {
   runs: {
     purpose: { pt: 'Execuções: o que começou, o que saiu', en: 'Runs: what started them, what came out' },
     keeping: 'runs',
-    archive: 'in and out',
+    archive: 'out',
     person: 'values',
     columns: columns({
       personal: 'trigger pins output error answer waiting_for retry run_key concurrency_key',
@@ -17,7 +17,7 @@ export const RUNS: Record<string, TableEntry> = {
   trace_pages: {
     purpose: { pt: 'O que cada passo recebeu e deu', en: 'What each step got and gave' },
     keeping: 'traces',
-    archive: 'in and out',
+    archive: 'out',
     person: 'values',
     columns: columns({
       personal: 'steps',
@@ -37,7 +37,7 @@ export const RUNS: Record<string, TableEntry> = {
   events: {
     purpose: { pt: 'Eventos aceitos', en: 'Accepted events' },
     keeping: 'events',
-    archive: 'in and out',
+    archive: 'out',
     person: 'rows',
     columns: columns({
       personal: 'key data external_id',
@@ -59,7 +59,7 @@ export const RUNS: Record<string, TableEntry> = {
   approvals: {
     purpose: { pt: 'Pedidos de decisão e as decisões', en: 'Requests for a decision, and the decisions' },
     keeping: 'runs',
-    archive: 'in and out',
+    archive: 'out',
     person: 'values',
     columns: columns({
       personal: 'title details fields assignees comment field_values decided_by',
@@ -124,7 +124,7 @@ export const RUNS: Record<string, TableEntry> = {
   ai_months: {
     purpose: { pt: 'Somas de uso de IA por mês', en: 'Sums of AI usage by month' },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'no',
     columns: columns({
       technical:
@@ -134,7 +134,7 @@ export const RUNS: Record<string, TableEntry> = {
   ai_calls: {
     purpose: { pt: 'Uso de IA por chamada', en: 'AI usage by call' },
     keeping: 'aiCalls',
-    archive: 'in and out',
+    archive: 'out',
     person: 'no',
     columns: columns({
       business: 'action provider model',

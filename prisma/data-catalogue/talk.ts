@@ -25,7 +25,7 @@ export const TALK: Record<string, TableEntry> = {
   conversations: {
     purpose: { pt: 'Conversas com contatos', en: 'Conversations with contacts' },
     keeping: 'tenant',
-    archive: 'in and out',
+    archive: 'out',
     person: 'rows',
     columns: columns({
       personal: 'external_id title contact',
@@ -35,7 +35,7 @@ export const TALK: Record<string, TableEntry> = {
   messages: {
     purpose: { pt: 'Mensagens recebidas e enviadas', en: 'Messages that came and went' },
     keeping: 'messages',
-    archive: 'in and out',
+    archive: 'out',
     person: 'rows',
     columns: columns({
       personal: 'content answer error',
@@ -76,7 +76,7 @@ export const TALK: Record<string, TableEntry> = {
     }),
   },
   tenant_jobs: {
-    purpose: { pt: 'Exportações e importações', en: 'Exports and imports' },
+    purpose: { pt: 'Exportações da conta', en: 'Exports of the tenant' },
     keeping: 'short',
     archive: 'no',
     person: 'no',

@@ -17,7 +17,7 @@ export const getDataCatalogue = route({
           table: z.string(),
           purpose: z.string(),
           keeping: z.string().describe('A retention that the tenant chooses, or tenant, audit, short'),
-          archive: z.enum(['in and out', 'out', 'no']).describe('Whether exports hold it and imports take it'),
+          archive: z.enum(['out', 'no']).describe('Whether exports hold it'),
           person: z.enum(['rows', 'values', 'no']).describe('What goes where one person is erased'),
           columns: z.array(column),
         }),

@@ -9,9 +9,9 @@ import { openArchive } from '#domain/privacy/archive/open-archive.ts';
 import { createJob, getJob, listJobs, type TenantJob } from '#domain/privacy/tenant-jobs.ts';
 import { freshOwner, ownerOf } from './owner.ts';
 
-export const jobView = z.object({
+const jobView = z.object({
   id: id('job'),
-  state: z.enum(['uploading', 'waiting', 'running', 'done', 'failed']),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
   done: z.number().describe('Rows, so far'),
   total: z.number().nullable(),
   result: json.nullable(),
@@ -22,7 +22,7 @@ export const jobView = z.object({
   expiresAt: instant.describe('Then it is forgotten, with what it made'),
 });
 
-export const shownJob = ({ kind: _kind, input: _input, ...job }: TenantJob) => job;
+const shownJob = ({ kind: _kind, input: _input, ...job }: TenantJob) => job;
 
 export const createExport = route({
   method: 'post',

@@ -21,6 +21,9 @@ export const Manifest = z.object({
   /** ISO 8601 UTC. */
   madeAt: z.string(),
   tenant: z.object({ id: z.string().regex(/^ten_[0-9a-f]{32}$/), slug: z.string(), name: z.string() }),
+  /** Names, settings, brand, retention. */
+  profile: z.record(z.string(), z.unknown()),
+  people: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.string() })),
   tables: z.record(z.string().regex(/^[a-z_]{1,60}$/), z.object({ rows: z.int().min(0), parts: z.array(Part) })),
   files: z.object({ count: z.int().min(0), parts: z.array(Part) }),
   /** `table.column` that it does not hold, for they open something. */

@@ -33,6 +33,8 @@ test('of an archive no canary survives in personal columns, secrets or files; id
   const manifest = {
     ...{ format: ARCHIVE_FORMAT, version: ARCHIVE_VERSION, madeAt: '2026-01-01T00:00:00Z', leftOut: [] },
     tenant: { id: `ten_${'0'.repeat(32)}`, slug: 'canario', name: 'CANARIO' },
+    profile: { name: 'CANARIO', settings: { dono: 'Canario' } },
+    people: [{ id: 'usr_1', name: 'Canario', email: 'canario@example.com', role: 'owner' }],
     tables: { runs: { rows: 1, parts: [] }, connections: { rows: 1, parts: [] } },
     files: { count: 1, parts: [] },
   };

@@ -48,5 +48,13 @@ const manifestOf = (content: Buffer, parts: ReadonlyMap<string, ArchiveFilePart[
     Object.entries(read.data.tables).map(([name, { rows }]) => [name, { rows, parts: parts.get(name) ?? [] }]),
   );
   const tenant = { ...read.data.tenant, name: maskText(read.data.tenant.name, key), slug: 'masked' };
-  return Buffer.from(JSON.stringify({ ...read.data, tenant, tables, files: { count: 0, parts: [] } }, null, 2));
+  const profile = maskValue(read.data.profile as JsonObject, key);
+  const people = read.data.people.map(({ name, email, ...one }) => ({
+    ...one,
+    name: maskText(name, key),
+    email: maskText(email, key),
+  }));
+  return Buffer.from(
+    JSON.stringify({ ...read.data, tenant, profile, people, tables, files: { count: 0, parts: [] } }, null, 2),
+  );
 };

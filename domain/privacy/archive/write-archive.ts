@@ -1,7 +1,9 @@
 import type { JsonObject } from '#flow/json.ts';
 import { columnsOf } from '#prisma/data-catalogue/catalogue.ts';
-import type { Database } from '#prisma/with-tenant.ts';
+import { identifier, joinSql } from '#prisma/sql.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { unpackFile, withKeyId, withoutKeyId } from '../../files/file-envelope.ts';
+import { formatId } from '../../ids.ts';
 import { addNotification } from '../../notifications/add-notification.ts';
 import type { ObjectStores } from '../../payloads/object-store.ts';
 import type { PayloadKeys } from '../../payloads/payload-keys.ts';
@@ -116,6 +118,17 @@ export const fileIn = async ({ keys }: Pick<ArchiveDeps, 'keys'>, stored: Uint8A
   return Buffer.concat([Buffer.from(`${JSON.stringify({ name, type })}\n`), bytes]);
 };
 
+/** What stands in no table of the tenant's own: its settings, and who works for it. */
+const aboutTenant = async (db: TenantDb): Promise<Pick<Manifest, 'profile' | 'people'>> => {
+  const kept = columnsOf('tenants', 'business').map((column) => identifier(column));
+  const [row] = await db.sql<{ profile: JsonObject }>`/* varies */
+    select row_to_json(t) as profile from (select ${joinSql(kept)} from tenants where id = ${db.tenant}) t`;
+  const people = await db.sql<{ id: string; name: string; email: string; role: string }>`
+    select u.id, u.name, u.email, m.role from memberships m join users u on u.id = m.user_id
+    where m.tenant_id = ${db.tenant} order by u.id`;
+  return { profile: row?.profile ?? {}, people: people.map(({ id, ...one }) => ({ id: formatId('usr', id), ...one })) };
+};
+
 const writeManifest = async (
   deps: ArchiveDeps,
   tenantId: string,
@@ -135,6 +148,7 @@ const writeManifest = async (
     version: ARCHIVE_VERSION,
     madeAt: new Date(deps.now()).toISOString(),
     tenant: { id: tenantId, slug: tenant.slug, name: tenant.name },
+    ...(await withTenant(tenantId, aboutTenant)),
     tables: Object.fromEntries(
       tables.map(({ name }) => {
         const own = partsOf(`tables/${name}.`);

@@ -81,6 +81,8 @@ test('an owner exports everything: a tar.gz whose manifest proves each file, wit
     expect([sha256Of(archive.get(path) ?? Buffer.alloc(0)), archive.get(path)?.length]).toEqual([sha256, size]);
   expect(manifest.tables.flows?.rows).toBe(1);
   expect(manifest.files.count).toBe(1);
+  expect(manifest.people).toMatchObject([{ email: one.email, role: 'owner' }]);
+  expect(manifest.profile).toMatchObject({ timezone: 'America/Sao_Paulo' });
   expect(manifest.leftOut).toContain('connections.secret');
   const all = Buffer.concat([...archive.values()]).toString();
   expect([all.includes(secret), all.includes('conteúdo da nota'), all.includes('erp.example')]).toEqual([
@@ -122,7 +124,7 @@ test('retention is chosen within its bounds, and belongs to one tenant', async (
 test('the catalogue says of every table what it holds, in the language of who asks', async () => {
   const { body } = await one.call('GET', '/v1/data-catalogue', undefined, { 'accept-language': 'en' });
   const runs = body.data.find((entry: { table: string }) => entry.table === 'runs');
-  expect(runs).toMatchObject({ keeping: 'runs', archive: 'in and out', purpose: expect.stringContaining('Runs') });
+  expect(runs).toMatchObject({ keeping: 'runs', archive: 'out', purpose: expect.stringContaining('Runs') });
   expect(runs.columns).toContainEqual({ name: 'trigger', kind: 'personal' });
 });
 
