@@ -67,23 +67,24 @@ export const findInvite = async (admin: AdminDb, token: string): Promise<OpenInv
 
 /**
  * The person of an invited address, made where there is none: the link came by mail, so it proves the address. An account
- * that belongs nowhere, left by a try that broke off, gets this password. @throws `conflict` for whoever has an account.
+ * that belongs nowhere gets this password; but where a second step is on, it stays as it is, and its person signs in by
+ * themselves. @throws `conflict` for whoever has an account.
  */
 export const personOfInvite = async (
   admin: AdminDb,
   { email }: OpenInvite,
   { name, password }: { name: string; password: string },
-): Promise<string> => {
+): Promise<{ userId: string; mustSignIn: boolean }> => {
   const hash = await hashPassword(password);
   return admin.transaction(async (sql) => {
-    const [known] = await sql<{ id: string; belongs: boolean; disabled: boolean }>`
+    const [known] = await sql<{ id: string; belongs: boolean; disabled: boolean; two_factor_enabled: boolean }>`
       select u.id, exists (select 1 from memberships m where m.user_id = u.id) as belongs,
-        u.disabled_at is not null as disabled
+        u.disabled_at is not null as disabled, u.two_factor_enabled
       from users u where u.email = ${email} for update`;
     if (!known) {
       const id = await createUser(sql, { email, name, emailVerified: true });
       await keepPassword(sql, id, hash);
-      return id;
+      return { userId: id, mustSignIn: false };
     }
     if (known.belongs || known.disabled)
       throw failure(
@@ -92,8 +93,8 @@ export const personOfInvite = async (
         'There is an account with this e-mail. Sign in.',
       );
     const id = formatId('usr', known.id);
-    await keepPassword(sql, id, hash);
-    return id;
+    if (!known.two_factor_enabled) await keepPassword(sql, id, hash);
+    return { userId: id, mustSignIn: known.two_factor_enabled };
   });
 };
 

@@ -97,8 +97,9 @@ export const acceptInvite = route({
       throw fail('unauthorized', 'Entre na sua conta, ou crie uma.', 'Sign in, or make an account.');
     const rules = { email: invite.email, name, tenants: [invite.tenantName], minLength: invite.passwordLength };
     await checkNewPassword(password, rules, deps.identity.askRange);
-    const userId = await personOfInvite(admin, invite, { name, password });
+    const { userId, mustSignIn } = await personOfInvite(admin, invite, { name, password });
     await accept(deps.database, invite, { userId, token: body.token });
+    if (mustSignIn) return ok({ tenantId });
     const agent = request.header('user-agent') ?? null;
     const opened = { userId, tenantId, ip: request.ip, userAgent: agent, method: 'invite' };
     const session = await createSession(admin.sql, opened);

@@ -3,6 +3,8 @@ import type { ApiDeps } from '#api/deps.ts';
 import { created, noContent, ok } from '#api/frame/answer.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { type RequestFacts, route } from '#api/frame/route.ts';
+import { TokenBuckets } from '#api/frame/token-bucket.ts';
+import { tooMany } from '#api/frame/too-many.ts';
 import { refuseRole } from '#api/people/gives.ts';
 import { id, instant, page, pageQuery } from '#api/schemas/common.ts';
 import { formatId } from '#domain/ids.ts';
@@ -32,6 +34,18 @@ const invite = z.object({
 
 const params = z.object({ invite: id('inv') });
 
+/** Letters of one tenant: fifty at once, then one a minute. Nobody is written to without end in our name. */
+const letters = new TokenBuckets({ burst: 50, perSecond: 1 / 60 });
+
+function refuseFlood({ tenant }: Caller, nowMs: number): void {
+  const allowance = letters.take(tenant.id, nowMs);
+  if (!allowance.allowed)
+    throw tooMany(letters.rule, allowance, nowMs, [
+      'Convites demais em pouco tempo.',
+      'Too many invites in a short time.',
+    ]);
+}
+
 /** The token stands behind `#`: no server on the way, and no log, sees it. */
 function send(deps: ApiDeps, caller: Caller, request: RequestFacts, { invite: made, token }: InviteLetter): void {
   const url = `${deps.settings.publicUrl ?? request.origin}/invite#${token}`;
@@ -53,10 +67,11 @@ export const createInvite = route({
   description: 'The link in the letter is good for seven days, once, and for that address alone.',
   body: z.strictObject({ email: z.email().max(254), role: z.string().max(40) }),
   output: { 201: invite },
-  errors: ['conflict', 'limit_exceeded'],
+  errors: ['conflict', 'limit_exceeded', 'rate_limited'],
   scopes: ['members:write'],
   idempotent: true,
   handle: async ({ caller, body, request, resourceId }, deps) => {
+    refuseFlood(caller, deps.now());
     const own = resourceId === undefined ? {} : { id: formatId('inv', resourceId) };
     const letter = await deps.database.withTenant(caller.tenant.id, async (db) => {
       refuseRole(caller, await readRole(db, body.role));
@@ -90,6 +105,7 @@ export const resendInvite = route({
   errors: ['rate_limited'],
   scopes: ['members:write'],
   handle: async ({ caller, params: { invite: inviteId }, request }, deps) => {
+    refuseFlood(caller, deps.now());
     const letter = await deps.database.withTenant(caller.tenant.id, async (db) => {
       await mayTouch(db, caller, inviteId);
       return resend(db, inviteId, caller.principal);

@@ -75,6 +75,20 @@ test('an invite is taken up once, by a new account or by its own address alone; 
   expect(actions).toEqual(expect.arrayContaining(['invite.create', 'invite.accept']));
 });
 
+test('who had an account with a second step and belongs nowhere is let in, but signs in by themselves', async () => {
+  const email = 'volta@example.com';
+  await createUser(admin.sql, { email, name: 'Volta', password: 'outra senha de antes 12', emailVerified: true });
+  await admin.sql`update users set two_factor_enabled = true where email = ${email}`;
+  await boss('POST', '/v1/invites', { email, role: 'viewer' });
+  const accepted = await post('/v1/invites/accept', { token: tokenFor(email), name: 'X', password: PASSWORD });
+  expect([accepted.status, accepted.headers.get('set-cookie')]).toEqual([200, null]);
+  const members = (await boss('GET', '/v1/members')).body.data;
+  expect(members.find((one: { email: string }) => one.email === email)).toMatchObject({
+    name: 'Volta',
+    role: 'viewer',
+  });
+});
+
 test('an invite that is sent again, taken back or over opens nothing by its old link', async () => {
   const email = 'caio@example.com';
   const { body } = await boss('POST', '/v1/invites', { email, role: 'viewer' });
