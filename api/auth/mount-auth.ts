@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import { authenticate } from '#api/auth/authenticate.ts';
 import type { ApiDeps } from '#api/deps.ts';
+import type { Caller } from '#api/frame/caller.ts';
 import { fail, notFound } from '#api/frame/fail.ts';
 import { readJsonBody } from '#api/frame/read-body.ts';
 import { refuseCrossSite } from '#api/frame/same-origin.ts';
@@ -8,8 +9,9 @@ import { failRequest } from '#api/frame/serve.ts';
 import type { FrameServices } from '#api/frame/services.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
 import { tooMany } from '#api/frame/too-many.ts';
+import { appendAudit } from '#domain/audit/audit.ts';
 import { AUTH_PATH } from '#domain/identity/auth/create-auth.ts';
-import { askAuth } from './ask-auth.ts';
+import { type AuthAnswer, askAuth } from './ask-auth.ts';
 import { outwards } from './auth-cookies.ts';
 import { authProblem } from './auth-problem.ts';
 import { newPasswordOf } from './new-password.ts';
@@ -44,9 +46,19 @@ const ANY_RULE = { burst: 60, perSecond: 1 };
 const MAIL_RULE = { burst: 5, perSecond: 1 / 60 };
 const MAILS: ReadonlySet<string> = new Set(['/sign-in/magic-link', '/request-password-reset']);
 
-/** Nobody of ours changes how a person signs in while in that person's place. */
-async function refuseActing(deps: ApiDeps, req: Request): Promise<void> {
-  if (!req.headers.cookie || req.method === 'GET') return;
+/** What changes how a person gets in stands in the audit of the tenant that they look at. */
+const DEEDS: Record<string, string> = {
+  '/change-password': 'account.password',
+  '/two-factor/enable': 'account.two_step.begin',
+  '/two-factor/disable': 'account.two_step.end',
+  '/two-factor/generate-backup-codes': 'account.recovery_codes',
+  '/passkey/verify-registration': 'account.passkey.add',
+  '/passkey/delete-passkey': 'account.passkey.remove',
+};
+
+/** Who is signed in, if anybody. Nobody of ours changes how a person signs in while in that person's place. */
+async function callerOf(deps: ApiDeps, req: Request): Promise<Caller | null> {
+  if (!req.headers.cookie || req.method === 'GET') return null;
   const { cookie } = req.headers;
   const asked = authenticate(deps.database.admin, { cookie }, req.ip ?? '', { evenIfBarred: true });
   const caller = await asked.catch(() => null);
@@ -56,6 +68,7 @@ async function refuseActing(deps: ApiDeps, req: Request): Promise<void> {
       'No lugar de outra pessoa isto não se muda.',
       'This cannot be changed in somebody else’s place.',
     );
+  return caller;
 }
 
 /** better-auth under `/v1/auth`, behind our checks and in our words. */
@@ -77,10 +90,16 @@ export function mountAuth(app: Express, services: FrameServices, deps: ApiDeps):
       if (OPEN[path] !== req.method) throw notFound();
       refuseCrossSite(req.method, req.headers, services.origins);
       allow('any', req.ip ?? '');
-      await refuseActing(deps, req);
+      const caller = await callerOf(deps, req);
       const body = req.method === 'POST' ? await bodyOf(req, res, deps, path) : undefined;
       if (MAILS.has(path)) allow('mail', `${req.ip} ${String(body?.email).toLowerCase()}`);
-      await answer(req, res, deps, { path: req.originalUrl.slice(AUTH_PATH.length), body });
+      const found = await askAuth(deps.identity, {
+        ...{ method: req.method, headers: req.headers, ip: req.ip ?? '', body },
+        path: req.originalUrl.slice(AUTH_PATH.length),
+        origin: `${req.protocol}://${req.get('host') ?? 'localhost'}`,
+      });
+      if (caller && found.status < 400) await noteDeed(deps, caller, path);
+      answer(req, res, deps, found);
     } catch (thrown) {
       failRequest(req, res, thrown, services);
     }
@@ -100,13 +119,17 @@ async function bodyOf(req: Request, res: Response, deps: ApiDeps, path: string):
   return path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
 }
 
-async function answer(req: Request, res: Response, deps: ApiDeps, call: { path: string; body: Body | undefined }) {
-  const { identity } = deps;
-  const origin = `${req.protocol}://${req.get('host') ?? 'localhost'}`;
-  const { method, headers } = req;
-  const found = await askAuth(identity, { ...call, method, headers, origin, ip: req.ip ?? '' });
+async function noteDeed({ database }: ApiDeps, { tenant, principal, userId }: Caller, path: string): Promise<void> {
+  const action = DEEDS[path];
+  if (!action) return;
+  await database.withTenant(tenant.id, (db) =>
+    appendAudit(db, { actor: principal, action, target: userId ?? principal, data: {} }),
+  );
+}
+
+function answer(req: Request, res: Response, deps: ApiDeps, found: AuthAnswer): void {
   const secure = deps.settings.production || req.protocol === 'https';
-  for (const cookie of outwards(found.cookies, identity, { secure })) res.append('Set-Cookie', cookie);
+  for (const cookie of outwards(found.cookies, deps.identity, { secure })) res.append('Set-Cookie', cookie);
   // Only a way out to a provider, or back from one, sends a browser elsewhere.
   if (found.status >= 400) throw authProblem(found);
   if (found.location !== null && found.status >= 300) res.redirect(302, found.location);

@@ -182,6 +182,11 @@ test('who changes the password stays in, and nobody else does', async () => {
   expect((await change('errada')).status).toBe(422);
   expect((await change(account.password)).status).toBe(200);
   expect([(await here.call('GET', '/v1/me')).status, (await there.call('GET', '/v1/me')).status]).toEqual([200, 401]);
+  const deeds = await fixture.data.database.withTenant(
+    account.tenantId,
+    (db) => db.sql`select action from audit_entries where tenant_id = ${db.tenant} and action like 'account.%'`,
+  );
+  expect(deeds).toEqual([{ action: 'account.password' }]);
 });
 
 test('a device that was never seen is told of by mail, the first of all is not', async () => {
