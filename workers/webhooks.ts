@@ -76,7 +76,8 @@ export class Webhooks {
     this.#call();
     await this.#notices.close();
     await this.#running;
-    await Promise.all(this.#underWay);
+    // What was being read when it stopped may begin to send, and sees that it may not.
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
   async #always(turn: () => Promise<void>, everyMs: number): Promise<void> {
