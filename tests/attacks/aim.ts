@@ -78,7 +78,8 @@ export function aimAt(operation: Operation, aim: Aim, arms: Arms, chance: Chance
           steal(schema.pattern ? victim.loot.fitting(schema.pattern) : []));
     const value = (aimed && (name === sure || chance.happens(0.6)) ? theirs() : undefined) ?? own(name, schema);
     const text = value ?? String(draw(schema));
-    if (attempt.stolen.has(text)) attempt.inPath.add(text);
+    // A name may be the attacker's too, since an attempt before gave it to something.
+    if (attempt.stolen.has(text) && /[0-9a-f]{8}/.test(text)) attempt.inPath.add(text);
     return encodeURIComponent(text);
   });
   const query = new URLSearchParams();

@@ -1,6 +1,7 @@
 import { openApproval } from '#domain/approvals/open-approval.ts';
 import { createConnection } from '#domain/connections/write-connection.ts';
 import { receiveMessage } from '#domain/conversations/receive-message.ts';
+import { bury } from '#domain/dead-letters/bury.ts';
 import { addNotification } from '#domain/notifications/add-notification.ts';
 import { createEndpoint } from '#domain/outbound/write-endpoint.ts';
 import { readTrigger } from '#flow/admission.ts';
@@ -78,6 +79,8 @@ export async function fill(fixture: ApiFixture, account: Account, signs: Signs):
   const { canary, mark } = signs;
   // First, so that what follows is told to it.
   for (const n of [1, 2]) {
+    const lost = { kind: 'message' as const, ref: `${mark}/${n}`, title: canary, reason: canary, tries: 1 };
+    await fixture.data.database.withTenant(account.tenantId, (db) => bury(db, { ...lost, payload: { text: canary } }));
     const told = {
       url: `https://hooks.example/${mark}-${n}`,
       description: canary,

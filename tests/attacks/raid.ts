@@ -66,7 +66,8 @@ export class Raid {
     const heldBack = heldBackOf(victim);
     this.#secrets = { canary, heldBack };
     // A text that holds the canary would come back as the attacker's own.
-    const sendable = (value: string) => !heldBack.has(value) && !value.toLowerCase().includes(canary.toLowerCase());
+    const holds = (value: string) => (value.match(/[a-z]{3}_[0-9a-f]{32}/g) ?? []).some((id) => heldBack.has(id));
+    const sendable = (value: string) => !holds(value) && !value.toLowerCase().includes(canary.toLowerCase());
     this.#arms = { victim, attacker, sendable };
   }
 
