@@ -96,7 +96,7 @@ export async function finishSignIn(
   }
   const account = await accountOf(signIn.accountUrl, tokens.accessToken, { dial, hosts });
   await withTenant(tenant.id, (db) =>
-    keepSignIn(db, id, { tokens, grantHash: grantHash(grant), account, by: principal }),
+    keepSignIn(db, id, { name, tokens, grantHash: grantHash(grant), account, by: principal }),
   );
   return { kind: 'done', name, account };
 }

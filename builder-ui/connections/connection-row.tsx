@@ -61,7 +61,15 @@ export const ConnectionRow = ({ connection, kind, onChanged, onRename, onDelete 
         </span>
       </span>
       {signIn ? <SignInMark signIn={signIn} /> : <TestMark connection={connection} />}
-      {signIn && mayWrite && <SignInButton connection={connection} size="xs" onSignedIn={onChanged} />}
+      {signIn && mayWrite && (
+        <SignInButton
+          connection={connection}
+          size="xs"
+          // Where there is little room, only what has to be done.
+          className={signIn.state === 'signed_in' ? 'wide-only' : ''}
+          onSignedIn={onChanged}
+        />
+      )}
       {mayTest && (
         <Button className="wide-only" size="xs" variant="default" loading={busy} onClick={() => void test()}>
           {t.connections.test}

@@ -7,11 +7,12 @@ import { useSignIn } from './use-sign-in.ts';
 interface SignInButtonProps {
   connection: Connection;
   size?: 'xs' | 'sm';
+  className?: string;
   onSignedIn: (now: Connection) => void;
 }
 
 /** Signs in at the provider, again where somebody did before; while one is away, it says so and can be given up. */
-export const SignInButton = ({ connection, size = 'sm', onSignedIn }: SignInButtonProps) => {
+export const SignInButton = ({ connection, size = 'sm', className, onSignedIn }: SignInButtonProps) => {
   const t = useConnectionsTexts();
   const { step, start, stop } = useSignIn(connection, (now) => {
     toastDone(t.signedInTitle(now.signIn?.account ?? now.name));
@@ -29,7 +30,12 @@ export const SignInButton = ({ connection, size = 'sm', onSignedIn }: SignInButt
       </Group>
     );
   return (
-    <Button size={size} variant={connection.signIn?.state === 'needed' ? 'filled' : 'default'} onClick={start}>
+    <Button
+      size={size}
+      className={className}
+      variant={connection.signIn?.state === 'needed' ? 'filled' : 'default'}
+      onClick={start}
+    >
       {connection.signIn?.at ? t.signInAgain : t.signIn}
     </Button>
   );

@@ -59,7 +59,13 @@ export const takeSignIn = async (
 export const keepSignIn = async (
   db: TenantDb,
   connectionId: string,
-  { tokens, grantHash, account, by }: { tokens: FetchedToken; grantHash: string; account: string | null; by: string },
+  {
+    name,
+    tokens,
+    grantHash,
+    account,
+    by,
+  }: { name: string; tokens: FetchedToken; grantHash: string; account: string | null; by: string },
 ): Promise<void> => {
   const { accessToken, refreshToken, expiresIn } = tokens;
   const { sealed, keyId } = sealTokens(db, connectionId, { accessToken, refreshToken, from: null });
@@ -73,7 +79,7 @@ export const keepSignIn = async (
       lease_owner = null, lease_until = null`;
   await appendAudit(db, {
     ...{ actor: by, action: 'connection.signIn', target: connectionId },
-    data: { account, refresh: refreshToken !== null },
+    data: { name, account, refresh: refreshToken !== null },
   });
 };
 

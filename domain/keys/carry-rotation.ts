@@ -12,6 +12,8 @@ export interface RotationDeps {
   masters: readonly MasterKey[];
   /** Names this process in the lease. */
   owner: string;
+  /** Rows, or keys, at a time; less for tests. */
+  batch?: number;
 }
 
 const BATCH = 50;
@@ -35,7 +37,7 @@ interface WrapRow {
 }
 
 /** Keys that the new master key does not open yet. A process that has not got it leaves them to others. */
-const rewrapBatch = async ({ database: { admin }, masters, owner }: RotationDeps, row: RotationRow) => {
+const rewrapBatch = async ({ database: { admin }, masters, owner, batch = BATCH }: RotationDeps, row: RotationRow) => {
   const target = masters.find(({ id }) => id === row.target);
   if (!target) return false;
   const rows = await admin.sql<WrapRow>`
@@ -43,7 +45,7 @@ const rewrapBatch = async ({ database: { admin }, masters, owner }: RotationDeps
       select tenant_id, number from tenant_keys k where dropped_at is null and not exists (
         select 1 from tenant_key_wraps w
         where w.tenant_id = k.tenant_id and w.number = k.number and w.master_id = ${target.id})
-      order by tenant_id, number limit ${BATCH})
+      order by tenant_id, number limit ${batch})
     select tenant_id, number, master_id, wrapped from wanted join tenant_key_wraps using (tenant_id, number)`;
   for (const id of new Set(rows.map(({ tenant_id, number }) => `${tenant_id}/${number}`))) {
     const own = rows.filter(({ tenant_id, number }) => `${tenant_id}/${number}` === id);
@@ -66,7 +68,7 @@ const rewrapBatch = async ({ database: { admin }, masters, owner }: RotationDeps
 };
 
 /** Gives the tenant a key that is younger than the rotation, and closes one batch of its values with it. */
-const resealBatch = async ({ database, owner }: RotationDeps, row: RotationRow): Promise<boolean> => {
+const resealBatch = async ({ database, owner, batch = BATCH }: RotationDeps, row: RotationRow): Promise<boolean> => {
   const { admin } = database;
   const total = row.total ?? (await countAll(database));
   const next = await admin.sql<{ id: string }>`
@@ -77,7 +79,7 @@ const resealBatch = async ({ database, owner }: RotationDeps, row: RotationRow):
     return false;
   }
   const result = (await renewKey(database, tenant, row))
-    ? await resealTenant(database, tenant)
+    ? await resealTenant(database, tenant, batch)
     : { done: 0, failed: 0, more: false };
   const after = result.more ? row.after : tenant;
   const error =
@@ -110,16 +112,16 @@ const renewKey = async (database: Database, tenant: string, { started_at, starte
 };
 
 /** One batch of the tenant's values: progress is written down, and the lease kept, between two. */
-const resealTenant = async (database: Database, tenant: string) => {
+const resealTenant = async (database: Database, tenant: string, limit: number) => {
   const tenantId = formatId('ten', tenant);
   let failed = 0;
   for (const place of SEALED_PLACES) {
-    for (let skip = 0; ; skip += BATCH) {
-      const batch = await database.withTenant(tenantId, (db) => place.reseal(db, { limit: BATCH, skip }));
+    for (let skip = 0; ; skip += limit) {
+      const batch = await database.withTenant(tenantId, (db) => place.reseal(db, { limit, skip }));
       if (batch.done > 0) return { done: batch.done, failed: 0, more: true };
       failed += batch.failed;
       // What does not open stays in front: others may stand behind it.
-      if (batch.failed < BATCH) break;
+      if (batch.failed < limit) break;
     }
   }
   return { done: 0, failed, more: false };
