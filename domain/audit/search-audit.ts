@@ -58,13 +58,6 @@ export const searchAudit = async (db: TenantDb, filter: AuditFilter, page: PageR
   return pageOf(rows, { limit, item: entryOf, cursor: (last) => writeCursor(db, 'audit', known, String(last.seq)) });
 };
 
-/** @throws nothing; null where there is no such entry. */
-export const findEntry = async (db: TenantDb, seq: number): Promise<AuditEntry | null> => {
-  const [row] = await db.sql<AuditRow>`
-    select ${ENTRY_COLUMNS} from audit_entries where tenant_id = ${db.tenant} and seq = ${seq}`;
-  return row ? entryOf(row) : null;
-};
-
 /** An entry with what proves it, for exports. */
 export interface ProvenEntry {
   entry: AuditEntry;
