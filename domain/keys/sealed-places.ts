@@ -1,7 +1,7 @@
 import { sealedConnections, sealedTokens } from '../connections/sealed-connections.ts';
+import { sealedLetters } from '../dead-letters/sealed-letters.ts';
 import { sealedAnswers } from '../idempotency/sealed-answers.ts';
 import { sealedPush } from '../notifications/sealed-push.ts';
-import { sealedLetters } from '../dead-letters/sealed-letters.ts';
 import { sealedEndpoints } from '../outbound/sealed-endpoints.ts';
 import { sealedPayloadKeys } from '../payloads/sealed-payload-keys.ts';
 import type { SealedPlace } from './sealed-place.ts';
