@@ -45,11 +45,13 @@ const pageOf = (db: TenantDb, table: TenantTable, after: JsonObject | null, limi
   const name = identifier(table.name);
   const own = (columns: readonly string[], of: string) =>
     joinSql(columns.map((column) => sql`${identifier(of)}.${identifier(column)}`));
+  // A scalar each: a row that comes from one sub-select would not be looked up in the index, and every page begin anew.
+  const last = (column: string) =>
+    sql`(select b.${identifier(column)} from json_populate_record(null::${name}, ${json(after)}::json) b)`;
   const behind =
     after === null
       ? emptySql
-      : sql`and (${own(table.key, 't')}) > (
-          select ${own(table.key, 'b')} from json_populate_record(null::${name}, ${json(after)}::json) b)`;
+      : sql`and (${own(table.key, 't')}) > (${joinSql(table.key.map((column) => last(column)))})`;
   return db.sql<{ line: string; key: JsonObject }>`/* varies */
     select row_to_json(r)::text as line, (select row_to_json(k) from (select ${own(table.key, 't')}) k) as key
     from ${name} t, lateral (select ${own(columnsInArchive(table), 't')}) r
