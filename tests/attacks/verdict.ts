@@ -40,7 +40,7 @@ export function leaksOf(attempt: Attempt, seen: Seen, twin: Seen | null, { canar
   if (seen.text.includes(canary)) leaks.push({ what: 'canary', detail: around(seen.text, canary) });
   for (const id of new Set(seen.text.match(ID)))
     if (heldBack.has(id) && !attempt.stolen.has(id)) leaks.push({ what: 'id', detail: around(seen.text, id) });
-  if (!twin || attempt.inPath.size === 0) return leaks;
+  if (!twin || attempt.inPath.size === 0 || seen.status === 429 || twin.status === 429) return leaks;
   const alike = twin.status === seen.status && twin.code === seen.code;
   const detail = `${seen.status} ${seen.code} for theirs, ${twin.status} ${twin.code} for nobody's`;
   if (!alike) leaks.push({ what: seen.status < 300 ? 'reached' : 'told apart', detail });
