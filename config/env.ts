@@ -36,7 +36,10 @@ const originList = z
         .string()
         .regex(
           /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
-          says('use uma lista de origens https://host[:porta], sem *', 'use a list of origins https://host[:port], no *'),
+          says(
+            'use uma lista de origens https://host[:porta], sem *',
+            'use a list of origins https://host[:port], no *',
+          ),
         ),
     ),
   );

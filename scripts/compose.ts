@@ -3,7 +3,6 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
-import { LiveCallers } from '#api/live/live-callers.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
@@ -13,14 +12,12 @@ import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
-import { hearOfAccess } from '#domain/access/notices.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import type { LiveHub } from '#domain/dispatch/live-hub.ts';
-import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
@@ -43,6 +40,7 @@ import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { machinesHere } from '#workers/bundle.ts';
 import { holdMasters } from '#workers/key-holder.ts';
 import { openEngine, startWorkers } from '#workers/start.ts';
+import { hearOthers } from './hear-others.ts';
 import { identityOf, mailerOf } from './identity-of.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
@@ -65,19 +63,8 @@ const POOL = 20;
 export async function startProduct({ env, secret, masters, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
   const log = openLog(env.LOG_LEVEL);
   installRuntime(log);
-  const { app: appUrl, admin: adminUrl } = servers.database;
-  const database = createDatabase({
-    appUrl,
-    adminUrl,
-    secret,
-    masters,
-    poolMax: POOL,
-    onError: (err) => log.warn({ err }, 'PostgreSQL'),
-  });
-  await database.ready();
-  shutdown.defer('database', 3_000, () => database.close());
-  const holder = await holdMasters(database, masters, log);
-  shutdown.defer('master keys', 1_000, () => holder.stop());
+  const { admin: adminUrl } = servers.database;
+  const database = await openData({ secret, masters, servers, shutdown }, log);
   const machines = await machinesToServe(env, database, log);
   const keys = createPayloadKeys(database);
   const stores = storesOf(env, database);
@@ -88,13 +75,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: isEager(env) }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
-  const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
-  shutdown.defer('notices', 2_000, () => notices.close());
-  const liveCallers = new LiveCallers();
-  const access = hearOfAccess({ url: adminUrl, heard: (notice) => void liveCallers.cut(notice) }, (err) =>
-    log.warn({ err }, 'PostgreSQL, access'),
-  );
-  shutdown.defer('access', 2_000, () => access.close());
+  const liveCallers = hearOthers(adminUrl, { hub: engine.hub, shutdown }, log);
   const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
   const mail = mailerOf(env, log);
   shutdown.defer('mail', 5_000, () => mail.close());
@@ -134,6 +115,21 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   const { slug, email, password, apiKey } = demo;
   const url = `http://localhost:${api.port}`;
   return { url, temporalUi: servers.temporal.ui, tenant: slug, email, password, apiKey };
+}
+
+/** The pools, and the master keys that this process says it holds. */
+async function openData(
+  { secret, masters, servers, shutdown }: Pick<Parts, 'secret' | 'masters' | 'servers' | 'shutdown'>,
+  log: Logger,
+): Promise<Database> {
+  const { app: appUrl, admin: adminUrl } = servers.database;
+  const onError = (err: Error): void => log.warn({ err }, 'PostgreSQL');
+  const database = createDatabase({ appUrl, adminUrl, secret, masters, poolMax: POOL, onError });
+  await database.ready();
+  shutdown.defer('database', 3_000, () => database.close());
+  const holder = await holdMasters(database, masters, log);
+  shutdown.defer('master keys', 1_000, () => holder.stop());
+  return database;
 }
 
 /** A start is carried out by this process itself; a version's runs are for Temporal to hand out. */

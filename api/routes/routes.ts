@@ -25,12 +25,7 @@ import { getConversation, listConversationMessages, listConversations } from './
 import { exportTable, importTable } from './data-tables/csv.ts';
 import { createRows, deleteRow, deleteRows, getRow, listRows, updateRow } from './data-tables/rows.ts';
 import { createTable, deleteTable, getTable, listTables, updateTable } from './data-tables/tables.ts';
-import {
-  discardDeadLetter,
-  getDeadLetter,
-  listDeadLetters,
-  replayDeadLetter,
-} from './dead-letters/dead-letters.ts';
+import { discardDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from './dead-letters/dead-letters.ts';
 import { listEvents } from './events/list-events.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';

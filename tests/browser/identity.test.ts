@@ -64,7 +64,10 @@ test('a link in a mail opens the account by a click on its page, and once', asyn
   await other.getByLabel('E-mail').fill(here.demo.email);
   await other.getByRole('button', { name: 'Receber um link para entrar' }).click();
   await other.getByRole('heading', { name: 'Veja o seu e-mail' }).waitFor();
-  const link = await expect.poll(linkOfLetter).toMatch(/sign-in-link#/).then(linkOfLetter);
+  const link = await expect
+    .poll(linkOfLetter)
+    .toMatch(/sign-in-link#/)
+    .then(linkOfLetter);
   const place = new URL(link ?? '');
   await other.goto(`${here.demo.url}${place.pathname}${place.hash}`);
   await other.getByRole('button', { name: 'Entrar agora' }).click();

@@ -20,8 +20,8 @@ import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { openIdentity } from '#domain/identity/auth/open-identity.ts';
-import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
 import type { Providers } from '#domain/identity/auth/providers.ts';
+import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
 import { createUser } from '#domain/identity/users.ts';
 import { parseId } from '#domain/ids.ts';
 import { createKeyOperations } from '#domain/keys/key-operations.ts';
@@ -30,6 +30,7 @@ import { createNotifications } from '#domain/notifications/notification-store.ts
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
+import { createConsents } from '#domain/privacy/consents.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import { getRun } from '#domain/runs/get-run.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
@@ -234,6 +235,7 @@ export async function apiFixture(
       files: files.store,
       fileLinks: files.links,
       chats: createChatStore(database),
+      consents: createConsents(database),
       notifications: createNotifications(database, { secret: SECRET, subject: 'mailto:ops@example.com' }),
       telegram: { root: 'https://api.telegram.org', dial: createDialer() },
       ai: createAiLedger(database),
