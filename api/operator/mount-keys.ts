@@ -24,7 +24,6 @@ const bodyOf = async <T extends z.ZodType>(schema: T, req: Request, res: Respons
 
 /** What operators do to master and data keys (docs/operations.md). Answers name keys and never hold one. */
 export function mountKeys(app: Express, services: FrameServices, deps: ApiDeps): void {
-  const { masterKeys } = deps.operations;
   const answer =
     (route: string, work: (by: string, req: Request, res: Response) => Promise<object>) =>
     async (req: Request, res: Response): Promise<void> => {
@@ -38,22 +37,22 @@ export function mountKeys(app: Express, services: FrameServices, deps: ApiDeps):
     };
   app.get(
     '/operator/keys',
-    answer('/operator/keys', () => masterKeys.view()),
+    answer('/operator/keys', () => deps.operations.masterKeys.view()),
   );
   app.post(
     '/operator/keys/rotate-master',
     answer('/operator/keys/rotate-master', async (by, req, res) =>
-      masterKeys.rotateMaster(by, (await bodyOf(Master, req, res)).to),
+      deps.operations.masterKeys.rotateMaster(by, (await bodyOf(Master, req, res)).to),
     ),
   );
   app.post(
     '/operator/keys/rotate-tenants',
-    answer('/operator/keys/rotate-tenants', (by) => masterKeys.rotateTenants(by)),
+    answer('/operator/keys/rotate-tenants', (by) => deps.operations.masterKeys.rotateTenants(by)),
   );
   app.post(
     '/operator/keys/drop-master',
     answer('/operator/keys/drop-master', async (_by, req, res) =>
-      masterKeys.dropMaster((await bodyOf(Dropped, req, res)).id),
+      deps.operations.masterKeys.dropMaster((await bodyOf(Dropped, req, res)).id),
     ),
   );
 }

@@ -1,4 +1,3 @@
-import { test } from 'vitest';
 import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openApproval } from '#domain/approvals/open-approval.ts';
 import { appendAudit } from '#domain/audit/audit.ts';
