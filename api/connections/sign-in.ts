@@ -2,8 +2,8 @@ import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { exchangeCode, grantHash } from '#connectors/http/fetch-token.ts';
-import { accountOf, grantOf, signInOf } from '#connectors/http/oauth-account.ts';
-import { getConnection, openConnection } from '#domain/connections/read-connection.ts';
+import { accountOf, grantOf, revokeToken, signInOf } from '#connectors/http/oauth-account.ts';
+import { holdConnection, openConnection } from '#domain/connections/read-connection.ts';
 import { beginSignIn, keepSignIn, takeSignIn } from '#domain/connections/sign-in.ts';
 import type { FetchedToken } from '#flow/contracts/token-keeper.ts';
 import { TramaError } from '#flow/errors.ts';
@@ -30,7 +30,9 @@ export async function startSignIn(
     );
   const redirectUri = redirectUriOf(deps, origin);
   return deps.database.withTenant(tenant.id, async (db) => {
-    const connection = await openConnection(db, (await getConnection(db, connectionId)).id);
+    // As it is now, until the way is written down: a change after that finds it, and takes it away.
+    await holdConnection(db, connectionId);
+    const connection = await openConnection(db, connectionId);
     const signIn = signInOf(connection);
     if (!signIn)
       throw fail('invalid', 'Nesta conexão ninguém entra com uma conta.', 'Nobody signs in to this connection.');
@@ -76,9 +78,13 @@ export async function finishSignIn(
   const state = query.get('state');
   if (sessionId === null || !state) return { kind: 'unknown' };
   const { withTenant } = deps.database;
-  const taken = await withTenant(tenant.id, (db) => takeSignIn(db, { state, sessionId }));
-  if (!taken) return { kind: 'unknown' };
-  const connection = await withTenant(tenant.id, (db) => openConnection(db, taken.connectionId));
+  // In one transaction: the code goes where the connection led when the way was begun, or nowhere.
+  const way = await withTenant(tenant.id, async (db) => {
+    const taken = await takeSignIn(db, { state, sessionId });
+    return taken && { ...taken, connection: await openConnection(db, taken.connectionId) };
+  });
+  if (!way) return { kind: 'unknown' };
+  const { connection, verifier, redirectUri } = way;
   const signIn = signInOf(connection);
   if (!signIn) return { kind: 'unknown' };
   const { name, hosts, id } = connection;
@@ -88,15 +94,19 @@ export async function finishSignIn(
   const grant = grantOf(signIn);
   let tokens: FetchedToken;
   try {
-    const brought = { code, verifier: taken.verifier, redirectUri: taken.redirectUri };
-    tokens = await exchangeCode(grant, brought, { dial, hosts, name });
+    tokens = await exchangeCode(grant, { code, verifier, redirectUri }, { dial, hosts, name });
   } catch (error) {
     if (!(error instanceof TramaError)) throw error;
     return { kind: 'refused', name, code: refusalOf(error) };
   }
   const account = await accountOf(signIn.accountUrl, tokens.accessToken, { dial, hosts });
-  await withTenant(tenant.id, (db) =>
-    keepSignIn(db, id, { name, tokens, grantHash: grantHash(grant), account, by: principal }),
+  const hash = grantHash(grant, hosts);
+  const kept = await withTenant(tenant.id, (db) =>
+    keepSignIn(db, id, { state, name, tokens, grantHash: hash, account, by: principal }),
   );
+  if (!kept) {
+    await revokeToken(signIn, tokens.refreshToken ?? tokens.accessToken, { dial, hosts });
+    return { kind: 'unknown' };
+  }
   return { kind: 'done', name, account };
 }

@@ -61,7 +61,7 @@ const tokenOf = async (
   const of = {
     tenantId: tenant.id,
     connectionId: id,
-    hash: grantHash(grant),
+    hash: grantHash(grant, hosts),
     refreshToken: grant.refreshToken ?? null,
   };
   const fetch = (refreshToken: string | null) => fetchToken(grant, refreshToken, { dial, hosts, name });

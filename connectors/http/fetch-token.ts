@@ -20,9 +20,11 @@ export const oauthGrant = z.object({
 });
 export type OauthGrant = z.output<typeof oauthGrant>;
 
-/** All that a token follows from: a change of it makes kept tokens worthless. */
-export const grantHash = (grant: OauthGrant): string =>
-  createHash('sha256').update(JSON.stringify(grant)).digest('base64url');
+/** All that a token follows from, and where it may go: a change of it makes kept tokens worthless. */
+export const grantHash = (grant: OauthGrant, hosts: readonly string[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([grant, hosts.toSorted()]))
+    .digest('base64url');
 
 /** Of our own: several actions wait for one answer, whichever of them is cancelled meanwhile. */
 const TIMEOUT_MS = 15_000;

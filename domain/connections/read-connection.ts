@@ -17,6 +17,13 @@ export const getConnection = async (db: TenantDb, id: string): Promise<Connectio
   return viewConnection(row);
 };
 
+/** Keeps the connection as it is until the transaction ends. @throws `not_found` */
+export const holdConnection = async (db: TenantDb, id: string): Promise<void> => {
+  const [row] = await db.sql`
+    select 1 from connections where tenant_id = ${db.tenant} and id = ${parseId('con', id)} for no key update`;
+  if (!row) throw noSuchConnection();
+};
+
 /** Newest first. @throws `malformed` */
 export const listConnections = async (
   db: TenantDb,

@@ -55,18 +55,26 @@ export const takeSignIn = async (
   };
 };
 
-/** Keeps what a sign-in brought, in place of what was there. */
+/**
+ * Keeps what a sign-in brought, in place of what was there. False: the connection was deleted, or led elsewhere, while the
+ * provider was asked (`forgetAccount`), and nothing is kept.
+ */
 export const keepSignIn = async (
   db: TenantDb,
   connectionId: string,
   {
+    state,
     name,
     tokens,
     grantHash,
     account,
     by,
-  }: { name: string; tokens: FetchedToken; grantHash: string; account: string | null; by: string },
-): Promise<void> => {
+  }: { state: string; name: string; tokens: FetchedToken; grantHash: string; account: string | null; by: string },
+): Promise<boolean> => {
+  // Whoever changes the connection waits for this row, and then takes away what is written here.
+  const [way] = await db.sql`
+    select 1 from oauth_sign_ins where tenant_id = ${db.tenant} and state_hash = ${hashOf(state)} for update`;
+  if (!way) return false;
   const { accessToken, refreshToken, expiresIn } = tokens;
   const { sealed, keyId } = sealTokens(db, connectionId, { accessToken, refreshToken, from: null });
   await db.sql`
@@ -81,6 +89,17 @@ export const keepSignIn = async (
     ...{ actor: by, action: 'connection.signIn', target: connectionId },
     data: { name, account, refresh: refreshToken !== null },
   });
+  return true;
+};
+
+/**
+ * Forgets the connection's account: its tokens, and every way to a provider and back that is under way. The ways go first:
+ * who is just keeping tokens holds theirs, and what was kept until then goes after it.
+ */
+export const forgetAccount = async (db: TenantDb, connectionId: string): Promise<void> => {
+  const id = parseId('con', connectionId);
+  await db.sql`delete from oauth_sign_ins where tenant_id = ${db.tenant} and connection_id = ${id}`;
+  await db.sql`delete from oauth_tokens where tenant_id = ${db.tenant} and connection_id = ${id}`;
 };
 
 /** The tokens that are kept, to be revoked; null: there are none. */

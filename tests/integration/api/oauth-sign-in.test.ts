@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { OAuth2Server } from 'oauth2-mock-server';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contextFor } from '#connectors/context-for.ts';
 import { createDialer } from '#connectors/dialer.ts';
 import { httpRequest } from '#connectors/http/request.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
+import { keptTokens } from '#domain/connections/sign-in.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { type Account, apiFixture } from './api-fixture.ts';
 
@@ -14,7 +18,15 @@ await server.issuer.keys.generate('RS256');
 await server.start(0, '127.0.0.1');
 const provider = `http://127.0.0.1:${server.address().port}`;
 const host = provider.slice('http://'.length);
-const dial = createDialer({ allowPrivateHosts: [host] });
+/** A server of somebody who may edit: it says yes to everything, and writes down what it hears. */
+const heard: string[] = [];
+const thief = createServer((req, res) => {
+  heard.push(`${req.method} ${req.url} ${req.headers.authorization ?? ''}`);
+  res.setHeader('content-type', 'application/json').end('{"access_token":"stolen","expires_in":3600}');
+}).listen(0, '127.0.0.1');
+await once(thief, 'listening');
+const evil = `127.0.0.1:${(thief.address() as AddressInfo).port}`;
+const dial = createDialer({ allowPrivateHosts: [host, evil] });
 fixture.deps.actions.dial = dial;
 /** What the token address was asked, and what it is to answer instead. */
 const asked: Record<string, string>[] = [];
@@ -40,6 +52,7 @@ server.service.on('beforeRevoke', () => {
 });
 afterAll(async () => {
   await server.stop();
+  thief.close();
   await dial.close();
   await fixture.close();
 });
@@ -105,12 +118,12 @@ const signIn = async (id: string, cookie: string): Promise<void> => {
 };
 const view = async (id: string) => (await one.call('GET', `/v1/connections/${id}`)).body;
 /** A worker of its own process: it asks the provider's API with the connection. */
-const worker = () => {
+const worker = (url = `${provider}/userinfo`) => {
   const tokens = createTokenKeeper(fixture.data.database);
   return async (id: string) => {
     const connection = await fixture.data.database.withTenant(one.tenantId, (db) => openConnection(db, id));
     const context = contextFor({ dial, tokens }, { connection, tenant: { id: one.tenantId, slug: 't' } });
-    return httpRequest.run({ method: 'GET', url: `${provider}/userinfo` }, context);
+    return httpRequest.run({ method: 'GET', url }, context);
   };
 };
 const pass = (seconds: number) =>
@@ -235,6 +248,69 @@ test('addresses go through the guard, and tokens to the hosts of the connection 
   fixture.deps.actions.dial = dial;
   expect([page.status, page.text]).toEqual([400, expect.stringContaining('address_refused')]);
   expect(asked).toEqual([]);
+});
+
+/** A public client has no secret that a change of hosts could ask for. */
+const PUBLIC = { clientSecret: undefined };
+const HOSTS = [evil, host];
+const change = async (id: string, body: object): Promise<void> => {
+  const { status, text } = await fixture.fetch(`/v1/connections/${id}`, {
+    ...{ method: 'PATCH', body: JSON.stringify(body) },
+    headers: { authorization: `Bearer ${one.key}`, 'content-type': 'application/merge-patch+json' },
+  });
+  expect(status, text).toBe(200);
+};
+
+test.each([
+  ['hosts of a public client', PUBLIC, { hosts: HOSTS }],
+  ['the token address, with another secret', {}, { hosts: HOSTS, tokenUrl: `http://${evil}/t`, clientSecret: 'x' }],
+  ['the address that tokens are given back at', PUBLIC, { hosts: HOSTS, revokeUrl: `http://${evil}/r` }],
+])('an account does not follow its connection elsewhere: %s', async (_what, made, changed) => {
+  const [id, cookie] = [await connect(made), await cookieOf(one)];
+  await signIn(id, cookie);
+  await change(id, changed);
+  expect((await view(id)).signIn).toMatchObject({ state: 'needed', account: null });
+  heard.length = 0;
+  await expect(worker(`http://${evil}/`)(id)).rejects.toMatchObject({ details: { error: 'sign_in_needed' } });
+  await one.call('POST', `/v1/connections/${id}/test`, {});
+  expect((await one.call('DELETE', `/v1/connections/${id}`)).status).toBe(204);
+  expect(heard).toEqual([]);
+});
+
+test('nor does a code that comes back meanwhile, nor what the provider gave for one', async () => {
+  const [id, cookie] = [await connect(PUBLIC), await cookieOf(one)];
+  const changed = { hosts: HOSTS, tokenUrl: `http://${evil}/t` };
+  heard.length = 0;
+  const back = await goThere((await begin(id, cookie)).body.url);
+  await change(id, changed);
+  expect((await comeBack(back, cookie)).status).toBe(400);
+  expect(heard).toEqual([]);
+
+  for (const meanwhile of [
+    (late: string) => change(late, changed),
+    (late: string) => one.call('DELETE', `/v1/connections/${late}`),
+  ]) {
+    const late = await connect(PUBLIC);
+    const before = revoked;
+    const asking: typeof dial.request = async (request) => {
+      const answer = await dial.request(request);
+      if (request.url.endsWith('/userinfo')) await meanwhile(late);
+      return answer;
+    };
+    fixture.deps.actions.dial = { ...dial, request: asking };
+    expect((await comeBack(await goThere((await begin(late, cookie)).body.url), cookie)).status).toBe(400);
+    fixture.deps.actions.dial = dial;
+    expect(revoked).toBe(before + 1);
+    expect(await fixture.data.database.withTenant(one.tenantId, (db) => keptTokens(db, late))).toBeNull();
+  }
+  expect(heard).toEqual([]);
+});
+
+test('signing in to an account is told in the audit with who did it, and from where', async () => {
+  const [id, cookie] = [await connect(), await cookieOf(one)];
+  await signIn(id, cookie);
+  const { body } = await one.call('GET', `/v1/audit?action=connection.signIn&target=${id}`);
+  expect(body.data[0]).toMatchObject({ action: 'connection.signIn', via: 'session', ip: '127.0.0.1' });
 });
 
 test('known providers are data that a form is filled with', async () => {
