@@ -10,7 +10,7 @@ export const graphql = route({
   tag: 'GraphQL',
   summary: 'Read by GraphQL: flows, runs, events, approvals, connections, tables, members, usage',
   description:
-    'What a field gives is what its call of the API gives, under the same rights. Lists are connections: `first`, `after`, `nodes`, `pageInfo`. At most 8 levels and 5,000 values a query. Nothing is written here.',
+    'What a field gives is what its call of the API gives, under the same rights. Lists are connections: `first`, `after`, `nodes`, `pageInfo`. At most 8 levels, 20 fields to begin at and 5,000 values a query. Nothing is written here.',
   body: z.object({
     query: z.string().min(1).max(20_000),
     variables: z.record(z.string(), json).nullish(),

@@ -84,6 +84,24 @@ test('what many things belong to is asked for at once, however many there are', 
   fixture.deps.database = database;
 });
 
+test('of what a query begins at two are read at a time', async () => {
+  const { database } = fixture.deps;
+  let [underWay, most] = [0, 0];
+  const counting: typeof database.withTenant = async (...given) => {
+    most = Math.max(most, ++underWay);
+    return await database.withTenant(...given).finally(() => {
+      underWay -= 1;
+    });
+  };
+  fixture.deps.database = { ...database, withTenant: counting };
+  const roots = Array.from({ length: 20 }, (_, n) => `a${n}: runs(first: 1) { nodes { id flow { id } } }`);
+  const { data } = await ask(one, `{ ${roots.join(' ')} }`);
+  fixture.deps.database = database;
+  expect(Object.keys(data)).toHaveLength(20);
+  // The log of calls may write beside it.
+  expect(most).toBeLessThanOrEqual(3);
+});
+
 test('nothing of another tenant is there, by id, list or relation', async () => {
   const { data, errors } = await ask(
     one,
@@ -109,7 +127,7 @@ test('each field needs the right of its call, and says which with our code', asy
 
 test('too much, too deep, unknown fields, writes and strangers are refused before anything is read', async () => {
   const code = async (query: string) => (await ask(one, query)).errors?.[0]?.extensions?.code;
-  const many = Array.from({ length: 30 }, (_, n) => `a${n}: runs(first: 100) { nodes { id status } }`).join('\n');
+  const many = Array.from({ length: 20 }, (_, n) => `a${n}: runs(first: 100) { nodes { id status test } }`).join('\n');
   expect(await code(`{ ${many} }`)).toBe('invalid');
   expect(
     await code(
