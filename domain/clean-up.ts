@@ -1,4 +1,4 @@
-import type { Database } from '#prisma/with-tenant.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { freeStaleAi } from './ai/ledger.ts';
 import { anchorAudit } from './audit/anchors.ts';
 import { forgetAudit } from './audit/forget-audit.ts';
@@ -12,27 +12,47 @@ import { warnOfExpiringKeys } from './identity/warn-of-expiring-keys.ts';
 import { pruneWebhooks } from './outbound/prune-webhooks.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
 import { forget } from './privacy/forget.ts';
+import { isHeld } from './privacy/retention.ts';
 import { pruneState } from './state/state-store.ts';
 import { listTenantIds } from './tenants/find-tenant.ts';
 import { pruneReceipts } from './webhooks/receipts.ts';
 
-/** Forgets what is past its time, tenant by tenant under their own policies. Gives how many rows went. */
-export const cleanUp = async ({ admin, withTenant }: Database): Promise<number> => {
+/** What bears data of customers and goes after a time that nobody chooses. */
+const PRUNERS: readonly ((db: TenantDb) => Promise<number>)[] = [
+  (db) => pruneCalls(db),
+  pruneReceipts,
+  (db) => pruneWebhooks(db),
+  pruneInbound,
+  pruneLetters,
+  pruneIdempotency,
+  (db) => pruneState(db),
+];
+
+const cleanTenant = async ({ admin, withTenant }: Database, tenantId: string): Promise<number> => {
+  await withTenant(tenantId, warnOfExpiringKeys);
+  let gone = (await withTenant(tenantId, pruneTokens)) + (await withTenant(tenantId, freeStaleAi));
+  // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.
+  for (const prune of PRUNERS)
+    gone += await withTenant(tenantId, async (db) => ((await isHeld(db)) ? 0 : await prune(db)));
+  gone += await forgetAudit({ admin, withTenant }, tenantId);
+  await withTenant(tenantId, anchorAudit);
+  return gone + (await forget(withTenant, tenantId));
+};
+
+/**
+ * Forgets what is past its time, tenant by tenant under their own policies. A tenant that cannot be cleaned is told to
+ * `failed`, and holds up nobody behind it. Gives how many rows went.
+ */
+export const cleanUp = async (
+  database: Database,
+  failed: (tenantId: string, error: unknown) => void,
+): Promise<number> => {
+  const { admin } = database;
   let gone = (await pruneOutbox(admin)) + (await pruneIdentity(admin));
-  for (const tenantId of await listTenantIds(admin)) {
-    await withTenant(tenantId, warnOfExpiringKeys);
-    gone += await withTenant(tenantId, (db) => pruneCalls(db));
-    gone += await withTenant(tenantId, pruneTokens);
-    gone += await withTenant(tenantId, freeStaleAi);
-    gone += await withTenant(tenantId, pruneReceipts);
-    gone += await withTenant(tenantId, (db) => pruneWebhooks(db));
-    gone += await withTenant(tenantId, pruneInbound);
-    gone += await withTenant(tenantId, pruneLetters);
-    gone += await forgetAudit({ admin, withTenant }, tenantId);
-    await withTenant(tenantId, anchorAudit);
-    gone += await withTenant(tenantId, pruneIdempotency);
-    gone += await withTenant(tenantId, (db) => pruneState(db));
-    gone += await forget(withTenant, tenantId);
-  }
+  for (const tenantId of await listTenantIds(admin))
+    gone += await cleanTenant(database, tenantId).catch((error: unknown) => {
+      failed(tenantId, error);
+      return 0;
+    });
   return gone;
 };

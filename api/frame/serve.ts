@@ -48,12 +48,15 @@ async function admitCaller(route: Route, req: Request, res: Response, services: 
   return caller;
 }
 
-/** What nobody does in somebody else's place: give rights, make keys, or touch how the person signs in. */
+/** What nobody does in somebody else's place: give rights, make keys, decide what is forgotten, or touch how the person signs in. */
 const OWN_ALONE: ReadonlySet<string> = new Set(['keys:write', 'members:write', 'security:write']);
+/** Of a wider right: how long data is kept, and whether a legal hold stands. */
+const OWN_PATHS: ReadonlySet<string> = new Set(['/retention', '/tenant/deletion', '/exports']);
 
 function refuseInPlaceOf({ method, path, scopes }: Route): void {
   const rights = scopes === 'public' ? [] : scopes;
-  if (method === 'get' || !(path.startsWith('/me/') || rights.some((scope) => OWN_ALONE.has(scope)))) return;
+  const own = path.startsWith('/me/') || OWN_PATHS.has(path) || rights.some((scope) => OWN_ALONE.has(scope));
+  if (method === 'get' || !own) return;
   throw fail(
     'forbidden',
     'Isto não se faz no lugar de outra pessoa.',

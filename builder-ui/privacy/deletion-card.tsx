@@ -64,6 +64,7 @@ const Pending = ({ deletion, isOwner, onDone }: PendingProps) => {
   return (
     <Alert color="red" variant="light" title={t.deleting(dateTime(deletion.dueAt, locale))}>
       <Stack gap="sm">
+        {deletion.onHold && <Text size="sm">{t.keptByHold}</Text>}
         <Text size="sm">
           {t.receipt} <Anchor href={address}>{`${location.origin}${address}`}</Anchor>
         </Text>

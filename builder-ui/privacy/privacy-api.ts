@@ -33,6 +33,8 @@ export interface Deletion {
   dueAt: string;
   by: string;
   receiptId: string;
+  /** A legal hold stands: nothing is deleted meanwhile. */
+  onHold: boolean;
 }
 
 export interface Consent {

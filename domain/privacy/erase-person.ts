@@ -4,6 +4,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { belonging, findPerson, type PersonScope, patternOf, personHash, scopeOf } from './find-person.ts';
+import { isHeld, underHold } from './retention.ts';
 
 export interface PersonRequest {
   id: string;
@@ -108,9 +109,11 @@ const deleteRows = async (db: TenantDb, pattern: string, scope: PersonScope): Pr
 
 /**
  * Erases all that belongs to one person, in one transaction, and gives the receipt. A refusal that they once gave stays, by
- * its fingerprint. @throws `invalid`, and `conflict` while runs of theirs go on: those would write anew what was erased
+ * its fingerprint. @throws `invalid`, and `conflict` under a legal hold, or while runs of theirs go on: those would write anew
+ * what was erased
  */
 export const erasePerson = async (db: TenantDb, person: string, by: string): Promise<PersonRequest> => {
+  if (await isHeld(db)) throw underHold();
   const { counts } = await findPerson(db, person);
   const pattern = patternOf(person);
   const scope = await scopeOf(db, pattern);

@@ -5,7 +5,7 @@ import { pruneEvents } from '../events/prune-events.ts';
 import { pruneNotifications } from '../notifications/read-notifications.ts';
 import { prunePayloads } from '../payloads/payloads.ts';
 import { pruneRuns, pruneTraces } from './prune-runs.ts';
-import { getRetention, RETENTION_KINDS, type RetentionKind } from './retention.ts';
+import { getRetention, isHeld, RETENTION_KINDS, type RetentionKind } from './retention.ts';
 import { pruneJobs } from './tenant-jobs.ts';
 
 /** Each gives how many rows went; none takes more than it can in a moment. */
@@ -25,13 +25,12 @@ const MOST_BATCHES = 200;
 /** Forgets what is past the time that its tenant chose, in batches of a transaction each. Gives how many rows went. */
 export const forget = async (withTenant: WithTenant, tenantId: string): Promise<number> => {
   let gone = await withTenant(tenantId, pruneJobs);
-  const { days, hold } = await withTenant(tenantId, getRetention);
-  if (hold) return gone;
+  const { days } = await withTenant(tenantId, getRetention);
   for (const kind of RETENTION_KINDS) {
     const limit = days[kind];
     if (limit === null) continue;
     for (let batch = 0; batch < MOST_BATCHES; batch++) {
-      const went = await withTenant(tenantId, (db) => PRUNERS[kind](db, limit));
+      const went = await withTenant(tenantId, async (db) => ((await isHeld(db)) ? 0 : await PRUNERS[kind](db, limit)));
       gone += went;
       if (went === 0) break;
     }

@@ -46,6 +46,15 @@ export const getRetention = async (db: TenantDb): Promise<Retention> => {
   return retentionOf(row?.retention ?? {});
 };
 
+export const isHeld = async (db: TenantDb): Promise<boolean> => (await getRetention(db)).hold;
+
+export const underHold = () =>
+  failure(
+    'conflict',
+    'A conta está sob guarda legal: nada é apagado.',
+    'The account is under legal hold: nothing is deleted.',
+  );
+
 export interface RetentionChange {
   days?: Partial<Record<RetentionKind, number | null | undefined>> | undefined;
   hold?: boolean | undefined;
@@ -60,17 +69,33 @@ const check = (kind: RetentionKind, days: number | null): void => {
   });
 };
 
-/** What is left out stays. @throws `invalid` */
-export const changeRetention = async (db: TenantDb, change: RetentionChange, by: string): Promise<Retention> => {
+/** Whether more is forgotten, or sooner, than before. */
+const weakens = (before: Retention, after: Retention): boolean =>
+  (before.hold && !after.hold) ||
+  RETENTION_KINDS.some((kind) => (after.days[kind] ?? Infinity) < (before.days[kind] ?? Infinity));
+
+/**
+ * What is left out stays. `mayWeaken` is asked before a hold is lifted or a time shortened, and throws where that is not
+ * theirs to do. @throws `invalid`, `conflict` where the tenant is being deleted already
+ */
+export const changeRetention = async (
+  db: TenantDb,
+  change: RetentionChange,
+  by: string,
+  mayWeaken: () => Promise<unknown>,
+): Promise<Retention> => {
   const days = Object.entries(change.days ?? {}).filter(([, value]) => value !== undefined) as [
     RetentionKind,
     number | null,
   ][];
   for (const [kind, value] of days) check(kind, value);
-  const [row] = await db.sql<{ retention: Stored }>`
-    select retention from tenants where id = ${db.tenant} for no key update`;
+  const [row] = await db.sql<{ retention: Stored; erasing_at: Date | null }>`
+    select retention, erasing_at from tenants where id = ${db.tenant} for no key update`;
+  if (row?.erasing_at)
+    throw failure('conflict', 'A conta já está sendo apagada.', 'The account is being deleted already.');
   const before = row?.retention ?? {};
   const next = { ...before, ...Object.fromEntries(days), ...(change.hold !== undefined && { hold: change.hold }) };
+  if (weakens(retentionOf(before), retentionOf(next))) await mayWeaken();
   await db.sql`update tenants set retention = ${json(next)}::json where id = ${db.tenant}`;
   await appendAudit(db, { actor: by, action: 'tenant.retention', target: db.tenantId, data: { before, after: next } });
   return retentionOf(next);

@@ -6,6 +6,7 @@ import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId, parseId } from '../ids.ts';
 import { addNotification } from '../notifications/add-notification.ts';
+import { underHold } from '../privacy/retention.ts';
 
 /** A deletion that was asked for, as people of the tenant see it. */
 export interface Deletion {
@@ -15,9 +16,11 @@ export interface Deletion {
   by: string;
   /** Of the receipt that there will be. */
   receiptId: string;
+  /** A legal hold was set since: while it stands nothing is deleted, also behind `dueAt`. */
+  onHold: boolean;
 }
 
-interface Held extends Deletion {
+interface Held extends Omit<Deletion, 'onHold'> {
   triggers: Json[];
   keys: string[];
 }
@@ -36,11 +39,15 @@ const rowOf = async (db: TenantDb): Promise<Row> => {
   return row;
 };
 
-const shown = ({ askedAt, dueAt, by, receiptId }: Held): Deletion => ({ askedAt, dueAt, by, receiptId });
+const shown = ({ askedAt, dueAt, by, receiptId }: Held, onHold: boolean): Deletion => ({
+  ...{ askedAt, dueAt, by, receiptId },
+  onHold,
+});
 
 export const getDeletion = async (db: TenantDb): Promise<Deletion | null> => {
-  const [row] = await db.sql<{ deletion: Held | null }>`select deletion from tenants where id = ${db.tenant}`;
-  return row?.deletion ? shown(row.deletion) : null;
+  const [row] = await db.sql<Pick<Row, 'deletion' | 'retention'>>`
+    select deletion, retention from tenants where id = ${db.tenant}`;
+  return row?.deletion ? shown(row.deletion, row.retention.hold ?? false) : null;
 };
 
 export interface AskedDeletion {
@@ -75,12 +82,7 @@ export const askDeletion = async ({ withTenant, admin }: Database, tenantId: str
         errors: [{ pointer: '/name', code: 'other_name', message: { pt: 'É outro nome', en: 'It is another name' } }],
       });
     if (known) throw failure('conflict', 'A exclusão já foi pedida.', 'The deletion has been asked for already.');
-    if (retention.hold)
-      throw failure(
-        'conflict',
-        'A conta está sob guarda legal: nada é apagado.',
-        'The account is under legal hold: nothing is deleted.',
-      );
+    if (retention.hold) throw underHold();
     const times = {
       askedAt: new Date(asked.nowMs).toISOString(),
       dueAt: new Date(asked.nowMs + asked.days * 86_400_000).toISOString(),
@@ -92,7 +94,7 @@ export const askDeletion = async ({ withTenant, admin }: Database, tenantId: str
     const data = { dueAt: held.dueAt, triggers: held.triggers.length, keys: held.keys.length };
     await appendAudit(db, { actor: asked.by, action: 'tenant.deletion.ask', target: db.tenantId, data });
     await tellOwners(db, held);
-    return shown(held);
+    return shown(held, false);
   });
   const own = asked.sessionId === null ? null : parseId('ses', asked.sessionId);
   await admin.sql`

@@ -28,12 +28,16 @@ interface Due {
   counts: Record<string, number>;
 }
 
-/** One tenant whose time has come, for this process alone until its lease ends; null: none. From here there is no way back. */
+/**
+ * One tenant whose time has come, for this process alone until its lease ends; null: none. A legal hold keeps a tenant of which
+ * nothing is deleted yet. From here there is no way back.
+ */
 const claim = (admin: AdminDb): Promise<Due | null> =>
   admin.transaction(async (sql) => {
     const [tenant] = await sql<{ id: string; deletion: { receiptId: string; askedAt: string } }>`
       select t.id, t.deletion from tenants t left join erasure_receipts r on r.subject = t.id
       where t.deletion_due_at <= now() and coalesce(r.lease_until, now()) <= now()
+        and (t.erasing_at is not null or t.retention->>'hold' is distinct from 'true')
       order by t.deletion_due_at limit 1 for update of t skip locked`;
     if (!tenant) return null;
     const { receiptId, askedAt } = tenant.deletion;

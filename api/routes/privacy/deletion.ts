@@ -10,6 +10,7 @@ const view = z.object({
   askedAt: instant,
   dueAt: instant.describe('From here on it cannot be taken back'),
   by: z.string(),
+  onHold: z.boolean().describe('A legal hold was set since: nothing is deleted while it stands, also behind `dueAt`'),
   receiptId: id('era').describe('Of the receipt that there will be: keep it, for nobody can sign in then'),
 });
 

@@ -9,6 +9,7 @@ import {
   type Retention,
   type RetentionKind,
 } from '#domain/privacy/retention.ts';
+import { freshOwner } from './owner.ts';
 
 const kind = z.enum(RETENTION_KINDS as [RetentionKind, ...RetentionKind[]]);
 const days = z.int().min(1).nullable();
@@ -47,13 +48,21 @@ export const changeRetention = route({
   path: '/retention',
   tag: 'Privacy',
   summary: 'Choose how long data is kept, or hold all of it',
-  description: 'What is left out stays. What is past its new time goes within an hour, in batches, for good.',
+  description:
+    'What is left out stays. What is past its new time goes within an hour, in batches, for good. To lift a hold or to shorten a time takes an owner in person, signed in within the last 30 minutes.',
   body: z.strictObject({
     days: z.strictObject(Object.fromEntries(RETENTION_KINDS.map((one) => [one, days.optional()]))).optional(),
     hold: z.boolean().optional(),
   }),
   output: { 200: view },
+  errors: ['sign_in_again', 'conflict'],
   scopes: ['tenant:write'],
   handle: async ({ caller, body }, deps) =>
-    ok(shown(await deps.database.withTenant(caller.tenant.id, (db) => change(db, body, caller.principal)))),
+    ok(
+      shown(
+        await deps.database.withTenant(caller.tenant.id, (db) =>
+          change(db, body, caller.principal, () => freshOwner(deps.database.admin, caller)),
+        ),
+      ),
+    ),
 });

@@ -104,6 +104,7 @@ test('a session of long ago is asked to sign in again before all data leave', as
   for (const [method, path, body] of [
     ['POST', '/v1/exports', {}],
     ['POST', '/v1/tenant/deletion', { name: 'T' }],
+    ['PATCH', '/v1/retention', { days: { events: 3 } }],
   ] as const) {
     const answer = await old.call(method, path, body);
     expect([answer.status, answer.body.code]).toEqual([403, 'sign_in_again']);
@@ -111,7 +112,9 @@ test('a session of long ago is asked to sign in again before all data leave', as
 });
 
 test('retention is chosen within its bounds, and belongs to one tenant', async () => {
-  const changed = await one.call('PATCH', '/v1/retention', { days: { events: 7, runs: 30 } });
+  const shorter = { days: { events: 7, runs: 30 } };
+  expect((await one.call('PATCH', '/v1/retention', shorter)).status).toBe(403); // a key is no owner
+  const changed = await owner.call('PATCH', '/v1/retention', shorter);
   const days = (answer: Answered) =>
     Object.fromEntries(answer.body.kinds.map((rule: { kind: string; days: number }) => [rule.kind, rule.days]));
   expect(days(changed)).toMatchObject({ events: 7, runs: 30, messages: 400 });

@@ -8,11 +8,13 @@ import { parseId } from '#domain/ids.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { s3Objects } from '#domain/payloads/s3-objects.ts';
+import { erasePerson } from '#domain/privacy/erase-person.ts';
 import { changeRetention, getRetention } from '#domain/privacy/retention.ts';
 import { readTenantTables } from '#domain/privacy/tenant-tables.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
-import { askDeletion, takeDeletionBack } from '#domain/tenants/ask-deletion.ts';
+import { createStateStore } from '#domain/state/state-store.ts';
+import { askDeletion, getDeletion, takeDeletionBack } from '#domain/tenants/ask-deletion.ts';
 import { type DeletionDeps, deleteDue } from '#domain/tenants/delete-due.ts';
 import { getErasureReceipt } from '#domain/tenants/erasure-receipt.ts';
 import { createReceiptSigner } from '#domain/tenants/receipt-signer.ts';
@@ -45,6 +47,13 @@ afterAll(async () => {
   await s3.close();
   await fixture.close();
 });
+
+const raise = (_tenantId: string, error: unknown): never => {
+  throw error;
+};
+const anyone = () => Promise.resolve();
+const hold = (tenantId: string, stands: boolean) =>
+  fixture.database.withTenant(tenantId, (db) => changeRetention(db, { hold: stands }, 'user:usr_1', anyone));
 
 const ask = (tenantId: string, more: { name?: string; days?: number } = {}) =>
   askDeletion(fixture.database, tenantId, {
@@ -155,14 +164,14 @@ test('each kind of data goes when its time is over; under legal hold nothing goe
   const readTrigger = () => ({ kind: 'admit', settings: requestFor('flw').settings }) as const;
   await closeRuns(database, [recordFor(tenantId, flowId, runId)], { readTrigger });
   const choose = (change: Parameters<typeof changeRetention>[1]) =>
-    database.withTenant(tenantId, (db) => changeRetention(db, change, 'user:usr_1'));
+    database.withTenant(tenantId, (db) => changeRetention(db, change, 'user:usr_1', anyone));
   await database.withTenant(tenantId, async (db) => {
     await db.sql`update runs set ended_at = now() - interval '10 days' where tenant_id = ${db.tenant}`;
     await db.sql`insert into events (tenant_id, id, name, data, source, received_at)
       values (${db.tenant}, gen_random_uuid(), 'x', '1', 'api', now() - interval '10 days')`;
   });
   const left = async () => {
-    await cleanUp(database);
+    await cleanUp(database, raise);
     const { runs = 0, events = 0 } = await rowsOf(tenantId);
     return [runs, events];
   };
@@ -176,6 +185,55 @@ test('each kind of data goes when its time is over; under legal hold nothing goe
   expect(await left()).toEqual([0, 0]);
   await expect(choose({ days: { files: 30 } })).rejects.toMatchObject({ code: 'invalid' });
   expect((await database.withTenant(tenantId, getRetention)).days).toMatchObject({ runs: 9, events: 9, files: 400 });
+});
+
+test('a legal hold that is set once the deletion was asked for keeps the tenant until it is lifted', async () => {
+  const tenantId = await fixture.tenant();
+  const { withTenant } = fixture.database;
+  await ask(tenantId);
+  await hold(tenantId, true);
+  expect(await deleteDue(deps)).toBeNull();
+  expect(await withTenant(tenantId, getDeletion)).toMatchObject({ onHold: true });
+  await hold(tenantId, false);
+  expect(await withTenant(tenantId, getDeletion)).toMatchObject({ onHold: false });
+  expect(await deleteDue(deps)).toBe(tenantId);
+});
+
+test('under legal hold nobody is erased, and what goes after a fixed time stays; to weaken what is kept is asked about', async () => {
+  const tenantId = await fixture.tenant();
+  const { database } = fixture;
+  const state = () => database.withTenant(tenantId, (db) => db.sql`select key from state_entries`);
+  await createStateStore(database).put({ tenantId, scope: 'tenant', effectKey: 'e', nowMs: 1 }, 'k', 'v', 1);
+  await hold(tenantId, true);
+  await cleanUp(database, raise);
+  expect(await state()).toHaveLength(1);
+  const erase = () => database.withTenant(tenantId, (db) => erasePerson(db, 'ana@example.com', 'user:usr_1'));
+  await expect(erase()).rejects.toMatchObject({ code: 'conflict' });
+  const refused = (change: Parameters<typeof changeRetention>[1]) =>
+    database.withTenant(tenantId, (db) =>
+      changeRetention(db, change, 'key:k', () => Promise.reject(new Error('not theirs'))),
+    );
+  for (const change of [{ hold: false }, { days: { runs: 30 } }, { days: { events: 29 } }])
+    await expect(refused(change)).rejects.toThrow('not theirs');
+  expect((await refused({ days: { events: 31 } })).days.events).toBe(31);
+  await hold(tenantId, false);
+  await cleanUp(database, raise);
+  expect(await state()).toEqual([]);
+  expect((await erase()).counts).toEqual({});
+});
+
+test('a tenant that cannot be cleaned up is told of, and holds up nobody behind it', async () => {
+  const [bad, good] = [await fixture.tenant(), await fixture.tenant()];
+  const { database } = fixture;
+  const cleaned: string[] = [];
+  const withTenant: typeof database.withTenant = (tenantId, work) => {
+    if (tenantId === bad) throw new Error('broken');
+    cleaned.push(tenantId);
+    return database.withTenant(tenantId, work);
+  };
+  const failed: string[] = [];
+  await cleanUp({ ...database, withTenant }, (tenantId) => failed.push(tenantId));
+  expect([failed, cleaned.includes(good)]).toEqual([[bad], true]);
 });
 
 test('the workers do it by themselves', async () => {
