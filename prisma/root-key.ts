@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { SettingError } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
 import { unwrapWith } from './data-keys.ts';
-import { startClient } from './start-client.ts';
+import { startClient, startGiven } from './start-client.ts';
 
 const CONTEXT = 'installation-key/root';
 
@@ -50,16 +50,20 @@ const orphans = (client: pg.Client, masters: readonly MasterKey[]): Promise<stri
     return rows.map(({ id }) => id);
   });
 
-/** The root where there is one already, asked before the roles of the database are made. */
-export const knownRoot = async (superuserUrl: string, masters: readonly MasterKey[]): Promise<string | null> => {
-  const client = await startClient(superuserUrl);
+/**
+ * The root where there is one already, asked before the roles of the database are made. One that is there and does not open
+ * is an error and not null: another one in its place would lock out whatever was made with it.
+ * @throws {SettingError} where the database does not answer, or the master key is missing
+ */
+export const knownRoot = async (url: string, masters: readonly MasterKey[]): Promise<string | null> => {
+  const client = await startGiven(url);
   try {
     const [table] = await idsOf(client, `select to_regclass('public.installation_keys')::text as id`);
     if (!table || (await idsOf(client, 'select master_id as id from installation_keys')).length === 0) return null;
   } finally {
     await client.end();
   }
-  return openRoot(superuserUrl, masters);
+  return openRoot(url, masters);
 };
 
 /**

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { type Env, SettingError } from '#config/env.ts';
+import type { Env } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
-import { knownRoot } from '#prisma/root-key.ts';
 import { type DatabaseUrls, databaseUrls } from './databases.ts';
 import { checkPortsFree } from './embedded/ports.ts';
 import { endFormerPostgres, startPostgres } from './embedded/postgres.ts';
 import type { RunningServer } from './embedded/supervise.ts';
 import { endFormerTemporal, startTemporal } from './embedded/temporal.ts';
 import { temporalProgram } from './embedded/temporal-program.ts';
+import { passwordSeed } from './password-seed.ts';
 import type { Shutdown } from './shutdown.ts';
 
 export interface Servers {
@@ -62,16 +61,4 @@ export async function startServers(env: Env, { masters, shutdown, log }: Servers
   if (postgres) shutdown.defer('PostgreSQL', 15_000, postgres.stop);
   if (dev) shutdown.defer('Temporal', 9_000, dev.stop);
   return { database: urls, rootSeed, temporal: cluster };
-}
-
-/** Passwords of roles that we make on a server of others stay the same when the master key changes. */
-async function passwordSeed(env: Env, url: string, masters: readonly MasterKey[]): Promise<string | null> {
-  if (env.DATABASE_APP_URL && env.DATABASE_ADMIN_URL) return null;
-  const local = masters.find(({ secret }) => secret !== undefined)?.secret;
-  const root = await knownRoot(url, masters).catch((error: unknown) => {
-    // That the server does not answer is said where the roles are made.
-    if (error instanceof SettingError) throw error;
-    return null;
-  });
-  return root ?? local ?? randomBytes(32).toString('hex');
 }

@@ -5,7 +5,7 @@ import type { MasterKey } from '#config/master-key.ts';
 import { masterKeys } from '#config/master-secret.ts';
 import { type KnownPlace, verifyAudit } from '#domain/audit/verify-audit.ts';
 import { formatId } from '#domain/ids.ts';
-import { knownRoot, openRoot } from '#prisma/root-key.ts';
+import { knownRoot } from '#prisma/root-key.ts';
 import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { type DatabaseUrls, databaseUrls } from './databases.ts';
 import { DATABASE, SUPERUSER } from './embedded/postgres.ts';
@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   const env = readEnv();
   const masters = await masterKeys(env);
   const urls = await urlsOf(env, masters);
-  const secret = await openRoot(urls.admin, masters);
+  const secret = await rootOf(urls.admin, masters);
   const database = createDatabase({
     appUrl: urls.app,
     adminUrl: urls.admin,
@@ -42,11 +42,19 @@ const anchorIn = (args: readonly string[]): KnownPlace | null => {
   return found ? { seq: Number(found[1]), hash: found[2] ?? '' } : null;
 };
 
+/** Nothing is made here: without a root there is no audit yet, and a root of our own making would pass for the product's. */
+async function rootOf(url: string, masters: readonly MasterKey[]): Promise<string> {
+  const root = await knownRoot(url, masters);
+  if (root === null) throw new Error('this database has no root yet: the product was never started on it');
+  return root;
+}
+
 /** The embedded server writes its port into its own folder; its first role's password lies beside. */
 async function urlsOf(env: Env, masters: readonly MasterKey[]): Promise<DatabaseUrls> {
   if (env.DATABASE_URL) {
     const given = env.DATABASE_APP_URL !== undefined && env.DATABASE_ADMIN_URL !== undefined;
-    return databaseUrls(env, env.DATABASE_URL, (given ? null : await knownRoot(env.DATABASE_URL, masters)) ?? '');
+    // The seed is used where the roles' passwords are ours, and sets them.
+    return databaseUrls(env, env.DATABASE_URL, given ? '' : await rootOf(env.DATABASE_URL, masters));
   }
   const password = readFileSync(path.join(env.TRAMA_DATA, 'pg-password'), 'utf8').trim();
   const port = readFileSync(path.join(env.TRAMA_DATA, 'pg', 'postmaster.pid'), 'utf8')

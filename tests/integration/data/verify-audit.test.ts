@@ -6,24 +6,27 @@ import { appendAudit } from '#domain/audit/audit.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import { openRoot } from '#prisma/root-key.ts';
 import { createDatabase } from '#prisma/with-tenant.ts';
+import type { DatabaseUrls } from '#scripts/databases.ts';
 import { freshDatabase } from '#tests/fresh-database.ts';
 import { SECRET } from './data-fixture.ts';
 
 const { urls, drop } = await freshDatabase();
 const masters = [localMaster(SECRET)];
+const before = await freshDatabase();
 const secret = await openRoot(urls.admin, masters);
 const database = createDatabase({ appUrl: urls.app, adminUrl: urls.admin, secret, masters });
 afterAll(async () => {
   await database.close();
   await drop();
+  await before.drop();
 });
 
-const verify = (...args: string[]): Promise<{ code: number; said: string }> =>
+const verify = (...args: string[]) => verifyIn(urls, ...args);
+const verifyIn = (of: DatabaseUrls, ...args: string[]): Promise<{ code: number; said: string }> =>
   new Promise((done) => {
     const settings = [
-      `DATABASE_URL=${urls.owner}`,
-      `DATABASE_APP_URL=${urls.app}`,
-      `DATABASE_ADMIN_URL=${urls.admin}`,
+      `DATABASE_URL=${of.owner}`,
+      ...(of.app ? [`DATABASE_APP_URL=${of.app}`, `DATABASE_ADMIN_URL=${of.admin}`] : []),
       `TRAMA_SECRET=${SECRET}`,
     ];
     const command = ['node', '--import', 'tsx', 'scripts/verify-audit.ts', ...args];
@@ -55,3 +58,12 @@ test('the command says of each tenant whether its audit is whole, and ends with 
   expect(second.code).toBe(1);
   expect((await verify('shop-9')).code).toBe(2);
 }, 60_000);
+
+test('a database without a root gets none from the command, and no roles', async () => {
+  const only = { ...before.urls, app: '', owner: before.urls.admin };
+  for (const of of [before.urls, only]) {
+    const { code, said } = await verifyIn(of);
+    expect([code, said]).toEqual([2, expect.stringContaining('this database has no root yet')]);
+  }
+  expect(await openRoot(before.urls.admin, masters, 'the first root')).toBe('the first root');
+});
