@@ -37,6 +37,11 @@ const passkeyFailed: Told = {
   pt: 'A chave de acesso não foi aceita.',
   en: 'The passkey was not accepted.',
 };
+const notVerified: Told = {
+  code: 'unauthorized',
+  pt: 'O aparelho não confirmou que é você. Use um que peça digital, rosto ou PIN.',
+  en: 'The device did not confirm that it is you. Use one that asks for a finger, a face or a PIN.',
+};
 const locked: Told = {
   code: 'rate_limited',
   pt: 'Códigos errados demais. Espere 15 minutos.',
@@ -74,6 +79,7 @@ const TOLD: Record<string, Told> = {
   TOTP_NOT_ENABLED: { code: 'conflict', pt: 'As duas etapas não estão ligadas.', en: 'Two steps are not on.' },
   INVALID_TOKEN: overLink,
   CHALLENGE_NOT_FOUND: startAgain,
+  NOT_VERIFIED: notVerified,
   PASSKEY_NOT_FOUND: passkeyFailed,
   AUTHENTICATION_FAILED: passkeyFailed,
   FAILED_TO_VERIFY_REGISTRATION: { ...passkeyFailed, code: 'invalid' },

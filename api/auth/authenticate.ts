@@ -86,6 +86,8 @@ export interface Authenticating {
   evenIfBarred?: boolean;
   /** Who they are themselves, also while they sit in somebody's place; whatever a tenant asks. */
   own?: boolean;
+  /** A stream asks, by itself: that is no use of a session, which may be left for so long. */
+  watching?: boolean;
   /** Missing: access tokens are not taken. */
   tokens?: TokenSigner;
 }
@@ -99,9 +101,10 @@ export async function authenticate(
   admin: AdminDb,
   headers: IncomingHttpHeaders,
   ip: string,
-  { evenIfBarred = false, own = false, tokens }: Authenticating = {},
+  how: Authenticating = {},
 ): Promise<Caller | null> {
-  const caller = await callerOf(admin, headers, ip, own, tokens);
+  const { evenIfBarred = false, own = false } = how;
+  const caller = await callerOf(admin, headers, ip, how);
   if (caller?.barred && !evenIfBarred && !own) throw caller.barred;
   return caller;
 }
@@ -110,17 +113,16 @@ async function callerOf(
   admin: AdminDb,
   headers: IncomingHttpHeaders,
   ip: string,
-  own: boolean,
-  tokens: TokenSigner | undefined,
+  { own = false, watching = false, tokens }: Authenticating,
 ): Promise<Caller | null> {
   if (headers.authorization) return byKey(admin, headers.authorization, ip, tokens);
-  // A place that is over is left: one's own session is there again.
+  // A place that is over is left, and what is none is no place: one's own session is there again.
   const acting = own ? null : actingToken(headers.cookie);
-  const inPlace = acting === null ? null : await verifySession(admin, acting);
-  if (inPlace) return callerOfSession(inPlace, ip);
+  const inPlace = acting === null ? null : await verifySession(admin, acting, { used: !watching });
+  if (inPlace && inPlace.impersonatedBy !== null) return callerOfSession(inPlace, ip);
   const token = sessionToken(headers.cookie);
   if (token === null) return null;
-  const session = await verifySession(admin, token);
+  const session = await verifySession(admin, token, { used: !watching });
   if (!session) throw refused();
   return callerOfSession(session, ip);
 }

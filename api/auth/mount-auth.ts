@@ -1,44 +1,24 @@
 import type { Express, Request, Response } from 'express';
-import { authenticate } from '#api/auth/authenticate.ts';
+import { z } from 'zod';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail, notFound } from '#api/frame/fail.ts';
+import { localeOf } from '#api/frame/locale.ts';
 import { readJsonBody } from '#api/frame/read-body.ts';
 import { refuseCrossSite } from '#api/frame/same-origin.ts';
 import { failRequest } from '#api/frame/serve.ts';
 import type { FrameServices } from '#api/frame/services.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
 import { tooMany } from '#api/frame/too-many.ts';
+import { validate } from '#api/frame/validate.ts';
 import { appendAudit } from '#domain/audit/audit.ts';
 import { AUTH_PATH } from '#domain/identity/auth/create-auth.ts';
 import { type AuthAnswer, askAuth } from './ask-auth.ts';
+import { authCaller } from './auth-caller.ts';
 import { outwards } from './auth-cookies.ts';
+import { authPath, passedOn } from './auth-paths.ts';
 import { authProblem } from './auth-problem.ts';
 import { newPasswordOf } from './new-password.ts';
-
-/** What of better-auth is open to browsers. What is not named here is not there: each further way in has to be meant. */
-const OPEN: Record<string, 'GET' | 'POST'> = {
-  '/sign-in/magic-link': 'POST',
-  '/sign-in/social': 'POST',
-  '/callback/google': 'GET',
-  '/callback/microsoft': 'GET',
-  '/callback/github': 'GET',
-  '/request-password-reset': 'POST',
-  '/reset-password': 'POST',
-  '/change-password': 'POST',
-  '/update-user': 'POST',
-  '/two-factor/enable': 'POST',
-  '/two-factor/disable': 'POST',
-  '/two-factor/verify-totp': 'POST',
-  '/two-factor/verify-backup-code': 'POST',
-  '/two-factor/generate-backup-codes': 'POST',
-  '/passkey/generate-register-options': 'GET',
-  '/passkey/verify-registration': 'POST',
-  '/passkey/generate-authenticate-options': 'GET',
-  '/passkey/verify-authentication': 'POST',
-  '/passkey/list-user-passkeys': 'GET',
-  '/passkey/delete-passkey': 'POST',
-};
 
 /** Of one place: people who type, and pages that ask a few things at once. */
 const ANY_RULE = { burst: 60, perSecond: 1 };
@@ -56,21 +36,6 @@ const DEEDS: Record<string, string> = {
   '/passkey/delete-passkey': 'account.passkey.remove',
 };
 
-/** Who is signed in, if anybody. Nobody of ours changes how a person signs in while in that person's place. */
-async function callerOf(deps: ApiDeps, req: Request): Promise<Caller | null> {
-  if (!req.headers.cookie || req.method === 'GET') return null;
-  const { cookie } = req.headers;
-  const asked = authenticate(deps.database.admin, { cookie }, req.ip ?? '', { evenIfBarred: true });
-  const caller = await asked.catch(() => null);
-  if (caller?.impersonator)
-    throw fail(
-      'forbidden',
-      'No lugar de outra pessoa isto não se muda.',
-      'This cannot be changed in somebody else’s place.',
-    );
-  return caller;
-}
-
 /** better-auth under `/v1/auth`, behind our checks and in our words. */
 export function mountAuth(app: Express, services: FrameServices, deps: ApiDeps): void {
   const buckets = { any: new TokenBuckets(ANY_RULE), mail: new TokenBuckets(MAIL_RULE) };
@@ -84,18 +49,21 @@ export function mountAuth(app: Express, services: FrameServices, deps: ApiDeps):
   };
   const serve = async (req: Request, res: Response): Promise<void> => {
     const path = req.path.slice(AUTH_PATH.length);
-    res.locals.route = `${AUTH_PATH}${path in OPEN ? path : ''}`;
+    const open = authPath(path);
+    res.locals.route = `${AUTH_PATH}${open ? path : ''}`;
     res.set('Cache-Control', 'no-store');
     try {
-      if (OPEN[path] !== req.method) throw notFound();
+      if (open?.method !== req.method) throw notFound();
       refuseCrossSite(req.method, req.headers, services.origins);
       allow('any', req.ip ?? '');
-      const caller = await callerOf(deps, req);
+      const { admin } = deps.database;
+      const { caller, cookie } = await authCaller(admin, req.headers, req.ip ?? '', open.signedIn ?? false);
       const body = req.method === 'POST' ? await bodyOf(req, res, deps, path) : undefined;
       if (MAILS.has(path)) allow('mail', `${req.ip} ${String(body?.email).toLowerCase()}`);
       const found = await askAuth(deps.identity, {
-        ...{ method: req.method, headers: req.headers, ip: req.ip ?? '', body },
-        path: req.originalUrl.slice(AUTH_PATH.length),
+        ...{ method: req.method, headers: { ...req.headers, cookie }, ip: req.ip ?? '' },
+        // What a POST says stands in its body, which was read; a query would be a second one.
+        ...(body ? { path, body: passedOn(open, body) } : { path: req.originalUrl.slice(AUTH_PATH.length) }),
         origin: `${req.protocol}://${req.get('host') ?? 'localhost'}`,
       });
       if (caller && found.status < 400) await noteDeed(deps, caller, path);
@@ -115,9 +83,11 @@ async function bodyOf(req: Request, res: Response, deps: ApiDeps, path: string):
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw fail('malformed', 'O corpo não é um objeto.', 'The body is no object.');
   if (path === '/change-password' || path === '/reset-password') await newPasswordOf(deps, req, path, body);
-  // Whoever changes a password shuts out whoever knew the old one.
-  return path === '/change-password' ? { ...body, revokeOtherSessions: true } : body;
+  if (path === '/update-user') return validate(Named, body, 'body', localeOf(req.get('accept-language')));
+  return body as Body;
 }
+
+const Named = z.object({ name: z.string().trim().min(1).max(100) });
 
 async function noteDeed({ database }: ApiDeps, { tenant, principal, userId }: Caller, path: string): Promise<void> {
   const action = DEEDS[path];

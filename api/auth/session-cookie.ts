@@ -6,6 +6,13 @@ const ACTING_COOKIE = 'trama_acting';
 export const sessionToken = (cookie: string | undefined): string | null => tokenIn(cookie, SESSION_COOKIE);
 export const actingToken = (cookie: string | undefined): string | null => tokenIn(cookie, ACTING_COOKIE);
 
+/** The header without a session's token. */
+export const withoutSession = (cookie: string | undefined): string | undefined =>
+  cookie
+    ?.split(';')
+    .filter((pair) => pair.split('=')[0]?.trim() !== SESSION_COOKIE)
+    .join(';');
+
 function tokenIn(cookie: string | undefined, name: string): string | null {
   for (const pair of (cookie ?? '').split(';')) {
     const at = pair.indexOf('=');

@@ -90,9 +90,13 @@ export const createSession = async (
 
 /**
  * Who a session's token is; null where it is unknown, over, revoked, or its user may not come in any more. One query: it
- * stands before every call of a browser.
+ * stands before every call of a browser. `used` false: to look is not to use it, and it goes on growing idle.
  */
-export const verifySession = async (admin: AdminDb, token: string): Promise<SignedIn | null> => {
+export const verifySession = async (
+  admin: AdminDb,
+  token: string,
+  { used = true }: { used?: boolean } = {},
+): Promise<SignedIn | null> => {
   const hash = hashSessionToken(token);
   const [row] = await admin.sql<SessionRow & { stale: boolean }>`
     select s.id as session_id, u.id as user_id, u.email, u.name as user_name, m.role, m.role_id, r.scopes as role_scopes,
@@ -113,7 +117,7 @@ export const verifySession = async (admin: AdminDb, token: string): Promise<Sign
   if (!row) return null;
   const { stale, ...session } = row;
   // Not on every request: a session in use would be a write a click.
-  if (stale) await admin.sql`update identity.sessions set last_used_at = now() where token_hash = ${hash}`;
+  if (stale && used) await admin.sql`update identity.sessions set last_used_at = now() where token_hash = ${hash}`;
   return signedIn(session);
 };
 

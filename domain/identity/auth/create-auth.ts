@@ -22,6 +22,9 @@ export const TENANT_HEADER = 'x-trama-sign-in-tenant';
 
 export const AUTH_PATH = '/v1/auth';
 
+/** A passkey is added soon after signing in: a browser that was left open gives nobody a way in of their own. */
+const FRESH_SECONDS = 600;
+
 export interface AuthOptions {
   admin: AdminDb;
   mail: Mailer;
@@ -46,6 +49,30 @@ function secondFactor(): BetterAuthPlugin {
   const matcher = ({ path }: { path?: string }) => path === '/sign-in/email' || path === '/magic-link/verify';
   return { ...plugin, hooks: { after: plugin.hooks.after.map((hook) => ({ ...hook, matcher })) } };
 }
+
+/**
+ * A passkey stands for two factors, so the device has to have asked for a finger, a face or a PIN. The library takes one
+ * that did not; and it would believe the request's own word for which page asked.
+ */
+const passkeys = (pagesUrl: string) =>
+  passkey({
+    rpName: 'Trama',
+    schema: PASSKEY,
+    origin: new URL(pagesUrl).origin,
+    authenticatorSelection: { userVerification: 'required' },
+    registration: {
+      afterVerification: ({ verification }) => {
+        if (!verification.registrationInfo?.userVerified) throw notVerified();
+      },
+    },
+    authentication: {
+      afterVerification: ({ verification }) => {
+        if (!verification.authenticationInfo.userVerified) throw notVerified();
+      },
+    },
+  });
+
+const notVerified = (): APIError => new APIError('UNAUTHORIZED', { code: 'NOT_VERIFIED' });
 
 /** Last of all plugins: what it hears of is a session that nobody takes back any more. */
 function tellOfNewDevices({ admin, mail, pagesUrl, onTrouble }: AuthOptions): BetterAuthPlugin {
@@ -106,7 +133,7 @@ const optionsOf = (given: AuthOptions) => ({
   secret: authSecret(given.secret),
   database: identityAdapter(given.admin),
   user: USER,
-  session: { ...SESSION, expiresIn: SESSION_DAYS * 86_400, disableSessionRefresh: true },
+  session: { ...SESSION, expiresIn: SESSION_DAYS * 86_400, disableSessionRefresh: true, freshAge: FRESH_SECONDS },
   account: { ...ACCOUNT, accountLinking: { enabled: true }, encryptOAuthTokens: true },
   verification: { ...VERIFICATION, storeIdentifier: 'hashed' as const },
   emailAndPassword: {
@@ -158,7 +185,7 @@ export const createAuth = (given: AuthOptions) =>
         sendMagicLink: ({ email, token }, ctx) => mails(given).link({ email, token }, ctx?.headers),
       }),
       genericOAuth({ config: providerConfigs(given.providers) }),
-      passkey({ rpName: 'Trama', schema: PASSKEY }),
+      passkeys(given.pagesUrl),
       tellOfNewDevices(given),
     ],
   });

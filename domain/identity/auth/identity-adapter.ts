@@ -44,6 +44,12 @@ function whereOf(model: string, where: Where = []): SqlFragment {
   return all.length === 0 ? emptySql : sql`where ${joinSql(all, ' and ')}`;
 }
 
+/** A place of one of ours is nobody's session for what changes how a person signs in. Ending all of them ends those too. */
+function whereFound(model: string, where: Where = []): SqlFragment {
+  const found = whereOf(model, where);
+  return model === SESSIONS ? sql`${found} and impersonated_by is null` : found;
+}
+
 /** int8 comes as bigint; the library counts in numbers. */
 const asRead = (row: Row): Row =>
   Object.fromEntries(
@@ -97,7 +103,7 @@ const as = <T>(value: unknown): T => value as T;
 const adapterOn = (run: Query, columnOf: ColumnOf): CustomAdapter => ({
   create: async ({ model, data }) => as(await insert(run, model, data)),
   findOne: async ({ model, where }) => {
-    const [row] = await run<Row>`select * from ${tableOf(model)} ${whereOf(model, where)} limit 1`;
+    const [row] = await run<Row>`select * from ${tableOf(model)} ${whereFound(model, where)} limit 1`;
     return as(row ? withToken(model, where, row) : null);
   },
   findMany: async ({ model, where, limit, sortBy, offset }) => {
@@ -106,7 +112,7 @@ const adapterOn = (run: Query, columnOf: ColumnOf): CustomAdapter => ({
       ? sql`order by ${identifier(columnOf({ model, field: sortBy.field }))} ${direction}`
       : emptySql;
     const rows = await run<Row>`
-      select * from ${tableOf(model)} ${whereOf(model, where)} ${order} limit ${limit} offset ${offset ?? 0}`;
+      select * from ${tableOf(model)} ${whereFound(model, where)} ${order} limit ${limit} offset ${offset ?? 0}`;
     return as(rows.map((row) => withToken(model, where, row)));
   },
   update: async ({ model, where, update }) =>
