@@ -151,9 +151,10 @@ export const serve =
 /** A stream ends when its caller's access does; that it has not ended before anybody watched is asked again. */
 async function sendStream(req: Request, res: Response, answer: Answer, services: FrameServices): Promise<void> {
   const { caller } = res.locals;
-  const held = caller && services.liveCallers?.hold(caller);
+  const ask = () => services.authenticate(req.headers, req.ip ?? '', { watching: true });
+  const held = caller && services.liveCallers?.hold(caller, ask);
   try {
-    if (held) await services.authenticate(req.headers, req.ip ?? '');
+    if (held) await ask();
     await sendAnswer(res, answer, held ? AbortSignal.any([services.stopping, held.signal]) : services.stopping);
   } finally {
     held?.release();

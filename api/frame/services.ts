@@ -45,7 +45,11 @@ export interface Idempotency {
 /** What every route needs around its handler. */
 export interface FrameServices {
   /** Null: no credential in the headers. @throws `unauthorized` for one that is not valid; why a tenant keeps them out. */
-  authenticate(headers: IncomingHttpHeaders, ip: string, how?: { evenIfBarred?: boolean }): Promise<Caller | null>;
+  authenticate(
+    headers: IncomingHttpHeaders,
+    ip: string,
+    how?: { evenIfBarred?: boolean; watching?: boolean },
+  ): Promise<Caller | null>;
   /** Missing: streams end with the server alone. */
   liveCallers?: LiveCallers;
   idempotency: Idempotency;

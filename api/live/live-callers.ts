@@ -1,5 +1,6 @@
 import type { Caller } from '#api/frame/caller.ts';
 import type { AccessNotice } from '#domain/access/notices.ts';
+import { keepAsking } from './keep-asking.ts';
 
 /** Who it is that hears a notice: whatever is named must be so, and what is not named may be anything. */
 const isMeant = (caller: Caller, { tenantId, userId, keyId, sessionId }: AccessNotice): boolean =>
@@ -15,11 +16,19 @@ const isMeant = (caller: Caller, { tenantId, userId, keyId, sessionId }: AccessN
 export class LiveCallers {
   readonly #held = new Map<AbortController, Caller>();
 
-  /** A signal that fires when this caller is cut, and the end of holding it. */
-  hold(caller: Caller): { signal: AbortSignal; release: () => void } {
+  /**
+   * A signal that fires when this caller is cut, and the end of holding it. `ask`: who they are by now, asked at times, for
+   * what runs out is told to nobody.
+   */
+  hold(caller: Caller, ask: () => Promise<Caller | null>): { signal: AbortSignal; release: () => void } {
     const controller = new AbortController();
     this.#held.set(controller, caller);
-    return { signal: controller.signal, release: () => void this.#held.delete(controller) };
+    const end = keepAsking(caller, ask, () => controller.abort());
+    const release = () => {
+      end();
+      this.#held.delete(controller);
+    };
+    return { signal: controller.signal, release };
   }
 
   /** Gives how many streams were cut. */
