@@ -5,6 +5,8 @@ export interface AuthPath {
   signedIn?: true;
   /** What of a body is passed on. The library takes more, and acts by it. */
   fields?: readonly string[];
+  /** A password or code stands in it, which may be a guess. */
+  guess?: true;
   /** What is said beside. */
   adds?: Readonly<Record<string, unknown>>;
 }
@@ -19,16 +21,16 @@ const OPEN: Readonly<Record<string, AuthPath>> = {
   '/request-password-reset': { method: 'POST', fields: ['email'] },
   '/reset-password': { method: 'POST', fields: ['token', 'newPassword'] },
   '/change-password': {
-    ...{ method: 'POST', signedIn: true, fields: ['currentPassword', 'newPassword'] },
+    ...{ method: 'POST', signedIn: true, guess: true, fields: ['currentPassword', 'newPassword'] },
     // Whoever changes a password shuts out whoever knew the old one.
     adds: { revokeOtherSessions: true },
   },
   '/update-user': { method: 'POST', signedIn: true, fields: ['name'] },
-  '/two-factor/enable': { method: 'POST', signedIn: true, fields: ['password'] },
-  '/two-factor/disable': { method: 'POST', signedIn: true, fields: ['password'] },
-  '/two-factor/generate-backup-codes': { method: 'POST', signedIn: true, fields: ['password'] },
-  '/two-factor/verify-totp': { method: 'POST', fields: ['code'] },
-  '/two-factor/verify-backup-code': { method: 'POST', fields: ['code'] },
+  '/two-factor/enable': { method: 'POST', signedIn: true, guess: true, fields: ['password'] },
+  '/two-factor/disable': { method: 'POST', signedIn: true, guess: true, fields: ['password'] },
+  '/two-factor/generate-backup-codes': { method: 'POST', signedIn: true, guess: true, fields: ['password'] },
+  '/two-factor/verify-totp': { method: 'POST', guess: true, fields: ['code'] },
+  '/two-factor/verify-backup-code': { method: 'POST', guess: true, fields: ['code'] },
   '/passkey/generate-register-options': { method: 'GET', signedIn: true },
   '/passkey/verify-registration': { method: 'POST', signedIn: true, fields: ['response', 'name'] },
   '/passkey/list-user-passkeys': { method: 'GET', signedIn: true },

@@ -13,12 +13,15 @@ import { tooMany } from '#api/frame/too-many.ts';
 import { validate } from '#api/frame/validate.ts';
 import { appendAudit } from '#domain/audit/audit.ts';
 import { AUTH_PATH } from '#domain/identity/auth/create-auth.ts';
+import { placeOf } from '#domain/identity/ip-ranges.ts';
+import { lockedUntil, noteFailure } from '#domain/identity/lockout.ts';
 import { type AuthAnswer, askAuth } from './ask-auth.ts';
 import { authCaller } from './auth-caller.ts';
 import { outwards } from './auth-cookies.ts';
 import { authPath, passedOn } from './auth-paths.ts';
 import { authProblem } from './auth-problem.ts';
 import { newPasswordOf } from './new-password.ts';
+import { inTurn, locked } from './sign-in-turns.ts';
 
 /** Of one place: people who type, and pages that ask a few things at once. */
 const ANY_RULE = { burst: 60, perSecond: 1 };
@@ -55,17 +58,19 @@ export function mountAuth(app: Express, services: FrameServices, deps: ApiDeps):
     try {
       if (open?.method !== req.method) throw notFound();
       refuseCrossSite(req.method, req.headers, services.origins);
-      allow('any', req.ip ?? '');
+      allow('any', placeOf(req.ip ?? ''));
       const { admin } = deps.database;
       const { caller, cookie } = await authCaller(admin, req.headers, req.ip ?? '', open.signedIn ?? false);
       const body = req.method === 'POST' ? await bodyOf(req, res, deps, path) : undefined;
-      if (MAILS.has(path)) allow('mail', `${req.ip} ${String(body?.email).toLowerCase()}`);
-      const found = await askAuth(deps.identity, {
-        ...{ method: req.method, headers: { ...req.headers, cookie }, ip: req.ip ?? '' },
-        // What a POST says stands in its body, which was read; a query would be a second one.
-        ...(body ? { path, body: passedOn(open, body) } : { path: req.originalUrl.slice(AUTH_PATH.length) }),
-        origin: `${req.protocol}://${req.get('host') ?? 'localhost'}`,
-      });
+      if (MAILS.has(path)) allow('mail', `${placeOf(req.ip ?? '')} ${String(body?.email).toLowerCase()}`);
+      const ask = () =>
+        askAuth(deps.identity, {
+          ...{ method: req.method, headers: { ...req.headers, cookie }, ip: req.ip ?? '' },
+          // What a POST says stands in its body, which was read; a query would be a second one.
+          ...(body ? { path, body: passedOn(open, body) } : { path: req.originalUrl.slice(AUTH_PATH.length) }),
+          origin: `${req.protocol}://${req.get('host') ?? 'localhost'}`,
+        });
+      const found = await (open.guess && caller ? guarded(deps, caller, ask) : ask());
       if (caller && found.status < 400) await noteDeed(deps, caller, path);
       answer(req, res, deps, found);
     } catch (thrown) {
@@ -88,6 +93,23 @@ async function bodyOf(req: Request, res: Response, deps: ApiDeps, path: string):
 }
 
 const Named = z.object({ name: z.string().trim().min(1).max(100) });
+
+const WRONG: ReadonlySet<unknown> = new Set(['INVALID_PASSWORD', 'INVALID_CODE', 'INVALID_BACKUP_CODE']);
+
+/** Whoever is signed in guesses no better than who is not: by the same count, behind the same lock. */
+const guarded = (
+  { database, now }: ApiDeps,
+  { email, ip }: Caller,
+  ask: () => Promise<AuthAnswer>,
+): Promise<AuthAnswer> =>
+  inTurn(async () => {
+    const until = await lockedUntil(database.admin, email ?? '', ip);
+    if (until !== null) throw locked(until, now());
+    const found = await ask();
+    if (found.body && 'code' in found.body && WRONG.has(found.body.code))
+      await noteFailure(database.admin, email ?? '', ip);
+    return found;
+  });
 
 async function noteDeed({ database }: ApiDeps, { tenant, principal, userId }: Caller, path: string): Promise<void> {
   const action = DEEDS[path];

@@ -1,3 +1,4 @@
+import { fail } from '#api/frame/fail.ts';
 import { tooMany } from '#api/frame/too-many.ts';
 import { ACCOUNT_RULE } from '#domain/identity/lockout.ts';
 import type { TramaError } from '#flow/errors.ts';
@@ -7,11 +8,15 @@ import type { TramaError } from '#flow/errors.ts';
  * come at once no more than these get past the count.
  */
 const AT_ONCE = 4;
+/** Whoever comes behind so many would wait for half a minute and find nobody's patience left; a slow hash takes 0.1 s. */
+const LONGEST_QUEUE = 200;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Runs the work when its turn comes, in order of arrival. */
+/** Runs the work when its turn comes, in order of arrival. @throws `unavailable` behind too many */
 export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= LONGEST_QUEUE)
+    throw fail('unavailable', 'Muita gente entrando agora. Tente de novo.', 'Many people are signing in. Try again.');
   if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
   else running++;
   try {

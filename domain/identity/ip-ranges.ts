@@ -18,6 +18,18 @@ export const isIpRange = (text: string): boolean =>
 /** As people write it: IPv4 that came inside IPv6 without what is around it. */
 export const plainAddress = (ip: string): string => (ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip);
 
+/**
+ * Where somebody is, as far as tries are counted: an IPv4 address, or the /64 of an IPv6 one, of which any household has
+ * 2^64 addresses.
+ */
+export const placeOf = (ip: string): string => {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address.kind() === 'ipv4'
+    ? address.toString()
+    : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString();
+};
+
 /** Is an address in one of the ranges? IPv4 inside IPv6 (`::ffff:10.0.0.1`) is IPv4. What is no address is in none. */
 export const isInRanges = (ip: string, ranges: readonly string[]): boolean => {
   if (!ipaddr.isValid(ip)) return false;

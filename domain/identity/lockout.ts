@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { placeOf } from './ip-ranges.ts';
 
 /** Wrong tries in a row that cost nothing; each further one locks for twice as long as the one before, up to `longest`. */
 interface Rule {
@@ -10,7 +11,7 @@ interface Rule {
 
 /** Of one address. A person who has forgotten is through sooner by a link in a mail. */
 export const ACCOUNT_RULE: Rule = { free: 10, firstSeconds: 30, longestSeconds: 900 };
-/** Of one place, over all addresses: an office shares one. */
+/** Of one place (`placeOf`), over all addresses: an office shares one. */
 export const PLACE_RULE: Rule = { free: 100, firstSeconds: 30, longestSeconds: 3_600 };
 
 /** Wrong tries are forgotten after a day without one. */
@@ -19,7 +20,7 @@ const MEMORY_HOURS = 24;
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 /** Unknown addresses are counted like known ones: the table does not tell which are which. */
 export const accountSubject = (email: string): string => hash(`account ${email.trim().toLowerCase()}`);
-const placeSubject = (ip: string): string => hash(`place ${ip}`);
+const placeSubject = (ip: string): string => hash(`place ${placeOf(ip)}`);
 
 /** Until when (epoch ms) nobody may try this address, or from this place; null: anybody may. */
 export const lockedUntil = async (admin: AdminDb, email: string, ip: string): Promise<number | null> => {

@@ -7,6 +7,7 @@ import { fail } from '#api/frame/fail.ts';
 import { type RequestFacts, route } from '#api/frame/route.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
 import { tooMany } from '#api/frame/too-many.ts';
+import { placeOf } from '#domain/identity/ip-ranges.ts';
 import { checkNewPassword } from '#domain/identity/password-rules.ts';
 import { createSession, SESSION_DAYS } from '#domain/identity/sessions.ts';
 import { acceptInvite as accept, findInvite, type OpenInvite, personOfInvite } from '#domain/people/accept-invite.ts';
@@ -18,7 +19,7 @@ const token = z.string().min(20).max(100);
 const tries = new TokenBuckets({ burst: 20, perSecond: 1 / 10 });
 
 function refuseFlood(ip: string, nowMs: number): void {
-  const allowance = tries.take(ip, nowMs);
+  const allowance = tries.take(placeOf(ip), nowMs);
   if (!allowance.allowed)
     throw tooMany(tries.rule, allowance, nowMs, [
       'Tentativas demais. Espere um pouco.',
@@ -57,7 +58,7 @@ async function signedInFor(deps: ApiDeps, request: RequestFacts, { email }: Open
   const cookie = request.header('cookie');
   if (sessionToken(cookie) === null) return null;
   const caller = await authenticate(deps.database.admin, { cookie }, request.ip, { own: true }).catch(() => null);
-  if (!caller?.userId || !caller.sessionId) return null;
+  if (!caller?.userId || !caller.sessionId || caller.impersonator !== null) return null;
   if (caller.email === email) return { userId: caller.userId, sessionId: caller.sessionId };
   throw fail(
     'forbidden',

@@ -98,6 +98,18 @@ test('a body is passed on by its known fields, and a query of a POST is not', as
   expect([weak.status, weak.body.errors[0].code]).toEqual([422, 'weak_password']);
 });
 
+test('whoever is signed in guesses the password no more often than who is not', async () => {
+  const account = await fixture.account();
+  const cookie = await enter(account);
+  const guess = (currentPassword: string) =>
+    call('POST', '/v1/auth/change-password', cookie, { currentPassword, newPassword: 'cavalo certo de hoje' });
+  const codes: number[] = [];
+  for (let i = 0; i < 9; i++) codes.push((await guess('errada')).status);
+  codes.push((await call('POST', '/v1/auth/two-factor/enable', cookie, { password: 'errada' })).status);
+  expect(codes).toEqual(Array(10).fill(422));
+  expect([(await guess(account.password)).status, (await enter(account)).length]).toEqual([429, 0]);
+});
+
 /** An authenticator with one key of P-256. Gives what a browser makes of it. */
 async function authenticator(userId: string) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
