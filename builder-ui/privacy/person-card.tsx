@@ -7,6 +7,7 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { erasePerson, exportPerson, findPerson, loadPersonRequests } from './privacy-api.ts';
 import { usePrivacyTexts } from './privacy-texts.ts';
+import { sayError } from './say-error.ts';
 
 interface Found {
   person: string;
@@ -138,7 +139,7 @@ const EraseDialog = ({ person, opened, onClose, onDone }: EraseProps) => {
       onClose();
       onDone();
     } catch (error) {
-      toastError(error);
+      sayError(error, t.again);
     } finally {
       setBusy(false);
     }

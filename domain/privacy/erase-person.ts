@@ -3,8 +3,9 @@ import { identifier, json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId, newId, parseId } from '../ids.ts';
-import { belonging, findPerson, type PersonScope, patternOf, personHash, scopeOf } from './find-person.ts';
+import { belonging, findPerson, type PersonScope, personHash, scopeOf } from './find-person.ts';
 import { isHeld, underHold } from './retention.ts';
+import { soughtOf } from './sought-person.ts';
 
 export interface PersonRequest {
   id: string;
@@ -62,6 +63,7 @@ const emptyRuns = async (db: TenantDb, { runs }: PersonScope): Promise<void> => 
   const erased = json({ code: 'erased', message: GONE });
   await db.sql`
     update runs set output = null, answer = null, pins = null, retry = null, waiting_for = null, run_key = null,
+      concurrency_key = null, concurrency_max = null,
       error = case when error is null then null else ${erased}::json end,
       trigger = json_build_object('type', trigger->'type', 'data', null, 'receivedAt', trigger->'receivedAt')
     where tenant_id = ${db.tenant} and id = any (${runs}::uuid[])`;
@@ -108,6 +110,21 @@ const deleteRows = async (db: TenantDb, pattern: string, scope: PersonScope): Pr
 };
 
 /**
+ * Of calls to the API and of what could not be delivered: what names the person where it can be read. Bodies of calls are
+ * sealed, and kept to try a call again: all of them go.
+ */
+const deleteTraffic = async (db: TenantDb, pattern: string): Promise<void> => {
+  await db.sql`
+    delete from api_calls where tenant_id = ${db.tenant}
+      and regexp_replace(replace(replace(path, '%40', '@'), '%20', ' '), '%2b', '+', 'gi') ~* ${pattern}`;
+  await db.sql`
+    update api_calls set bodies = null, bodies_key = null where tenant_id = ${db.tenant} and bodies is not null`;
+  await db.sql`
+    delete from dead_letters where tenant_id = ${db.tenant}
+      and (title ~* ${pattern} or reason ~* ${pattern} or ref ~* ${pattern})`;
+};
+
+/**
  * Erases all that belongs to one person, in one transaction, and gives the receipt. A refusal that they once gave stays, by
  * its fingerprint. @throws `invalid`, and `conflict` under a legal hold, or while runs of theirs go on: those would write anew
  * what was erased
@@ -115,8 +132,8 @@ const deleteRows = async (db: TenantDb, pattern: string, scope: PersonScope): Pr
 export const erasePerson = async (db: TenantDb, person: string, by: string): Promise<PersonRequest> => {
   if (await isHeld(db)) throw underHold();
   const { counts } = await findPerson(db, person);
-  const pattern = patternOf(person);
-  const scope = await scopeOf(db, pattern);
+  const sought = soughtOf(person);
+  const scope = await scopeOf(db, sought);
   if (scope.openRuns.length > 0)
     throw failure(
       'conflict',
@@ -124,7 +141,8 @@ export const erasePerson = async (db: TenantDb, person: string, by: string): Pro
       `${scope.openRuns.length} runs with data of this person have not ended. Cancel them, or wait.`,
       { details: { runs: scope.openRuns.slice(0, 100).map((run) => formatId('run', run)) } },
     );
-  await deleteRows(db, pattern, scope);
+  await deleteRows(db, sought.pattern, scope);
+  await deleteTraffic(db, sought.pattern);
   await emptyRuns(db, scope);
   return await noteRequest(db, person, { kind: 'erase', counts, by });
 };

@@ -1,27 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { failure } from '#flow/errors.ts';
-import type { JsonObject } from '#flow/json.ts';
 import { columnsOf, DATA_CATALOGUE } from '#prisma/data-catalogue/catalogue.ts';
 import { identifier, joinSql, type SqlFragment, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-
-/** Shorter ones are found in what is of others. */
-const LEAST = 5;
-
-/** A regular expression that finds an e-mail, a number or a chat's id where it stands alone: not as a part of another. */
-export const patternOf = (person: string): string => {
-  const text = person.trim().toLowerCase();
-  if (text.length < LEAST)
-    throw failure('invalid', `Use ${LEAST} caracteres ou mais.`, `Use ${LEAST} characters or more.`, {
-      errors: [{ pointer: '/person', code: 'too_short', message: { pt: 'Curto demais', en: 'Too short' } }],
-    });
-  const digits = text.replace(/[\s()+-]/g, '');
-  // A phone is written with and without its marks.
-  const body = /^\d{8,15}$/.test(digits)
-    ? digits.split('').join('[[:space:]().+-]*')
-    : text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return `(^|[^[:alnum:]._%+-])${body}($|[^[:alnum:].-]|\\.($|[^[:alnum:]]))`;
-};
+import { type SoughtPerson, soughtOf } from './sought-person.ts';
 
 /** What is kept of whom somebody looked for: enough to tell that two requests were of one person. */
 export const personHash = (db: TenantDb, person: string): Buffer =>
@@ -44,9 +25,10 @@ export interface PersonScope {
   openRuns: string[];
 }
 
-export const scopeOf = async (db: TenantDb, pattern: string): Promise<PersonScope> => {
+export const scopeOf = async (db: TenantDb, { pattern, conversation }: SoughtPerson): Promise<PersonScope> => {
   const conversations = await db.sql<{ id: string }>`/* varies */
-    select c.id from conversations c where c.tenant_id = ${db.tenant} and ${naming('conversations', 'c', pattern)}`;
+    select c.id from conversations c where c.tenant_id = ${db.tenant}
+      and (c.id = ${conversation}::uuid or ${naming('conversations', 'c', pattern)})`;
   const ids = conversations.map(({ id }) => id);
   const runs = await db.sql<{ id: string; open: boolean }>`/* varies */
     select r.id, r.ended_at is null as open from runs r where r.tenant_id = ${db.tenant} and (
@@ -103,32 +85,14 @@ export interface FoundPerson {
 
 /** Where a person is found: by e-mail, phone or chat's id. @throws `invalid` */
 export const findPerson = async (db: TenantDb, person: string): Promise<FoundPerson> => {
-  const pattern = patternOf(person);
-  const scope = await scopeOf(db, pattern);
+  const sought = soughtOf(person);
+  const scope = await scopeOf(db, sought);
   const counts: Record<string, number> = {};
   for (const table of personTables()) {
     const [row] = await db.sql<{ n: bigint }>`/* varies */
       select count(*) as n from ${identifier(table)} t
-      where t.tenant_id = ${db.tenant} and ${belonging(table, pattern, scope)}`;
+      where t.tenant_id = ${db.tenant} and ${belonging(table, sought.pattern, scope)}`;
     if (row && row.n > 0n) counts[table] = Number(row.n);
   }
   return { counts, openRuns: scope.openRuns.length };
-};
-
-const MOST_ROWS = 10_000;
-
-/** Everything that belongs to a person, as rows by table. @throws `invalid` */
-export const exportPerson = async (db: TenantDb, person: string): Promise<Record<string, JsonObject[]>> => {
-  const pattern = patternOf(person);
-  const scope = await scopeOf(db, pattern);
-  const found: Record<string, JsonObject[]> = {};
-  for (const table of personTables()) {
-    const kept = [...columnsOf(table, 'personal'), ...columnsOf(table, 'business'), ...columnsOf(table, 'technical')];
-    const rows = await db.sql<{ row: JsonObject }>`/* varies */
-      select row_to_json(r) as row from ${identifier(table)} t,
-        lateral (select ${joinSql(kept.map((column) => sql`t.${identifier(column)}`))}) r
-      where t.tenant_id = ${db.tenant} and ${belonging(table, pattern, scope)} limit ${MOST_ROWS}`;
-    if (rows.length > 0) found[table] = rows.map(({ row }) => row);
-  }
-  return found;
 };

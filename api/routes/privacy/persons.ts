@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { fileHeaders } from '#api/files/file-headers.ts';
-import { bytes, ok } from '#api/frame/answer.ts';
+import { ok, pieces } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { id, instant } from '#api/schemas/common.ts';
 import { erasePerson as erase, listPersonRequests as list, noteRequest } from '#domain/privacy/erase-person.ts';
-import { findPerson as find, exportPerson as take } from '#domain/privacy/find-person.ts';
+import { exportPerson } from '#domain/privacy/export-person.ts';
+import { findPerson as find } from '#domain/privacy/find-person.ts';
+import { freshOwner } from './owner.ts';
 
 const body = z.strictObject({
-  person: z.string().trim().min(1).max(320).describe('An e-mail, a phone, a chat’s id'),
+  person: z
+    .string()
+    .trim()
+    .min(1)
+    .max(320)
+    .describe('A whole e-mail, a phone or the number of a chat (8 to 15 digits), or `cnv_…`'),
 });
 const counts = z.record(z.string(), z.number()).describe('Rows by table');
 const request = z.object({
@@ -31,23 +38,22 @@ export const findPerson = route({
     ok(await deps.database.withTenant(caller.tenant.id, (db) => find(db, person))),
 });
 
-export const exportPerson = route({
+export const takePerson = route({
   method: 'post',
   path: '/persons/export',
   tag: 'Privacy',
   summary: 'All that is kept of one person, as JSON: rows by table',
+  description: 'Streamed. `truncated` at its end is true where there was more than 100 MB.',
   body,
   media: 'application/json',
   scopes: ['security:write'],
   handle: async ({ caller, body: { person } }, deps) => {
-    const found = await deps.database.withTenant(caller.tenant.id, async (db) => {
-      const rows = await take(db, person);
-      const sums = Object.fromEntries(Object.entries(rows).map(([table, some]) => [table, some.length]));
-      await noteRequest(db, person, { kind: 'export', counts: sums, by: caller.principal });
-      return rows;
+    await deps.database.withTenant(caller.tenant.id, async (db) => {
+      const { counts: found } = await find(db, person);
+      await noteRequest(db, person, { kind: 'export', counts: found, by: caller.principal });
     });
-    const text = Buffer.from(JSON.stringify(found, null, 2));
-    return bytes(text, fileHeaders({ name: 'person.json', type: 'application/json' }, false));
+    const texts = exportPerson(deps.database, caller.tenant.id, person);
+    return pieces(texts, fileHeaders({ name: 'person.json', type: 'application/json' }, false));
   },
 });
 
@@ -57,13 +63,15 @@ export const erasePerson = route({
   tag: 'Privacy',
   summary: 'Erase one person, for good',
   description:
-    'Conversations, events, rows of tables and values under their key are deleted; runs of theirs keep how they went, and lose what they carried. 409 while runs of theirs go on. The answer is the receipt. What they refused stays refused.',
+    'For an owner in person, signed in within the last 30 minutes. Conversations, events, rows of tables and values under their key are deleted; runs of theirs keep how they went, and lose what they carried. 409 under a legal hold, and while runs of theirs go on. The answer is the receipt. What they refused stays refused.',
   body,
   output: { 200: request },
-  errors: ['conflict'],
+  errors: ['sign_in_again', 'conflict'],
   scopes: ['security:write'],
-  handle: async ({ caller, body: { person } }, deps) =>
-    ok(await deps.database.withTenant(caller.tenant.id, (db) => erase(db, person, caller.principal))),
+  handle: async ({ caller, body: { person } }, deps) => {
+    const by = `user:${await freshOwner(deps.database.admin, caller)}`;
+    return ok(await deps.database.withTenant(caller.tenant.id, (db) => erase(db, person, by)));
+  },
 });
 
 export const listPersonRequests = route({

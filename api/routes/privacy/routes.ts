@@ -3,7 +3,7 @@ import { getDataCatalogue } from './catalogue.ts';
 import { checkConsent, listConsents, recordConsent } from './consents.ts';
 import { askDeletion, getDeletion, getErasureReceipt, takeDeletionBack } from './deletion.ts';
 import { createExport, downloadExport, getExport, listExports } from './exports.ts';
-import { erasePerson, exportPerson, findPerson, listPersonRequests } from './persons.ts';
+import { erasePerson, findPerson, listPersonRequests, takePerson } from './persons.ts';
 import { changeRetention, getRetention } from './retention.ts';
 
 /** What a tenant's data are, how they leave, and how they go. */
@@ -12,6 +12,6 @@ export const privacyRoutes: readonly Route[] = [
   ...[getRetention, changeRetention],
   ...[createExport, listExports, getExport, downloadExport],
   ...[checkConsent, listConsents, recordConsent],
-  ...[findPerson, exportPerson, erasePerson, listPersonRequests],
+  ...[findPerson, takePerson, erasePerson, listPersonRequests],
   ...[askDeletion, getDeletion, takeDeletionBack, getErasureReceipt],
 ];

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#flow/json.ts';
 import { columnsOf, entryOf } from '#prisma/data-catalogue/catalogue.ts';
-import { emptySql, identifier, joinSql, json, sql } from '#prisma/sql.ts';
+import { emptySql, identifier, joinSql, json, type SqlFragment, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { TenantTable } from '../tenant-tables.ts';
 
@@ -23,12 +23,17 @@ export const columnsInArchive = ({ name, columns }: TenantTable): string[] => {
 
 export const isArchived = ({ name }: TenantTable): boolean => entryOf(name).archive !== 'no';
 
-/** The next rows in order of their key: about a megabyte, however large each of them is. */
-export const readRows = async (db: TenantDb, table: TenantTable, from: JsonObject | null): Promise<RowPage> => {
+/** The next rows in order of their key: about a megabyte, however large each of them is. `only` of `t`: a condition. */
+export const readRows = async (
+  db: TenantDb,
+  table: TenantTable,
+  from: JsonObject | null,
+  only?: SqlFragment,
+): Promise<RowPage> => {
   const lines: string[] = [];
   let [after, limit, bytes] = [from, FIRST, 0];
   while (bytes < ENOUGH_BYTES) {
-    const rows = await pageOf(db, table, after, limit);
+    const rows = await pageOf(db, table, { after, limit, only });
     for (const row of rows) {
       lines.push(row.line);
       bytes += row.line.length;
@@ -41,7 +46,13 @@ export const readRows = async (db: TenantDb, table: TenantTable, from: JsonObjec
   return { lines, after };
 };
 
-const pageOf = (db: TenantDb, table: TenantTable, after: JsonObject | null, limit: number) => {
+interface Asked {
+  after: JsonObject | null;
+  limit: number;
+  only: SqlFragment | undefined;
+}
+
+const pageOf = (db: TenantDb, table: TenantTable, { after, limit, only }: Asked) => {
   const name = identifier(table.name);
   const own = (columns: readonly string[], of: string) =>
     joinSql(columns.map((column) => sql`${identifier(of)}.${identifier(column)}`));
@@ -55,7 +66,7 @@ const pageOf = (db: TenantDb, table: TenantTable, after: JsonObject | null, limi
   return db.sql<{ line: string; key: JsonObject }>`/* varies */
     select row_to_json(r)::text as line, (select row_to_json(k) from (select ${own(table.key, 't')}) k) as key
     from ${name} t, lateral (select ${own(columnsInArchive(table), 't')}) r
-    where t.tenant_id = ${db.tenant} ${behind}
+    where t.tenant_id = ${db.tenant} ${only === undefined ? emptySql : sql`and ${only}`} ${behind}
     order by ${own(table.key, 't')} limit ${limit}`;
 };
 

@@ -104,6 +104,7 @@ test('a session of long ago is asked to sign in again before all data leave', as
   for (const [method, path, body] of [
     ['POST', '/v1/exports', {}],
     ['POST', '/v1/tenant/deletion', { name: 'T' }],
+    ['POST', '/v1/persons/erase', { person: 'ana@example.com' }],
     ['PATCH', '/v1/retention', { days: { events: 3 } }],
   ] as const) {
     const answer = await old.call(method, path, body);
@@ -193,10 +194,11 @@ test('one person is found, taken out and erased, in runs, events and tables; who
   expect(found.body).toMatchObject({ counts: { runs: 1, data_rows: 1, consent_entries: 1 }, openRuns: 0 });
   expect((await other.call('POST', '/v1/persons/find', { person })).body.counts).toEqual({});
   const taken = await one.call('POST', '/v1/persons/export', { person });
-  expect([taken.body.runs.length, taken.text.includes('CANARIO')]).toEqual([1, true]);
+  expect([taken.body.runs.length, taken.body.truncated, taken.text.includes('CANARIO')]).toEqual([1, false, true]);
 
-  expect((await other.call('POST', '/v1/persons/erase', { person })).body.counts).toEqual({});
-  const erased = await one.call('POST', '/v1/persons/erase', { person });
+  expect((await stranger.call('POST', '/v1/persons/erase', { person })).body.counts).toEqual({});
+  expect((await one.call('POST', '/v1/persons/erase', { person })).status).toBe(403); // a key is no owner
+  const erased = await owner.call('POST', '/v1/persons/erase', { person });
   expect([erased.status, erased.body.kind]).toEqual([200, 'erase']);
   expect((await one.call('POST', '/v1/persons/find', { person })).body.counts).toEqual({});
   expect((await one.call('GET', `/v1/runs/${run}`)).body).toMatchObject({ status: 'succeeded', output: null });
@@ -208,5 +210,6 @@ test('one person is found, taken out and erased, in runs, events and tables; who
   const receipts = await one.call('GET', '/v1/persons/requests');
   expect(receipts.body.data.map((one: { kind: string }) => one.kind)).toEqual(['erase', 'export']);
   expect(receipts.text).not.toContain('joana');
-  expect((await one.call('POST', '/v1/persons/find', { person: 'ana' })).status).toBe(422);
+  for (const word of ['ana', 'gmail.com', '@example.com', 'email', 'joana.dias', '1234567', 'joana.dias@'])
+    expect((await owner.call('POST', '/v1/persons/erase', { person: word })).status, word).toBe(422);
 });
