@@ -78,7 +78,8 @@ export const verifyApiKey = async (admin: AdminDb, key: string, ip: string): Pro
 
 /**
  * The key behind an access token whose signature holds, with the rights that both have; null where token, family or key is
- * over. One query, as for a key: what ends a key ends its tokens at once.
+ * over. One query, as for a key: what ends a key ends its tokens at once,
+ * and the end of a rotation's overlap those that may be of the secret before it.
  */
 export const verifyToken = async (admin: AdminDb, token: TokenClaims, ip: string): Promise<KnownKey | null> => {
   const [tenant, key] = [uuidIn('ten', token.tenantId), uuidIn('key', token.keyId)];
@@ -89,6 +90,7 @@ export const verifyToken = async (admin: AdminDb, token: TokenClaims, ip: string
       join tenants t on t.id = k.tenant_id ${ACCESS_JOIN}
     where f.tenant_id = ${tenant} and f.id = ${token.family} and f.key_id = ${key}
       and f.revoked_at is null and f.expires_at > now()
+      and (k.previous_until is null or k.previous_until > now() or f.created_at >= k.previous_until)
       and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
       and not exists (select 1 from revoked_tokens r where r.tenant_id = f.tenant_id and r.id = ${token.id})`;
   if (!row) return null;

@@ -44,6 +44,17 @@ const revoke = async (db: TenantDb, family: string, reason: string): Promise<boo
 };
 
 /**
+ * Ends families of a key (uuid). `begunBefore`: only those that began before then; whoever had the key's other secret may
+ * have begun them.
+ */
+export const endFamiliesOf = async (db: TenantDb, key: string, begunBefore: Date | null): Promise<void> => {
+  await db.sql`
+    update token_families set revoked_at = now(), reason = 'rotated'
+    where tenant_id = ${db.tenant} and key_id = ${key} and revoked_at is null
+      and (${begunBefore}::timestamptz is null or created_at < ${begunBefore}::timestamptz)`;
+};
+
+/**
  * Takes a refresh token for the next one. `reused`: it was taken before, so two have it, and the family ends for both; the
  * caller says so after this transaction, for its end must stand. Null: it is not ours, or its key or family is over.
  */
@@ -56,7 +67,8 @@ export const turnFamily = async (
   const [row] = await db.sql<Row>`
     select f.key_id, f.scopes, f.n, k.allowed_ips,
       f.revoked_at is null and f.expires_at > now() and k.revoked_at is null
-        and (k.expires_at is null or k.expires_at > now()) as open,
+        and (k.expires_at is null or k.expires_at > now())
+        and (k.previous_until is null or k.previous_until > now() or f.created_at >= k.previous_until) as open,
       coalesce(f.turned_at > now() - ${GRACE_SECONDS} * interval '1 second', false) as lost
     from token_families f join api_keys k on k.tenant_id = f.tenant_id and k.id = f.key_id
     where f.tenant_id = ${db.tenant} and f.id = ${token.family} for update of f`;

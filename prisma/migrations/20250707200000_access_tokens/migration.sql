@@ -42,5 +42,5 @@ $$;
 grant select, insert, update (n, turned_at, revoked_at, reason), delete on token_families to trama_app;
 grant select, insert, delete on revoked_tokens to trama_app;
 -- Every call's credential is checked across tenants.
-grant select (tenant_id, id, key_id, scopes, expires_at, revoked_at) on token_families to trama_admin;
+grant select (tenant_id, id, key_id, scopes, created_at, expires_at, revoked_at) on token_families to trama_admin;
 grant select (tenant_id, id) on revoked_tokens to trama_admin;

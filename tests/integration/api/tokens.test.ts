@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { changeApiKey } from '#domain/identity/change-api-key.ts';
 import { parseId } from '#domain/ids.ts';
 import { type Account, twoAccounts } from './api-fixture.ts';
 
@@ -135,4 +136,64 @@ test('a call by a token stands in the log of its key, and the public keys are wh
   expect(jwks.body.keys.map(({ kty, d }: { kty: string; d?: string }) => [kty, d])).toEqual(
     Array(3).fill(['OKP', undefined]),
   );
+});
+
+test('a secret that ends takes the tokens with it that were begun with it', async () => {
+  const inTenant = fixture.data.database.withTenant;
+  const rotate = async (id: string, overlapHours: number) =>
+    (await one.call('POST', `/v1/api-keys/${id}/rotate`, { overlapHours })).body.key as string;
+  const over = async (given: { access_token: string; refresh_token: string }) => {
+    expect(await statusOf(given.access_token)).toBe(401);
+    expect((await refresh(given.refresh_token)).status).toBe(401);
+  };
+  const leaked = await makeKey(one);
+  const theirs = await begin(leaked.key);
+  const mine = await begin(await rotate(leaked.id, 0));
+  await over(theirs);
+  expect(await statusOf(mine.access_token)).toBe(200);
+
+  const ended = await makeKey(one);
+  const before = await begin(ended.key);
+  await rotate(ended.id, 2);
+  expect(await statusOf(before.access_token)).toBe(200);
+  await one.call('DELETE', `/v1/api-keys/${ended.id}/previous`);
+  await over(before);
+
+  const lapsed = await makeKey(one);
+  const old = await begin(lapsed.key);
+  const fresh = await rotate(lapsed.id, 2);
+  await inTenant(
+    one.tenantId,
+    (db) => db.sql`update api_keys set previous_until = now() where id = ${parseId('key', lapsed.id)}`,
+  );
+  await over(old);
+  const again = await begin(fresh);
+  expect(await statusOf(again.access_token)).toBe(200);
+  // The overlap of the next rotation does not bring back what the last one ended.
+  await rotate(lapsed.id, 2);
+  await over(old);
+  expect(await statusOf(again.access_token)).toBe(200);
+});
+
+test('two who change a key at once do not undo each other', async () => {
+  const { id } = await makeKey(one);
+  const inTenant = fixture.data.database.withTenant;
+  let locked = () => {};
+  const isLocked = new Promise<void>((done) => {
+    locked = done;
+  });
+  const first = inTenant(one.tenantId, async (db) => {
+    await db.sql`select 1 from api_keys where id = ${parseId('key', id)} for update`;
+    locked();
+    await expect.poll(() => db.sql`select 1 from pg_locks where not granted`, { interval: 20 }).toHaveLength(1);
+    await db.sql`update api_keys set scopes = '{runs:read}' where id = ${parseId('key', id)}`;
+  });
+  await isLocked;
+  await inTenant(one.tenantId, (db) => changeApiKey(db, id, { perMinute: 5 }, 'test'));
+  await first;
+  const rows = await inTenant(
+    one.tenantId,
+    (db) => db.sql`select scopes, per_minute from api_keys where id = ${parseId('key', id)}`,
+  );
+  expect(rows).toEqual([{ scopes: ['runs:read'], per_minute: 5 }]);
 });
