@@ -12,6 +12,7 @@ import { type LoadedDelivery, loadDeliveries, putOff } from '#domain/outbound/lo
 import { CHANNEL } from '#domain/outbound/tell-endpoints.ts';
 import { type Listener, listenTo } from '#prisma/listener.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { Slots } from './slots.ts';
 
 /** Looked at by itself so often; facts say at once that there is something. */
 const LOOK_MS = 500;
@@ -19,7 +20,12 @@ const RETRIES_MS = 5_000;
 const MOST_AT_ONCE = 100;
 /** A receiver that hangs holds no more than this, so that the others do not wait for it. */
 const PER_ENDPOINT = 20;
+/** A tenant's receivers that hang do not keep out those of the others. */
+const PER_TENANT = 40;
 const HEADS = 50;
+const HEADS_PER_TENANT = 20;
+/** An endpoint that has to wait is passed by for so long at most: somebody may let it go on before. */
+const PASSED_BY_MS = 5_000;
 const RETRIES = 100;
 
 interface Deps {
@@ -40,7 +46,13 @@ export class Webhooks {
   readonly #deps: Deps;
   readonly #stop = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
-  readonly #busy = new Map<string, number>();
+  /** By endpoint. */
+  readonly #busy = new Slots();
+  /** By tenant; those with an order have room of their own. */
+  readonly #free = new Slots();
+  readonly #heads = new Slots();
+  /** Endpoints that go slower, or asked us to wait: until when (ms). */
+  readonly #waits = new Map<string, number>();
   readonly #running: Promise<unknown>;
   readonly #notices: Listener;
   #called = false;
@@ -109,33 +121,51 @@ export class Webhooks {
 
   async #first(): Promise<void> {
     const { admin } = this.#deps.database;
-    const underWay = [...this.#busy.values()].reduce((sum, n) => sum + n, 0);
-    const limit = MOST_AT_ONCE - underWay;
-    if (limit <= 0) return;
-    const full = [...this.#busy].filter(([, n]) => n >= PER_ENDPOINT).map(([endpoint]) => endpoint);
-    const claimed = [
-      ...(await claimDeliveries(admin, { limit, perEndpoint: PER_ENDPOINT, full })),
-      ...(await claimHeads(admin, HEADS)),
-    ];
-    const byTenant = new Map<string, ClaimedDelivery[]>();
-    for (const one of claimed) byTenant.set(one.tenantId, [...(byTenant.get(one.tenantId) ?? []), one]);
-    for (const [tenantId, some] of byTenant) this.#begin(this.#tenant(tenantId, some));
+    const limit = MOST_AT_ONCE - this.#free.all;
+    if (limit > 0) {
+      const full = [...this.#busy.withAtLeast(PER_ENDPOINT), ...this.#waiting()];
+      const shares = { perTenant: PER_TENANT, underWay: this.#free.taken };
+      this.#take(await claimDeliveries(admin, { limit, perEndpoint: PER_ENDPOINT, full, ...shares }), this.#free);
+    }
+    const heads = HEADS - this.#heads.all;
+    if (heads > 0) {
+      const shares = { perTenant: HEADS_PER_TENANT, underWay: this.#heads.taken };
+      this.#take(await claimHeads(admin, { limit: heads, ...shares }), this.#heads);
+    }
   }
 
-  async #tenant(tenantId: string, claimed: readonly ClaimedDelivery[]): Promise<void> {
+  #waiting(): string[] {
+    const now = Date.now();
+    for (const [endpoint, until] of this.#waits) if (until <= now) this.#waits.delete(endpoint);
+    return [...this.#waits.keys()];
+  }
+
+  #take(claimed: readonly ClaimedDelivery[], slots: Slots): void {
+    const byTenant = new Map<string, ClaimedDelivery[]>();
+    for (const one of claimed) byTenant.set(one.tenantId, [...(byTenant.get(one.tenantId) ?? []), one]);
+    for (const [tenantId, some] of byTenant) this.#begin(this.#tenant(tenantId, some, slots));
+  }
+
+  async #tenant(tenantId: string, claimed: readonly ClaimedDelivery[], slots: Slots): Promise<void> {
     const { database } = this.#deps;
     const busy = new Set(claimed);
     const free = (one: ClaimedDelivery): void => {
-      if (busy.delete(one)) this.#count(one.endpoint, -1);
+      if (!busy.delete(one)) return;
+      this.#busy.free(one.endpoint);
+      slots.free(tenantId);
     };
-    for (const { endpoint } of claimed) this.#count(endpoint, 1);
+    for (const { endpoint } of claimed) {
+      this.#busy.take(endpoint);
+      slots.take(tenantId);
+    }
     try {
       const ids = claimed.map(({ deliveryId }) => deliveryId);
-      const { ready } = await database.withTenant(tenantId, async (db) => {
+      const { ready, later } = await database.withTenant(tenantId, async (db) => {
         const loaded = await loadDeliveries(db, ids, 'due');
-        await putOff(db, loaded.later);
+        await putOff(db, loaded.later, 'due');
         return loaded;
       });
+      for (const { endpoint, waitMs } of later) this.#waits.set(endpoint, Date.now() + Math.min(waitMs, PASSED_BY_MS));
       const readyById = new Map(ready.map((delivery) => [delivery.deliveryId, delivery]));
       for (const one of claimed) {
         const delivery = readyById.get(one.deliveryId);
@@ -182,11 +212,5 @@ export class Webhooks {
       })
       .finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
-  }
-
-  #count(endpoint: string, more: number): void {
-    const n = (this.#busy.get(endpoint) ?? 0) + more;
-    if (n > 0) this.#busy.set(endpoint, n);
-    else this.#busy.delete(endpoint);
   }
 }

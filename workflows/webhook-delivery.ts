@@ -1,4 +1,4 @@
-import { proxyActivities, sleep } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
 import type { WebhookActivities, WebhookAttempt } from './webhook-activities.ts';
 
 export interface WebhookDeliveryInput extends WebhookAttempt {
@@ -24,5 +24,8 @@ export async function webhookDelivery({ pauseMs, ...first }: WebhookDeliveryInpu
     const after = await deliver({ ...first, tries: next.tries });
     if ('over' in after) return after.over;
     next = after;
+    // An endpoint that goes slowly puts it off again and again: its history begins anew before it is too long.
+    if (workflowInfo().continueAsNewSuggested)
+      await continueAsNew<typeof webhookDelivery>({ ...first, tries: next.tries, pauseMs: next.pauseMs });
   }
 }

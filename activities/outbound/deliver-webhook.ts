@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { Dialer } from '#connectors/dialer.ts';
 import type { Mailer } from '#domain/mail/mailer.ts';
 import { finishAttempt, stillRetrying } from '#domain/outbound/finish-attempt.ts';
-import { loadDeliveries } from '#domain/outbound/load-deliveries.ts';
+import { loadDeliveries, putOff } from '#domain/outbound/load-deliveries.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import type { AfterAttempt, WebhookActivities, WebhookAttempt } from '#workflows/webhook-activities.ts';
 import { sendWebhook } from './send-webhook.ts';
@@ -23,11 +23,14 @@ const deliver = async (
   ask: WebhookAttempt,
   signal: AbortSignal,
 ): Promise<AfterAttempt> => {
-  const { ready, later } = await database.withTenant(ask.tenantId, (db) =>
-    loadDeliveries(db, [ask.deliveryId], 'retrying'),
-  );
+  const { ready, later } = await database.withTenant(ask.tenantId, async (db) => {
+    const loaded = await loadDeliveries(db, [ask.deliveryId], 'retrying');
+    // Else it would look as if Temporal had forgotten it.
+    await putOff(db, loaded.later, 'retrying');
+    return loaded;
+  });
   const [wait] = later;
-  if (wait) return { tries: ask.tries, pauseMs: Math.round(wait.waitMs) };
+  if (wait) return { tries: ask.tries, pauseMs: Math.ceil(wait.waitMs) };
   const [delivery] = ready;
   if (!delivery || delivery.round !== ask.round || delivery.tries !== ask.tries) {
     const now = await database.withTenant(ask.tenantId, (db) => stillRetrying(db, ask));

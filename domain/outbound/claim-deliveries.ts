@@ -1,5 +1,5 @@
 import type { AdminDb } from '#prisma/admin-db.ts';
-import { formatId } from '../ids.ts';
+import { formatId, parseId } from '../ids.ts';
 
 /** A delivery that is this caller's alone until its lease ends. */
 export interface ClaimedDelivery {
@@ -26,21 +26,44 @@ const claimedOf = (row: ClaimedRow): ClaimedDelivery => ({
   endpoint: row.endpoint_id,
 });
 
-/** Takes what is due of endpoints without an order; of each a few, and none of those that are `full` here. */
+/** What tenants have under way here, and how much of it each may have. */
+export interface TenantShares {
+  perTenant: number;
+  /** By `ten_…`. */
+  underWay: ReadonlyMap<string, number>;
+}
+
+const sharesOf = ({ perTenant, underWay }: TenantShares) => ({
+  tenants: [...underWay.keys()].map((id) => parseId('ten', id)),
+  taken: [...underWay.values()],
+  full: [...underWay].filter(([, n]) => n >= perTenant).map(([id]) => parseId('ten', id)),
+});
+
+/**
+ * Takes what is due of endpoints without an order; of each and of each tenant a few, and none of endpoints that are `full`
+ * here.
+ */
 export const claimDeliveries = async (
   admin: AdminDb,
-  { limit, perEndpoint, full }: { limit: number; perEndpoint: number; full: readonly string[] },
+  { limit, perEndpoint, full, ...of }: { limit: number; perEndpoint: number; full: readonly string[] } & TenantShares,
 ): Promise<ClaimedDelivery[]> => {
+  const shares = sharesOf(of);
   const rows = await admin.sql<ClaimedRow>`
     with oldest as (
       select tenant_id, id, endpoint_id, next_at, seq from webhook_deliveries
       where state = 'due' and not in_order and next_at <= now() and endpoint_id <> all (${full}::uuid[])
+        and tenant_id <> all (${shares.full}::uuid[])
       order by next_at limit ${LOOK_AT}
     ), ranked as (
       select *, row_number() over (partition by tenant_id, endpoint_id order by seq) as place from oldest
+    ), shared as (
+      select r.*, row_number() over (partition by r.tenant_id order by r.next_at) + coalesce(u.n, 0) as share
+      from ranked r left join unnest(${shares.tenants}::uuid[], ${shares.taken}::int[]) as u (tenant_id, n)
+        on u.tenant_id = r.tenant_id
+      where r.place <= ${perEndpoint}
     ), mine as (
       select d.tenant_id, d.id from webhook_deliveries d
-      join ranked r on r.tenant_id = d.tenant_id and r.id = d.id and r.place <= ${perEndpoint}
+      join shared r on r.tenant_id = d.tenant_id and r.id = d.id and r.share <= ${of.perTenant}
       where d.state = 'due' and d.next_at <= now()
       order by r.next_at limit ${limit} for update of d skip locked
     )
@@ -51,19 +74,29 @@ export const claimDeliveries = async (
 };
 
 /** Of endpoints with an order: the oldest open delivery of each, where nobody has it. What stands behind it waits. */
-export const claimHeads = async (admin: AdminDb, limit: number): Promise<ClaimedDelivery[]> => {
+export const claimHeads = async (
+  admin: AdminDb,
+  { limit, ...of }: { limit: number } & TenantShares,
+): Promise<ClaimedDelivery[]> => {
+  const shares = sharesOf(of);
   const rows = await admin.sql<ClaimedRow>`
     with heads as (
-      select d.tenant_id, d.id from webhook_endpoints e
+      select d.tenant_id, d.id, row_number() over (partition by d.tenant_id order by d.next_at) as place
+      from webhook_endpoints e
       cross join lateral (
         select tenant_id, id, state, next_at from webhook_deliveries d
         where d.tenant_id = e.tenant_id and d.endpoint_id = e.id and d.state in ('due', 'retrying', 'parked')
         order by seq limit 1
       ) d
-      where e.in_order and e.enabled and d.state = 'due' and d.next_at <= now() limit ${limit}
+      where e.in_order and e.enabled and d.state = 'due' and d.next_at <= now()
+        and e.tenant_id <> all (${shares.full}::uuid[])
+    ), shared as (
+      select h.* from heads h left join unnest(${shares.tenants}::uuid[], ${shares.taken}::int[]) as u (tenant_id, n)
+        on u.tenant_id = h.tenant_id
+      where h.place + coalesce(u.n, 0) <= ${of.perTenant}
     ), mine as (
-      select d.tenant_id, d.id from webhook_deliveries d join heads h on h.tenant_id = d.tenant_id and h.id = d.id
-      where d.state = 'due' and d.next_at <= now() for update of d skip locked
+      select d.tenant_id, d.id from webhook_deliveries d join shared h on h.tenant_id = d.tenant_id and h.id = d.id
+      where d.state = 'due' and d.next_at <= now() limit ${limit} for update of d skip locked
     )
     update webhook_deliveries d set next_at = now() + ${LEASE_S} * interval '1 second'
     from mine where d.tenant_id = mine.tenant_id and d.id = mine.id

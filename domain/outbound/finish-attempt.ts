@@ -46,7 +46,7 @@ export const finishAttempt = async (
   const [row] = await db.sql<{ attempts: number }>`
     update webhook_deliveries set state = ${state}, tries = ${tries}, attempts = attempts + 1,
       last_status = ${attempt.status}, last_error = ${attempt.error}, handed = ${tried.handed},
-      next_at = case when ${state} = 'retrying' then now() + ${pauseMs ?? 0}::float8 * interval '1 millisecond' end,
+      next_at = case when ${state} in ('retrying', 'parked') then now() + ${pauseMs ?? 0}::float8 * interval '1 millisecond' end,
       ended_at = case when ${state} in ('succeeded', 'failed') then now() end,
       reason = case when ${state} = 'failed' then 'gave_up' end
     where tenant_id = ${db.tenant} and id = ${id} and round = ${tried.round} and tries = ${tried.tries}
@@ -61,6 +61,7 @@ export const finishAttempt = async (
       ${attempt.responseHeaders === null ? null : json(attempt.responseHeaders)}::json, ${attempt.responseBody},
       ${Math.round(attempt.ms)})`;
   const letters = verdict.ok ? await noteSuccess(db, tried.endpoint) : await noteFailure(db, tried, verdict);
+  if (state === 'succeeded' || state === 'failed') await letGo(db, tried);
   // What stands behind it, or waited for its receiver.
   if (tried.handed && state !== 'retrying') await db.sql`select pg_notify(${CHANNEL}, '')`;
   return { state, tries, pauseMs: pauseMs ?? 0, letters };
@@ -68,7 +69,7 @@ export const finishAttempt = async (
 
 const stateAfter = async (
   db: TenantDb,
-  { endpoint, inOrder }: Tried,
+  { deliveryId, endpoint, inOrder }: Tried,
   { ok }: Verdict,
   pauseMs: number | null,
 ): Promise<Exclude<Finished['state'], 'stale'>> => {
@@ -76,27 +77,40 @@ const stateAfter = async (
   if (pauseMs === null) return 'failed';
   // With an order there is only the head.
   if (inOrder) return 'retrying';
+  return (await roomOf(db, endpoint, parseId('whd', deliveryId))) > 0 ? 'retrying' : 'parked';
+};
+
+/** How many more of an endpoint may be retried, but for this one. What waited and was let go counts until it is done. */
+const roomOf = async (db: TenantDb, endpoint: string, but: string): Promise<number> => {
   const [row] = await db.sql<{ n: number }>`
     select count(*)::int as n from (
       select 1 from webhook_deliveries
-      where tenant_id = ${db.tenant} and endpoint_id = ${endpoint} and state = 'retrying' limit ${MOST_RETRYING}) as few`;
-  return (row?.n ?? 0) < MOST_RETRYING ? 'retrying' : 'parked';
+      where tenant_id = ${db.tenant} and endpoint_id = ${endpoint} and id <> ${but}
+        and (state = 'retrying' or (state = 'due' and tries > 0)) limit ${MOST_RETRYING}) as few`;
+  return MOST_RETRYING - (row?.n ?? 0);
+};
+
+/** As many of those that wait as there is room for go on, each when its own pause is over. */
+const letGo = async (db: TenantDb, { endpoint, deliveryId }: Tried): Promise<void> => {
+  const parked = await db.sql`
+    select 1 from webhook_deliveries where tenant_id = ${db.tenant} and endpoint_id = ${endpoint} and state = 'parked'
+    limit 1`;
+  if (parked.length === 0) return;
+  await db.sql`
+    update webhook_deliveries set state = 'due' where tenant_id = ${db.tenant} and id in (
+      select id from webhook_deliveries
+      where tenant_id = ${db.tenant} and endpoint_id = ${endpoint} and state = 'parked'
+      order by next_at limit ${await roomOf(db, endpoint, parseId('whd', deliveryId))} for update skip locked)`;
 };
 
 /** A row that all deliveries of the endpoint share is not written at each of them. */
 const noteSuccess = async (db: TenantDb, endpoint: string): Promise<Letter[]> => {
-  const [back] = await db.sql<{ was_failing: boolean }>`
+  await db.sql`
     update webhook_endpoints e set last_success_at = now(), failing_since = null, warned_at = null
     from (select tenant_id, id, failing_since is not null as was_failing from webhook_endpoints
       where tenant_id = ${db.tenant} and id = ${endpoint}) as b
     where e.tenant_id = b.tenant_id and e.id = b.id
-      and (b.was_failing or e.last_success_at is null or e.last_success_at < now() - interval '1 minute')
-    returning b.was_failing`;
-  // It answers again: what waited for that goes out.
-  if (back?.was_failing)
-    await db.sql`
-      update webhook_deliveries set state = 'due', next_at = now()
-      where tenant_id = ${db.tenant} and endpoint_id = ${endpoint} and state = 'parked'`;
+      and (b.was_failing or e.last_success_at is null or e.last_success_at < now() - interval '1 minute')`;
   return [];
 };
 

@@ -42,7 +42,7 @@ const AHEAD_MS = 1_000;
 export interface Loaded {
   ready: LoadedDelivery[];
   /** Its endpoint goes slower, or asked us to wait: not before so many ms from now. */
-  later: { deliveryId: string; waitMs: number }[];
+  later: { deliveryId: string; endpoint: string; waitMs: number }[];
 }
 
 /**
@@ -68,7 +68,7 @@ export const loadDeliveries = async (
   const opened = new Map<string, EndpointSecrets>();
   for (const row of rows) {
     const waitMs = await turnOf(db, row);
-    if (waitMs > 0) loaded.later.push({ deliveryId: formatId('whd', row.id), waitMs });
+    if (waitMs > 0) loaded.later.push({ deliveryId: formatId('whd', row.id), endpoint: row.endpoint_id, waitMs });
     else loaded.ready.push(deliveryOf(row, secretsOf(db, row, opened)));
   }
   return loaded;
@@ -84,7 +84,7 @@ const turnOf = async (db: TenantDb, row: LoadedRow): Promise<number> => {
     where tenant_id = ${db.tenant} and id = ${row.endpoint_id}
       and free_at <= clock_timestamp() + ${Math.max(0, AHEAD_MS - everyMs)}::float8 * interval '1 millisecond'
     returning id`;
-  return turn ? 0 : Math.max(1, Math.min(row.wait_ms, everyMs));
+  return turn ? 0 : Math.max(1, everyMs, row.wait_ms - AHEAD_MS);
 };
 
 const secretsOf = (db: TenantDb, row: LoadedRow, opened: Map<string, EndpointSecrets>): EndpointSecrets => {
@@ -109,12 +109,12 @@ const deliveryOf = (row: LoadedRow, { current, previous, headers }: EndpointSecr
   secrets: row.overlapping && previous !== null ? [current, previous] : [current],
 });
 
-/** Puts off what could not have its turn. */
-export const putOff = async (db: TenantDb, later: Loaded['later']): Promise<void> => {
+/** Puts off what could not have its turn, where it is still in this state. */
+export const putOff = async (db: TenantDb, later: Loaded['later'], state: 'due' | 'retrying'): Promise<void> => {
   if (later.length === 0) return;
   await db.sql`
     update webhook_deliveries d set next_at = clock_timestamp() + l.ms * interval '1 millisecond'
     from unnest(${later.map(({ deliveryId }) => parseId('whd', deliveryId))}::uuid[], ${later.map(({ waitMs }) => waitMs)}::float8[])
       as l (id, ms)
-    where d.tenant_id = ${db.tenant} and d.id = l.id and d.state = 'due'`;
+    where d.tenant_id = ${db.tenant} and d.id = l.id and d.state = ${state}`;
 };

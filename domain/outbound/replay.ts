@@ -9,10 +9,20 @@ import { getEndpoint, noSuchEndpoint } from './read-endpoint.ts';
 import { CHANNEL } from './tell-endpoints.ts';
 
 /** A new round, as if the message had just come: whatever was under way for it finds the round over. */
-const ANEW = sql`state = 'due', next_at = now(), round = round + 1, tries = 0, handed = false, reason = null, ended_at = null`;
+const anew = (inOrder: boolean) =>
+  sql`state = 'due', next_at = now(), round = round + 1, tries = 0, handed = false, reason = null, ended_at = null,
+    in_order = ${inOrder}`;
 
 const call = async (db: TenantDb): Promise<void> => {
   await db.sql`select pg_notify(${CHANNEL}, '')`;
+};
+
+/** An endpoint (uuid) that nobody changes meanwhile: what is sent again goes by its order of now. @throws `not_found` */
+const holdEndpoint = async (db: TenantDb, id: string): Promise<EndpointView> => {
+  const [row] = await db.sql<EndpointRow>`
+    select ${ENDPOINT_COLUMNS} from webhook_endpoints where tenant_id = ${db.tenant} and id = ${id} for key share`;
+  if (!row) throw noSuchEndpoint();
+  return viewEndpoint(row);
 };
 
 const refuseDisabled = ({ enabled }: Pick<EndpointView, 'enabled'>): void => {
@@ -20,7 +30,7 @@ const refuseDisabled = ({ enabled }: Pick<EndpointView, 'enabled'>): void => {
     throw failure('conflict', 'O endereço está desligado: ligue-o antes', 'The endpoint is disabled: enable it first');
 };
 
-/** Sends one again, under its own id, whatever became of it. @throws `not_found`, `conflict` where its endpoint is disabled */
+/** Sends one again, under its own id, whatever became of it. @throws `not_found`, `conflict` where its endpoint is disabled, or it was a test */
 export const replayDelivery = async (db: TenantDb, id: string, by: string): Promise<void> => {
   const uuid = parseId('whd', id);
   const [row] = await db.sql<{ endpoint_id: string; test: boolean }>`
@@ -28,8 +38,10 @@ export const replayDelivery = async (db: TenantDb, id: string, by: string): Prom
     join webhook_messages m on m.tenant_id = d.tenant_id and m.id = d.message_id
     where d.tenant_id = ${db.tenant} and d.id = ${uuid}`;
   if (!row) throw noSuchDelivery();
-  refuseDisabled(await getEndpoint(db, formatId('whe', row.endpoint_id)));
-  await db.sql`update webhook_deliveries set ${ANEW} where tenant_id = ${db.tenant} and id = ${uuid}`;
+  if (row.test) throw failure('conflict', 'Foi um teste: faça outro', 'It was a test: make another one');
+  const endpoint = await holdEndpoint(db, row.endpoint_id);
+  refuseDisabled(endpoint);
+  await db.sql`update webhook_deliveries set ${anew(endpoint.inOrder)} where tenant_id = ${db.tenant} and id = ${uuid}`;
   await call(db);
   await appendAudit(db, { actor: by, action: 'webhook.replay', target: id, data: {} });
 };
@@ -38,24 +50,26 @@ export const replayDelivery = async (db: TenantDb, id: string, by: string): Prom
 const MOST_AT_ONCE = 10_000;
 
 /**
- * Sends again what failed in a span, the oldest first. Gives how many there are; what was sent as a test is left out.
+ * Sends again what failed in a span, the oldest first. Gives how many there are; what was sent as a test is left out. `ended`: the
+ * span is that in which it failed, not in which it came.
  * @throws `not_found`, `conflict`
  */
 export const replayFailed = async (
   db: TenantDb,
   id: string,
-  { from, to = null }: { from: string; to?: string | null | undefined },
+  { from, to = null, ended = false }: { from: string; to?: string | null | undefined; ended?: boolean },
   by: string,
 ): Promise<number> => {
-  const endpoint = await getEndpoint(db, id);
-  refuseDisabled(endpoint);
   const uuid = parseId('whe', id);
+  const endpoint = await holdEndpoint(db, uuid);
+  refuseDisabled(endpoint);
+  const at = ended ? sql`d.ended_at` : sql`d.created_at`;
   const rows = await db.sql`
-    update webhook_deliveries set ${ANEW} where tenant_id = ${db.tenant} and id in (
+    update webhook_deliveries set ${anew(endpoint.inOrder)} where tenant_id = ${db.tenant} and id in (
       select d.id from webhook_deliveries d
       join webhook_messages m on m.tenant_id = d.tenant_id and m.id = d.message_id and not m.test
       where d.tenant_id = ${db.tenant} and d.endpoint_id = ${uuid} and d.state = 'failed'
-        and d.created_at >= ${from}::timestamptz and (${to}::timestamptz is null or d.created_at < ${to}::timestamptz)
+        and ${at} >= ${from}::timestamptz and (${to}::timestamptz is null or ${at} < ${to}::timestamptz)
       order by d.seq limit ${MOST_AT_ONCE})
     returning id`;
   await call(db);
@@ -66,7 +80,7 @@ export const replayFailed = async (
 
 /** Sends a message to an endpoint, whether it was meant for it or not. Gives the delivery's id. @throws `not_found`, `conflict` */
 export const sendMessageTo = async (db: TenantDb, id: string, message: string, by: string): Promise<string> => {
-  const endpoint = await getEndpoint(db, id);
+  const endpoint = await holdEndpoint(db, parseId('whe', id));
   refuseDisabled(endpoint);
   const uuid = parseId('whm', message);
   const [row] = await db.sql<{ id: string }>`
@@ -74,7 +88,8 @@ export const sendMessageTo = async (db: TenantDb, id: string, message: string, b
     select ${db.tenant}, ${parseId('whe', id)}, id, type, ${endpoint.inOrder}, 'due', now() from webhook_messages
     where tenant_id = ${db.tenant} and id = ${uuid}
     on conflict (tenant_id, message_id, endpoint_id) do update set state = 'due', next_at = now(),
-      round = webhook_deliveries.round + 1, tries = 0, handed = false, reason = null, ended_at = null
+      round = webhook_deliveries.round + 1, tries = 0, handed = false, reason = null, ended_at = null,
+      in_order = excluded.in_order
     returning id`;
   if (!row) throw failure('not_found', 'Esta mensagem não existe', 'There is no such message');
   await call(db);
@@ -102,7 +117,8 @@ export const enableEndpoint = async (
       warned_at = null, free_at = now(), revision = revision + 1, updated_at = now()
     where tenant_id = ${db.tenant} and id = ${uuid} returning ${ENDPOINT_COLUMNS}`;
   if (!row) throw noSuchEndpoint();
-  const replayed = replay && before.since ? await replayFailed(db, id, { from: before.since.toISOString() }, by) : 0;
+  const replayed =
+    replay && before.since ? await replayFailed(db, id, { from: before.since.toISOString(), ended: true }, by) : 0;
   await appendAudit(db, { actor: by, action: 'webhook.enable', target: id, data: { replayed } });
   return { endpoint: viewEndpoint(row), replayed };
 };

@@ -15,7 +15,7 @@ export const cut = (text: string, most = 1_000): string =>
 /**
  * Writes what receivers are told, in the transaction of the fact itself: both are there, or neither. One statement, which
  * writes nothing where no endpoint asked for it. Those that are disabled get theirs noted as failed, for a week, so that
- * they can have it sent when they are enabled again.
+ * they can have it sent when they are enabled again. Whoever changes or forgets an endpoint comes before it or after it.
  */
 export const tellEndpoints = async (db: TenantDb, facts: readonly Fact[]): Promise<void> => {
   if (facts.length === 0) return;
@@ -33,6 +33,7 @@ export const tellEndpoints = async (db: TenantDb, facts: readonly Fact[]): Promi
         and (e.enabled or e.disabled_at > now() - interval '7 days')
         and (cardinality(e.event_types) = 0 or f.type = any (e.event_types))
         and (f.flow_id is null or cardinality(e.flow_ids) = 0 or f.flow_id = any (e.flow_ids))
+      for key share of e
     ), written as (
       insert into webhook_messages (tenant_id, id, type, flow_id, body)
       select ${db.tenant}, id, type, flow_id, body from facts where id in (select id from told)

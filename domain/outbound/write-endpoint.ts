@@ -125,7 +125,7 @@ export const updateEndpoint = async (
   if (!row) throw noSuchEndpoint();
   if (next.inOrder !== before.inOrder)
     await db.sql`
-      update webhook_deliveries set in_order = ${next.inOrder}
+      update webhook_deliveries set in_order = ${next.inOrder}, state = case state when 'parked' then 'due' else state end
       where tenant_id = ${db.tenant} and endpoint_id = ${held.id} and state in ('due', 'retrying', 'parked')`;
   const data = { fields: Object.keys(changes), host: new URL(next.url).host };
   await appendAudit(db, { actor: by, action: 'webhook.update', target: before.id, data });

@@ -73,6 +73,10 @@ create table webhook_deliveries (
   foreign key (tenant_id, message_id) references webhook_messages (tenant_id, id) on delete cascade
 );
 create index webhook_deliveries_due on webhook_deliveries (next_at) where state = 'due' and not in_order;
+-- Of one endpoint: what is being retried, and what waits for room there.
+create index webhook_deliveries_tried on webhook_deliveries (tenant_id, endpoint_id)
+  where state = 'retrying' or (state = 'due' and tries > 0);
+create index webhook_deliveries_parked on webhook_deliveries (tenant_id, endpoint_id, next_at) where state = 'parked';
 create index webhook_deliveries_retrying on webhook_deliveries (next_at) where state = 'retrying';
 create index webhook_deliveries_open on webhook_deliveries (tenant_id, endpoint_id, seq) where state in ('due', 'retrying', 'parked');
 create index webhook_deliveries_log on webhook_deliveries (tenant_id, endpoint_id, seq desc);
@@ -103,7 +107,6 @@ begin
       with check (tenant_id = nullif(current_setting(''app.tenant_id'', true), '''')::uuid)', t);
     execute format('create policy tenant_access on %I for all to trama_app using (true) with check (true)', t);
     execute format('grant select, insert, update, delete on %I to trama_app', t);
-    execute format('grant select (tenant_id), delete on %I to trama_admin', t);
   end loop;
 end $$;
 

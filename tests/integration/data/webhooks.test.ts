@@ -5,16 +5,20 @@ import type { WebhookRetry } from '#domain/dispatch/start-webhook-retry.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import type { Letter } from '#domain/mail/mailer.ts';
 import { listDeliveries } from '#domain/outbound/list-deliveries.ts';
+import { loadDeliveries, putOff } from '#domain/outbound/load-deliveries.ts';
 import { pruneWebhooks } from '#domain/outbound/prune-webhooks.ts';
 import { getEndpoint } from '#domain/outbound/read-endpoint.ts';
+import { enableEndpoint, replayDelivery } from '#domain/outbound/replay.ts';
 import type { SignatureKind } from '#domain/outbound/sign.ts';
 import { type Fact, tellEndpoints } from '#domain/outbound/tell-endpoints.ts';
 import {
   createEndpoint,
   deleteEndpoint,
+  disableByHand,
   type EndpointFields,
   endPreviousSecret,
   rotateSecret,
+  updateEndpoint,
 } from '#domain/outbound/write-endpoint.ts';
 import { WebhookReceiver } from '#tests/simulators/webhook-receiver.ts';
 import { Webhooks } from '#workers/webhooks.ts';
@@ -79,6 +83,11 @@ const tell = (...facts: Fact[]) => db((tenant) => tellEndpoints(tenant, facts));
 const deliveries = async (id: string) =>
   (await db((tenant) => listDeliveries(tenant, { endpoint: id }, { limit: 100 }))).data;
 const versions = () => receiver.taken.map(({ data }) => data.version);
+const message = (): Fact => ({
+  type: 'message.received',
+  flowId: null,
+  data: { messageId: newId('msg'), conversationId: newId('cnv'), connectionId: newId('con'), channel: 'x' },
+});
 const within = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 10_000, interval: 20 });
 
 test('a fact reaches its receiver signed, and is gone with its transaction where that fails', async () => {
@@ -220,5 +229,97 @@ test('what a killed process was sending is sent again under the same id', async 
   webhooks = startWebhooks();
   await within(() => receiver.taken.length).toBe(1);
   expect(new Set(receiver.got.map((one) => one.id)).size).toBe(1);
+  await forget(id);
+});
+
+test('what failed with an order is sent again without one, where the order was switched off', async () => {
+  const id = await endpoint({ inOrder: true });
+  receiver.moods.push({ status: 500 });
+  await tell(published(1));
+  await within(() => retries.length).toBe(1);
+  await db((tenant) => disableByHand(tenant, id, 'test'));
+  await db((tenant) => updateEndpoint(tenant, id, { inOrder: false }, { revision: null, by: 'test' }));
+  await db((tenant) => enableEndpoint(tenant, id, { replay: false, by: 'test' }));
+  const [failed] = await deliveries(id);
+  await db((tenant) => replayDelivery(tenant, failed?.id ?? '', 'test'));
+  await within(versions).toEqual([1]);
+  await db((tenant) => tenant.sql`update webhook_messages set test = true`);
+  await expect(db((tenant) => replayDelivery(tenant, failed?.id ?? '', 'test'))).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await forget(id);
+});
+
+test('an endpoint that asked for patience does not keep the others waiting, however much is due there', async () => {
+  const held = await endpoint({ eventTypes: ['flow.published'] });
+  await db((tenant) => tenant.sql`update webhook_endpoints set free_at = now() + interval '1 minute'`);
+  await tell(...Array.from({ length: 1_500 }, (_, n) => published(n)));
+  const free = await endpoint({ eventTypes: ['message.received'] });
+  await tell(message());
+  await expect.poll(() => receiver.taken.length, { timeout: 5_000, interval: 20 }).toBe(1);
+  await forget(held);
+  await forget(free);
+});
+
+test('a retry that may not go yet waits for as long as that takes, and its row says so', async () => {
+  const id = await endpoint({ ratePerMinute: 60_000 });
+  receiver.moods.push({ status: 500 });
+  await tell(published(1));
+  await within(() => retries.length).toBe(1);
+  await db((tenant) => tenant.sql`update webhook_endpoints set free_at = now() + interval '1 hour'`);
+  const deliveryId = retries[0]?.deliveryId ?? '';
+  const later = await db(async (tenant) => {
+    const loaded = await loadDeliveries(tenant, [deliveryId], 'retrying');
+    await putOff(tenant, loaded.later, 'retrying');
+    return loaded.later;
+  });
+  expect(later[0]?.waitMs).toBeGreaterThan(3_500_000);
+  expect(Date.parse((await deliveries(id))[0]?.nextAt ?? '') - Date.now()).toBeGreaterThan(3_500_000);
+  await forget(id);
+});
+
+test('enabled again it gets what failed since it began to fail, though that came before', async () => {
+  const id = await endpoint();
+  receiver.moods.push({ status: 500 });
+  await tell(published(1));
+  await within(() => retries.length).toBe(1);
+  await db((tenant) => tenant.sql`update webhook_deliveries set created_at = created_at - interval '1 hour'`);
+  await db((tenant) => disableByHand(tenant, id, 'test'));
+  const { replayed } = await db((tenant) => enableEndpoint(tenant, id, { replay: true, by: 'test' }));
+  expect(replayed).toBe(1);
+  await within(versions).toEqual([1]);
+  await forget(id);
+});
+
+test('what waits for room keeps its pause, and goes on when there is room', async () => {
+  const id = await endpoint();
+  receiver.always = { status: 500 };
+  await tell(...Array.from({ length: 180 }, (_, n) => published(n)));
+  await within(() => receiver.got.length).toBe(180);
+  const count = async (state: string) => {
+    const [row] = await db(
+      (tenant) => tenant.sql<{ n: number; pauses: number }>`
+      select count(*)::int as n, count(next_at)::int as pauses from webhook_deliveries where state = ${state}`,
+    );
+    return row;
+  };
+  await within(async () => (await count('due'))?.n).toBe(0);
+  const parked = await count('parked');
+  // Those that end together do not see each other.
+  expect(parked?.n).toBeGreaterThan(0);
+  expect(parked?.pauses).toBe(parked?.n);
+  receiver.always = { status: 204 };
+  await tell(published(200));
+  await within(versions).toEqual([200]);
+  await within(async () => (await count('succeeded'))?.n).toBe(1);
+  expect((await count('parked'))?.n).toBe(parked?.n);
+  // All but ten of those that are retried are done.
+  await db(
+    (tenant) => tenant.sql`
+    update webhook_deliveries set state = 'failed' where state = 'retrying'
+      and id not in (select id from webhook_deliveries where state = 'retrying' limit 10)`,
+  );
+  await tell(published(201));
+  await within(async () => (await count('parked'))?.n).toBe(0);
   await forget(id);
 });
