@@ -11,7 +11,6 @@ import type { FrameServices } from '#api/frame/services.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
 import { tooMany } from '#api/frame/too-many.ts';
 import { validate } from '#api/frame/validate.ts';
-import { appendAudit } from '#domain/audit/audit.ts';
 import { AUTH_PATH } from '#domain/identity/auth/create-auth.ts';
 import { placeOf } from '#domain/identity/ip-ranges.ts';
 import { lockedUntil, noteFailure } from '#domain/identity/lockout.ts';
@@ -21,6 +20,7 @@ import { outwards } from './auth-cookies.ts';
 import { authPath, passedOn } from './auth-paths.ts';
 import { authProblem } from './auth-problem.ts';
 import { newPasswordOf } from './new-password.ts';
+import { deedOf, noteDeed } from './note-deed.ts';
 import { inTurn, locked } from './sign-in-turns.ts';
 
 /** Of one place: people who type, and pages that ask a few things at once. */
@@ -28,16 +28,6 @@ const ANY_RULE = { burst: 60, perSecond: 1 };
 /** Of one place and one address: letters. */
 const MAIL_RULE = { burst: 5, perSecond: 1 / 60 };
 const MAILS: ReadonlySet<string> = new Set(['/sign-in/magic-link', '/request-password-reset']);
-
-/** What changes how a person gets in stands in the audit of the tenant that they look at. */
-const DEEDS: Record<string, string> = {
-  '/change-password': 'account.password',
-  '/two-factor/enable': 'account.two_step.begin',
-  '/two-factor/disable': 'account.two_step.end',
-  '/two-factor/generate-backup-codes': 'account.recovery_codes',
-  '/passkey/verify-registration': 'account.passkey.add',
-  '/passkey/delete-passkey': 'account.passkey.remove',
-};
 
 /** better-auth under `/v1/auth`, behind our checks and in our words. */
 export function mountAuth(app: Express, services: FrameServices, deps: ApiDeps): void {
@@ -70,8 +60,9 @@ export function mountAuth(app: Express, services: FrameServices, deps: ApiDeps):
           ...(body ? { path, body: passedOn(open, body) } : { path: req.originalUrl.slice(AUTH_PATH.length) }),
           origin: `${req.protocol}://${req.get('host') ?? 'localhost'}`,
         });
+      const deed = await deedOf(deps, path, caller, body);
       const found = await (open.guess && caller ? guarded(deps, caller, ask) : ask());
-      if (caller && found.status < 400) await noteDeed(deps, caller, path);
+      if (deed && found.status < 400) await noteDeed(deps, deed);
       answer(req, res, deps, found);
     } catch (thrown) {
       failRequest(req, res, thrown, services);
@@ -110,14 +101,6 @@ const guarded = (
       await noteFailure(database.admin, email ?? '', ip);
     return found;
   });
-
-async function noteDeed({ database }: ApiDeps, { tenant, principal, userId }: Caller, path: string): Promise<void> {
-  const action = DEEDS[path];
-  if (!action) return;
-  await database.withTenant(tenant.id, (db) =>
-    appendAudit(db, { actor: principal, action, target: userId ?? principal, data: {} }),
-  );
-}
 
 function answer(req: Request, res: Response, deps: ApiDeps, found: AuthAnswer): void {
   const secure = deps.settings.production || req.protocol === 'https';

@@ -128,12 +128,12 @@ export const revokeSession = async (admin: AdminDb, token: string): Promise<void
     where token_hash = ${hashSessionToken(token)} and revoked_at is null`;
 };
 
-/** Ends what a person has open, all of it or all but one (`ses_…`); gives how many. */
+/** Ends what a person has open, places of others among it, all of it or all but one (`ses_…`); gives how many. */
 export const revokeSessionsOf = async (sql: Query, userId: string, except: string | null = null): Promise<number> => {
   const kept = except === null ? null : parseId('ses', except);
   const rows = await sql`
     update identity.sessions set revoked_at = now()
-    where user_id = ${parseId('usr', userId)} and revoked_at is null and expires_at > now()
-      and (${kept}::uuid is null or id <> ${kept}::uuid) returning id`;
+    where (user_id = ${parseId('usr', userId)} or impersonated_by = ${parseId('usr', userId)})
+      and revoked_at is null and expires_at > now() and (${kept}::uuid is null or id <> ${kept}::uuid) returning id`;
   return rows.length;
 };

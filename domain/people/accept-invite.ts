@@ -3,9 +3,8 @@ import type { AdminDb } from '#prisma/admin-db.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
-import { hashPassword } from '../identity/password.ts';
 import { hashToken } from '../identity/token.ts';
-import { createUser, keepPassword } from '../identity/users.ts';
+import { createUser } from '../identity/users.ts';
 import { formatId, parseId } from '../ids.ts';
 import { type RoleRow, roleName } from './role.ts';
 
@@ -67,24 +66,22 @@ export const findInvite = async (admin: AdminDb, token: string): Promise<OpenInv
 
 /**
  * The person of an invited address, made where there is none: the link came by mail, so it proves the address. An account
- * that belongs nowhere gets this password; but where a second step is on, it stays as it is, and its person signs in by
- * themselves. @throws `conflict` for whoever has an account.
+ * that belongs nowhere may be given a password once the invite is taken up; but where a second step is on, it stays as it
+ * is, and its person signs in by themselves. @throws `conflict` for whoever has an account.
  */
 export const personOfInvite = async (
   admin: AdminDb,
   { email }: OpenInvite,
-  { name, password }: { name: string; password: string },
-): Promise<{ userId: string; mustSignIn: boolean }> => {
-  const hash = await hashPassword(password);
-  return admin.transaction(async (sql) => {
+  name: string,
+): Promise<{ userId: string; mustSignIn: boolean }> =>
+  admin.transaction(async (sql) => {
     const [known] = await sql<{ id: string; belongs: boolean; disabled: boolean; two_factor_enabled: boolean }>`
       select u.id, exists (select 1 from memberships m where m.user_id = u.id) as belongs,
         u.disabled_at is not null as disabled, u.two_factor_enabled
       from users u where u.email = ${email} for update`;
     if (!known) {
-      const id = await createUser(sql, { email, name, emailVerified: true });
-      await keepPassword(sql, id, hash);
-      return { userId: id, mustSignIn: false };
+      const userId = await createUser(sql, { email, name, emailVerified: true });
+      return { userId, mustSignIn: false };
     }
     if (known.belongs || known.disabled)
       throw failure(
@@ -92,11 +89,8 @@ export const personOfInvite = async (
         'Já há uma conta com este e-mail. Entre nela.',
         'There is an account with this e-mail. Sign in.',
       );
-    const id = formatId('usr', known.id);
-    if (!known.two_factor_enabled) await keepPassword(sql, id, hash);
-    return { userId: id, mustSignIn: known.two_factor_enabled };
+    return { userId: formatId('usr', known.id), mustSignIn: known.two_factor_enabled };
   });
-};
 
 /** Takes an invite up, once, for the person of its address. @throws `not_found` where somebody was quicker. */
 export const acceptInvite = async (

@@ -56,7 +56,7 @@ export const switchWorkspace = async (
   await admin.transaction(async (sql) => {
     const rows = await sql`
       update identity.sessions s set active_tenant_id = m.tenant_id
-      from memberships m
+      from memberships m join tenants t on t.id = m.tenant_id and t.status <> 'deleting'
       where s.id = ${parseId('ses', sessionId)} and s.user_id = ${parseId('usr', userId)} and s.revoked_at is null
         and m.user_id = s.user_id and m.tenant_id = ${parseId('ten', tenantId)} returning s.id`;
     if (rows.length === 0)

@@ -8,8 +8,10 @@ import { type RequestFacts, route } from '#api/frame/route.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
 import { tooMany } from '#api/frame/too-many.ts';
 import { placeOf } from '#domain/identity/ip-ranges.ts';
+import { hashPassword } from '#domain/identity/password.ts';
 import { checkNewPassword } from '#domain/identity/password-rules.ts';
 import { createSession, SESSION_DAYS } from '#domain/identity/sessions.ts';
+import { keepPassword } from '#domain/identity/users.ts';
 import { acceptInvite as accept, findInvite, type OpenInvite, personOfInvite } from '#domain/people/accept-invite.ts';
 import { switchWorkspace } from '#domain/people/workspaces.ts';
 
@@ -98,9 +100,12 @@ export const acceptInvite = route({
       throw fail('unauthorized', 'Entre na sua conta, ou crie uma.', 'Sign in, or make an account.');
     const rules = { email: invite.email, name, tenants: [invite.tenantName], minLength: invite.passwordLength };
     await checkNewPassword(password, rules, deps.identity.askRange);
-    const { userId, mustSignIn } = await personOfInvite(admin, invite, { name, password });
+    const hash = await hashPassword(password);
+    const { userId, mustSignIn } = await personOfInvite(admin, invite, name);
     await accept(deps.database, invite, { userId, token: body.token });
     if (mustSignIn) return ok({ tenantId });
+    // Only now: of two who take it up at once, the password of the one who was quicker stands.
+    await keepPassword(admin.sql, userId, hash);
     const agent = request.header('user-agent') ?? null;
     const opened = { userId, tenantId, ip: request.ip, userAgent: agent, method: 'invite' };
     const session = await createSession(admin.sql, opened);

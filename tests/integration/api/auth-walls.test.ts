@@ -110,6 +110,43 @@ test('whoever is signed in guesses the password no more often than who is not', 
   expect([(await guess(account.password)).status, (await enter(account)).length]).toEqual([429, 0]);
 });
 
+const deedsOf = ({ tenantId }: { tenantId: string }): Promise<{ action: string }[]> =>
+  fixture.data.database.withTenant(
+    tenantId,
+    (db) => db.sql<{ action: string }>`
+      select action from audit_entries where tenant_id = ${db.tenant} and action like 'account.%' order by seq`,
+  );
+
+test('a password that was chosen by a link, and another name, stand in the audit', async () => {
+  const account = await fixture.account();
+  await call('POST', '/v1/auth/update-user', await enter(account), { name: 'Ana' });
+  await call('POST', '/v1/auth/request-password-reset', '', { email: account.email });
+  const letter = fixture.letters.filter(({ to }) => to === account.email).at(-1);
+  const token = /#(\S+)/.exec(letter?.text ?? '')?.[1] ?? '';
+  const reset = () => call('POST', '/v1/auth/reset-password', '', { token, newPassword: 'cavalo certo de hoje' });
+  expect([(await reset()).status, (await reset()).status]).toEqual([200, 401]);
+  expect(await deedsOf(account)).toEqual([{ action: 'account.name' }, { action: 'account.password.reset' }]);
+});
+
+test('whoever ends all that they have open is out of others’ places, too; nobody looks at a tenant that is going', async () => {
+  const own = await enter(ope);
+  const user = await userOf(await enter(one));
+  const reason = { tenant: one.tenantId, user, reason: 'chamado 43' };
+  const begun = await call('POST', '/v1/admin/impersonations', own, reason);
+  const cookie = `${own}; ${firstCookie(begun.headers)}`;
+  const inPlace = async () => (await call('GET', '/v1/me', cookie)).body.impersonated;
+  expect(await inPlace()).toBe(true);
+  expect((await call('DELETE', '/v1/me/sessions', own)).status).toBe(200);
+  expect(await inPlace()).toBe(false);
+
+  const going = await fixture.account();
+  await admin.sql`
+    insert into memberships (tenant_id, user_id, role)
+    values (${parseId('ten', going.tenantId)}, ${parseId('usr', await userOf(own))}, 'owner')`;
+  await admin.sql`update tenants set status = 'deleting' where id = ${parseId('ten', going.tenantId)}`;
+  expect((await call('POST', '/v1/session/workspace', own, { tenant: going.tenantId })).status).toBe(404);
+});
+
 /** An authenticator with one key of P-256. Gives what a browser makes of it. */
 async function authenticator(userId: string) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -75,6 +75,20 @@ test('an invite is taken up once, by a new account or by its own address alone; 
   expect(actions).toEqual(expect.arrayContaining(['invite.create', 'invite.accept']));
 });
 
+test('of two who take an invite up at once, the password of the one who got in stands', async () => {
+  const email = 'dois.ao.mesmo.tempo@example.com';
+  await createUser(admin.sql, { email, name: 'Bia', emailVerified: true });
+  expect((await boss('POST', '/v1/invites', { email, role: 'viewer' })).status).toBe(201);
+  const token = tokenFor(email);
+  const passwords = ['gaveta azul 47 trovoada', 'janela verde 12 neblina'];
+  const answers = await Promise.all(
+    passwords.map((password) => post('/v1/invites/accept', { token, name: 'Bia', password })),
+  );
+  const tried = await Promise.all(passwords.map((password) => post('/v1/session', { email, password })));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(tried.map(({ status }) => status === 200)).toEqual(answers.map(({ status }) => status === 200));
+});
+
 test('who had an account with a second step and belongs nowhere is let in, but signs in by themselves', async () => {
   const email = 'volta@example.com';
   await createUser(admin.sql, { email, name: 'Volta', password: 'outra senha de antes 12', emailVerified: true });
