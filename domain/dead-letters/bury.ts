@@ -50,17 +50,23 @@ export const bury = async (
   { kind, ref, title, reason, payload, tries, firstAt }: Burial,
 ): Promise<void> => {
   const now = new Date();
-  const [known] = await db.sql<{ id: string }>`
-    select id from dead_letters where tenant_id = ${db.tenant} and kind = ${kind} and ref = ${ref} for update`;
-  const id = known ? formatId('dlt', known.id) : newId('dlt');
   const key = db.sealer(LETTER_PURPOSE);
-  const sealed = seal(key, payload, ownerOf(db.tenant, id));
-  await db.sql`
-    insert into dead_letters as l (tenant_id, id, kind, ref, title, reason, sealed, key_id, tries, first_at)
-    values (${db.tenant}, ${parseId('dlt', id)}, ${kind}, ${ref}, ${title.slice(0, 200)}, ${reason.slice(0, 1_000)},
-      ${sealed}, ${key.id}, ${tries}, ${firstAt ?? now})
-    on conflict (tenant_id, id) do update set reason = excluded.reason, sealed = excluded.sealed, key_id = excluded.key_id,
-      title = excluded.title, tries = l.tries + excluded.tries, state = 'open', last_at = clock_timestamp(),
-      settled_at = null, settled_by = null`;
+  const made = newId('dlt');
+  const [fresh] = await db.sql`
+    insert into dead_letters (tenant_id, id, kind, ref, title, reason, sealed, key_id, tries, first_at)
+    values (${db.tenant}, ${parseId('dlt', made)}, ${kind}, ${ref}, ${title.slice(0, 200)}, ${reason.slice(0, 1_000)},
+      ${seal(key, payload, ownerOf(db.tenant, made))}, ${key.id}, ${tries}, ${firstAt ?? now})
+    on conflict (tenant_id, kind, ref) do nothing returning id`;
+  if (!fresh) {
+    const [known] = await db.sql<{ id: string }>`
+      select id from dead_letters where tenant_id = ${db.tenant} and kind = ${kind} and ref = ${ref} for update`;
+    if (!known) throw new Error('A letter went while it was opened again');
+    const sealed = seal(key, payload, ownerOf(db.tenant, formatId('dlt', known.id)));
+    await db.sql`
+      update dead_letters set reason = ${reason.slice(0, 1_000)}, sealed = ${sealed}, key_id = ${key.id},
+        title = ${title.slice(0, 200)}, tries = tries + ${tries}, state = 'open', last_at = clock_timestamp(),
+        settled_at = null, settled_by = null
+      where tenant_id = ${db.tenant} and id = ${known.id}::uuid`;
+  }
   await tellOwners(db, kind, now);
 };

@@ -5,6 +5,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { formatId, newId, parseId } from '../ids.ts';
+import { refuseWhileDeleting } from '../tenants/refuse-while-deleting.ts';
 import { hashToken } from './token.ts';
 
 export const API_KEY_PREFIX = 'trm_';
@@ -103,8 +104,9 @@ export interface NewApiKey {
 export const newSecret = (): string => `${API_KEY_PREFIX}${randomBytes(32).toString('base64url')}`;
 export const prefixOf = (key: string): string => key.slice(0, 12);
 
-/** Makes a key. The key itself is shown this once and kept as its hash alone. */
+/** Makes a key. The key itself is shown this once and kept as its hash alone. @throws `conflict` where the tenant is to be deleted */
 export const createApiKey = async (db: TenantDb, given: NewApiKey): Promise<{ key: string; view: ApiKeyView }> => {
+  await refuseWhileDeleting(db);
   const key = given.key ?? newSecret();
   const id = given.id ?? newId('key');
   await db.sql`
@@ -152,10 +154,14 @@ export const getApiKey = async (db: TenantDb, id: string): Promise<ApiKeyView> =
   return view(row);
 };
 
-/** The key is good for nothing from now on, nor is the secret of before. @throws `not_found` */
+/**
+ * The key is good for nothing from now on, nor is the secret of before. One that the tenant's deletion took is revoked anew: it
+ * does not come back where that is taken back. @throws `not_found`
+ */
 export const revokeApiKey = async (db: TenantDb, id: string, by: string): Promise<void> => {
   const rows = await db.sql`
-    update api_keys set revoked_at = coalesce(revoked_at, now())
+    update api_keys set revoked_at = coalesce(
+      nullif(revoked_at, (select (deletion->>'askedAt')::timestamptz(3) from tenants where id = ${db.tenant})), now())
     where tenant_id = ${db.tenant} and id = ${parseId('key', id)} returning id`;
   if (rows.length === 0) throw noSuchKey();
   await appendAudit(db, { actor: by, action: 'api_key.revoke', target: id, data: {} });

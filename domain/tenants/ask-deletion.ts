@@ -61,12 +61,13 @@ export interface AskedDeletion {
 }
 
 /** What starts runs goes at once, and can come back. */
-const holdBack = async (db: TenantDb): Promise<Pick<Held, 'triggers' | 'keys'>> => {
+const holdBack = async (db: TenantDb, askedAt: string): Promise<Pick<Held, 'triggers' | 'keys'>> => {
   const triggers = await db.sql<{ row: Json }>`
     with gone as (delete from flow_triggers where tenant_id = ${db.tenant} returning *)
     select row_to_json(gone) as row from gone`;
   const keys = await db.sql<{ id: string }>`
-    update api_keys set revoked_at = now() where tenant_id = ${db.tenant} and revoked_at is null returning id`;
+    update api_keys set revoked_at = ${askedAt}::timestamptz
+    where tenant_id = ${db.tenant} and revoked_at is null returning id`;
   return { triggers: triggers.map(({ row }) => row), keys: keys.map(({ id }) => id) };
 };
 
@@ -87,7 +88,12 @@ export const askDeletion = async ({ withTenant, admin }: Database, tenantId: str
       askedAt: new Date(asked.nowMs).toISOString(),
       dueAt: new Date(asked.nowMs + asked.days * 86_400_000).toISOString(),
     };
-    const held: Held = { ...times, by: asked.by, receiptId: formatId('era', randomUUID()), ...(await holdBack(db)) };
+    const held: Held = {
+      ...times,
+      by: asked.by,
+      receiptId: formatId('era', randomUUID()),
+      ...(await holdBack(db, times.askedAt)),
+    };
     await db.sql`
       update tenants set deletion = ${json(held)}::json, deletion_due_at = ${held.dueAt}::timestamptz
       where id = ${db.tenant}`;
@@ -128,8 +134,11 @@ export const takeDeletionBack = async (db: TenantDb, by: string): Promise<void> 
     join flows f on f.tenant_id = held.tenant_id and f.id = held.flow_id
     where f.archived_at is null and f.published_version = held.version
     on conflict do nothing`;
+  // A key that somebody revoked meanwhile has another time, and stays dead.
   await db.sql`
-    update api_keys set revoked_at = null where tenant_id = ${db.tenant} and id = any (${deletion.keys}::uuid[])`;
+    update api_keys set revoked_at = null
+    where tenant_id = ${db.tenant} and id = any (${deletion.keys}::uuid[])
+      and revoked_at = ${deletion.askedAt}::timestamptz`;
   await db.sql`update tenants set deletion = null, deletion_due_at = null where id = ${db.tenant}`;
   await appendAudit(db, { actor: by, action: 'tenant.deletion.take_back', target: db.tenantId, data: {} });
 };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { finishMessage } from '#domain/approvals/due-messages.ts';
 import { createConnection } from '#domain/connections/write-connection.ts';
 import { setAside } from '#domain/conversations/bots.ts';
+import { bury } from '#domain/dead-letters/bury.ts';
 import { pruneLetters } from '#domain/dead-letters/read-letters.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import { twoAccounts } from './api-fixture.ts';
@@ -127,4 +128,11 @@ test('what was settled a month ago is forgotten', async () => {
   const gone = await withTenant(one.tenantId, pruneLetters);
   expect(gone).toBeGreaterThan(0);
   expect((await one.call('GET', '/v1/dead-letters')).body.data.length).toBe(before - gone);
+});
+
+test('what is lost twice at the same instant is one letter', async () => {
+  const lost = { kind: 'message' as const, ref: 'twice', title: 'T', reason: 'r', payload: {}, tries: 1 };
+  await Promise.all(Array.from({ length: 4 }, () => withTenant(one.tenantId, (db) => bury(db, lost))));
+  const rows = await withTenant(one.tenantId, (db) => db.sql`select tries from dead_letters where ref = 'twice'`);
+  expect(rows).toEqual([{ tries: 4 }]);
 });

@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { cleanUp } from '#domain/clean-up.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
-import { createApiKey } from '#domain/identity/api-keys.ts';
+import { writeTrigger } from '#domain/flows/write-trigger.ts';
+import { createApiKey, revokeApiKey } from '#domain/identity/api-keys.ts';
 import { parseId } from '#domain/ids.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
@@ -21,7 +22,7 @@ import { createReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { identifier } from '#prisma/sql.ts';
 import { startS3 } from '#tests/simulators/s3-server.ts';
 import { TenantWork } from '#workers/tenant-work.ts';
-import { type DataFixture, dataFixture, publishedFlow, recordFor, requestFor, SECRET } from './data-fixture.ts';
+import { type DataFixture, dataFixture, planOf, publishedFlow, recordFor, requestFor, SECRET } from './data-fixture.ts';
 import { fillTenant } from './fill-tenant.ts';
 
 const account = { bucket: 'arquivos', region: 'sa-east-1', key: 'K', secret: 'S' };
@@ -144,6 +145,24 @@ test('until it is due nothing starts, keys are dead; taken back, triggers and ke
   expect(await deleteDue(deps)).toBeNull();
   await withTenant(tenantId, (db) => takeDeletionBack(db, 'user:usr_1'));
   expect(await state()).toEqual(before);
+});
+
+test('a key that is revoked while the deletion stands stays dead; nothing is published and no key is made meanwhile', async () => {
+  const tenantId = await fixture.tenant();
+  const { withTenant } = fixture.database;
+  const make = (name: string) => withTenant(tenantId, (db) => createApiKey(db, { name, scopes: [], by: 'test' }));
+  const [kept, leaked] = [(await make('a')).view.id, (await make('b')).view.id];
+  const flowId = await withTenant(tenantId, (db) => publishedFlow(db));
+  const listen = () =>
+    withTenant(tenantId, (db) => writeTrigger(db, parseId('flw', flowId), { version: 1, plan: planOf() }));
+  await ask(tenantId, { days: 14 });
+  await withTenant(tenantId, (db) => revokeApiKey(db, leaked, 'user:usr_1'));
+  await expect(make('c')).rejects.toMatchObject({ code: 'conflict' });
+  await expect(listen()).rejects.toMatchObject({ code: 'conflict' });
+  await withTenant(tenantId, (db) => takeDeletionBack(db, 'user:usr_1'));
+  const alive = await withTenant(tenantId, (db) => db.sql`select id from api_keys where revoked_at is null`);
+  expect(alive).toEqual([{ id: parseId('key', kept) }]);
+  await listen();
 });
 
 test('what nobody may delete stays while its tenant does', async () => {
