@@ -81,11 +81,21 @@ const insertKey = async (
       insert into tenant_keys (tenant_id, number) values (${tenant}::uuid, ${number})
       on conflict do nothing returning number`;
     if (!made) return false;
-    for (const { masterId, bytes } of wraps)
-      await sql`
+    let opens = 0;
+    for (const { masterId, bytes } of wraps) {
+      const kept = await sql`
         insert into tenant_key_wraps (tenant_id, number, master_id, wrapped)
         select ${tenant}::uuid, ${number}, ${masterId}, ${bytes}
-        where not exists (select 1 from installation_keys where master_id = ${masterId} and dropped)`;
+        where not exists (select 1 from installation_keys where master_id = ${masterId} and dropped) returning 1`;
+      opens += kept.length;
+    }
+    if (opens === 0)
+      throw failure(
+        'internal',
+        'Todas as chaves mestras deste processo foram descartadas.',
+        'All master keys of this process were dropped.',
+        { retry: 'operator' },
+      );
     await sql`
       update tenant_keys set retired_at = now()
       where tenant_id = ${tenant}::uuid and number < ${number} and retired_at is null`;
@@ -118,8 +128,11 @@ const openKeys = async (
 export const createDataKeys = (masters: readonly MasterKey[], transact: Transact) => {
   const cache = new Map<string, KnownDataKeys>();
   const loading = new Map<string, Promise<KnownDataKeys>>();
+  // Counts changes that this process heard of: what was read before one is not kept after it.
+  let changes = 0;
 
   const read = async (tenant: string): Promise<KnownDataKeys> => {
+    const before = changes;
     let rows = await transact(tenant, (sql) => rowsOf(sql, tenant));
     const [first] = rows;
     if (first?.enabled && first.known && !first.any) {
@@ -129,7 +142,7 @@ export const createDataKeys = (masters: readonly MasterKey[], transact: Transact
     const known = { atMs: Date.now(), ...(await openKeys(masters, tenant, rows, cache.get(tenant)?.keys)) };
     if (cache.size >= MOST_TENANTS) cache.clear();
     // A tenant that is being made in a transaction of its own is looked at again.
-    if (first?.known) cache.set(tenant, known);
+    if (first?.known && changes === before) cache.set(tenant, known);
     return known;
   };
 
@@ -137,6 +150,13 @@ export const createDataKeys = (masters: readonly MasterKey[], transact: Transact
     const running = loading.get(tenant) ?? read(tenant).finally(() => loading.delete(tenant));
     loading.set(tenant, running);
     return running;
+  };
+
+  /** Whoever asks from now on gets what is read from now on. */
+  const forget = (tenant: string): void => {
+    changes += 1;
+    cache.delete(tenant);
+    loading.delete(tenant);
   };
 
   return {
@@ -156,11 +176,11 @@ export const createDataKeys = (masters: readonly MasterKey[], transact: Transact
         );
         const number = (last?.number ?? 0) + 1;
         if (!(await insertKey(masters, transact, tenant, number))) continue;
-        cache.delete(tenant);
+        forget(tenant);
         return number;
       }
     },
-    forget: (tenant: string) => void cache.delete(tenant),
+    forget,
   };
 };
 export type DataKeys = ReturnType<typeof createDataKeys>;

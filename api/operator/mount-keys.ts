@@ -50,9 +50,13 @@ export function mountKeys(app: Express, services: FrameServices, deps: ApiDeps):
     answer('/operator/keys/rotate-tenants', (by) => deps.operations.masterKeys.rotateTenants(by)),
   );
   app.post(
+    '/operator/keys/cancel-rotation',
+    answer('/operator/keys/cancel-rotation', (by) => deps.operations.masterKeys.cancelRotation(by)),
+  );
+  app.post(
     '/operator/keys/drop-master',
-    answer('/operator/keys/drop-master', async (_by, req, res) =>
-      deps.operations.masterKeys.dropMaster((await bodyOf(Dropped, req, res)).id),
+    answer('/operator/keys/drop-master', async (by, req, res) =>
+      deps.operations.masterKeys.dropMaster(by, (await bodyOf(Dropped, req, res)).id),
     ),
   );
 }

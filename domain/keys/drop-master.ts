@@ -9,15 +9,21 @@ const refuse = (pt: string, en: string) => failure('conflict', pt, en);
  * it, whether it still has it or not.
  * @throws `conflict` while something, or a running process, knows the old one only; `not_found` for one that nobody knows
  */
-export const dropMaster = async (admin: AdminDb, drop: string, keep: string): Promise<void> => {
+export const dropMaster = async (admin: AdminDb, drop: string, keep: string, by: string): Promise<void> => {
   if (drop === keep) throw refuse('Esta é a chave mestra atual.', 'This is the current master key.');
-  const without = (await keyHolders(admin)).filter((ids) => !ids.includes(keep)).length;
-  if (without > 0)
-    throw refuse(
-      `${without} processo(s) não têm a chave mestra ${keep}.`,
-      `${without} process(es) have not got the master key ${keep}.`,
-    );
   await admin.transaction(async (sql) => {
+    const without = (await keyHolders({ sql })).filter((ids) => !ids.includes(keep)).length;
+    if (without > 0)
+      throw refuse(
+        `${without} processo(s) não têm a chave mestra ${keep}.`,
+        `${without} process(es) have not got the master key ${keep}.`,
+      );
+    const [wanted] = await sql`select 1 from key_rotations where ended_at is null and target = ${drop} for update`;
+    if (wanted)
+      throw refuse(
+        'Uma troca para esta chave mestra está em andamento.',
+        'A rotation to this master key is under way.',
+      );
     await sql`
       delete from tenant_key_wraps w where master_id = ${drop} and exists (
         select 1 from tenant_key_wraps o
@@ -35,7 +41,8 @@ export const dropMaster = async (admin: AdminDb, drop: string, keep: string): Pr
         `A raiz não abre com ${keep}: reinicie um processo com ela.`,
         `The root does not open with ${keep}: restart a process that has it.`,
       );
-    const gone = await sql`update installation_keys set wrapped = null where master_id = ${drop} returning 1`;
+    const gone =
+      await sql`update installation_keys set wrapped = null, dropped_by = ${by} where master_id = ${drop} returning 1`;
     if (gone.length === 0) throw failure('not_found', 'Esta chave mestra não existe.', 'There is no such master key.');
   });
 };

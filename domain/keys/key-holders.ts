@@ -2,7 +2,7 @@ import type { MasterKey } from '#config/master-key.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 
 /** A process that was not heard of for so long is gone. */
-const GONE_AFTER = '60 seconds';
+export const GONE_AFTER = '60 seconds';
 
 /** Says which master keys this process has, the current one first. Every 20 s, so that nobody takes it for gone. */
 export const tellHeld = async (admin: AdminDb, process: string, masters: readonly MasterKey[]): Promise<void> => {
@@ -18,8 +18,8 @@ export const forgetHolder = async (admin: AdminDb, process: string): Promise<voi
 };
 
 /** The master keys of each process that runs. */
-export const keyHolders = async (admin: AdminDb): Promise<string[][]> => {
-  const rows = await admin.sql<{ master_ids: string[] }>`
+export const keyHolders = async ({ sql }: Pick<AdminDb, 'sql'>): Promise<string[][]> => {
+  const rows = await sql<{ master_ids: string[] }>`
     select master_ids from key_holders where seen_at > now() - ${GONE_AFTER}::interval order by seen_at`;
   return rows.map((row) => row.master_ids);
 };

@@ -3,7 +3,7 @@ import { failure } from '#flow/errors.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { dropMaster } from './drop-master.ts';
 import { keyHolders } from './key-holders.ts';
-import { beginRotation, latestRotation, type RotationView } from './rotation.ts';
+import { beginRotation, cancelRotation, latestRotation, type RotationView } from './rotation.ts';
 
 export interface MasterView {
   id: string;
@@ -33,7 +33,9 @@ export interface KeyOperations {
   /** @param to a master key of this process; the current one where it is not given */
   rotateMaster(by: string, to?: string): Promise<KeysView>;
   rotateTenants(by: string): Promise<KeysView>;
-  dropMaster(id: string): Promise<KeysView>;
+  /** Ends an open rotation to a master key that no running process has. */
+  cancelRotation(by: string): Promise<KeysView>;
+  dropMaster(by: string, id: string): Promise<KeysView>;
 }
 
 export const createKeyOperations = (
@@ -68,12 +70,18 @@ export const createKeyOperations = (
       return view();
     },
     rotateTenants: async (by) => {
-      await beginRotation(admin, 'tenants', null, by);
-      await admin.sql`update key_settings set data_keys = true`;
+      await admin.transaction(async (sql) => {
+        await beginRotation({ sql }, 'tenants', null, by);
+        await sql`update key_settings set data_keys = true`;
+      });
       return view();
     },
-    dropMaster: async (id) => {
-      await dropMaster(admin, id, current);
+    cancelRotation: async (by) => {
+      await cancelRotation(admin, by);
+      return view();
+    },
+    dropMaster: async (by, id) => {
+      await dropMaster(admin, id, current, by);
       return view();
     },
   };

@@ -1,6 +1,7 @@
 import { dataKeyId } from '#prisma/data-keys.ts';
-import type { Database } from '#prisma/with-tenant.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { formatId } from '../ids.ts';
+import { resealTenant } from './reseal-tenant.ts';
 import { refersTo } from './sealed-place.ts';
 import { SEALED_PLACES } from './sealed-places.ts';
 
@@ -8,27 +9,54 @@ import { SEALED_PLACES } from './sealed-places.ts';
 const GRACE_SECONDS = 600;
 const MOST = 100;
 
-/** Drops data keys that are retired and that no row names. @returns how many */
+interface Retired {
+  tenant_id: string;
+  number: number;
+}
+
+/**
+ * Drops data keys that are retired and that no row names. What a process closed with one while it did not know of the newer
+ * one, behind the back of the rotation, is closed again before. @returns how many
+ */
 export const dropRetiredKeys = async (
-  { admin, withTenant, dataKeys }: Database,
+  database: Database,
   graceSeconds: number = GRACE_SECONDS,
+  most: number = MOST,
 ): Promise<number> => {
-  const rows = await admin.sql<{ tenant_id: string; number: number }>`
-    select tenant_id, number from tenant_keys
-    where dropped_at is null and retired_at <= now() - ${graceSeconds} * interval '1 second'
-    order by retired_at limit ${MOST}`;
   let dropped = 0;
-  for (const { tenant_id: tenant, number } of rows) {
-    const tenantId = formatId('ten', tenant);
-    const gone = await withTenant(tenantId, async (db) => {
-      for (const place of SEALED_PLACES) if (await refersTo(db, place, dataKeyId(number))) return false;
-      await db.sql`delete from tenant_key_wraps where tenant_id = ${db.tenant} and number = ${number}`;
-      await db.sql`update tenant_keys set dropped_at = now() where tenant_id = ${db.tenant} and number = ${number}`;
-      return true;
-    });
-    if (!gone) continue;
-    dataKeys.forget(tenantId);
-    dropped += 1;
+  let after: Retired = { tenant_id: '00000000-0000-0000-0000-000000000000', number: 0 };
+  for (;;) {
+    const rows: Retired[] = await database.admin.sql<Retired>`
+      select tenant_id, number from tenant_keys
+      where dropped_at is null and retired_at <= now() - ${graceSeconds} * interval '1 second'
+        and (tenant_id, number) > (${after.tenant_id}::uuid, ${after.number})
+      order by tenant_id, number limit ${most}`;
+    for (const row of rows) dropped += (await dropRetired(database, row)) ? 1 : 0;
+    const last = rows.at(-1);
+    if (!last || rows.length < most) return dropped;
+    // Those that something still needs stay in front: others may stand behind them.
+    after = last;
   }
-  return dropped;
+};
+
+const isNeeded = async (db: TenantDb, number: number): Promise<boolean> => {
+  for (const place of SEALED_PLACES) if (await refersTo(db, place, dataKeyId(number))) return true;
+  return false;
+};
+
+const dropRetired = async (database: Database, { tenant_id: tenant, number }: Retired): Promise<boolean> => {
+  const { withTenant, dataKeys } = database;
+  const tenantId = formatId('ten', tenant);
+  if (await withTenant(tenantId, (db) => isNeeded(db, number))) {
+    dataKeys.forget(tenantId);
+    while ((await resealTenant(database, tenantId, MOST)).more);
+  }
+  const gone = await withTenant(tenantId, async (db) => {
+    if (await isNeeded(db, number)) return false;
+    await db.sql`delete from tenant_key_wraps where tenant_id = ${db.tenant} and number = ${number}`;
+    await db.sql`update tenant_keys set dropped_at = now() where tenant_id = ${db.tenant} and number = ${number}`;
+    return true;
+  });
+  if (gone) dataKeys.forget(tenantId);
+  return gone;
 };

@@ -8,6 +8,8 @@ create table installation_keys (
   -- null: this master key was dropped; processes that still have it close nothing with it.
   wrapped    bytea,
   dropped    boolean not null generated always as (wrapped is null) stored,
+  -- The operator who dropped it.
+  dropped_by text,
   created_at timestamptz(3) not null default now(),
   primary key (name, master_id)
 );
@@ -61,7 +63,7 @@ grant select, insert, delete on tenant_key_wraps to trama_app;
 -- A wrapped payload key is closed again when the tenant's data key changes.
 grant update (wrapped_by) on payload_keys to trama_app;
 
-grant select, insert, update (wrapped) on installation_keys to trama_admin;
+grant select, insert, update (wrapped, dropped_by) on installation_keys to trama_admin;
 grant select, update (data_keys) on key_settings to trama_admin;
 grant select on tenant_keys to trama_admin;
 grant select, insert, delete on tenant_key_wraps to trama_admin;
@@ -83,6 +85,8 @@ create table key_rotations (
   started_at  timestamptz(3) not null default now(),
   ended_at    timestamptz(3),
   error       text,
+  -- Data keys (tenant/number) that did not open: they are tried once.
+  failed      text[] not null default '{}',
   lease_owner uuid,
   lease_until timestamptz(3),
   check ((kind = 'master') = (target is not null))

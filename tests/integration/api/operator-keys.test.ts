@@ -14,6 +14,7 @@ test('keys are for operators alone: a key of a tenant with every scope changes n
     ['GET', ''],
     ['POST', '/rotate-master'],
     ['POST', '/rotate-tenants'],
+    ['POST', '/cancel-rotation'],
     ['POST', '/drop-master'],
   ] as const)
     for (const authorization of [`Bearer ${key}`, `Bearer ${token}x`])
@@ -29,6 +30,7 @@ test('an operator sees what is under way, begins one at a time, and is told what
   ]);
   expect((await ask('POST', '/rotate-master', operator, '{}')).body.code).toBe('conflict');
   expect((await ask('POST', '/rotate-master', operator, '{"to":"nowhere"}')).status).toBe(404);
+  expect((await ask('POST', '/cancel-rotation', operator)).body.code).toBe('conflict');
   expect((await ask('POST', '/drop-master', operator, '{}')).status).toBe(422);
   expect((await ask('POST', '/drop-master', operator, 'no json')).status).toBe(400);
 });
