@@ -35,6 +35,8 @@ export default defineConfig({
   test: {
     setupFiles: ['tests/no-console-errors.ts'],
     restoreMocks: true,
+    // By default a second: too little for what is waited for on a machine that does other things as well.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
