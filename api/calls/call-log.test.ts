@@ -35,6 +35,19 @@ test('a database that does not keep up or fails costs calls in the log, and noth
   expect(written).toEqual(['9']);
 });
 
+test('bodies that wait have room up to a size, and calls beyond it are kept without theirs', async () => {
+  const written: boolean[] = [];
+  const write = async (_: string, batch: readonly CallRecord[]) =>
+    void written.push(...batch.map(({ bodies }) => bodies !== null));
+  const calls = new CallLog({ write, log, mostBytes: 3_000, every: 60_000 });
+  const heavy = (n: number) => ({ ...call('a', n), bodies: keptBodies('x'.repeat(500), null, []) });
+  for (let n = 0; n < 4; n++) calls.add(heavy(n));
+  await calls.flush();
+  calls.add(heavy(4));
+  await calls.flush();
+  expect(written).toEqual([true, true, false, false, true]);
+});
+
 test('secrets are masked by the names of fields and by how they look, everything else stays', () => {
   const note = { masked: false };
   const value = {
@@ -52,7 +65,7 @@ test('secrets are masked by the names of fields and by how they look, everything
     optional: { password: null },
   });
   expect(note.masked).toBe(true);
-  expect(keptBodies({ a: 'x'.repeat(20_000) }, null)).toMatchObject({
+  expect(keptBodies({ a: 'x'.repeat(20_000) }, null, [])).toMatchObject({
     request: { $cut: true, size: 20_008 },
     answer: null,
     masked: false,

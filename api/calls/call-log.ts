@@ -7,11 +7,16 @@ interface CallLogOptions {
   log: Logger;
   /** Calls that may wait to be written; more are dropped and counted. */
   most?: number;
+  /** Bytes of bodies that may wait; of calls beyond, the rest is kept. */
+  mostBytes?: number;
   /** Milliseconds that a call waits for others. */
   every?: number;
 }
 
 const BATCH = 500;
+const MOST_BYTES = 32 * 1024 * 1024;
+
+const bytesOf = ({ bodies }: CallRecord): number => (bodies ? 2 * JSON.stringify(bodies).length : 0);
 
 /**
  * Keeps calls until they are written, many in one statement, away from the request's path. Nothing here slows or fails a
@@ -20,7 +25,9 @@ const BATCH = 500;
 export class CallLog {
   readonly #options: CallLogOptions;
   readonly #most: number;
-  #waiting: CallRecord[] = [];
+  #waiting: { call: CallRecord; bytes: number }[] = [];
+  /** Of the bodies that wait, or are being written. */
+  #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #dropped = 0;
@@ -35,7 +42,10 @@ export class CallLog {
       this.#dropped += 1;
       return;
     }
-    this.#waiting.push(call);
+    const bytes = bytesOf(call);
+    const fits = this.#bytes + bytes <= (this.#options.mostBytes ?? MOST_BYTES);
+    this.#waiting.push(fits ? { call, bytes } : { call: { ...call, bodies: null }, bytes: 0 });
+    if (fits) this.#bytes += bytes;
     this.#timer ??= setTimeout(() => void this.flush(), this.#options.every ?? 250).unref();
   }
 
@@ -52,7 +62,11 @@ export class CallLog {
 
   async #writeAll(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#writeBatch(this.#waiting.splice(0, BATCH));
+      while (this.#waiting.length > 0) {
+        const batch = this.#waiting.splice(0, BATCH);
+        await this.#writeBatch(batch.map(({ call }) => call));
+        this.#bytes -= batch.reduce((sum, { bytes }) => sum + bytes, 0);
+      }
     } finally {
       this.#writing = undefined;
     }

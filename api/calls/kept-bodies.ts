@@ -30,6 +30,13 @@ export const keepsBodies = (caller: Caller | null, route: Route, now: number): b
   return !route.scopes.some((scope) => SECRET_SCOPES.has(scope));
 };
 
+/** Calls whose answers hold what other calls give, each under rights of its own. */
+const MANIFOLD: ReadonlySet<string> = new Set(['/graphql', '/calls/{call}', '/calls/{call}/replay']);
+
+/** What somebody must have to read this call's bodies later: its own rights, or all of them. */
+export const neededFor = ({ path, scopes }: Pick<Route, 'path' | 'scopes'>): readonly string[] =>
+  MANIFOLD.has(path) ? ['*'] : scopes === 'public' ? [] : scopes;
+
 /** A copy without what opens something: by the names of fields, and by the look of values. */
 export const masked = (value: Json, note: { masked: boolean }): Json => {
   if (typeof value === 'string') {
@@ -48,17 +55,20 @@ export const masked = (value: Json, note: { masked: boolean }): Json => {
   );
 };
 
+/** A slice would keep the whole text that it was cut from. */
+const copyOf = (text: string): string => Buffer.from(text).toString();
+
 const cut = (value: Json): Json => {
   const text = JSON.stringify(value);
   const size = Buffer.byteLength(text);
-  return size <= MOST ? value : { $cut: true, size, preview: text.slice(0, PREVIEW) };
+  return size <= MOST ? value : { $cut: true, size, preview: copyOf(text.slice(0, PREVIEW)) };
 };
 
 /** What is kept of a request's and its answer's body. */
-export const keptBodies = (request: Json, answer: Json): KeptBodies => {
+export const keptBodies = (request: Json, answer: Json, needs: readonly string[]): KeptBodies => {
   const note = { masked: false };
   const [asked, said] = [cut(masked(request, note)), cut(masked(answer, { masked: false }))];
-  return { request: asked, answer: said, masked: note.masked };
+  return { request: asked, answer: said, masked: note.masked, needs };
 };
 
 export const isCut = (value: Json): boolean =>

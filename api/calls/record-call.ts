@@ -19,7 +19,7 @@ export interface Noted {
   traceId?: string;
   code?: string;
   /** Bodies, where they are kept. */
-  bodies?: { request: Json; answer: Json };
+  bodies?: { request: Json; answer: Json; needs: readonly string[] } | null;
 }
 
 /** The row of a call that a key stands behind; null: it is not logged. `sent`: bytes. */
@@ -48,6 +48,6 @@ export const recordCall = (
     sent,
     idempotencyKey: req.get('idempotency-key')?.slice(0, 255) ?? null,
     replayOf: uuidIn('cal', req.get(REPLAY_HEADER) ?? ''),
-    bodies: noted.bodies ? keptBodies(noted.bodies.request, noted.bodies.answer) : null,
+    bodies: noted.bodies ? keptBodies(noted.bodies.request, noted.bodies.answer, noted.bodies.needs) : null,
   };
 };

@@ -81,11 +81,33 @@ const bodyOf = (bytes: Buffer, contentType: string | null, cut: boolean): Json =
   return !cut && contentType?.includes('json') ? readJson(text) : text;
 };
 
-/** Does a call again, as whoever asks for it, through the front door of this same process. */
+/**
+ * Does a call again, as whoever asks for it, through the front door of this same process.
+ * @throws `timeout` where its answer is not there after `timeoutMs`
+ */
 export const replayCall = async (
   facts: RequestFacts,
   call: KnownCall,
+  { timeoutMs = TIMEOUT_MS, ...again }: { sameKey: boolean; body: string | null; timeoutMs?: number },
+): Promise<Replay> => {
+  const late = AbortSignal.timeout(timeoutMs);
+  try {
+    return await doAgain(facts, call, again, late);
+  } catch (error) {
+    if (!late.aborted || facts.signal.aborted) throw error;
+    throw fail(
+      'timeout',
+      'A chamada não respondeu a tempo; ela pode ter sido feita.',
+      'The call did not answer in time; it may have been done.',
+    );
+  }
+};
+
+const doAgain = async (
+  facts: RequestFacts,
+  call: KnownCall,
   { sameKey, body }: { sameKey: boolean; body: string | null },
+  late: AbortSignal,
 ): Promise<Replay> => {
   const began = performance.now();
   const { method, path } = call.view;
@@ -97,7 +119,7 @@ export const replayCall = async (
         method,
         path,
         headers: headersOf(facts, call, sameKey, body),
-        signal: AbortSignal.any([facts.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        signal: AbortSignal.any([facts.signal, late]),
       },
       done,
     );

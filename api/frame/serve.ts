@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { deedsFit } from '#api/audit/deeds-fit.ts';
-import { keepsBodies } from '#api/calls/kept-bodies.ts';
+import { keepsBodies, neededFor } from '#api/calls/kept-bodies.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Json } from '#flow/json.ts';
 import { actingAs } from '#prisma/origin.ts';
@@ -108,7 +108,9 @@ async function answerOf(
     admitted && !req.get('accept-language') ? { ...facts, locale: asLocale(caller.tenant.locale) } : facts;
   res.locals.locale = request.locale;
   res.locals.tenantId = admitted?.tenant.id;
-  const bodies = keepsBodies(admitted, route, services.now()) ? { request: null as Json, answer: null as Json } : null;
+  const bodies = keepsBodies(admitted, route, services.now())
+    ? { request: null as Json, answer: null as Json, needs: neededFor(route) }
+    : null;
   res.locals.bodies = bodies;
   const params = paramsOf(route, req);
   const query = route.query ? validate(route.query, { ...req.query }, 'query', request.locale) : {};

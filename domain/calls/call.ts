@@ -37,6 +37,8 @@ export interface KeptBodies {
   request: Json;
   answer: Json;
   masked: boolean;
+  /** Rights that whoever reads them must have: those of the call. */
+  needs: readonly string[];
 }
 
 /** Times are ISO 8601 UTC. */

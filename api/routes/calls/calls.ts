@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { replayCall as replay, replayable } from '#api/calls/replay-call.ts';
 import { ok } from '#api/frame/answer.ts';
+import { type Caller, may, type Scope } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { givenInstant, id, instant, json, page, pageQuery } from '#api/schemas/common.ts';
+import type { KeptBodies } from '#domain/calls/call.ts';
 import { callUsage } from '#domain/calls/call-usage.ts';
 import { getCall as get, listCalls as list, openBodies } from '#domain/calls/read-calls.ts';
 
@@ -27,6 +29,12 @@ const call = z.object({
   hasBodies: z.boolean(),
 });
 const bodies = z.object({ request: json, answer: json, masked: z.boolean() });
+/** Bodies for those who may do what the call did. */
+const shownTo = (caller: Caller, kept: KeptBodies | null) => {
+  if (kept === null || !kept.needs.every((scope) => may(caller, scope as Scope))) return null;
+  const { request, answer, masked } = kept;
+  return { request, answer, masked };
+};
 const callParams = z.object({ call: id('cal') });
 
 export const listCalls = route({
@@ -60,12 +68,14 @@ export const getCall = route({
   path: '/calls/{call}',
   tag: 'Calls',
   summary: 'One call, with its bodies where the key keeps them',
+  description:
+    'Bodies are shown to those who have every right that the call needs; of GraphQL, and of calls that show or repeat calls, to those who have all rights.',
   params: callParams,
   output: { 200: call.extend({ bodies: bodies.nullable() }) },
   scopes: ['keys:read'],
   handle: async ({ caller, params }, { database, operations }) => {
     const known = await database.withTenant(caller.tenant.id, (db) => get(db, params.call));
-    return ok({ ...known.view, bodies: await openBodies(operations.keys, known) });
+    return ok({ ...known.view, bodies: shownTo(caller, await openBodies(operations.keys, known)) });
   },
 });
 
@@ -75,7 +85,7 @@ export const replayCall = route({
   tag: 'Calls',
   summary: 'Do a call again, with the rights of whoever asks',
   description:
-    'What reads is done at once; what changes data needs `write: true`, and its body must have been kept. A POST gets a new idempotency key, or the first one with `sameKey: true`.',
+    'What reads is done at once; what changes data needs `write: true`, and its body must have been kept. A POST gets a new idempotency key, or the first one with `sameKey: true`, which only the key that made the call may ask for: keys of calls count for each caller by itself.',
   params: callParams,
   body: z.object({ write: z.boolean().default(false), sameKey: z.boolean().default(false) }),
   output: {
@@ -87,10 +97,16 @@ export const replayCall = route({
       cut: z.boolean().describe('Only the beginning is shown'),
     }),
   },
-  errors: ['conflict'],
+  errors: ['conflict', 'timeout'],
   scopes: ['keys:read'],
   handle: async ({ caller, params, body, request }, { database, operations }) => {
     const known = await database.withTenant(caller.tenant.id, (db) => get(db, params.call));
+    if (body.sameKey && caller.key?.id !== known.view.keyId)
+      throw fail(
+        'conflict',
+        'sameKey só vale com a chave que fez a chamada.',
+        'sameKey is only for the key that made the call.',
+      );
     const again = replayable(known, await openBodies(operations.keys, known), body);
     return ok(await replay(request, known, { ...again, sameKey: body.sameKey }));
   },

@@ -91,6 +91,39 @@ test('a read is done again at once; a write asks, needs its whole body, and gets
   expect(replays.map(({ replayOf }) => replayOf)).toEqual([write.id, write.id, read.id]);
 });
 
+test('bodies are shown to those alone who have the rights of the call; of GraphQL to those who have all', async () => {
+  const { id, key } = await makeKey(one);
+  const reader = await makeKey(one, { scopes: ['keys:read'] });
+  const both = await makeKey(one, { scopes: ['keys:read', 'flows:read'] });
+  await one.call('PATCH', `/v1/api-keys/${id}`, { keepBodiesUntil: new Date(Date.now() + 3_600_000).toISOString() });
+  await one.call('GET', '/v1/flows', undefined, as(key));
+  await one.call('POST', '/v1/graphql', { query: '{ flows { nodes { name } } }' }, as(key));
+  const [graph, flows] = await logged(one, id, 2);
+  const bodies = async (call: string, of: string) => {
+    const { status, body } = await one.call('GET', `/v1/calls/${call}`, undefined, as(of));
+    expect(status).toBe(200);
+    return body.bodies === null ? null : Object.keys(body.bodies);
+  };
+  const whole = ['request', 'answer', 'masked'];
+  const seen = [reader, both, { key }].map(async (one) => [
+    await bodies(flows.id, one.key),
+    await bodies(graph.id, one.key),
+  ]);
+  expect(await Promise.all(seen)).toEqual([
+    [null, null],
+    [whole, null],
+    [whole, whole],
+  ]);
+});
+
+test('the first idempotency key protects the key that sent it, and nobody else may ask for it', async () => {
+  const { id, key } = await makeKey(one);
+  await one.call('GET', '/v1/me', undefined, as(key));
+  const [call] = await logged(one, id, 1);
+  const again = await one.call('POST', `/v1/calls/${call.id}/replay`, { sameKey: true });
+  expect([again.status, again.body.code]).toEqual([409, 'conflict']);
+});
+
 test('who replays has their own rights and no more', async () => {
   const strong = await makeKey(one);
   const weak = await makeKey(one, { scopes: ['keys:read'] });
@@ -137,6 +170,7 @@ test('what is older than its time goes, bodies first', async () => {
   const prune = (days: number) =>
     fixture.data.database.withTenant(account.tenantId, (db) => pruneCalls(db, 30, Date.now() + days * 86_400_000));
   expect(await prune(2)).toBe(0);
+  await fixture.data.database.withTenant(account.tenantId, (db) => pruneCalls(db, 30, Date.now() + 4 * 86_400_000, 0));
   expect((await account.call('GET', `/v1/calls/${call.id}`)).body.bodies).not.toBeNull();
   expect(await prune(4)).toBe(0);
   expect((await account.call('GET', `/v1/calls/${call.id}`)).body.bodies).toBeNull();
