@@ -1,5 +1,6 @@
 import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { parseId } from '../ids.ts';
 import { type ApiKeyView, getApiKey, newSecret, noSuchKey, prefixOf } from './api-keys.ts';
@@ -55,6 +56,7 @@ export const changeApiKey = async (db: TenantDb, id: string, change: ApiKeyChang
       per_minute = ${next.perMinute}, keep_bodies_until = ${next.keepBodiesUntil}::timestamptz
     where tenant_id = ${db.tenant} and id = ${uuid}`;
   await appendAudit(db, { actor: by, action: 'api_key.change', target: id, data: given });
+  await tellAccess(db.sql, { keyId: id });
   return getApiKey(db, id);
 };
 
@@ -84,6 +86,7 @@ export const rotateApiKey = async (
   if (overlapHours === 0) await endFamiliesOf(db, uuid, null);
   else if (previousUntil && !unused) await endFamiliesOf(db, uuid, previousUntil);
   await appendAudit(db, { actor: by, action: 'api_key.rotate', target: id, data: { overlapHours } });
+  await tellAccess(db.sql, { keyId: id });
   return { key, view: await getApiKey(db, id) };
 };
 
@@ -95,5 +98,6 @@ export const endPreviousSecret = async (db: TenantDb, id: string, by: string): P
     where tenant_id = ${db.tenant} and id = ${uuid}`;
   if (previousUntil) await endFamiliesOf(db, uuid, previousUntil);
   await appendAudit(db, { actor: by, action: 'api_key.end_previous', target: id, data: {} });
+  await tellAccess(db.sql, { keyId: id });
   return getApiKey(db, id);
 };

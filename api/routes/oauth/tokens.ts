@@ -148,7 +148,7 @@ export const revokeTokens = route({
     const refresh = readRefreshToken(token);
     if (refresh) await deps.database.withTenant(refresh.tenantId, (db) => revokeFamily(db, refresh));
     const access = refresh ? null : await deps.tokens.read(token);
-    if (access) await deps.database.withTenant(access.tenantId, (db) => revokeToken(db, access.id, access.expiresAt));
+    if (access) await deps.database.withTenant(access.tenantId, (db) => revokeToken(db, access));
     return ok({});
   },
 });

@@ -1,4 +1,5 @@
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { tellAccess } from '../../access/notices.ts';
 import { appendAudit } from '../../audit/audit.ts';
 import { formatId, parseId } from '../../ids.ts';
 import { isInRanges } from '../ip-ranges.ts';
@@ -37,9 +38,10 @@ interface Row {
 }
 
 const revoke = async (db: TenantDb, family: string, reason: string): Promise<boolean> => {
-  const rows = await db.sql`
+  const rows = await db.sql<{ key_id: string }>`
     update token_families set revoked_at = now(), reason = ${reason}
-    where tenant_id = ${db.tenant} and id = ${family} and revoked_at is null returning id`;
+    where tenant_id = ${db.tenant} and id = ${family} and revoked_at is null returning key_id`;
+  for (const { key_id } of rows) await tellAccess(db.sql, { keyId: formatId('key', key_id) });
   return rows.length > 0;
 };
 
@@ -90,11 +92,15 @@ export const revokeFamily = async (db: TenantDb, token: RefreshToken): Promise<v
   if (isOurs(db, token)) await revoke(db, token.family, 'revoked');
 };
 
-/** Ends one access token. `expiresAt`: milliseconds. */
-export const revokeToken = async (db: TenantDb, id: string, expiresAt: number): Promise<void> => {
+/** Ends one access token, and the streams that it opened. `expiresAt`: milliseconds. */
+export const revokeToken = async (
+  db: TenantDb,
+  { id, keyId, expiresAt }: { id: string; keyId: string; expiresAt: number },
+): Promise<void> => {
   await db.sql`
     insert into revoked_tokens (tenant_id, id, expires_at)
     values (${db.tenant}, ${id}, ${new Date(expiresAt).toISOString()}::timestamptz) on conflict do nothing`;
+  await tellAccess(db.sql, { keyId });
 };
 
 /** Forgets what can count no more. Gives how many rows went. */

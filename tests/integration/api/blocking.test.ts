@@ -129,6 +129,32 @@ test('a key that is revoked, and a session that ends, take their streams along',
   for (const ended of await Promise.all([keyed.ended, signed.ended])) expect(ended - from).toBeLessThan(1_000);
 });
 
+test('a token that is revoked, and a key that is changed or gets another secret at once, take their streams along', async () => {
+  const { body: made } = await one.call('POST', '/v1/api-keys', { name: 'painel', scopes: ['runs:read'] });
+  const form = (path: string, body: Record<string, string>) =>
+    fixture.fetch(path, { method: 'POST', body: new URLSearchParams(body) });
+  const tokens = async () =>
+    (await form('/v1/oauth/token', { grant_type: 'client_credentials', client_secret: made.key })).body;
+  const [first, second] = [await tokens(), await tokens()];
+  const key = `/v1/api-keys/${made.id}`;
+  const deeds: [string, () => Promise<unknown>][] = [
+    [first.access_token, () => form('/v1/oauth/revoke', { token: first.access_token })],
+    [second.access_token, () => form('/v1/oauth/revoke', { token: second.refresh_token })],
+    [made.key, () => one.call('PATCH', key, { scopes: ['flows:read'] })],
+  ];
+  for (const [credential, deed] of deeds) {
+    const { ended } = await listen({ authorization: `Bearer ${credential}` });
+    const from = performance.now();
+    await deed();
+    expect((await ended) - from).toBeLessThan(1_000);
+  }
+  await one.call('PATCH', key, { scopes: ['runs:read'] });
+  const { ended } = await listen({ authorization: `Bearer ${made.key}` });
+  const from = performance.now();
+  await one.call('POST', `${key}/rotate`, { overlapHours: 0 });
+  expect((await ended) - from).toBeLessThan(1_000);
+});
+
 test('only operators block, and an owner is none', async () => {
   const body = JSON.stringify({ reason: 'porque sim' });
   const headers = { 'content-type': 'application/json', cookie: await sessionOf(one) };
