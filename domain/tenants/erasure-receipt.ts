@@ -11,7 +11,8 @@ export interface ErasureReceipt {
     askedAt: string;
     beganAt: string;
     endedAt: string;
-    counts: Record<string, number>;
+    /** null: too many to be counted in time. */
+    counts: Record<string, number | null>;
   };
   /** SHA-256, hex. */
   hash: string;
@@ -31,7 +32,7 @@ export const getErasureReceipt = async (admin: AdminDb, signer: ReceiptSigner, i
     asked_at: Date;
     began_at: Date;
     ended_at: Date;
-    counts: Record<string, number>;
+    counts: Record<string, number | null>;
     hash: string;
     signature: string;
   }>`

@@ -85,7 +85,9 @@ export const getErasureReceipt = route({
         askedAt: instant,
         beganAt: instant,
         endedAt: instant,
-        counts: z.record(z.string(), z.number()).describe('Rows by table, and objects'),
+        counts: z
+          .record(z.string(), z.number().nullable())
+          .describe('Rows by table, and objects; null: too many to count'),
       }),
       hash: z.string(),
       signature: z.string(),

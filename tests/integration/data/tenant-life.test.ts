@@ -125,6 +125,19 @@ test('who dies half-way leaves the rest to the next, and the receipt counts what
   expect([valid, receipt.counts.runs]).toEqual([true, runs]);
 });
 
+test('a table that cannot be counted in time holds up no deletion: the receipt says null', async () => {
+  const tenantId = await fixture.tenant();
+  await fillTenant(fixture.database, tenantId);
+  const { receiptId } = await ask(tenantId);
+  let asked = 0;
+  const withTenant: typeof fixture.database.withTenant = (id, work) =>
+    asked++ === 0 ? Promise.reject(new Error('Query read timeout')) : fixture.database.withTenant(id, work);
+  expect(await deleteDue({ ...deps, database: { ...fixture.database, withTenant } })).toBe(tenantId);
+  const { receipt, valid } = await getErasureReceipt(fixture.database.admin, deps.signer, receiptId);
+  expect([valid, Object.values(receipt.counts).filter((n) => n === null).length]).toEqual([true, 1]);
+  expect(await rowsOf(tenantId)).toEqual({});
+});
+
 test('until it is due nothing starts, keys are dead; taken back, triggers and keys are as they were', async () => {
   const tenantId = await fixture.tenant();
   const { withTenant } = fixture.database;
