@@ -89,7 +89,7 @@ export const createEndpoint = async (
 };
 
 /** Locks it. @throws `not_found`, `stale` where `revision` is another */
-const holdEndpoint = async (db: TenantDb, id: string, revision: number | null): Promise<HeldRow> => {
+export const holdEndpoint = async (db: TenantDb, id: string, revision: number | null): Promise<HeldRow> => {
   const [row] = await db.sql<HeldRow>`
     select ${ENDPOINT_COLUMNS}, secrets, key_id from webhook_endpoints
     where tenant_id = ${db.tenant} and id = ${parseId('whe', id)} for update`;
@@ -152,7 +152,7 @@ const headersAfter = (
   );
 };
 
-/** @throws `not_found`, `stale` */
+/** With what is left of its deliveries: `forgetEndpoint` takes those before. @throws `not_found`, `stale` */
 export const deleteEndpoint = async (
   db: TenantDb,
   id: string,

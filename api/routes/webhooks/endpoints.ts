@@ -13,8 +13,9 @@ import {
 } from '#api/schemas/webhook.ts';
 import { checkUrl } from '#api/webhooks/check-url.ts';
 import { formatId } from '#domain/ids.ts';
+import { forgetEndpoint } from '#domain/outbound/forget-endpoint.ts';
 import { getEndpoint, healthOf, listEndpoints } from '#domain/outbound/read-endpoint.ts';
-import { createEndpoint, deleteEndpoint, updateEndpoint } from '#domain/outbound/write-endpoint.ts';
+import { createEndpoint, updateEndpoint } from '#domain/outbound/write-endpoint.ts';
 
 export const endpointRef = z.object({ endpoint: id('whe') });
 const tag = 'Webhook endpoints';
@@ -119,9 +120,8 @@ export const deleteWebhookEndpoint = route({
   scopes: ['webhooks:write'],
   handle: async ({ caller, params, request }, deps) => {
     const revision = revisionIn(request.header('if-match'));
-    await deps.database.withTenant(caller.tenant.id, (db) =>
-      deleteEndpoint(db, params.endpoint, { revision, by: caller.principal }),
-    );
+    const { withTenant } = deps.database;
+    await forgetEndpoint(withTenant, caller.tenant.id, params.endpoint, { revision, by: caller.principal });
     return noContent();
   },
 });

@@ -4,6 +4,7 @@ import { createDialer, type Dialer } from '#connectors/dialer.ts';
 import type { WebhookRetry } from '#domain/dispatch/start-webhook-retry.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import type { Letter } from '#domain/mail/mailer.ts';
+import { forgetEndpoint } from '#domain/outbound/forget-endpoint.ts';
 import { listDeliveries } from '#domain/outbound/list-deliveries.ts';
 import { loadDeliveries, putOff } from '#domain/outbound/load-deliveries.ts';
 import { pruneWebhooks } from '#domain/outbound/prune-webhooks.ts';
@@ -322,4 +323,34 @@ test('what waits for room keeps its pause, and goes on when there is room', asyn
   await tell(published(201));
   await within(async () => (await count('parked'))?.n).toBe(0);
   await forget(id);
+});
+
+test('an endpoint is forgotten in pieces, and a fact beside that is told of to the others', async () => {
+  const id = await endpoint();
+  await tell(...[1, 2, 3, 4, 5].map((version) => published(version)));
+  await within(() => receiver.taken.length).toBe(5);
+  let pieces = 0;
+  const counting: typeof fixture.database.withTenant = (...given) => {
+    pieces += 1;
+    return fixture.database.withTenant(...given);
+  };
+  await forgetEndpoint(counting, tenantId, id, { revision: null, by: 'test', batch: 2 });
+  // It is stopped, five deliveries by twos, itself.
+  expect(pieces).toBe(5);
+  const left = await db((tenant) => tenant.sql`select 1 from webhook_deliveries`);
+  expect(left).toEqual([]);
+
+  const gone = await endpoint();
+  let deleted = () => {};
+  const isDeleted = new Promise<void>((done) => {
+    deleted = done;
+  });
+  const forgetting = db(async (tenant) => {
+    await deleteEndpoint(tenant, gone, { revision: null, by: 'test' });
+    deleted();
+    await expect.poll(() => tenant.sql`select 1 from pg_locks where not granted`, { interval: 20 }).toHaveLength(1);
+  });
+  await isDeleted;
+  await tell(published(6));
+  await forgetting;
 });
