@@ -28,6 +28,18 @@ test('a secret that comes back is replaced: as it is, in addresses, in JSON, in 
   });
 });
 
+test('names that hold a secret lose it and stay apart; the others stay as they are, in their order', () => {
+  const encoded = encodeURIComponent(SECRET);
+  const hidden = guard.hide({ [`k ${SECRET}`]: 1, '[redacted]': 2, [encoded]: 3, [`k ${encoded}`]: 4, pin: 5 });
+  expect(Object.entries(hidden as object)).toEqual([
+    ['k [redacted]', 1],
+    ['[redacted]', 2],
+    ['[redacted] (2)', 3],
+    ['k [redacted] (2)', 4],
+    ['pin', 5],
+  ]);
+});
+
 test('a short secret is hidden where it is sent, and not where the same digits mean something else', () => {
   expect(guard.hide({ order: '1234', said: 'Bearer 1234' })).toEqual({ order: '1234', said: '[redacted]' });
 });

@@ -35,11 +35,15 @@ export interface SecretGuard {
 
 /** Takes them out of texts and values; it sees also what is added later. */
 const hiderOf = (forms: ReadonlySet<string>) => {
+  // The longest first: `Bearer x` goes before `x`, which would leave half of it.
+  let sorted: readonly string[] = [];
+  const longestFirst = (): readonly string[] => {
+    if (sorted.length !== forms.size) sorted = [...forms].toSorted((a, b) => b.length - a.length);
+    return sorted;
+  };
   const hideText = (text: string): string => {
     let clean = text;
-    // The longest first: `Bearer x` goes before `x`, which would leave half of it.
-    for (const form of [...forms].toSorted((a, b) => b.length - a.length))
-      if (clean.includes(form)) clean = clean.replaceAll(form, HIDDEN);
+    for (const form of longestFirst()) if (clean.includes(form)) clean = clean.replaceAll(form, HIDDEN);
     return clean;
   };
   const hide = (value: Json): Json => {
@@ -47,7 +51,20 @@ const hiderOf = (forms: ReadonlySet<string>) => {
     if (typeof value === 'string') return hideText(value);
     if (value === null || typeof value !== 'object') return value;
     if (Array.isArray(value)) return value.map(hide);
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [hideText(key), hide(one)]));
+    const keys = hideKeys(Object.keys(value));
+    return Object.fromEntries(Object.values(value).map((one, n) => [keys[n], hide(one)]));
+  };
+  /** Two names that differ in what was hidden alone stay two: a number tells them apart. */
+  const hideKeys = (keys: readonly string[]): string[] => {
+    const taken = new Set(keys);
+    return keys.map((key) => {
+      const clean = hideText(key);
+      if (clean === key) return key;
+      let free = clean;
+      for (let n = 2; taken.has(free); n += 1) free = `${clean} (${n})`;
+      taken.add(free);
+      return free;
+    });
   };
   return { hideText, hide };
 };
