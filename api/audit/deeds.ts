@@ -105,6 +105,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /admin/tenants/{tenant}/resume': atMost('tenant.resume'),
   'POST /admin/users/{user}/block': atMost('member.block'),
   'POST /admin/users/{user}/unblock': atMost('member.unblock'),
+  'POST /admin/users/{user}/unlock': atMost('member.unlock'),
   'POST /admin/impersonations': writes('impersonation.begin'),
   'DELETE /session/impersonation': atMost('impersonation.end'),
   'PUT /access-policy': writes('access.policy'),

@@ -3,6 +3,7 @@ import type { JsonObject } from '#flow/json.ts';
 import { json, type Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { unlockAccount } from '../identity/lockout.ts';
 import { revokeSessionsOf } from '../identity/sessions.ts';
 import { formatId, parseId } from '../ids.ts';
 
@@ -90,5 +91,19 @@ export const unblockUser = async (database: Database, userId: string, { by, reas
   for (const tenantId of await tenantsOf(database, userId))
     await database.withTenant(tenantId, (db) =>
       appendAudit(db, { actor: by, action: 'member.unblock', target: userId, data: { reason } }),
+    );
+};
+
+/** Takes the lock of wrong passwords off a person's address. @throws `not_found` */
+export const unlockUser = async (database: Database, userId: string, { by, reason }: OperatorDeed): Promise<void> => {
+  await database.admin.transaction(async (sql) => {
+    const [user] = await sql<{ email: string }>`select email from users where id = ${parseId('usr', userId)}`;
+    if (!user) throw noUser();
+    await unlockAccount(sql, user.email);
+    await logOperator(sql, { actor: by, action: 'user.unlock', target: userId, data: { reason } });
+  });
+  for (const tenantId of await tenantsOf(database, userId))
+    await database.withTenant(tenantId, (db) =>
+      appendAudit(db, { actor: by, action: 'member.unlock', target: userId, data: { reason } }),
     );
 };

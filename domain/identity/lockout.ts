@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import type { Query } from '#prisma/sql.ts';
 import { placeOf } from './ip-ranges.ts';
 
 /** Wrong tries in a row that cost nothing; each further one locks for twice as long as the one before, up to `longest`. */
@@ -48,8 +49,8 @@ export const noteFailure = async (admin: AdminDb, email: string, ip: string): Pr
 };
 
 /** Takes the lock off an address: its person came in, by whatever way, or an administrator says so. */
-export const unlockAccount = async (admin: AdminDb, email: string): Promise<void> => {
-  await admin.sql`delete from identity.sign_in_failures where subject = ${accountSubject(email)}`;
+export const unlockAccount = async (sql: Query, email: string): Promise<void> => {
+  await sql`delete from identity.sign_in_failures where subject = ${accountSubject(email)}`;
 };
 
 /** Forgets sessions that ended 90 days ago, and what was to be proven once and never was. Gives how many rows went. */

@@ -26,6 +26,7 @@ export const NOT_A_TENANTS: Readonly<Record<string, string>> = {
   'POST /v1/admin/tenants/{tenant}/resume': 'for operators',
   'POST /v1/admin/users/{user}/block': 'for operators',
   'POST /v1/admin/users/{user}/unblock': 'for operators',
+  'POST /v1/admin/users/{user}/unlock': 'for operators',
 };
 
 /** Two tenants of one installation; one attacks the other by every call that there is. */

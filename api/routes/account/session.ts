@@ -158,7 +158,7 @@ export const signInByLink = route({
       throw authProblem({ ...found, body: { code: 'INVALID_TOKEN' }, status: 401 });
     const token = openedToken(found.cookies, deps.identity);
     const session = token === null ? null : await verifySession(deps.database.admin, token);
-    if (session) await unlockAccount(deps.database.admin, session.user.email);
+    if (session) await unlockAccount(deps.database.admin.sql, session.user.email);
     return entered(deps, request, found);
   },
 });

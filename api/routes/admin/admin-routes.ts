@@ -9,6 +9,7 @@ import {
   resumeTenant as resume,
   suspendTenant as suspend,
   unblockUser as unblock,
+  unlockUser as unlock,
 } from '#domain/access/block.ts';
 import { findTenants, findUsers } from '#domain/access/operator-lists.ts';
 import { beginImpersonationRoute, endImpersonationRoute } from './impersonations.ts';
@@ -131,8 +132,23 @@ const unblockUser = operatorRoute({
   },
 });
 
+const unlockUser = operatorRoute({
+  method: 'post',
+  path: '/admin/users/{user}/unlock',
+  tag,
+  summary: 'Take the lock of wrong passwords off a person',
+  params: userParams,
+  body: reason,
+  output: { 204: z.null() },
+  errors: ['not_found'],
+  handle: async ({ params, body, by }, deps) => {
+    await unlock(deps.database, params.user, { by, reason: body.reason });
+    return noContent();
+  },
+});
+
 /** What operators of the installation do (docs/people-and-access.md). */
 export const adminRoutes: readonly Route[] = [
-  ...[listAllTenants, listAllUsers, suspendTenant, resumeTenant, blockUser, unblockUser],
+  ...[listAllTenants, listAllUsers, suspendTenant, resumeTenant, blockUser, unblockUser, unlockUser],
   ...[beginImpersonationRoute, endImpersonationRoute],
 ];

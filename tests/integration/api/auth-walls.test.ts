@@ -108,6 +108,11 @@ test('whoever is signed in guesses the password no more often than who is not', 
   codes.push((await call('POST', '/v1/auth/two-factor/enable', cookie, { password: 'errada' })).status);
   expect(codes).toEqual(Array(10).fill(422));
   expect([(await guess(account.password)).status, (await enter(account)).length]).toEqual([429, 0]);
+
+  const path = `/v1/admin/users/${await userOf(cookie)}/unlock`;
+  expect((await call('POST', path, cookie, { reason: 'chamado 44' })).status).toBe(403);
+  expect((await call('POST', path, await enter(ope), { reason: 'chamado 44' })).status).toBe(204);
+  expect(await enter(account)).not.toBe('');
 });
 
 const deedsOf = ({ tenantId }: { tenantId: string }): Promise<{ action: string }[]> =>
