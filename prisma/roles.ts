@@ -19,6 +19,8 @@ const ROLES = [
 export const ensureRoles = async (superuserUrl: string, passwords: RolePasswords): Promise<void> => {
   const client = await startClient(superuserUrl);
   try {
+    // Of two processes that start at once one would fail: "tuple concurrently updated". The lock ends with the connection.
+    await client.query("select pg_advisory_lock(hashtext('trama/roles'))");
     for (const role of ROLES) {
       const known = await client.query('select 1 from pg_roles where rolname = $1', [role.name]);
       // A utility statement takes no bind parameters: the literal is quoted by the driver.
