@@ -68,6 +68,8 @@ export const enableWebhookEndpoint = route({
   path: '/webhook-endpoints/{endpoint}/enable',
   tag,
   summary: 'Send to it again',
+  description:
+    'With `replay` up to 10,000 are sent, the oldest first; where `replayed` is as many, ask `…/replay` for the rest.',
   params: endpointRef,
   body: z.object({
     replay: z.boolean().default(false).describe('Also what failed, or came, since it began to fail or was disabled'),
