@@ -8,6 +8,7 @@ import { recordCall } from './calls/record-call.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountDocs } from './docs/mount-docs.ts';
 import { mountFileLinks } from './files/mount-file-links.ts';
+import { GoodCredentials } from './frame/good-credentials.ts';
 import { STRANGER_RULE } from './frame/limits.ts';
 import { eventLoopDelay, Pressure } from './frame/pressure.ts';
 import type { FrameServices } from './frame/services.ts';
@@ -47,6 +48,7 @@ export function createApp(
     callerBuckets: new TokenBuckets(CALLER_RULE),
     tenantBuckets: new TokenBuckets(CALLER_RULE),
     strangers: new TokenBuckets(STRANGER_RULE),
+    goodCredentials: new GoodCredentials(),
     pressure,
     corsOrigins: deps.settings.corsOrigins ?? [],
     log: deps.log,

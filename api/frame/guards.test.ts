@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
+import http, { type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -7,8 +7,11 @@ import express from 'express';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { packedFiles } from '#api/pages/packed-files.ts';
-import { fakeServices, type Listening, listen } from '#api/testing/fake-frame.ts';
+import { fakeCaller, fakeServices, type Listening, listen } from '#api/testing/fake-frame.ts';
 import { events, ok } from './answer.ts';
+import { fail } from './fail.ts';
+import { GoodCredentials } from './good-credentials.ts';
+import { notGuessing, takeStranger } from './limits.ts';
 import { route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { FrameServices } from './services.ts';
@@ -106,6 +109,36 @@ test('who guesses waits; who has a good key does not wait with them', async () =
   expect(refused.status).toBe(429);
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(50);
   expect(refused.headers['ratelimit-policy']).toBe('"address";q=3;w=300');
+});
+
+test('a credential that was good a moment ago is heard while others at its address guess, until it is refused itself', async () => {
+  const good = new Set(['Bearer a', 'Bearer b']);
+  const services = {
+    strangers: new TokenBuckets({ burst: 2, perSecond: 0.01 }),
+    goodCredentials: new GoodCredentials(),
+  };
+  const authenticate = async ({ authorization = '' }: IncomingHttpHeaders) => {
+    if (good.has(authorization)) return fakeCaller();
+    throw fail('unauthorized', 'x', 'x');
+  };
+  const url = await start({ ...services, authenticate });
+  const call = async (authorization: string) => (await raw(`${url}/v1/long`, { authorization })).status;
+  expect(await call('Bearer a')).toBe(200);
+  for (const status of [401, 401, 429]) expect(await call('Bearer wrong')).toBe(status);
+  expect([await call('Bearer a'), await call('Bearer b')]).toEqual([200, 429]);
+  good.delete('Bearer a');
+  expect([await call('Bearer a'), await call('Bearer a')]).toEqual([401, 429]);
+});
+
+test('guesses are counted by the /64, and calls of what is public apart from them', async () => {
+  const services = fakeServices({ strangers: new TokenBuckets({ burst: 1, perSecond: 0.01 }) });
+  const res = { set: () => undefined } as unknown as express.Response;
+  takeStranger('2001:db8::1', res, services);
+  expect(() => takeStranger('2001:db8::2', res, services)).toThrow();
+  const guess = (ip: string) => notGuessing({ ip, headers: {} }, services, () => Promise.resolve(null));
+  await expect(guess('2001:db8::1')).rejects.toMatchObject({ code: 'unauthorized' });
+  await expect(guess('2001:db8::2')).rejects.toMatchObject({ code: 'rate_limited' });
+  await expect(guess('2001:db8:0:1::1')).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
 test('what a tenant may do together is said beside what the caller may', async () => {

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Response } from 'express';
+import { placeOf } from '#domain/identity/ip-ranges.ts';
 import type { Caller } from './caller.ts';
 import { fail } from './fail.ts';
 import type { FrameServices } from './services.ts';
@@ -52,30 +54,41 @@ const joined = (parts: [string, BucketRule, Allowance][]): Record<string, string
   };
 };
 
-/** Whoever calls without a credential, where that is allowed. @throws `rate_limited` */
+/** Whoever calls without a credential, where that is allowed; what is taken here, guesses have not. @throws `rate_limited` */
 export function takeStranger(ip: string, res: Response, { strangers, now }: FrameServices): void {
   if (!strangers) return;
-  const allowance = strangers.take(ip, now());
+  const allowance = strangers.take(`open ${placeOf(ip)}`, now());
   res.set(rateHeaders(strangers.rule, allowance, 'address'));
   if (!allowance.allowed) throw tooMany(strangers.rule, allowance, now(), MANY, 'address');
 }
 
-/** An address that has guessed too often is not heard before it has waited; good credentials take nothing of this. */
+/**
+ * An address (of IPv6 its /64) that has guessed too often is not heard before it has waited; good credentials take nothing of this,
+ * and those that were good a moment ago are heard meanwhile.
+ */
 export async function notGuessing<T>(
-  ip: string,
-  { strangers, now }: FrameServices,
+  { ip, headers }: { ip: string; headers: IncomingHttpHeaders },
+  { strangers, goodCredentials, now }: FrameServices,
   authenticate: () => Promise<T | null>,
 ): Promise<T> {
-  if (strangers) {
-    const allowance = strangers.peek(ip, now());
+  const place = `guess ${placeOf(ip)}`;
+  const credential = goodCredentials?.nameOf(headers) ?? null;
+  if (strangers && !goodCredentials?.has(credential, now())) {
+    const allowance = strangers.peek(place, now());
     if (!allowance.allowed) throw tooMany(strangers.rule, allowance, now(), MANY, 'address');
   }
-  const guessed = (): void => void strangers?.take(ip, now());
+  const guessed = (): void => {
+    strangers?.take(place, now());
+    goodCredentials?.forget(credential);
+  };
   const found = await authenticate().catch((error: unknown) => {
     guessed();
     throw error;
   });
-  if (found !== null) return found;
+  if (found !== null) {
+    goodCredentials?.keep(credential, now());
+    return found;
+  }
   guessed();
   throw fail(
     'unauthorized',

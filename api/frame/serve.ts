@@ -33,7 +33,7 @@ async function admitCaller(route: Route, req: Request, res: Response, services: 
     takeStranger(ip, res, services);
     return null;
   }
-  const caller = await notGuessing(ip, services, () =>
+  const caller = await notGuessing({ ip, headers: req.headers }, services, () =>
     services.authenticate(req.headers, ip, { evenIfBarred: route.evenIfBarred ?? false }),
   );
   res.locals.caller = caller;

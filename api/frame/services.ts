@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { Caller } from './caller.ts';
+import type { GoodCredentials } from './good-credentials.ts';
 import type { Pressure } from './pressure.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
@@ -58,6 +59,8 @@ export interface FrameServices {
   tenantBuckets?: TokenBuckets;
   /** Calls without a valid credential, by address. Missing: no such limit. */
   strangers?: TokenBuckets;
+  /** Heard where an address has guessed too often. Missing: none is. */
+  goodCredentials?: GoodCredentials;
   /** Missing: nobody is turned away for want of time. */
   pressure?: Pressure;
   /** Origins whose pages may call with a key. */
