@@ -84,7 +84,7 @@ const Details = ({ delivery, mayReplay, onDone }: DeliveryRowProps) => {
       {detail.error !== undefined ? (
         <ErrorState error={detail.error} retry={detail.reload} />
       ) : detail.data ? (
-        <DeliveryAttempts detail={detail.data} onReplay={mayReplay ? () => void replay() : null} />
+        <DeliveryAttempts detail={detail.data} onReplay={mayReplay && !delivery.test ? () => void replay() : null} />
       ) : (
         <RowsSkeleton rows={1} />
       )}
