@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileHeaders } from '#api/files/file-headers.ts';
 import { ok, pieces } from '#api/frame/answer.ts';
+import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { givenInstant, instant, json, page, pageQuery } from '#api/schemas/common.ts';
 import { anchorAudit } from '#domain/audit/anchors.ts';
@@ -8,6 +9,8 @@ import { appendAudit } from '#domain/audit/audit.ts';
 import { exportAudit } from '#domain/audit/export-audit.ts';
 import { type AuditFilter, actorsOf, searchAudit } from '#domain/audit/search-audit.ts';
 import { verifyAudit } from '#domain/audit/verify-audit.ts';
+import { lockNumber } from '#domain/locks.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
 
 const text = z.string().min(1).max(200);
 
@@ -73,13 +76,21 @@ export const listAuditActors = route({
   handle: async ({ caller }, { database }) => ok({ data: await database.withTenant(caller.tenant.id, actorsOf) }),
 });
 
+/** Many at once would read the whole chain many times, for one answer. @throws `conflict` */
+const takeVerification = async (db: TenantDb): Promise<void> => {
+  const [turn] = await db.sql<{ mine: boolean }>`
+    select pg_try_advisory_xact_lock(${lockNumber(db.tenant, ['audit-verification'])}::bigint) as mine`;
+  if (!turn?.mine)
+    throw fail('conflict', 'A auditoria já está sendo verificada.', 'The audit is being verified already.');
+};
+
 export const verifyAuditChain = route({
   method: 'get',
   path: '/audit/verification',
   tag: 'Audit',
   summary: 'Whether the audit is as it was written',
   description:
-    'Walks the whole chain. `fault` names the first entry that does not fit: `changed`, `removed`, `inserted`, `unsealed`, `cut_off` or `forged`. With `seq` and `hash` of an anchor that you kept, the end is held against it.',
+    'Walks the whole chain, for one caller of a tenant at a time (409). `fault` names the first entry that does not fit: `changed`, `removed`, `inserted`, `unsealed`, `cut_off` or `forged`. With `seq` and `hash` of an anchor that you kept, the end is held against it.',
   query: z.object({
     seq: z.coerce.number().int().min(1).optional(),
     hash: z
@@ -94,10 +105,12 @@ export const verifyAuditChain = route({
       head: z.object({ seq: z.int(), hash: z.string(), at: instant }).nullable().describe('The last entry that fits'),
     }),
   },
+  errors: ['conflict'],
   scopes: ['audit:read'],
   handle: async ({ caller, query: { seq, hash } }, { database }) => {
     const known = seq === undefined || hash === undefined ? null : { seq, hash };
     const verdict = await database.withTenant(caller.tenant.id, async (db) => {
+      await takeVerification(db);
       const found = await verifyAudit(db, known);
       // What was found whole is signed, so that its end cannot be taken away unseen from now on.
       if (found.fault === null) await anchorAudit(db);

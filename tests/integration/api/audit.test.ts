@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { parseId } from '#domain/ids.ts';
+import { lockNumber } from '#domain/locks.ts';
 import { deploy, smallFlow, twoAccounts } from './api-fixture.ts';
 
 const { fixture, one, other } = await twoAccounts();
@@ -90,4 +91,13 @@ test('who may not read the audit does not, and a key of less than all needs the 
     expect((await fixture.fetch(path, { headers: asReader })).status).toBe(403);
   const { data } = (await one.call('GET', '/v1/audit?kind=api_key')).body;
   expect(JSON.stringify(data)).not.toContain(made.body.key);
+});
+
+test('the chain of a tenant is verified for one caller at a time', async () => {
+  const verify = () => one.call('GET', '/v1/audit/verification');
+  await fixture.data.database.withTenant(one.tenantId, async (db) => {
+    await db.sql`select pg_advisory_xact_lock(${lockNumber(db.tenant, ['audit-verification'])}::bigint)`;
+    expect((await verify()).status).toBe(409);
+  });
+  expect((await verify()).status).toBe(200);
 });
