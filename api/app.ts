@@ -24,8 +24,8 @@ export function frameApp(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // One proxy in front of us may say who called; where there is none, nobody on this machine lies to us.
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  // Who called is what a proxy that is ours says; anybody else who says it would choose their own address.
+  app.set('trust proxy', [...(deps.settings?.trustedProxies ?? ['loopback'])]);
   const headers = securityHeaders(deps.settings);
   app.use((req: Request, res: Response, next: NextFunction) => {
     beginRequest(req, res);

@@ -30,6 +30,8 @@ export interface ApiSettings {
   builderFolder: string | null;
   /** Origins of other pages that may call `/v1` with a key. */
   corsOrigins?: readonly string[];
+  /** Whose word for the address of a caller is believed: addresses, networks, `loopback` …; missing: this machine. */
+  trustedProxies?: readonly string[];
   version: string;
   /** Days in which a tenant's deletion can be taken back. */
   deletionDays?: number;

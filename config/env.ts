@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { hostList, originList, proxyList } from './lists.ts';
+import { says } from './says.ts';
 
 /** A setting that is wrong, or missing where it is needed. Its message is one line and names the setting. */
 export class SettingError extends Error {
@@ -11,9 +13,6 @@ export class SettingError extends Error {
     this.setting = setting;
   }
 }
-
-/** What to write instead, in both languages: it stands in the issue's message until `readEnv` makes the line. */
-const says = (pt: string, en: string) => ({ error: `${pt} · ${en}` });
 
 const PORT_TEXT = says('use um número de porta, de 1 a 65535', 'use a port number from 1 to 65535');
 const SECRET_TEXT = says('use pelo menos 32 caracteres', 'use at least 32 characters');
@@ -27,41 +26,6 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, ...DATABASE_TEXT });
 const flag = z
   .enum(['true', 'false', '1', '0'], says('use true ou false', 'use true or false'))
   .transform((text) => text === 'true' || text === '1');
-const originList = z
-  .string()
-  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
-  .pipe(
-    z.array(
-      z
-        .string()
-        .regex(
-          /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
-          says(
-            'use uma lista de origens https://host[:porta], sem *',
-            'use a list of origins https://host[:port], no *',
-          ),
-        ),
-    ),
-  );
-const hostList = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((host) => host.trim().toLowerCase())
-      .filter((host) => host !== ''),
-  )
-  .pipe(
-    z.array(
-      z
-        .string()
-        .regex(
-          /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/,
-          says('use uma lista de host[:porta] separada por vírgulas', 'use a comma list of host[:port]'),
-        ),
-    ),
-  );
-
 /** Addresses of the outside world, one a connector, so that tests and self-hosted gateways can stand in for it. */
 const EXTERNAL_ADDRESSES = {
   OPENAI_BASE_URL: httpUrl.default('https://api.openai.com/v1'),
@@ -132,6 +96,7 @@ const Schema = z.object({
 
   /** Pages of these origins may call the API with a key; a session is for our own. */
   TRAMA_CORS_ORIGINS: originList.default([]),
+  TRAMA_TRUSTED_PROXIES: proxyList.default(['loopback']),
 
   /** Absolute after reading. All that the embedded servers keep lives here. */
   TRAMA_DATA: z

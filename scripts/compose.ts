@@ -162,6 +162,7 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   hooksUrl: env.HOOKS_URL ?? null,
   builderFolder,
   corsOrigins: env.TRAMA_CORS_ORIGINS,
+  trustedProxies: env.TRAMA_TRUSTED_PROXIES,
   version: versionOf(),
   deletionDays: env.TRAMA_DELETION_DAYS,
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
