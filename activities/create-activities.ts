@@ -4,6 +4,7 @@ import { actionActivity, type Made } from './action-activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { engineActivities } from './engine-activities.ts';
 import { OpenAttempts } from './open-attempts.ts';
+import { webhookActivities } from './outbound/deliver-webhook.ts';
 
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 
@@ -21,4 +22,5 @@ export const actionActivities = (deps: ActivityDeps, ownQueue: string): Activiti
 export const createActivities = (actions: Activities, deps: ActivityDeps): Activities => ({
   ...actions,
   ...engineActivities(deps),
+  ...webhookActivities({ ...deps, dial: deps.services.dial }),
 });

@@ -1,10 +1,12 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { ApiDeps } from './deps.ts';
 import { accessLog } from './frame/access-log.ts';
+import { cors } from './frame/cors.ts';
 import { beginRequest } from './frame/facts.ts';
 import { fail } from './frame/fail.ts';
 import { mount } from './frame/mount.ts';
 import type { Route } from './frame/route.ts';
+import { securityHeaders } from './frame/security-headers.ts';
 import { failRequest } from './frame/serve.ts';
 import type { FrameServices } from './frame/services.ts';
 import { hostWall } from './hooks/host-wall.ts';
@@ -22,15 +24,17 @@ export function frameApp(
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // One proxy in front of us may say who called; where there is none, nobody on this machine lies to us.
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  // Who called is what a proxy that is ours says; anybody else who says it would choose their own address.
+  app.set('trust proxy', [...(deps.settings?.trustedProxies ?? ['loopback'])]);
+  const headers = securityHeaders(deps.settings);
   app.use((req: Request, res: Response, next: NextFunction) => {
     beginRequest(req, res);
-    res.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'X-Frame-Options': 'DENY' });
+    res.set(headers);
     next();
   });
   app.use(accessLog(services));
   if (deps.settings?.hooksUrl) app.use(hostWall(deps.settings.hooksUrl, services));
+  app.use('/v1', cors(services.corsOrigins ?? []));
   mount(app, '/v1', routes, services, deps);
   more(app);
   app.use((req: Request, res: Response) => {

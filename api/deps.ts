@@ -1,11 +1,18 @@
 import type { Logger } from 'pino';
+import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { ActionServices } from '#connectors/action.ts';
+import type { AskTxt } from '#domain/access/domains.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
 import type { FileLinks } from '#domain/files/file-links.ts';
 import type { FileStore } from '#domain/files/file-store.ts';
+import type { Identity } from '#domain/identity/auth/open-identity.ts';
+import type { TokenSigner } from '#domain/identity/tokens/token-signer.ts';
+import type { KeyOperations } from '#domain/keys/key-operations.ts';
+import type { ObjectStores } from '#domain/payloads/object-store.ts';
 import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import type { Erasure } from '#domain/tenants/erase-tenant.ts';
+import type { ReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import type { Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -21,7 +28,13 @@ export interface ApiSettings {
   hooksUrl: string | null;
   /** The built builder, or null where it is not built. */
   builderFolder: string | null;
+  /** Origins of other pages that may call `/v1` with a key. */
+  corsOrigins?: readonly string[];
+  /** Whose word for the address of a caller is believed: addresses, networks, `loopback` …; missing: this machine. */
+  trustedProxies?: readonly string[];
   version: string;
+  /** Days in which a tenant's deletion can be taken back. */
+  deletionDays?: number;
   /** Who may read what tenants' runs hold, and erase it. */
   operators: { token: string | null; emails: readonly string[] };
   /** Origins of Temporal's own pages, which ask us to open what they show. */
@@ -42,8 +55,11 @@ export type FileKeeper = (content: { bytes: Uint8Array; name: string; type: stri
 /** What operators do across tenants. */
 interface Operations {
   keys: PayloadKeys;
+  masterKeys: KeyOperations;
   codec: OperatorCodec;
   eraseTenant(tenantId: string, by: string): Promise<Erasure>;
+  stores: ObjectStores;
+  receipts: ReceiptSigner;
 }
 
 /** What the API is made of; everything that reaches outside is passed in. */
@@ -57,5 +73,13 @@ export interface ApiDeps {
   actions: ActionServices;
   files: { store: FileStore; links: FileLinks };
   operations: Operations;
+  /** TXT records of a name, for domains that are proved; missing: the system's resolver. */
+  askTxt?: AskTxt;
+  /** Whose live streams end when their access does. */
+  liveCallers: LiveCallers;
+  /** Signs and reads access tokens. */
+  tokens: TokenSigner;
+  /** Sign-in, and mail of the product itself. */
+  identity: Identity;
   now(): number;
 }

@@ -31,6 +31,18 @@ export class ApiMetrics {
     });
   }
 
+  /** How late this process is, asked when the figures are. */
+  late(ms: () => number): void {
+    new Gauge({
+      name: 'trama_late_seconds',
+      help: 'How late this process is: its event loop, or work that waits for a connection to PostgreSQL',
+      registers: [this.registry],
+      collect() {
+        this.set(ms() / 1000);
+      },
+    });
+  }
+
   /** What waits for workers, as Temporal and the outbox say at this moment. */
   tell({ queues, outbox }: Backlog): void {
     for (const { type, waiting, ageSeconds, added, taken } of queues) {

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { writeCalls } from '#domain/calls/write-calls.ts';
+import { CallLog } from './calls/call-log.ts';
 import { createApp } from './create-app.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerUnread } from './frame/unread-request.ts';
@@ -16,10 +18,15 @@ export interface RunningApi {
 /** @throws Node's listen error (`EADDRINUSE`) where the port is taken. */
 export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   const stopping = new AbortController();
+  const calls = new CallLog({
+    write: (tenantId, batch) =>
+      writeCalls({ withTenant: deps.database.withTenant, keys: deps.operations.keys }, tenantId, batch),
+    log: deps.log,
+  });
   const server = createServer(
     // A body of 4 MB over a slow phone fits well within two minutes; headers that drip do not.
     { requestTimeout: 120_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
-    createApp(deps, stopping.signal),
+    createApp(deps, stopping.signal, calls),
   );
   server.on('clientError', answerUnread);
   await new Promise<void>((done, failed) => {
@@ -34,7 +41,7 @@ export async function startApi(deps: ApiDeps): Promise<RunningApi> {
   return {
     port,
     close: () => {
-      closed ??= drain(server, stopping);
+      closed ??= drain(server, stopping).then(() => calls.flush());
       return closed;
     },
   };

@@ -36,6 +36,8 @@ interface Call {
   bytes?: Blob;
   ifMatch?: string;
   signal?: AbortSignal;
+  /** Goes on when the page is left at once. */
+  outlivesPage?: true;
 }
 
 interface Answer<T> {
@@ -88,6 +90,7 @@ export async function send<T>(path: string, call: Call = {}): Promise<Answer<T>>
       ...(call.csv === undefined ? {} : { body: call.csv }),
       ...(call.bytes === undefined ? {} : { body: call.bytes }),
       ...(call.signal ? { signal: call.signal } : {}),
+      ...(call.outlivesPage ? { keepalive: true } : {}),
     });
   } catch (cause) {
     if (call.signal?.aborted) throw cause;
@@ -98,7 +101,7 @@ export async function send<T>(path: string, call: Call = {}): Promise<Answer<T>>
   const text = await response.text();
   const body = text ? parse(text) : undefined;
   if (!response.ok) {
-    if (response.status === 401 && path !== '/session') onSignedOut();
+    if (response.status === 401 && !path.startsWith('/session')) onSignedOut();
     throw new ApiError(asProblem(body, response.status));
   }
   return { body: body as T, etag: response.headers.get('ETag') };
@@ -166,7 +169,6 @@ export interface RunFilter {
 
 /** The HTTP API (`/v1`), one function a call. Every failure is an `ApiError`. */
 export const api = {
-  signIn: (email: string, password: string) => post<Me>('/session', { email, password }),
   signOut: () => send('/session', { method: 'DELETE' }),
   me: () => get<Me>('/me'),
 
@@ -213,7 +215,8 @@ export const api = {
     post<Approval>(`/approvals/${at(id)}`, body),
 
   notices: () => get<Notices>('/notifications?limit=30'),
-  readNotice: (id: string) => post<Notice>(`/notifications/${at(id)}/read`),
+  readNotice: async (id: string) =>
+    (await send<Notice>(`/notifications/${at(id)}/read`, { method: 'POST', body: {}, outlivesPage: true })).body,
   readAllNotices: () => send('/notifications/read', { method: 'POST' }),
   pushKey: () => get<{ publicKey: string }>('/push/key'),
   addPush: (body: { endpoint: string; keys: { p256dh: string; auth: string } }) =>

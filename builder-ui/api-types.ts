@@ -14,10 +14,16 @@ export interface Page<T> {
 export interface Me {
   user: { id: string; email: string; name?: string | null } | null;
   tenant: { id: string; slug: string; name: string; plan: string; timezone: string; locale: string };
-  /** Of a person: owner, admin, editor, operator, viewer. Null: a key. */
+  /** Of a person: owner, admin, editor, operator, viewer, or `rol_…`. Null: a key. */
   role?: string | null;
   /** What may be done; `*`: everything. */
   scopes: string[];
+  /** May do what operators of the installation do. */
+  operator?: boolean;
+  /** One of ours sits in this person's place. */
+  impersonated?: boolean;
+  /** Why the tenant keeps them out just now. */
+  barred?: { code: string; detail: string } | null;
 }
 
 export interface FlowSummary {
@@ -128,6 +134,15 @@ export interface Connection {
   createdAt: string;
   testedAt: string | null;
   testError: string | null;
+  /** When the secret was last written. */
+  secretChangedAt: string;
+  /** Of connections that a person signs in to. */
+  signIn: {
+    state: 'signed_in' | 'needed';
+    account: string | null;
+    at: string | null;
+    failedAt: string | null;
+  } | null;
 }
 
 /** A kind of connection: the fields that one of it is made of. */

@@ -1,15 +1,33 @@
 import { Center, Loader } from '@mantine/core';
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useEffect } from 'react';
 import { pageAt } from './pages.tsx';
 import { navigate, usePlace, whenHovered } from './router.ts';
 import { CommandsOverPage } from './shell/command-bar/commands-over-page.tsx';
 import { Frame } from './shell/frame.tsx';
+import { lazyPage } from './shell/lazy-part.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
-import { loadSession, useMay, useSession, useSessionError } from './shell/session.ts';
-import { SignIn } from './shell/sign-in.tsx';
+import { KEPT_INVITE, loadSession, type Session, useMay, useSession, useSessionError } from './shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from './shell/states.tsx';
 import { useTenant } from './shell/tenant.ts';
 import { useTexts } from './texts/texts.ts';
+
+const SignIn = lazyPage(() => import('./sign-in/sign-in-page.tsx').then((page) => page.SignInPage));
+const LinkPage = lazyPage(() => import('./sign-in/mailed-pages.tsx').then((page) => page.LinkPage));
+const NewPasswordPage = lazyPage(() => import('./sign-in/mailed-pages.tsx').then((page) => page.NewPasswordPage));
+
+const InvitePage = lazyPage(() => import('./people/invite-page.tsx').then((page) => page.InvitePage));
+const BarredPage = lazyPage(() => import('./workspaces/barred-page.tsx').then((page) => page.BarredPage));
+const ActingBanner = lazyPage(() => import('./workspaces/acting-banner.tsx').then((part) => part.ActingBanner));
+
+const ElsewherePage = lazyPage(() => import('./sign-in/mailed-pages.tsx').then((page) => page.ElsewherePage));
+
+/** Where links of letters and providers lead: whoever is signed in here, or nobody. */
+const MAILED: Record<string, ComponentType> = {
+  '/sign-in-link': LinkPage,
+  '/new-password': NewPasswordPage,
+  '/invite': InvitePage,
+  '/sign-in-elsewhere': ElsewherePage,
+};
 
 const fetchPage = (path: string): void =>
   void pageAt(path)
@@ -64,6 +82,14 @@ const useWelcome = (): boolean => {
   return useMay('tenant:write') && tenant !== null && tenant.onboardedAt === null;
 };
 
+/** Whoever had to sign in for an invite goes on with it. */
+const useKeptInvite = (session: Session, path: string): void => {
+  useEffect(() => {
+    if (session && path !== '/invite' && sessionStorage.getItem(KEPT_INVITE) !== null)
+      navigate('/invite', { replace: true });
+  }, [session, path]);
+};
+
 export const App = () => {
   const session = useSession();
   const error = useSessionError();
@@ -74,12 +100,26 @@ export const App = () => {
   useEffect(() => {
     if (path === '/' || (welcome && path === FIRST_PAGE)) navigate(welcome ? WELCOME : FIRST_PAGE, { replace: true });
   }, [path, welcome]);
+  useKeptInvite(session, path);
+  const Mailed = MAILED[path];
+  if (Mailed || session === null) return <Suspense fallback={<Waiting />}>{Mailed ? <Mailed /> : <SignIn />}</Suspense>;
   if (error !== undefined) return <ErrorState error={error} retry={() => void loadSession()} />;
   if (session === undefined) return <Waiting />;
-  if (session === null) return <SignIn />;
+  // Where a second step is turned on, the tenant keeps nobody out.
+  if (session.barred && path !== '/account')
+    return (
+      <Suspense fallback={<Waiting />}>
+        <BarredPage me={session} barred={session.barred} />
+      </Suspense>
+    );
   return (
     <>
       <CommandsOverPage />
+      {session.impersonated && (
+        <Suspense fallback={null}>
+          <ActingBanner />
+        </Suspense>
+      )}
       <PageOf path={path === '/' ? FIRST_PAGE : path.replace(/\/$/, '')} />
     </>
   );

@@ -18,8 +18,12 @@ const Connections = lazyPage(() => import('./connections/connections-page.tsx').
 const Gallery = lazyPage(() => import('./gallery/gallery-page.tsx').then((page) => page.GalleryPage));
 const Template = lazyPage(() => import('./gallery/template-page.tsx').then((page) => page.TemplatePage));
 const Kit = lazyPage(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
+const Admin = lazyPage(() => import('./admin/admin-page.tsx').then((page) => page.AdminPage));
 const Ai = lazyPage(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
+const Developers = lazyPage(() => import('./developers/developers-page.tsx').then((page) => page.DevelopersPage));
+const WebhookEndpoint = lazyPage(() => import('./webhooks/endpoint-page.tsx').then((page) => page.EndpointPage));
 const Settings = lazyPage(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
+const Account = lazyPage(() => import('./account/account-page.tsx').then((page) => page.AccountPage));
 const Onboarding = lazyPage(() => import('./onboarding/onboarding-page.tsx').then((page) => page.OnboardingPage));
 
 export interface PageEntry {
@@ -52,7 +56,22 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/templates/:id', frame: 'page', page: Template, draw: ({ id = '' }) => <Template key={id} id={id} /> },
   { pattern: '/templates/kits/:id', frame: 'page', page: Kit, draw: ({ id = '' }) => <Kit key={id} id={id} /> },
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
+  { pattern: '/admin', frame: 'page', page: Admin, draw: () => <Admin /> },
   { pattern: '/welcome', frame: 'none', page: Onboarding, draw: () => <Onboarding /> },
+  {
+    pattern: '/developers/webhooks/:id',
+    frame: 'page',
+    page: WebhookEndpoint,
+    draw: ({ id = '' }) => <WebhookEndpoint key={id} id={id} />,
+  },
+  { pattern: '/developers', frame: 'page', page: Developers, draw: () => <Developers tab="keys" /> },
+  {
+    pattern: '/developers/:tab',
+    frame: 'page',
+    page: Developers,
+    draw: ({ tab = '' }) => <Developers tab={tab} />,
+  },
+  { pattern: '/account', frame: 'page', page: Account, draw: () => <Account /> },
   { pattern: '/settings', frame: 'page', page: Settings, draw: () => <Settings part="general" /> },
   { pattern: '/settings/:part', frame: 'page', page: Settings, draw: ({ part = '' }) => <Settings part={part} /> },
 ];

@@ -37,6 +37,8 @@ test.each([
   ['HOOKS_URL', 'hooks.example'],
   ['OPENAI_BASE_URL', 'ftp://x'],
   ['TRAMA_ALLOW_PRIVATE_HOSTS', '10.0.0.0/8'],
+  ['TRAMA_TRUSTED_PROXIES', 'proxy.local'],
+  ['TRAMA_TRUSTED_PROXIES', '10.0.0.0/33'],
 ])('a wrong %s (%s) is named', (name, value) => {
   expect(settingOf({ [name]: value })).toBe(name);
 });
@@ -55,6 +57,12 @@ test('production refuses to start without a master key', () => {
 test('private hosts are read as a lower-case list with and without ports', () => {
   const env = readEnv({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1:18999, ERP.local ,[::1]:80,' });
   expect(env.TRAMA_ALLOW_PRIVATE_HOSTS).toEqual(['127.0.0.1:18999', 'erp.local', '[::1]:80']);
+});
+
+test('trusted proxies are addresses, networks and names of kinds of them', () => {
+  expect(readEnv({}).TRAMA_TRUSTED_PROXIES).toEqual(['loopback']);
+  const env = readEnv({ TRAMA_TRUSTED_PROXIES: '10.0.3.7, fd00::/8 linklocal' });
+  expect(env.TRAMA_TRUSTED_PROXIES).toEqual(['10.0.3.7', 'fd00::/8', 'linklocal']);
 });
 
 test('two servers on one port are refused, unless one of them is given elsewhere', () => {

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { hostList, originList, proxyList } from './lists.ts';
+import { says } from './says.ts';
 
 /** A setting that is wrong, or missing where it is needed. Its message is one line and names the setting. */
 export class SettingError extends Error {
@@ -12,10 +14,8 @@ export class SettingError extends Error {
   }
 }
 
-/** What to write instead, in both languages: it stands in the issue's message until `readEnv` makes the line. */
-const says = (pt: string, en: string) => ({ error: `${pt} · ${en}` });
-
 const PORT_TEXT = says('use um número de porta, de 1 a 65535', 'use a port number from 1 to 65535');
+const SECRET_TEXT = says('use pelo menos 32 caracteres', 'use at least 32 characters');
 const URL_TEXT = says('use um endereço http:// ou https://', 'use an http:// or https:// address');
 const DATABASE_TEXT = says('use um endereço postgres://', 'use a postgres:// address');
 
@@ -26,25 +26,6 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, ...DATABASE_TEXT });
 const flag = z
   .enum(['true', 'false', '1', '0'], says('use true ou false', 'use true or false'))
   .transform((text) => text === 'true' || text === '1');
-const hostList = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((host) => host.trim().toLowerCase())
-      .filter((host) => host !== ''),
-  )
-  .pipe(
-    z.array(
-      z
-        .string()
-        .regex(
-          /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/,
-          says('use uma lista de host[:porta] separada por vírgulas', 'use a comma list of host[:port]'),
-        ),
-    ),
-  );
-
 /** Addresses of the outside world, one a connector, so that tests and self-hosted gateways can stand in for it. */
 const EXTERNAL_ADDRESSES = {
   OPENAI_BASE_URL: httpUrl.default('https://api.openai.com/v1'),
@@ -90,15 +71,65 @@ const Schema = z.object({
   /** A host of its own for webhook answers; in production it keeps tenants' content off the builder's origin. */
   HOOKS_URL: httpUrl.optional(),
 
+  /** The server for mail of the product itself: sign-in links, invites, notices. `smtp://` or `smtps://`. */
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, ...says('use um endereço smtp:// ou smtps://', 'use an smtp:// or smtps:// address') })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, says('use um endereço de e-mail', 'use an e-mail address'))
+    .default('Trama <no-reply@trama.invalid>'),
+  /** A service of the form of https://api.pwnedpasswords.com, asked whether a new password was in a leak. */
+  PWNED_PASSWORDS_URL: httpUrl.optional(),
+  /** Sign-in by a provider is on where it has an id and a secret; the addresses are for gateways and tests. */
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_ISSUER: httpUrl.default('https://accounts.google.com'),
+  MICROSOFT_CLIENT_ID: z.string().optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().optional(),
+  /** `https://login.microsoftonline.com/<directory>/v2.0`: of one directory, never of all. */
+  MICROSOFT_ISSUER: httpUrl.optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GITHUB_BASE: httpUrl.default('https://github.com'),
+  GITHUB_API_BASE: httpUrl.default('https://api.github.com'),
+
+  /** Pages of these origins may call the API with a key; a session is for our own. */
+  TRAMA_CORS_ORIGINS: originList.default([]),
+  TRAMA_TRUSTED_PROXIES: proxyList.default(['loopback']),
+
   /** Absolute after reading. All that the embedded servers keep lives here. */
   TRAMA_DATA: z
     .string()
     .default('.trama')
     .transform((folder) => path.resolve(folder)),
-  /** The master key; see `masterSecret`. */
-  TRAMA_SECRET: z.string().min(32, says('use pelo menos 32 caracteres', 'use at least 32 characters')).optional(),
+  /** The master key; see `masterKeys`. */
+  TRAMA_SECRET: z.string().min(32, SECRET_TEXT).optional(),
+  /** A file with master keys, one a line, the current one first; nobody but owner and group may read it. */
+  TRAMA_SECRET_FILE: z.string().optional(),
+  /** Comma list of master keys from before, until nothing is closed with them any more. */
+  TRAMA_SECRET_PREVIOUS: z
+    .string()
+    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+    .pipe(z.array(z.string().min(32, SECRET_TEXT)))
+    .default([]),
+  /** A key service of the form of Vault's transit engine; its key closes in place of TRAMA_SECRET. */
+  TRAMA_KMS_URL: httpUrl.optional(),
+  TRAMA_KMS_KEY: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, says('use o nome da chave', 'use the name of the key'))
+    .optional(),
+  TRAMA_KMS_TOKEN: z.string().optional(),
   /** `host` or `host:port`, lower case, that flows of all tenants may reach though they are private. */
   TRAMA_ALLOW_PRIVATE_HOSTS: hostList.default([]),
+
+  /** Days in which the deletion of a tenant can be taken back. */
+  TRAMA_DELETION_DAYS: z.coerce
+    .number(says('use de 0 a 90 dias', 'use 0 to 90 days'))
+    .int(says('use de 0 a 90 dias', 'use 0 to 90 days'))
+    .min(0, says('use de 0 a 90 dias', 'use 0 to 90 days'))
+    .max(90, says('use de 0 a 90 dias', 'use 0 to 90 days'))
+    .default(14),
 
   /** Opens `/codec` and `/operator` to whoever has it. */
   TRAMA_OPERATOR_TOKEN: z
@@ -179,7 +210,12 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 
 /** Rules that no single setting can show. */
 function checkTogether(env: Env): void {
-  if (env.NODE_ENV === 'production' && !env.TRAMA_SECRET) {
+  const kms = ['TRAMA_KMS_URL', 'TRAMA_KMS_KEY', 'TRAMA_KMS_TOKEN'] as const;
+  for (const name of kms) {
+    if (env[name] || kms.every((other) => !env[other])) continue;
+    throw new SettingError(name, 'os três de TRAMA_KMS_ vêm juntos', 'the three of TRAMA_KMS_ come together');
+  }
+  if (env.NODE_ENV === 'production' && !env.TRAMA_SECRET && !env.TRAMA_SECRET_FILE && !env.TRAMA_KMS_URL) {
     throw new SettingError('TRAMA_SECRET', 'é obrigatório em produção', 'is required in production');
   }
   for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS'] as const) {

@@ -1,6 +1,7 @@
 import type { AiLedger } from '#flow/contracts/ai-ledger.ts';
 import type { ChatStore } from '#flow/contracts/chat-store.ts';
 import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
+import type { Consents } from '#flow/contracts/consents.ts';
 import type { DataTables } from '#flow/contracts/data-tables.ts';
 import type { FileLinks, FileStore } from '#flow/contracts/file-store.ts';
 import type { Notifications } from '#flow/contracts/notifications.ts';
@@ -33,6 +34,8 @@ export interface ActionServices {
   chats: ChatStore;
   /** The people of a tenant, and the notices that they get. */
   notifications: Notifications;
+  /** Who agreed to get what; missing where nobody keeps it. */
+  consents?: Consents;
   /** The Bot API's server, and a dialer that may reach it though it were private: an operator chose it, no flow. */
   telegram: { root: string; dial: Dialer };
 }

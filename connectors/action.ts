@@ -4,6 +4,7 @@ import type { Json, JsonSchema, Text } from '#flow/json.ts';
 import type { NodeGroup, NodeType } from '#flow/node-type.ts';
 import type { ActionContext } from './action-context.ts';
 import { fit } from './fit.ts';
+import { guardSecrets } from './hide-secrets.ts';
 
 export type { ActionContext, ActionServices } from './action-context.ts';
 
@@ -56,8 +57,13 @@ export const action = <C extends z.ZodType, O extends z.ZodType>(declaration: Ac
     example: example as Json,
     run: async (value, context) => {
       needsConnection(facts, context);
-      const answer = await run(fit(config, withoutNulls(config, value), 'bad_config'), context);
-      return (output ? fit(output, answer, 'bad_output') : answer) as Json;
+      const guard = guardSecrets(context);
+      try {
+        const answer = await run(fit(config, withoutNulls(config, value), 'bad_config'), guard.context);
+        return guard.hide((output ? fit(output, answer, 'bad_output') : answer) as Json);
+      } catch (error) {
+        throw guard.hidden(error);
+      }
     },
   };
 };

@@ -23,6 +23,8 @@ import { messageSend } from './message/send.ts';
 import { notifyInApp } from './notify/in-app.ts';
 import { notifyPush } from './notify/push.ts';
 import { pdfRender } from './pdf/render.ts';
+import { privacyConsent } from './privacy/consent.ts';
+import { privacyRecord } from './privacy/record.ts';
 import { storeAdd } from './store/add.ts';
 import { storeGet } from './store/get.ts';
 import { storeOnce } from './store/once.ts';
@@ -66,6 +68,8 @@ export const actions: readonly Action[] = [
   notifyInApp,
   notifyPush,
   pdfRender,
+  privacyConsent,
+  privacyRecord,
   storeAdd,
   storeGet,
   storeOnce,

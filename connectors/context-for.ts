@@ -52,6 +52,7 @@ export const contextFor = (
         throw failure('missing_connection', `Não existe a conexão ${name}.`, `There is no connection ${name}.`);
       },
     },
+    ...(services.consents && { consents: services.consents }),
     notifications: services.notifications ?? inMemoryNotifications(),
     chats: services.chats ?? inMemoryChats(),
     telegram: services.telegram ?? { root: 'https://api.telegram.org', dial: createDialer() },

@@ -310,5 +310,7 @@ test('of several checked addresses the next is tried when one does not answer', 
 });
 
 test('a password in the address is refused: it would stand in every trace', async () => {
-  await expect(dialer().request(get('http://user:pass@example.com/'))).rejects.toMatchObject({ code: 'bad_config' });
+  const withPassword = new URL('http://example.com/');
+  Object.assign(withPassword, { username: 'user', password: 'pass' });
+  await expect(dialer().request(get(String(withPassword)))).rejects.toMatchObject({ code: 'bad_config' });
 });

@@ -20,6 +20,17 @@ export const ID_PREFIXES = [
   'tbl',
   'row',
   'viw',
+  'cal',
+  'whe',
+  'whm',
+  'whd',
+  'rol',
+  'inv',
+  'job',
+  'cns',
+  'prq',
+  'era',
+  'dlt',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 
 /** 64 bits of what a lock stands for, as PostgreSQL's advisory locks want them. */
-const lockNumber = (tenant: string, name: readonly string[]): bigint =>
+export const lockNumber = (tenant: string, name: readonly string[]): bigint =>
   createHash('sha256')
     .update(JSON.stringify([tenant, ...name]))
     .digest()

@@ -31,6 +31,18 @@ export const ERRORS = {
     title: { pt: 'O plano não inclui este recurso', en: 'The plan does not include this' },
   },
   forbidden: { http: 403, retry: 'never', title: { pt: 'Sem permissão', en: 'Not allowed' } },
+  tenant_suspended: { http: 403, retry: 'never', title: { pt: 'Conta suspensa', en: 'Tenant suspended' } },
+  address_barred: {
+    http: 403,
+    retry: 'never',
+    title: { pt: 'Endereço de rede não permitido', en: 'Network address not allowed' },
+  },
+  two_step_required: {
+    http: 403,
+    retry: 'never',
+    title: { pt: 'A conta pede verificação em duas etapas', en: 'The tenant asks for two-step verification' },
+  },
+  sign_in_again: { http: 403, retry: 'never', title: { pt: 'Entre de novo', en: 'Sign in again' } },
   not_found: { http: 404, retry: 'never', title: { pt: 'Não encontrado', en: 'Not found' } },
   erased: { http: 410, retry: 'never', title: { pt: 'Apagado', en: 'Erased' } },
   method_not_allowed: {
@@ -104,6 +116,11 @@ export const ERRORS = {
     retry: 'retry',
     title: { pt: 'Uma parte do sistema está fora do ar', en: 'A part of the system is down' },
   },
+  hooks_suspended: {
+    http: 503,
+    retry: 'wait',
+    title: { pt: 'Esta conta não recebe nada agora', en: 'This tenant takes nothing in just now' },
+  },
   // What nodes fail with.
   budget_exceeded: {
     http: 402,
@@ -161,6 +178,11 @@ export const ERRORS = {
   unknown_column: { http: 422, retry: 'never', title: { pt: 'A coluna não existe', en: 'There is no such column' } },
   too_many_rows: { http: 422, retry: 'never', title: { pt: 'Linhas demais de uma vez', en: 'Too many rows at once' } },
   quota_exceeded: { http: 422, retry: 'never', title: { pt: 'O limite foi alcançado', en: 'The limit is reached' } },
+  consent_withdrawn: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'O contato não quer receber isto', en: 'The contact does not want to get this' },
+  },
   no_conversation: { http: 422, retry: 'never', title: { pt: 'Falta uma conversa', en: 'A conversation is missing' } },
   code_failed: { http: 422, retry: 'never', title: { pt: 'O código falhou', en: 'The code failed' } },
   flow_busy: { http: 409, retry: 'never', title: { pt: 'O outro fluxo está ocupado', en: 'The other flow is busy' } },

@@ -13,6 +13,12 @@ export type SqlFragment = Prisma.Sql;
 export const joinSql = (parts: readonly SqlFragment[], separator = ', '): SqlFragment =>
   Prisma.join([...parts], separator);
 
+/** The name of a table or column of ours, quoted: it comes from the catalogue, never from a caller. */
+export const identifier = (name: string): SqlFragment => {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) throw new Error(`Not a name of ours: ${name.slice(0, 80)}`);
+  return Prisma.raw(`"${name}"`);
+};
+
 /** A JSON parameter; the driver would turn an array into a PostgreSQL array. */
 export const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
@@ -45,10 +51,12 @@ const storable = (value: SqlValue): SqlValue => {
 
 /** Tagged templates on one connection: `${value}` is always a bind parameter. */
 export const queryOn =
-  (client: Pick<ClientBase, 'query'>, guard: () => void): Query =>
+  (client: Pick<ClientBase, 'query'>, guard: (text: string) => void): Query =>
   async <Row>(strings: TemplateStringsArray, ...values: SqlValue[]): Promise<Row[]> => {
-    guard();
     const { text, values: bound } = Prisma.sql(strings, ...values);
-    const result = await client.query({ text, values: bound.map(storable), name: nameOf(text) });
+    guard(text);
+    // Extended, with values or without: one statement a query, whatever the text says. (The types do not know it.)
+    const asked = { text, values: bound.map(storable), name: nameOf(text), queryMode: 'extended' };
+    const result = await client.query(asked);
     return result.rows as Row[];
   };

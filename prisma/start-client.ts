@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { SettingError } from '#config/env.ts';
 
 const PATIENCE_MS = 15_000;
 const TRIES = 3;
@@ -20,3 +21,14 @@ export async function startClient(connectionString: string): Promise<pg.Client> 
     }
   }
 }
+
+/** The same for the address that was given as DATABASE_URL. @throws {SettingError} where it does not answer */
+export const startGiven = (url: string): Promise<pg.Client> =>
+  startClient(url).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SettingError(
+      'DATABASE_URL',
+      `o banco não respondeu (${reason})`,
+      `the database does not answer (${reason})`,
+    );
+  });

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+import { refuseLeaving } from './own-statements.ts';
 
 /** One open transaction of one tenant: the only place where the application's connection may be used. */
 export interface Scope {
@@ -61,6 +62,12 @@ export class TenantPool extends pg.Pool {
   override query(...args: any[]): any {
     const scope = currentScope.getStore();
     if (!scope?.open) return Promise.reject(new Error('A tenant query outside withTenant'));
+    const [asked] = args as [string | { text: string }];
+    try {
+      refuseLeaving(typeof asked === 'string' ? asked : asked.text);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
     const { client } = scope as { client: { query(...given: unknown[]): unknown } };
     return client.query(...args);
   }

@@ -1,12 +1,18 @@
 import type pg from 'pg';
+import { localMaster, type MasterKey } from '#config/master-key.ts';
 import { failure } from '#flow/errors.ts';
 import { type AdminDb, createAdmin } from './admin-db.ts';
 import { checkRoles } from './check-roles.ts';
 import { createModels, createPool, type Models } from './client.ts';
-import { isAway, isConflict, translateError } from './database-error.ts';
+import { createDataKeys, type DataKeys } from './data-keys.ts';
+import { isConflict, translateError } from './database-error.ts';
+import type { Origin } from './origin.ts';
+import { refuseLeaving } from './own-statements.ts';
+import { createSealer, type Sealer } from './sealer.ts';
 import { type Query, queryOn } from './sql.ts';
-import { createKeyring, type Keyring, type TenantKey } from './tenant-key.ts';
-import { currentScope, type Scope, type TenantPool } from './tenant-pool.ts';
+import { createKeyring, type Keyring, type SealingKey, type TenantKey } from './tenant-key.ts';
+import { currentScope } from './tenant-pool.ts';
+import { transact } from './tenant-transaction.ts';
 
 declare const branded: unique symbol;
 
@@ -20,12 +26,19 @@ export interface TenantDb {
   readonly sql: Query;
   /** Prisma's models, in this transaction. */
   readonly models: Models;
+  /** A lasting key: for names, links and checks that must stay as they are (docs/secrets.md). */
   readonly key: (purpose: string) => TenantKey;
+  /** The key that secrets are closed with; it changes by and by, and opens what the ones before it closed. */
+  readonly sealer: (purpose: string) => SealingKey;
+  /** Who acts, where a request does; null: the product itself. */
+  readonly origin: Origin | null;
 }
 
 export interface TenantOptions {
   /** How often the work is done again after a deadlock; it must have no effect but on the database. */
   retries?: number;
+  /** Who acts (`actingAs`). */
+  origin?: Origin | null;
 }
 
 export type WithTenant = <T>(
@@ -37,16 +50,31 @@ export type WithTenant = <T>(
 export interface Database {
   readonly withTenant: WithTenant;
   readonly admin: AdminDb;
+  readonly dataKeys: TenantDataKeys;
+  /** A lasting key of the installation, of no tenant. */
+  readonly key: (purpose: string) => TenantKey;
   /** Refuses roles that could pass by the policies. Done before the first transaction in any case. */
   readonly ready: () => Promise<void>;
+  /** Connections of the application's role, and who waits for one. */
+  readonly load: () => { waiting: number; size: number };
   readonly close: () => Promise<void>;
+}
+
+/** Changes of a tenant's data keys (`ten_…`). */
+export interface TenantDataKeys {
+  /** Makes the tenant's next key, for what is closed from now on. @returns its number */
+  rotate(tenantId: string): Promise<number>;
+  /** What this process knew of the tenant's keys is asked for again. */
+  forget(tenantId: string): void;
 }
 
 export interface DatabaseOptions {
   appUrl: string;
   adminUrl: string;
-  /** The master secret (TRAMA_SECRET), from which the keys of tenants are derived. */
+  /** The installation's root, from which lasting keys are derived (`openRoot`). */
   secret: string;
+  /** Master keys, the current one first; the root's text where none is given. */
+  masters?: readonly MasterKey[];
   /** Connections of the application role (10). */
   poolMax?: number;
   /** Of the admin role (5): every call's credential is checked there, and the outbox is claimed there. */
@@ -56,6 +84,8 @@ export interface DatabaseOptions {
   onError?: (error: Error) => void;
 }
 
+/** In the place of a tenant, for what is the installation's own. */
+const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 const TENANT_ID = /^ten_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
 
 const uuidOf = (tenantId: string): string => {
@@ -64,53 +94,16 @@ const uuidOf = (tenantId: string): string => {
   return parts.slice(1).join('-');
 };
 
-/** Begins in one round trip, and refuses a connection that carries anything of a transaction before. */
-const begin = async (client: pg.PoolClient, tenant: string): Promise<void> => {
-  // The uuid is made of hex digits and dashes by uuidOf: several statements in one message take no bind parameters.
-  const results: unknown = await client.query(
-    `select coalesce(current_setting('app.tenant_id', true), '') as before; begin; select set_config('app.tenant_id', '${tenant}', true)`,
-  );
-  const [first] = results as pg.QueryResult<{ before: string }>[];
-  if (first?.rows[0]?.before !== '') throw new Error('A connection came back with a tenant on it');
-};
-
-const transact = async <T>(
-  pool: TenantPool,
-  tenant: string,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> => {
-  const client = await pool.checkout();
-  const scope: Scope = { client, open: true };
-  let broken: Error | undefined;
-  try {
-    await begin(client, tenant);
-    // Prisma's promises begin when they are awaited, so the await stands inside the scope.
-    const result = await currentScope.run(scope, async () => await work(client));
-    scope.open = false;
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    scope.open = false;
-    // A connection that does not answer is closed, and its server rolls back by itself.
-    if (isAway(error)) broken = error as Error;
-    else
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-};
-
 const handle = (
   tenantId: string,
   tenant: string,
   client: pg.PoolClient,
   models: Models,
-  keyring: Keyring,
+  keys: { keyring: Keyring; sealer: Sealer },
+  origin: Origin | null,
 ): TenantDb => {
-  const guard = () => {
+  const guard = (text: string) => {
+    refuseLeaving(text);
     if (currentScope.getStore()?.client !== client || !currentScope.getStore()?.open)
       throw new Error('A handle of withTenant was used outside its transaction');
   };
@@ -119,7 +112,9 @@ const handle = (
     tenant,
     sql: queryOn(client, guard),
     models,
-    key: (purpose) => keyring(tenant, purpose),
+    key: (purpose) => keys.keyring(tenant, purpose),
+    sealer: (purpose) => keys.sealer.of(purpose),
+    origin,
   };
   return db as TenantDb;
 };
@@ -130,6 +125,12 @@ export const createDatabase = (options: DatabaseOptions): Database => {
   const models = createModels(pool);
   const admin = createAdmin(options);
   const keyring = createKeyring(options.secret);
+  const masters = options.masters ?? [localMaster(options.secret)];
+  const dataKeys: DataKeys = createDataKeys(masters, (tenant, work) =>
+    transact(pool, tenant, (client) => work(queryOn(client, () => {}))).catch((error: unknown) => {
+      throw translateError(error);
+    }),
+  );
   let checked: Promise<void> | undefined;
   const ready = () => {
     checked ??= checkRoles(pool, admin).catch((error: unknown) => {
@@ -139,21 +140,35 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     return checked;
   };
 
-  const withTenant: WithTenant = async (tenantId, work, { retries = 2 } = {}) => {
+  const withTenant: WithTenant = async (tenantId, work, { retries = 2, origin = null } = {}) => {
     const tenant = uuidOf(tenantId);
     if (currentScope.getStore()?.open) throw new Error('withTenant inside withTenant');
     await ready();
-    for (let left = retries; ; left -= 1) {
+    let sealer = createSealer(tenant, keyring, await dataKeys.fresh(tenant));
+    for (let left = retries; ; ) {
       try {
-        return await transact(pool, tenant, (client) => work(handle(tenantId, tenant, client, models, keyring)));
+        return await transact(pool, tenant, async (client) => {
+          const result = await work(handle(tenantId, tenant, client, models, { keyring, sealer }, origin));
+          sealer.check();
+          return result;
+        });
       } catch (error) {
-        if (left <= 0 || !isConflict(error)) throw translateError(error);
+        // The work asked for keys that were not at hand: they are fetched outside of its transaction.
+        if (sealer.missed()) sealer = createSealer(tenant, keyring, await dataKeys.load(tenant), true);
+        else if (left <= 0 || !isConflict(error)) throw translateError(error);
+        else left -= 1;
       }
     }
   };
 
+  const load = () => ({ waiting: pool.waitingCount, size: pool.totalCount });
   const close = async () => {
     await Promise.all([pool.end(), admin.close()]);
   };
-  return { withTenant, admin, ready, close };
+  const changes: TenantDataKeys = {
+    rotate: (tenantId) => dataKeys.rotate(uuidOf(tenantId)),
+    forget: (tenantId) => dataKeys.forget(uuidOf(tenantId)),
+  };
+  const key = (purpose: string) => keyring(NO_TENANT, purpose);
+  return { withTenant, admin, key, dataKeys: changes, ready, load, close };
 };

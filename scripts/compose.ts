@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
+import type { MasterKey } from '#config/master-key.ts';
+import { openLog } from '#config/open-log.ts';
 import type { ActionServices } from '#connectors/action.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
@@ -16,31 +18,40 @@ import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import type { LiveHub } from '#domain/dispatch/live-hub.ts';
-import { hearOfRuns } from '#domain/dispatch/run-notices.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
+import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
+import { createKeyOperations } from '#domain/keys/key-operations.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys, type PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { s3Objects } from '#domain/payloads/s3-objects.ts';
+import { createConsents } from '#domain/privacy/consents.ts';
 import { noteMachines, openMachines, requireMachines } from '#domain/runs/open-machines.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
+import { createReceiptSigner, type ReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { machinesHere } from '#workers/bundle.ts';
-import { openEngine, startWorkers, type TemporalSettings } from '#workers/start.ts';
+import { holdMasters } from '#workers/key-holder.ts';
+import { openEngine, startWorkers } from '#workers/start.ts';
+import { hearOthers } from './hear-others.ts';
+import { identityOf, mailerOf } from './identity-of.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
 import type { Shutdown } from './shutdown.ts';
+import { temporalOf } from './temporal-of.ts';
 
 interface Parts {
   env: Env;
+  /** The installation's root. */
   secret: string;
+  masters: readonly MasterKey[];
   servers: Servers;
   builderFolder: string | null;
   shutdown: Shutdown;
@@ -49,34 +60,29 @@ interface Parts {
 const POOL = 20;
 
 /** Builds what API and workers are made of, once, and starts what this process is for. Each part says how it ends. */
-export async function startProduct({ env, secret, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
-  const log = pino({ level: env.LOG_LEVEL });
+export async function startProduct({ env, secret, masters, servers, builderFolder, shutdown }: Parts): Promise<Demo> {
+  const log = openLog(env.LOG_LEVEL);
   installRuntime(log);
-  const { app: appUrl, admin: adminUrl } = servers.database;
-  const database = createDatabase({
-    appUrl,
-    adminUrl,
-    secret,
-    poolMax: POOL,
-    onError: (err) => log.warn({ err }, 'PostgreSQL'),
-  });
-  await database.ready();
-  shutdown.defer('database', 3_000, () => database.close());
+  const { admin: adminUrl } = servers.database;
+  const database = await openData({ secret, masters, servers, shutdown }, log);
   const machines = await machinesToServe(env, database, log);
   const keys = createPayloadKeys(database);
   const stores = storesOf(env, database);
   const files = filesOf(env, { stores, keys });
+  const receipts = createReceiptSigner(secret);
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
     openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: isEager(env) }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
-  const notices = hearOfRuns({ url: adminUrl, hub: engine.hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
-  shutdown.defer('notices', 2_000, () => notices.close());
+  const liveCallers = hearOthers(adminUrl, { hub: engine.hub, shutdown }, log);
   const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
+  const mail = mailerOf(env, log);
+  shutdown.defer('mail', 5_000, () => mail.close());
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
       database,
+      masters,
       log,
       machines,
       deployment: deploymentOf(env),
@@ -84,6 +90,9 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
       services: actions,
       publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
       pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+      tenantWork: { keys, stores, signer: receipts },
+      noticesUrl: adminUrl,
+      mail,
       openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
     });
     shutdown.defer('workers', 8_000, () => workers.stop());
@@ -96,13 +105,31 @@ export async function startProduct({ env, secret, servers, builderFolder, shutdo
     dispatch: createDispatch({ ...engine, database }),
     actions,
     files,
-    operations: operationsOf({ database, keys, stores, client: engine.client }),
+    operations: operationsOf({ database, masters, keys, stores, receipts, client: engine.client }),
+    liveCallers,
+    tokens: createTokenSigner(database.key),
+    identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),
     now: () => Date.now(),
   });
   shutdown.defer('API', 6_000, () => api.close());
   const { slug, email, password, apiKey } = demo;
   const url = `http://localhost:${api.port}`;
   return { url, temporalUi: servers.temporal.ui, tenant: slug, email, password, apiKey };
+}
+
+/** The pools, and the master keys that this process says it holds. */
+async function openData(
+  { secret, masters, servers, shutdown }: Pick<Parts, 'secret' | 'masters' | 'servers' | 'shutdown'>,
+  log: Logger,
+): Promise<Database> {
+  const { app: appUrl, admin: adminUrl } = servers.database;
+  const onError = (err: Error): void => log.warn({ err }, 'PostgreSQL');
+  const database = createDatabase({ appUrl, adminUrl, secret, masters, poolMax: POOL, onError });
+  await database.ready();
+  shutdown.defer('database', 3_000, () => database.close());
+  const holder = await holdMasters(database, masters, log);
+  shutdown.defer('master keys', 1_000, () => holder.stop());
+  return database;
 }
 
 /** A start is carried out by this process itself; a version's runs are for Temporal to hand out. */
@@ -134,7 +161,10 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   publicUrl: env.PUBLIC_URL ?? null,
   hooksUrl: env.HOOKS_URL ?? null,
   builderFolder,
+  corsOrigins: env.TRAMA_CORS_ORIGINS,
+  trustedProxies: env.TRAMA_TRUSTED_PROXIES,
   version: versionOf(),
+  deletionDays: env.TRAMA_DELETION_DAYS,
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
   temporalUiOrigins: temporalUiOrigins(env),
   temporalPages: temporalPages(env),
@@ -168,6 +198,7 @@ function openActions({ env, secret, servers, shutdown, database, files, hub }: A
     files: files.store,
     fileLinks: files.links,
     chats: createChatStore(database),
+    consents: createConsents(database),
     notifications: createNotifications(database, { secret, subject: pushSubject(env) }),
     telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
     ai: createAiLedger(database),
@@ -217,28 +248,6 @@ function dialerOf(env: Env, servers: Servers, alsoPrivate: string[] = []): Diale
   return createDialer({ allowPrivateHosts: [...env.TRAMA_ALLOW_PRIVATE_HOSTS, ...alsoPrivate], forbidden: own });
 }
 
-function temporalOf(env: Env, servers: Servers): TemporalSettings {
-  const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file));
-  const crt = read(env.TEMPORAL_TLS_CLIENT_CERT_PATH);
-  const key = read(env.TEMPORAL_TLS_CLIENT_KEY_PATH);
-  const ca = read(env.TEMPORAL_TLS_SERVER_CA_CERT_PATH);
-  const secure = env.TEMPORAL_TLS ?? (env.TEMPORAL_API_KEY !== undefined || crt !== undefined || ca !== undefined);
-  return {
-    address: servers.temporal.address,
-    namespace: env.TEMPORAL_NAMESPACE,
-    ...(env.TEMPORAL_API_KEY === undefined ? {} : { apiKey: env.TEMPORAL_API_KEY }),
-    ...(secure
-      ? {
-          tls: {
-            ...(crt && key ? { clientCertPair: { crt, key } } : {}),
-            ...(ca ? { serverRootCACertificate: ca } : {}),
-            ...(env.TEMPORAL_TLS_SERVER_NAME ? { serverNameOverride: env.TEMPORAL_TLS_SERVER_NAME } : {}),
-          },
-        }
-      : {}),
-  };
-}
-
 /** New bytes go to S3 where it is set; what PostgreSQL holds from before stays readable. */
 function storesOf(env: Env, database: Database): ObjectStores {
   const own = postgresObjects(database);
@@ -256,17 +265,22 @@ const filesOf = (env: Env, deps: FileDeps): ApiDeps['files'] => ({
 });
 
 /** What operators do across tenants. */
-const operationsOf = ({ keys, stores, ...rest }: OperationParts): ApiDeps['operations'] => ({
+const operationsOf = ({ keys, masters, stores, receipts, ...rest }: OperationParts): ApiDeps['operations'] => ({
   keys,
+  stores,
+  receipts,
+  masterKeys: createKeyOperations(rest.database, masters),
   codec: createOperatorCodec(keys, stores),
   eraseTenant: (tenantId, by) => eraseTenant({ ...rest, keys }, tenantId, by),
 });
 
 interface OperationParts {
   database: Database;
+  masters: readonly MasterKey[];
   client: Client;
   keys: PayloadKeys;
   stores: ObjectStores;
+  receipts: ReceiptSigner;
 }
 
 /** With a Temporal of others only its operators know where its pages are. */

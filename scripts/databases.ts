@@ -1,7 +1,7 @@
 import { type Env, SettingError } from '#config/env.ts';
 import { deriveKey } from '#config/master-secret.ts';
 import { ensureRoles } from '#prisma/roles.ts';
-import { startClient } from '#prisma/start-client.ts';
+import { startGiven } from '#prisma/start-client.ts';
 
 /** One address a role: see docs/data.md. */
 export interface DatabaseUrls {
@@ -46,14 +46,7 @@ function as(address: string, user: string, password: string): string {
 }
 
 async function isSuperuser(address: string): Promise<boolean> {
-  const client = await startClient(address).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SettingError(
-      'DATABASE_URL',
-      `o banco não respondeu (${reason})`,
-      `the database does not answer (${reason})`,
-    );
-  });
+  const client = await startGiven(address);
   try {
     const { rows } = await client.query<{ rolsuper: boolean }>(
       'select rolsuper from pg_roles where rolname = current_user',

@@ -1,9 +1,11 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Env, readEnv } from '#config/env.ts';
-import { masterSecret } from '#config/master-secret.ts';
+import { masterKeys } from '#config/master-secret.ts';
+import { crashText } from '#config/open-log.ts';
 import { TramaError } from '#flow/errors.ts';
 import { migrate } from '#prisma/migrate.ts';
+import { openRoot } from '#prisma/root-key.ts';
 import { workflowBundle } from '#workers/bundle.ts';
 import { builtBuilder } from './build-ui.ts';
 import { lockData } from './embedded/data-lock.ts';
@@ -32,7 +34,7 @@ export async function run(): Promise<void> {
   const fail = async (error: unknown) => {
     console.error(
       error instanceof Error && error.name !== 'SettingError'
-        ? (refusalOf(error) ?? error)
+        ? (refusalOf(error) ?? crashText(error))
         : `trama: ${messageOf(error)}`,
     );
     await shutdown.begin(1);
@@ -59,9 +61,9 @@ async function start(shutdown: Shutdown): Promise<void> {
   shutdown.defer('TRAMA_DATA', 1_000, lockData(env.TRAMA_DATA));
   const demoFile = path.join(env.TRAMA_DATA, 'demo.json');
   rmSync(demoFile, { force: true });
-  const secret = masterSecret(env);
+  const masters = await masterKeys(env);
   const [servers, builderFolder, { startProduct }] = await Promise.all([
-    startServers(env, { secret, shutdown, log }),
+    startServers(env, { masters, shutdown, log }),
     builtBuilder(log),
     // While the servers start, this process has nothing better to do than to load its own code.
     import('./compose.ts'),
@@ -69,7 +71,8 @@ async function start(shutdown: Shutdown): Promise<void> {
     workflowBundle(),
   ]);
   for (const name of await migrate(servers.database.owner)) log(`migration ${name}`);
-  const demo = await startProduct({ env, secret, servers, builderFolder, shutdown });
+  const secret = await openRoot(servers.database.admin, masters, servers.rootSeed);
+  const demo = await startProduct({ env, secret, masters, servers, builderFolder, shutdown });
   shutdown.defer('demo.json', 1_000, () => rmSync(demoFile, { force: true }));
   writeDemo(demoFile, demo);
   welcome(env, demo, Date.now() - began);

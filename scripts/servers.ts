@@ -1,14 +1,18 @@
 import type { Env } from '#config/env.ts';
+import type { MasterKey } from '#config/master-key.ts';
 import { type DatabaseUrls, databaseUrls } from './databases.ts';
 import { checkPortsFree } from './embedded/ports.ts';
 import { endFormerPostgres, startPostgres } from './embedded/postgres.ts';
 import type { RunningServer } from './embedded/supervise.ts';
 import { endFormerTemporal, startTemporal } from './embedded/temporal.ts';
 import { temporalProgram } from './embedded/temporal-program.ts';
+import { passwordSeed } from './password-seed.ts';
 import type { Shutdown } from './shutdown.ts';
 
 export interface Servers {
   database: DatabaseUrls;
+  /** What passwords of roles were derived from: the root that the database gets, if it has none yet. */
+  rootSeed: string | null;
   temporal: {
     /** `host:port` */
     address: string;
@@ -18,14 +22,13 @@ export interface Servers {
 }
 
 export interface ServersOptions {
-  /** Of the derived passwords, where DATABASE_URL is given. */
-  secret: string;
+  masters: readonly MasterKey[];
   shutdown: Shutdown;
   log: (line: string) => void;
 }
 
 /** Starts PostgreSQL and Temporal at the same time, each unless one is given. */
-export async function startServers(env: Env, { secret, shutdown, log }: ServersOptions): Promise<Servers> {
+export async function startServers(env: Env, { masters, shutdown, log }: ServersOptions): Promise<Servers> {
   await Promise.all([endFormerPostgres(env.TRAMA_DATA, log), endFormerTemporal(env.TRAMA_DATA, log)]);
   await checkPortsFree(env);
   const onLost = (reason: string) => {
@@ -34,10 +37,13 @@ export async function startServers(env: Env, { secret, shutdown, log }: ServersO
   };
   const common = { folder: env.TRAMA_DATA, log, onLost };
 
-  async function database(): Promise<[DatabaseUrls, RunningServer?]> {
-    if (env.DATABASE_URL) return [await databaseUrls(env, env.DATABASE_URL, secret)];
+  async function database(): Promise<[DatabaseUrls, string | null, RunningServer?]> {
+    if (env.DATABASE_URL) {
+      const seed = await passwordSeed(env, env.DATABASE_URL, masters);
+      return [await databaseUrls(env, env.DATABASE_URL, seed ?? ''), seed];
+    }
     const postgres = await startPostgres({ ...common, port: env.TRAMA_PG_PORT });
-    return [await databaseUrls(env, postgres.superuserUrl, postgres.password), postgres];
+    return [await databaseUrls(env, postgres.superuserUrl, postgres.password), null, postgres];
   }
 
   async function temporal(): Promise<[Servers['temporal'], RunningServer?]> {
@@ -49,10 +55,10 @@ export async function startServers(env: Env, { secret, shutdown, log }: ServersO
     return [{ address: server.address, ui: `http://127.0.0.1:${uiPort}` }, server];
   }
 
-  const [[urls, postgres], [cluster, dev]] = await Promise.all([database(), temporal()]);
+  const [[urls, rootSeed, postgres], [cluster, dev]] = await Promise.all([database(), temporal()]);
   // Workflows write to the database, so Temporal is the first of the two to end. Who comes here no more, because the
   // other one failed, ends with the process (guardedSpawn).
   if (postgres) shutdown.defer('PostgreSQL', 15_000, postgres.stop);
   if (dev) shutdown.defer('Temporal', 9_000, dev.stop);
-  return { database: urls, temporal: cluster };
+  return { database: urls, rootSeed, temporal: cluster };
 }

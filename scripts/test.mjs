@@ -22,6 +22,7 @@ const PARTS = {
     [bin('tsc'), '--noEmit', '-p', 'builder-ui'],
   ],
   knip: [[bin('knip')]],
+  supply: [[process.execPath, path.join('scripts', 'supply-chain.mjs')]],
   unit: [vitest('unit')],
   long: [vitest('long')],
   integration: [vitest('integration')],

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readEnv } from '#config/env.ts';
-import { masterSecret } from '#config/master-secret.ts';
+import { masterKeys } from '#config/master-secret.ts';
+import { openRoot } from '#prisma/root-key.ts';
 import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { databaseUrls } from '#scripts/databases.ts';
 
@@ -10,6 +11,7 @@ export async function databaseOf(data: string): Promise<Database> {
   const password = readFileSync(path.join(data, 'pg-password'), 'utf8').trim();
   const port = readFileSync(path.join(data, 'pg', 'postmaster.pid'), 'utf8').split('\n')[3];
   const urls = await databaseUrls(readEnv({}), `postgres://postgres:${password}@127.0.0.1:${port}/trama`, password);
-  const secret = masterSecret({ TRAMA_DATA: data });
-  return createDatabase({ appUrl: urls.app, adminUrl: urls.admin, secret, poolMax: 1 });
+  const masters = await masterKeys({ TRAMA_DATA: data });
+  const secret = await openRoot(urls.admin, masters);
+  return createDatabase({ appUrl: urls.app, adminUrl: urls.admin, secret, masters, poolMax: 1 });
 }

@@ -13,16 +13,21 @@ export interface FreshDatabase {
 export async function freshDatabase(): Promise<FreshDatabase> {
   const template = inject('templateDatabase');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const superuser = async (statement: string): Promise<void> => {
+  const superuser = async (...statements: string[]): Promise<void> => {
     const client = new pg.Client({ connectionString: at(template.superuser, 'postgres') });
     await client.connect();
     try {
-      await client.query(statement);
+      for (const statement of statements) await client.query(statement);
     } finally {
       await client.end();
     }
   };
-  await superuser(`create database ${name} template ${databaseOf(template.superuser)} owner trama_owner`);
+  await superuser(
+    `create database ${name} template ${databaseOf(template.superuser)} owner trama_owner`,
+    // The rights on a database are not copied with it: as in prisma/roles.ts.
+    `revoke connect, temporary on database ${name} from public`,
+    `grant connect on database ${name} to trama_app, trama_admin`,
+  );
   return {
     urls: { owner: at(template.owner, name), app: at(template.app, name), admin: at(template.admin, name) },
     drop: () => superuser(`drop database ${name} with (force)`),

@@ -28,7 +28,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const home = mkdtempSync(path.join(tmpdir(), 'trama-conformance-'));
   const data = path.join(home, 'data');
-  const product = new Product(data, { ...(await freeSettings()), TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
+  const product = new Product(data, {
+    ...(await freeSettings()),
+    TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1',
+    TRAMA_OPERATORS: 'operador@trama.example',
+  });
   project.provide('data', data);
   project.provide('demo', await product.start());
   return async () => {

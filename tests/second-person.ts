@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { hashPassword } from '#domain/identity/password.ts';
+import { createUser } from '#domain/identity/users.ts';
 import { newId, parseId } from '#domain/ids.ts';
+import { queryOn } from '#prisma/sql.ts';
 
 export interface Person {
   name: string;
@@ -13,17 +14,17 @@ export interface Person {
  * @param address of the database, as the role that may write in each tenant
  */
 export async function secondPerson(address: string, tenantSlug: string, name: string): Promise<Person> {
-  const user = parseId('usr', newId('usr'));
-  const person = { name, email: `${user}@example.com`, password: 'correct horse' };
+  const person = { name, email: `${newId('usr')}@example.com`, password: 'correct horse' };
   const client = new pg.Client({ connectionString: address });
   await client.connect();
   try {
-    await client.query('insert into users (id, email, name, password_hash) values ($1, $2, $3, $4)', [
-      ...[user, person.email, name, await hashPassword(person.password)],
-    ]);
+    const id = await createUser(
+      queryOn(client, () => {}),
+      { ...person, emailVerified: true },
+    );
     await client.query(
       `insert into memberships (tenant_id, user_id, role) select id, $1, 'owner' from tenants where slug = $2`,
-      [user, tenantSlug],
+      [parseId('usr', id), tenantSlug],
     );
   } finally {
     await client.end();

@@ -5,6 +5,7 @@ import { type InjectedSinks, NativeConnection, Worker, type WorkerTuner } from '
 import type { Logger } from 'pino';
 import { actionActivities, createActivities } from '#activities/create-activities.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
+import type { MasterKey } from '#config/master-key.ts';
 import { Carrier } from '#domain/dispatch/carry-out.ts';
 import { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { PlanCache } from '#domain/dispatch/plan-cache.ts';
@@ -22,10 +23,13 @@ import { dataConverter } from './data-converter.ts';
 import { type Deployment, promoteOnce, versionOptions } from './deployment.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { EarlyAnswers } from './early-answers.ts';
+import { KeyRotation } from './key-rotation.ts';
 import { MachineWorkers } from './machine-workers.ts';
 import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
 import { Telegram } from './telegram.ts';
+import { TenantWork, type TenantWorkDeps } from './tenant-work.ts';
+import { Webhooks } from './webhooks.ts';
 
 export interface TemporalSettings {
   address: string;
@@ -36,6 +40,7 @@ export interface TemporalSettings {
 
 export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   database: Database;
+  masters: readonly MasterKey[];
   log: Logger;
   /** A worker has failed for good: a process that accepts and carries nothing out helps nobody. */
   onLost: () => void;
@@ -47,6 +52,10 @@ export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   deployment: Deployment | null;
   /** Where people reach the pages, no slash at the end. */
   pagesUrl: string;
+  /** What exports, imports and deletions of tenants need beside. */
+  tenantWork: Pick<TenantWorkDeps, 'keys' | 'stores' | 'signer'>;
+  /** PostgreSQL, for who hears at once what transactions say. */
+  noticesUrl: string;
 }
 
 /** What workers and API of one process share: the connection to Temporal, and what happens right now. */
@@ -130,14 +139,19 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const writer = new ClosingWriter({ database, client, carrier, hub, log });
   const workers = await openWorkers(engine, deps, writer);
   const dispatcher = new Dispatcher({ database, carrier, log });
+  const keyRotation = new KeyRotation({ database, masters: deps.masters, log });
   const schedules = new Schedules({ database, carrier, log });
   const telegram = new Telegram({ database, services: deps.services, carrier, log, publicUrl: deps.publicUrl });
   const { services, pagesUrl } = deps;
   const messages = new ApprovalMessages({ database, services, log, pagesUrl });
+  const { noticesUrl, mail } = deps;
+  const webhooks = new Webhooks({ database, client, dial: services.dial, noticesUrl, mail, log });
+  const tenants = new TenantWork({ database, client, log, now: () => Date.now(), ...deps.tenantWork });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      await Promise.all([messages.stop(), telegram.stop(), schedules.stop(), dispatcher.stop(), sweep.stop()]);
+      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, tenants, keyRotation];
+      await Promise.all(loops.map((loop) => loop.stop()));
       await workers.stop();
       await writer.stop();
     },

@@ -76,7 +76,9 @@ export class Sweep {
     carrier.soon(await startForgotten(database));
     if (Date.now() - this.#cleaned < CLEAN_EVERY_MS) return;
     this.#cleaned = Date.now();
-    await cleanUp(database);
+    await cleanUp(database, (tenantId, err) =>
+      this.#deps.log.error({ err, tenantId }, 'a tenant could not be cleaned up'),
+    );
   }
 
   async #everything(): Promise<void> {

@@ -4,9 +4,10 @@ import { carryOut } from '#api/runs/carry-out.ts';
 import { type ApprovalView } from '#domain/approvals/approval-view.ts';
 import { type Decider, type Decision, decideApproval } from '#domain/approvals/decide-approval.ts';
 import { getApproval } from '#domain/approvals/list-approvals.ts';
+import { appendAudit } from '#domain/audit/audit.ts';
 
 export const deciderOf = ({ kind, email, role, name }: Caller): Decider =>
-  kind === 'key' ? { kind, name } : { kind: 'user', email: email ?? '', role: role ?? '', name };
+  kind !== 'session' ? { kind: 'key', name } : { kind: 'user', email: email ?? '', role: role ?? '', name };
 
 /** The first decision wins. @throws `not_found`, `already_closed`, `unauthorized`, `forbidden`, `invalid`. */
 export async function decide(
@@ -16,10 +17,15 @@ export async function decide(
   decision: Decision,
   by: Decider,
 ): Promise<ApprovalView> {
-  const { outbox, approval } = await deps.database.withTenant(tenantId, async (db) => ({
-    outbox: await decideApproval(db, approvalId, decision, by),
-    approval: await getApproval(db, approvalId),
-  }));
+  const { outbox, approval } = await deps.database.withTenant(tenantId, async (db) => {
+    const told = await decideApproval(db, approvalId, decision, by);
+    const closed = await getApproval(db, approvalId);
+    const data = { name: closed.title, decision: decision.decision, run: closed.runId };
+    // Who has the link alone is known by where they came from, not by name.
+    const actor = by.kind === 'link' ? 'link' : (db.origin?.actor ?? by.kind);
+    await appendAudit(db, { actor, action: 'approval.decide', target: approvalId, data });
+    return { outbox: told, approval: closed };
+  });
   carryOut(deps, outbox);
   return approval;
 }

@@ -2,6 +2,7 @@ import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import type { ActionContext } from '#connectors/action.ts';
 import { connectionTypeOf } from '#connectors/connection-types.ts';
+import { guardSecrets } from '#connectors/hide-secrets.ts';
 import type { ConnectionView } from '#domain/connections/connection-view.ts';
 import { getConnection } from '#domain/connections/read-connection.ts';
 import { recordConnectionTest } from '#domain/connections/write-connection.ts';
@@ -12,10 +13,12 @@ const timeoutMs = 30_000;
 
 /** The kind's own test: null where it went well. */
 async function signIn(test: (context: ActionContext) => Promise<void>, context: ActionContext) {
+  const guard = guardSecrets(context);
   try {
-    await test(context);
+    await test(guard.context);
     return null;
-  } catch (error) {
+  } catch (thrown) {
+    const error = guard.hidden(thrown);
     if (!(error instanceof TramaError)) throw error;
     return `${error.code}: ${error.message}`;
   }

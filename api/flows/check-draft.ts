@@ -45,8 +45,8 @@ export async function checkDraft(
   tenantId: string,
   document: Json,
   checking: Checking,
+  compiled: Checked = compile(document, deps.catalogue, { locale: checking.locale }),
 ): Promise<Checked> {
-  const compiled = compile(document, deps.catalogue, { locale: checking.locale });
   if (!asksTenant(document, namedConnections(document, deps.catalogue), tableUses(document)))
     return { problems: compiled.problems, plan: compiled.plan };
   return deps.database.withTenant(tenantId, (db) => checkAmong(db, deps.catalogue, document, checking, compiled));

@@ -2,7 +2,8 @@ import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import type { RequestFacts } from '#api/frame/route.ts';
 import type { FlowView } from '#domain/flows/flow-view.ts';
-import type { Json } from '#flow/json.ts';
+import { compile } from '#flow/compile.ts';
+import type { Json, Locale } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
 import { checkDraft, webhookPath } from './check-draft.ts';
 import { member } from './member.ts';
@@ -20,6 +21,21 @@ function webhookOf(deps: ApiDeps, caller: Caller, draft: Json, origin: string): 
   };
 }
 
+/** What the compiler said of drafts that were looked at last: a draft of one revision is one text. */
+const said = new Map<string, Problem[]>();
+const MOST_SAID = 2_000;
+
+function compiledProblems({ catalogue }: ApiDeps, flow: FlowView, locale: Locale): Problem[] {
+  const name = `${flow.id} ${flow.draftRevision} ${flow.updatedAt} ${locale}`;
+  const known = said.get(name);
+  if (known) return known;
+  const { problems } = compile(flow.draft, catalogue, { locale });
+  const [oldest] = said.keys();
+  if (said.size >= MOST_SAID && oldest !== undefined) said.delete(oldest);
+  said.set(name, problems);
+  return problems;
+}
+
 /** A flow with its draft, what is wrong with the draft, and the address of its webhook. */
 export async function viewWithProblems(
   deps: ApiDeps,
@@ -27,6 +43,7 @@ export async function viewWithProblems(
   flow: FlowView,
   { locale, origin }: Pick<RequestFacts, 'locale' | 'origin'>,
 ): Promise<FlowView & { problems: Problem[]; webhook: { url: string; method: string } | null }> {
-  const { problems } = await checkDraft(deps, caller.tenant.id, flow.draft, { locale, flowId: flow.id });
+  const compiled = { problems: compiledProblems(deps, flow, locale), plan: null };
+  const { problems } = await checkDraft(deps, caller.tenant.id, flow.draft, { locale, flowId: flow.id }, compiled);
   return { ...flow, problems, webhook: webhookOf(deps, caller, flow.draft, origin) };
 }

@@ -15,7 +15,7 @@ export interface EventStream {
 export type Answer =
   | { kind: 'json'; status: number; body: unknown; headers: Record<string, string> }
   | { kind: 'bytes'; bytes: Uint8Array; headers: Record<string, string> }
-  | { kind: 'pieces'; pieces: AsyncIterable<string>; headers: Record<string, string> }
+  | { kind: 'pieces'; pieces: AsyncIterable<string | Uint8Array>; headers: Record<string, string> }
   | { kind: 'events'; run: (stream: EventStream) => Promise<void> };
 
 type Headers = Record<string, string>;
@@ -36,8 +36,8 @@ export const accepted = (body: unknown, headers: Headers = {}): Answer => ({
 export const noContent = (headers: Headers = {}): Answer => ({ kind: 'json', status: 204, body: undefined, headers });
 export const bytes = (content: Uint8Array, headers: Headers): Answer => ({ kind: 'bytes', bytes: content, headers });
 export const events = (run: (stream: EventStream) => Promise<void>): Answer => ({ kind: 'events', run });
-/** A text that is sent as it comes; what fails before the first piece is an answer like any other. */
-export const pieces = (texts: AsyncIterable<string>, headers: Headers): Answer => ({
+/** A text, or bytes, sent as they come; what fails before the first piece is an answer like any other. */
+export const pieces = (texts: AsyncIterable<string | Uint8Array>, headers: Headers): Answer => ({
   kind: 'pieces',
   pieces: texts,
   headers,

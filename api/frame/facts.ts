@@ -33,6 +33,7 @@ export function factsOf(req: Request, res: Response): RequestFacts {
     traceId: String(res.locals.traceId),
     origin: `${req.protocol}://${req.get('host') ?? 'localhost'}`,
     ip: req.ip ?? '',
+    ownPort: req.socket.localPort ?? 0,
     header: (name) => req.get(name),
     signal: left.signal,
   };

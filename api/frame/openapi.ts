@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERRORS } from '#flow/errors.ts';
+import { exampleOf } from './example-of.ts';
 import type { Route } from './route.ts';
 
 type Schema = Record<string, unknown>;
@@ -61,6 +62,12 @@ const STATUS_WORDS: Record<string, string> = {
   204: 'Done, nothing to say',
 };
 
+/** What a call takes, with a body to begin with. */
+const bodyOf = (body: z.ZodType, example: unknown): Schema => {
+  const schema = schemaOf(body, 'input');
+  return { schema, example: example ?? exampleOf(schema) };
+};
+
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -89,7 +96,7 @@ function operationOf(route: Route): Schema {
       ? {
           requestBody: {
             required: !route.body.safeParse({}).success,
-            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+            content: { 'application/json': bodyOf(route.body, route.example) },
           },
         }
       : {}),

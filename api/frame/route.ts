@@ -16,6 +16,8 @@ export interface RequestFacts {
   /** The address that the caller reached us at, without a slash at the end. */
   origin: string;
   ip: string;
+  /** The port of this process that the request came in at. */
+  ownPort: number;
   header(name: string): string | undefined;
   /** Aborted when the client leaves. */
   signal: AbortSignal;
@@ -45,6 +47,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   params?: P;
   query?: Q;
   body?: B;
+  /** A body to begin with, in the docs; where it is left out, one is made of the schema. */
+  example?: unknown;
   /** Media types of a body that is bytes, in place of JSON. */
   takes?: readonly string[];
   /** What its answers hold, by status. */
@@ -55,6 +59,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   errors?: readonly string[];
   /** All of them are needed. `public` routes have no caller: their handlers must not read it. */
   scopes: readonly Scope[] | 'public';
+  /** Also for whoever the tenant keeps out just now (`Caller.barred`): ways out, and what says why. */
+  evenIfBarred?: boolean;
   /** A POST that creates: takes `Idempotency-Key`. */
   idempotent?: boolean;
   /** Bytes; 256 KB where it says none. */

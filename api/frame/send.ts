@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Response } from 'express';
 import type { TramaError } from '#flow/errors.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Answer, EventStream, SentEvent } from './answer.ts';
+import { PACK_OVER, pack, packingOf } from './compress.ts';
 import { problemDetails, problemHeaders } from './problem-details.ts';
 
 /** Shorter than the idle limits of common proxies. */
@@ -32,7 +31,7 @@ export async function sendAnswer(res: Response, answer: Answer, stopping: AbortS
 /** No faster than the client reads; the rest is not made where it leaves. */
 async function sendPieces(
   res: Response,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   headers: Record<string, string>,
 ): Promise<void> {
   const rest = pieces[Symbol.asyncIterator]();
@@ -51,18 +50,15 @@ async function sendPieces(
   });
 }
 
-/** Below it, packing costs more than it saves. */
-const PACK_OVER = 4_096;
-const pack = promisify(gzip);
-
 async function endWithText(res: Response, text: string): Promise<void> {
   res.vary('Accept-Encoding');
-  if (text.length < PACK_OVER || !res.req.acceptsEncodings('gzip')) {
+  const encoding = text.length < PACK_OVER ? null : packingOf(res.req);
+  if (encoding === null) {
     res.end(text);
     return;
   }
-  const packed = await pack(text, { level: 4 });
-  res.set('Content-Encoding', 'gzip').end(packed);
+  const packed = await pack(text, encoding);
+  res.set('Content-Encoding', encoding).end(packed);
 }
 
 const written = ({ id, event, data }: SentEvent): string =>

@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { deedsFit } from '#api/audit/deeds-fit.ts';
+import { keepsBodies, neededFor } from '#api/calls/kept-bodies.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Json } from '#flow/json.ts';
+import { actingAs } from '#prisma/origin.ts';
 import type { Answer } from './answer.ts';
 import { asTramaError } from './as-trama-error.ts';
 import { type Caller, may } from './caller.ts';
 import { factsOf } from './facts.ts';
 import { fail, notFound } from './fail.ts';
 import { idempotencyKey, onlyOnce } from './idempotent.ts';
+import { notGuessing, takeCall, takeStranger } from './limits.ts';
 import { asLocale, localeOf } from './locale.ts';
+import { originOf } from './origin-of.ts';
 import { readJsonBody, readMediaBody } from './read-body.ts';
 import type { RequestFacts, Route } from './route.ts';
 import { refuseCrossSite } from './same-origin.ts';
 import { sendAnswer, sendProblem } from './send.ts';
 import type { FrameServices } from './services.ts';
 import { refuseOtherTenant } from './tenant-header.ts';
-import { rateHeaders } from './token-bucket.ts';
-import { tooMany } from './too-many.ts';
 import { validate } from './validate.ts';
 
 const BODY_LIMIT = 256 * 1024;
@@ -24,30 +27,41 @@ const NO_BYTES = new Uint8Array();
 
 /** Who calls, and that this caller may: 401, 403, 429 before a byte of the body is read. */
 async function admitCaller(route: Route, req: Request, res: Response, services: FrameServices): Promise<Caller | null> {
+  const ip = req.ip ?? '';
   if (route.scopes === 'public') {
     refuseCrossSite(req.method, req.headers, services.origins);
+    takeStranger(ip, res, services);
     return null;
   }
-  const caller = await services.authenticate(req.headers);
-  if (!caller)
-    throw fail(
-      'unauthorized',
-      'Envie Authorization: Bearer trm_… ou entre na sua conta.',
-      'Send Authorization: Bearer trm_… or sign in.',
-    );
+  const caller = await notGuessing({ ip, headers: req.headers }, services, () =>
+    services.authenticate(req.headers, ip, { evenIfBarred: route.evenIfBarred ?? false }),
+  );
+  res.locals.caller = caller;
   if (caller.kind === 'session') refuseCrossSite(req.method, req.headers, services.origins);
   refuseOtherTenant(req.headers, caller);
-  const allowance = services.callerBuckets.take(`${caller.tenant.id} ${caller.principal}`, services.now());
-  res.set(rateHeaders(services.callerBuckets.rule, allowance));
-  if (!allowance.allowed)
-    throw tooMany(services.callerBuckets.rule, allowance, services.now(), [
-      'Pedidos demais em pouco tempo.',
-      'Too many requests in a short time.',
-    ]);
+  takeCall(caller, res, services);
+  services.pressure?.refuse(caller.tenant.plan, services.now());
+  if (caller.impersonator !== null) refuseInPlaceOf(route);
   const missing = route.scopes.filter((scope) => !may(caller, scope));
   if (missing.length > 0)
     throw fail('forbidden', `Falta o direito ${missing.join(', ')}.`, `The right ${missing.join(', ')} is missing.`);
   return caller;
+}
+
+/** What nobody does in somebody else's place: give rights, make keys, decide what is forgotten, or touch how the person signs in. */
+const OWN_ALONE: ReadonlySet<string> = new Set(['keys:write', 'members:write', 'security:write']);
+/** Of a wider right: how long data is kept, and whether a legal hold stands. */
+const OWN_PATHS: ReadonlySet<string> = new Set(['/retention', '/tenant/deletion', '/exports']);
+
+function refuseInPlaceOf({ method, path, scopes }: Route): void {
+  const rights = scopes === 'public' ? [] : scopes;
+  const own = path.startsWith('/me/') || OWN_PATHS.has(path) || rights.some((scope) => OWN_ALONE.has(scope));
+  if (method === 'get' || !own) return;
+  throw fail(
+    'forbidden',
+    'Isto não se faz no lugar de outra pessoa.',
+    'This is not done in the place of somebody else.',
+  );
 }
 
 /** A part of the address that has not the form of an id names nothing. */
@@ -64,6 +78,21 @@ const digestOf = (bytes: Uint8Array, url: string): Json => ({
   query: url.split('?')[1] ?? '',
 });
 
+/** Handles with a database that knows who acts; where answers are checked, what was written into the audit is, too. */
+async function handled(
+  route: Route,
+  input: Parameters<Route['handle']>[0],
+  { checkAnswers }: FrameServices,
+  deps: ApiDeps,
+): Promise<Answer> {
+  const written: string[] = [];
+  const noted = checkAnswers ? (action: string) => void written.push(action) : undefined;
+  const origin = originOf(input.caller ?? null, input.request, noted);
+  const answer = await route.handle(input, { ...deps, database: actingAs(deps.database, origin) });
+  if (checkAnswers && answer.kind === 'json' && answer.status < 300) deedsFit(route, written);
+  return answer;
+}
+
 async function answerOf(
   route: Route,
   req: Request,
@@ -79,19 +108,24 @@ async function answerOf(
     admitted && !req.get('accept-language') ? { ...facts, locale: asLocale(caller.tenant.locale) } : facts;
   res.locals.locale = request.locale;
   res.locals.tenantId = admitted?.tenant.id;
+  const bodies = keepsBodies(admitted, route, services.now())
+    ? { request: null as Json, answer: null as Json, needs: neededFor(route) }
+    : null;
+  res.locals.bodies = bodies;
   const params = paramsOf(route, req);
   const query = route.query ? validate(route.query, { ...req.query }, 'query', request.locale) : {};
   let raw: Json = null;
   let body: unknown;
   if (route.body) {
     raw = await readJsonBody(req, res, { limit: route.bodyLimit ?? BODY_LIMIT, tooDeep: route.tooDeep ?? 'refuse' });
+    if (bodies) bodies.request = raw;
     body = validate(route.body, raw, 'body', request.locale);
   }
   const bytes = route.takes
     ? await readMediaBody(req, res, { takes: route.takes, limit: route.bodyLimit ?? BODY_LIMIT })
     : NO_BYTES;
   const handle = (resourceId: string | undefined) =>
-    route.handle({ caller, params, query, body, bytes, request, resourceId }, deps);
+    handled(route, { caller, params, query, body, bytes, request, resourceId }, services, deps);
   const key = route.idempotent && admitted ? idempotencyKey(req.get('idempotency-key')) : null;
   if (key === null || !admitted) return handle(undefined);
   const said = route.takes ? digestOf(bytes, req.url) : raw;
@@ -108,11 +142,26 @@ export const serve =
     try {
       const answer = await answerOf(route, req, res, services, deps, facts);
       if (services.checkAnswers) checkAnswer(route, answer);
-      await sendAnswer(res, answer, services.stopping);
+      if (res.locals.bodies && answer.kind === 'json') res.locals.bodies.answer = answer.body ?? null;
+      if (answer.kind === 'events') await sendStream(req, res, answer, services);
+      else await sendAnswer(res, answer, services.stopping);
     } catch (thrown) {
       failRequest(req, res, thrown, services);
     }
   };
+
+/** A stream ends when its caller's access does; that it has not ended before anybody watched is asked again. */
+async function sendStream(req: Request, res: Response, answer: Answer, services: FrameServices): Promise<void> {
+  const { caller } = res.locals;
+  const ask = () => services.authenticate(req.headers, req.ip ?? '', { watching: true });
+  const held = caller && services.liveCallers?.hold(caller, ask);
+  try {
+    if (held) await ask();
+    await sendAnswer(res, answer, held ? AbortSignal.any([services.stopping, held.signal]) : services.stopping);
+  } finally {
+    held?.release();
+  }
+}
 
 /** What callers read in the docs is what they get. */
 function checkAnswer(route: Route, answer: Answer): void {
@@ -125,7 +174,9 @@ function checkAnswer(route: Route, answer: Answer): void {
 /** Answers with the problem, and logs what is our failure. */
 export function failRequest(req: Request, res: Response, thrown: unknown, services: FrameServices): void {
   const error = asTramaError(thrown);
-  const { traceId } = res.locals;
+  const { traceId, bodies } = res.locals;
+  res.locals.code = error.code;
+  if (bodies) bodies.answer = { code: error.code, message: error.message, errors: error.errors ?? [] };
   if (error.code === 'internal') services.log.error({ err: error.cause ?? error, traceId }, 'a request failed');
   else if (error.code === 'unavailable') services.log.warn({ err: error.cause, traceId }, 'a dependency is away');
   const locale = res.locals.locale ?? localeOf(req.get('accept-language'));

@@ -1,6 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { Caller } from './caller.ts';
+import type { GoodCredentials } from './good-credentials.ts';
+import type { Pressure } from './pressure.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
 /** The answer that an idempotency key stands for. */
@@ -41,16 +45,34 @@ export interface Idempotency {
 
 /** What every route needs around its handler. */
 export interface FrameServices {
-  /** Null: no credential in the headers. @throws `unauthorized` for one that is not valid. */
-  authenticate(headers: IncomingHttpHeaders): Promise<Caller | null>;
+  /** Null: no credential in the headers. @throws `unauthorized` for one that is not valid; why a tenant keeps them out. */
+  authenticate(
+    headers: IncomingHttpHeaders,
+    ip: string,
+    how?: { evenIfBarred?: boolean; watching?: boolean },
+  ): Promise<Caller | null>;
+  /** Missing: streams end with the server alone. */
+  liveCallers?: LiveCallers;
   idempotency: Idempotency;
   callerBuckets: TokenBuckets;
+  /** Of all credentials of a tenant together. Missing: no such limit. */
+  tenantBuckets?: TokenBuckets;
+  /** Calls without a valid credential, by address. Missing: no such limit. */
+  strangers?: TokenBuckets;
+  /** Heard where an address has guessed too often. Missing: none is. */
+  goodCredentials?: GoodCredentials;
+  /** Missing: nobody is turned away for want of time. */
+  pressure?: Pressure;
+  /** Origins whose pages may call with a key. */
+  corsOrigins?: readonly string[];
   log: Logger;
   now(): number;
   /** Other origins of our own pages, beside the request's own host. */
   origins: readonly string[];
   /** Called once an answer has left. `route` is the pattern, never the address. */
   observe(seen: { method: string; route: string; status: number; ms: number }): void;
+  /** Called once an answer has left, with its bytes. Missing: nobody logs calls. */
+  called?(req: Request, res: Response, seen: { ms: number; sent: number }): void;
   /** Aborted when the server stops: live streams end. */
   stopping: AbortSignal;
   /** For tests: an answer that is not what its route's `output` says is our failure. */

@@ -17,7 +17,7 @@ export interface BucketRule {
  * against runaway clients can bear. Buckets that are full again are forgotten.
  */
 export class TokenBuckets {
-  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  readonly #buckets = new Map<string, { tokens: number; at: number; rule: BucketRule }>();
   readonly rule: BucketRule;
   #sweptAt = 0;
 
@@ -25,42 +25,42 @@ export class TokenBuckets {
     this.rule = rule;
   }
 
-  /** One call. */
-  take(name: string, nowMs: number): Allowance {
+  /** One call. `rule`: of a bucket that has one of its own. */
+  take(name: string, nowMs: number, rule: BucketRule = this.rule): Allowance {
     this.#sweep(nowMs);
-    const tokens = this.#tokens(name, nowMs);
+    const tokens = this.#tokens(name, nowMs, rule);
     const left = tokens >= 1 ? tokens - 1 : tokens;
-    this.#buckets.set(name, { tokens: left, at: nowMs });
-    return this.#allowance(tokens >= 1, left);
+    this.#buckets.set(name, { tokens: left, at: nowMs, rule });
+    return this.#allowance(tokens >= 1, left, rule);
   }
 
   /** Would a call be allowed? */
   peek(name: string, nowMs: number): Allowance {
-    const tokens = this.#tokens(name, nowMs);
-    return this.#allowance(tokens >= 1, tokens);
+    const tokens = this.#tokens(name, nowMs, this.rule);
+    return this.#allowance(tokens >= 1, tokens, this.rule);
   }
 
-  #tokens(name: string, nowMs: number): number {
-    const { burst, perSecond } = this.rule;
-    const bucket = this.#buckets.get(name) ?? { tokens: burst, at: nowMs };
+  #tokens(name: string, nowMs: number, rule: BucketRule): number {
+    const { burst, perSecond } = rule;
+    const bucket = this.#buckets.get(name) ?? { tokens: burst, at: nowMs, rule };
     return Math.min(burst, bucket.tokens + (Math.max(0, nowMs - bucket.at) / 1000) * perSecond);
   }
 
-  #allowance(allowed: boolean, left: number): Allowance {
-    const missing = allowed ? this.rule.burst - left : 1 - left;
-    return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(missing / this.rule.perSecond) };
+  #allowance(allowed: boolean, left: number, rule: BucketRule): Allowance {
+    const missing = allowed ? rule.burst - left : 1 - left;
+    return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(missing / rule.perSecond) };
   }
 
   #sweep(nowMs: number): void {
     if (nowMs - this.#sweptAt < 60_000) return;
     this.#sweptAt = nowMs;
-    const refillMs = (this.rule.burst / this.rule.perSecond) * 1000;
-    for (const [name, bucket] of this.#buckets) if (nowMs - bucket.at > refillMs) this.#buckets.delete(name);
+    for (const [name, { at, rule }] of this.#buckets)
+      if (nowMs - at > (rule.burst / rule.perSecond) * 1000) this.#buckets.delete(name);
   }
 }
 
 /** draft-ietf-httpapi-ratelimit-headers: the policy, and what is left of it. */
-export const rateHeaders = (rule: BucketRule, { remaining, resetSeconds }: Allowance) => ({
-  'RateLimit-Policy': `"burst";q=${rule.burst};w=${Math.ceil(rule.burst / rule.perSecond)}`,
-  RateLimit: `"burst";r=${remaining};t=${resetSeconds}`,
+export const rateHeaders = (rule: BucketRule, { remaining, resetSeconds }: Allowance, name = 'burst') => ({
+  'RateLimit-Policy': `"${name}";q=${rule.burst};w=${Math.ceil(rule.burst / rule.perSecond)}`,
+  RateLimit: `"${name}";r=${remaining};t=${resetSeconds}`,
 });

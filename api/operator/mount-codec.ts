@@ -73,7 +73,7 @@ export function mountCodec(app: Express, services: FrameServices, deps: ApiDeps)
       res.set('Cache-Control', 'no-store');
       allowOrigin(req, res, origins);
       try {
-        await operatorOf(deps, req.headers, origins);
+        await operatorOf(deps, req.headers, req.ip ?? '', origins);
         const bytes = await readBytes(req, res, BODY_LIMIT);
         const { payloads = [] } = validate(Payloads, parsed(bytes), 'body', 'en');
         res.json({ payloads: (await work(payloads.map(read), req)).map(written) });

@@ -13,7 +13,7 @@ export function mountTenants(app: Express, services: FrameServices, deps: ApiDep
     async (req: Request, res: Response): Promise<void> => {
       res.locals.route = route;
       try {
-        const by = await operatorOf(deps, req.headers, services.origins);
+        const by = await operatorOf(deps, req.headers, req.ip ?? '', services.origins);
         const tenantId = await findTenantId(deps.database.admin, String(req.params.tenant));
         if (tenantId === null) throw notFound();
         res.json(await work(tenantId, by));

@@ -16,6 +16,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export async function operatorOf(
   deps: Pick<ApiDeps, 'settings' | 'database'>,
   headers: IncomingHttpHeaders,
+  ip: string,
   origins: readonly string[],
 ): Promise<string> {
   const { token, emails } = deps.settings.operators;
@@ -24,7 +25,7 @@ export async function operatorOf(
     if (token !== null && timingSafeEqual(digest(given), digest(token))) return 'operator:token';
     throw refused();
   }
-  const caller = await authenticate(deps.database.admin, { cookie: headers.cookie });
+  const caller = await authenticate(deps.database.admin, { cookie: headers.cookie }, ip, { own: true });
   if (!caller) throw refused();
   // The cookie comes by itself: the page that asks must be one of ours, or Temporal's.
   refuseCrossSite('POST', headers, origins);

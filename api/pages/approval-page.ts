@@ -73,7 +73,8 @@ export const APPROVAL_HEADERS: Record<string, string> = {
   'Cache-Control': 'no-store',
 };
 
-const page = (locale: Locale, title: string, body: Html): string =>
+/** A page of one card, without anything from elsewhere. */
+export const noticePage = (locale: Locale, title: string, body: Html): string =>
   html`<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow"><meta name="referrer" content="no-referrer"><title>${title}</title><style>${new Html(STYLE)}</style></head>
@@ -106,7 +107,7 @@ export function approvalForm(
   const texts = TEXTS[locale];
   const { title, tenantName, expiresAt, timezone, fields } = approval;
   const faults = again.faults.map((fault) => html`<div>${fault}</div>`);
-  return page(
+  return noticePage(
     locale,
     title,
     html`<p class="from">${tenantName}</p><h1>${title}</h1>${details(approval.details)}${
@@ -131,5 +132,5 @@ export function approvalNotice(
     rejected: texts.done,
   }[kind];
   const link = kind === 'signIn' ? html`<p><a href="/aprovacoes">${texts.open}</a></p>` : '';
-  return page(locale, texts[kind], html`<h1>${texts[kind]}</h1><p>${help}</p>${link}`);
+  return noticePage(locale, texts[kind], html`<h1>${texts[kind]}</h1><p>${help}</p>${link}`);
 }

@@ -33,7 +33,9 @@ async function open(deps: ApiDeps, token: string): Promise<Opened | null> {
 
 /** Who sent the form: the link alone, or a person of this tenant who is signed in beside it. */
 async function deciderBehind(deps: ApiDeps, req: Request, tenant: Tenant): Promise<Decider> {
-  const caller = await authenticate(deps.database.admin, { cookie: req.headers.cookie }).catch(() => null);
+  const caller = await authenticate(deps.database.admin, { cookie: req.headers.cookie }, req.ip ?? '').catch(
+    () => null,
+  );
   return caller && caller.tenant.id === tenant.id ? deciderOf(caller) : { kind: 'link' };
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { packedFiles } from './packed-files.ts';
 
 const NOT_BUILDER = /^\/(v1|hooks|a|docs|healthz|readyz|metrics)(\/|$)/;
 
@@ -41,6 +42,7 @@ export function mountBuilder(app: Express, folder: string | null): void {
     res.locals.route = 'builder';
     headers(req, res, next);
   });
+  app.use('/assets', packedFiles(path.join(folder, 'assets')));
   app.use('/assets', express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }));
   app.use(express.static(folder, { index: false, maxAge: 0 }));
   app.use((req: Request, res: Response, next: NextFunction) => {

@@ -1,16 +1,23 @@
 import type { Route } from '#api/frame/route.ts';
-import { createApiKey, listApiKeys, revokeApiKey } from './account/api-keys.ts';
-import { getMe, signIn, signOut } from './account/session.ts';
+import { createApiKey, getApiKey, listApiKeys, listScopes, revokeApiKey } from './account/api-keys.ts';
+import { changeApiKey, endPreviousSecret, rotateApiKey } from './account/change-api-key.ts';
+import { endMySession, endOtherSessions, getMySignIn, listMySessions } from './account/my-sessions.ts';
+import { getMe, signIn, signInByLink, signInOptions, signOut } from './account/session.ts';
+import { adminRoutes } from './admin/admin-routes.ts';
 import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
 import { getAiUsage, setAiBudget } from './ai/usage.ts';
 import { decideApproval, getApproval, listApprovals } from './approvals/approvals.ts';
+import { exportAuditEntries, listAudit, listAuditActors, verifyAuditChain } from './audit/audit.ts';
+import { getCall, getCallUsage, listCalls, replayCall } from './calls/calls.ts';
 import { listNodeTypes, testNodeType } from './catalogue/node-types.ts';
 import {
   createConnection,
   deleteConnection,
   getConnection,
   listConnections,
+  listOauthProviders,
+  signInToConnection,
   testConnection,
   updateConnection,
 } from './connections/connections.ts';
@@ -18,6 +25,7 @@ import { getConversation, listConversationMessages, listConversations } from './
 import { exportTable, importTable } from './data-tables/csv.ts';
 import { createRows, deleteRow, deleteRows, getRow, listRows, updateRow } from './data-tables/rows.ts';
 import { createTable, deleteTable, getTable, listTables, updateTable } from './data-tables/tables.ts';
+import { discardDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from './dead-letters/dead-letters.ts';
 import { listEvents } from './events/list-events.ts';
 import { publishEvent, sendToRun } from './events/publish-event.ts';
 import { readFile } from './files/read-file.ts';
@@ -39,9 +47,13 @@ import { beThere } from './flows/presence.ts';
 import { getSchedule, pauseSchedule, resumeSchedule } from './flows/schedule.ts';
 import { sortFlow } from './flows/sort-flow.ts';
 import { streamFlow } from './flows/stream-flow.ts';
+import { graphql } from './graphql/graphql.ts';
 import { getCounts, getFlowActivity, getHome } from './home/home.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
+import { issueTokens, revokeTokens } from './oauth/tokens.ts';
+import { peopleRoutes } from './people/people-routes.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { getRun, getStepValue, getTrace, listRunsRoute } from './runs/read-run.ts';
 import { bulkRuns, retryRun } from './runs/retry-run.ts';
 import { startRun } from './runs/start-run.ts';
@@ -52,7 +64,8 @@ import { temporalPage } from './runs/temporal-page.ts';
 import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-views.ts';
 import { listKits, useKit } from './templates/kits.ts';
 import { getTemplate, listTemplates, useTemplate } from './templates/templates.ts';
-import { changeTenant, getTenant, listMembers } from './tenant/tenant.ts';
+import { changeTenant, getTenant } from './tenant/tenant.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 /** Every call below `/v1`, in the order in which they are matched and documented: fixed words before ids. */
 export const routes: readonly Route[] = [
@@ -67,6 +80,7 @@ export const routes: readonly Route[] = [
   ...[listEvents, publishEvent, sendToRun],
   ...[listApprovals, getApproval, decideApproval],
   ...[createConnection, listConnections, getConnection, updateConnection, deleteConnection, testConnection],
+  ...[signInToConnection, listOauthProviders],
   ...[createTable, listTables, getTable, updateTable, deleteTable],
   ...[importTable, exportTable],
   ...[deleteRows, listRows, createRows, getRow, updateRow, deleteRow],
@@ -77,6 +91,17 @@ export const routes: readonly Route[] = [
   ...[markAllNotificationsRead, listNotifications, markNotificationRead],
   ...[getPushKey, addPushSubscription, removePushSubscription],
   ...[listNodeTypes, testNodeType],
+  ...webhookRoutes,
+  ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
+  ...[listDeadLetters, getDeadLetter, replayDeadLetter, discardDeadLetter],
+  ...[signInByLink, signInOptions, getMySignIn, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
-  ...[getTenant, changeTenant, listMembers, getHome, getCounts, getFlowActivity],
+  ...[issueTokens, revokeTokens],
+  graphql,
+  ...[listCalls, getCall, replayCall, getCallUsage],
+  ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
+  ...peopleRoutes,
+  ...adminRoutes,
+  ...privacyRoutes,
+  ...[getTenant, changeTenant, getHome, getCounts, getFlowActivity],
 ];

@@ -1,5 +1,6 @@
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
+import { appendAudit } from '#domain/audit/audit.ts';
 import { formatId } from '#domain/ids.ts';
 import { admit } from '#domain/runs/admit.ts';
 import type { Admission } from '#domain/runs/admit-request.ts';
@@ -23,7 +24,10 @@ export async function retry(
       return settingsOf(plan, trigger, tenant);
     });
     const id = resourceId === undefined ? {} : { runId: formatId('run', resourceId) };
-    return { admission: await admit(db, { ...request, ...id }), flowId: request.flow.id, flowVersion: request.version };
+    const admission = await admit(db, { ...request, ...id });
+    const data = { run: admission.runId, from: ask.from ?? null, version: request.version };
+    await appendAudit(db, { actor: caller.principal, action: 'run.retry', target: runId, data });
+    return { admission, flowId: request.flow.id, flowVersion: request.version };
   });
   carryOutAdmission(deps, tenant.id, made.admission, null);
   return made;

@@ -76,7 +76,7 @@ export async function startRun(
   });
   checkInput(plan, ask.data, '/data', locale);
   const trigger: Trigger = {
-    type: caller.kind === 'key' ? 'api' : 'manual',
+    type: caller.kind === 'session' ? 'manual' : 'api',
     data: ask.data,
     ...(ask.headers && { headers: ask.headers }),
     ...(ask.query && { query: ask.query }),

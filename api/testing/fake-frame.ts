@@ -26,6 +26,9 @@ export const fakeCaller = (over: Partial<Caller> = {}): Caller => ({
   email: null,
   role: null,
   scopes: new Set(['*']),
+  sessionId: null,
+  impersonator: null,
+  ip: '127.0.0.1',
   ...over,
 });
 

@@ -15,6 +15,8 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import { connectionState } from './connection-state.ts';
 import { connectionsApi } from './connections-api.ts';
 import { useConnectionsTexts } from './connections-texts.ts';
+import { ProviderChoice } from './provider-choice.tsx';
+import { SignInButton } from './sign-in-button.tsx';
 
 interface ConnectionDialogProps {
   opened: boolean;
@@ -102,6 +104,8 @@ const useSaving = (kind: ConnectionKind, onCreated: (made: Connection) => void) 
         ? await connectionsApi.change(kept.id, body)
         : await connectionsApi.create({ ...body, connector: kind.connector });
       setKept(made);
+      // There is nothing to try before somebody has signed in.
+      if (made.signIn?.state === 'needed') return;
       const tested = await connectionsApi.test(made.id);
       setKept(tested);
       if (tested.testError !== null) return;
@@ -114,7 +118,12 @@ const useSaving = (kind: ConnectionKind, onCreated: (made: Connection) => void) 
       setBusy(false);
     }
   };
-  return { problems, busy, kept, save };
+  /** Somebody has signed in: it is tried, and whether it passed, it says itself. */
+  const finish = async (signedIn: Connection) => {
+    const tested = await connectionsApi.test(signedIn.id).catch(() => signedIn);
+    onCreated(tested);
+  };
+  return { problems, busy, kept, save, finish };
 };
 
 const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
@@ -123,7 +132,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
   const locale = useLocale();
   const [name, setName] = useState('');
   const [fields, setFields] = useState<JsonObject>(() => (startValue(kind.schema) ?? {}) as JsonObject);
-  const { problems, busy, kept, save } = useSaving(kind, onCreated);
+  const { problems, busy, kept, save, finish } = useSaving(kind, onCreated);
   const world = useMemo(() => ({ ...PLAIN_FORM, problems }), [problems]);
   const why = kept && connectionState(kept).why;
   const form = useRef<HTMLFormElement>(null);
@@ -155,6 +164,7 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
             error={problems.find(({ field }) => field === '/name')?.message}
             onChange={(event) => setName(event.currentTarget.value)}
           />
+          {kind.connector === 'http' && !kept && <ProviderChoice fields={fields} onFill={setFields} />}
           <LiteralControl
             id="new-connection"
             name="connection"
@@ -169,6 +179,14 @@ const ConnectionForm = ({ kind, onBack, onCreated }: ConnectionFormProps) => {
           {why && (
             <Alert color="red" title={own.failedTitle} icon={<Icon name="alert-triangle" size={16} />} role="alert">
               {why} {own.fixIt}
+            </Alert>
+          )}
+          {kept?.signIn?.state === 'needed' && (
+            <Alert color="brand" variant="light" role="status" icon={<Icon name="user" size={16} />}>
+              <Stack gap="xs" align="flex-start">
+                {own.signInNext}
+                <SignInButton connection={kept} onSignedIn={(now) => void finish(now)} />
+              </Stack>
             </Alert>
           )}
           <Group justify="space-between">

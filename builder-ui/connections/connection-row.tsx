@@ -8,6 +8,8 @@ import { useMay } from '../shell/session.ts';
 import { ago, dateTime } from '../shell/times.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
+import { useConnectionsTexts } from './connections-texts.ts';
+import { SignInButton } from './sign-in-button.tsx';
 
 interface ConnectionRowProps {
   connection: Connection;
@@ -23,7 +25,8 @@ export const ConnectionRow = ({ connection, kind, onChanged, onRename, onDelete 
   const mayTest = useMay('connections:use');
   const mayWrite = useMay('connections:write');
   const [busy, setBusy] = useState(false);
-  const { id, name, connector, hosts, createdAt } = connection;
+  const own = useConnectionsTexts();
+  const { id, name, connector, hosts, createdAt, secretChangedAt, signIn } = connection;
   const test = async () => {
     setBusy(true);
     try {
@@ -48,10 +51,25 @@ export const ConnectionRow = ({ connection, kind, onChanged, onRename, onDelete 
             {kind ? inLocale(kind.title, locale) : connector}
             {hosts.length > 0 ? ` · ${hosts.join(', ')}` : ''} ·{' '}
             <time title={dateTime(createdAt, locale)}>{ago(createdAt, locale)}</time>
+            {secretChangedAt !== createdAt && (
+              <>
+                {' · '}
+                <time title={dateTime(secretChangedAt, locale)}>{own.secretChanged(ago(secretChangedAt, locale))}</time>
+              </>
+            )}
           </small>
         </span>
       </span>
-      <TestMark connection={connection} />
+      {signIn ? <SignInMark signIn={signIn} /> : <TestMark connection={connection} />}
+      {signIn && mayWrite && (
+        <SignInButton
+          connection={connection}
+          size="xs"
+          // Where there is little room, only what has to be done.
+          className={signIn.state === 'signed_in' ? 'wide-only' : ''}
+          onSignedIn={onChanged}
+        />
+      )}
       {mayTest && (
         <Button className="wide-only" size="xs" variant="default" loading={busy} onClick={() => void test()}>
           {t.connections.test}
@@ -84,6 +102,32 @@ export const ConnectionRow = ({ connection, kind, onChanged, onRename, onDelete 
         </Menu>
       )}
     </li>
+  );
+};
+
+/** Who is connected, or that somebody has to sign in. */
+const SignInMark = ({ signIn }: { signIn: NonNullable<Connection['signIn']> }) => {
+  const own = useConnectionsTexts();
+  const done = signIn.state === 'signed_in';
+  const words = done
+    ? signIn.account
+      ? own.signedInAs(signIn.account)
+      : own.signedIn
+    : signIn.failedAt
+      ? own.signInOver
+      : own.signInNeeded;
+  return (
+    <Badge
+      className="row-badge"
+      variant="light"
+      color={done ? 'brand' : 'red'}
+      leftSection={<Icon name={done ? 'check' : 'x'} size={11} stroke={3} />}
+      tt="none"
+      fw={500}
+      title={words}
+    >
+      {words}
+    </Badge>
   );
 };
 

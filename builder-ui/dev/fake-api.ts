@@ -227,6 +227,8 @@ const routes: Record<string, (asked: Asked) => void> = {
         createdAt: now(),
         testedAt: null,
         testError: null,
+        secretChangedAt: now(),
+        signIn: null,
       });
       return send(response, 201, connections.at(-1));
     }

@@ -1,5 +1,6 @@
 import type { Locale } from '#flow/json.ts';
 import type { RunError } from '#flow/machine/protocol.ts';
+import { ACCESS_ERRORS } from '../texts/errors/access-errors.ts';
 import { ANSWER_ERRORS } from '../texts/errors/answer-errors.ts';
 import { AUTHOR_ERROR } from '../texts/errors/author-error.ts';
 import type { Explained, Remedy } from '../texts/errors/explained.ts';
@@ -15,7 +16,7 @@ export interface Explanation {
   remedy: Remedy;
 }
 
-const BY_CODE: Record<string, Explained> = { ...REQUEST_ERRORS, ...STEP_ERRORS, ...RUN_ERRORS };
+const BY_CODE: Record<string, Explained> = { ...REQUEST_ERRORS, ...ACCESS_ERRORS, ...STEP_ERRORS, ...RUN_ERRORS };
 
 /** Stand where a name is not known. */
 const ANY = {

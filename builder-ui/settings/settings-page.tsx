@@ -1,6 +1,8 @@
 import { Title } from '@mantine/core';
 import { type ComponentType, useEffect, useRef } from 'react';
 import { AiHelpPart } from '../ai-help/settings-part.tsx';
+import { KeysPart } from '../developers/keys-part.tsx';
+import { lazyPage } from '../shell/lazy-part.tsx';
 import { Link } from '../shell/link.tsx';
 import { useNamed } from '../shell/place-name.ts';
 import { useMay } from '../shell/session.ts';
@@ -10,8 +12,6 @@ import { useQuery } from '../use-query.ts';
 import { AboutPart } from './about-part.tsx';
 import { BrandPart } from './brand-part.tsx';
 import { GeneralPart } from './general-part.tsx';
-import { KeysPart } from './keys-part.tsx';
-import { PeoplePart } from './people-part.tsx';
 import './settings.css';
 import { useSettingsTexts } from './settings-texts.ts';
 import { loadTenant, type Tenant } from './tenant-api.ts';
@@ -23,6 +23,20 @@ export interface PartProps {
   mayWrite: boolean;
 }
 
+const AuditPart = lazyPage<PartProps>(() => import('../audit/audit-part.tsx').then((part) => part.AuditPart));
+const LettersPart = lazyPage<PartProps>(() =>
+  import('../dead-letters/letters-part.tsx').then((part) => part.LettersPart),
+);
+
+const PeoplePart = lazyPage<PartProps>(() => import('../people/people-part.tsx').then((part) => part.PeoplePart));
+const AccessPart = lazyPage<PartProps>(() => import('../access/access-part.tsx').then((part) => part.AccessPart));
+const RolesPart = lazyPage<PartProps>(() => import('../people/roles-part.tsx').then((part) => part.RolesPart));
+
+const DataPart = lazyPage<PartProps>(() => import('../privacy/data-part.tsx').then((part) => part.DataPart));
+const ConsentsPart = lazyPage<PartProps>(() =>
+  import('../privacy/consents-part.tsx').then((part) => part.ConsentsPart),
+);
+
 const PARTS: Record<string, ComponentType<PartProps>> = {
   general: GeneralPart,
   values: ValuesPart,
@@ -30,6 +44,12 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   ai: AiHelpPart,
   keys: KeysPart,
   people: PeoplePart,
+  roles: RolesPart,
+  access: AccessPart,
+  data: DataPart,
+  consents: ConsentsPart,
+  audit: AuditPart,
+  lost: LettersPart,
   about: AboutPart,
 };
 type PartName = keyof ReturnType<typeof useSettingsTexts>['parts'];
@@ -40,6 +60,9 @@ export const SettingsPage = ({ part }: { part: string }) => {
   const tenant = useTenant();
   const mayWrite = useMay('tenant:write');
   const maySeeKeys = useMay('keys:read');
+  const maySeeAudit = useMay('audit:read');
+  const maySeePeople = useMay('members:read');
+  const maySeeAccess = useMay('security:read');
   // Another window, or somebody else, may have changed it since.
   const { error, reload } = useQuery('tenant', loadTenant);
   useEffect(() => void refreshTenant(), []);
@@ -59,7 +82,9 @@ export const SettingsPage = ({ part }: { part: string }) => {
       <div className="settings">
         <nav className="settings-nav" aria-label={t.title} ref={nav}>
           {Object.keys(PARTS)
-            .filter((one) => one !== 'keys' || maySeeKeys)
+            .filter((one) => (one !== 'keys' || maySeeKeys) && (one !== 'audit' || maySeeAudit))
+            .filter((one) => one !== 'access' || maySeeAccess)
+            .filter((one) => maySeePeople || (one !== 'people' && one !== 'roles'))
             .map((one) => (
               <Link
                 key={one}
@@ -72,7 +97,9 @@ export const SettingsPage = ({ part }: { part: string }) => {
             ))}
         </nav>
         <div>
-          {!mayWrite && name !== 'about' && name !== 'people' && <p className="settings-help">{t.readOnly}</p>}
+          {!mayWrite && name !== 'about' && name !== 'people' && name !== 'roles' && name !== 'access' && (
+            <p className="settings-help">{t.readOnly}</p>
+          )}
           {tenant ? (
             <Part tenant={tenant} mayWrite={mayWrite} />
           ) : error === undefined ? (

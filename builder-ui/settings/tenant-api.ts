@@ -1,5 +1,5 @@
 import type { JsonObject } from '#flow/json.ts';
-import { at, query, send } from '../api-client.ts';
+import { query, send } from '../api-client.ts';
 import type { Page } from '../api-types.ts';
 
 export type BrandFont = 'inter' | 'system' | 'rounded' | 'serif';
@@ -53,17 +53,6 @@ export const patchTenant = async (change: TenantChange, ifMatch: string | null):
   return { tenant: body, etag };
 };
 
-export interface ApiKey {
-  id: string;
-  name: string;
-  prefix: string;
-  scopes: string[];
-  createdAt: string;
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-}
-
 export interface Member {
   id: string;
   name: string;
@@ -72,20 +61,6 @@ export interface Member {
   since: string;
   disabled: boolean;
 }
-
-export const listKeys = async (cursor?: string): Promise<Page<ApiKey>> =>
-  (await send<Page<ApiKey>>(`/api-keys${query({ cursor, limit: 50 })}`)).body;
-
-export const makeKey = async (body: {
-  name: string;
-  scopes: string[];
-  expiresAt?: string;
-}): Promise<ApiKey & { key: string }> =>
-  (await send<ApiKey & { key: string }>('/api-keys', { method: 'POST', body })).body;
-
-export const revokeKey = async (id: string): Promise<void> => {
-  await send(`/api-keys/${at(id)}`, { method: 'DELETE' });
-};
 
 export const listMembers = async (cursor?: string): Promise<Page<Member>> =>
   (await send<Page<Member>>(`/members${query({ cursor, limit: 100 })}`)).body;

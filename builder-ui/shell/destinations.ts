@@ -18,20 +18,29 @@ export interface Destination {
       | 'settings'
     );
   icon: IconName;
+  /** The right without which the page shows nothing. */
+  needs?:
+    | 'flows:read'
+    | 'runs:read'
+    | 'approvals:read'
+    | 'events:read'
+    | 'data:read'
+    | 'connections:read'
+    | 'tenant:read';
 }
 
 /** In the order of use; a phone's bar has room for the first four, the rest is under "more". */
 export const DESTINATIONS: readonly Destination[] = [
   { name: 'home', icon: 'home' },
-  { name: 'flows', icon: 'flows' },
-  { name: 'runs', icon: 'history' },
-  { name: 'approvals', icon: 'user-check' },
-  { name: 'conversations', icon: 'message' },
-  { name: 'events', icon: 'bolt' },
-  { name: 'data', icon: 'database' },
-  { name: 'connections', icon: 'plug' },
-  { name: 'templates', icon: 'layout' },
-  { name: 'ai', icon: 'sparkles' },
+  { name: 'flows', icon: 'flows', needs: 'flows:read' },
+  { name: 'runs', icon: 'history', needs: 'runs:read' },
+  { name: 'approvals', icon: 'user-check', needs: 'approvals:read' },
+  { name: 'conversations', icon: 'message', needs: 'runs:read' },
+  { name: 'events', icon: 'bolt', needs: 'events:read' },
+  { name: 'data', icon: 'database', needs: 'data:read' },
+  { name: 'connections', icon: 'plug', needs: 'connections:read' },
+  { name: 'templates', icon: 'layout', needs: 'flows:read' },
+  { name: 'ai', icon: 'sparkles', needs: 'runs:read' },
   { name: 'settings', icon: 'settings' },
 ];
 

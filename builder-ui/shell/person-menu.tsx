@@ -1,7 +1,10 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
+import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
 import { setLocale, useLocale } from '../texts/texts.ts';
+import { WorkspacesDialog } from '../workspaces/workspaces-dialog.tsx';
+import { PlaceItems } from './place-items.tsx';
 import { signOut, useSession } from './session.ts';
 import { useShellTexts } from './shell-texts.ts';
 import { toastError } from './toasts.tsx';
@@ -29,44 +32,55 @@ export const PersonMenu = () => {
   const session = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const who = session?.user?.name || session?.user?.email || session?.tenant.slug || '';
+  const [switching, setSwitching] = useState(false);
   return (
-    <Menu position="bottom-end" withinPortal width={230}>
-      <Menu.Target>
-        <button type="button" className="person" aria-label={`${t.account}: ${who}`}>
-          {initialsOf(who)}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <strong className="person-name">{who}</strong>
-          {session?.tenant.name}
-        </Menu.Label>
-        <Menu.Divider />
-        {SCHEMES.map((one) => (
+    <>
+      <Menu position="bottom-end" withinPortal width={230}>
+        <Menu.Target>
+          <button type="button" className="person" aria-label={`${t.account}: ${who}`}>
+            {initialsOf(who)}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <strong className="person-name">{who}</strong>
+            {session?.tenant.name}
+          </Menu.Label>
+          <Menu.Divider />
+          <PlaceItems onSwitch={() => setSwitching(true)} />
+          {SCHEMES.map((one) => (
+            <Menu.Item
+              key={one.value}
+              leftSection={<Icon name={one.icon} size={16} />}
+              rightSection={colorScheme === one.value ? <Icon name="check" size={14} /> : undefined}
+              onClick={() => setColorScheme(one.value)}
+            >
+              {t[one.text]}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
           <Menu.Item
-            key={one.value}
-            leftSection={<Icon name={one.icon} size={16} />}
-            rightSection={colorScheme === one.value ? <Icon name="check" size={14} /> : undefined}
-            onClick={() => setColorScheme(one.value)}
+            leftSection={<Icon name="language" size={16} />}
+            onClick={() => setLocale(locale === 'en' ? 'pt-BR' : 'en')}
           >
-            {t[one.text]}
+            {locale === 'en' ? 'Português' : 'English'}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<Icon name="language" size={16} />}
-          onClick={() => setLocale(locale === 'en' ? 'pt-BR' : 'en')}
-        >
-          {locale === 'en' ? 'Português' : 'English'}
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon name="settings" size={16} />} onClick={() => navigate('/settings')}>
-          {t.settings}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut().catch(toastError)}>
-          {t.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item leftSection={<Icon name="user" size={16} />} onClick={() => navigate('/account')}>
+            {t.account}
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon name="settings" size={16} />} onClick={() => navigate('/settings')}>
+            {t.settings}
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon name="api" size={16} />} onClick={() => navigate('/developers')}>
+            {t.developers}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="logout" size={16} />} onClick={() => void signOut().catch(toastError)}>
+            {t.signOut}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {switching && <WorkspacesDialog onClose={() => setSwitching(false)} />}
+    </>
   );
 };

@@ -5,8 +5,15 @@ import { navigate, usePlace } from '../router.ts';
 import { DESTINATIONS, type Destination, isAt, ON_PHONE } from './destinations.ts';
 import { Link } from './link.tsx';
 import { useOpenApprovals } from './open-approvals.ts';
+import { useSession } from './session.ts';
 import { useShellTexts } from './shell-texts.ts';
 import { useTenant } from './tenant.ts';
+
+/** Pages that show something to whoever is signed in. */
+const useDestinations = (): readonly Destination[] => {
+  const scopes = useSession()?.scopes ?? [];
+  return DESTINATIONS.filter(({ needs }) => needs === undefined || scopes.includes('*') || scopes.includes(needs));
+};
 
 /** The menu on the left, folded to its icons where somebody wants the room. */
 export const Rail = () => {
@@ -15,6 +22,7 @@ export const Rail = () => {
   const open = useOpenApprovals();
   const tenant = useTenant();
   const [folded, setFolded] = useLocalStorage({ key: 'trama.rail-folded', defaultValue: false });
+  const destinations = useDestinations();
   const fold = folded ? t.unfold : t.fold;
   return (
     <nav className="rail" aria-label={t.menu} data-folded={folded || undefined}>
@@ -22,7 +30,7 @@ export const Rail = () => {
         <img src={tenant?.brand.logo ?? '/icon.svg'} alt="" width={26} height={26} className="logo-picture" />
         <span className="logo-name">{tenant?.brand.logo ? tenant.name : 'Trama'}</span>
       </Link>
-      {DESTINATIONS.map((one) => (
+      {destinations.map((one) => (
         <Tooltip key={one.name} label={t[one.name]} position="right" disabled={!folded}>
           <RailLink one={one} here={isAt(path, one.name)} count={one.name === 'approvals' ? open : 0} />
         </Tooltip>
@@ -63,11 +71,12 @@ export const PhoneBar = () => {
   const t = useShellTexts();
   const { path } = usePlace();
   const open = useOpenApprovals();
-  const rest = DESTINATIONS.slice(ON_PHONE);
+  const destinations = useDestinations();
+  const rest = destinations.slice(ON_PHONE);
   const inRest = rest.some(({ name }) => isAt(path, name));
   return (
     <nav className="phone-bar" aria-label={t.menu}>
-      {DESTINATIONS.slice(0, ON_PHONE).map((one) => (
+      {destinations.slice(0, ON_PHONE).map((one) => (
         <RailLink key={one.name} one={one} here={isAt(path, one.name)} count={one.name === 'approvals' ? open : 0} />
       ))}
       <Menu position="top-end" withinPortal width={220}>

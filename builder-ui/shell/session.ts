@@ -21,6 +21,8 @@ const set = (next: Session, error?: unknown): void => {
 
 /** Who was signed in here last: so that a page that opens without a connection knows whose it is. */
 const KEPT = 'trama.me';
+/** The link of an invite, while its person signs in. */
+export const KEPT_INVITE = 'trama.invite';
 
 const keepMe = (me: Me): void => {
   try {
@@ -37,6 +39,13 @@ const keptMe = (): Me | null => {
     return null;
   }
 };
+
+/** Another window of this browser, and so of this session, looks at another tenant: what this one shows is not its. */
+globalThis.window?.addEventListener('storage', ({ key, newValue }) => {
+  if (key !== KEPT || !session || newValue === null) return;
+  const { tenant } = JSON.parse(newValue) as Me;
+  if (tenant.id !== session.tenant.id) location.assign('/home');
+});
 
 const forgetAll = (): void => {
   localStorage.removeItem(KEPT);
@@ -68,8 +77,14 @@ export const useMay = (
     | 'approvals:write'
     | 'runs:write'
     | 'tenant:write'
+    | 'audit:read'
     | 'keys:write'
-    | 'keys:read',
+    | 'keys:read'
+    | 'webhooks:write'
+    | 'members:read'
+    | 'members:write'
+    | 'security:read'
+    | 'security:write',
 ): boolean => {
   const scopes = useSession()?.scopes ?? [];
   return scopes.includes('*') || scopes.includes(scope);
@@ -87,13 +102,6 @@ export async function loadSession(): Promise<void> {
     else if (isStatus(error, 401)) set(null);
     else set(undefined, error);
   }
-}
-
-export async function signIn(email: string, password: string): Promise<void> {
-  await api.signIn(email, password);
-  const [me] = await Promise.all([api.me(), refreshTenant()]);
-  keepMe(me);
-  set(me);
 }
 
 /** @throws where the API did not hear of it: whoever comes next would be signed in */

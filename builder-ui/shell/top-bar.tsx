@@ -10,10 +10,12 @@ import { Link } from './link.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { usePlaceName } from './place-name.ts';
 import { useShellTexts } from './shell-texts.ts';
+import { WorkspaceSwitch } from './workspace-switch.tsx';
 
 /** Where one is, whether the server is there, and what is wanted everywhere. */
 export const TopBar = ({ narrow }: { narrow: boolean }) => (
   <header className="top-bar">
+    <WorkspaceSwitch />
     <Trail narrow={narrow} />
     <LostNote />
     <span className="top-tools">

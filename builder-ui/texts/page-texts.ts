@@ -27,14 +27,6 @@ const pt = {
     flows: 'Fluxos',
     runs: 'Execuções',
   },
-  signIn: {
-    title: 'Entrar na Trama',
-    text: 'Automações que não se perdem no caminho.',
-    email: 'E-mail',
-    password: 'Senha',
-    enter: 'Entrar',
-    wrong: 'E-mail ou senha não conferem. Veja se o Caps Lock está ligado e tente de novo.',
-  },
   errors: {
     code: 'Código para o suporte',
     conflict: 'O estado atual não permite',
@@ -117,14 +109,6 @@ const en: typeof pt = {
     connections: 'Connections',
     flows: 'Flows',
     runs: 'Runs',
-  },
-  signIn: {
-    title: 'Sign in to Trama',
-    text: 'Automations that never get lost on the way.',
-    email: 'E-mail',
-    password: 'Password',
-    enter: 'Sign in',
-    wrong: 'E-mail and password do not match. Check Caps Lock and try again.',
   },
   errors: {
     code: 'Code for support',

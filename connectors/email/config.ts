@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../form-field.ts';
+import { purpose } from '../privacy/refuse-withdrawn.ts';
 import { fileValue } from '../read-file-value.ts';
 import { addresses, oneAddress } from './addresses.ts';
 
@@ -103,6 +104,7 @@ export const emailConfig = z
       widget: 'list',
       rare: false,
     }),
+    purpose: purpose(),
     headers: field(z.record(z.string().regex(HEADER), line(998)).optional(), {
       title: { pt: 'Cabeçalhos', en: 'Headers' },
       help: {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { failure, TramaError } from '#flow/errors.ts';
 import { type ActionContext, action } from '../action.ts';
+import { refuseWithdrawn } from '../privacy/refuse-withdrawn.ts';
 import { readFileValue } from '../read-file-value.ts';
 import { htmlToText } from '../transform/html-to-text.ts';
 import { type Address, listed, readAddress } from './addresses.ts';
@@ -40,6 +41,8 @@ export const emailSend = action({
   run: async (config, context) => {
     const known = await sentBefore(context);
     if (known) return known;
+    const people = [config.to, config.cc, config.bcc].flatMap((one) => listed(one).map(plain));
+    await refuseWithdrawn(context, 'email', people, config.purpose);
     const message = await messageOf(config, context);
     const sent = await throughBreaker(context, () =>
       withServer(context, async (server) => {

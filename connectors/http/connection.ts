@@ -7,6 +7,10 @@ const secret = (pt: string, en: string) =>
   field(z.string().min(1).max(16_384), { title: { pt, en }, widget: 'secret' });
 const plain = (pt: string, en: string) => field(z.string().min(1).max(512), { title: { pt, en } });
 
+/** Of the way on which a person signs in. */
+const pageOf = (pt: string, en: string) =>
+  field(z.url({ protocol: /^https?$/ }).max(2_048), { title: { pt, en }, widget: 'url' });
+
 const issue = (path: string, message: string) => ({ code: 'custom' as const, path: [path], message });
 
 /** The token server is one of the hosts: so changing it asks for the secrets again, like any other host. */
@@ -14,14 +18,18 @@ const oauth2 = () =>
   z
     .strictObject({
       auth: z.literal('oauth2'),
-      grant: field(z.enum(['client_credentials', 'refresh_token']).default('client_credentials'), {
-        title: { pt: 'Concessão', en: 'Grant' },
-        widget: 'select',
-        labels: {
-          client_credentials: { pt: 'Credenciais do cliente', en: 'Client credentials' },
-          refresh_token: { pt: 'Token de renovação', en: 'Refresh token' },
+      grant: field(
+        z.enum(['client_credentials', 'refresh_token', 'authorization_code']).default('client_credentials'),
+        {
+          title: { pt: 'Concessão', en: 'Grant' },
+          widget: 'select',
+          labels: {
+            client_credentials: { pt: 'Credenciais do cliente', en: 'Client credentials' },
+            refresh_token: { pt: 'Token de renovação', en: 'Refresh token' },
+            authorization_code: { pt: 'Uma pessoa entra com a conta dela', en: 'A person signs in with an account' },
+          },
         },
-      }),
+      ),
       tokenUrl: field(z.url({ protocol: /^https?$/ }).max(512), {
         title: { pt: 'Endereço dos tokens', en: 'Token address' },
         help: {
@@ -31,6 +39,9 @@ const oauth2 = () =>
         widget: 'url',
         examples: ['https://auth.example.com/oauth/token'],
       }),
+      authorizeUrl: pageOf('Endereço de entrada', 'Sign-in address').optional(),
+      accountUrl: pageOf('Endereço que diz quem entrou', 'Address that says who signed in').optional(),
+      revokeUrl: pageOf('Endereço que revoga', 'Address that revokes').optional(),
       clientId: plain('ID do cliente', 'Client id'),
       clientSecret: secret('Segredo do cliente', 'Client secret').optional(),
       refreshToken: secret('Token de renovação', 'Refresh token').optional(),
@@ -47,6 +58,11 @@ const oauth2 = () =>
     .superRefine((body, context) => {
       if (!mayReceive(body.hosts, new URL(body.tokenUrl)))
         context.addIssue(issue('tokenUrl', 'its host must be one of `hosts`'));
+      for (const name of ['accountUrl', 'revokeUrl'] as const)
+        if (body[name] !== undefined && !mayReceive(body.hosts, new URL(body[name])))
+          context.addIssue(issue(name, 'its host must be one of `hosts`'));
+      if (body.grant === 'authorization_code' && body.authorizeUrl === undefined)
+        context.addIssue(issue('authorizeUrl', 'is missing'));
       if (body.grant === 'refresh_token' && body.refreshToken === undefined)
         context.addIssue(issue('refreshToken', 'is missing'));
       if (body.grant === 'client_credentials' && body.clientSecret === undefined)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import { failure } from '#flow/errors.ts';
@@ -6,7 +5,7 @@ import type { ActionContext } from '../action.ts';
 import { deadline } from '../dial/deadline.ts';
 import { timedOut } from '../dial/failure.ts';
 import { mayReceive } from '../dial/redirect.ts';
-import { fetchToken, type OauthGrant, oauthGrant } from './fetch-token.ts';
+import { fetchToken, grantHash, type OauthGrant, oauthGrant } from './fetch-token.ts';
 import { checkedValue } from './headers.ts';
 
 const Stored = z.discriminatedUnion('auth', [
@@ -62,7 +61,7 @@ const tokenOf = async (
   const of = {
     tenantId: tenant.id,
     connectionId: id,
-    hash: createHash('sha256').update(JSON.stringify(grant)).digest('base64url'),
+    hash: grantHash(grant, hosts),
     refreshToken: grant.refreshToken ?? null,
   };
   const fetch = (refreshToken: string | null) => fetchToken(grant, refreshToken, { dial, hosts, name });

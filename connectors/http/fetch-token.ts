@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { FetchedToken } from '#flow/contracts/token-keeper.ts';
 import { failure, type TramaError } from '#flow/errors.ts';
@@ -8,7 +9,7 @@ import { retryAfter } from './retry-after.ts';
 /** How a connection gets its tokens: config and secret together. */
 export const oauthGrant = z.object({
   auth: z.literal('oauth2'),
-  grant: z.enum(['client_credentials', 'refresh_token']),
+  grant: z.enum(['client_credentials', 'refresh_token', 'authorization_code']),
   tokenUrl: z.string(),
   clientId: z.string(),
   clientSecret: z.string().optional(),
@@ -18,6 +19,12 @@ export const oauthGrant = z.object({
   clientAuth: z.enum(['basic', 'body']),
 });
 export type OauthGrant = z.output<typeof oauthGrant>;
+
+/** All that a token follows from, and where it may go: a change of it makes kept tokens worthless. */
+export const grantHash = (grant: OauthGrant, hosts: readonly string[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([grant, hosts.toSorted()]))
+    .digest('base64url');
 
 /** Of our own: several actions wait for one answer, whichever of them is cancelled meanwhile. */
 const TIMEOUT_MS = 15_000;
@@ -31,7 +38,7 @@ const granted = z.object({
   refresh_token: z.string().min(1).max(16_384).nullish(),
 });
 
-interface From {
+export interface From {
   dial: Dialer;
   /** The connection's: its secret goes nowhere else. */
   hosts: readonly string[];
@@ -43,9 +50,31 @@ interface From {
  * Asks an authorisation server for a token (RFC 6749 §4.4 and §6). Fails with `token_refused` where it says no, with
  * `http_<status>` where it is in trouble; no message holds a secret.
  */
-export const fetchToken = async (
+export const fetchToken = async (grant: OauthGrant, refreshToken: string | null, from: From): Promise<FetchedToken> => {
+  if (grant.grant === 'client_credentials') return askToken(grant, { grant_type: 'client_credentials' }, from);
+  if (refreshToken === null) throw signInNeeded(from.name);
+  return askToken(grant, { grant_type: 'refresh_token', refresh_token: refreshToken }, from);
+};
+
+/** The first token of an account, for the code that its owner brought back (§4.1.3, with PKCE). Fails like `fetchToken`. */
+export const exchangeCode = (
   grant: OauthGrant,
-  refreshToken: string | null,
+  { code, verifier, redirectUri }: { code: string; verifier: string; redirectUri: string },
+  from: From,
+): Promise<FetchedToken> =>
+  askToken(grant, { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier }, from);
+
+const signInNeeded = (name: string): TramaError =>
+  failure(
+    'token_refused',
+    `Ninguém entrou na conexão "${name}" ainda, ou é preciso entrar de novo: abra Conexões.`,
+    `Nobody has signed in to the connection "${name}" yet, or it has to be done again: open Connections.`,
+    { details: { error: 'sign_in_needed' } },
+  );
+
+const askToken = async (
+  grant: OauthGrant,
+  asked: Record<string, string>,
   { dial, hosts, name }: From,
 ): Promise<FetchedToken> => {
   if (!mayReceive(hosts, new URL(grant.tokenUrl)))
@@ -58,13 +87,14 @@ export const fetchToken = async (
     method: 'POST',
     url: grant.tokenUrl,
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...signed(grant) },
-    body: Buffer.from(bodyOf(grant, refreshToken).toString()),
+    body: Buffer.from(bodyOf(grant, asked).toString()),
     followRedirects: 0,
     maxBytes: MAX_BYTES,
     timeoutMs: TIMEOUT_MS,
   });
   const json = jsonOf(answer);
-  if (answer.status !== 200) throw refusal(answer, json, name);
+  // Some complain with 200.
+  if (answer.status !== 200 || Complaint.safeParse(json).success) throw refusal(answer, json, name);
   const parsed = granted.safeParse(json);
   if (!parsed.success || parsed.data.token_type.toLowerCase() !== 'bearer')
     throw failure(
@@ -85,14 +115,14 @@ const signed = ({ clientAuth, clientId, clientSecret }: OauthGrant): Record<stri
   return { authorization: `Basic ${pair}` };
 };
 
-const bodyOf = (grant: OauthGrant, refreshToken: string | null): URLSearchParams => {
+const bodyOf = (grant: OauthGrant, asked: Record<string, string>): URLSearchParams => {
   const { clientAuth, clientId, clientSecret, scope, audience } = grant;
   const inBody = clientAuth === 'body' || clientSecret === undefined;
   return new URLSearchParams({
-    grant_type: grant.grant,
-    ...(grant.grant === 'refresh_token' && { refresh_token: refreshToken ?? '' }),
+    ...asked,
     ...(inBody && { client_id: clientId, ...(clientSecret !== undefined && { client_secret: clientSecret }) }),
-    ...(scope !== undefined && { scope }),
+    // Of a person's sign-in the provider knows what was allowed; some refuse to hear it again.
+    ...(scope !== undefined && grant.grant !== 'authorization_code' && { scope }),
     ...(audience !== undefined && { audience }),
   });
 };
@@ -105,8 +135,10 @@ const jsonOf = ({ body }: DialAnswer): unknown => {
   }
 };
 
+const Complaint = z.object({ error: z.string().max(200) });
+
 const refusal = ({ status, headers }: DialAnswer, json: unknown, name: string): TramaError => {
-  const said = z.object({ error: z.string().max(200) }).safeParse(json);
+  const said = Complaint.safeParse(json);
   // The code alone: descriptions repeat what was sent.
   const why = said.success ? said.data.error.replaceAll(/[^\w.-]/g, '') : String(status);
   const [pt, en] = [

@@ -4,6 +4,7 @@ import type { JsonObject } from '#flow/json.ts';
 import { action } from '../action.ts';
 import type { ActionContext } from '../action-context.ts';
 import { field } from '../form-field.ts';
+import { purpose, refuseWithdrawn } from '../privacy/refuse-withdrawn.ts';
 import { botOf } from './bot.ts';
 import { deliver, sentMessage } from './deliver.ts';
 import { buttons, chat, keyboard, MAX_CAPTION, parseMode, replyMarkup, replyTo, silent } from './fields.ts';
@@ -59,6 +60,7 @@ export const telegramSendMedia = action({
     keyboard: keyboard(),
     replyTo: replyTo(),
     silent: silent(),
+    purpose: purpose(),
   }),
   output: sentMessage,
   effect: 'unsafe',
@@ -70,7 +72,8 @@ export const telegramSendMedia = action({
     conversation: 'cnv_00000000000000000000000000000000',
     sentAt: '2026-01-05T12:00:00.000Z',
   },
-  run: (config, context) => {
+  run: async (config, context) => {
+    await refuseWithdrawn(context, 'telegram', [config.chat], config.purpose);
     const { kind, media, caption, parseMode: mode, replyTo: reply, silent: quiet } = config;
     const markup = replyMarkup(config);
     const params: JsonObject = {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '#flow/json.ts';
 import { action } from '../action.ts';
 import { field } from '../form-field.ts';
+import { purpose, refuseWithdrawn } from '../privacy/refuse-withdrawn.ts';
 import { botOf } from './bot.ts';
 import { deliver, sentMessage } from './deliver.ts';
 import { buttons, chat, keyboard, MAX_TEXT, parseMode, replyMarkup, replyTo, silent } from './fields.ts';
@@ -24,6 +25,7 @@ export const telegramSendMessage = action({
     keyboard: keyboard(),
     replyTo: replyTo(),
     silent: silent(),
+    purpose: purpose(),
     preview: field(z.boolean().optional(), {
       title: { pt: 'Prévia de links', en: 'Preview of links' },
       help: { pt: 'Ligada, se nada for dito.', en: 'On where nothing is said.' },
@@ -40,7 +42,8 @@ export const telegramSendMessage = action({
     conversation: 'cnv_00000000000000000000000000000000',
     sentAt: '2026-01-05T12:00:00.000Z',
   },
-  run: (config, context) => {
+  run: async (config, context) => {
+    await refuseWithdrawn(context, 'telegram', [config.chat], config.purpose);
     const { text, parseMode: mode, replyTo: reply, silent: quiet, preview } = config;
     const markup = replyMarkup(config);
     const params: JsonObject = {

@@ -3,6 +3,7 @@ import type { JsonObject } from '#flow/json.ts';
 import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { changesBetween } from '../audit/changes.ts';
 
 /** What a tenant's models may take in a month, of the tenant's own calendar; null: as much as they like. */
 export interface AiBudget {
@@ -29,9 +30,11 @@ export const getBudget = async (db: TenantDb): Promise<AiBudget> => {
 export const setBudget = async (db: TenantDb, { tokens, costUsd }: AiBudget, by: string): Promise<void> => {
   const [row] = await db.sql<{ settings: JsonObject }>`
     select settings from tenants where id = ${db.tenant} for update`;
+  const before = await getBudget(db);
   const settings = { ...row?.settings, ai: { monthlyTokens: tokens, monthlyCostUsd: costUsd } };
   await db.sql`update tenants set settings = ${json(settings)}::json where id = ${db.tenant}`;
-  await appendAudit(db, { actor: by, action: 'ai.budget', target: db.tenantId, data: { tokens, costUsd } });
+  const changes = changesBetween({ limit: before.tokens, costUsd: before.costUsd }, { limit: tokens, costUsd });
+  await appendAudit(db, { actor: by, action: 'ai.budget', target: db.tenantId, data: { tokens, costUsd }, changes });
 };
 
 /** A month as the budget sees it: what was used, and what is reserved. */

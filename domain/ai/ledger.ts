@@ -105,18 +105,22 @@ export const createAiLedger = ({ withTenant }: Pick<Database, 'withTenant'>): Ai
     withTenant(call.tenantId, async (db) => letGo(db, call.key, await entryOf(db, call), lost)),
 });
 
-/** Days that single entries are kept; the months' sums stay. */
-const ENTRY_DAYS = 400;
-
-/** Frees what dead attempts had reserved, and forgets old entries. Gives how many entries changed. */
-export const pruneAi = async (db: TenantDb): Promise<number> => {
+/** Frees what dead attempts had reserved. Gives how many entries changed. */
+export const freeStaleAi = async (db: TenantDb): Promise<number> => {
   const stale = await db.sql<Held & { call_key: string }>`
     select call_key, held_month::text, held_tokens, held_nano_usd from ai_calls
     where tenant_id = ${db.tenant} and held_at < now() - ${ABANDONED}
     order by call_key for update skip locked`;
   for (const one of stale) await letGo(db, one.call_key, one, true);
+  return stale.length;
+};
+
+/** Forgets entries of so many days ago; the months' sums stay. Gives how many went. */
+export const pruneAi = async (db: TenantDb, days = 400, limit = 5_000): Promise<number> => {
   const gone = await db.sql`
-    delete from ai_calls where tenant_id = ${db.tenant} and held_at is null
-      and updated_at < now() - ${ENTRY_DAYS} * interval '1 day' returning call_key`;
-  return stale.length + gone.length;
+    delete from ai_calls where tenant_id = ${db.tenant} and call_key in (
+      select call_key from ai_calls where tenant_id = ${db.tenant} and held_at is null
+        and updated_at < now() - ${days} * interval '1 day' limit ${limit})
+    returning call_key`;
+  return gone.length;
 };

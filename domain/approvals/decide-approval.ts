@@ -3,6 +3,7 @@ import type { JsonObject, JsonSchema } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../ids.ts';
+import { cut, tellEndpoints } from '../outbound/tell-endpoints.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { writeOutbox } from '../outbox/write-outbox.ts';
 import { readFields } from './approval-fields.ts';
@@ -27,6 +28,10 @@ interface AskedRow {
   fields: Record<string, JsonSchema>;
   run_id: string;
   call: number;
+  node: string;
+  title: string;
+  flow_id: string;
+  test: boolean;
 }
 
 /** @throws `unauthorized` where somebody must sign in, `forbidden` where it is not for them (docs/decisions/204). */
@@ -37,6 +42,16 @@ const checkAssignee = (assignees: string[], by: Decider): void => {
   const named = assignees.map((assignee) => assignee.toLowerCase());
   if (!named.includes(by.email.toLowerCase()) && !named.includes(by.role))
     throw failure('forbidden', 'Esta aprovação é de outra pessoa', 'This approval is for somebody else');
+};
+
+const tellOf = (
+  db: TenantDb,
+  approvalId: string,
+  { run_id, flow_id, node, title }: AskedRow,
+  decided: { decision: Decision['decision']; decidedBy: string | null },
+): Promise<void> => {
+  const data = { approvalId, runId: formatId('run', run_id), node, title: cut(title), ...decided };
+  return tellEndpoints(db, [{ type: 'approval.decided', flowId: formatId('flw', flow_id), data }]);
 };
 
 const nameOf = (by: Decider): string => {
@@ -56,7 +71,9 @@ export const decideApproval = async (
 ): Promise<OutboxRef[]> => {
   const id = parseId('apr', approvalId);
   const [asked] = await db.sql<AskedRow>`
-    select status, assignees, fields, run_id, call from approvals where tenant_id = ${db.tenant} and id = ${id}`;
+    select a.status, a.assignees, a.fields, a.run_id, a.call, a.node, a.title, r.flow_id, r.test
+    from approvals a join runs r on r.tenant_id = a.tenant_id and r.id = a.run_id
+    where a.tenant_id = ${db.tenant} and a.id = ${id}`;
   if (!asked) throw noSuchApproval();
   checkAssignee(asked.assignees, by);
   const closed = () => failure('already_closed', 'A aprovação já foi encerrada', 'The approval is closed');
@@ -69,6 +86,7 @@ export const decideApproval = async (
     returning status, decided_by, comment, field_values, closed_at`;
   const outcome = row && outcomeOf(row);
   if (!outcome) throw closed();
+  if (!asked.test) await tellOf(db, approvalId, asked, { decision, decidedBy: row.decided_by });
   const payload = { signal: 'answer' as const, call: asked.call, outcome };
   const outboxId = await writeOutbox(db, asked.run_id, { kind: 'signal', payload });
   return [{ id: outboxId, tenantId: db.tenantId, runId: formatId('run', asked.run_id) }];

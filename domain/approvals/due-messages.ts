@@ -2,6 +2,7 @@ import { inLocale, type Json, localeOf } from '#flow/json.ts';
 import { APPROVAL_URL } from '#flow/machine/kinds/approval.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { bury } from '../dead-letters/bury.ts';
 import { formatId, parseId } from '../ids.ts';
 import { getTenant, type Tenant } from '../tenants/get-tenant.ts';
 import { linkToken } from './link-token.ts';
@@ -95,7 +96,7 @@ const withLink = (value: Json, url: string): Json => {
 /** Sent, or given up with a reason; `againMs`: to be tried again after so long. */
 export const finishMessage = async (
   db: TenantDb,
-  { approvalId, n }: DueMessage,
+  { approvalId, n, attempt }: DueMessage,
   { error = null, againMs = null }: { error?: string | null; againMs?: number | null } = {},
 ): Promise<void> => {
   await db.sql`
@@ -104,4 +105,27 @@ export const finishMessage = async (
       due_at = case when ${againMs}::float8 is null then due_at
         else now() + ${againMs}::float8 * interval '1 millisecond' end
     where tenant_id = ${db.tenant} and approval_id = ${parseId('apr', approvalId)} and n = ${n}`;
+  if (error !== null && againMs === null) await giveUp(db, { approvalId, n, attempt }, error);
+};
+
+/** Somebody should see that nobody was told. */
+const giveUp = async (db: TenantDb, { approvalId, n, attempt }: Omit<DueMessage, 'tenantId'>, reason: string) => {
+  const [row] = await db.sql<{ channel: string; recipients: Json; title: string; created_at: Date }>`
+    select m.channel, m.recipients, a.title, a.created_at
+    from approval_messages m join approvals a on a.tenant_id = m.tenant_id and a.id = m.approval_id
+    where m.tenant_id = ${db.tenant} and m.approval_id = ${parseId('apr', approvalId)} and m.n = ${n}`;
+  if (!row) return;
+  const { channel, recipients: to, title, created_at: firstAt } = row;
+  const payload = { approvalId, n, channel, to };
+  await bury(db, { kind: 'approval', ref: `${approvalId}/${n}`, title, reason, payload, tries: attempt, firstAt });
+};
+
+/** A message that was given up is due again, from the first try on. False: nobody waits for a decision any more. */
+export const sendAgain = async (db: TenantDb, approvalId: string, n: number): Promise<boolean> => {
+  const rows = await db.sql`
+    update approval_messages m set done_at = null, error = null, attempts = 0, due_at = now()
+    where m.tenant_id = ${db.tenant} and m.approval_id = ${parseId('apr', approvalId)} and m.n = ${n}
+      and exists (select 1 from approvals a where a.tenant_id = m.tenant_id and a.id = m.approval_id and a.status = 'open')
+    returning m.n`;
+  return rows.length > 0;
 };

@@ -3,6 +3,7 @@ import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { hashToken } from '../identity/token.ts';
 import { formatId, newId, parseId } from '../ids.ts';
+import { cut, tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { runEnded } from '../runs/run-failures.ts';
 import { type DecidedRow, outcomeOf } from './decision.ts';
 import { linkToken } from './link-token.ts';
@@ -32,11 +33,11 @@ export interface OpenedApproval {
 export const openApproval = async (db: TenantDb, given: NewApproval): Promise<OpenedApproval> => {
   const { request, expiresAt } = given;
   const run = parseId('run', given.runId);
-  const [open] = await db.sql`
-    select id from runs where tenant_id = ${db.tenant} and id = ${run} and ended_at is null for key share`;
+  const [open] = await db.sql<{ flow_id: string; test: boolean }>`
+    select flow_id, test from runs where tenant_id = ${db.tenant} and id = ${run} and ended_at is null for key share`;
   if (!open) throw runEnded();
   const id = newId('apr');
-  const [row] = await db.sql<DecidedRow & { id: string }>`
+  const [row] = await db.sql<DecidedRow & { id: string; opened: boolean }>`
     insert into approvals (
       tenant_id, id, run_id, visit, call, node, path, title, details, fields, assignees, token_hash, expires_at)
     values (
@@ -45,10 +46,16 @@ export const openApproval = async (db: TenantDb, given: NewApproval): Promise<Op
       ${request.assignees}::text[], ${hashToken(linkToken(db, id))},
       ${expiresAt === null ? null : new Date(expiresAt).toISOString()}::timestamptz)
     on conflict (tenant_id, run_id, visit) do update set visit = excluded.visit
-    returning id, status, decided_by, comment, field_values, closed_at`;
+    returning id, xmax = 0 as opened, status, decided_by, comment, field_values, closed_at`;
   if (!row) throw new Error('An upsert gave no row');
   const approvalId = formatId('apr', row.id);
   if (row.status === 'open') await planMessages(db, approvalId, request);
+  if (row.opened && !open.test) {
+    const data = { approvalId, runId: given.runId, node: given.node, title: cut(request.title) };
+    const until = expiresAt === null ? null : new Date(expiresAt).toISOString();
+    const flowId = formatId('flw', open.flow_id);
+    await tellEndpoints(db, [{ type: 'approval.opened', flowId, data: { ...data, expiresAt: until } }]);
+  }
   return {
     approvalId,
     token: row.status === 'open' ? linkToken(db, approvalId) : null,

@@ -1,96 +1,76 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '#flow/json.ts';
-import { emptySql, json, sql } from '#prisma/sql.ts';
+import type { Origin } from '#prisma/origin.ts';
+import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
-import { lock } from '../locks.ts';
+import { lockNumber } from '../locks.ts';
+import { presentable, presentableChanges, shortText } from './changes.ts';
+import { type AuditEntry, GENESIS, hashOf } from './entry.ts';
+import { sealHash } from './seal.ts';
 
 export interface AuditRecord {
   /** `user:<id>`, `key:<id>`, `system`. */
   actor: string;
-  /** `flow.publish`, `connection.create` … */
+  /** `flow.publish`, `connection.create` … The first part says what it is done to, where `kind` does not. */
   action: string;
   /** The id of what it was done to. */
   target: string;
   /** Never a secret, never a customer's data. */
   data: JsonObject;
+  /** As people know the target; `data.name` where it is not given. */
+  name?: string | null | undefined;
+  kind?: string | undefined;
+  /** What the deed changed (`changesBetween`). */
+  changes?: JsonObject | null | undefined;
 }
 
-export interface AuditEntry extends AuditRecord {
-  seq: number;
-  /** ISO 8601 UTC. */
-  at: string;
-}
+const nameIn = ({ name, data }: AuditRecord): string | null =>
+  name ?? (typeof data.name === 'string' ? data.name : null);
 
-interface AuditRow extends AuditRecord {
-  seq: bigint;
-  at: Date;
-  prev_hash: Buffer;
-  hash: Buffer;
-}
-
-const GENESIS = Buffer.alloc(32);
-
-/** Each entry is bound to the one before: a row that is changed, taken out or put between breaks the chain. */
-const hashOf = (tenant: string, prev: Buffer, entry: AuditEntry): Buffer =>
-  createHash('sha256')
-    .update(prev)
-    .update(JSON.stringify([tenant, entry.seq, entry.at, entry.actor, entry.action, entry.target, entry.data]))
-    .digest();
-
-/** Appends to the tenant's chain, in the transaction of the deed itself: both are there, or neither. */
-export const appendAudit = async (db: TenantDb, record: AuditRecord): Promise<void> => {
-  await lock(db, ['audit']);
-  const [last] = await db.sql<{ seq: bigint; hash: Buffer }>`
-    select seq, hash from audit_entries where tenant_id = ${db.tenant} order by seq desc limit 1`;
-  const prev = last?.hash ?? GENESIS;
-  const entry: AuditEntry = { ...record, seq: Number(last?.seq ?? 0n) + 1, at: new Date().toISOString() };
-  await db.sql`
-    insert into audit_entries (tenant_id, seq, at, actor, action, target, data, prev_hash, hash)
-    values (${db.tenant}, ${entry.seq}, ${entry.at}::timestamptz, ${entry.actor}, ${entry.action}, ${entry.target},
-      ${json(entry.data)}::json, ${prev}, ${hashOf(db.tenant, prev, entry)})`;
-};
-
-const entryOf = ({ seq, at, actor, action, target, data }: AuditRow): AuditEntry => ({
-  seq: Number(seq),
-  at: at.toISOString(),
-  actor,
-  action,
-  target,
-  data,
+/** A name belongs to the one who acts; where a deed names somebody else, only the address and the client are known. */
+const whereFrom = (actor: string, origin: Origin | null) => ({
+  actorName: origin?.name && origin.actor === actor ? shortText(origin.name) : null,
+  impersonator: origin?.impersonator ?? null,
+  via: origin?.via ?? null,
+  // IPv4 as people write it, also where the socket speaks IPv6.
+  ip: origin?.ip.replace(/^::ffff:(?=\d)/, '') || null,
+  userAgent: origin?.userAgent ? shortText(origin.userAgent) : null,
+  traceId: origin?.traceId || null,
 });
 
-/** Recomputes the chain. Gives the number of the first entry that does not fit, or null where all do. */
-export const verifyAudit = async (db: TenantDb): Promise<number | null> => {
-  let prev: Buffer = GENESIS;
-  for (let seq = 0n; ; ) {
-    const rows = await db.sql<AuditRow>`
-      select seq, at, actor, action, target, data, prev_hash, hash from audit_entries
-      where tenant_id = ${db.tenant} and seq > ${seq} order by seq limit 500`;
-    for (const row of rows) {
-      const fits =
-        row.seq === seq + 1n && row.prev_hash.equals(prev) && row.hash.equals(hashOf(db.tenant, prev, entryOf(row)));
-      if (!fits) return Number(seq) + 1;
-      seq = row.seq;
-      prev = row.hash;
-    }
-    if (rows.length < 500) return null;
-  }
+const entryFor = (db: TenantDb, record: AuditRecord, seq: number): AuditEntry => {
+  const name = nameIn(record);
+  return {
+    v: 2,
+    seq,
+    at: new Date().toISOString(),
+    actor: shortText(record.actor),
+    action: record.action,
+    target: shortText(record.target),
+    targetKind: record.kind ?? record.action.split('.')[0] ?? null,
+    targetName: name === null ? null : shortText(name),
+    data: presentable(record.data),
+    changes: record.changes ? presentableChanges(record.changes) : null,
+    ...whereFrom(record.actor, db.origin),
+  };
 };
 
-/** Newest first. @throws `malformed` */
-export const listAudit = async (
-  db: TenantDb,
-  filters: { target?: string | undefined },
-  page: PageRequest,
-): Promise<Page<AuditEntry>> => {
-  const limit = limitOf(page);
-  const known = { ...filters };
-  const after = readCursor(db, 'audit', known, page.cursor);
-  const rows = await db.sql<AuditRow>`
-    select seq, at, actor, action, target, data, prev_hash, hash from audit_entries where tenant_id = ${db.tenant}
-      ${filters.target === undefined ? emptySql : sql`and target = ${filters.target}`}
-      ${after === null ? emptySql : sql`and seq < ${after}::bigint`}
-    order by seq desc limit ${limit + 1}`;
-  return pageOf(rows, { limit, item: entryOf, cursor: (last) => writeCursor(db, 'audit', known, String(last.seq)) });
+/**
+ * Appends to the tenant's chain, in the transaction of the deed itself: both are there, or neither. Who, from where, comes with
+ * the handle. Entries of one tenant are written one after another: call it last in a transaction.
+ */
+export const appendAudit = async (db: TenantDb, record: AuditRecord): Promise<void> => {
+  const [last] = await db.sql<{ seq: bigint | null; hash: Buffer | null }>`
+    select seq, hash from audit_head(${lockNumber(db.tenant, ['audit'])}::bigint, ${db.tenant}::uuid)`;
+  const before = last?.hash ?? GENESIS;
+  const entry = entryFor(db, record, Number(last?.seq ?? 0n) + 1);
+  const hash = hashOf(db.tenant, before, entry);
+  const { seal, sealedBy } = sealHash(db, 'entry', hash);
+  await db.sql`
+    insert into audit_entries (tenant_id, v, seq, at, actor, action, target, data, prev_hash, hash, actor_name, impersonator,
+      via, ip, user_agent, trace_id, target_kind, target_name, changes, seal, sealed_by)
+    values (${db.tenant}, ${entry.v}, ${entry.seq}, ${entry.at}::timestamptz, ${entry.actor}, ${entry.action},
+      ${entry.target}, ${json(entry.data)}::json, ${before}, ${hash}, ${entry.actorName}, ${entry.impersonator},
+      ${entry.via}, ${entry.ip}, ${entry.userAgent}, ${entry.traceId}, ${entry.targetKind}, ${entry.targetName},
+      ${entry.changes === null ? null : json(entry.changes)}::json, ${seal}, ${sealedBy})`;
+  db.origin?.noted?.(record.action);
 };

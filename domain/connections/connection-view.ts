@@ -18,6 +18,20 @@ export interface ConnectionView {
   testError: string | null;
   /** Of the access token that is kept for it; null: none, or one whose end nobody told. */
   tokenExpiresAt: string | null;
+  /** When its secret was last written. */
+  secretChangedAt: string;
+  /** Of connections that a person signs in to; null: this is none. */
+  signIn: SignInView | null;
+}
+
+export interface SignInView {
+  /** `needed`: nobody did, or the other side takes it no more. */
+  state: 'signed_in' | 'needed';
+  /** Who, as the other side calls them. */
+  account: string | null;
+  at: string | null;
+  /** Since when it has to be done again. */
+  failedAt: string | null;
 }
 
 export interface ConnectionRow {
@@ -32,9 +46,14 @@ export interface ConnectionRow {
   tested_at: Date | null;
   test_error: string | null;
   token_expires_at: Date | null;
+  secret_changed_at: Date;
+  sign_in: { at: string | null; account: string | null; failed: string | null } | null;
 }
 
 export const CONNECTION_COLUMNS = sql`id, connector, name, config, hosts, created_by, created_at, updated_at, tested_at, test_error,
+  secret_changed_at,
+  (select json_build_object('at', signed_in_at, 'account', account, 'failed', failed_at)
+    from oauth_tokens t where t.tenant_id = connections.tenant_id and t.connection_id = connections.id) as sign_in,
   (select expires_at from oauth_tokens t where t.tenant_id = connections.tenant_id and t.connection_id = connections.id)
     as token_expires_at`;
 
@@ -50,4 +69,18 @@ export const viewConnection = (row: ConnectionRow): ConnectionView => ({
   testedAt: row.tested_at?.toISOString() ?? null,
   testError: row.test_error,
   tokenExpiresAt: row.token_expires_at?.toISOString() ?? null,
+  secretChangedAt: row.secret_changed_at.toISOString(),
+  signIn: row.config.grant === 'authorization_code' ? viewSignIn(row.sign_in) : null,
 });
+
+const instantOf = (text: string | null | undefined): string | null => (text ? new Date(text).toISOString() : null);
+
+const viewSignIn = (kept: ConnectionRow['sign_in']): SignInView => {
+  const [at, failedAt] = [instantOf(kept?.at), instantOf(kept?.failed)];
+  return {
+    state: at !== null && failedAt === null ? 'signed_in' : 'needed',
+    account: kept?.account ?? null,
+    at,
+    failedAt,
+  };
+};

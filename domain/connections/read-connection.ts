@@ -17,6 +17,13 @@ export const getConnection = async (db: TenantDb, id: string): Promise<Connectio
   return viewConnection(row);
 };
 
+/** Keeps the connection as it is until the transaction ends. @throws `not_found` */
+export const holdConnection = async (db: TenantDb, id: string): Promise<void> => {
+  const [row] = await db.sql`
+    select 1 from connections where tenant_id = ${db.tenant} and id = ${parseId('con', id)} for no key update`;
+  if (!row) throw noSuchConnection();
+};
+
 /** Newest first. @throws `malformed` */
 export const listConnections = async (
   db: TenantDb,
@@ -51,6 +58,6 @@ export const openConnection = async (db: TenantDb, reference: string): Promise<C
   const { connector, name, config, hosts } = row;
   const id = formatId('con', row.id);
   const owner = { tenant: db.tenant, id, connector, hosts };
-  const secret = unseal(db.key('connection'), { bytes: row.secret, keyId: row.key_id }, owner);
+  const secret = unseal(db.sealer('connection'), { bytes: row.secret, keyId: row.key_id }, owner);
   return { id, connector, name, config, secret, hosts };
 };

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
-import type { TenantKey } from '#prisma/tenant-key.ts';
+import type { SealingKey, TenantKey } from '#prisma/tenant-key.ts';
 
 const VERSION = 1;
 const IV_BYTES = 12;
@@ -26,18 +26,22 @@ export const seal = (key: TenantKey, secret: JsonObject, owner: SealedFor): Buff
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), body]);
 };
 
-/** @throws `internal`, for an operator: the master secret is another, or somebody changed the row. */
-export const unseal = (key: TenantKey, sealed: { bytes: Buffer; keyId: string }, owner: SealedFor): JsonObject => {
+/** @throws `internal`, for an operator: the key is not there any more, or somebody changed the row. */
+export const unseal = (
+  key: TenantKey | SealingKey,
+  sealed: { bytes: Buffer; keyId: string },
+  owner: SealedFor,
+): JsonObject => {
   const refuse = (pt: string, en: string) =>
     failure('internal', `O segredo de uma conexão ${pt}`, `A connection's secret ${en}`, { retry: 'operator' });
-  if (sealed.keyId !== key.id)
-    throw refuse('foi fechado com outro segredo mestre', 'was closed with another master secret');
+  const own = sealed.keyId === key.id ? key : 'opening' in key ? key.opening(sealed.keyId) : null;
+  if (!own) throw refuse(`pede a chave ${sealed.keyId}`, `needs the key ${sealed.keyId}, which is not here`);
   const { bytes } = sealed;
   if (bytes[0] !== VERSION) throw refuse('tem uma forma desconhecida', 'has an unknown form');
   const iv = bytes.subarray(1, 1 + IV_BYTES);
   const tag = bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES);
   const body = bytes.subarray(1 + IV_BYTES + TAG_BYTES);
-  const cipher = createDecipheriv('aes-256-gcm', key.bytes, iv).setAAD(bound(owner)).setAuthTag(tag);
+  const cipher = createDecipheriv('aes-256-gcm', own.bytes, iv).setAAD(bound(owner)).setAuthTag(tag);
   try {
     return JSON.parse(Buffer.concat([cipher.update(body), cipher.final()]).toString('utf8')) as JsonObject;
   } catch {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FetchedToken, TokenGrant, TokenKeeper } from '#flow/contracts/token-keeper.ts';
-import { failure } from '#flow/errors.ts';
+import { failure, TramaError } from '#flow/errors.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
-import { seal, unseal } from './seal.ts';
+import { addNotification } from '../notifications/add-notification.ts';
+import { openTokens, sealTokens } from './sealed-tokens.ts';
 
 type Fetch = (refreshToken: string | null) => Promise<FetchedToken>;
 
@@ -13,7 +14,6 @@ const LEASE_SECONDS = 30;
 const LOOK_AGAIN_MS = 150;
 /** A token is given out no longer when so little of its life is left, or a fifth of it. */
 const MARGIN_SECONDS = 30;
-const PURPOSE = 'oauth-token';
 
 interface Row {
   sealed: Buffer | null;
@@ -23,22 +23,8 @@ interface Row {
   leased: boolean;
 }
 
-interface Kept {
-  accessToken: string;
-  refreshToken: string | null;
-  /** The connection's refresh token at that time: with another one, what was kept is of another sign-in. */
-  from: string | null;
-}
-
 /** What is to be done: use the token, fetch one (the lease is ours), or wait for whoever is fetching. */
 type Turn = { token: string } | { refreshToken: string | null } | 'wait';
-
-const ownerOf = (db: TenantDb, connectionId: string) => ({
-  tenant: db.tenant,
-  id: connectionId,
-  connector: PURPOSE,
-  hosts: [],
-});
 
 const takeTurn = async (db: TenantDb, grant: TokenGrant, lease: string, refused?: string): Promise<Turn> => {
   const connection = parseId('con', grant.connectionId);
@@ -48,7 +34,7 @@ const takeTurn = async (db: TenantDb, grant: TokenGrant, lease: string, refused?
     select sealed, key_id, grant_hash, coalesce(lease_until > now(), false) as leased,
       expires_at is null or now() < expires_at - least(${MARGIN_SECONDS} * interval '1 second', (expires_at - fetched_at) / 5) as good
     from oauth_tokens where tenant_id = ${db.tenant} and connection_id = ${connection} for update`;
-  const kept = row && opened(db, grant.connectionId, row);
+  const kept = row && openTokens(db, grant.connectionId, row);
   if (kept && row.good && row.grant_hash === grant.hash && kept.accessToken !== refused)
     return { token: kept.accessToken };
   if (row?.leased) return 'wait';
@@ -58,12 +44,6 @@ const takeTurn = async (db: TenantDb, grant: TokenGrant, lease: string, refused?
   // Servers that hand out a new refresh token with each access token take the old one no more.
   const newest = kept && kept.from === grant.refreshToken ? kept.refreshToken : null;
   return { refreshToken: newest ?? grant.refreshToken };
-};
-
-const opened = (db: TenantDb, connectionId: string, { sealed, key_id }: Row): Kept | null => {
-  if (!sealed || key_id === null) return null;
-  const secret = unseal(db.key(PURPOSE), { bytes: sealed, keyId: key_id }, ownerOf(db, connectionId));
-  return secret as unknown as Kept;
 };
 
 const keep = async (
@@ -76,11 +56,10 @@ const keep = async (
     expiresIn,
   }: { accessToken: string; refreshToken: string | null; expiresIn: number | null },
 ): Promise<void> => {
-  const key = db.key(PURPOSE);
-  const secret = { accessToken, refreshToken, from: grant.refreshToken };
-  const sealed = seal(key, secret, ownerOf(db, grant.connectionId));
+  const tokens = { accessToken, refreshToken, from: grant.refreshToken };
+  const { sealed, keyId } = sealTokens(db, grant.connectionId, tokens);
   await db.sql`
-    update oauth_tokens set sealed = ${sealed}, key_id = ${key.id}, grant_hash = ${grant.hash}, fetched_at = now(),
+    update oauth_tokens set failed_at = null, failure = null, sealed = ${sealed}, key_id = ${keyId}, grant_hash = ${grant.hash}, fetched_at = now(),
       expires_at = now() + ${expiresIn}::double precision * interval '1 second', lease_owner = null, lease_until = null
     where tenant_id = ${db.tenant} and connection_id = ${parseId('con', grant.connectionId)} and lease_owner = ${lease}`;
 };
@@ -89,6 +68,31 @@ const letGo = async (db: TenantDb, { connectionId }: TokenGrant, lease: string):
   await db.sql`
     update oauth_tokens set lease_owner = null, lease_until = null
     where tenant_id = ${db.tenant} and connection_id = ${parseId('con', connectionId)} and lease_owner = ${lease}`;
+};
+
+/** The refresh token is no good any more (RFC 6749 §5.2): only a person can bring another one. */
+const isOver = (error: unknown): boolean =>
+  error instanceof TramaError &&
+  error.code === 'token_refused' &&
+  ['invalid_grant', 'sign_in_needed'].includes(String((error.details as { error?: unknown } | null)?.error));
+
+/** Writes down that somebody has to sign in again, and tells those who may, once. */
+const signInAgain = async (db: TenantDb, { connectionId }: TokenGrant, lease: string): Promise<void> => {
+  const id = parseId('con', connectionId);
+  const [row] = await db.sql<{ name: string; since: string; signed_in: boolean }>`
+    update oauth_tokens t set sealed = null, key_id = null, expires_at = null, failed_at = now(), failure = 'invalid_grant'
+    from connections c
+    where t.tenant_id = ${db.tenant} and t.connection_id = ${id} and t.lease_owner = ${lease} and t.failed_at is null
+      and c.tenant_id = t.tenant_id and c.id = t.connection_id
+    returning c.name, t.failed_at::text as since, t.signed_in_at is not null as signed_in`;
+  if (!row?.signed_in) return;
+  await addNotification(db, {
+    to: ['owner', 'admin', 'editor'],
+    title: `Entre de novo na conexão “${row.name}”`,
+    body: 'O provedor não aceita mais o acesso que foi dado. Os fluxos que a usam falham até alguém entrar de novo.',
+    ...{ level: 'warning', link: '/connections', runId: null, flowId: '' },
+    effectKey: `connection.signInAgain/${connectionId}/${row.since}`,
+  });
 };
 
 /** Access tokens of connections, sealed in PostgreSQL; one fetch for all processes that want one at a time. */
@@ -108,7 +112,11 @@ export const createTokenKeeper = ({ withTenant }: Pick<Database, 'withTenant'>):
         await withTenant(grant.tenantId, (db) => keep(db, grant, lease, { ...fetched, refreshToken }));
         return fetched.accessToken;
       } catch (error) {
-        await withTenant(grant.tenantId, (db) => letGo(db, grant, lease)).catch(() => {}); // it runs out by itself
+        const over = isOver(error);
+        await withTenant(grant.tenantId, async (db) => {
+          if (over) await signInAgain(db, grant, lease);
+          await letGo(db, grant, lease);
+        }).catch(() => {}); // it runs out by itself
         throw error;
       }
     }

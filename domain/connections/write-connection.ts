@@ -7,8 +7,9 @@ import { appendAudit } from '../audit/audit.ts';
 import { newId, parseId } from '../ids.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
 import { flowsUsing } from './flows-using.ts';
-import { getConnection, noSuchConnection } from './read-connection.ts';
+import { getConnection, holdConnection, noSuchConnection } from './read-connection.ts';
 import { seal } from './seal.ts';
+import { forgetAccount } from './sign-in.ts';
 
 const TAKEN = { pt: 'Outra conexão tem este nome.', en: 'Another connection has this name.' };
 const SECRET_AGAIN = {
@@ -47,7 +48,7 @@ export interface NewConnection {
 /** Keeps credentials, sealed with the tenant's own key. @throws `conflict` for a name that is taken */
 export const createConnection = async (db: TenantDb, given: NewConnection): Promise<ConnectionView> => {
   const { connector, name, config, secret, hosts, by, id = newId('con') } = given;
-  const key = db.key(PURPOSE);
+  const key = db.sealer(PURPOSE);
   const sealed = seal(key, secret, { tenant: db.tenant, id, connector, hosts });
   const [row] = await named(
     name,
@@ -79,9 +80,16 @@ const needsSecret = () =>
 const sameHosts = (a: readonly string[], b: readonly string[]): boolean =>
   JSON.stringify(a.toSorted()) === JSON.stringify(b.toSorted());
 
+/** Where tokens are got, sent, shown and given back, and by whom: they are of another connection when one of these changes. */
+const OF_THE_GRANT = ['auth', 'grant', 'authorizeUrl', 'tokenUrl', 'accountUrl', 'revokeUrl', 'clientId'] as const;
+
+const leadsElsewhere = (before: Led, after: Led): boolean =>
+  !sameHosts(before.hosts, after.hosts) || OF_THE_GRANT.some((name) => before.config[name] !== after.config[name]);
+type Led = Pick<ConnectionView, 'hosts' | 'config'>;
+
 /**
  * Changes a connection. Its hosts only change together with its secret: whoever may edit cannot lead a secret that they
- * do not know to a host of theirs.
+ * do not know to a host of theirs. Nor an account that somebody signed in to: led elsewhere, the connection forgets it.
  * @throws `not_found`, `conflict` for a taken name, or one that published flows use, `invalid`
  */
 export const updateConnection = async (
@@ -90,26 +98,29 @@ export const updateConnection = async (
   change: ConnectionChange,
   by: string,
 ): Promise<ConnectionView> => {
+  await holdConnection(db, id);
   const before = await getConnection(db, id);
   const { name = before.name, config = before.config, hosts = before.hosts, secret } = change;
   if (!sameHosts(hosts, before.hosts) && secret === undefined) throw needsSecret();
   if (name !== before.name) await refuseUsed(db, [before.name]);
-  const key = db.key(PURPOSE);
+  const key = db.sealer(PURPOSE);
   const sealed = secret && seal(key, secret, { tenant: db.tenant, id, connector: before.connector, hosts });
   const [row] = await named(
     name,
     () => db.sql<ConnectionRow>`
       update connections set name = ${name}, config = ${json(config)}::json, hosts = ${hosts}::text[],
         secret = coalesce(${sealed ?? null}::bytea, secret),
+        secret_changed_at = case when ${sealed !== undefined}::boolean then now() else secret_changed_at end,
         key_id = case when ${sealed !== undefined}::boolean then ${key.id} else key_id end,
         tested_at = null, test_error = null, updated_at = now()
       where tenant_id = ${db.tenant} and id = ${parseId('con', id)}
       returning ${CONNECTION_COLUMNS}`,
   );
   if (!row) throw noSuchConnection();
+  if (leadsElsewhere(before, { hosts, config })) await forgetAccount(db, id);
   const data = { name, hosts, secret: secret !== undefined };
   await appendAudit(db, { actor: by, action: 'connection.update', target: id, data });
-  return viewConnection(row);
+  return getConnection(db, id);
 };
 
 /** @throws `not_found`, `conflict` where a published flow uses it (docs/decisions/206) */

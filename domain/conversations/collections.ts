@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#flow/json.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import { ofActiveTenant } from '../access/suspended.ts';
 import { findPublished, type PublishedFlow } from '../flows/find-published.ts';
 import { formatId, parseId } from '../ids.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
@@ -83,7 +84,7 @@ export const fireCollections = async (
   const coming = await database.admin.sql<Due>`
     select tenant_id, flow_id, conversation_id,
       ceil(extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as in_ms
-    from message_collections order by due_at limit ${limit + 1}`;
+    from message_collections where ${ofActiveTenant.collections} order by due_at limit ${limit + 1}`;
   const due = coming.slice(0, limit).filter(({ in_ms }) => in_ms <= 0);
   const next = coming[due.length];
   const fired: FiredCollections = { outbox: [], failed: [], nextMs: next ? Math.max(0, next.in_ms) : null };

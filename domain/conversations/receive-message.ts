@@ -3,6 +3,7 @@ import type { FlowEvent } from '#flow/machine/protocol.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, newId, parseId } from '../ids.ts';
+import { tellEndpoints } from '../outbound/tell-endpoints.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { writeOutbox } from '../outbox/write-outbox.ts';
 import type { ReadTrigger } from '../runs/read-trigger.ts';
@@ -112,6 +113,18 @@ export const receiveMessage = async (
     values (${db.tenant}, ${message}, ${row.id}, 'in', ${externalId}, ${json(data)}::json, 'received', clock_timestamp())
     returning created_at`;
   const receivedAt = (kept?.created_at ?? new Date()).toISOString();
+  await tellEndpoints(db, [
+    {
+      type: 'message.received',
+      flowId: null,
+      data: {
+        messageId: formatId('msg', message),
+        conversationId: conversation,
+        connectionId: account.id,
+        channel: account.channel,
+      },
+    },
+  ]);
   const trigger = { type: 'message', data, receivedAt };
   return hand(db, { account, conversation: row.id, message, trigger }, heard.press, readTrigger);
 };

@@ -2,6 +2,7 @@ import { failure } from '#flow/errors.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { getTenant } from '../tenants/get-tenant.ts';
 import { type Column, isKeyed, type Table } from './column.ts';
 import { type ColumnInput, readColumns } from './column-rules.ts';
@@ -157,7 +158,12 @@ export const changeTable = async (
       where tenant_id = ${db.tenant} and id = ${table.uuid} returning ${TABLE_COLUMNS}`,
   );
   const data = { name, columns: columns.map((column) => column.name) };
-  await appendAudit(db, { actor: by, action: 'table.change', target: table.id, data });
+  const shapeOf = (of: readonly Column[]) => of.map((column) => `${column.name}: ${column.type}`);
+  const changes = changesBetween(
+    { name: table.name, description: table.description, columns: shapeOf(table.columns) },
+    { name, description, columns: shapeOf(columns) },
+  );
+  await appendAudit(db, { actor: by, action: 'table.change', target: table.id, data, changes });
   const usage = (await usageOf(db, [table.uuid])).get(table.uuid);
   return viewTable(row ? tableOf(row) : table, usage);
 };

@@ -17,6 +17,6 @@ export const archiveFlow = async (db: TenantDb, flow: string, by: string): Promi
     returning ${FLOW_COLUMNS}`;
   if (!row) throw new Error('A held flow is gone');
   const target = formatId('flw', held.id);
-  await appendAudit(db, { actor: by, action: 'flow.archive', target, data: {} });
+  await appendAudit(db, { actor: by, action: 'flow.archive', target, name: held.name, data: {} });
   return summarizeFlow(row);
 };

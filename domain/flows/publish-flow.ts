@@ -5,6 +5,7 @@ import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId } from '../ids.ts';
+import { cut, tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { getVersion, type VersionSummary } from './find-version.ts';
 import type { FlowRow } from './flow-view.ts';
 import { holdFlow } from './get-flow.ts';
@@ -38,8 +39,10 @@ const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promis
   await writeTrigger(db, held.id, { version, ...next });
   const flowId = formatId('flw', held.id);
   const data = { version, hash: next.plan.hash, note: next.note };
-  await appendAudit(db, { actor: next.by, action: next.action, target: flowId, data });
+  await appendAudit(db, { actor: next.by, action: next.action, target: flowId, name: held.name, data });
   const { note, by: createdBy, plan } = next;
+  const told = { flowId, version, note: note === null ? null : cut(note), publishedBy: createdBy };
+  await tellEndpoints(db, [{ type: 'flow.published', flowId, data: told }]);
   return { flowId, version, hash: plan.hash, note, createdBy, createdAt: row.created_at.toISOString() };
 };
 

@@ -23,6 +23,6 @@ export const restoreFlow = async (db: TenantDb, flow: string, by: string): Promi
     returning ${FLOW_COLUMNS}, draft, board`;
   if (!row) throw new Error('A held flow is gone');
   const target = formatId('flw', held.id);
-  await appendAudit(db, { actor: by, action: 'flow.restore', target, data: { slug } });
+  await appendAudit(db, { actor: by, action: 'flow.restore', target, name: held.name, data: { slug } });
   return viewFlow(row);
 };

@@ -1,6 +1,7 @@
 import { sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { formatId } from '../ids.ts';
 import { type DrawnFlowRow, FLOW_COLUMNS, type FlowView, viewFlow } from './flow-view.ts';
 import { holdFlow } from './get-flow.ts';
@@ -12,6 +13,8 @@ export interface FlowPlace {
   minutesSaved?: number | null | undefined;
 }
 
+const numeric = (given: number | string | null): number | null => (given === null ? null : Number(given));
+
 /** Puts a flow into a folder, names its tags, and says what a run saves. The draft is untouched. @throws `not_found`, `conflict` */
 export const sortFlow = async (db: TenantDb, flow: string, place: FlowPlace, by: string): Promise<FlowView> => {
   const held = await holdFlow(db, flow);
@@ -22,6 +25,8 @@ export const sortFlow = async (db: TenantDb, flow: string, place: FlowPlace, by:
     returning ${FLOW_COLUMNS}, draft, board`;
   if (!row) throw new Error('A held flow is gone');
   const target = formatId('flw', held.id);
-  await appendAudit(db, { actor: by, action: 'flow.sort', target, data: { folder, tags, minutesSaved } });
+  const before = { folder: held.folder, tags: held.tags, minutesSaved: numeric(held.minutes_saved) };
+  const changes = changesBetween(before, { folder, tags, minutesSaved: numeric(minutesSaved) });
+  await appendAudit(db, { actor: by, action: 'flow.sort', target, name: held.name, data: {}, changes });
   return viewFlow(row);
 };

@@ -1,5 +1,6 @@
 import type { Plan } from '#flow/plan/plan.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { notNow } from '../access/suspended.ts';
 import { formatId } from '../ids.ts';
 import { type Tenant, type TenantRow, tenantOf } from '../tenants/get-tenant.ts';
 import type { PublishedFlow } from './find-published.ts';
@@ -38,13 +39,14 @@ interface WebhookRow extends Omit<TenantRow, 'id' | 'slug' | 'name' | 'plan'> {
   version: number;
   plan: Plan;
   stamp: string;
+  status: string;
 }
 
-/** The published flow behind a webhook path, plan and all; null where none listens. */
+/** The published flow behind a webhook path, plan and all; null where none listens. @throws `hooks_suspended` */
 export const findWebhook = async (db: TenantDb, path: string): Promise<FoundWebhook | null> => {
   const stored = webhookPath(path);
   const [row] = await db.sql<WebhookRow>`
-    select n.id as tenant_id, n.slug as tenant_slug, n.name as tenant_name, n.plan as tenant_plan, n.timezone, n.locale,
+    select n.status, n.id as tenant_id, n.slug as tenant_slug, n.name as tenant_name, n.plan as tenant_plan, n.timezone, n.locale,
       n.settings, n.holidays, f.id, f.slug, f.name, v.version, v.plan, concat_ws('/', n.xmin, f.xmin, t.xmin) as stamp
     from flow_triggers t
     join tenants n on n.id = t.tenant_id
@@ -52,6 +54,7 @@ export const findWebhook = async (db: TenantDb, path: string): Promise<FoundWebh
     join flow_versions v on v.tenant_id = t.tenant_id and v.flow_id = t.flow_id and v.version = t.version
     where t.tenant_id = ${db.tenant} and t.path = ${stored}`;
   if (!row) return null;
+  if (row.status !== 'active') throw notNow();
   const { timezone, locale, settings, holidays, slug, name, version, plan } = row;
   const { tenant_id: id, tenant_slug, tenant_name, tenant_plan, stamp } = row;
   return {

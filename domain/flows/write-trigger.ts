@@ -6,6 +6,7 @@ import { isUniqueViolation } from '#prisma/database-error.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { nextOf } from '../schedules/next-of.ts';
+import { refuseWhileDeleting } from '../tenants/refuse-while-deleting.ts';
 import { webhookPath } from './webhook-holder.ts';
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -28,13 +29,14 @@ const pathTaken = (path: string | null, { code, severity, field = '', message }:
 
 /**
  * What the flow (uuid) listens to from now on. @throws `flow_has_problems` with `duplicate_path`: the last word on who
- * has a webhook's address, whatever was checked before.
+ * has a webhook's address, whatever was checked before. And `conflict` where the tenant's deletion was asked for.
  */
 export const writeTrigger = async (
   db: TenantDb,
   flow: string,
   { version, plan, locale = 'pt-BR' }: { version: number; plan: Plan; locale?: Locale },
 ): Promise<void> => {
+  await refuseWhileDeleting(db);
   const { type, config } = plan.trigger;
   const nextMs = nextOf(plan, Date.now());
   const path = type === 'webhook' ? webhookPath(textOf(config.path) ?? '') || null : null;

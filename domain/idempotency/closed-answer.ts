@@ -18,15 +18,15 @@ const ownerOf = (db: TenantDb, { route, key }: Call) => ({
 
 /** An answer may hold what is shown once alone (an API key) or what a run worked on: it is kept under the tenant's key. */
 export const closeAnswer = (db: TenantDb, call: Call, answer: Json): Json => {
-  const key = db.key(PURPOSE);
+  const key = db.sealer(PURPOSE);
   return { keyId: key.id, sealed: seal(key, { answer }, ownerOf(db, call)).toString('base64') };
 };
 
-/** @throws `internal` where the master secret is another, or somebody changed the row. */
+/** @throws `internal` where its key is not here, or somebody changed the row. */
 export const openAnswer = (db: TenantDb, call: Call, kept: Json): Json => {
   const { keyId, sealed } = kept as { keyId?: string; sealed?: string };
   // Kept before answers were closed.
   if (keyId === undefined || sealed === undefined) return kept;
   const bytes = Buffer.from(sealed, 'base64');
-  return unseal(db.key(PURPOSE), { bytes, keyId }, ownerOf(db, call)).answer ?? null;
+  return unseal(db.sealer(PURPOSE), { bytes, keyId }, ownerOf(db, call)).answer ?? null;
 };

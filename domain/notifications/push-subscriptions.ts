@@ -24,7 +24,7 @@ export const keepSubscription = async (
   { endpoint, keys }: PushSubscription,
 ): Promise<string> => {
   const id = newId('psh');
-  const key = db.key(PURPOSE);
+  const key = db.sealer(PURPOSE);
   const hash = createHash('sha256').update(endpoint).digest();
   const user = parseId('usr', userId);
   // The seal belongs to the row's id, so a known browser gets a new row.
@@ -64,7 +64,7 @@ export const subscriptionsOf = async (
     where tenant_id = ${db.tenant} and user_id = any(${users}::uuid[]) order by id limit ${MOST_TARGETS}`;
   return rows.map(({ id: uuid, sealed, key_id }) => {
     const id = formatId('psh', uuid);
-    const open = unseal(db.key(PURPOSE), { bytes: sealed, keyId: key_id }, ownerOf(db.tenant, id));
+    const open = unseal(db.sealer(PURPOSE), { bytes: sealed, keyId: key_id }, ownerOf(db.tenant, id));
     return {
       id,
       endpoint: String(open.endpoint),

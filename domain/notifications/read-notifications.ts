@@ -59,12 +59,10 @@ export const markAllRead = async (db: TenantDb, userId: string): Promise<number>
   return rows.length;
 };
 
-const KEPT_DAYS = 90;
-
-/** Forgets what is older than a quarter, read or not. */
-export const pruneNotifications = async (db: TenantDb): Promise<number> => {
+/** Forgets what is older, read or not. */
+export const pruneNotifications = async (db: TenantDb, days = 90): Promise<number> => {
   const rows = await db.sql`
     delete from notifications
-    where tenant_id = ${db.tenant} and created_at < now() - ${KEPT_DAYS} * interval '1 day' returning id`;
+    where tenant_id = ${db.tenant} and created_at < now() - ${days} * interval '1 day' returning id`;
   return rows.length;
 };

@@ -20,6 +20,11 @@ function noted() {
       const bytes = objects.get(`${tenant}/${hash}`);
       return bytes ? Promise.resolve(bytes) : Promise.reject(new Error('not there'));
     },
+    list: () => Promise.resolve([...objects.keys()]),
+    remove: (tenant, hash) => {
+      objects.delete(`${tenant}/${hash}`);
+      return Promise.resolve();
+    },
   };
   return { store, asked };
 }

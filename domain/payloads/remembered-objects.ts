@@ -44,5 +44,10 @@ export function rememberedObjects(
       remember(name, there ?? { bytes, putAt: 0 });
       return bytes;
     },
+    list: (tenantId, after) => store.list(tenantId, after),
+    remove: async (tenantId, hash) => {
+      known.delete(`${tenantId}/${hash}`);
+      await store.remove(tenantId, hash);
+    },
   };
 }

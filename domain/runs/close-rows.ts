@@ -20,6 +20,8 @@ export interface ClosedRow {
   root_run_id: string;
   depth: number;
   parent_wait: boolean;
+  /** Of the tenant: somebody may want to be told of it. */
+  has_endpoints: boolean;
 }
 
 const bare = (step: TraceStep): TraceStep => ({ ...step, input: null, output: null });
@@ -60,7 +62,8 @@ export const closeRows = async (db: TenantDb, records: RunResult[]): Promise<Clo
       from closed c where o.tenant_id = ${db.tenant} and o.run_id = c.id and o.done_at is null
     )
     select id, flow_id, flow_version, status, test, run_key, concurrency_key, concurrency_max, priority, trigger_type,
-      root_run_id, depth, parent_wait, pg_notify('trama_runs', json_build_object(
+      root_run_id, depth, parent_wait,
+      exists (select 1 from webhook_endpoints where tenant_id = ${db.tenant}) as has_endpoints, pg_notify('trama_runs', json_build_object(
         'tenantId', ${db.tenantId}::text, 'flowId', 'flw_' || replace(flow_id::text, '-', ''),
         'runId', 'run_' || replace(id::text, '-', ''))::text) from closed`;
 };

@@ -3,6 +3,7 @@ import type { RunResult } from '#flow/machine/run-result.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import { groupLock, keyLock, lock } from '../locks.ts';
+import { tellOfEnds } from '../outbound/run-facts.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { cancelChildren } from './cancel-children.ts';
 import { type ClosedRow, closeRows, discardData } from './close-rows.ts';
@@ -88,6 +89,7 @@ const closeOfTenant = async (
     if (row.status === 'failed' && !row.test)
       outbox.push(...(await admitOnFailure(db, row, record.error, deps.readTrigger)));
   }
+  await tellOfEnds(db, rows, (row) => recordOf.get(row.id), rows[0]?.has_endpoints ?? false);
   const unwanted = rows.filter((row) => recordOf.get(row.id)?.discardData).map(({ id }) => id);
   await discardData(db, unwanted);
   return { closed: rows.map((row) => formatId('run', row.id)), outbox };

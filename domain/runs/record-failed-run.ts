@@ -1,5 +1,6 @@
 import type { RunError } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { tellOfEnds } from '../outbound/run-facts.ts';
 import type { Arrived } from './admit-reading.ts';
 import type { AdmitRequest } from './admit-request.ts';
 import { insertFailedRun } from './insert-failed-run.ts';
@@ -14,6 +15,13 @@ export const recordFailedRun = async (
   readTrigger: ReadTrigger,
 ): Promise<Arrived> => {
   const { run, runId, flow } = await insertFailedRun(db, request, error);
+  const at = new Date().toISOString();
+  const ended = { id: run, flow_id: flow, flow_version: request.version, trigger_type: request.trigger.type };
+  await tellOfEnds(db, [{ ...ended, status: 'failed', test: request.test }], () => ({
+    startedAt: at,
+    endedAt: at,
+    error,
+  }));
   const row = { id: run, flow_id: flow, flow_version: request.version, root_run_id: run, depth: 0 };
   const outbox = request.test ? [] : await admitOnFailure(db, row, error, readTrigger);
   return { kind: 'failed', runId, outbox };

@@ -3,6 +3,7 @@ import { TramaError } from '#flow/errors.ts';
 import { durationMs } from '#flow/expressions/dates/durations.ts';
 import type { Trigger } from '#flow/machine/protocol.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import { ofActiveTenant } from '../access/suspended.ts';
 import { findPublished, type PublishedFlow } from '../flows/find-published.ts';
 import { formatId, parseId } from '../ids.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
@@ -131,7 +132,7 @@ export const fireDue = async (database: Database, readTrigger: ReadTrigger, limi
   // Rounded up, so that who waits so long finds it due.
   const coming = await database.admin.sql<Coming>`
     select tenant_id, flow_id, ceil(extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as in_ms
-    from flow_triggers where next_at is not null order by next_at limit ${limit + 1}`;
+    from flow_triggers where next_at is not null and ${ofActiveTenant.flowTriggers} order by next_at limit ${limit + 1}`;
   const due = coming.slice(0, limit).filter(({ in_ms }) => in_ms <= 0);
   const next = coming[due.length];
   const fired: Fired = { outbox: [], failed: [], missed: [], nextMs: next && next.in_ms > 0 ? next.in_ms : null };

@@ -71,7 +71,7 @@ export async function viewSchedule(db: TenantDb, idOrSlug: string): Promise<Sche
 /** From now on it fires no more; what was due already still does. Twice is once. */
 export async function pauseSchedule(db: TenantDb, idOrSlug: string, by: string): Promise<ScheduleView> {
   const { flow, uuid } = await scheduleOf(db, idOrSlug);
-  await appendAudit(db, { actor: by, action: 'schedule.pause', target: flow.flowId, data: {} });
+  await appendAudit(db, { actor: by, action: 'schedule.pause', target: flow.flowId, data: { name: flow.plan.name } });
   await db.sql`
     update flow_triggers set paused_at = now(), next_at = case when next_at <= now() then next_at end
     where tenant_id = ${db.tenant} and flow_id = ${uuid} and paused_at is null`;
@@ -81,7 +81,7 @@ export async function pauseSchedule(db: TenantDb, idOrSlug: string, by: string):
 /** It fires again from its next time on; what would have been due meanwhile is not made up for. */
 export async function resumeSchedule(db: TenantDb, idOrSlug: string, by: string): Promise<ScheduleView> {
   const { flow, uuid } = await scheduleOf(db, idOrSlug);
-  await appendAudit(db, { actor: by, action: 'schedule.resume', target: flow.flowId, data: {} });
+  await appendAudit(db, { actor: by, action: 'schedule.resume', target: flow.flowId, data: { name: flow.plan.name } });
   const nextMs = nextOf(flow.plan, Date.now());
   await db.sql`
     update flow_triggers set paused_at = null,

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Database } from '#prisma/with-tenant.ts';
 import { createApiKey } from '../identity/api-keys.ts';
-import { hashPassword } from '../identity/password.ts';
 import { hashToken } from '../identity/token.ts';
+import { createUser } from '../identity/users.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { lock } from '../locks.ts';
 
@@ -32,12 +32,11 @@ const ensureTenant = async ({ admin }: Database): Promise<string> => {
 };
 
 const ensureOwner = async ({ admin }: Database, tenantId: string, password: string): Promise<string> => {
-  const [known] = await admin.sql<{ id: string }>`select id from users where email = ${EMAIL}`;
-  if (!known)
-    await admin.sql`
-      insert into users (id, email, name, password_hash)
-      values (${parseId('usr', newId('usr'))}, ${EMAIL}, 'Demo', ${await hashPassword(password)})
-      on conflict (email) do nothing`;
+  await admin.transaction(async (sql) => {
+    await sql`select pg_advisory_xact_lock(hashtext('trama/demo'))`; // two processes may start at once
+    const [known] = await sql`select id from users where email = ${EMAIL}`;
+    if (!known) await createUser(sql, { email: EMAIL, name: 'Demo', password, emailVerified: true });
+  });
   const [user] = await admin.sql<{ id: string }>`select id from users where email = ${EMAIL}`;
   if (!user) throw new Error('The demo user is not there');
   await admin.sql`

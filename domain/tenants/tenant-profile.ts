@@ -2,6 +2,7 @@ import { failure } from '#flow/errors.ts';
 import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { formatId } from '../ids.ts';
 import type { TenantRow } from './get-tenant.ts';
 
@@ -54,6 +55,12 @@ export type ProfileChange = Partial<
   Pick<TenantProfile, 'name' | 'timezone' | 'locale' | 'settings' | 'holidays' | 'brand' | 'segment' | 'onboardingStep'>
 > & { onboarded?: boolean | undefined };
 
+/** What the audit may show of a profile. */
+const shownOf = ({ name, timezone, locale, holidays, segment, brand: { logo, ...brand } }: TenantProfile) => ({
+  ...{ name, timezone, locale, holidays, segment },
+  brand: { ...brand, logo: logo !== undefined },
+});
+
 /** @param revision that the caller saw; null: any. @throws `stale` where somebody changed it since. */
 export const changeProfile = async (
   db: TenantDb,
@@ -76,7 +83,8 @@ export const changeProfile = async (
   if (!row) throw new Error('A held tenant is gone');
   // Which fields, and of settings which names: their values may be a customer's.
   const data = { fields: Object.keys(given(change)), settings: Object.keys(change.settings ?? {}) };
-  await appendAudit(db, { actor: by, action: 'tenant.update', target: db.tenantId, data });
+  const changes = changesBetween(shownOf(profileOf(held)), shownOf(next));
+  await appendAudit(db, { actor: by, action: 'tenant.update', target: db.tenantId, name: next.name, data, changes });
   return profileOf(row);
 };
 

@@ -1,3 +1,4 @@
+import { readFigures } from './api.ts';
 import { fairnessFigures } from './fairness.ts';
 import { fiveFlow, order, orderFlow } from './flows.ts';
 import { languageFigures } from './language.ts';
@@ -58,7 +59,15 @@ async function fairness(queued: number): Promise<void> {
   }
 }
 
+/** `-- --api`: reads of the API alone, against the same by hand. */
+async function reads(): Promise<void> {
+  line(`API alone, 16 callers`, 'by hand', 'Trama', 'p95', 'ratio (≤ 2)');
+  for (const { what, byHand, ours } of await readFigures(SECONDS))
+    line(what, rate(byHand), rate(ours), `${ours.p95Ms.toFixed(1)} ms`, ratio(byHand.perSecond, ours.perSecond));
+}
+
 async function main(): Promise<void> {
+  if (process.argv.includes('--api')) return await reads();
   const queued = process.argv.find((one) => one.startsWith('--fairness='))?.slice('--fairness='.length);
   if (queued !== undefined) return await fairness(Number(queued));
   const language = languageFigures();

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readEnv } from '#config/env.ts';
-import { masterSecret } from '#config/master-secret.ts';
+import { masterKeys } from '#config/master-secret.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { newId, parseId } from '#domain/ids.ts';
+import { openRoot } from '#prisma/root-key.ts';
 import { createDatabase } from '#prisma/with-tenant.ts';
 import { databaseUrls } from '../databases.ts';
 import type { Product } from './servers.ts';
@@ -41,8 +42,9 @@ const call = async <T>({ url, key }: Account, where: string, body: object): Prom
 async function neighbour({ url, data, databaseUrl }: Product): Promise<Account> {
   const password = new URL(databaseUrl).password;
   const urls = await databaseUrls(readEnv({}), databaseUrl, password);
-  const secret = masterSecret({ TRAMA_DATA: data });
-  const database = createDatabase({ appUrl: urls.app, adminUrl: urls.admin, secret, poolMax: 1 });
+  const masters = await masterKeys({ TRAMA_DATA: data });
+  const secret = await openRoot(urls.admin, masters);
+  const database = createDatabase({ appUrl: urls.app, adminUrl: urls.admin, secret, masters, poolMax: 1 });
   const [id, slug] = [
     newId('ten'),
     `vizinho-${path

@@ -15,10 +15,11 @@ export async function load(
     seconds,
     body,
     headers = {},
-  }: { callers: number; seconds: number; body: unknown; headers?: Record<string, string> },
+    method = 'POST',
+  }: { callers: number; seconds: number; body?: unknown; headers?: Record<string, string>; method?: 'GET' | 'POST' },
 ): Promise<LoadResult> {
   const dispatcher = new Agent({ connections: callers, pipelining: 1 });
-  const text = JSON.stringify(body);
+  const text = body === undefined ? null : JSON.stringify(body);
   const from = Date.now() + 1_000;
   const until = from + seconds * 1_000;
   const times: number[] = [];
@@ -28,8 +29,8 @@ export async function load(
       const began = performance.now();
       const begin = Date.now();
       const { statusCode, body: answer } = await request(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
+        method,
+        headers: { ...(text === null ? {} : { 'content-type': 'application/json' }), ...headers },
         body: text,
         dispatcher,
       });

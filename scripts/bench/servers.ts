@@ -115,7 +115,7 @@ export async function startBaseline(
   return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) };
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   if (child.exitCode !== null || child.pid === undefined) return;
   process.kill(-child.pid, 'SIGTERM');

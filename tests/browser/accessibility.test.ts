@@ -41,7 +41,7 @@ for (const [name, options] of Object.entries({
     const context = await studio.browser.newContext({ locale: 'pt-BR', reducedMotion: 'reduce', ...options });
     const stranger = await context.newPage();
     await stranger.goto(studio.demo.url);
-    await stranger.getByRole('button', { name: 'Entrar' }).waitFor();
+    await stranger.getByRole('button', { name: 'Entrar', exact: true }).waitFor();
     await settled(stranger);
     const found: Record<string, string[]> = { 'sign-in': await faultsOf(stranger) };
     await context.close();

@@ -233,7 +233,8 @@ test('settings are kept: values that flows read, a brand that is read on any gro
   const asks = () => fetch(`${here.demo.url}/v1/flows`, { headers: { authorization: `Bearer ${key}` } });
   expect((await asks()).status).toBe(200);
   await page.getByRole('button', { name: 'Já guardei' }).click();
-  await page.getByRole('button', { name: 'Revogar: site' }).click();
+  await page.getByRole('button', { name: /ções .*site/ }).click();
+  await page.getByRole('menuitem', { name: 'Revogar' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revogar' }).click();
   await row('site').getByText('revogada').waitFor();
   expect((await asks()).status).toBe(401);

@@ -22,6 +22,9 @@ describe('docker-compose.yml', () => {
     image?: string;
     environment?: Record<string, string>;
     depends_on?: Record<string, unknown>;
+    read_only?: boolean;
+    cap_drop?: string[];
+    security_opt?: string[];
   }
   const [compose] = documentsOf('deploy/docker-compose.yml') as [{ services: Record<string, Service> }];
 
@@ -32,6 +35,15 @@ describe('docker-compose.yml', () => {
 
   test('passes settings that there are', () => {
     for (const name of Object.keys(compose.services.trama?.environment ?? {})) expect(SETTINGS).toContain(name);
+  });
+
+  test('runs what is ours without a right, on a disk that it cannot write', () => {
+    const { trama } = compose.services;
+    expect([trama?.read_only, trama?.cap_drop, trama?.security_opt]).toEqual([
+      true,
+      ['ALL'],
+      ['no-new-privileges:true'],
+    ]);
   });
 
   test('pins every image of others', () => {
@@ -97,6 +109,25 @@ describe('Kubernetes', () => {
     expect(stringData.TRAMA_SECRET).toBe('');
   });
 });
+
+test.each(['deploy/kubernetes/deployment.yaml', 'deploy/rainbow/workers.yaml'])(
+  'the pods of %s have no right',
+  (file) => {
+    const [{ spec }] = documentsOf(file) as [Manifest];
+    const pod = spec.template.spec;
+    expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
+    expect(pod.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    // What is written all the same has a place.
+    expect(pod.containers[0].volumeMounts.map((one: { mountPath: string }) => one.mountPath)).toEqual([
+      '/data',
+      '/tmp',
+    ]);
+  },
+);
 
 describe('workers of a version', () => {
   const [workers] = documentsOf('deploy/rainbow/workers.yaml') as [Manifest];

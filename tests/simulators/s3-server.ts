@@ -46,7 +46,8 @@ const isSigned = (req: http.IncomingMessage, body: Buffer, { region, key, secret
   const names = signed.split(';');
   if (!names.includes('host') || !names.includes('x-amz-date')) return false;
   const headers = names.map((name) => `${name}:${String(req.headers[name] ?? '').trim()}\n`).join('');
-  const canonical = [req.method, req.url, '', headers, signed, hash].join('\n');
+  const [path = '', query = ''] = (req.url ?? '').split('?');
+  const canonical = [req.method, path, query.split('&').toSorted().join('&'), headers, signed, hash].join('\n');
   const text = ['AWS4-HMAC-SHA256', stamp, `${day}/${region}/s3/aws4_request`, sha256(canonical)].join('\n');
   const signing = [region, 's3', 'aws4_request'].reduce<Buffer>(
     (last, part) => hmac(last, part),
@@ -58,7 +59,18 @@ const isSigned = (req: http.IncomingMessage, body: Buffer, { region, key, secret
 const xml = (res: http.ServerResponse, status: number, code: string) =>
   void res.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code></Error>`);
 
-/** An S3-compatible server in memory for one bucket: PUT and GET of objects, signatures verified, and faults on demand. */
+/** ListObjectsV2, as far as anybody here asks. */
+const listing = (objects: Map<string, Buffer>, bucket: string, address: string): string => {
+  const query = new URLSearchParams(address.split('?')[1]);
+  const names = [...objects.keys()].map((name) => name.slice(bucket.length + 2)).toSorted();
+  const wanted = names.filter(
+    (name) => name.startsWith(query.get('prefix') ?? '') && name > (query.get('start-after') ?? ''),
+  );
+  const page = wanted.slice(0, Number(query.get('max-keys') ?? 1_000));
+  return `<ListBucketResult>${page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')}</ListBucketResult>`;
+};
+
+/** An S3-compatible server in memory for one bucket: PUT, GET, DELETE and listing of objects, signatures verified, and faults on demand. */
 export async function startS3(account: S3Account): Promise<S3Server> {
   const server: Omit<S3Server, 'url' | 'close'> = { objects: new Map(), faults: [], refused: 0, requests: [] };
   const answer = (req: http.IncomingMessage, res: http.ServerResponse, body: Buffer): void => {
@@ -72,7 +84,12 @@ export async function startS3(account: S3Account): Promise<S3Server> {
       server.refused += 1;
       return xml(res, 403, 'SignatureDoesNotMatch');
     }
+    if (path.startsWith(`/${account.bucket}?`)) return void res.end(listing(server.objects, account.bucket, path));
     if (!path.startsWith(`/${account.bucket}/`)) return xml(res, 404, 'NoSuchBucket');
+    if (req.method === 'DELETE') {
+      server.objects.delete(path);
+      return void res.writeHead(204).end();
+    }
     if (req.method === 'PUT') {
       server.objects.set(path, body);
       return void res.writeHead(200).end();

@@ -4,6 +4,7 @@ import { MACHINE } from '#flow/machine/number.ts';
 import { workflowBundle } from '#workers/bundle.ts';
 import { examplesOf } from '../docs/examples.ts';
 import { compileExample } from '../docs/run-example.ts';
+import { recordWebhook, WEBHOOK_HISTORY } from './record-webhook.ts';
 import { recordedShapes } from './recorded-shapes.ts';
 import { Recorder, type Recording } from './recorder.ts';
 import { namesOf, type StoredHistory, writeHistory } from './stored-histories.ts';
@@ -49,4 +50,8 @@ if (missing.length > 0) {
     say(`${recording.name.padEnd(50)} ${histories.map(eventsIn).join(' + ')} events`);
   }
   await recorder.close();
+}
+if (!stored.has(WEBHOOK_HISTORY)) {
+  writeHistory(MACHINE, await recordWebhook(await workflowBundle()));
+  say(WEBHOOK_HISTORY);
 }

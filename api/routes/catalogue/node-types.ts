@@ -5,6 +5,7 @@ import { route } from '#api/frame/route.ts';
 import { json, VALUE_LIMIT } from '#api/schemas/common.ts';
 import { connectionSchema } from '#connectors/connection.ts';
 import { connectionTypes } from '#connectors/connection-types.ts';
+import { appendAudit } from '#domain/audit/audit.ts';
 import { triggerTypes } from '#flow/core/triggers.ts';
 
 const nodeType = z.looseObject({
@@ -61,6 +62,10 @@ export const testNodeType = route({
   bodyLimit: VALUE_LIMIT,
   handle: async ({ caller, params, body, request }, deps) => {
     const what = { type: params.type, config: body.config ?? {}, connection: body.connection ?? null };
+    // It has effects outside whatever comes of it, so it is written down before.
+    const about = { actor: caller.principal, action: 'action.try', target: what.type };
+    const named = { connection: what.connection };
+    await deps.database.withTenant(caller.tenant.id, (db) => appendAudit(db, { ...about, data: named }));
     return ok(await tryAction(deps, caller, what, request.signal));
   },
 });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { changeConnection } from '#api/connections/change-connection.ts';
+import { redirectUriOf, startSignIn } from '#api/connections/sign-in.ts';
+import { revokeAccount, signedInAccount } from '#api/connections/signed-in-account.ts';
 import { testConnection as test } from '#api/connections/test-connection.ts';
 import { created, noContent, ok } from '#api/frame/answer.ts';
 import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { id, instant, json, page, pageQuery } from '#api/schemas/common.ts';
 import { parseConnectionInput } from '#connectors/connection-types.ts';
+import { OAUTH_PROVIDERS } from '#connectors/http/oauth-providers.ts';
 import { getConnection as get, listConnections as list } from '#domain/connections/read-connection.ts';
 import { createConnection as create, deleteConnection as remove } from '#domain/connections/write-connection.ts';
 import { formatId } from '#domain/ids.ts';
@@ -23,6 +26,28 @@ const connection = z.object({
   testedAt: instant.nullable(),
   testError: z.string().nullable(),
   tokenExpiresAt: instant.nullable().describe('Of the OAuth 2 access token that is kept for it'),
+  secretChangedAt: instant.describe('When the secret was last written'),
+  signIn: z
+    .object({
+      state: z.enum(['signed_in', 'needed']),
+      account: z.string().nullable().describe('Who, as the other side calls them'),
+      at: instant.nullable(),
+      failedAt: instant.nullable().describe('Since when it has to be done again'),
+    })
+    .nullable()
+    .describe('Of connections that a person signs in to'),
+});
+const words = z.object({ pt: z.string(), en: z.string() });
+const provider = z.object({
+  id: z.string(),
+  title: words,
+  fields: z
+    .object({
+      ...{ authorizeUrl: z.string(), tokenUrl: z.string(), accountUrl: z.string(), revokeUrl: z.string().optional() },
+      ...{ scope: z.string(), clientAuth: z.enum(['basic', 'body']), hosts: z.array(z.string()) },
+    })
+    .describe('Fields of the connection'),
+  console: z.string().describe('Where client id and secret are to be had'),
 });
 const connectionRef = z.object({ connection: id('con') });
 
@@ -117,10 +142,13 @@ export const deleteConnection = route({
   errors: ['conflict', 'stale'],
   scopes: ['connections:write'],
   handle: async ({ caller, params, request }, deps) => {
-    await deps.database.withTenant(caller.tenant.id, async (db) => {
+    const account = await deps.database.withTenant(caller.tenant.id, async (db) => {
       refuseStale(request.header('if-match'), (await get(db, params.connection)).updatedAt);
+      const signedIn = await signedInAccount(db, params.connection);
       await remove(db, params.connection, caller.principal);
+      return signedIn;
     });
+    if (account) await revokeAccount(deps, account);
     return noContent();
   },
 });
@@ -135,4 +163,30 @@ export const testConnection = route({
   output: { 200: connection },
   scopes: ['connections:use'],
   handle: async ({ caller, params, request }, deps) => ok(await test(deps, caller, params.connection, request.signal)),
+});
+
+export const signInToConnection = route({
+  method: 'post',
+  path: '/connections/{connection}/sign-in',
+  tag: 'Connections',
+  summary: 'Begin to sign in to it',
+  description:
+    'For connections with `grant: "authorization_code"`. Lead the browser of this session to `url`; the provider sends it back to `/oauth/callback`. Good once, for ten minutes, and only for a person who is signed in.',
+  params: connectionRef,
+  body: z.object({}),
+  output: { 200: z.object({ url: z.string(), expiresAt: instant }) },
+  scopes: ['connections:write'],
+  handle: async ({ caller, params, request }, deps) =>
+    ok(await startSignIn(deps, caller, params.connection, request.origin)),
+});
+
+export const listOauthProviders = route({
+  method: 'get',
+  path: '/oauth-providers',
+  tag: 'Connections',
+  summary: 'Providers whose addresses are known, for `http` connections that one signs in to',
+  output: { 200: z.object({ data: z.array(provider), redirectUri: z.string().describe('What to register there') }) },
+  scopes: ['connections:read'],
+  handle: async ({ request }, deps) =>
+    ok({ data: OAUTH_PROVIDERS.map((one) => ({ ...one })), redirectUri: redirectUriOf(deps, request.origin) }),
 });

@@ -4,6 +4,7 @@ import { ok, pieces } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { rowFilter, tableRef } from '#api/schemas/data-table.ts';
 import { textOfBytes } from '#connectors/transform/input-text.ts';
+import { appendAudit } from '#domain/audit/audit.ts';
 import { exportCsv } from '#domain/data-tables/export-csv.ts';
 import { getTable } from '#domain/data-tables/find-table.ts';
 import { importCsv } from '#domain/data-tables/import-csv.ts';
@@ -72,7 +73,13 @@ export const importTable = route({
       effectKey: resourceId === undefined ? null : `api:${resourceId}`,
     };
     const text = textOfBytes(bytes, 'auto');
-    const made = await deps.database.withTenant(caller.tenant.id, (db) => importCsv(db, params.table, text, options));
+    const made = await deps.database.withTenant(caller.tenant.id, async (db) => {
+      const done = await importCsv(db, params.table, text, options);
+      const { id: target, name } = await getTable(db, params.table);
+      const data = { name, inserted: done.inserted, updated: done.updated };
+      if (!flags.dryRun) await appendAudit(db, { actor: caller.principal, action: 'table.import', target, data });
+      return done;
+    });
     return ok(told(made, request.locale));
   },
 });

@@ -4,6 +4,8 @@ import { created, noContent, ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { id, page, pageQuery } from '#api/schemas/common.ts';
 import { row, rowFilter, rowRef, rowSort, tableRef, values } from '#api/schemas/data-table.ts';
+import { appendAudit } from '#domain/audit/audit.ts';
+import { getTable } from '#domain/data-tables/find-table.ts';
 import { LIMITS } from '#domain/data-tables/limits.ts';
 import {
   addRows,
@@ -75,7 +77,15 @@ export const deleteRows = route({
   output: { 200: z.object({ deleted: z.array(id('row')) }) },
   scopes: ['data:write'],
   handle: async ({ caller, params, body }, deps) =>
-    ok(await deps.database.withTenant(caller.tenant.id, (db) => removeMany(db, params.table, body.ids))),
+    ok(
+      await deps.database.withTenant(caller.tenant.id, async (db) => {
+        const gone = await removeMany(db, params.table, body.ids);
+        const { id: target, name } = await getTable(db, params.table);
+        const data = { name, rows: gone.deleted.length };
+        await appendAudit(db, { actor: caller.principal, action: 'table.delete_rows', target, data });
+        return gone;
+      }),
+    ),
 });
 
 export const getRow = route({

@@ -20,6 +20,7 @@ export const publishEvent = route({
   tag: 'Events',
   summary: 'Tell that something happened',
   description: 'Starts every flow with that trigger and reaches every run that waits for that name and key.',
+  example: { name: 'order.paid', key: '1042', data: { total: 129.9 }, id: 'order-1042-paid' },
   body: z.object({
     name,
     key: text.nullish(),

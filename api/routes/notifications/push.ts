@@ -1,6 +1,7 @@
 import { createECDH } from 'node:crypto';
 import { z } from 'zod';
 import { created, noContent, ok } from '#api/frame/answer.ts';
+import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { id } from '#api/schemas/common.ts';
 import { keepSubscription, removeSubscription } from '#domain/notifications/push-subscriptions.ts';
@@ -46,12 +47,26 @@ export const addPushSubscription = route({
   tag: 'Notifications',
   summary: 'Take push messages in this browser',
   description: 'What `PushSubscription.toJSON()` gives. Its keys are sealed, and never read back.',
+  example: {
+    endpoint: 'https://push.example.com/abc',
+    keys: {
+      p256dh: 'BI4yMfXaWwchBG6AXAJJYFfFGs0GaS7d_-czkeeWZuX5MZijVkTvvtY1CJJki-J4ZrWqmdMcK0G1incPnfryr4w',
+      auth: 'AAAAAAAAAAAAAAAAAAAAAA',
+    },
+  },
   body: subscription,
   output: { 201: z.object({ id: id('psh') }) },
   errors: ['forbidden'],
   scopes: [],
   handle: async ({ caller, body }, { database }) => {
     const user = personOf(caller);
+    // It would go on telling whoever sat there what happens in the tenant, long after they left.
+    if (caller.impersonator !== null)
+      throw fail(
+        'forbidden',
+        'No lugar de outra pessoa isto não se muda.',
+        'This cannot be changed in somebody else’s place.',
+      );
     const kept = await database.withTenant(caller.tenant.id, (db) => keepSubscription(db, user, body));
     return created(`/v1/push/subscriptions/${kept}`, { id: kept });
   },

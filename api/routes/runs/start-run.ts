@@ -33,6 +33,7 @@ export const startRun = route({
   description: 'With `Prefer: wait=20` the answer is 200 and the finished run, or 202 when the wait is over.',
   params: flowRef,
   body,
+  example: { data: { name: 'Ana' } },
   output: { 200: runView, 202: admissionView },
   errors: ['not_published', 'bad_input', 'flow_has_problems'],
   scopes: ['runs:write'],

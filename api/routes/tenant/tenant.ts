@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
-import { id, instant, json, page, pageQuery } from '#api/schemas/common.ts';
-import { listMembers as list } from '#domain/tenants/list-members.ts';
+import { instant, json } from '#api/schemas/common.ts';
 import { changeProfile, getProfile, type TenantProfile } from '#domain/tenants/tenant-profile.ts';
 import type { JsonObject } from '#flow/json.ts';
 
@@ -96,25 +95,4 @@ export const changeTenant = route({
     const profile = await deps.database.withTenant(caller.tenant.id, (db) => changeProfile(db, body, how));
     return ok(shown(profile), { ETag: etagOf(profile.revision) });
   },
-});
-
-const member = z.object({
-  id: id('usr'),
-  name: z.string(),
-  email: z.string(),
-  role: z.string(),
-  since: instant,
-  disabled: z.boolean().describe('They may not sign in'),
-});
-
-export const listMembers = route({
-  method: 'get',
-  path: '/members',
-  tag: 'Account',
-  summary: 'The people of the tenant, those who came first first',
-  query: pageQuery,
-  output: { 200: page(member) },
-  scopes: ['tenant:read'],
-  handle: async ({ caller, query }, deps) =>
-    ok(await deps.database.withTenant(caller.tenant.id, (db) => list(db, query))),
 });

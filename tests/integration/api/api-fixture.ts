@@ -2,7 +2,9 @@ import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { afterAll, inject } from 'vitest';
 import type { ApiDeps } from '#api/deps.ts';
+import { LiveCallers } from '#api/live/live-callers.ts';
 import { type RunningApi, startApi } from '#api/server.ts';
+import { localMaster } from '#config/master-key.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
@@ -17,15 +19,22 @@ import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts'
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
-import { hashPassword } from '#domain/identity/password.ts';
-import { newId, parseId } from '#domain/ids.ts';
+import { openIdentity } from '#domain/identity/auth/open-identity.ts';
+import type { Providers } from '#domain/identity/auth/providers.ts';
+import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
+import { createUser } from '#domain/identity/users.ts';
+import { parseId } from '#domain/ids.ts';
+import { createKeyOperations } from '#domain/keys/key-operations.ts';
+import type { Letter } from '#domain/mail/mailer.ts';
 import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
+import { createConsents } from '#domain/privacy/consents.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
 import { getRun } from '#domain/runs/get-run.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
+import { createReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import type { RunResult } from '#flow/machine/run-result.ts';
@@ -126,6 +135,8 @@ export interface ApiFixture {
   api: RunningApi;
   url: string;
   dispatch: FakeDispatch;
+  /** Mail of the product that nobody sent further. */
+  letters: Letter[];
   account(): Promise<Account>;
   /** Any request, without a credential. */
   fetch(path: string, init?: RequestInit): Promise<Answered>;
@@ -140,7 +151,7 @@ const catalogue = (): Catalogue =>
 async function readAnswer(answer: Response): Promise<Answered> {
   const text = await answer.text();
   let body: unknown = null;
-  if (/json/.test(answer.headers.get('content-type') ?? '') && text) body = JSON.parse(text);
+  if (/[/+]json/.test(answer.headers.get('content-type') ?? '') && text) body = JSON.parse(text);
   return { status: answer.status, headers: answer.headers, text, body };
 }
 
@@ -159,11 +170,11 @@ const callWith =
 async function makeAccount({ database, tenant }: DataFixture, url: string): Promise<Account> {
   const tenantId = await tenant();
   const slug = `t${parseId('ten', tenantId)}`;
-  const [email, password, user] = [`${slug}@example.com`, 'correct horse', parseId('usr', newId('usr'))];
+  const [email, password] = [`${slug}@example.com`, 'correct horse'];
+  const user = await createUser(database.admin.sql, { email, name: 'Ana', password, emailVerified: true });
   await database.admin.sql`
-    insert into users (id, email, name, password_hash) values (${user}, ${email}, 'Ana', ${await hashPassword(password)})`;
-  await database.admin.sql`
-    insert into memberships (tenant_id, user_id, role) values (${parseId('ten', tenantId)}, ${user}, 'owner')`;
+    insert into memberships (tenant_id, user_id, role)
+    values (${parseId('ten', tenantId)}, ${parseId('usr', user)}, 'owner')`;
   const { key } = await database.withTenant(tenantId, (db) =>
     createApiKey(db, { name: 'test', scopes: ['*'], by: 'test' }),
   );
@@ -171,7 +182,10 @@ async function makeAccount({ database, tenant }: DataFixture, url: string): Prom
 }
 
 /** The API on a database of its own, without Temporal. */
-export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): Promise<ApiFixture> {
+export async function apiFixture(
+  settings: Partial<ApiDeps['settings']> = {},
+  providers: Providers = {},
+): Promise<ApiFixture> {
   const data = await dataFixture(8);
   const { database } = data;
   const dispatch = fakeDispatch(database);
@@ -180,6 +194,21 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
   const files = { store: createFileStore({ stores, keys }), links: createFileLinks({ keys, origin: '' }) };
   const connection = Connection.lazy({ address: inject('temporalAddress') });
   const client = new Client({ connection });
+  const letters: Letter[] = [];
+  const mail = {
+    send: async (letter: Letter) => void letters.push(letter),
+    sendLater: (letter: Letter) => void letters.push(letter),
+    close: async () => {},
+  };
+  const identity = openIdentity({
+    admin: database.admin,
+    mail,
+    secret: SECRET,
+    pagesUrl: 'http://localhost:3000',
+    providers,
+    askRange: null,
+    onTrouble: () => {},
+  });
   const deps: ApiDeps = {
     settings: {
       production: false,
@@ -206,6 +235,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
       files: files.store,
       fileLinks: files.links,
       chats: createChatStore(database),
+      consents: createConsents(database),
       notifications: createNotifications(database, { secret: SECRET, subject: 'mailto:ops@example.com' }),
       telegram: { root: 'https://api.telegram.org', dial: createDialer() },
       ai: createAiLedger(database),
@@ -218,9 +248,15 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
     files,
     operations: {
       keys,
+      masterKeys: createKeyOperations(database, [localMaster(SECRET)]),
       codec: createOperatorCodec(keys, stores),
       eraseTenant: (tenantId, by) => eraseTenant({ database, client, keys }, tenantId, by),
+      stores,
+      receipts: createReceiptSigner(SECRET),
     },
+    liveCallers: new LiveCallers(),
+    tokens: createTokenSigner(database.key),
+    identity,
     now: Date.now,
   };
   const api = await startApi(deps);
@@ -231,6 +267,7 @@ export async function apiFixture(settings: Partial<ApiDeps['settings']> = {}): P
     api,
     url,
     dispatch,
+    letters,
     account: () => makeAccount(data, url),
     fetch: async (path, init) => readAnswer(await fetch(url + path, { redirect: 'manual', ...init })),
     end: async ({ tenantId }, runId, more = {}) => {

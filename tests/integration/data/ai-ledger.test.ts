@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { setBudget } from '#domain/ai/budget.ts';
-import { createAiLedger, pruneAi } from '#domain/ai/ledger.ts';
+import { createAiLedger, freeStaleAi } from '#domain/ai/ledger.ts';
 import { getAiUsage } from '#domain/ai/usage.ts';
 import { newId } from '#domain/ids.ts';
 import type { AiSpent } from '#flow/contracts/ai-ledger.ts';
@@ -94,10 +94,10 @@ describe('the ledger', () => {
 
   test('frees after an hour what nobody came back for, and takes the answer that comes later all the same', async () => {
     await ledger.reserve(call('a'), of(10));
-    await db((tx) => pruneAi(tx));
+    await db((tx) => freeStaleAi(tx));
     expect(await usage()).toMatchObject({ reservedTokens: 10 });
     await age(2);
-    await db((tx) => pruneAi(tx));
+    await db((tx) => freeStaleAi(tx));
     expect(await usage()).toMatchObject({ reservedTokens: 0, lostCalls: 1 });
     await ledger.commit(call('a'), of(4));
     expect(await usage()).toMatchObject({ reservedTokens: 0, inputTokens: 4 });

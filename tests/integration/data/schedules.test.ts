@@ -105,7 +105,7 @@ async function person(role: string): Promise<() => Promise<{ title: string; body
   const user = newId('usr');
   const { admin } = fixture.database;
   const [uuid, email] = [parseId('usr', user), `${role}@misses.example`];
-  await admin.sql`insert into users (id, email, name, password_hash) values (${uuid}, ${email}, 'Ana', 'x')`;
+  await admin.sql`insert into users (id, email, name) values (${uuid}, ${email}, 'Ana')`;
   await admin.sql`
     insert into memberships (tenant_id, user_id, role) values (${parseId('ten', tenantId)}, ${uuid}, ${role})`;
   return () =>

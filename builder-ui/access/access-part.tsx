@@ -1,0 +1,153 @@
+import { Button, Group, NumberInput, Select, Stack, Switch, Textarea, Title } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { ApiError } from '../api-error.ts';
+import { useMay } from '../shell/session.ts';
+import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { toastDone, toastError } from '../shell/toasts.tsx';
+import { useQuery } from '../use-query.ts';
+import { type AccessPolicy, type LoadedPolicy, loadPolicy, savePolicy } from './access-api.ts';
+import { useAccessTexts } from './access-texts.ts';
+import { DomainsPart } from './domains-part.tsx';
+
+/** What the account asks of whoever comes, and its domains. */
+export const AccessPart = () => {
+  const t = useAccessTexts();
+  const mayWrite = useMay('security:write');
+  const { data, error, reload, set } = useQuery('access-policy', loadPolicy);
+  return (
+    <Stack gap="lg" maw={620}>
+      <p className="settings-help">{t.help}</p>
+      {data ? (
+        <PolicyForm key={data.etag} held={data} mayWrite={mayWrite} onSaved={set} onStale={reload} />
+      ) : error === undefined ? (
+        <RowsSkeleton rows={4} />
+      ) : (
+        <ErrorState error={error} retry={reload} />
+      )}
+      <Title order={2} size="h4">
+        {t.domains}
+      </Title>
+      <DomainsPart mayWrite={mayWrite} />
+    </Stack>
+  );
+};
+
+interface PolicyFormProps {
+  held: LoadedPolicy;
+  mayWrite: boolean;
+  onSaved: (held: LoadedPolicy) => void;
+  onStale: () => void;
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split(/[\s,;]+/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** One of the offered times; what was set by the API and is none of them stays as it is. */
+const choices = (words: Record<string, string>, now: string) =>
+  [...Object.keys(words), ...(now in words ? [] : [now])]
+    .toSorted((a, b) => (a === 'never' ? -1 : b === 'never' ? 1 : Number(a) - Number(b)))
+    .map((value) => ({ value, label: words[value] ?? value }));
+
+const PolicyForm = ({ held, mayWrite, onSaved, onStale }: PolicyFormProps) => {
+  const t = useAccessTexts();
+  const [policy, setPolicy] = useState<AccessPolicy>(held.policy);
+  const [ips, setIps] = useState(held.policy.ipAllow.join('\n'));
+  const [busy, setBusy] = useState(false);
+  const [locksOut, setLocksOut] = useState(false);
+  const change = (part: Partial<AccessPolicy>) => setPolicy({ ...policy, ...part });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setLocksOut(false);
+    try {
+      onSaved(await savePolicy({ ...policy, ipAllow: linesOf(ips) }, held.etag));
+      toastDone(t.saved);
+    } catch (error) {
+      const out =
+        error instanceof ApiError &&
+        error.problem.errors?.some(({ pointer, code }) => pointer === '/ipAllow' && code === 'locks_out');
+      if (out) setLocksOut(true);
+      else toastError(error);
+      if (error instanceof ApiError && error.status === 412) onStale();
+    } finally {
+      setBusy(false);
+    }
+  };
+  const idle = String(policy.idleMinutes ?? 'never');
+  const hours = String(policy.sessionHours ?? 'never');
+  const numberOf = (value: string | null) => (value === null || value === 'never' ? null : Number(value));
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Stack>
+        <Textarea
+          label={t.ips}
+          description={t.ipsHelp(held.yourIp)}
+          autosize
+          minRows={2}
+          disabled={!mayWrite}
+          value={ips}
+          error={locksOut ? t.out : null}
+          onChange={(event) => setIps(event.currentTarget.value)}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        />
+        {locksOut && (
+          <Button
+            variant="default"
+            size="xs"
+            style={{ alignSelf: 'start' }}
+            onClick={() => {
+              setIps([...linesOf(ips), held.yourIp].join('\n'));
+              setLocksOut(false);
+            }}
+          >
+            {t.addMine}
+          </Button>
+        )}
+        <NumberInput
+          label={t.password}
+          suffix={t.characters}
+          min={10}
+          max={128}
+          disabled={!mayWrite}
+          value={policy.passwordLength}
+          onChange={(value) => typeof value === 'number' && change({ passwordLength: value })}
+        />
+        <Group grow align="end">
+          <Select
+            label={t.idle}
+            data={choices(t.idles, idle)}
+            value={idle}
+            allowDeselect={false}
+            disabled={!mayWrite}
+            onChange={(value) => change({ idleMinutes: numberOf(value) })}
+          />
+          <Select
+            label={t.session}
+            data={choices(t.sessions, hours)}
+            value={hours}
+            allowDeselect={false}
+            disabled={!mayWrite}
+            onChange={(value) => change({ sessionHours: numberOf(value) })}
+          />
+        </Group>
+        <Switch
+          label={t.twoStep}
+          description={t.twoStepHelp}
+          disabled={!mayWrite}
+          checked={policy.requireTwoStep}
+          onChange={(event) => change({ requireTwoStep: event.currentTarget.checked })}
+        />
+        {mayWrite && (
+          <Group>
+            <Button type="submit" loading={busy}>
+              {t.save}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </form>
+  );
+};

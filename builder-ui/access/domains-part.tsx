@@ -1,0 +1,117 @@
+import { Badge, Button, Group, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import { CopyText } from '../shell/copy-text.tsx';
+import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { toastDone, toastError } from '../shell/toasts.tsx';
+import { useQuery } from '../use-query.ts';
+import { addDomain, type Domain, listDomains, removeDomain, verifyDomain } from './access-api.ts';
+import { useAccessTexts } from './access-texts.ts';
+
+export const DomainsPart = ({ mayWrite }: { mayWrite: boolean }) => {
+  const t = useAccessTexts();
+  const { data, error, reload } = useQuery('domains', listDomains);
+  const [text, setText] = useState('');
+  const act = (work: () => Promise<void>, done?: string) =>
+    work()
+      .then(() => {
+        if (done !== undefined) toastDone(done);
+      }, toastError)
+      .finally(reload);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void act(() => addDomain(text.trim()));
+    setText('');
+  };
+  return (
+    <Stack gap="sm">
+      <p className="settings-help">{t.domainsHelp}</p>
+      {data ? (
+        data.length > 0 && (
+          <ul className="rows" aria-label={t.domains}>
+            {data.map((one) => (
+              <DomainRow key={one.domain} one={one} mayWrite={mayWrite} act={act} />
+            ))}
+          </ul>
+        )
+      ) : error === undefined ? (
+        <RowsSkeleton rows={1} />
+      ) : (
+        <ErrorState error={error} retry={reload} />
+      )}
+      {mayWrite && (
+        <form onSubmit={submit}>
+          <Group align="end" gap="xs">
+            <TextInput
+              label={t.domain}
+              placeholder="example.com"
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              style={{ flex: 1 }}
+            />
+            <Button type="submit" variant="default" disabled={text.trim() === ''}>
+              {t.add}
+            </Button>
+          </Group>
+        </form>
+      )}
+    </Stack>
+  );
+};
+
+interface DomainRowProps {
+  one: Domain;
+  mayWrite: boolean;
+  act: (work: () => Promise<void>, done?: string) => Promise<void>;
+}
+
+const DomainRow = ({ one: { domain, record, verifiedAt }, mayWrite, act }: DomainRowProps) => {
+  const t = useAccessTexts();
+  const proved = verifiedAt !== null;
+  return (
+    <li className="row" style={{ flexWrap: 'wrap' }}>
+      <span className="row-main">
+        <span className="row-icon" data-group="http">
+          <Icon name="world" size={18} />
+        </span>
+        <span className="row-words">
+          <strong>{domain}</strong>
+          <small>{proved ? t.proved : t.waiting}</small>
+        </span>
+      </span>
+      <Group gap="xs" wrap="nowrap">
+        {proved && (
+          <Badge variant="light" tt="none" fw={550}>
+            {t.proved}
+          </Badge>
+        )}
+        {mayWrite && !proved && (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={t.checkOf(domain)}
+            onClick={() => void act(() => verifyDomain(domain), t.verified(domain))}
+          >
+            {t.check}
+          </Button>
+        )}
+        {mayWrite && (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="red"
+            aria-label={t.removeOf(domain)}
+            onClick={() => void act(() => removeDomain(domain))}
+          >
+            {t.remove}
+          </Button>
+        )}
+      </Group>
+      {!proved && (
+        <div style={{ width: '100%' }}>
+          <CopyText label="TXT" text={`${record.name} ${record.value}`} />
+        </div>
+      )}
+    </li>
+  );
+};

@@ -1,0 +1,76 @@
+import { useLocale } from '../texts/texts.ts';
+
+const pt = {
+  title: 'Operação',
+  help: 'Todas as contas e pessoas desta instalação. O que se faz aqui fica registrado, com o motivo.',
+  tenants: 'Contas',
+  users: 'Pessoas',
+  find: 'Procurar por nome, endereço ou e-mail',
+  none: 'Nada encontrado.',
+  people: (n: number) => (n === 1 ? '1 pessoa' : `${n} pessoas`),
+  showPeople: 'Ver pessoas',
+  showPeopleOf: (name: string) => `Ver pessoas de ${name}`,
+  of: (name: string) => `Pessoas de ${name}`,
+  all: 'Todas as pessoas',
+  status: { active: 'ativa', suspended: 'suspensa', deleting: 'em exclusão' },
+  blocked: 'bloqueada',
+  seen: (when: string) => `vista ${when}`,
+  never: 'nunca entrou',
+  suspend: 'Suspender',
+  resume: 'Reativar',
+  block: 'Bloquear',
+  unblock: 'Desbloquear',
+  enter: 'Entrar no lugar',
+  enterAs: (name: string, tenant: string) => `Entrar no lugar de ${name} em ${tenant}`,
+  ask: {
+    suspend:
+      'Em menos de um segundo ninguém mais entra, nem por chave; webhooks e agendas esperam. O que já corre vai até o fim.',
+    resume: 'As pessoas e chaves voltam a entrar, e as agendas recuperam o que esperou.',
+    block: 'As sessões da pessoa acabam na hora, em todas as contas dela.',
+    unblock: 'A pessoa pode entrar de novo.',
+    enter:
+      'Por até uma hora você vê e faz o que esta pessoa pode, menos dar direitos, criar chaves e mexer no acesso dela. Os donos da conta são avisados.',
+  },
+  reason: 'Motivo',
+  reasonHelp: 'As pessoas da conta leem isto.',
+  done: 'Feito',
+  notOperator: 'Esta página é só para operadores da instalação.',
+};
+
+const en: typeof pt = {
+  title: 'Operations',
+  help: 'All accounts and people of this installation. What is done here is written down, with its reason.',
+  tenants: 'Accounts',
+  users: 'People',
+  find: 'Find by name, address or e-mail',
+  none: 'Nothing found.',
+  people: (n) => (n === 1 ? '1 person' : `${n} people`),
+  showPeople: 'Show people',
+  showPeopleOf: (name) => `Show people of ${name}`,
+  of: (name) => `People of ${name}`,
+  all: 'All people',
+  status: { active: 'active', suspended: 'suspended', deleting: 'being deleted' },
+  blocked: 'blocked',
+  seen: (when) => `seen ${when}`,
+  never: 'never signed in',
+  suspend: 'Suspend',
+  resume: 'Resume',
+  block: 'Block',
+  unblock: 'Unblock',
+  enter: 'Enter in their place',
+  enterAs: (name, tenant) => `Enter in the place of ${name} in ${tenant}`,
+  ask: {
+    suspend: 'Within a second nobody comes in, nor any key; webhooks and schedules wait. What runs goes on to its end.',
+    resume: 'People and keys come in again, and schedules make up for what waited.',
+    block: 'The person’s sessions end at once, in all their accounts.',
+    unblock: 'The person may sign in again.',
+    enter:
+      'For up to an hour you see and do what this person may, but for giving rights, making keys and touching how they sign in. The owners of the account are told.',
+  },
+  reason: 'Reason',
+  reasonHelp: 'The people of the account read this.',
+  done: 'Done',
+  notOperator: 'This page is for operators of the installation only.',
+};
+
+export const useAdminTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);

@@ -1,0 +1,89 @@
+import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { setSearch, usePlace } from '../router.ts';
+import { useMay } from '../shell/session.ts';
+import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { toastDone, toastError } from '../shell/toasts.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { usePages } from '../use-pages.ts';
+import { LetterRow } from './letter-row.tsx';
+import { type DeadLetter, listLetters, settleLetter } from './letters-api.ts';
+import { useLettersTexts } from './letters-texts.ts';
+
+/** What could not be taken in or delivered, until somebody settles it. */
+export const LettersPart = () => {
+  const t = useLettersTexts();
+  const texts = useTexts();
+  const maySettle = useMay('runs:write');
+  const { search } = usePlace();
+  const state = search.get('show') === 'all' ? '' : 'open';
+  const list = usePages(`dead-letters/${state}`, (cursor) => listLetters(state, cursor));
+  const [discarding, setDiscarding] = useState<DeadLetter | null>(null);
+  const rows = list.rows;
+  const settle = async (id: string, how: 'replay' | 'discard') => {
+    try {
+      await settleLetter(id, how);
+      toastDone(how === 'replay' ? t.replayed : t.discarded);
+    } catch (error) {
+      toastError(error);
+    }
+    list.reload();
+  };
+  return (
+    <>
+      <p className="settings-help">{t.help}</p>
+      <SegmentedControl
+        mb="md"
+        aria-label={t.which}
+        value={state === '' ? 'all' : 'open'}
+        onChange={(show) => setSearch({ show: show === 'all' ? 'all' : null })}
+        data={[
+          { value: 'open', label: t.open },
+          { value: 'all', label: t.all },
+        ]}
+      />
+      {list.error !== undefined && !rows ? (
+        <ErrorState error={list.error} retry={list.reload} />
+      ) : !rows ? (
+        <RowsSkeleton rows={4} />
+      ) : rows.length === 0 ? (
+        <EmptyState icon="check" title={t.none} text={t.noneHelp} />
+      ) : (
+        <ul className="rows">
+          {rows.map((letter) => (
+            <LetterRow
+              key={letter.id}
+              letter={letter}
+              onReplay={maySettle ? () => settle(letter.id, 'replay') : null}
+              onDiscard={maySettle ? () => setDiscarding(letter) : null}
+            />
+          ))}
+        </ul>
+      )}
+      {list.more && (
+        <Button variant="default" mt="sm" loading={list.loading} onClick={list.more}>
+          {texts.common.more}
+        </Button>
+      )}
+      <Modal opened={discarding !== null} onClose={() => setDiscarding(null)} title={t.discardTitle}>
+        <Stack>
+          <Text size="sm">{t.discardText}</Text>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={() => setDiscarding(null)} data-autofocus>
+              {texts.common.cancel}
+            </Button>
+            <Button
+              color="red"
+              onClick={() => {
+                if (discarding) void settle(discarding.id, 'discard');
+                setDiscarding(null);
+              }}
+            >
+              {t.discard}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+};

@@ -1,0 +1,87 @@
+import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '../api-client.ts';
+import { CopyIcon } from '../shell/copy-text.tsx';
+import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { useQuery } from '../use-query.ts';
+import { type ApiOperation, loadOperations } from './developers-api.ts';
+import { useDevelopersTexts } from './developers-texts.ts';
+import { LANGUAGES, type SnippetLanguage, snippet } from './snippet.ts';
+
+const FIRST = 'POST /v1/flows/{flow}/runs';
+const idOf = ({ method, path }: ApiOperation): string => `${method} ${path}`;
+
+/** Calls by what they are about, as the document groups them. */
+const grouped = (operations: readonly ApiOperation[]) => {
+  const groups = new Map<string, { value: string; label: string }[]>();
+  for (const one of operations)
+    groups.set(one.tag, [...(groups.get(one.tag) ?? []), { value: idOf(one), label: `${one.summary} · ${idOf(one)}` }]);
+  return [...groups].map(([group, items]) => ({ group, items }));
+};
+
+/** Code of a call in three languages, with the account's own address and flows. */
+export const ExamplesPart = () => {
+  const t = useDevelopersTexts();
+  const operations = useQuery('api-operations', loadOperations);
+  const flows = useQuery('flows-for-examples', () => api.flows());
+  const [chosen, setChosen] = useState(FIRST);
+  const [flow, setFlow] = useState<string | null>(null);
+  const [language, setLanguage] = useState<SnippetLanguage>('curl');
+  if (operations.error !== undefined && !operations.data)
+    return <ErrorState error={operations.error} retry={operations.reload} />;
+  if (!operations.data) return <RowsSkeleton rows={4} />;
+  const operation = operations.data.find((one) => idOf(one) === chosen) ?? operations.data[0];
+  if (!operation) return null;
+  const choices = (flows.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const used = flow ?? choices[0]?.value;
+  const path = used ? operation.path.replace('{flow}', used) : operation.path;
+  const code = snippet(language, {
+    method: operation.method,
+    url: `${window.location.origin}${path}`,
+    body: operation.example,
+  });
+  return (
+    <Stack gap="sm" maw={860}>
+      <p className="developer-help">{t.examplesHelp}</p>
+      <Select
+        label={t.call}
+        searchable
+        allowDeselect={false}
+        maxDropdownHeight={360}
+        data={grouped(operations.data)}
+        value={idOf(operation)}
+        onChange={(value) => value && setChosen(value)}
+      />
+      {operation.path.includes('{flow}') && choices.length > 0 && (
+        <Select
+          label={t.flow}
+          searchable
+          allowDeselect={false}
+          data={choices}
+          value={used ?? null}
+          onChange={setFlow}
+        />
+      )}
+      <Group justify="space-between">
+        <SegmentedControl
+          size="xs"
+          data={[...LANGUAGES]}
+          value={language}
+          onChange={(value) => setLanguage(value as SnippetLanguage)}
+        />
+        <Text size="sm" c="dimmed">
+          {t.keyHint}
+        </Text>
+      </Group>
+      <div className="example-box">
+        {/* It takes the focus, for long lines are read by arrows. */}
+        <pre className="example-code mono" tabIndex={0}>
+          <code>{code}</code>
+        </pre>
+        <span className="example-copy">
+          <CopyIcon text={code} />
+        </span>
+      </div>
+    </Stack>
+  );
+};

@@ -1,0 +1,98 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import { useMay } from '../shell/session.ts';
+import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { usePages } from '../use-pages.ts';
+import { AskDialog } from './ask-dialog.tsx';
+import './developers.css';
+import { type ApiKey, endPrevious, listKeys, revokeKey } from './developers-api.ts';
+import { useDevelopersTexts } from './developers-texts.ts';
+import { KeyDialog } from './key-dialog.tsx';
+import { KeyRow } from './key-row.tsx';
+import { RotateDialog } from './rotate-dialog.tsx';
+
+type Deed = 'edit' | 'rotate' | 'revoke' | 'endPrevious';
+
+/** Keys of programs: made, seen once, changed, rotated, revoked. */
+export const KeysPart = () => {
+  const t = useDevelopersTexts();
+  const texts = useTexts();
+  const mayMake = useMay('keys:write');
+  const list = usePages('api-keys', listKeys);
+  const [making, setMaking] = useState(false);
+  const [doing, setDoing] = useState<{ deed: Deed; key: ApiKey } | null>(null);
+  const of = (deed: Deed) => (doing?.deed === deed ? doing.key : null);
+  const close = () => setDoing(null);
+  const rows = list.rows;
+  const button = mayMake && (
+    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
+      {t.newKey}
+    </Button>
+  );
+  return (
+    <>
+      <p className="developer-help">{t.keysHelp}</p>
+      {list.error !== undefined && !rows ? (
+        <ErrorState error={list.error} retry={list.reload} />
+      ) : !rows ? (
+        <RowsSkeleton rows={3} />
+      ) : rows.length === 0 ? (
+        <EmptyState icon="key" title={t.noKeys} text={t.noKeysHelp}>
+          {button}
+        </EmptyState>
+      ) : (
+        <Stack gap="sm">
+          <ul className="rows">
+            {rows.map((key) => (
+              <KeyRow
+                key={key.id}
+                apiKey={key}
+                onDeed={mayMake ? (deed) => setDoing({ deed, key }) : null}
+                onChanged={list.reload}
+              />
+            ))}
+          </ul>
+          <Group gap="xs">
+            {button}
+            {list.more && (
+              <Button variant="default" loading={list.loading} onClick={list.more}>
+                {texts.common.more}
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      )}
+      <KeyDialog
+        opened={making || of('edit') !== null}
+        apiKey={of('edit')}
+        onClose={() => {
+          setMaking(false);
+          close();
+        }}
+        onDone={list.reload}
+      />
+      <RotateDialog apiKey={of('rotate')} onClose={close} onDone={list.reload} />
+      <AskDialog
+        thing={of('revoke')}
+        words={(key) => ({ title: t.revokeTitle(key.name), text: t.revokeText, act: t.revoke, done: t.revokedDone })}
+        act={(key) => revokeKey(key.id)}
+        onClose={close}
+        onDone={list.reload}
+      />
+      <AskDialog
+        thing={of('endPrevious')}
+        words={() => ({
+          title: t.endPreviousTitle,
+          text: t.endPreviousText,
+          act: t.endPrevious,
+          done: t.endedPrevious,
+        })}
+        act={(key) => endPrevious(key.id)}
+        onClose={close}
+        onDone={list.reload}
+      />
+    </>
+  );
+};

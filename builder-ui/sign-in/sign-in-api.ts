@@ -1,0 +1,34 @@
+import { send } from '../api-client.ts';
+
+const post = (path: string, body: unknown) => send<Record<string, unknown>>(path, { method: 'POST', body });
+
+/** In, or a code of the second step is due. */
+export type Entered = 'in' | 'code';
+
+const entered = ({ body }: { body: Record<string, unknown> }): Entered => ('secondFactor' in body ? 'code' : 'in');
+
+export const enterWithPassword = async (email: string, password: string): Promise<Entered> =>
+  entered(await post('/session', { email, password }));
+export const enterWithLink = async (token: string): Promise<Entered> => entered(await post('/session/link', { token }));
+
+/** Six digits are of the app; all else is a recovery code. */
+export const showCode = (code: string): Promise<unknown> => {
+  const plain = code.replaceAll(/\s/g, '');
+  return /^\d{6}$/.test(plain)
+    ? post('/auth/two-factor/verify-totp', { code: plain })
+    : post('/auth/two-factor/verify-backup-code', { code: plain });
+};
+
+export const askForLink = (email: string): Promise<unknown> => post('/auth/sign-in/magic-link', { email });
+export const askForReset = (email: string): Promise<unknown> => post('/auth/request-password-reset', { email });
+export const resetPassword = (token: string, newPassword: string): Promise<unknown> =>
+  post('/auth/reset-password', { token, newPassword });
+
+export const providers = (): Promise<string[]> =>
+  send<{ providers: string[] }>('/session/options').then(({ body }) => body.providers);
+
+/** Where a provider asks who one is; `place`: where one is afterwards, here. */
+export const providerPage = async (provider: string, place: string): Promise<string> => {
+  const body = { provider, callbackURL: place, errorCallbackURL: '/sign-in-elsewhere', disableRedirect: true };
+  return String((await post('/auth/sign-in/social', body)).body.url);
+};

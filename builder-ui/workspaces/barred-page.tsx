@@ -1,0 +1,52 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import type { Me } from '../api-types.ts';
+import { Icon } from '../icons/icon.tsx';
+import { navigate } from '../router.ts';
+import { signOut } from '../shell/session.ts';
+import { toastError } from '../shell/toasts.tsx';
+import { useQuery } from '../use-query.ts';
+import { WorkspaceList } from './workspace-list.tsx';
+import { listWorkspaces } from './workspaces-api.ts';
+import { useWorkspacesTexts } from './workspaces-texts.ts';
+
+/** The account keeps its person out just now: why, what helps, and where else they may go. */
+export const BarredPage = ({ me, barred }: { me: Me; barred: { code: string; detail: string } }) => {
+  const t = useWorkspacesTexts();
+  const { data = [] } = useQuery('workspaces', listWorkspaces);
+  const others = data.filter(({ id }) => id !== me.tenant.id);
+  const title = barred.code in t.barred ? t.barred[barred.code as keyof typeof t.barred] : t.barred.other;
+  return (
+    <main className="sign-in">
+      <Paper withBorder p={28} radius={14} w={420} maw="92vw" shadow="sm">
+        <Stack>
+          <Stack gap={6} align="center">
+            <span className="state-picture" data-tone="bad">
+              <Icon name="ban" size={34} stroke={1.4} />
+            </span>
+            <Title order={1} size="h2" ta="center">
+              {title}
+            </Title>
+            <Text c="dimmed" ta="center">
+              {me.tenant.name}
+            </Text>
+          </Stack>
+          <Text ta="center">{barred.detail}</Text>
+          {barred.code === 'two_step_required' && <Button onClick={() => navigate('/account')}>{t.enrol}</Button>}
+          {others.length > 0 && (
+            <>
+              <Title order={2} size="h5">
+                {t.switch}
+              </Title>
+              <WorkspaceList rows={others} here={null} />
+            </>
+          )}
+          <Group justify="center">
+            <Button variant="subtle" color="gray" onClick={() => void signOut().catch(toastError)}>
+              {t.signOut}
+            </Button>
+          </Group>
+        </Stack>
+      </Paper>
+    </main>
+  );
+};

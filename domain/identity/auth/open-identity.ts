@@ -1,0 +1,27 @@
+import type { Mailer } from '../../mail/mailer.ts';
+import type { AskRange } from '../password-rules.ts';
+import { type Auth, type AuthOptions, authSecret, createAuth } from './create-auth.ts';
+import { providerNames } from './providers.ts';
+
+/** What sign-in is made of, for the API. */
+export interface Identity {
+  auth: Auth;
+  mail: Mailer;
+  /** `google`, `microsoft`, `github`: those that are switched on. */
+  providers: readonly string[];
+  /** The key of better-auth's signed cookies. */
+  cookieSecret: string;
+  /** Its cookies carry `__Secure-` before their names. */
+  secureCookies: boolean;
+  /** Asks whether a password was in a leak; null: nobody outside is asked. */
+  askRange: AskRange | null;
+}
+
+export const openIdentity = ({ askRange, ...options }: AuthOptions & { askRange: AskRange | null }): Identity => ({
+  auth: createAuth(options),
+  mail: options.mail,
+  providers: providerNames(options.providers),
+  cookieSecret: authSecret(options.secret),
+  secureCookies: options.pagesUrl.startsWith('https:'),
+  askRange,
+});

@@ -1,0 +1,85 @@
+import type { GenericOAuthConfig } from 'better-auth/plugins';
+
+export interface Credentials {
+  clientId: string;
+  clientSecret: string;
+}
+
+/** Providers that the operator has switched on, by settings. Addresses have no slash at the end. */
+export interface Providers {
+  /** `issuer`: where its discovery document is. */
+  google?: Credentials & { issuer: string };
+  /** The directory of one organisation: its administrators vouch for the addresses in it. */
+  microsoft?: Credentials & { issuer: string };
+  github?: Credentials & { site: string; api: string };
+}
+
+/** Nobody is made by signing in elsewhere: an invite comes first, and the provider must have proven the address. */
+const FOUND_ONLY = { disableSignUp: true, disableImplicitSignUp: true, pkce: true } as const;
+
+const discoveryOf = (issuer: string): string => `${issuer}/.well-known/openid-configuration`;
+
+interface GithubUser {
+  id: number;
+  login: string;
+  name: string | null;
+}
+interface GithubAddress {
+  email: string;
+  primary: boolean;
+  verified: boolean;
+}
+
+const PATIENCE_MS = 5_000;
+
+/** GitHub is no OpenID provider: who somebody is, and which address is proven, are two calls. */
+async function githubUser(api: string, accessToken: string) {
+  const ask = async <T>(path: string): Promise<T> => {
+    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json', 'user-agent': 'trama' };
+    const answer = await fetch(`${api}${path}`, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (!answer.ok) throw new Error(`GitHub answered ${answer.status}`);
+    return (await answer.json()) as T;
+  };
+  const [user, addresses] = await Promise.all([ask<GithubUser>('/user'), ask<GithubAddress[]>('/user/emails')]);
+  const primary = addresses.find((one) => one.primary && one.verified);
+  if (!primary) return null;
+  return { id: String(user.id), name: user.name ?? user.login, email: primary.email, emailVerified: true };
+}
+
+/** What each provider that is on is to better-auth. */
+export function providerConfigs({ google, microsoft, github }: Providers): GenericOAuthConfig[] {
+  const configs: GenericOAuthConfig[] = [];
+  const scopes = ['openid', 'email', 'profile'];
+  if (google) {
+    const { issuer, ...credentials } = google;
+    configs.push({ providerId: 'google', discoveryUrl: discoveryOf(issuer), scopes, ...credentials, ...FOUND_ONLY });
+  }
+  if (microsoft) {
+    const { issuer, ...credentials } = microsoft;
+    configs.push({
+      providerId: 'microsoft',
+      discoveryUrl: discoveryOf(issuer),
+      scopes,
+      ...credentials,
+      ...FOUND_ONLY,
+      mapProfileToUser: () => ({ emailVerified: true }),
+    });
+  }
+  if (github) {
+    const { site, api, ...credentials } = github;
+    configs.push({
+      providerId: 'github',
+      authorizationUrl: `${site}/login/oauth/authorize`,
+      tokenUrl: `${site}/login/oauth/access_token`,
+      scopes: ['read:user', 'user:email'],
+      ...credentials,
+      ...FOUND_ONLY,
+      getUserInfo: ({ accessToken }) => githubUser(api, accessToken ?? ''),
+    });
+  }
+  return configs;
+}
+
+/** `google`, `microsoft`, `github`: those that are on. */
+export const providerNames = (providers: Providers): string[] =>
+  Object.entries(providers).flatMap(([name, one]) => (one ? [name] : []));

@@ -1,0 +1,128 @@
+import { failure } from '#flow/errors.ts';
+import type { AdminDb } from '#prisma/admin-db.ts';
+import { isUniqueViolation } from '#prisma/database-error.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import { tellAccess } from '../access/notices.ts';
+import { appendAudit } from '../audit/audit.ts';
+import { formatId, newId, parseId } from '../ids.ts';
+import { type RoleRow, roleName } from './role.ts';
+
+/** A tenant as one of its people chooses it. */
+export interface Workspace {
+  id: string;
+  slug: string;
+  name: string;
+  /** A built-in role, or `rol_…`. */
+  role: string;
+  /** Of a role of the tenant's own. */
+  roleName: string | null;
+  status: 'active' | 'suspended' | 'deleting';
+}
+
+interface Row extends RoleRow {
+  id: string;
+  slug: string;
+  name: string;
+  role_name: string | null;
+  status: Workspace['status'];
+}
+
+/** Of one person; nobody belongs to more that they know of. */
+const MOST = 500;
+const MOST_OWNED = 20;
+
+/** Where a person belongs, by name. */
+export const listWorkspaces = async (admin: AdminDb, userId: string): Promise<Workspace[]> => {
+  const rows = await admin.sql<Row>`
+    select t.id, t.slug, t.name, t.status, m.role, m.role_id, r.name as role_name
+    from memberships m join tenants t on t.id = m.tenant_id
+    left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
+    where m.user_id = ${parseId('usr', userId)} and t.status <> 'deleting' order by lower(t.name), t.id limit ${MOST}`;
+  return rows.map((row) => ({
+    id: formatId('ten', row.id),
+    slug: row.slug,
+    name: row.name,
+    role: roleName(row),
+    roleName: row.role_name,
+    status: row.status,
+  }));
+};
+
+/** The session looks at that tenant from now on. @throws `not_found` for one that its person does not belong to. */
+export const switchWorkspace = async (
+  admin: AdminDb,
+  { userId, sessionId, tenantId }: { userId: string; sessionId: string; tenantId: string },
+): Promise<void> => {
+  await admin.transaction(async (sql) => {
+    const rows = await sql`
+      update identity.sessions s set active_tenant_id = m.tenant_id
+      from memberships m join tenants t on t.id = m.tenant_id and t.status <> 'deleting'
+      where s.id = ${parseId('ses', sessionId)} and s.user_id = ${parseId('usr', userId)} and s.revoked_at is null
+        and m.user_id = s.user_id and m.tenant_id = ${parseId('ten', tenantId)} returning s.id`;
+    if (rows.length === 0)
+      throw failure('not_found', 'Esta conta não existe, ou não é sua.', 'There is no such tenant of yours.');
+    // Streams of the tenant of before end in every window.
+    await tellAccess(sql, { sessionId });
+  });
+};
+
+/** Letters and digits of a name, with dashes between; `conta` where it has none. */
+const slugOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '') || 'conta';
+
+export interface NewWorkspace {
+  /** The same at each try of one call. */
+  id?: string | undefined;
+  name: string;
+  timezone: string;
+  locale: string;
+  userId: string;
+}
+
+/** Makes a tenant whose owner this person is. Asked again under the same id it makes nothing. @throws `limit_exceeded` */
+export const createWorkspace = async (database: Database, given: NewWorkspace): Promise<string> => {
+  const tenantId = given.id ?? newId('ten');
+  const base = slugOf(given.name);
+  for (let n = 0; ; n++) {
+    // The id's last digits are chance: the second try finds a free one.
+    const slug = n === 0 ? base : `${base}-${tenantId.slice(-4 - n)}`;
+    try {
+      await insert(database.admin, { ...given, tenantId, slug });
+      break;
+    } catch (error) {
+      if (n > 8 || !isUniqueViolation(error, 'tenants_slug_key')) throw error;
+    }
+  }
+  await database.withTenant(tenantId, async (db) => {
+    const [known] = await db.sql`select 1 from audit_entries where tenant_id = ${db.tenant} limit 1`;
+    const actor = `user:${given.userId}`;
+    if (!known) await appendAudit(db, { actor, action: 'tenant.create', target: tenantId, data: { name: given.name } });
+  });
+  return tenantId;
+};
+
+const insert = (
+  admin: AdminDb,
+  { tenantId, slug, name, timezone, locale, userId }: NewWorkspace & { tenantId: string; slug: string },
+): Promise<void> =>
+  admin.transaction(async (sql) => {
+    const [tenant, user] = [parseId('ten', tenantId), parseId('usr', userId)];
+    // One at a time for a person, so that the count is true.
+    await sql`select id from users where id = ${user} for update`;
+    const [owned] = await sql<{ n: number }>`
+      select count(*)::int as n from memberships where user_id = ${user} and role = 'owner' and tenant_id <> ${tenant}`;
+    if ((owned?.n ?? 0) >= MOST_OWNED)
+      throw failure('limit_exceeded', 'Uma pessoa tem no máximo 20 contas.', 'A person owns at most 20 tenants.');
+    await sql`
+      insert into tenants (id, slug, name, timezone, locale) values (${tenant}, ${slug}, ${name}, ${timezone}, ${locale})
+      on conflict (id) do nothing`;
+    await sql`
+      insert into memberships (tenant_id, user_id, role) values (${tenant}, ${user}, 'owner') on conflict do nothing`;
+  });

@@ -1,0 +1,25 @@
+import type { Database, WithTenant } from './with-tenant.ts';
+
+/** Who acts through a handle, and from where: what the audit knows of a request without being told by each deed. */
+export interface Origin {
+  /** `user:<id>`, `key:<id>`: the same as the deeds' own `by`. */
+  readonly actor: string;
+  /** As people know them; null where nobody knows. */
+  readonly name: string | null;
+  /** Whoever sits in that person's place (`user:<id>`). */
+  readonly impersonator: string | null;
+  /** What they proved themselves by: `session`, `key`, `token`, `link`; null: by nothing. */
+  readonly via: string | null;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly traceId: string;
+  /** Hears the action of each entry that is written, for checks of our own. */
+  readonly noted?: (action: string) => void;
+}
+
+/** The same database, each of whose transactions knows who acts. */
+export const actingAs = (database: Database, origin: Origin): Database => {
+  const withTenant: WithTenant = (tenantId, work, options) =>
+    database.withTenant(tenantId, work, { ...options, origin });
+  return { ...database, withTenant };
+};

@@ -1,0 +1,104 @@
+import { type Asks, wallFaults } from './tenant-walls.ts';
+
+/** Tables of no tenant, and why there are such. */
+export const TABLES_OF_NO_TENANT: Readonly<Record<string, string>> = {
+  users: 'a person may belong to several tenants; trama_app sees those of its tenant',
+  operator_log: 'what operators did; trama_app may not read it',
+  erasure_receipts: 'what is left of a tenant that was erased; trama_app may not read it',
+  installation_keys: 'the keys that close the keys of tenants',
+  key_holders: 'which process has which master key',
+  key_rotations: 'how far a change of keys is',
+  key_settings: 'which master key is the newest',
+  machine_releases: 'which releases had which machines, on this database; trama_app may not read it',
+  _prisma_migrations: "the ledger of migrations; nobody's but the owner's",
+};
+
+/** Indexes that do not begin with the tenant, and why: what is found by a secret, or what a job over all tenants claims. */
+export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
+  api_keys_key_hash_key: 'found by the hash of a secret of 256 bits',
+  api_keys_previous_hash_key: 'found by the hash of a secret of 256 bits',
+  invites_token_hash_key: 'found by the hash of a secret of 256 bits',
+  sessions_token_hash_key: 'found by the hash of a secret of 256 bits',
+  approvals_token_hash_key: 'found by the hash of a secret of 256 bits',
+  tenants_pkey: 'the tenant itself',
+  tenants_slug_key: 'found by the slug in a webhook’s address; slugs are one name space on purpose',
+  tenants_not_active: 'suspended tenants, which everybody hears of',
+  tenants_deletion: 'tenants whose deletion is due',
+  verified_domains_held: 'a domain belongs to one tenant: a second one is refused, and so told that it is taken',
+  memberships_user: 'the tenants of a person who signs in',
+  outbox_pkey: 'the dispatcher tells Temporal in one order over all tenants',
+  outbox_open: 'claimed by the dispatcher',
+  outbox_due: 'claimed by the dispatcher',
+  runs_sweep: 'looked at by the sweep',
+  flow_triggers_due: 'schedules that are due',
+  message_collections_due: 'collections that are due',
+  approval_messages_due: 'messages that are due',
+  tenant_key_wraps_master_id: 'what a change of the master key has left to do',
+  webhook_deliveries_due: 'deliveries that are due, claimed by the workers',
+  webhook_deliveries_retrying: 'deliveries that are tried again, claimed by the workers',
+  tenant_jobs_open: 'exports and deletions, claimed by the workers',
+};
+
+/** Foreign keys without the tenant, and why. */
+export const KEYS_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
+  impersonations_operator_fkey: 'an operator is of no tenant; only trama_admin writes these rows',
+  memberships_user_id_fkey: 'people are of no tenant; only trama_admin writes memberships of others',
+  notifications_user_id_fkey: 'people are of no tenant',
+  push_subscriptions_user_id_fkey: 'people are of no tenant',
+  saved_views_user_id_fkey: 'people are of no tenant',
+};
+
+const STRAY = `select c.relname::text as name from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'tenants'
+    and not exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
+  order by 1`;
+
+const INDEXES = `select i.relname::text as name from pg_index x
+  join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
+  left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
+  left join pg_am m on m.oid = i.relam
+  where c.relnamespace = 'public'::regnamespace and m.amname = 'btree' and coalesce(a.attname, '') <> 'tenant_id'
+    and (c.relname = 'tenants' or exists (select 1 from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id'))
+  order by 1`;
+
+/** References whose two sides do not both begin with the tenant (or are the tenant). */
+const REFERENCES = `select k.conname::text as name from pg_constraint k
+  join pg_class c on c.oid = k.conrelid
+  join pg_attribute ours on ours.attrelid = k.conrelid and ours.attnum = k.conkey[1]
+  join pg_attribute theirs on theirs.attrelid = k.confrelid and theirs.attnum = k.confkey[1]
+  where k.contype = 'f' and c.relnamespace = 'public'::regnamespace
+    and exists (select 1 from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id')
+    and not (ours.attname = 'tenant_id' and (theirs.attname = 'tenant_id' or k.confrelid = 'tenants'::regclass))
+  order by 1`;
+
+const SEQUENCES = `select c.relname || ': ' || r.role || ' may use the sequence' as fault
+  from pg_class c cross join (values ('trama_app'), ('trama_admin')) r (role)
+  where c.relkind = 'S' and c.relnamespace = 'public'::regnamespace
+    and (has_sequence_privilege(r.role, c.oid, 'usage') or has_sequence_privilege(r.role, c.oid, 'select'))`;
+
+const MAKING = `select r.role || ' may ' || w.what as fault
+  from (values ('trama_app'), ('trama_admin')) r (role)
+  cross join lateral (values
+    ('make objects in schema public', has_schema_privilege(r.role, 'public', 'create')),
+    ('make schemas', has_database_privilege(r.role, current_database(), 'create')),
+    ('make temporary tables, which stand before ours', has_database_privilege(r.role, current_database(), 'temporary'))
+  ) w (what, may) where w.may`;
+
+/**
+ * Everything about the catalogue that the walls rest on, each fault in one line: what stops a start (`tenant-walls.ts`),
+ * and what only makes a hole likelier. Exceptions stand above, each with its reason.
+ */
+export const scanTenancy = async (client: Asks): Promise<string[]> => {
+  const ask = async <Row>(text: string) => (await client.query(text)).rows as Row[];
+  const unlisted = async (text: string, list: Readonly<Record<string, string>>, fault: string) =>
+    (await ask<{ name: string }>(text)).filter(({ name }) => !(name in list)).map(({ name }) => `${name} ${fault}`);
+  const told = async (text: string) => (await ask<{ fault: string }>(text)).map(({ fault }) => fault);
+  return [
+    ...(await wallFaults(client)),
+    ...(await unlisted(STRAY, TABLES_OF_NO_TENANT, 'has no tenant_id')),
+    ...(await unlisted(INDEXES, INDEXES_OF_ALL_TENANTS, 'does not begin with tenant_id')),
+    ...(await unlisted(REFERENCES, KEYS_OF_ALL_TENANTS, 'refers to a row of any tenant')),
+    ...(await told(SEQUENCES)),
+    ...(await told(MAKING)),
+  ];
+};

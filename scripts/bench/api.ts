@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { type LoadResult, load } from './load.ts';
+import { freePort, type Product, startProduct, stop } from './servers.ts';
+
+export interface ReadFigure {
+  what: string;
+  byHand: LoadResult;
+  ours: LoadResult;
+}
+
+const CALLERS = 16;
+
+/** A server that does the same reads by hand, on the product's database, in a process of its own. */
+async function startReader(databaseUrl: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const port = await freePort();
+  const args = ['--import', 'tsx', 'scripts/bench/read-server.ts', databaseUrl, String(port)];
+  const child = spawn('node', args, { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise<void>((done, failed) => {
+    child.stdout?.on('data', (text: Buffer) => text.includes('ready') && done());
+    child.on('exit', () => failed(new Error('the reader did not start')));
+  });
+  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) };
+}
+
+async function makeFlow({ url, apiKey }: Product): Promise<string> {
+  const answer = await fetch(`${url}/v1/flows`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      definition: {
+        ...{ language: 'trama/1', name: 'Bench', trigger: { type: 'api', config: {} } },
+        nodes: [{ id: 'a', type: 'set', config: { values: { n: '1' } } }],
+        edges: [{ from: 'trigger', to: 'a' }],
+      },
+    }),
+  });
+  return ((await answer.json()) as { id: string }).id;
+}
+
+const uuid = (id: string): string => id.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** Authenticated reads by key: by hand, then ours, in turn, so that what else the machine does falls on both. */
+export async function readFigures(seconds: number): Promise<ReadFigure[]> {
+  const product = await startProduct('');
+  const reader = await startReader(product.databaseUrl);
+  const options = {
+    callers: CALLERS,
+    seconds,
+    method: 'GET',
+    headers: { authorization: `Bearer ${product.apiKey}` },
+  } as const;
+  try {
+    const flow = await makeFlow(product);
+    const figures: ReadFigure[] = [];
+    for (const [what, hand, trama] of [
+      ['GET /v1/me by key', '/me', '/v1/me'],
+      ['GET /v1/flows/{id} by key', `/flows/${uuid(flow)}`, `/v1/flows/${flow}`],
+    ] as const) {
+      const byHand = await load(`${reader.url}${hand}`, options);
+      figures.push({ what, byHand, ours: await load(`${product.url}${trama}`, options) });
+    }
+    return figures;
+  } finally {
+    await reader.stop();
+    await product.stop();
+  }
+}

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { cataloguePage } from '#domain/privacy/view-catalogue.ts';
+
+writeFileSync('docs/data-catalogue.md', cataloguePage());

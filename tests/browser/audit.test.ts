@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
+
+const here = productInBrowser();
+let page: Page;
+
+const call = async (method: string, route: string, body: unknown) => {
+  const answer = await fetch(`${here.demo.url}/v1${route}`, {
+    method,
+    headers: { authorization: `Bearer ${here.demo.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status, await answer.clone().text()).toBeLessThan(300);
+  return (await answer.json()) as { id: string };
+};
+
+beforeAll(async () => {
+  const definition = {
+    ...{ language: 'trama/1', name: 'Pedidos da loja', trigger: { type: 'api', config: {} }, edges: [] },
+    nodes: [{ id: 'a', type: 'set', config: { values: { n: '1' } } }],
+  };
+  const { id } = await call('POST', '/flows', { definition: { ...definition, edges: [{ from: 'trigger', to: 'a' }] } });
+  await call('POST', `/flows/${id}/publish`, {});
+  await call('PATCH', `/flows/${id}`, { folder: 'Vendas' });
+  const context = await here.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'pt-BR' });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await signIn(page, here.demo);
+});
+
+test('who did what is read as sentences, found by filters, opened with what changed, and known to be whole', async () => {
+  await page.goto(`${here.demo.url}/settings/audit`);
+  await page.getByText(/Íntegra até .*registros conferidos/).waitFor();
+  const row = (text: string) => page.getByRole('listitem').filter({ hasText: text });
+  await row('publicou a versão 1 de Pedidos da loja').waitFor();
+  await page.getByLabel('Procurar por nome ou ação').fill('flow.sort');
+  await page.waitForURL('**/settings/audit?q=flow.sort');
+  await row('publicou a versão 1').waitFor({ state: 'detached' });
+  const sorted = row('mudou pasta, etiquetas ou minutos de Pedidos da loja');
+  await sorted.getByRole('button').click();
+  await sorted.getByRole('row', { name: /folder vazio Vendas/ }).waitFor();
+  await sorted.getByText('chave da API', { exact: true }).waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Baixar CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^audit-.*\.csv$/);
+  await page.getByRole('button', { name: 'Limpar filtros' }).click();
+  await row('baixou a auditoria').waitFor();
+});
+
+test('what was lost has a page that says so when nothing was, and all of both is for who may see it', async () => {
+  await page.getByRole('link', { name: 'Entregas perdidas' }).click();
+  await page.getByText('Nada se perdeu').waitFor();
+  await page.getByText('Todas', { exact: true }).click();
+  await page.waitForURL('**/settings/lost?show=all');
+});

@@ -1,0 +1,144 @@
+import { createHmac } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
+
+const here = productInBrowser();
+let context: BrowserContext;
+let page: Page;
+
+const open = async (): Promise<Page> => {
+  context = await here.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'pt-BR' });
+  const opened = await context.newPage();
+  opened.setDefaultTimeout(20_000);
+  return opened;
+};
+
+beforeAll(async () => {
+  page = await open();
+  await signIn(page, here.demo);
+});
+
+const contexts: BrowserContext[] = [];
+afterEach(async () => {
+  for (const one of contexts.splice(0)) await one.close();
+});
+/** Somebody who comes in a browser that nobody knows. */
+const elsewhere = async (): Promise<Page> => {
+  const opened = await open();
+  contexts.push(context);
+  await opened.goto(`${here.demo.url}/flows`);
+  return opened;
+};
+const asked = async (where: Page) => {
+  await where.getByLabel('E-mail').fill(here.demo.email);
+  await where.getByRole('textbox', { name: /^Senha/ }).fill(here.demo.password);
+  await where.getByRole('button', { name: 'Entrar', exact: true }).click();
+};
+const isIn = (where: Page) => where.getByRole('heading', { name: 'Fluxos' }).waitFor();
+
+/** RFC 6238, of a secret in base 32. */
+function codeOf(secret: string): string {
+  const bits = Array.from(secret, (c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'));
+  const bytes = (bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const hash = createHmac('sha1', Buffer.from(bytes)).update(counter).digest();
+  const number = hash.readUInt32BE((hash.at(-1) ?? 0) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}
+
+/** The link of the newest letter to the shop's owner: without a mail server letters lie in a folder. */
+const linkOfLetter = (): string | null => {
+  const folder = path.join(inject('data'), 'mail');
+  const letters = readdirSync(folder).toSorted().toReversed();
+  const texts = letters.map((file) => readFileSync(path.join(folder, file), 'utf8'));
+  return texts.find((text) => text.includes(`To: ${here.demo.email}`))?.match(/https?:\S+#\S+/)?.[0] ?? null;
+};
+
+test('a link in a mail opens the account by a click on its page, and once', async () => {
+  const other = await elsewhere();
+  await other.getByLabel('E-mail').fill(here.demo.email);
+  await other.getByRole('button', { name: 'Receber um link para entrar' }).click();
+  await other.getByRole('heading', { name: 'Veja o seu e-mail' }).waitFor();
+  const link = await expect
+    .poll(linkOfLetter)
+    .toMatch(/sign-in-link#/)
+    .then(linkOfLetter);
+  const place = new URL(link ?? '');
+  await other.goto(`${here.demo.url}${place.pathname}${place.hash}`);
+  await other.getByRole('button', { name: 'Entrar agora' }).click();
+  await other.getByRole('navigation', { name: 'Menu principal' }).waitFor();
+  const third = await elsewhere();
+  await third.goto(`${here.demo.url}${place.pathname}${place.hash}`);
+  await third.getByRole('button', { name: 'Entrar agora' }).click();
+  await third.getByText('Este link não vale mais').waitFor();
+});
+
+test('two steps are turned on with an app, and asked for at the next sign-in; a session elsewhere is ended', async () => {
+  const other = await elsewhere();
+  await asked(other);
+  await isIn(other);
+  await page.getByRole('button', { name: /^Sua conta/ }).click();
+  await page.getByRole('menuitem', { name: 'Sua conta' }).click();
+  await page.getByRole('button', { name: 'Ligar duas etapas' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /^Confirme a sua senha/ }).fill(here.demo.password);
+  await dialog.getByRole('button', { name: 'Continuar' }).click();
+  await dialog.getByRole('img', { name: /^Código QR/ }).waitFor();
+  const secret = ((await dialog.locator('code').textContent()) ?? '').replaceAll(' ', '');
+  await dialog.getByLabel('Código que o aplicativo mostra').fill(codeOf(secret));
+  await dialog.getByRole('button', { name: 'Confirmar' }).click();
+  const [recovery = ''] = await dialog.getByRole('listitem').allTextContents();
+  await dialog.getByLabel('Guardei os códigos').check();
+  await dialog.getByRole('button', { name: 'Pronto' }).click();
+  await page.getByText('Ligadas', { exact: true }).waitFor();
+
+  const sessions = page.getByRole('region', { name: 'Onde você está conectado' });
+  await sessions.getByRole('button', { name: 'Encerrar todas as outras' }).click();
+  await dialog.getByRole('button', { name: 'Encerrar todas as outras' }).click();
+  await expect.poll(() => sessions.getByRole('listitem').count()).toBe(1);
+  await other.reload();
+  await asked(other);
+  await other.getByRole('heading', { name: 'Confirme que é você' }).waitFor();
+  await other.getByLabel('Código').fill(codeOf(secret));
+  await isIn(other);
+
+  const third = await elsewhere();
+  await asked(third);
+  await third.getByRole('button', { name: /Use um código de recuperação/ }).click();
+  await third.getByLabel('Código de recuperação').fill(recovery);
+  await third.getByRole('button', { name: 'Confirmar' }).click();
+  await isIn(third);
+});
+
+test('a passkey is made in the account, and opens it without password or code', async () => {
+  const devices = await page.context().newCDPSession(page);
+  await devices.send('WebAuthn.enable');
+  await devices.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto(`${here.demo.url}/account`);
+  await page.getByRole('button', { name: 'Criar chave neste aparelho' }).click();
+  await page.getByRole('dialog').getByLabel('Nome da chave').fill('notebook da loja');
+  await page.getByRole('dialog').getByRole('button', { name: 'Criar' }).click();
+  const keys = page.getByRole('region', { name: 'Chaves de acesso' });
+  await keys.getByText('notebook da loja').waitFor();
+  await page.getByRole('button', { name: /^Sua conta/ }).click();
+  await page.getByRole('menuitem', { name: 'Sair' }).click();
+  await page.getByRole('button', { name: 'Entrar com chave de acesso' }).click();
+  await keys.getByText('notebook da loja').waitFor();
+  await keys.getByRole('button', { name: 'Apagar: notebook da loja' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Apagar' }).click();
+  await keys.getByText('Nenhuma ainda.').waitFor();
+});

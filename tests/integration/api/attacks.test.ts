@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Raid } from '#tests/attacks/raid.ts';
+import { superuserOf } from '../data/superuser.ts';
+import { type ApiFixture, apiFixture } from './api-fixture.ts';
+
+// oxlint-disable-next-line node/no-process-env -- how long the attack lasts, set by tests/attacks/main.ts; no setting of the product
+const { TRAMA_ATTACKS, TRAMA_ATTACK_SEED } = process.env;
+const random = Number(TRAMA_ATTACKS ?? 400);
+const seed = Number(TRAMA_ATTACK_SEED ?? Date.now() % 1_000_000);
+
+let fixture: ApiFixture;
+let raid: Raid;
+let end: () => Promise<void>;
+
+beforeAll(async () => {
+  fixture = await apiFixture();
+  const superuser = await superuserOf(fixture.data.urls.app);
+  end = async () => {
+    await superuser.end();
+    await fixture.close();
+  };
+  raid = await Raid.begin(fixture, superuser);
+});
+afterAll(() => end());
+
+test('every call that takes an id led the victim itself to something', () => {
+  expect(raid.unproven()).toEqual([]);
+});
+
+test(`a tenant that tries every call with what is another's sees, changes and learns nothing (seed ${seed})`, async () => {
+  const began = Date.now();
+  await raid.run({ each: 1, random, seed });
+  const statuses = [...raid.statuses].toSorted(([a], [b]) => a - b).map(([status, n]) => `${status}: ${n}`);
+  const seconds = ((Date.now() - began) / 1_000).toFixed(1);
+  process.stdout.write(
+    `attacks: ${raid.attempts} tried at ${raid.operations.length} calls in ${seconds} s, ${raid.found.length} leaks (${statuses.join(', ')})\n${[...raid.broken].map((one) => `broke: ${one}\n`).join('')}`,
+  );
+  expect(raid.found.slice(0, 20)).toEqual([]);
+  expect(raid.attempts).toBeGreaterThan(random);
+}, 3_600_000);
