@@ -25,7 +25,8 @@ export const startWebhookRetry = async (
 ): Promise<void> => {
   await workflow.start(TYPE, {
     taskQueue: queueOf(MACHINE),
-    workflowId: `webhook/${retry.deliveryId}/${retry.round}`,
+    // The tenant comes first, as in every id of ours: by it what the workflow is given is closed with that tenant's key.
+    workflowId: `${retry.tenantId}/webhook/${retry.deliveryId}/${retry.round}`,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: lost ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
     args: [retry],
