@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diffDocuments } from '#api/flows/diff-documents.ts';
+import { diffDocuments } from '#flow/diff-documents.ts';
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
 // oxlint-disable-next-line no-restricted-imports -- the builder has no name of that kind: nothing of ours but this looks at both

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { diffDocuments } from '#api/flows/diff-documents.ts';
 import { revisionIn } from '#api/flows/if-match.ts';
 import { publish, rollback } from '#api/flows/publish.ts';
 import { ok } from '#api/frame/answer.ts';
@@ -8,6 +7,7 @@ import { json, pageQuery } from '#api/schemas/common.ts';
 import { flowRef, versionPage, versionSummary, versionView } from '#api/schemas/flow.ts';
 import { getVersion as get, listVersions as list } from '#domain/flows/find-version.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
+import { diffDocuments } from '#flow/diff-documents.ts';
 import type { Json } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 

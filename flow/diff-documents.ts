@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#flow/json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 export interface Change {
   /** JSON pointer. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '#flow/json.ts';
 import { diffDocuments } from './diff-documents.ts';
+import type { JsonObject } from './json.ts';
 
 const before: JsonObject = {
   name: 'A',
