@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS } from '#flow/errors.ts';
 import { exampleOf } from './example-of.ts';
+import { operationId } from './operation-id.ts';
 import type { Route } from './route.ts';
 
 type Schema = Record<string, unknown>;
@@ -76,13 +77,6 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
-const operationId = (route: Route): string =>
-  `${route.method}${route.path
-    .split(/[/{}]+/)
-    .filter(Boolean)
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1).replace(/-(.)/g, (_, c: string) => c.toUpperCase()))
-    .join('')}`;
-
 function operationOf(route: Route): Schema {
   const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
   if (route.idempotent) parameters.push(IDEMPOTENCY_KEY);
@@ -123,7 +117,12 @@ const problemSchema = {
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
-    code: { type: 'string', description: `One of: ${Object.keys(ERRORS).join(', ')}. Codes never change.` },
+    code: {
+      type: 'string',
+      description: `One of: ${Object.keys(ERRORS).join(', ')}. Codes never change.`,
+      // No enum: connectors and authors have codes of their own, and new ones come.
+      'x-extensible-enum': Object.keys(ERRORS),
+    },
     instance: { type: 'string' },
     traceId: { type: 'string' },
     errors: {
