@@ -10,15 +10,20 @@ import {
   Switch,
   TextInput,
 } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api } from '../api-client.ts';
 import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
+import { faultOf, headersIn, rowsOf } from './header-rows.ts';
+import { HeadersField } from './headers-field.tsx';
 import './webhooks.css';
 import { type Endpoint, type EndpointFields, listEventTypes } from './webhooks-api.ts';
 import { useWebhookTexts } from './webhooks-texts.ts';
 
 export type FormFields = EndpointFields & { signature: 'hmac' | 'ed25519' };
+
+/** The fields of this form whose values are one each; headers have lines of their own. */
+type PlainFields = Omit<FormFields, 'headers' | 'secretHeaders'>;
 
 interface EndpointFormProps {
   endpoint: Endpoint | null;
@@ -27,7 +32,7 @@ interface EndpointFormProps {
   onSubmit: (fields: FormFields) => void;
 }
 
-const NEW: FormFields = {
+const NEW: PlainFields = {
   url: '',
   description: '',
   eventTypes: [],
@@ -37,17 +42,26 @@ const NEW: FormFields = {
   signature: 'hmac',
 };
 
+/** Of an address that is still being typed: none. */
+const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).host : null);
+
 export const EndpointForm = ({ endpoint, busy, onClose, onSubmit }: EndpointFormProps) => {
   const t = useWebhookTexts();
   const texts = useTexts();
-  const [fields, setFields] = useState<FormFields>(endpoint ?? NEW);
+  const [fields, setFields] = useState<PlainFields>(endpoint ?? NEW);
   const [all, setAll] = useState(fields.eventTypes.length === 0);
-  const [more, setMore] = useState(fields.inOrder || fields.ratePerMinute !== null || fields.flowIds.length > 0);
-  const set = (change: Partial<FormFields>) => setFields((before) => ({ ...before, ...change }));
+  const [headers, setHeaders] = useState(() => rowsOf(endpoint));
+  const [more, setMore] = useState(
+    fields.inOrder || fields.ratePerMinute !== null || fields.flowIds.length > 0 || headers.length > 0,
+  );
+  const sameHost = endpoint === null || hostOf(fields.url) === hostOf(endpoint.url);
+  const faulty = headers.some((row) => faultOf(row, headers, sameHost) !== null);
+  const set = (change: Partial<PlainFields>) => setFields((before) => ({ ...before, ...change }));
   const submit = () => {
     const { url, description, eventTypes, flowIds, inOrder, ratePerMinute, signature } = fields;
     const chosen = all ? [] : eventTypes;
-    onSubmit({ url, description, eventTypes: chosen, flowIds, inOrder, ratePerMinute, signature });
+    const others = { flowIds, inOrder, ratePerMinute, signature, ...headersIn(headers) };
+    onSubmit({ url, description, eventTypes: chosen, ...others });
   };
   return (
     <form
@@ -86,13 +100,15 @@ export const EndpointForm = ({ endpoint, busy, onClose, onSubmit }: EndpointForm
           </Button>
         )}
         <Collapse expanded={more}>
-          <MoreFields fields={fields} set={set} isNew={endpoint === null} />
+          <MoreFields fields={fields} set={set} isNew={endpoint === null}>
+            <HeadersField rows={headers} sameHost={sameHost} onChange={setHeaders} />
+          </MoreFields>
         </Collapse>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {texts.common.cancel}
           </Button>
-          <Button type="submit" loading={busy} disabled={!all && fields.eventTypes.length === 0}>
+          <Button type="submit" loading={busy} disabled={(!all && fields.eventTypes.length === 0) || faulty}>
             {endpoint ? t.save : t.create}
           </Button>
         </Group>
@@ -116,12 +132,13 @@ const EventChoices = ({ chosen, onChange }: { chosen: string[]; onChange: (types
 };
 
 interface MoreFieldsProps {
-  fields: FormFields;
-  set: (change: Partial<FormFields>) => void;
+  fields: PlainFields;
+  set: (change: Partial<PlainFields>) => void;
   isNew: boolean;
+  children: ReactNode;
 }
 
-const MoreFields = ({ fields, set, isNew }: MoreFieldsProps) => {
+const MoreFields = ({ fields, set, isNew, children }: MoreFieldsProps) => {
   const t = useWebhookTexts();
   const flows = useQuery('flows-for-webhooks', () => api.allFlows());
   const known = (flows.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
@@ -151,6 +168,7 @@ const MoreFields = ({ fields, set, isNew }: MoreFieldsProps) => {
         value={fields.ratePerMinute ?? ''}
         onChange={(value) => set({ ratePerMinute: typeof value === 'number' ? value : null })}
       />
+      {children}
       {isNew && (
         <Radio.Group
           label={t.signature}

@@ -37,6 +37,9 @@ export interface EndpointFields {
   flowIds: string[];
   inOrder: boolean;
   ratePerMinute: number | null;
+  headers: Record<string, string>;
+  /** null keeps the value that is there. */
+  secretHeaders: Record<string, string | null>;
 }
 /** `secret`: shown once; null of ed25519, whose public key is always there. */
 export type MadeEndpoint = Omit<Endpoint, 'health'> & { secret: string | null };
