@@ -159,10 +159,10 @@ export const getApiKey = async (db: TenantDb, id: string): Promise<ApiKeyView> =
  * does not come back where that is taken back. @throws `not_found`
  */
 export const revokeApiKey = async (db: TenantDb, id: string, by: string): Promise<void> => {
-  const rows = await db.sql`
+  const [row] = await db.sql<{ name: string }>`
     update api_keys set revoked_at = coalesce(
       nullif(revoked_at, (select (deletion->>'askedAt')::timestamptz(3) from tenants where id = ${db.tenant})), now())
-    where tenant_id = ${db.tenant} and id = ${parseId('key', id)} returning id`;
-  if (rows.length === 0) throw noSuchKey();
-  await appendAudit(db, { actor: by, action: 'api_key.revoke', target: id, data: {} });
+    where tenant_id = ${db.tenant} and id = ${parseId('key', id)} returning name`;
+  if (!row) throw noSuchKey();
+  await appendAudit(db, { actor: by, action: 'api_key.revoke', target: id, name: row.name, data: {} });
 };

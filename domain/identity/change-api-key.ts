@@ -55,7 +55,7 @@ export const changeApiKey = async (db: TenantDb, id: string, change: ApiKeyChang
       expires_at = ${next.expiresAt}::timestamptz, allowed_ips = ${next.allowedIps}::text[],
       per_minute = ${next.perMinute}, keep_bodies_until = ${next.keepBodiesUntil}::timestamptz
     where tenant_id = ${db.tenant} and id = ${uuid}`;
-  await appendAudit(db, { actor: by, action: 'api_key.change', target: id, data: given });
+  await appendAudit(db, { actor: by, action: 'api_key.change', target: id, name: next.name, data: given });
   await tellAccess(db.sql, { keyId: id });
   return getApiKey(db, id);
 };
@@ -85,19 +85,19 @@ export const rotateApiKey = async (
     where tenant_id = ${db.tenant} and id = ${uuid}`;
   if (overlapHours === 0) await endFamiliesOf(db, uuid, null);
   else if (previousUntil && !unused) await endFamiliesOf(db, uuid, previousUntil);
-  await appendAudit(db, { actor: by, action: 'api_key.rotate', target: id, data: { overlapHours } });
+  await appendAudit(db, { actor: by, action: 'api_key.rotate', target: id, name: before.name, data: { overlapHours } });
   await tellAccess(db.sql, { keyId: id });
   return { key, view: await getApiKey(db, id) };
 };
 
 /** Ends the overlap of a rotation now, and tokens that the secret before may have got; where there is none, nothing changes. @throws `not_found` */
 export const endPreviousSecret = async (db: TenantDb, id: string, by: string): Promise<ApiKeyView> => {
-  const { uuid, previousUntil } = await holdKey(db, id);
+  const { before, uuid, previousUntil } = await holdKey(db, id);
   await db.sql`
     update api_keys set previous_hash = null, previous_prefix = null, previous_until = null, previous_used_at = null
     where tenant_id = ${db.tenant} and id = ${uuid}`;
   if (previousUntil) await endFamiliesOf(db, uuid, previousUntil);
-  await appendAudit(db, { actor: by, action: 'api_key.end_previous', target: id, data: {} });
+  await appendAudit(db, { actor: by, action: 'api_key.end_previous', target: id, name: before.name, data: {} });
   await tellAccess(db.sql, { keyId: id });
   return getApiKey(db, id);
 };

@@ -66,6 +66,10 @@ export const ENDPOINT_COLUMNS = sql`id, url, description, event_types, flow_ids,
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
+/** As people know it. */
+export const titleOf = ({ description, url }: Pick<EndpointRow, 'description' | 'url'>): string =>
+  description || new URL(url).host;
+
 export const viewEndpoint = (row: EndpointRow): EndpointView => ({
   id: formatId('whe', row.id),
   url: row.url,

@@ -3,7 +3,7 @@ import { sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId, parseId } from '../ids.ts';
-import { ENDPOINT_COLUMNS, type EndpointRow, type EndpointView, viewEndpoint } from './endpoint-view.ts';
+import { ENDPOINT_COLUMNS, type EndpointRow, type EndpointView, titleOf, viewEndpoint } from './endpoint-view.ts';
 import { noSuchDelivery } from './list-deliveries.ts';
 import { getEndpoint, noSuchEndpoint } from './read-endpoint.ts';
 import { CHANNEL } from './tell-endpoints.ts';
@@ -43,7 +43,7 @@ export const replayDelivery = async (db: TenantDb, id: string, by: string): Prom
   refuseDisabled(endpoint);
   await db.sql`update webhook_deliveries set ${anew(endpoint.inOrder)} where tenant_id = ${db.tenant} and id = ${uuid}`;
   await call(db);
-  await appendAudit(db, { actor: by, action: 'webhook.replay', target: id, data: {} });
+  await appendAudit(db, { actor: by, action: 'webhook.replay', target: id, name: titleOf(endpoint), data: {} });
 };
 
 /** Most that one call sends again; the rest is for the next. */
@@ -74,7 +74,7 @@ export const replayFailed = async (
     returning id`;
   await call(db);
   const data = { from, to, count: rows.length };
-  await appendAudit(db, { actor: by, action: 'webhook.replay_failed', target: endpoint.id, data });
+  await appendAudit(db, { actor: by, action: 'webhook.replay_failed', target: id, name: titleOf(endpoint), data });
   return rows.length;
 };
 
@@ -93,7 +93,7 @@ export const sendMessageTo = async (db: TenantDb, id: string, message: string, b
     returning id`;
   if (!row) throw failure('not_found', 'Esta mensagem não existe', 'There is no such message');
   await call(db);
-  await appendAudit(db, { actor: by, action: 'webhook.send', target: id, data: { message } });
+  await appendAudit(db, { actor: by, action: 'webhook.send', target: id, name: titleOf(endpoint), data: { message } });
   return formatId('whd', row.id);
 };
 
@@ -119,6 +119,6 @@ export const enableEndpoint = async (
   if (!row) throw noSuchEndpoint();
   const replayed =
     replay && before.since ? await replayFailed(db, id, { from: before.since.toISOString(), ended: true }, by) : 0;
-  await appendAudit(db, { actor: by, action: 'webhook.enable', target: id, data: { replayed } });
+  await appendAudit(db, { actor: by, action: 'webhook.enable', target: id, name: titleOf(row), data: { replayed } });
   return { endpoint: viewEndpoint(row), replayed };
 };

@@ -7,7 +7,7 @@ import { lock } from '../locks.ts';
 import { getTenant } from '../tenants/get-tenant.ts';
 import { endDeliveries } from './disable-endpoint.ts';
 import { type EndpointSecrets, openSecrets, sealSecrets } from './endpoint-secrets.ts';
-import { ENDPOINT_COLUMNS, type EndpointRow, type EndpointView, viewEndpoint } from './endpoint-view.ts';
+import { ENDPOINT_COLUMNS, type EndpointRow, type EndpointView, titleOf, viewEndpoint } from './endpoint-view.ts';
 import { endpointsOf, OVERLAP_MS, planFor } from './limits.ts';
 import { noSuchEndpoint } from './read-endpoint.ts';
 import { newSigningKey, type SignatureKind } from './sign.ts';
@@ -84,7 +84,7 @@ export const createEndpoint = async (
   if (!row) throw new Error('An insert gave no row');
   const endpoint = viewEndpoint(row);
   const data = { host: new URL(given.url).host, eventTypes: given.eventTypes };
-  await appendAudit(db, { actor: given.by, action: 'webhook.create', target: endpoint.id, data });
+  await appendAudit(db, { actor: given.by, action: 'webhook.create', target: endpoint.id, name: titleOf(row), data });
   return { endpoint, secret: publicKey === null ? secret : null };
 };
 
@@ -128,7 +128,7 @@ export const updateEndpoint = async (
       update webhook_deliveries set in_order = ${next.inOrder}, state = case state when 'parked' then 'due' else state end
       where tenant_id = ${db.tenant} and endpoint_id = ${held.id} and state in ('due', 'retrying', 'parked')`;
   const data = { fields: Object.keys(changes), host: new URL(next.url).host };
-  await appendAudit(db, { actor: by, action: 'webhook.update', target: before.id, data });
+  await appendAudit(db, { actor: by, action: 'webhook.update', target: before.id, name: titleOf(row), data });
   return viewEndpoint(row);
 };
 
@@ -161,7 +161,7 @@ export const deleteEndpoint = async (
   const held = await holdEndpoint(db, id, revision);
   await db.sql`delete from webhook_endpoints where tenant_id = ${db.tenant} and id = ${held.id}`;
   const data = { host: new URL(held.url).host };
-  await appendAudit(db, { actor: by, action: 'webhook.delete', target: id, data });
+  await appendAudit(db, { actor: by, action: 'webhook.delete', target: id, name: titleOf(held), data });
 };
 
 /** A new secret. The one before it goes on to sign beside it for a day, or until `endPreviousSecret`. @throws `not_found` */
@@ -176,7 +176,7 @@ export const rotateSecret = async (db: TenantDb, id: string, by: string): Promis
       previous_public_key = public_key, public_key = ${publicKey}, revision = revision + 1, updated_at = now()
     where tenant_id = ${db.tenant} and id = ${held.id} returning ${ENDPOINT_COLUMNS}`;
   if (!row) throw noSuchEndpoint();
-  await appendAudit(db, { actor: by, action: 'webhook.rotate', target: id, data: { until } });
+  await appendAudit(db, { actor: by, action: 'webhook.rotate', target: id, name: titleOf(held), data: { until } });
   return { endpoint: viewEndpoint(row), secret: publicKey === null ? secret : null };
 };
 
@@ -189,7 +189,13 @@ export const endPreviousSecret = async (db: TenantDb, id: string, by: string): P
       previous_public_key = null, revision = revision + 1, updated_at = now()
     where tenant_id = ${db.tenant} and id = ${held.id} returning ${ENDPOINT_COLUMNS}`;
   if (!row) throw noSuchEndpoint();
-  await appendAudit(db, { actor: by, action: 'webhook.end_previous_secret', target: id, data: {} });
+  await appendAudit(db, {
+    actor: by,
+    action: 'webhook.end_previous_secret',
+    target: id,
+    name: titleOf(held),
+    data: {},
+  });
   return viewEndpoint(row);
 };
 
@@ -202,6 +208,12 @@ export const disableByHand = async (db: TenantDb, id: string, by: string): Promi
     where tenant_id = ${db.tenant} and id = ${held.id} returning ${ENDPOINT_COLUMNS}`;
   if (!row) throw noSuchEndpoint();
   await endDeliveries(db, held.id, 'endpoint_disabled');
-  await appendAudit(db, { actor: by, action: 'webhook.disable', target: formatId('whe', held.id), data: {} });
+  await appendAudit(db, {
+    actor: by,
+    action: 'webhook.disable',
+    target: formatId('whe', held.id),
+    name: titleOf(held),
+    data: {},
+  });
   return viewEndpoint(row);
 };

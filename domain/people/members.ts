@@ -50,7 +50,7 @@ export const changeMemberRole = async (
     update memberships set role = ${next.role}, role_id = ${next.role_id}
     where tenant_id = ${db.tenant} and user_id = ${parseId('usr', userId)}`;
   const data = { before: roleName(before), after: roleName(next) };
-  await appendAudit(db, { actor: by, action: 'member.role', target: userId, data });
+  await appendAudit(db, { actor: by, action: 'member.role', target: userId, name: before.email, data });
   await tellAccess(db.sql, { tenantId: db.tenantId, userId });
 };
 
@@ -64,6 +64,7 @@ export const removeMember = async (db: TenantDb, { userId, by }: { userId: strin
   // Their browsers hear nothing of this tenant any more.
   await db.sql`delete from push_subscriptions where tenant_id = ${db.tenant} and user_id = ${uuid}`;
   const action = by === `user:${userId}` ? 'member.leave' : 'member.remove';
-  await appendAudit(db, { actor: by, action, target: userId, data: { role: roleName(before) } });
+  const data = { role: roleName(before) };
+  await appendAudit(db, { actor: by, action, target: userId, name: before.email, data });
   await tellAccess(db.sql, { tenantId: db.tenantId, userId });
 };
