@@ -1,5 +1,6 @@
-import { Badge, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { ConfirmDialog } from '../account/confirm-dialog.tsx';
 import { Icon } from '../icons/icon.tsx';
 import { CopyText } from '../shell/copy-text.tsx';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
@@ -12,6 +13,7 @@ export const DomainsPart = ({ mayWrite }: { mayWrite: boolean }) => {
   const t = useAccessTexts();
   const { data, error, reload } = useQuery('domains', listDomains);
   const [text, setText] = useState('');
+  const [removing, setRemoving] = useState<string | null>(null);
   const act = (work: () => Promise<void>, done?: string) =>
     work()
       .then(() => {
@@ -30,7 +32,7 @@ export const DomainsPart = ({ mayWrite }: { mayWrite: boolean }) => {
         data.length > 0 && (
           <ul className="rows" aria-label={t.domains}>
             {data.map((one) => (
-              <DomainRow key={one.domain} one={one} mayWrite={mayWrite} act={act} />
+              <DomainRow key={one.domain} one={one} mayWrite={mayWrite} act={act} onRemove={setRemoving} />
             ))}
           </ul>
         )
@@ -55,6 +57,17 @@ export const DomainsPart = ({ mayWrite }: { mayWrite: boolean }) => {
           </Group>
         </form>
       )}
+      <ConfirmDialog
+        opened={removing !== null}
+        title={t.removeTitle(removing ?? '')}
+        text={t.removeText}
+        confirm={t.remove}
+        onClose={() => setRemoving(null)}
+        onConfirm={async () => {
+          await removeDomain(removing ?? '');
+          reload();
+        }}
+      />
     </Stack>
   );
 };
@@ -63,9 +76,10 @@ interface DomainRowProps {
   one: Domain;
   mayWrite: boolean;
   act: (work: () => Promise<void>, done?: string) => Promise<void>;
+  onRemove: (domain: string) => void;
 }
 
-const DomainRow = ({ one: { domain, record, verifiedAt }, mayWrite, act }: DomainRowProps) => {
+const DomainRow = ({ one: { domain, record, verifiedAt }, mayWrite, act, onRemove }: DomainRowProps) => {
   const t = useAccessTexts();
   const proved = verifiedAt !== null;
   return (
@@ -101,16 +115,17 @@ const DomainRow = ({ one: { domain, record, verifiedAt }, mayWrite, act }: Domai
             variant="subtle"
             color="red"
             aria-label={t.removeOf(domain)}
-            onClick={() => void act(() => removeDomain(domain))}
+            onClick={() => onRemove(domain)}
           >
             {t.remove}
           </Button>
         )}
       </Group>
       {!proved && (
-        <div style={{ width: '100%' }}>
-          <CopyText label="TXT" text={`${record.name} ${record.value}`} />
-        </div>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" w="100%" px={16} pb={14}>
+          <CopyText label={t.recordName} text={record.name} />
+          <CopyText label={t.recordValue} text={record.value} />
+        </SimpleGrid>
       )}
     </li>
   );

@@ -39,10 +39,9 @@ const ConsentsPart = lazyPage<PartProps>(() =>
 
 const PARTS: Record<string, ComponentType<PartProps>> = {
   general: GeneralPart,
-  values: ValuesPart,
   brand: BrandPart,
+  values: ValuesPart,
   ai: AiHelpPart,
-  keys: KeysPart,
   people: PeoplePart,
   roles: RolesPart,
   access: AccessPart,
@@ -50,8 +49,11 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   consents: ConsentsPart,
   audit: AuditPart,
   lost: LettersPart,
+  keys: KeysPart,
   about: AboutPart,
 };
+/** Where a group begins in the list, for the eye. */
+const BEGINS: ReadonlySet<string> = new Set(['people', 'data', 'audit', 'keys']);
 type PartName = keyof ReturnType<typeof useSettingsTexts>['parts'];
 
 /** What belongs to the whole account. Each part has an address. */
@@ -89,6 +91,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
               <Link
                 key={one}
                 data-part={one}
+                data-begins={BEGINS.has(one) || undefined}
                 href={one === 'general' ? '/settings' : `/settings/${one}`}
                 aria-current={one === name ? 'page' : undefined}
               >
