@@ -24,6 +24,7 @@ import { mountApprovalPage } from './pages/mount-approval-page.ts';
 import { mountBuilder } from './pages/mount-builder.ts';
 import { mountSignInPage } from './pages/mount-sign-in-page.ts';
 import { routes } from './routes/routes.ts';
+import { mountSso } from './sso/mount-sso.ts';
 import { mountTelegram } from './telegram/mount-telegram.ts';
 
 /** Of one credential in one process: far above what people and well-made programs do, below what harms the others. */
@@ -42,7 +43,9 @@ export function createApp(
   stopping.addEventListener('abort', () => pressure.stop());
   metrics.late(() => pressure.lateMs);
   const services: FrameServices = {
-    authenticate: (headers, ip, how) => authenticate(deps.database.admin, headers, ip, { ...how, tokens: deps.tokens }),
+    authenticate: (headers, ip, how) =>
+      authenticate(deps.database.admin, headers, ip, { ...how, tokens: deps.tokens, keys: deps.sentKeys }),
+    deedDone: (tenantId) => deps.sentKeys?.forget(tenantId === null ? {} : { tenantId }),
     liveCallers: deps.liveCallers,
     idempotency: storedIdempotency(deps.database.withTenant),
     callerBuckets: new TokenBuckets(CALLER_RULE),
@@ -71,6 +74,7 @@ export function createApp(
     mountTelegram(app, services, deps);
     mountApprovalPage(app, services, deps);
     mountSignInPage(app, services, deps);
+    mountSso(app, services, deps);
     mountFileLinks(app, services, deps);
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);

@@ -7,6 +7,7 @@ import type { FileLinks } from '#domain/files/file-links.ts';
 import type { FileStore } from '#domain/files/file-store.ts';
 import type { Identity } from '#domain/identity/auth/open-identity.ts';
 import type { TokenSigner } from '#domain/identity/tokens/token-signer.ts';
+import type { SentKeys } from '#domain/identity/verify-api-key.ts';
 import type { KeyOperations } from '#domain/keys/key-operations.ts';
 import type { ObjectStores } from '#domain/payloads/object-store.ts';
 import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
@@ -77,6 +78,8 @@ export interface ApiDeps {
   askTxt?: AskTxt;
   /** Whose live streams end when their access does. */
   liveCallers: LiveCallers;
+  /** Keys that were read a moment ago, forgotten by notices of access; missing: each call asks the database. */
+  sentKeys?: SentKeys;
   /** Signs and reads access tokens. */
   tokens: TokenSigner;
   /** Sign-in, and mail of the product itself. */

@@ -75,7 +75,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: isEager(env) }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
-  const liveCallers = hearOthers(adminUrl, { hub: engine.hub, shutdown }, log);
+  const { liveCallers, sentKeys } = hearOthers(adminUrl, { hub: engine.hub, shutdown }, log);
   const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
   const mail = mailerOf(env, log);
   shutdown.defer('mail', 5_000, () => mail.close());
@@ -107,6 +107,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     files,
     operations: operationsOf({ database, masters, keys, stores, receipts, client: engine.client }),
     liveCallers,
+    sentKeys,
     tokens: createTokenSigner(database.key),
     identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),
     now: () => Date.now(),

@@ -4,7 +4,7 @@ import { fail } from '#api/frame/fail.ts';
 import { API_KEY_PREFIX } from '#domain/identity/api-keys.ts';
 import { type SignedIn, verifySession } from '#domain/identity/sessions.ts';
 import type { TokenSigner } from '#domain/identity/tokens/token-signer.ts';
-import { type KnownKey, verifyApiKey, verifyToken } from '#domain/identity/verify-api-key.ts';
+import { type KnownKey, type SentKeys, verifyApiKey, verifyToken } from '#domain/identity/verify-api-key.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { barOf, barOfSession } from './bars.ts';
 import { ROLE_SCOPES } from './role-scopes.ts';
@@ -37,21 +37,16 @@ async function knownBy(
   admin: AdminDb,
   credential: string,
   ip: string,
-  tokens: TokenSigner | undefined,
+  { tokens, keys }: Authenticating,
 ): Promise<{ known: KnownKey | null; tokenId?: string }> {
-  if (credential.startsWith(API_KEY_PREFIX)) return { known: await verifyApiKey(admin, credential, ip) };
+  if (credential.startsWith(API_KEY_PREFIX)) return { known: await verifyApiKey(admin, credential, ip, keys) };
   const token = tokens && credential.startsWith('eyJ') ? await tokens.read(credential) : null;
   return token ? { known: await verifyToken(admin, token, ip), tokenId: token.id } : { known: null };
 }
 
-async function byKey(
-  admin: AdminDb,
-  authorization: string,
-  ip: string,
-  tokens: TokenSigner | undefined,
-): Promise<Caller> {
+async function byKey(admin: AdminDb, authorization: string, ip: string, how: Authenticating): Promise<Caller> {
   const credential = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '';
-  const { known, tokenId } = await knownBy(admin, credential, ip, tokens);
+  const { known, tokenId } = await knownBy(admin, credential, ip, how);
   if (!known) throw refused();
   if (known.elsewhere)
     throw fail(
@@ -90,6 +85,8 @@ export interface Authenticating {
   watching?: boolean;
   /** Missing: access tokens are not taken. */
   tokens?: TokenSigner;
+  /** Keys that were read a moment ago. Missing: each call asks the database. */
+  keys?: SentKeys | undefined;
 }
 
 /**
@@ -113,9 +110,10 @@ async function callerOf(
   admin: AdminDb,
   headers: IncomingHttpHeaders,
   ip: string,
-  { own = false, watching = false, tokens }: Authenticating,
+  how: Authenticating,
 ): Promise<Caller | null> {
-  if (headers.authorization) return byKey(admin, headers.authorization, ip, tokens);
+  const { own = false, watching = false } = how;
+  if (headers.authorization) return byKey(admin, headers.authorization, ip, how);
   // A place that is over is left, and what is none is no place: one's own session is there again.
   const acting = own ? null : actingToken(headers.cookie);
   const inPlace = acting === null ? null : await verifySession(admin, acting, { used: !watching });

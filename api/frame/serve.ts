@@ -82,13 +82,17 @@ const digestOf = (bytes: Uint8Array, url: string): Json => ({
 async function handled(
   route: Route,
   input: Parameters<Route['handle']>[0],
-  { checkAnswers }: FrameServices,
+  { checkAnswers, deedDone }: FrameServices,
   deps: ApiDeps,
 ): Promise<Answer> {
   const written: string[] = [];
   const noted = checkAnswers ? (action: string) => void written.push(action) : undefined;
   const origin = originOf(input.caller ?? null, input.request, noted);
-  const answer = await route.handle(input, { ...deps, database: actingAs(deps.database, origin) });
+  const handling = route.handle(input, { ...deps, database: actingAs(deps.database, origin) });
+  // Whoever is answered finds what they did done, whatever was remembered; also where it failed half way.
+  const answer = await (route.method === 'get'
+    ? handling
+    : handling.finally(() => deedDone?.(input.caller?.tenant.id ?? null)));
   if (checkAnswers && answer.kind === 'json' && answer.status < 300) deedsFit(route, written);
   return answer;
 }

@@ -51,6 +51,8 @@ export interface FrameServices {
     ip: string,
     how?: { evenIfBarred?: boolean; watching?: boolean },
   ): Promise<Caller | null>;
+  /** A call that may have changed something is done, and its answer not sent yet. Null: of no tenant, or of many. */
+  deedDone?(tenantId: string | null): void;
   /** Missing: streams end with the server alone. */
   liveCallers?: LiveCallers;
   idempotency: Idempotency;

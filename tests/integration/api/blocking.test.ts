@@ -3,6 +3,8 @@ import { afterAll, expect, test } from 'vitest';
 import { LiveCallers } from '#api/live/live-callers.ts';
 import { startApi } from '#api/server.ts';
 import { hearOfAccess } from '#domain/access/notices.ts';
+import { KeyMemory } from '#domain/identity/key-memory.ts';
+import type { SentKeys } from '#domain/identity/verify-api-key.ts';
 import { fireDue } from '#domain/schedules/fire-due.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { createDatabase } from '#prisma/with-tenant.ts';
@@ -15,11 +17,19 @@ const fixture = await apiFixture({ operators: { token: TOKEN, emails: ['ope@exam
 const { urls } = fixture.data;
 const database = createDatabase({ appUrl: urls.app, adminUrl: urls.admin, secret: SECRET, poolMax: 4 });
 const liveCallers = new LiveCallers();
-const ears = hearOfAccess({ url: urls.admin, heard: (notice) => void liveCallers.cut(notice) }, () => {});
-const second = await startApi({ ...fixture.deps, database, liveCallers });
+const sentKeys: SentKeys = new KeyMemory();
+const heard = (notice: Parameters<typeof liveCallers.cut>[0]): void => {
+  sentKeys.forget(notice);
+  liveCallers.cut(notice);
+};
+const ears = hearOfAccess({ url: urls.admin, heard }, () => {});
+const second = await startApi({ ...fixture.deps, database, liveCallers, sentKeys });
+/** A third, which hears nothing: notices can be lost. */
+const deaf = await startApi({ ...fixture.deps, database, sentKeys: new KeyMemory() });
 const there = `http://127.0.0.1:${second.port}`;
 afterAll(async () => {
   await second.close();
+  await deaf.close();
   await ears.close();
   await database.close();
   await fixture.close();
@@ -212,4 +222,40 @@ test('one of ours in somebody’s place is seen in the audit, gives no rights, a
   expect((await me2()).body.impersonated).toBe(true);
   await fixture.fetch('/v1/session', { method: 'DELETE', headers: { cookie: both } });
   expect((await me2()).status).toBe(401);
+});
+
+const newKey = async (scopes: string[]): Promise<{ id: string; key: string }> =>
+  (await one.call('POST', '/v1/api-keys', { name: 'spare', scopes })).body;
+
+test('a revoked key is refused within a second by processes that remember it, also by one that heard nothing', async () => {
+  const { id, key } = await newKey(['flows:read']);
+  const bases = [there, `http://127.0.0.1:${deaf.port}`];
+  const statusAt = async (base: string) =>
+    (await fetch(`${base}/v1/flows`, { headers: { authorization: `Bearer ${key}` } })).status;
+  for (const base of bases) expect([await statusAt(base), await statusAt(base)]).toEqual([200, 200]);
+  const from = performance.now();
+  expect((await one.call('DELETE', `/v1/api-keys/${id}`)).status).toBe(204);
+  for (const base of bases) {
+    let status = await statusAt(base);
+    while (status === 200) status = await statusAt(base);
+    expect(status).toBe(401);
+  }
+  expect(performance.now() - from).toBeLessThan(1_000);
+});
+
+test('whoever changes a key where it is remembered finds it changed at the next call', async () => {
+  const { id, key } = await newKey(['flows:read']);
+  const headers = { authorization: `Bearer ${key}` };
+  expect((await ask(headers)).status).toBe(200);
+  for (const [scopes, status] of [
+    [['runs:read'], 403],
+    [['flows:read'], 200],
+  ] as const) {
+    const changed = await fetch(`${there}/v1/api-keys/${id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${one.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ scopes }),
+    });
+    expect([changed.status, (await ask(headers)).status]).toEqual([200, status]);
+  }
 });
