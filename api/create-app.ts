@@ -24,7 +24,6 @@ import { mountApprovalPage } from './pages/mount-approval-page.ts';
 import { mountBuilder } from './pages/mount-builder.ts';
 import { mountSignInPage } from './pages/mount-sign-in-page.ts';
 import { routes } from './routes/routes.ts';
-import { mountSso } from './sso/mount-sso.ts';
 import { mountTelegram } from './telegram/mount-telegram.ts';
 
 /** Of one credential in one process: far above what people and well-made programs do, below what harms the others. */
