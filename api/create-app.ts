@@ -73,7 +73,6 @@ export function createApp(
     mountTelegram(app, services, deps);
     mountApprovalPage(app, services, deps);
     mountSignInPage(app, services, deps);
-    mountSso(app, services, deps);
     mountFileLinks(app, services, deps);
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);
