@@ -59,6 +59,13 @@ const red: MantineColorsTuple = [
   '#961f1f',
 ];
 
+/** Mantine's, with a light badge whose letters can be read. */
+const yellow: MantineColorsTuple = [
+  ...(DEFAULT_THEME.colors.yellow.slice(0, 8) as [string, string, string, string, string, string, string, string]),
+  '#a15c00',
+  '#7d4200',
+];
+
 const SYSTEM = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /** None of them is fetched from elsewhere. */
@@ -73,7 +80,7 @@ export const FONTS: Record<BrandFont, string> = {
 const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 7 },
-  colors: { brand, gray, dark, red },
+  colors: { brand, gray, dark, red, yellow },
   fontFamily: FONTS.inter,
   fontFamilyMonospace: '"JetBrains Mono", ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -102,10 +109,11 @@ export const themeOf = ({ primary, radius, font }: Brand): MantineThemeOverride 
 
 const OURS: Brand = {};
 
-/** Dialogs close by a button with a name, and their heads are none of the page's. */
+/** Dialogs and toasts close by a button with a name, and a dialog's head is none of the page's. */
 const dialogsIn = (close: string): MantineThemeOverride => {
   const defaultProps = { closeButtonProps: { 'aria-label': close }, attributes: { header: { role: 'none' } } };
-  return { components: { Modal: { defaultProps }, Drawer: { defaultProps } } };
+  const named = { defaultProps: { closeButtonProps: { 'aria-label': close } } };
+  return { components: { Modal: { defaultProps }, Drawer: { defaultProps }, Notification: named } };
 };
 
 export const useTheme = (): MantineThemeOverride => {

@@ -1,9 +1,9 @@
 import { useLocale } from '../texts/texts.ts';
 
 const pt = {
-  title: 'Sua conta',
-  text: 'O que é seu em todos os espaços de trabalho.',
-  profile: 'Perfil',
+  title: 'Seu perfil',
+  text: 'O que é seu em todas as contas de que você participa.',
+  profile: 'Nome e e-mail',
   name: 'Nome',
   email: 'E-mail',
   emailHelp: 'É com ele que você entra.',
@@ -12,7 +12,7 @@ const pt = {
   passwordHelp: 'Trocar a senha encerra as suas outras sessões.',
   current: 'Senha atual',
   next: 'Nova senha',
-  nextHelp: 'Pelo menos 10 caracteres, e não das primeiras que se tentam.',
+  nextHelp: 'Pelo menos 10 caracteres, e nada fácil de adivinhar.',
   change: 'Trocar senha',
   changed: 'Senha trocada. As outras sessões foram encerradas.',
   twoStep: 'Duas etapas',
@@ -81,9 +81,9 @@ const pt = {
 };
 
 const en: typeof pt = {
-  title: 'Your account',
-  text: 'What is yours in every workspace.',
-  profile: 'Profile',
+  title: 'Your profile',
+  text: 'What is yours in every account that you belong to.',
+  profile: 'Name and e-mail',
   name: 'Name',
   email: 'E-mail',
   emailHelp: 'You sign in with it.',
@@ -92,7 +92,7 @@ const en: typeof pt = {
   passwordHelp: 'Changing the password ends your other sessions.',
   current: 'Current password',
   next: 'New password',
-  nextHelp: 'At least 10 characters, and not one of the first that are tried.',
+  nextHelp: 'At least 10 characters, and nothing that is easy to guess.',
   change: 'Change password',
   changed: 'The password is changed. The other sessions were ended.',
   twoStep: 'Two steps',

@@ -42,7 +42,14 @@ export const ProfilePart = ({ user }: { user: NonNullable<Me['user']> }) => {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <TextInput label={t.email} description={t.emailHelp} value={user.email} readOnly autoComplete="off" />
+        <TextInput
+          label={t.email}
+          description={t.emailHelp}
+          value={user.email}
+          readOnly
+          variant="filled"
+          autoComplete="off"
+        />
         <Group>
           <Button type="submit" loading={busy} disabled={name.trim() === '' || name === user.name}>
             {texts.common.save}

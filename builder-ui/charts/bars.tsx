@@ -23,6 +23,8 @@ interface BarsProps {
 }
 
 const HEIGHT = 180;
+/** A few bars are no walls. */
+const WIDEST = 56;
 const EDGE = { top: 8, bottom: 22, left: 30 };
 
 /** A round number that is not less: 1, 2, 5, 10, 20 … */
@@ -87,13 +89,13 @@ export const Bars = ({ title, bars, kinds, summary, onChoose }: BarsProps) => {
             <g key={bar.key}>
               {bar.parts.map((part, kind) => {
                 const below = bar.parts.slice(0, kind).reduce((total, one) => total + one, 0);
-                const gap = Math.min(6, step * 0.18);
+                const wide = Math.max(1, Math.min(WIDEST, step - 2 * Math.min(6, step * 0.18)));
                 return part === 0 ? null : (
                   <rect
                     key={kinds[kind]?.look}
                     className={`chart-${kinds[kind]?.look}`}
-                    x={EDGE.left + n * step + gap}
-                    width={Math.max(1, step - 2 * gap)}
+                    x={EDGE.left + (n + 0.5) * step - wide / 2}
+                    width={wide}
                     y={y(below + part)}
                     height={Math.max(1, y(below) - y(below + part))}
                     rx={Math.min(2, step / 6)}

@@ -1,25 +1,31 @@
-import { Badge, Button, Group } from '@mantine/core';
+import { Badge, Button, Checkbox, Group } from '@mantine/core';
 import { useState } from 'react';
 import '../audit/audit.css';
 import { Icon } from '../icons/icon.tsx';
+import { explain, isExplained } from '../runs/explain.ts';
 import { JsonBlock } from '../runs/json-block.tsx';
 import '../runs/runs.css';
+import type { Locale } from '#flow/json.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, dateTime } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { type DeadLetter, readLetter } from './letters-api.ts';
+import './letters.css';
 import { useLettersTexts } from './letters-texts.ts';
 
 interface RowProps {
   letter: DeadLetter;
+  chosen: boolean;
+  /** Nothing where there are not several to choose from. */
+  onChoose: (() => void) | null;
   /** Nothing where who looks may not. */
   onReplay: (() => Promise<void>) | null;
   onDiscard: (() => void) | null;
 }
 
 /** One lost delivery with its reason; open, with what is in it. */
-export const LetterRow = ({ letter, onReplay, onDiscard }: RowProps) => {
+export const LetterRow = ({ letter, chosen, onChoose, onReplay, onDiscard }: RowProps) => {
   const t = useLettersTexts();
   const locale = useLocale();
   const [open, setOpen] = useState(false);
@@ -30,6 +36,15 @@ export const LetterRow = ({ letter, onReplay, onDiscard }: RowProps) => {
   };
   return (
     <li className="row audit-row">
+      {onChoose && (
+        <Checkbox
+          className="letter-choose"
+          size="xs"
+          aria-label={t.chooseOf(letter.title)}
+          checked={chosen}
+          onChange={onChoose}
+        />
+      )}
       <button type="button" className="audit-head" aria-expanded={open} onClick={() => setOpen(!open)}>
         <span className="row-icon" data-group="trigger">
           <Icon name={letter.kind === 'message' ? 'message' : 'bell'} size={18} />
@@ -37,7 +52,7 @@ export const LetterRow = ({ letter, onReplay, onDiscard }: RowProps) => {
         <span className="row-words">
           <strong>{letter.title}</strong>
           <small>
-            {t.kinds[letter.kind]} · {letter.reason} · {t.tries(letter.tries)} ·{' '}
+            {t.kinds[letter.kind]} · {whyOf(letter, locale).what} · {t.tries(letter.tries)} ·{' '}
             <time dateTime={letter.lastAt} title={dateTime(letter.lastAt, locale)}>
               {ago(letter.lastAt, locale)}
             </time>
@@ -54,6 +69,7 @@ export const LetterRow = ({ letter, onReplay, onDiscard }: RowProps) => {
       </button>
       {open && (
         <div className="audit-open">
+          <Reason letter={letter} />
           <Content id={letter.id} />
           {letter.state === 'open' && (
             <Group gap="xs" mt="sm">
@@ -72,6 +88,21 @@ export const LetterRow = ({ letter, onReplay, onDiscard }: RowProps) => {
         </div>
       )}
     </li>
+  );
+};
+
+/** A code in words; what a server said as it said it. */
+const whyOf = ({ reason }: DeadLetter, locale: Locale): { what: string; todo: string | null } =>
+  isExplained(reason) ? explain({ code: reason, message: '' }, {}, locale) : { what: reason, todo: null };
+
+const Reason = ({ letter }: { letter: DeadLetter }) => {
+  const t = useLettersTexts();
+  const locale = useLocale();
+  const { what, todo } = whyOf(letter, locale);
+  return (
+    <p className="letter-reason">
+      <strong>{t.why}:</strong> {what} {todo} <span>{t.firstAt(dateTime(letter.firstAt, locale))}.</span>
+    </p>
   );
 };
 

@@ -8,6 +8,7 @@ import { useTexts } from '../texts/texts.ts';
 import { usePages } from '../use-pages.ts';
 import { LetterRow } from './letter-row.tsx';
 import { type DeadLetter, listLetters, settleLetter } from './letters-api.ts';
+import { LettersBulk } from './letters-bulk.tsx';
 import { useLettersTexts } from './letters-texts.ts';
 
 /** What could not be taken in or delivered, until somebody settles it. */
@@ -19,7 +20,11 @@ export const LettersPart = () => {
   const state = search.get('show') === 'all' ? '' : 'open';
   const list = usePages(`dead-letters/${state}`, (cursor) => listLetters(state, cursor));
   const [discarding, setDiscarding] = useState<DeadLetter | null>(null);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   const rows = list.rows;
+  const open = maySettle ? (rows ?? []).filter((one) => one.state === 'open').map(({ id }) => id) : [];
+  const choose = (id: string) =>
+    setChosen((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id]));
   const settle = async (id: string, how: 'replay' | 'discard') => {
     try {
       await settleLetter(id, how);
@@ -49,16 +54,28 @@ export const LettersPart = () => {
       ) : rows.length === 0 ? (
         <EmptyState icon="check" title={t.none} text={t.noneHelp} />
       ) : (
-        <ul className="rows">
-          {rows.map((letter) => (
-            <LetterRow
-              key={letter.id}
-              letter={letter}
-              onReplay={maySettle ? () => settle(letter.id, 'replay') : null}
-              onDiscard={maySettle ? () => setDiscarding(letter) : null}
+        <>
+          {open.length > 1 && (
+            <LettersBulk
+              ids={open}
+              chosen={chosen.filter((id) => open.includes(id))}
+              onChoose={setChosen}
+              onDone={list.reload}
             />
-          ))}
-        </ul>
+          )}
+          <ul className="rows">
+            {rows.map((letter) => (
+              <LetterRow
+                key={letter.id}
+                letter={letter}
+                chosen={chosen.includes(letter.id)}
+                onChoose={open.length > 1 && letter.state === 'open' ? () => choose(letter.id) : null}
+                onReplay={maySettle ? () => settle(letter.id, 'replay') : null}
+                onDiscard={maySettle ? () => setDiscarding(letter) : null}
+              />
+            ))}
+          </ul>
+        </>
       )}
       {list.more && (
         <Button variant="default" mt="sm" loading={list.loading} onClick={list.more}>

@@ -1,5 +1,5 @@
 import { Anchor, Group, Title } from '@mantine/core';
-import { type ComponentType, Suspense } from 'react';
+import { type ComponentType, Suspense, useEffect, useRef } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { lazyPart } from '../shell/lazy-part.tsx';
 import { Link } from '../shell/link.tsx';
@@ -33,6 +33,11 @@ export const DevelopersPage = ({ tab }: { tab: string }) => {
   const shown = TABS.filter(({ guarded }) => !guarded || maySeeKeys);
   const here = shown.find(({ name }) => name === tab) ?? shown[0];
   useNamed(here && here.name !== 'keys' ? `${t.title} · ${t.tabs[here.name]}` : t.title);
+  // On a phone the tabs are a row that is longer than the screen.
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [here]);
   if (!here) return null;
   const Part = here.part;
   return (
@@ -45,7 +50,7 @@ export const DevelopersPage = ({ tab }: { tab: string }) => {
           <OutLink href="/v1/openapi.json" text={t.openApi} />
         </Group>
       </header>
-      <nav className="developer-tabs" aria-label={t.title}>
+      <nav className="developer-tabs" aria-label={t.title} ref={nav}>
         {shown.map(({ name }) => (
           <Link
             key={name}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { useMay, useSession } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
-import { dateTime } from '../shell/times.ts';
+import { day } from '../shell/times.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { usePages } from '../use-pages.ts';
@@ -147,7 +147,7 @@ const MemberRow = ({ person, roles, onChanged, onRemove }: MemberRowProps) => {
             {isMe && <em>{t.you}</em>}
           </strong>
           <small>
-            {person.email} · {t.since(dateTime(person.since, locale))}
+            {person.email} · {t.since(day(person.since, locale))}
           </small>
         </span>
       </span>

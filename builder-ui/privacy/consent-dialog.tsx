@@ -7,14 +7,6 @@ import { recordConsent } from './privacy-api.ts';
 import { usePrivacyTexts } from './privacy-texts.ts';
 
 const EMPTY = { channel: 'email', contact: '', purpose: 'marketing', given: true, source: '', evidence: '' };
-const NAMES: Record<string, string> = {
-  email: 'E-mail',
-  telegram: 'Telegram',
-  whatsapp: 'WhatsApp',
-  phone: 'Telefone · Phone',
-  sms: 'SMS',
-};
-
 /** What somebody said on paper, by phone, in the shop. */
 export const ConsentDialog = ({
   opened,
@@ -56,7 +48,7 @@ export const ConsentDialog = ({
         <Stack>
           <Select
             label={t.channel}
-            data={CONTACT_CHANNELS.map((value) => ({ value, label: NAMES[value] ?? value }))}
+            data={CONTACT_CHANNELS.map((value) => ({ value, label: t.channels[value] ?? value }))}
             value={entry.channel}
             allowDeselect={false}
             onChange={(channel) => change({ channel: channel ?? 'email' })}

@@ -76,7 +76,7 @@ const ConsentRow = ({ consent }: { consent: Consent }) => {
         <span className="row-words">
           <strong>{contact ?? t.erased}</strong>
           <small>
-            {channel} · {purpose === '*' ? t.everything : purpose} · {source} · {ago(at, locale)}
+            {t.channels[channel] ?? channel} · {purpose === '*' ? t.everything : purpose} · {source} · {ago(at, locale)}
             {evidence ? ` · “${evidence}”` : ''}
           </small>
         </span>

@@ -54,6 +54,10 @@ const pt = {
   record: 'Anotar',
   recordTitle: 'Anotar um consentimento',
   channel: 'Canal',
+  channels: { email: 'E-mail', telegram: 'Telegram', whatsapp: 'WhatsApp', phone: 'Telefone', sms: 'SMS' } as Record<
+    string,
+    string
+  >,
   contact: 'Contato',
   contactHelp: 'E-mail, telefone, ou o número da conversa.',
   purpose: 'Finalidade',
@@ -137,6 +141,7 @@ const en: typeof pt = {
   record: 'Note',
   recordTitle: 'Note a consent',
   channel: 'Channel',
+  channels: { email: 'E-mail', telegram: 'Telegram', whatsapp: 'WhatsApp', phone: 'Phone', sms: 'SMS' },
   contact: 'Contact',
   contactHelp: 'E-mail, phone, or the number of the chat.',
   purpose: 'Purpose',

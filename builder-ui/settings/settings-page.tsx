@@ -54,6 +54,17 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
 };
 /** Where a group begins in the list, for the eye. */
 const BEGINS: ReadonlySet<string> = new Set(['people', 'data', 'audit', 'keys']);
+/** These say themselves who may change them. */
+const OWN_RIGHTS: ReadonlySet<string> = new Set([
+  'about',
+  'people',
+  'roles',
+  'access',
+  'keys',
+  'audit',
+  'lost',
+  'consents',
+]);
 type PartName = keyof ReturnType<typeof useSettingsTexts>['parts'];
 
 /** What belongs to the whole account. Each part has an address. */
@@ -100,9 +111,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
             ))}
         </nav>
         <div>
-          {!mayWrite && name !== 'about' && name !== 'people' && name !== 'roles' && name !== 'access' && (
-            <p className="settings-help">{t.readOnly}</p>
-          )}
+          {!mayWrite && !OWN_RIGHTS.has(name) && <p className="settings-help">{t.readOnly}</p>}
           {tenant ? (
             <Part tenant={tenant} mayWrite={mayWrite} />
           ) : error === undefined ? (

@@ -24,6 +24,18 @@ export const dateTime = (iso: string, locale: Locale, now: Date = new Date()): s
   }).format(date);
 };
 
+/** `14/03`, with the year where it is another. */
+export const day = (iso: string, locale: Locale, now: Date = new Date()): string => {
+  const date = new Date(iso);
+  const sameYear = dayOf(date).slice(0, 4) === dayOf(now).slice(0, 4);
+  return new Intl.DateTimeFormat(locale, {
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(date);
+};
+
 /** `09:41`; with the day where it is another than today. */
 export const clockTime = (iso: string, locale: Locale, now: Date = new Date()): string => {
   const date = new Date(iso);

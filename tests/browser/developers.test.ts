@@ -20,7 +20,7 @@ const tab = (name: string) =>
   page.getByRole('navigation', { name: 'Desenvolvedores' }).getByRole('link', { name }).click();
 
 test('a developer makes a key, rotates it, finds its calls in the log, does one again, and takes an example along', async () => {
-  await page.getByRole('button', { name: /^Sua conta:/ }).click();
+  await page.getByRole('button', { name: /^Seu perfil:/ }).click();
   await page.getByRole('menuitem', { name: 'Desenvolvedores' }).click();
 
   await page.getByRole('main').getByRole('button', { name: 'Nova chave' }).first().click();

@@ -82,8 +82,8 @@ test('two steps are turned on with an app, and asked for at the next sign-in; a 
   const other = await elsewhere();
   await asked(other);
   await isIn(other);
-  await page.getByRole('button', { name: /^Sua conta/ }).click();
-  await page.getByRole('menuitem', { name: 'Sua conta' }).click();
+  await page.getByRole('button', { name: /^Seu perfil/ }).click();
+  await page.getByRole('menuitem', { name: 'Seu perfil' }).click();
   await page.getByRole('button', { name: 'Ligar duas etapas' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: /^Confirme a sua senha/ }).fill(here.demo.password);
@@ -134,7 +134,7 @@ test('a passkey is made in the account, and opens it without password or code', 
   await page.getByRole('dialog').getByRole('button', { name: 'Criar' }).click();
   const keys = page.getByRole('region', { name: 'Chaves de acesso' });
   await keys.getByText('notebook da loja').waitFor();
-  await page.getByRole('button', { name: /^Sua conta/ }).click();
+  await page.getByRole('button', { name: /^Seu perfil/ }).click();
   await page.getByRole('menuitem', { name: 'Sair' }).click();
   await page.getByRole('button', { name: 'Entrar com chave de acesso' }).click();
   await keys.getByText('notebook da loja').waitFor();

@@ -86,7 +86,7 @@ test('a role of few rights is made, somebody invited to it, and sees only what i
   expect(await menu.getByRole('link', { name: 'Fluxos' }).count()).toBe(0);
 
   // A second account of her own, and back.
-  await guest.getByRole('button', { name: /^Sua conta/ }).click();
+  await guest.getByRole('button', { name: /^Seu perfil/ }).click();
   await guest.getByRole('menuitem', { name: 'Trocar de conta' }).click();
   await guest.getByRole('button', { name: 'Criar outra conta' }).click();
   await guest.getByRole('textbox', { name: 'Nome da empresa' }).fill('Ateliê da Bia');

@@ -1,0 +1,69 @@
+import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { ConfirmDialog } from '../account/confirm-dialog.tsx';
+import { toastDone, toastHint } from '../shell/toasts.tsx';
+import { settleLetter } from './letters-api.ts';
+import { useLettersTexts } from './letters-texts.ts';
+
+interface BulkProps {
+  /** All that are open and on the page. */
+  ids: readonly string[];
+  chosen: readonly string[];
+  onChoose: (ids: readonly string[]) => void;
+  onDone: () => void;
+}
+
+/** Chooses all, and settles those that are chosen, one after another, with how far it is. */
+export const LettersBulk = ({ ids, chosen, onChoose, onDone }: BulkProps) => {
+  const t = useLettersTexts();
+  const [done, setDone] = useState<number | null>(null);
+  const [discarding, setDiscarding] = useState(false);
+  const settle = async (how: 'replay' | 'discard') => {
+    let failed = 0;
+    for (const [n, id] of chosen.entries()) {
+      setDone(n);
+      await settleLetter(id, how).catch(() => failed++);
+    }
+    setDone(null);
+    onChoose([]);
+    onDone();
+    const well = chosen.length - failed;
+    if (failed > 0) toastHint(t.someLeft(well, failed));
+    else toastDone(how === 'replay' ? t.replayedMany(well) : t.discardedMany(well));
+  };
+  return (
+    <div className="letters-bulk">
+      <Checkbox
+        size="xs"
+        label={chosen.length === 0 ? t.chooseAll : t.chosen(chosen.length)}
+        checked={chosen.length > 0 && chosen.length === ids.length}
+        indeterminate={chosen.length > 0 && chosen.length < ids.length}
+        disabled={done !== null}
+        onChange={() => onChoose(chosen.length > 0 ? [] : ids)}
+      />
+      {chosen.length > 0 && (
+        <Group gap="xs">
+          {done !== null && (
+            <Text size="sm" role="status">
+              {t.progress(done + 1, chosen.length)}
+            </Text>
+          )}
+          <Button size="xs" loading={done !== null} onClick={() => void settle('replay')}>
+            {t.replayChosen}
+          </Button>
+          <Button size="xs" variant="default" disabled={done !== null} onClick={() => setDiscarding(true)}>
+            {t.discardChosen}
+          </Button>
+        </Group>
+      )}
+      <ConfirmDialog
+        opened={discarding}
+        title={t.discardManyTitle(chosen.length)}
+        text={t.discardManyText}
+        confirm={t.discard}
+        onClose={() => setDiscarding(false)}
+        onConfirm={() => settle('discard')}
+      />
+    </div>
+  );
+};
