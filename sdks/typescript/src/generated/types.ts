@@ -154,7 +154,14 @@ export interface TemplateTable {
 
 export interface TemplateTableColumn {
   name: string;
-  type: string;
+  type: 'text' | 'number' | 'boolean' | 'date' | 'dateTime' | 'json' | 'choice';
+  required?: boolean;
+  unique?: boolean;
+  indexed?: boolean;
+  /** What a new row has where it says nothing. */
+  default?: unknown;
+  /** Of a `choice`. */
+  choices?: string[];
 }
 
 export interface TemplateSample {
@@ -404,6 +411,8 @@ export interface Me {
   scopes: string[];
   /** May do what operators of the installation do. */
   operator: boolean;
+  /** The tenant’s own provider let them in: good in this tenant alone. */
+  sso: boolean;
   /** One of ours sits in this person’s place. */
   impersonated: boolean;
   /** Why the tenant keeps them out just now: other calls answer so. */
@@ -514,6 +523,48 @@ export interface AccessPolicy {
   yourIp: string;
 }
 
+export interface Sso {
+  provider: SsoProvider | null;
+}
+
+export interface SsoProvider {
+  id: string;
+  kind: 'oidc' | 'saml';
+  /** The provider’s own name. */
+  issuer: string;
+  clientId: string | null;
+  /** Where people are sent to. */
+  entryPoint: string;
+  certificates: SsoProviderCertificate[];
+  /** What the provider is told: `callback` for OpenID Connect, the others for SAML. */
+  addresses: SsoProviderAddresses;
+  /** How the last try went. */
+  test: SsoProviderTest | null;
+  /** When one last went well, as it is set up now. */
+  testedAt: string | null;
+  enabledAt: string | null;
+  required: boolean;
+}
+
+export interface SsoProviderCertificate {
+  fingerprint: string;
+  notAfter: string;
+}
+
+export interface SsoProviderAddresses {
+  callback: string;
+  acs: string;
+  entityId: string;
+  metadata: string;
+}
+
+export interface SsoProviderTest {
+  at: string;
+  ok: boolean;
+  email: string | null;
+  problem: string | null;
+}
+
 export interface Retention {
   /** Legal hold: nothing is forgotten while it stands. */
   hold: boolean;
@@ -544,6 +595,25 @@ export interface Export {
   endedAt: string | null;
   /** Then it is forgotten, with what it made. */
   expiresAt: string;
+}
+
+export interface Import {
+  id: string;
+  state: 'uploading' | 'waiting' | 'running' | 'done' | 'failed';
+  /** Rows, so far. */
+  done: number;
+  total: number | null;
+  result: unknown;
+  error: string | null;
+  createdBy: string;
+  createdAt: string;
+  endedAt: string | null;
+  /** Then it is forgotten, with what it made. */
+  expiresAt: string;
+  /** Bytes of the archive, packed. */
+  size: number;
+  /** `check`, `files` or `rows`. */
+  phase: string | null;
 }
 
 export interface ErasureReceipt {
@@ -1084,6 +1154,8 @@ export interface Domain {
   record: DomainRecord;
   verifiedAt: string | null;
   checkedAt: string | null;
+  /** What whoever comes by single sign-on for the first time joins as; null: by invite alone. */
+  joinRole: 'editor' | 'operator' | 'viewer' | null;
 }
 
 export interface DomainRecord {
@@ -1118,6 +1190,10 @@ export interface DataCatalogueListResult {
 
 export interface ExportListResult {
   data: Export[];
+}
+
+export interface ImportListResult {
+  data: Import[];
 }
 
 export interface Consent {
@@ -1926,6 +2002,11 @@ export interface CallCountUsageResultKey {
   name: string;
 }
 
+export interface SsoTestResult {
+  /** Where the browser goes to; null: by another way. */
+  url: string | null;
+}
+
 export interface RetentionUpdateResult {
   /** Legal hold: nothing is forgotten while it stands. */
   hold: boolean;
@@ -2414,6 +2495,35 @@ export interface DomainCreateBody {
   domain: string;
 }
 
+export interface DomainUpdateBody {
+  joinRole: 'editor' | 'operator' | 'viewer' | null;
+}
+
+export interface SsoSetBodyOidc {
+  kind: 'oidc';
+  /** As the provider writes it; its discovery document is read below it. */
+  issuer: string;
+  clientId: string;
+  /** Kept, where it is left out and goes where it went. */
+  clientSecret?: string;
+}
+
+export interface SsoSetBodySaml {
+  kind: 'saml';
+  /** XML of the provider; in place of the other three. */
+  metadata?: string;
+  entityId?: string;
+  /** HTTP-Redirect. */
+  entryPoint?: string;
+  /** PEM, or bare base64. */
+  certificates?: string[];
+}
+
+export interface SsoUpdateBody {
+  enabled: boolean;
+  required: boolean;
+}
+
 export interface RetentionUpdateBody {
   days?: RetentionUpdateBodyDays;
   hold?: boolean;
@@ -2427,6 +2537,15 @@ export interface RetentionUpdateBodyDays {
   notifications?: number | null;
   aiCalls?: number | null;
   files?: number | null;
+}
+
+export interface ImportCreateBody {
+  /** Bytes of the archive. */
+  size: number;
+  /** Of all its bytes; workers hold it against what came. */
+  sha256?: string;
+  /** Whether the people of the archive are invited by e-mail. */
+  invitePeople?: boolean;
 }
 
 export interface ConsentRecordBody {

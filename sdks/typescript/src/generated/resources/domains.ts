@@ -1,7 +1,7 @@
 // Written by scripts/write-sdks.ts from the OpenAPI document: do not edit.
 import { type Http, inPath } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
-import type { Domain, DomainCreateBody, DomainListResult } from '../types.ts';
+import type { Domain, DomainCreateBody, DomainListResult, DomainUpdateBody } from '../types.ts';
 
 export class DomainsApi {
   readonly #http: Http;
@@ -23,6 +23,11 @@ export class DomainsApi {
   /** Look for the record of a domain. Needs `security:write`. */
   verify(domain: string, options: RequestOptions = {}): Promise<Domain> {
     return this.#http.json({ method: 'POST', path: `/v1/domains/${inPath(domain)}/verify` }, options);
+  }
+
+  /** Say what people of a domain join as, who come by single sign-on. Needs `security:write`. */
+  update(domain: string, body: DomainUpdateBody, options: RequestOptions = {}): Promise<Domain> {
+    return this.#http.json({ method: 'PATCH', path: `/v1/domains/${inPath(domain)}`, body }, options);
   }
 
   /** Take a domain off the list. Needs `security:write`. */

@@ -52,8 +52,9 @@ export class FlowsApi {
   }
 
   /**
-   * Check a definition, and write nothing. Answers 200 with the problems of any JSON body: `{ definition }`.
-   * Needs `flows:read`.
+   * Check a definition, and write nothing. Answers 200 with the problems of any JSON body: `{ definition, flow?
+   * }`. `flow` is the id of the flow that it is of: the address where that one answers is its own. Needs
+   * `flows:read`.
    */
   validate(body: unknown = {}, options: RequestOptions = {}): Promise<FlowValidateResult> {
     return this.#http.json({ method: 'POST', path: '/v1/flows/validate', body }, options);

@@ -1,0 +1,22 @@
+# Written by scripts/write-sdks.ts from the OpenAPI document: do not edit.
+from __future__ import annotations
+
+from typing import Optional, cast
+
+from .._call import Call
+from .._http import Http
+from .._options import RequestOptions
+from . import types as t
+
+
+class WebhookEventTypesApi:
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def list(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.WebhookEventTypeListResult:
+        """What endpoints may be told of. Needs `webhooks:read`."""
+        return cast("t.WebhookEventTypeListResult", self._http.json(Call("GET", "/v1/webhook-event-types"), options))

@@ -1,0 +1,54 @@
+// Written by scripts/write-sdks.ts from the OpenAPI document: do not edit.
+import { type Http, inPath } from '../../http.ts';
+import type { Bytes } from '../../call.ts';
+import type { RequestOptions } from '../../options.ts';
+import type { Import, ImportCreateBody, ImportListResult } from '../types.ts';
+
+export class ImportsApi {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /**
+   * Begin to take an archive in, from another installation or an account of before. For an owner in person,
+   * signed in within the last 30 minutes, into an account that has nothing yet. Its bytes follow in pieces, then
+   * `start`. With `sha256`, the same archive is the import that there is already (200). What comes along and
+   * what does not: privacy.md. Needs `tenant:write`.
+   */
+  create(body: ImportCreateBody, options: RequestOptions = {}): Promise<Import> {
+    return this.#http.json({ method: 'POST', path: '/v1/imports', body }, options);
+  }
+
+  /** Imports of the last days, newest first. Needs `tenant:read`. */
+  list(options: RequestOptions = {}): Promise<ImportListResult> {
+    return this.#http.json({ method: 'GET', path: '/v1/imports' }, options);
+  }
+
+  /**
+   * A piece of the archive. The body is its bytes, up to 8 MB. Pieces count from 0; one that is sent again takes
+   * its own place. Needs `tenant:write`.
+   */
+  setPiece(importId: string, n: number, bytes: Bytes, options: RequestOptions = {}): Promise<void> {
+    return this.#http.nothing({ method: 'PUT', path: `/v1/imports/${inPath(importId)}/pieces/${inPath(n)}`, bytes, media: 'application/octet-stream' }, options);
+  }
+
+  /**
+   * All pieces were sent: take it in. Workers read all of it before a row is written, and write all rows at
+   * once. A notice tells of the end. Needs `tenant:write`.
+   */
+  start(importId: string, options: RequestOptions = {}): Promise<Import> {
+    return this.#http.json({ method: 'POST', path: `/v1/imports/${inPath(importId)}/start` }, options);
+  }
+
+  /** How far an import is, and its report: what came, what did not. Needs `tenant:read`. */
+  get(importId: string, options: RequestOptions = {}): Promise<Import> {
+    return this.#http.json({ method: 'GET', path: `/v1/imports/${inPath(importId)}` }, options);
+  }
+
+  /** Forget an import that workers do not have, with what was sent. Needs `tenant:write`. */
+  delete(importId: string, options: RequestOptions = {}): Promise<void> {
+    return this.#http.nothing({ method: 'DELETE', path: `/v1/imports/${inPath(importId)}` }, options);
+  }
+}
