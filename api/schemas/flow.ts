@@ -28,6 +28,7 @@ export const flowSummary = z.object({
 
 export const flowView = flowSummary.extend({
   draft: json,
+  draftBy: z.string().nullable().describe('Who saved it last, as the audit names them; null: nobody since it was made'),
   board: board.describe('What only the builder knows: notes, groups, pins, sample events'),
   problems: z.array(problem).describe('Of the draft'),
   webhook: z

@@ -28,6 +28,8 @@ export interface FlowSummary {
 export interface FlowView extends FlowSummary {
   /** Any JSON: a draft may be wrong. */
   draft: Json;
+  /** Who saved it last; null: nobody since it was made. */
+  draftBy: string | null;
   board: Board;
 }
 
@@ -45,13 +47,14 @@ export interface FlowRow {
   folder: string | null;
   tags: string[];
   minutes_saved: string | null;
+  draft_by: string | null;
 }
 
 /** With what the editor edits. */
 export type DrawnFlowRow = FlowRow & { draft: Json; board: Json };
 
 export const FLOW_COLUMNS = sql`id, slug, name, draft_revision, published_version, created_at, updated_at, archived_at,
-  unpublished_changes, draft -> 'trigger' ->> 'type' as trigger, folder, tags, minutes_saved`;
+  unpublished_changes, draft -> 'trigger' ->> 'type' as trigger, folder, tags, minutes_saved, draft_by`;
 
 export const summarizeFlow = (row: FlowRow): FlowSummary => ({
   id: formatId('flw', row.id),
@@ -72,6 +75,7 @@ export const summarizeFlow = (row: FlowRow): FlowSummary => ({
 export const viewFlow = (row: DrawnFlowRow): FlowView => ({
   ...summarizeFlow(row),
   draft: row.draft,
+  draftBy: row.draft_by,
   board: readBoard(row.board),
 });
 

@@ -45,7 +45,7 @@ export const viewTemplate = (template: Template, locale: Locale) => {
     tables: template.tables.map(({ name, description, columns }) => ({
       name,
       description: inLocale(description, locale),
-      columns: columns.map((column) => ({ name: column.name, type: column.type })),
+      columns,
     })),
     sample: template.sample.map(({ title, data }) => ({ title: inLocale(title, locale), data })),
   };

@@ -145,10 +145,11 @@ export const restoreFlow = route({
   },
 });
 
-const anything = z.unknown().transform((body): Json => {
+const anything = z.unknown().transform((body): { document: Json; flowId: string | null } => {
   const whole = (body ?? null) as Json;
-  if (typeof whole !== 'object' || whole === null || Array.isArray(whole)) return whole;
-  return Object.hasOwn(whole, 'definition') ? (whole.definition ?? null) : null;
+  if (typeof whole !== 'object' || whole === null || Array.isArray(whole)) return { document: whole, flowId: null };
+  const document = Object.hasOwn(whole, 'definition') ? (whole.definition ?? null) : null;
+  return { document, flowId: typeof whole.flow === 'string' ? whole.flow : null };
 });
 
 export const validateFlow = route({
@@ -156,14 +157,16 @@ export const validateFlow = route({
   path: '/flows/validate',
   tag: 'Flows',
   summary: 'Check a definition, and write nothing',
-  description: 'Answers 200 with the problems of any JSON body: `{ definition }`.',
+  description:
+    'Answers 200 with the problems of any JSON body: `{ definition, flow? }`. `flow` is the id of the flow that it is of: the address where that one answers is its own.',
   body: anything,
   output: { 200: validation },
   scopes: ['flows:read'],
   bodyLimit: 8 * 1024 * 1024,
   tooDeep: 'null',
   handle: async ({ caller, body, request }, deps) => {
-    const { problems, plan } = await checkDraft(deps, caller.tenant.id, body, { locale: request.locale, flowId: null });
+    const { document, flowId } = body;
+    const { problems, plan } = await checkDraft(deps, caller.tenant.id, document, { locale: request.locale, flowId });
     return ok({ problems, plan: plan === null ? null : { hash: plan.hash, nodes: plan.nodes.length } });
   },
 });

@@ -5,6 +5,7 @@ import { created, ok } from '#api/frame/answer.ts';
 import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { json, problem } from '#api/schemas/common.ts';
+import { columnInput } from '#api/schemas/data-table.ts';
 import { flowView } from '#api/schemas/flow.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
 import { fillTemplate } from '#domain/templates/fill-template.ts';
@@ -47,7 +48,7 @@ const view = summary.extend({
     z.object({
       name: z.string(),
       description: z.string(),
-      columns: z.array(z.object({ name: z.string(), type: z.string() })),
+      columns: z.array(columnInput.omit({ id: true })),
     }),
   ),
   sample: z.array(z.object({ title: z.string(), data: json })),

@@ -85,7 +85,23 @@ test('who saves over another is told, and what is not ours cannot match', async 
   expect([stale.status, stale.body.code]).toEqual([412, 'stale']);
   expect((await put('"x"')).status).toBe(412);
   expect((await put('*')).status).toBe(200);
-  expect((await one.call('PUT', path, { definition: smallFlow() })).status).toBe(200);
+  const last = await one.call('PUT', path, { definition: smallFlow() });
+  expect([last.status, made.body.draftBy]).toEqual([200, null]);
+  expect(last.body.draftBy).toMatch(/^(key|user):/);
+});
+
+test('the address of a published flow is taken for every other document, and not for its own', async () => {
+  const trigger = { type: 'webhook', config: { path: `own-${Date.now()}`, auth: { type: 'none' } } };
+  const flow = await one.call('POST', '/v1/flows', { definition: smallFlow({ trigger }) });
+  await one.call('POST', `/v1/flows/${flow.body.id}/publish`);
+  const codes = async (more: object) => {
+    const answer = await one.call('POST', '/v1/flows/validate', { definition: smallFlow({ trigger }), ...more });
+    return answer.body.problems.map(({ code }: { code: string }) => code);
+  };
+  expect(await codes({})).toContain('duplicate_path');
+  for (const other of ['flw_00000000000000000000000000000000', 7, 'x'])
+    expect(await codes({ flow: other })).toContain('duplicate_path');
+  expect(await codes({ flow: flow.body.id })).not.toContain('duplicate_path');
 });
 
 test('validate answers 200 for any JSON, and writes nothing', async () => {

@@ -1,0 +1,15 @@
+import type { Command } from '../command.ts';
+import { accountCommands } from './account.ts';
+import { promote } from './promote.ts';
+import { readFlowsCommands } from './read-flows.ts';
+import { runCommands } from './runs.ts';
+import { writeFlowsCommands } from './write-flows.ts';
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [
+  ...accountCommands,
+  ...readFlowsCommands,
+  ...writeFlowsCommands,
+  promote,
+  ...runCommands,
+];
