@@ -12,6 +12,7 @@ import { PlanCache } from '#domain/dispatch/plan-cache.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
 import type { ObjectStores } from '#domain/payloads/object-store.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
+import { inviteSender } from '#domain/privacy/import/send-invites.ts';
 import { openMachines } from '#domain/runs/open-machines.ts';
 import { MACHINE, queueOf } from '#flow/machine/number.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -53,7 +54,7 @@ export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   /** Where people reach the pages, no slash at the end. */
   pagesUrl: string;
   /** What exports, imports and deletions of tenants need beside. */
-  tenantWork: Pick<TenantWorkDeps, 'keys' | 'stores' | 'signer'>;
+  tenantWork: Pick<TenantWorkDeps, 'keys' | 'stores' | 'signer' | 'catalogue'>;
   /** PostgreSQL, for who hears at once what transactions say. */
   noticesUrl: string;
 }
@@ -146,7 +147,8 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const messages = new ApprovalMessages({ database, services, log, pagesUrl });
   const { noticesUrl, mail } = deps;
   const webhooks = new Webhooks({ database, client, dial: services.dial, noticesUrl, mail, log });
-  const tenants = new TenantWork({ database, client, log, now: () => Date.now(), ...deps.tenantWork });
+  const sendInvites = inviteSender({ withTenant: database.withTenant, mail, pagesUrl });
+  const tenants = new TenantWork({ database, client, log, sendInvites, now: () => Date.now(), ...deps.tenantWork });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {

@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
-import { type ArchiveDeps, writeArchive } from '#domain/privacy/archive/write-archive.ts';
+import { writeArchive } from '#domain/privacy/archive/write-archive.ts';
+import { ArchiveRefused } from '#domain/privacy/import/archive-refused.ts';
+import { carryImport, type ImportDeps } from '#domain/privacy/import/carry-import.ts';
+import { dropUpload } from '#domain/privacy/import/import-jobs.ts';
 import { claimJob, endJob } from '#domain/privacy/tenant-jobs.ts';
 import { type DeletionDeps, deleteDue } from '#domain/tenants/delete-due.ts';
 import { TramaError } from '#flow/errors.ts';
@@ -7,9 +10,9 @@ import { Repeating } from './repeating.ts';
 
 const LOOK_MS = 2_000;
 
-export type TenantWorkDeps = ArchiveDeps & DeletionDeps & { log: Logger };
+export type TenantWorkDeps = ImportDeps & DeletionDeps & { log: Logger };
 
-/** Exports of tenants, and deletions whose time has come: whoever dies in one leaves it to the next. */
+/** Exports and imports of tenants, and deletions whose time has come: whoever dies in one leaves it to the next. */
 export class TenantWork extends Repeating {
   constructor(deps: TenantWorkDeps) {
     super(
@@ -32,15 +35,27 @@ const deleteOne = async (deps: TenantWorkDeps): Promise<boolean> => {
 const workOnJob = async (deps: TenantWorkDeps, stopped: AbortSignal): Promise<boolean> => {
   const job = await claimJob(deps.database.admin);
   if (!job) return false;
-  const { tenantId, id, last } = job;
+  const { tenantId, id, kind, last } = job;
+  const carry = kind === 'export' ? writeArchive : carryImport;
   try {
-    await writeArchive(deps, tenantId, id, stopped);
+    await carry(deps, tenantId, id, stopped);
   } catch (error) {
-    deps.log.warn({ err: error, job: id }, 'an export broke off');
-    const code = error instanceof TramaError ? error.code : 'internal';
-    // What is wrong with it stays wrong; what was away is tried again when the lease ends.
-    const isFinal = error instanceof TramaError && error.retry === 'never';
-    if (last || isFinal) await deps.database.withTenant(tenantId, (db) => endJob(db, id, { error: code }));
+    if (stopped.aborted) return true;
+    deps.log.warn({ err: error, job: id }, `an ${kind} broke off`);
+    const failed = failureOf(error);
+    if (!last && !failed.isFinal) return true;
+    const { code, detail } = failed;
+    await deps.database.withTenant(tenantId, async (db) => {
+      await endJob(db, id, { error: code, ...(detail !== null && { result: { detail } }) });
+      if (kind === 'import') await dropUpload(db, id);
+    });
   }
   return true;
+};
+
+/** What is wrong with it stays wrong; what was away is tried again when the lease ends. */
+const failureOf = (error: unknown): { code: string; detail: string | null; isFinal: boolean } => {
+  if (error instanceof ArchiveRefused) return { code: error.code, detail: error.message.slice(0, 500), isFinal: true };
+  if (error instanceof TramaError) return { code: error.code, detail: null, isFinal: error.retry === 'never' };
+  return { code: 'internal', detail: null, isFinal: false };
 };

@@ -3,7 +3,7 @@ import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { carryOut } from '#api/runs/carry-out.ts';
-import { getVersion, type VersionSummary } from '#domain/flows/find-version.ts';
+import { getVersion, type VersionSummary, withoutPlan } from '#domain/flows/find-version.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
 import { publishFlow, rollbackFlow } from '#domain/flows/publish-flow.ts';
 import { type OpenRuns, settleOpenRuns } from '#domain/flows/settle-open-runs.ts';
@@ -74,7 +74,9 @@ export async function rollback(
 ): Promise<Published> {
   const what = { version, note, by: caller.principal, locale };
   const made = await deps.database.withTenant(caller.tenant.id, async (db) => {
-    refusePlan(caller, (await getVersion(db, ref, version)).plan);
+    const { plan } = await getVersion(db, ref, version);
+    if (!plan) throw withoutPlan();
+    refusePlan(caller, plan);
     return rollbackFlow(db, ref, what);
   });
   return settle(deps, caller.tenant.id, made, openRuns);

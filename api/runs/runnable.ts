@@ -3,7 +3,7 @@ import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail, notFound } from '#api/frame/fail.ts';
 import { findPublished } from '#domain/flows/find-published.ts';
-import { findVersion } from '#domain/flows/find-version.ts';
+import { findVersion, withoutPlan } from '#domain/flows/find-version.ts';
 import { getFlow } from '#domain/flows/get-flow.ts';
 import { compile } from '#flow/compile.ts';
 import type { FlowDocument } from '#flow/document.ts';
@@ -65,7 +65,9 @@ function definitionOf(deps: ApiDeps, caller: Caller, ref: string, version: numbe
     }
     const found = await findVersion(db, ref, version ?? (await published(db, ref)).version ?? 0);
     if (!found) throw notFound();
-    return found;
+    const { plan } = found;
+    if (!plan) throw withoutPlan();
+    return { ...found, plan };
   });
 }
 
@@ -99,6 +101,8 @@ export function runnable(deps: ApiDeps, caller: Caller, flow: string, asked: Ask
     if (version === undefined) return published(db, flow);
     const found = await findVersion(db, flow, version);
     if (!found) throw notFound();
-    return found;
+    const { plan } = found;
+    if (!plan) throw withoutPlan();
+    return { ...found, plan };
   });
 }

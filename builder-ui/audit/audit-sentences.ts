@@ -65,6 +65,12 @@ const pt: Record<string, Saying> = {
   'domain.add': (_, name) => `incluiu o domínio ${name}`,
   'domain.verify': (_, name) => `comprovou o domínio ${name}`,
   'domain.remove': (_, name) => `tirou o domínio ${name}`,
+  'domain.join_role': (_, name) => `mudou com que papel se entra pelo domínio ${name}`,
+  'sso.set': () => 'configurou o login único',
+  'sso.switch': ({ data }) => (data.enabled === true ? 'ligou o login único' : 'desligou o login único'),
+  'sso.remove': () => 'tirou o login único',
+  'sso.bind': () => 'entrou pela primeira vez pelo login único',
+  'member.join': () => 'passou a fazer parte da conta pelo login único',
   'impersonation.begin': () => 'entrou no lugar de uma pessoa da conta',
   'impersonation.end': () => 'saiu do lugar de uma pessoa da conta',
   'member.block': (_, name) => `bloqueou o acesso de ${name}`,
@@ -73,6 +79,9 @@ const pt: Record<string, Saying> = {
   'person.export': () => 'exportou os dados de uma pessoa',
   'tenant.export': () => 'pediu uma cópia de tudo da conta',
   'tenant.export.download': () => 'baixou a cópia da conta',
+  'tenant.import': () => 'começou a importar um arquivo de conta',
+  'tenant.import.cancel': () => 'desistiu da importação',
+  'tenant.import.end': () => 'importou um arquivo de conta',
   'tenant.resume': () => 'reativou a conta',
   'tenant.suspend': () => 'suspendeu a conta',
   'tenant.retention': () => 'mudou por quanto tempo os dados ficam',
@@ -148,6 +157,12 @@ const en: Record<string, Saying> = {
   'domain.add': (_, name) => `added the domain ${name}`,
   'domain.verify': (_, name) => `proved the domain ${name}`,
   'domain.remove': (_, name) => `removed the domain ${name}`,
+  'domain.join_role': (_, name) => `changed the role that people of ${name} join as`,
+  'sso.set': () => 'set up single sign-on',
+  'sso.switch': ({ data }) => (data.enabled === true ? 'switched single sign-on on' : 'switched single sign-on off'),
+  'sso.remove': () => 'removed single sign-on',
+  'sso.bind': () => 'came in by single sign-on for the first time',
+  'member.join': () => 'joined the tenant by single sign-on',
   'impersonation.begin': () => 'took the place of a person of the account',
   'impersonation.end': () => 'left the place of a person of the account',
   'member.block': (_, name) => `blocked the access of ${name}`,
@@ -156,6 +171,9 @@ const en: Record<string, Saying> = {
   'person.export': () => 'exported the data of a person',
   'tenant.export': () => 'asked for a copy of all of the account',
   'tenant.export.download': () => 'downloaded the copy of the account',
+  'tenant.import': () => 'began to import an archive of an account',
+  'tenant.import.cancel': () => 'gave the import up',
+  'tenant.import.end': () => 'imported an archive of an account',
   'tenant.resume': () => 'resumed the account',
   'tenant.suspend': () => 'suspended the account',
   'tenant.retention': () => 'changed how long data are kept',
@@ -172,7 +190,8 @@ const en: Record<string, Saying> = {
   'dead_letter.discard': (_, name) => `discarded the lost delivery ${name}`,
 };
 
-const shortId = (id: string): string => (id.length > 16 ? `${id.slice(0, 12)}…` : id);
+/** Of an id its beginning; what is no id, as a domain is, stands whole. */
+const shortId = (id: string): string => (/^[a-z]{2,4}_[0-9a-f]{16,}$/.test(id) ? `${id.slice(0, 12)}…` : id);
 
 /** `publicou a versão 3 de Pedidos`; a deed that has no saying yet is told by its code. */
 export const sayingOf = (entry: AuditEntry, locale: Locale): string => {

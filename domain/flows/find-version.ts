@@ -9,6 +9,17 @@ import { getFlow } from './get-flow.ts';
 
 const noSuchVersion = () => failure('not_found', 'Esta versão não existe', 'There is no such version');
 
+/** A version of an archive that came from elsewhere, and is not what this installation makes of its definition. */
+export const withoutPlan = () =>
+  failure(
+    'conflict',
+    'Esta versão veio de outra instalação: abra o fluxo no editor e publique.',
+    'This version came from another installation: open the flow in the editor and publish it.',
+  );
+
+/** null: of an import, which keeps no plan that it did not make (domain/privacy/import/table-rules.ts). */
+export const wholePlan = (plan: Plan | null): Plan | null => (plan !== null && 'nodes' in plan ? plan : null);
+
 /** A version as lists show it. */
 export interface VersionSummary {
   flowId: string;
@@ -23,7 +34,8 @@ export interface VersionSummary {
 
 export interface FlowVersion extends VersionSummary {
   definition: Json;
-  plan: Plan;
+  /** null: `withoutPlan` */
+  plan: Plan | null;
 }
 
 interface SummaryRow {
@@ -52,7 +64,7 @@ export const findVersion = async (db: TenantDb, flow: string, version: number): 
     from flow_versions v join flows f on f.tenant_id = v.tenant_id and f.id = v.flow_id
     where v.tenant_id = ${db.tenant} and v.version = ${version} and f.archived_at is null
       and (f.id = ${uuidIn('flw', flow)} or f.slug = ${flow})`;
-  return row ? { ...summarize(row), definition: row.definition, plan: row.plan } : null;
+  return row ? { ...summarize(row), definition: row.definition, plan: wholePlan(row.plan) } : null;
 };
 
 /** @throws `not_found` */

@@ -6,7 +6,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId } from '../ids.ts';
 import { cut, tellEndpoints } from '../outbound/tell-endpoints.ts';
-import { getVersion, type VersionSummary } from './find-version.ts';
+import { getVersion, type VersionSummary, withoutPlan } from './find-version.ts';
 import type { FlowRow } from './flow-view.ts';
 import { holdFlow } from './get-flow.ts';
 import { writeTrigger } from './write-trigger.ts';
@@ -84,6 +84,7 @@ export const rollbackFlow = async (
 ): Promise<VersionSummary> => {
   const held = await holdFlow(db, flow);
   const { definition, plan } = await getVersion(db, formatId('flw', held.id), version);
+  if (!plan) throw withoutPlan();
   const changed = JSON.stringify(definition) !== JSON.stringify(held.draft);
   return addVersion(db, held, {
     ...by,

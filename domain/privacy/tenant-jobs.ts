@@ -5,8 +5,8 @@ import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 
-export type JobKind = 'export';
-type JobState = 'waiting' | 'running' | 'done' | 'failed';
+export type JobKind = 'export' | 'import';
+type JobState = 'uploading' | 'waiting' | 'running' | 'done' | 'failed';
 
 /** Work without a caller that goes on where it was. */
 export interface TenantJob {
@@ -17,6 +17,8 @@ export interface TenantJob {
   /** Rows, so far and in all; null: not counted yet. */
   done: number;
   total: number | null;
+  /** Of its work, by its own name; null: it has one alone. */
+  phase: string | null;
   result: JsonObject | null;
   error: string | null;
   createdBy: string;
@@ -37,11 +39,12 @@ interface JobRow extends Pick<TenantJob, 'kind' | 'state' | 'input' | 'result' |
   expires_at: Date;
 }
 
-const jobOf = ({ id, kind, state, input, result, error, done, total, ...row }: JobRow): TenantJob => ({
+const jobOf = ({ id, kind, state, input, result, error, done, total, place, ...row }: JobRow): TenantJob => ({
   id: formatId('job', id),
   ...{ kind, state, input, result, error },
   done: Number(done),
   total: total === null ? null : Number(total),
+  phase: typeof place.phase === 'string' ? place.phase : null,
   createdBy: row.created_by,
   createdAt: row.created_at.toISOString(),
   endedAt: row.ended_at?.toISOString() ?? null,
@@ -53,11 +56,11 @@ const KEPT = '7 days';
 
 export const createJob = async (
   db: TenantDb,
-  { kind, input, by }: { kind: JobKind; input: JsonObject; by: string },
+  { kind, input, by, state = 'waiting' }: { kind: JobKind; input: JsonObject; by: string; state?: JobState },
 ): Promise<TenantJob> => {
   const [row] = await db.sql<JobRow>`
-    insert into tenant_jobs (tenant_id, id, kind, input, created_by, expires_at)
-    values (${db.tenant}, ${parseId('job', newId('job'))}, ${kind}, ${json(input)}::json, ${by},
+    insert into tenant_jobs (tenant_id, id, kind, state, input, created_by, expires_at)
+    values (${db.tenant}, ${parseId('job', newId('job'))}, ${kind}, ${state}, ${json(input)}::json, ${by},
       now() + ${KEPT}::interval)
     returning *`;
   if (!row) throw new Error('A job was not written');

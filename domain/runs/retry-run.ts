@@ -5,7 +5,7 @@ import type { KeptStep, Pin, RetryStart, TraceStep, Trigger } from '#flow/machin
 import { downstream } from '#flow/plan/downstream.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-import { getVersion } from '../flows/find-version.ts';
+import { getVersion, wholePlan, withoutPlan } from '../flows/find-version.ts';
 import { formatId, parseId } from '../ids.ts';
 import type { AdmissionSettings, AdmitRequest } from './admit-request.ts';
 import { noSuchRun } from './run-failures.ts';
@@ -95,9 +95,10 @@ const retryStart = (before: RunBefore, plan: Plan, steps: TraceStep[], from: str
 
 const planFor = async (db: TenantDb, before: RunBefore, asked: number | undefined): Promise<Plan> => {
   const version = asked ?? before.flow_version;
-  if (version !== null) return (await getVersion(db, formatId('flw', before.flow_id), version)).plan;
-  if (!before.plan) throw new Error('A run of a draft has no plan');
-  return before.plan;
+  const plan =
+    version === null ? wholePlan(before.plan) : (await getVersion(db, formatId('flw', before.flow_id), version)).plan;
+  if (!plan) throw withoutPlan();
+  return plan;
 };
 
 /**

@@ -9,7 +9,7 @@ import { openArchive } from '#domain/privacy/archive/open-archive.ts';
 import { createJob, getJob, listJobs, type TenantJob } from '#domain/privacy/tenant-jobs.ts';
 import { freshOwner, ownerOf } from './owner.ts';
 
-const jobView = z.object({
+export const jobView = z.object({
   id: id('job'),
   state: z.enum(['waiting', 'running', 'done', 'failed']),
   done: z.number().describe('Rows, so far'),
@@ -22,7 +22,7 @@ const jobView = z.object({
   expiresAt: instant.describe('Then it is forgotten, with what it made'),
 });
 
-const shownJob = ({ kind: _kind, input: _input, ...job }: TenantJob) => job;
+export const shownJob = ({ kind: _kind, input: _input, phase: _phase, ...job }: TenantJob) => job;
 
 export const createExport = route({
   method: 'post',

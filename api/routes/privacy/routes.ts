@@ -3,6 +3,7 @@ import { getDataCatalogue } from './catalogue.ts';
 import { checkConsent, listConsents, recordConsent } from './consents.ts';
 import { askDeletion, getDeletion, getErasureReceipt, takeDeletionBack } from './deletion.ts';
 import { createExport, downloadExport, getExport, listExports } from './exports.ts';
+import { cancelImport, createImport, getImport, listImports, putImportPiece, startImport } from './imports.ts';
 import { erasePerson, findPerson, listPersonRequests, takePerson } from './persons.ts';
 import { changeRetention, getRetention } from './retention.ts';
 
@@ -11,6 +12,7 @@ export const privacyRoutes: readonly Route[] = [
   getDataCatalogue,
   ...[getRetention, changeRetention],
   ...[createExport, listExports, getExport, downloadExport],
+  ...[createImport, putImportPiece, startImport, listImports, getImport, cancelImport],
   ...[checkConsent, listConsents, recordConsent],
   ...[findPerson, takePerson, erasePerson, listPersonRequests],
   ...[askDeletion, getDeletion, takeDeletionBack, getErasureReceipt],

@@ -271,7 +271,8 @@ test('a tenant that cannot be cleaned up is told of, and holds up nobody behind 
 test('the workers do it by themselves', async () => {
   const tenantId = await fixture.tenant();
   await ask(tenantId);
-  const work = new TenantWork({ ...deps, now: Date.now, log: pino({ level: 'silent' }) });
+  const beside = { catalogue: new Map(), sendInvites: async () => {}, now: Date.now };
+  const work = new TenantWork({ ...deps, ...beside, log: pino({ level: 'silent' }) });
   const there = () => fixture.database.admin.sql`select 1 from tenants where id = ${parseId('ten', tenantId)}`;
   await expect.poll(there, { timeout: 20_000 }).toEqual([]);
   await work.stop();

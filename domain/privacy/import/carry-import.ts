@@ -1,0 +1,228 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import type { Catalogue } from '#flow/node-type.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { appendAudit } from '../../audit/audit.ts';
+import { createFileStore } from '../../files/file-store.ts';
+import { parseId } from '../../ids.ts';
+import { lock } from '../../locks.ts';
+import { addNotification } from '../../notifications/add-notification.ts';
+import type { InviteLetter } from '../../people/invites.ts';
+import type { TarFile } from '../archive/tar.ts';
+import type { ArchiveDeps } from '../archive/write-archive.ts';
+import { advanceJob, endJob, getJob, placeOf } from '../tenant-jobs.ts';
+import { readTenantTables } from '../tenant-tables.ts';
+import { ArchiveRefused } from './archive-refused.ts';
+import { type CheckedArchive, checkArchive, fileHashOf, fileOf, rowsOf, tableOf } from './check-archive.ts';
+import { isEmptyTenant } from './empty-tenant.ts';
+import { dropUpload } from './import-jobs.ts';
+import { invitePeople } from './invite-people.ts';
+import { readProfile, writeProfile } from './profile.ts';
+import { readUpload } from './read-upload.ts';
+import { type ImportReport, type LeftOut, reportJson } from './report.ts';
+import { type RowShapes, readRowShapes } from './row-shapes.ts';
+import { ruleOf, type Taking } from './table-rules.ts';
+import { countTables, type JsonColumns, readJsonColumns, takeRows } from './take-rows.ts';
+
+export interface ImportDeps extends ArchiveDeps {
+  catalogue: Catalogue;
+  /** Sends what people get who are invited; the import does not wait for it. */
+  sendInvites(tenantId: string, letters: readonly InviteLetter[]): Promise<void>;
+}
+
+interface Import {
+  deps: ImportDeps;
+  tenantId: string;
+  job: string;
+  signal: AbortSignal;
+  shapes: RowShapes;
+}
+
+/** Between renewals of the lease and looks at the signal. */
+const STEP = 20;
+
+/** Somebody wants this process to end; whoever comes next goes on. */
+const stopped = (signal: AbortSignal): void => signal.throwIfAborted();
+
+/**
+ * Carries an import to its end: reads all of the archive and believes nothing, puts its files, then writes all rows in one
+ * transaction, so that nobody ever sees half of it. Whoever dies leaves it to the next: files that are put are put, the
+ * transaction is there or not.
+ * @throws `ArchiveRefused`
+ */
+export const carryImport = async (deps: ImportDeps, tenantId: string, job: string, signal: AbortSignal) => {
+  const { withTenant, admin } = deps.database;
+  const work: Import = { deps, tenantId, job, signal, shapes: await readRowShapes(admin.sql) };
+  const checked = await check(work);
+  const { phase, next } = (await withTenant(tenantId, (db) => placeOf(db, job))) as { phase?: string; next?: number };
+  const files = phase === 'rows' ? (next ?? 0) : await putFiles(work, phase === 'files' ? (next ?? 0) : 0);
+  await writeAll(work, checked, files);
+};
+
+const filesOf = ({ deps, tenantId, job }: Import, heard?: (bytes: Uint8Array) => void): AsyncGenerator<TarFile> =>
+  readUpload(deps, tenantId, job, heard);
+
+/** The lease stays ours while there is nothing to keep. */
+const renewing = ({ deps, tenantId, job, signal }: Import) => {
+  let seen = 0;
+  return async (): Promise<void> => {
+    stopped(signal);
+    seen += 1;
+    if (seen % STEP !== 0) return;
+    await deps.database.withTenant(tenantId, async (db) => advanceJob(db, job, { place: await placeOf(db, job) }));
+  };
+};
+
+const check = async (work: Import): Promise<CheckedArchive> => {
+  const { deps, tenantId, job, shapes } = work;
+  const { withTenant } = deps.database;
+  const sum = createHash('sha256');
+  const checked = await checkArchive(
+    filesOf(work, (bytes) => sum.update(bytes)),
+    shapes,
+    renewing(work),
+  );
+  const { input } = await withTenant(tenantId, (db) => getJob(db, job, 'import'));
+  if (typeof input.sha256 === 'string' && input.sha256 !== sum.digest('hex'))
+    throw new ArchiveRefused('archive_damaged', 'It is not what was announced');
+  const total = Object.values(checked.manifest.tables).reduce((rows, table) => rows + table.rows, 0);
+  await withTenant(tenantId, async (db) => advanceJob(db, job, { place: await placeOf(db, job), total }));
+  return checked;
+};
+
+/** Each content once, closed with this tenant's key: to put it again changes nothing. @returns how many there are */
+const putFiles = async (work: Import, from: number): Promise<number> => {
+  const { deps, tenantId, job, signal } = work;
+  const store = createFileStore(deps);
+  let n = 0;
+  for await (const file of filesOf(work)) {
+    if (fileHashOf(file.path) === null) continue;
+    n += 1;
+    if (n <= from) continue;
+    stopped(signal);
+    await store.put(tenantId, fileOf(file));
+    const place = { phase: 'files', next: n };
+    if (n % STEP === 0) await deps.database.withTenant(tenantId, (db) => advanceJob(db, job, { place }));
+  }
+  const place = { phase: 'rows', next: n };
+  await deps.database.withTenant(tenantId, (db) => advanceJob(db, job, { place }));
+  return n;
+};
+
+interface Written {
+  counts: Record<string, number>;
+  leftOut: Partial<Record<LeftOut, number>>;
+}
+
+/** All rows, the settings, the report and the end of the job: one transaction. */
+const writeAll = async (work: Import, checked: CheckedArchive, putBefore: number): Promise<void> => {
+  const { deps, tenantId, job } = work;
+  const { withTenant, admin } = deps.database;
+  const tables = new Map((await readTenantTables(admin.sql)).map((table) => [table.name, table]));
+  const jsonColumns = await readJsonColumns(admin.sql);
+  // The archive is read, and progress told, by transactions of their own beside the one that writes.
+  const outside = AsyncLocalStorage.snapshot();
+  const letters = await withTenant(
+    tenantId,
+    async (db) => {
+      await lock(db, ['import-rows']);
+      const { state, createdBy, input } = await getJob(db, job, 'import');
+      if (state !== 'running') return null;
+      if (!(await isEmptyTenant(db))) throw new ArchiveRefused('not_empty', 'The account is not empty any more');
+      const written: Written = { counts: {}, leftOut: {} };
+      await outside(() => withTenant(tenantId, (beside) => beginCount(beside, job)));
+      // Work may be done again, where a key was not at hand: each time from the first file.
+      const files = filesOf(work);
+      for (;;) {
+        const { value: file, done } = await outside(() => files.next());
+        if (done || !file) break;
+        stopped(work.signal);
+        const rows = await writeFile(db, work, file, { tables, jsonColumns, written });
+        if (rows > 0) await outside(() => told(work, rows));
+      }
+      const { manifest } = checked;
+      await countTables(db);
+      await writeProfile(db, readProfile(manifest.profile));
+      const invites = input.invitePeople === true ? await invitePeople(db, manifest.people, createdBy) : [];
+      await endImport(db, job, createdBy, reportOf(checked, written, { files: putBefore, invited: invites.length }));
+      return invites;
+    },
+    { retries: 0 },
+  );
+  if (letters && letters.length > 0) await deps.sendInvites(tenantId, letters);
+};
+
+/** A try before this one may have counted. */
+const beginCount = async (db: TenantDb, job: string): Promise<void> => {
+  await db.sql`update tenant_jobs set done = 0 where tenant_id = ${db.tenant} and id = ${parseId('job', job)}`;
+};
+
+const told = ({ deps, tenantId, job }: Import, rows: number): Promise<void> =>
+  deps.database.withTenant(tenantId, async (db) => advanceJob(db, job, { place: await placeOf(db, job), done: rows }));
+
+interface Writing {
+  tables: Awaited<ReturnType<typeof readTenantTables>> extends (infer T)[] ? ReadonlyMap<string, T> : never;
+  jsonColumns: JsonColumns;
+  written: Written;
+}
+
+/** @returns how many rows it holds */
+const writeFile = async (
+  db: TenantDb,
+  { deps, shapes }: Import,
+  file: TarFile,
+  { tables, jsonColumns, written }: Writing,
+): Promise<number> => {
+  const name = tableOf(file.path);
+  const table = name === null ? undefined : tables.get(name);
+  if (!table) {
+    // A transaction that says nothing for long is ended by the server.
+    await db.sql`select 1`;
+    return 0;
+  }
+  const left = (what: LeftOut) => {
+    written.leftOut[what] = (written.leftOut[what] ?? 0) + 1;
+  };
+  const taking: Taking = { db, catalogue: deps.catalogue, at: new Date(deps.now()).toISOString(), left };
+  const rule = ruleOf(table.name);
+  const rows = rowsOf(file, shapes);
+  const taken = rows.map((row) => rule(row, taking)).filter((row) => row !== null);
+  await takeRows(db, table, taken, jsonColumns);
+  if (taken.length > 0) written.counts[table.name] = (written.counts[table.name] ?? 0) + taken.length;
+  return rows.length;
+};
+
+const reportOf = (
+  { manifest, digest }: CheckedArchive,
+  written: Written,
+  { files, invited }: { files: number; invited: number },
+): ImportReport => {
+  const { people = 0, ...leftOut } = written.leftOut;
+  const missing = manifest.files.count - files;
+  return {
+    archive: digest,
+    from: { slug: manifest.tenant.slug, name: manifest.tenant.name, madeAt: manifest.madeAt },
+    rows: Object.values(written.counts).reduce((sum, rows) => sum + rows, 0),
+    files,
+    counts: written.counts,
+    leftOut: {
+      ...leftOut,
+      ...(people > 0 && { people }),
+      ...(people > invited && { people_uninvited: people - invited }),
+      ...(missing > 0 && { files_missing: missing }),
+    },
+    invited,
+  };
+};
+
+const endImport = async (db: TenantDb, job: string, by: string, report: ImportReport): Promise<void> => {
+  const { archive, from, rows, files } = report;
+  await dropUpload(db, job);
+  await endJob(db, job, { result: reportJson(report) });
+  await addNotification(db, {
+    ...{ to: ['owner'], title: 'Importação pronta · Import done', body: from.name, level: 'success' },
+    ...{ link: '/settings/data', runId: null, flowId: '', effectKey: `import/${job}` },
+  });
+  const data = { archive, from: from.slug, madeAt: from.madeAt, rows, files, invited: report.invited };
+  await appendAudit(db, { actor: by, action: 'tenant.import.end', target: job, data });
+};
