@@ -8,6 +8,7 @@ import { useQuery } from '../use-query.ts';
 import { CatalogueList } from './catalogue-list.tsx';
 import { DeletionCard } from './deletion-card.tsx';
 import { ExportCard } from './export-card.tsx';
+import { ImportCard } from './import-card.tsx';
 import './privacy.css';
 import { loadRetention, type Retention, type RetentionRule, saveRetention } from './privacy-api.ts';
 import { usePrivacyTexts } from './privacy-texts.ts';
@@ -31,6 +32,7 @@ export const DataPart = ({ tenant, mayWrite }: PartProps) => {
         <CatalogueList />
       </section>
       <ExportCard />
+      <ImportCard />
       <DeletionCard name={tenant.name} />
     </Stack>
   );

@@ -1,0 +1,162 @@
+import { Button, Checkbox, FileButton, Progress, Stack, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import { useSession } from '../shell/session.ts';
+import { dateTime } from '../shell/times.ts';
+import { useLocale } from '../texts/texts.ts';
+import { useQuery } from '../use-query.ts';
+import { giveImportUp, type ImportJob, type ImportReport, loadImports, sendArchive } from './import-api.ts';
+import { useImportTexts } from './import-texts.ts';
+import { usePrivacyTexts } from './privacy-texts.ts';
+import { sayError } from './say-error.ts';
+
+const LOOK_MS = 2_000;
+
+/** An archive of another account, into this one while it is empty. */
+export const ImportCard = () => {
+  const t = useImportTexts();
+  const { again, onlyOwner } = usePrivacyTexts();
+  const isOwner = useSession()?.role === 'owner';
+  const { data = [], reload } = useQuery('imports', loadImports);
+  const [invitePeople, setInvite] = useState(true);
+  const [percent, setPercent] = useState<number | null>(null);
+  const open = data.find(({ state }) => state === 'uploading');
+  const isWorking = data.some(({ state }) => state === 'waiting' || state === 'running');
+  useEffect(() => {
+    if (!isWorking) return;
+    const timer = setInterval(reload, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isWorking, reload]);
+  const begin = async (file: File | null) => {
+    if (!file) return;
+    setPercent(0);
+    try {
+      const told = (bytes: number) => setPercent(Math.floor((bytes / file.size) * 100));
+      await sendArchive(file, { open, invitePeople, told });
+    } catch (error) {
+      sayError(error, again);
+    } finally {
+      setPercent(null);
+      reload();
+    }
+  };
+  const drop = async (id: string) => {
+    await giveImportUp(id).catch((error: unknown) => sayError(error, again));
+    reload();
+  };
+  return (
+    <section>
+      <Title order={2}>{t.title}</Title>
+      <p className="settings-help">{t.help}</p>
+      {data.length > 0 && (
+        <ul className="rows privacy-rows">
+          {data.map((job) => (
+            <ImportRow key={job.id} job={job} percent={percent} onDrop={isOwner ? () => void drop(job.id) : null} />
+          ))}
+        </ul>
+      )}
+      {isOwner ? (
+        <Stack gap="sm" align="flex-start">
+          <Checkbox
+            label={t.invite}
+            checked={invitePeople}
+            onChange={(event) => setInvite(event.currentTarget.checked)}
+          />
+          <FileButton accept=".gz,application/gzip" onChange={(file) => void begin(file)}>
+            {(props) => (
+              <Button
+                {...props}
+                variant="default"
+                leftSection={<Icon name="upload" size={16} />}
+                loading={percent !== null}
+                disabled={isWorking}
+              >
+                {t.button}
+              </Button>
+            )}
+          </FileButton>
+        </Stack>
+      ) : (
+        <p className="settings-help">{onlyOwner}</p>
+      )}
+    </section>
+  );
+};
+
+const isReport = (result: ImportJob['result']): result is ImportReport => result !== null && 'counts' in result;
+
+const useStateWords = ({ state, phase, done, total, result, error }: ImportJob, percent: number | null): string => {
+  const t = useImportTexts();
+  const locale = useLocale();
+  const number = (n: number) => n.toLocaleString(locale);
+  if (state === 'uploading') return percent === null ? t.interrupted : t.sending(percent);
+  if (state === 'failed') return t.errors[error ?? ''] ?? t.failed;
+  if (isReport(result)) return t.done(number(result.rows), number(result.files), result.from.name);
+  if (state === 'waiting') return t.waiting;
+  return phase === 'rows' ? t.phases.rows(number(done), number(total ?? 0)) : t.phases[phase ?? 'check'];
+};
+
+interface RowProps {
+  job: ImportJob;
+  /** Of what is being sent; null: nothing is. */
+  percent: number | null;
+  onDrop: (() => void) | null;
+}
+
+const ImportRow = ({ job, percent, onDrop }: RowProps) => {
+  const t = useImportTexts();
+  const locale = useLocale();
+  const words = useStateWords(job, percent);
+  const { state, result, done, total } = job;
+  const isSent = state === 'uploading' && percent !== null;
+  const shown = isSent ? percent : state === 'running' && total ? Math.min(100, (done / total) * 100) : null;
+  return (
+    <li className="row import-row">
+      <span className="row-main">
+        <span className="row-words">
+          <strong role="status">{words}</strong>
+          <small>
+            {dateTime(job.createdAt, locale)}
+            {result && 'detail' in result ? ` · ${result.detail}` : ''}
+          </small>
+          {shown !== null && <Progress value={shown} size="sm" aria-label={words} />}
+          {isReport(result) && <Report report={result} />}
+        </span>
+      </span>
+      {onDrop && !isSent && state !== 'waiting' && state !== 'running' && (
+        <Button size="xs" variant="default" onClick={onDrop}>
+          {state === 'uploading' ? t.giveUp : t.remove}
+        </Button>
+      )}
+    </li>
+  );
+};
+
+const Report = ({ report }: { report: ImportReport }) => {
+  const t = useImportTexts();
+  const locale = useLocale();
+  const number = (n: number) => n.toLocaleString(locale);
+  const left = Object.entries(report.leftOut).filter(([what]) => what in t.leftOut);
+  return (
+    <details open>
+      <summary>{t.report}</summary>
+      <ul className="import-left">
+        {report.invited > 0 && <li>{t.invited(report.invited)}</li>}
+        {left.map(([what, n]) => (
+          <li key={what}>{t.leftOut[what]?.(n, number(n))}</li>
+        ))}
+      </ul>
+      <details>
+        <summary>{t.counts}</summary>
+        <dl className="privacy-counts">
+          {Object.entries(report.counts).map(([table, rows]) => (
+            <div key={table} className="import-count">
+              <dt>{table}</dt>
+              <dd>{number(rows)}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </details>
+  );
+};
