@@ -110,14 +110,15 @@ export const themeOf = ({ primary, radius, font }: Brand): MantineThemeOverride 
 const OURS: Brand = {};
 
 /** Dialogs and toasts close by a button with a name, and a dialog's head is none of the page's. */
-const dialogsIn = (close: string): MantineThemeOverride => {
+const namesIn = (close: string, eye: string): MantineThemeOverride => {
   const defaultProps = { closeButtonProps: { 'aria-label': close }, attributes: { header: { role: 'none' } } };
   const named = { defaultProps: { closeButtonProps: { 'aria-label': close } } };
-  return { components: { Modal: { defaultProps }, Drawer: { defaultProps }, Notification: named } };
+  const PasswordInput = { defaultProps: { visibilityToggleButtonProps: { 'aria-label': eye } } };
+  return { components: { Modal: { defaultProps }, Drawer: { defaultProps }, Notification: named, PasswordInput } };
 };
 
 export const useTheme = (): MantineThemeOverride => {
   const brand = useTenant()?.brand ?? OURS;
-  const { close } = useTexts().common;
-  return useMemo(() => mergeThemeOverrides(themeOf(brand), dialogsIn(close)), [brand, close]);
+  const { close, showPassword } = useTexts().common;
+  return useMemo(() => mergeThemeOverrides(themeOf(brand), namesIn(close, showPassword)), [brand, close, showPassword]);
 };

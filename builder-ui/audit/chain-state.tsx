@@ -23,7 +23,7 @@ export const ChainState = () => {
         : t.wholeEmpty;
   return (
     <div className="audit-chain" data-state={!data ? 'asking' : fault ? 'broken' : 'whole'} role="status">
-      <Icon name={fault ? 'ban' : 'lock'} size={18} />
+      <Icon name={fault ? 'ban' : 'shield-check'} size={18} />
       <p>
         {words}
         {fault && (

@@ -2,6 +2,7 @@ import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api-client.ts';
 import { CopyIcon } from '../shell/copy-text.tsx';
+import { useMay } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { useQuery } from '../use-query.ts';
 import { type ApiOperation, loadOperations } from './developers-api.ts';
@@ -23,7 +24,8 @@ const grouped = (operations: readonly ApiOperation[]) => {
 export const ExamplesPart = () => {
   const t = useDevelopersTexts();
   const operations = useQuery('api-operations', loadOperations);
-  const flows = useQuery('flows-for-examples', () => api.flows());
+  const mayRead = useMay('flows:read');
+  const flows = useQuery(`flows-for-examples/${mayRead}`, async () => (mayRead ? await api.flows() : null));
   const [chosen, setChosen] = useState(FIRST);
   const [flow, setFlow] = useState<string | null>(null);
   const [language, setLanguage] = useState<SnippetLanguage>('curl');

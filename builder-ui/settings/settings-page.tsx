@@ -5,8 +5,8 @@ import { KeysPart } from '../developers/keys-part.tsx';
 import { lazyPage } from '../shell/lazy-part.tsx';
 import { Link } from '../shell/link.tsx';
 import { useNamed } from '../shell/place-name.ts';
-import { useMay } from '../shell/session.ts';
-import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { type Scope, useMay, useRights } from '../shell/session.ts';
+import { ErrorState, NotYours, RowsSkeleton } from '../shell/states.tsx';
 import { refreshTenant, useTenant } from '../shell/tenant.ts';
 import { useQuery } from '../use-query.ts';
 import { AboutPart } from './about-part.tsx';
@@ -52,6 +52,16 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   keys: KeysPart,
   about: AboutPart,
 };
+/** What one must be allowed to read there; the others are everybody's. */
+const GUARDS: Partial<Record<string, Scope>> = {
+  people: 'members:read',
+  roles: 'members:read',
+  access: 'security:read',
+  consents: 'data:read',
+  audit: 'audit:read',
+  lost: 'runs:read',
+  keys: 'keys:read',
+};
 /** Where a group begins in the list, for the eye. */
 const BEGINS: ReadonlySet<string> = new Set(['people', 'data', 'audit', 'keys']);
 /** These say themselves who may change them. */
@@ -72,10 +82,11 @@ export const SettingsPage = ({ part }: { part: string }) => {
   const t = useSettingsTexts();
   const tenant = useTenant();
   const mayWrite = useMay('tenant:write');
-  const maySeeKeys = useMay('keys:read');
-  const maySeeAudit = useMay('audit:read');
-  const maySeePeople = useMay('members:read');
-  const maySeeAccess = useMay('security:read');
+  const may = useRights();
+  const shows = (one: string): boolean => {
+    const scope = GUARDS[one];
+    return scope === undefined || may(scope);
+  };
   // Another window, or somebody else, may have changed it since.
   const { error, reload } = useQuery('tenant', loadTenant);
   useEffect(() => void refreshTenant(), []);
@@ -95,9 +106,7 @@ export const SettingsPage = ({ part }: { part: string }) => {
       <div className="settings">
         <nav className="settings-nav" aria-label={t.title} ref={nav}>
           {Object.keys(PARTS)
-            .filter((one) => (one !== 'keys' || maySeeKeys) && (one !== 'audit' || maySeeAudit))
-            .filter((one) => one !== 'access' || maySeeAccess)
-            .filter((one) => maySeePeople || (one !== 'people' && one !== 'roles'))
+            .filter((one) => shows(one))
             .map((one) => (
               <Link
                 key={one}
@@ -111,8 +120,10 @@ export const SettingsPage = ({ part }: { part: string }) => {
             ))}
         </nav>
         <div>
-          {!mayWrite && !OWN_RIGHTS.has(name) && <p className="settings-help">{t.readOnly}</p>}
-          {tenant ? (
+          {!mayWrite && shows(name) && !OWN_RIGHTS.has(name) && <p className="settings-help">{t.readOnly}</p>}
+          {!shows(name) ? (
+            <NotYours />
+          ) : tenant ? (
             <Part tenant={tenant} mayWrite={mayWrite} />
           ) : error === undefined ? (
             <RowsSkeleton rows={4} />

@@ -12,6 +12,7 @@ export const errorWords = (error: unknown, t: Texts): ErrorWords => {
     return { title: t.errors.unexpected, detail: error instanceof Error ? error.message : '' };
   const { status, problem } = error;
   if (status === 0) return { title: t.errors.offline, detail: t.errors.offlineHelp };
+  const lacksRight = status === 403 && problem.code === 'forbidden';
   const byStatus: Record<number, string> = {
     401: t.errors.signedOut,
     403: t.errors.forbidden,
@@ -23,10 +24,12 @@ export const errorWords = (error: unknown, t: Texts): ErrorWords => {
     429: t.errors.tooMany,
     503: t.errors.unavailable,
   };
-  const title = problem.title || byStatus[status] || t.errors.unexpected;
+  const title = (lacksRight ? '' : problem.title) || byStatus[status] || t.errors.unexpected;
   const fields = (problem.errors ?? []).map(({ pointer, message }) => (pointer ? `${pointer}: ${message}` : message));
   const said = problem.detail === title ? '' : problem.detail;
-  const detail = [said, ...fields].filter(Boolean).join('\n') || (status >= 500 ? t.errors.serverHelp : '');
+  const detail =
+    [...(lacksRight ? [t.errors.forbiddenHelp] : []), said, ...fields].filter(Boolean).join('\n') ||
+    (status >= 500 ? t.errors.serverHelp : '');
   return {
     title,
     detail: status >= 500 && problem.traceId ? `${detail}\n${t.errors.code}: ${problem.traceId}` : detail,

@@ -67,28 +67,33 @@ export const useSession = (): Session => useSyncExternalStore(subscribe, () => s
 export const useSessionError = (): unknown => useSyncExternalStore(subscribe, () => failure);
 
 /** Whether who is signed in may do that. Others are not shown what the API would refuse. */
-export const useMay = (
-  scope:
-    | 'data:write'
-    | 'connections:write'
-    | 'connections:use'
-    | 'flows:write'
-    | 'events:write'
-    | 'approvals:write'
-    | 'runs:write'
-    | 'tenant:write'
-    | 'audit:read'
-    | 'keys:write'
-    | 'keys:read'
-    | 'webhooks:write'
-    | 'members:read'
-    | 'members:write'
-    | 'security:read'
-    | 'security:write',
-): boolean => {
+export type Scope =
+  | 'data:read'
+  | 'data:write'
+  | 'connections:write'
+  | 'connections:use'
+  | 'flows:read'
+  | 'flows:write'
+  | 'events:write'
+  | 'approvals:write'
+  | 'runs:read'
+  | 'runs:write'
+  | 'tenant:write'
+  | 'audit:read'
+  | 'keys:write'
+  | 'keys:read'
+  | 'webhooks:write'
+  | 'members:read'
+  | 'members:write'
+  | 'security:read'
+  | 'security:write';
+
+/** The same of several, asked one after another. */
+export const useRights = (): ((scope: Scope) => boolean) => {
   const scopes = useSession()?.scopes ?? [];
-  return scopes.includes('*') || scopes.includes(scope);
+  return (scope) => scopes.includes('*') || scopes.includes(scope);
 };
+export const useMay = (scope: Scope): boolean => useRights()(scope);
 
 /** Asks who is signed in. Anything but a plain "nobody" is kept as an error to show. */
 export async function loadSession(): Promise<void> {

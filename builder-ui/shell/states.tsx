@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { isStatus } from '../api-error.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
 import { useTexts } from '../texts/texts.ts';
@@ -35,6 +36,12 @@ export const EmptyState = ({
   </Stack>
 );
 
+/** A page that somebody's role does not open: said before it is asked for. */
+export const NotYours = () => {
+  const t = useTexts();
+  return <EmptyState icon="lock" title={t.errors.forbidden} text={t.errors.forbiddenHelp} />;
+};
+
 /** What happened, and the way to try again; `elsewhere`: and a way out, where there is no menu beside it. */
 export const ErrorState = ({
   error,
@@ -47,10 +54,12 @@ export const ErrorState = ({
 }) => {
   const t = useTexts();
   const { title, detail } = errorWords(error, t);
+  // Nothing is broken, and trying again changes nothing.
+  const forbidden = isStatus(error, 403);
   return (
     <Stack className="state" align="center" gap="xs" role="alert">
-      <span className="state-picture" data-tone="bad">
-        <Icon name="alert-triangle" size={34} stroke={1.4} />
+      <span className="state-picture" data-tone={forbidden ? undefined : 'bad'}>
+        <Icon name={forbidden ? 'lock' : 'alert-triangle'} size={34} stroke={1.4} />
       </span>
       <Title order={2} ta="center">
         {title}
@@ -60,7 +69,7 @@ export const ErrorState = ({
           {detail}
         </Text>
       )}
-      {retry && (
+      {retry && !forbidden && (
         <Button variant="default" mt="sm" leftSection={<Icon name="refresh" size={16} />} onClick={retry}>
           {t.common.retry}
         </Button>
