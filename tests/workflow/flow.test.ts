@@ -92,7 +92,13 @@ test('an approval that times out leaves by its port, and a decision in the row s
 test('a cancelled run ends cancelled with its reason', async () => {
   const { result } = await bench.run(
     { nodes: [{ id: 'w', type: 'wait', config: { for: 'P1D' } }], edges: ['trigger > w'] },
-    { during: ({ signal }) => signal('cancel', 'replaced') },
+    {
+      during: async ({ signal, query }) => {
+        // A run that is cancelled before its first task has no step that could be.
+        await query('trace', 0);
+        await signal('cancel', 'replaced');
+      },
+    },
   );
   expect(result).toMatchObject({ status: 'cancelled', error: { code: 'replaced' } });
   expect(result.steps).toMatchObject([{ node: 'w', status: 'cancelled' }]);
