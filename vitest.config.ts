@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const FOLDERS = 'flow,connectors,domain,api,config,builder-ui,activities,workflows,workers,prisma,scripts,cli';
+const FOLDERS = 'flow,connectors,domain,api,config,builder-ui,activities,workflows,workers,prisma,scripts,cli,sdks';
 
 /** Stands beside its code like any test, and asks for a real database (tests/fresh-database.ts). */
 const WITH_DATABASE = `{${FOLDERS}}/**/*.db.test.ts`;

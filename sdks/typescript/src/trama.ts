@@ -34,8 +34,8 @@ export class Trama extends Resources {
     const endMs = Date.now() + withinMs;
     const wait = Math.max(0, Math.min(LONGEST_WAIT_S, Math.ceil(withinMs / 1000)));
     const begun = await this.runs.start(flow, body, { ...options, wait });
-    const id = 'id' in begun && begun.id ? begun.id : '';
-    return await this.waitForRun(id, { ...options, withinMs: Math.max(0, endMs - Date.now()) });
+    if ('trigger' in begun && ENDED.has(begun.status)) return begun;
+    return await this.waitForRun(begun.id, { ...options, withinMs: Math.max(0, endMs - Date.now()) });
   }
 
   /** A run when it has ended. @throws TramaError `timed_out` where it does not end in time. */

@@ -70,6 +70,8 @@ class Trama(Resources):
         wait = max(0, min(_LONGEST_WAIT, math.ceil(min(within, _LONGEST_WAIT))))
         given: RequestOptions = {**(options or {}), "wait": wait}
         begun: Any = self.runs.start(flow, body, options=given)
+        if "trigger" in begun and begun["status"] in _ENDED:
+            return cast("Run", begun)
         cancel = given.get("cancel")
         return self.wait_for_run(begun["id"], within=max(0.0, end - time.monotonic()), cancel=cancel)
 

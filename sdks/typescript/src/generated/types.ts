@@ -1947,7 +1947,14 @@ export interface GraphqlQueryResult {
 
 export interface GraphqlQueryResultError {
   message: string;
+  locations?: GraphqlQueryResultErrorLocation[];
+  path?: (string | number)[];
   extensions?: unknown;
+}
+
+export interface GraphqlQueryResultErrorLocation {
+  line: number;
+  column: number;
 }
 
 export interface CallReplayResult {

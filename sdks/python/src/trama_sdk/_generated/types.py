@@ -2012,7 +2012,14 @@ class _GraphqlQueryResultErrorNeeded(TypedDict):
 
 
 class GraphqlQueryResultError(_GraphqlQueryResultErrorNeeded, total=False):
+    locations: List[GraphqlQueryResultErrorLocation]
+    path: List[str | int]
     extensions: Any
+
+
+class GraphqlQueryResultErrorLocation(TypedDict):
+    line: int
+    column: int
 
 
 class CallReplayResult(TypedDict):
