@@ -24,6 +24,7 @@ import { mountApprovalPage } from './pages/mount-approval-page.ts';
 import { mountBuilder } from './pages/mount-builder.ts';
 import { mountSignInPage } from './pages/mount-sign-in-page.ts';
 import { routes } from './routes/routes.ts';
+import { mountSso } from './sso/mount-sso.ts';
 import { mountTelegram } from './telegram/mount-telegram.ts';
 
 /** Of one credential in one process: far above what people and well-made programs do, below what harms the others. */
@@ -41,6 +42,7 @@ export function createApp(
   const pressure = new Pressure({ loopDelayMs: eventLoopDelay(), pool: () => deps.database.load() });
   stopping.addEventListener('abort', () => pressure.stop());
   metrics.late(() => pressure.lateMs);
+  metrics.breakers(() => deps.actions.breakers.open());
   const services: FrameServices = {
     authenticate: (headers, ip, how) =>
       authenticate(deps.database.admin, headers, ip, { ...how, tokens: deps.tokens, keys: deps.sentKeys }),
@@ -73,6 +75,7 @@ export function createApp(
     mountTelegram(app, services, deps);
     mountApprovalPage(app, services, deps);
     mountSignInPage(app, services, deps);
+    mountSso(app, services, deps);
     mountFileLinks(app, services, deps);
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);

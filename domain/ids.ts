@@ -31,6 +31,7 @@ export const ID_PREFIXES = [
   'prq',
   'era',
   'dlt',
+  'sso',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -42,6 +42,11 @@ export const ERRORS = {
     retry: 'never',
     title: { pt: 'A conta pede verificação em duas etapas', en: 'The tenant asks for two-step verification' },
   },
+  sso_required: {
+    http: 403,
+    retry: 'never',
+    title: { pt: 'A conta pede o login único da empresa', en: 'The tenant asks for its single sign-on' },
+  },
   sign_in_again: { http: 403, retry: 'never', title: { pt: 'Entre de novo', en: 'Sign in again' } },
   not_found: { http: 404, retry: 'never', title: { pt: 'Não encontrado', en: 'Not found' } },
   erased: { http: 410, retry: 'never', title: { pt: 'Apagado', en: 'Erased' } },

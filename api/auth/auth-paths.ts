@@ -3,6 +3,8 @@ export interface AuthPath {
   method: 'GET' | 'POST';
   /** It needs a session that holds, and is about the person of that session. */
   signedIn?: true;
+  /** Also by a session that a tenant's own provider opened: it changes nothing of how the person signs in. */
+  bySso?: true;
   /** What of a body is passed on. The library takes more, and acts by it. */
   fields?: readonly string[];
   /** A password or code stands in it, which may be a guess. */
@@ -25,7 +27,7 @@ const OPEN: Readonly<Record<string, AuthPath>> = {
     // Whoever changes a password shuts out whoever knew the old one.
     adds: { revokeOtherSessions: true },
   },
-  '/update-user': { method: 'POST', signedIn: true, fields: ['name'] },
+  '/update-user': { method: 'POST', signedIn: true, bySso: true, fields: ['name'] },
   '/two-factor/enable': { method: 'POST', signedIn: true, guess: true, fields: ['password'] },
   '/two-factor/disable': { method: 'POST', signedIn: true, guess: true, fields: ['password'] },
   '/two-factor/generate-backup-codes': { method: 'POST', signedIn: true, guess: true, fields: ['password'] },
@@ -33,7 +35,7 @@ const OPEN: Readonly<Record<string, AuthPath>> = {
   '/two-factor/verify-backup-code': { method: 'POST', guess: true, fields: ['code'] },
   '/passkey/generate-register-options': { method: 'GET', signedIn: true },
   '/passkey/verify-registration': { method: 'POST', signedIn: true, fields: ['response', 'name'] },
-  '/passkey/list-user-passkeys': { method: 'GET', signedIn: true },
+  '/passkey/list-user-passkeys': { method: 'GET', signedIn: true, bySso: true },
   '/passkey/delete-passkey': { method: 'POST', signedIn: true, fields: ['id'] },
   '/passkey/generate-authenticate-options': { method: 'GET' },
   '/passkey/verify-authentication': { method: 'POST', fields: ['response'] },

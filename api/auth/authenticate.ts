@@ -28,6 +28,7 @@ export const callerOfSession = (session: SignedIn, ip: string): Caller => {
     impersonator: impersonatedBy === null ? null : `user:${impersonatedBy}`,
     ip,
     twoStep: session.twoStep,
+    sso: session.sso,
     barred: barOfSession(session, ip),
   };
 };

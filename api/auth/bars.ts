@@ -22,9 +22,12 @@ export function barOf({ status, reason, ipAllow }: TenantAccess, ip: string): Tr
 }
 
 /** One of ours who sits in somebody's place comes from elsewhere, and may look at a tenant that is suspended. */
-export function barOfSession({ access, impersonatedBy, twoStep }: SignedIn, ip: string): TramaError | null {
+export function barOfSession(session: SignedIn, ip: string): TramaError | null {
+  const { access, impersonatedBy, twoStep, sso, role } = session;
   if (impersonatedBy !== null) return null;
   const bar = barOf(access, ip);
+  // Where the provider is away, owners get in, behind a second step.
+  if (!bar && access.requireSso && !sso && !(role === 'owner' && twoStep)) return ssoRequired();
   if (bar || !access.requireTwoStep || twoStep) return bar;
   return fail(
     'two_step_required',
@@ -32,3 +35,10 @@ export function barOfSession({ access, impersonatedBy, twoStep }: SignedIn, ip: 
     'Turn on two-step verification to enter this tenant.',
   );
 }
+
+const ssoRequired = () =>
+  fail(
+    'sso_required',
+    'Esta conta só aceita quem entra pelo login único da empresa.',
+    'This tenant only takes who signs in by the company’s single sign-on.',
+  );

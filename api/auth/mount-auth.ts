@@ -50,7 +50,7 @@ export function mountAuth(app: Express, services: FrameServices, deps: ApiDeps):
       refuseCrossSite(req.method, req.headers, services.origins);
       allow('any', placeOf(req.ip ?? ''));
       const { admin } = deps.database;
-      const { caller, cookie } = await authCaller(admin, req.headers, req.ip ?? '', open.signedIn ?? false);
+      const { caller, cookie } = await authCaller(admin, req.headers, req.ip ?? '', open);
       const body = req.method === 'POST' ? await bodyOf(req, res, deps, path) : undefined;
       if (MAILS.has(path)) allow('mail', `${placeOf(req.ip ?? '')} ${String(body?.email).toLowerCase()}`);
       const ask = () =>

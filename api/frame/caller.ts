@@ -62,6 +62,8 @@ export interface Caller {
   scopes: ReadonlySet<string>;
   /** Of a session: a second step stands behind it, or behind its person. */
   twoStep?: boolean;
+  /** Of a session that the tenant's own provider let in: good in this tenant, and for nothing of the person's own. */
+  sso?: boolean;
   /** Why the tenant keeps them out just now, though they are who they are; missing or null: it does not. */
   barred?: TramaError | null;
   /** Missing: no key stands behind it. */

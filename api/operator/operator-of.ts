@@ -29,7 +29,8 @@ export async function operatorOf(
   if (!caller) throw refused();
   // The cookie comes by itself: the page that asks must be one of ours, or Temporal's.
   refuseCrossSite('POST', headers, origins);
-  if (caller.email === null || !emails.includes(caller.email.toLowerCase()))
+  // A tenant's provider vouches for its own people in its own tenant; it makes nobody an operator.
+  if (caller.sso || caller.email === null || !emails.includes(caller.email.toLowerCase()))
     throw fail('forbidden', 'Isto é só para operadores.', 'This is for operators only.');
   return `operator:${caller.userId}`;
 }

@@ -17,9 +17,11 @@ const pt = {
     tenant_suspended: 'Conta suspensa',
     address_barred: 'Acesso bloqueado neste endereço',
     two_step_required: 'Falta a verificação em duas etapas',
+    sso_required: 'Entre pelo login único da empresa',
     other: 'Esta conta não deixa você entrar agora',
   },
   enrol: 'Ativar duas etapas',
+  bySso: 'Entrar pelo login único',
   signOut: 'Sair',
 };
 
@@ -40,9 +42,11 @@ const en: typeof pt = {
     tenant_suspended: 'Account suspended',
     address_barred: 'No entry from this address',
     two_step_required: 'Two-step verification is missing',
+    sso_required: 'Sign in by the company’s single sign-on',
     other: 'This account does not let you in just now',
   },
   enrol: 'Turn on two-step verification',
+  bySso: 'Sign in by single sign-on',
   signOut: 'Sign out',
 };
 

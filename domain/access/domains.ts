@@ -7,18 +7,24 @@ import { appendAudit } from '../audit/audit.ts';
 /** The TXT records of a name; none where there are none, or the name does not exist. */
 export type AskTxt = (name: string) => Promise<string[]>;
 
+export const JOIN_ROLES = ['editor', 'operator', 'viewer'] as const;
+export type JoinRole = (typeof JOIN_ROLES)[number];
+
 /** Times are ISO 8601 UTC. */
 export interface Domain {
   domain: string;
   /** Where the record stands, and what it says. */
   record: { name: string; value: string };
   verifiedAt: string | null;
+  /** What whoever comes by the tenant's own sign-in for the first time joins as; null: by invite alone. */
+  joinRole: JoinRole | null;
   checkedAt: string | null;
 }
 
 interface Row {
   domain: string;
   token: string;
+  join_role: JoinRole | null;
   verified_at: Date | null;
   checked_at: Date | null;
 }
@@ -32,6 +38,7 @@ const domainOf = (row: Row): Domain => ({
   domain: row.domain,
   record: recordOf(row),
   verifiedAt: row.verified_at?.toISOString() ?? null,
+  joinRole: row.join_role,
   checkedAt: row.checked_at?.toISOString() ?? null,
 });
 
@@ -39,7 +46,7 @@ const noDomain = () => failure('not_found', 'Este domínio não está na lista.'
 
 export const listDomains = async (db: TenantDb): Promise<Domain[]> => {
   const rows = await db.sql<Row>`
-    select domain, token, verified_at, checked_at from verified_domains where tenant_id = ${db.tenant} order by domain`;
+    select domain, token, join_role, verified_at, checked_at from verified_domains where tenant_id = ${db.tenant} order by domain`;
   return rows.map(domainOf);
 };
 
@@ -67,7 +74,7 @@ export const verifyDomain = async (
   const [row] = await withTenant(
     (db) => db.sql<Row>`
       update verified_domains set checked_at = now() where tenant_id = ${db.tenant} and domain = ${domain}
-      returning domain, token, verified_at, checked_at`,
+      returning domain, token, join_role, verified_at, checked_at`,
   );
   if (!row) throw noDomain();
   if (row.verified_at) return domainOf(row);
@@ -84,7 +91,7 @@ export const verifyDomain = async (
     return await withTenant(async (db) => {
       const [held] = await db.sql<Row>`
         update verified_domains set verified_at = coalesce(verified_at, now())
-        where tenant_id = ${db.tenant} and domain = ${domain} returning domain, token, verified_at, checked_at`;
+        where tenant_id = ${db.tenant} and domain = ${domain} returning domain, token, join_role, verified_at, checked_at`;
       if (!held) throw noDomain();
       await appendAudit(db, { actor: by, action: 'domain.verify', target: domain, data: {} });
       return domainOf(held);
@@ -101,4 +108,17 @@ export const removeDomain = async (db: TenantDb, domain: string, by: string): Pr
     delete from verified_domains where tenant_id = ${db.tenant} and domain = ${domain} returning domain`;
   if (rows.length === 0) throw noDomain();
   await appendAudit(db, { actor: by, action: 'domain.remove', target: domain, data: {} });
+};
+
+/** @throws `not_found` */
+export const setJoinRole = async (
+  db: TenantDb,
+  { domain, joinRole, by }: { domain: string; joinRole: JoinRole | null; by: string },
+): Promise<Domain> => {
+  const [row] = await db.sql<Row>`
+    update verified_domains set join_role = ${joinRole} where tenant_id = ${db.tenant} and domain = ${domain}
+    returning domain, token, join_role, verified_at, checked_at`;
+  if (!row) throw noDomain();
+  await appendAudit(db, { actor: by, action: 'domain.join_role', target: domain, data: { joinRole } });
+  return domainOf(row);
 };

@@ -28,13 +28,15 @@ interface Row {
   impersonated: boolean;
 }
 
-/** What a person has open, last used first. */
-export const listSessions = async (admin: AdminDb, userId: string): Promise<SessionView[]> => {
+/** What a person has open, last used first. `within`: `ten_…` whose provider opened them; null: by whichever way. */
+export const listSessions = async (admin: AdminDb, userId: string, within: string | null): Promise<SessionView[]> => {
+  const tenant = within === null ? null : parseId('ten', within);
   const rows = await admin.sql<Row>`
     select id, user_agent, ip_address, method, created_at, last_used_at, expires_at,
       impersonated_by is not null as impersonated
     from identity.sessions
     where user_id = ${parseId('usr', userId)} and revoked_at is null and expires_at > now()
+      and (${tenant}::uuid is null or sso_tenant_id = ${tenant}::uuid)
     order by last_used_at desc limit 100`;
   return rows.map((row) => ({
     id: formatId('ses', row.id),
@@ -48,11 +50,18 @@ export const listSessions = async (admin: AdminDb, userId: string): Promise<Sess
   }));
 };
 
-/** Ends one session of this person; false where it is none of theirs, or over. */
-export const endSession = async (admin: AdminDb, userId: string, sessionId: string): Promise<boolean> => {
+/** Ends one session of this person (`within` as above); false where it is none of theirs, or over. */
+export const endSession = async (
+  admin: AdminDb,
+  userId: string,
+  sessionId: string,
+  within: string | null,
+): Promise<boolean> => {
+  const tenant = within === null ? null : parseId('ten', within);
   const rows = await admin.sql`
     update identity.sessions set revoked_at = now()
     where id = ${parseId('ses', sessionId)} and user_id = ${parseId('usr', userId)} and revoked_at is null
+      and (${tenant}::uuid is null or sso_tenant_id = ${tenant}::uuid)
     returning id`;
   return rows.length > 0;
 };

@@ -21,6 +21,8 @@ export interface SignedIn {
   access: TenantAccess;
   /** A second factor stands behind this session, or was asked for when it began. */
   twoStep: boolean;
+  /** The tenant's own provider let them in: its word is good in this tenant, and for nothing of the person's own. */
+  sso: boolean;
 }
 
 /** Days that a session lasts. */
@@ -35,12 +37,13 @@ interface SessionRow extends TenantRow, RoleRow, AccessRow {
   role_scopes: string[] | null;
   impersonated_by: string | null;
   two_step: boolean;
+  sso: boolean;
 }
 
 const signedIn = (row: SessionRow): SignedIn => {
   const { access, rest } = accessOf(row);
-  const { session_id, user_id, email, user_name, role, role_id, role_scopes, impersonated_by, two_step, ...tenant } =
-    rest;
+  const { session_id, user_id, email, user_name, role, role_id, role_scopes, impersonated_by, ...more } = rest;
+  const { two_step: twoStep, sso, ...tenant } = more;
   return {
     sessionId: formatId('ses', session_id),
     tenant: tenantOf(tenant),
@@ -49,7 +52,8 @@ const signedIn = (row: SessionRow): SignedIn => {
     rights: role === 'custom' ? { scopes: role_scopes ?? [] } : { builtIn: role },
     impersonatedBy: formatNullable('usr', impersonated_by),
     access,
-    twoStep: two_step,
+    twoStep,
+    sso,
   };
 };
 
@@ -67,6 +71,8 @@ export interface NewSession {
   impersonatedBy?: string | null;
   /** Seconds; 30 days where it says none. */
   lastsSeconds?: number;
+  /** `ten_…` whose own provider let them in. */
+  ssoTenantId?: string;
 }
 
 /** Opens a session. `token` (256 bits) is for the cookie, and is kept as its hash alone. */
@@ -77,11 +83,12 @@ export const createSession = async (
   const token = randomBytes(32).toString('base64url');
   const id = newId('ses');
   const impersonator = given.impersonatedBy ? parseId('usr', given.impersonatedBy) : null;
+  const sso = given.ssoTenantId ? parseId('ten', given.ssoTenantId) : null;
   const [made] = await sql<{ expires_at: Date }>`
     insert into identity.sessions (id, user_id, active_tenant_id, token_hash, ip_address, user_agent, method,
-      impersonated_by, expires_at)
+      impersonated_by, sso_tenant_id, expires_at)
     values (${parseId('ses', id)}, ${parseId('usr', given.userId)}, ${parseId('ten', given.tenantId)},
-      ${hashSessionToken(token)}, ${given.ip ?? null}, ${given.userAgent ?? null}, ${given.method}, ${impersonator},
+      ${hashSessionToken(token)}, ${given.ip ?? null}, ${given.userAgent ?? null}, ${given.method}, ${impersonator}, ${sso},
       now() + ${given.lastsSeconds ?? SESSION_DAYS * 86_400} * interval '1 second')
     returning expires_at`;
   if (!made) throw new Error('An insert gave no row');
@@ -100,7 +107,8 @@ export const verifySession = async (
   const hash = hashSessionToken(token);
   const [row] = await admin.sql<SessionRow & { stale: boolean }>`
     select s.id as session_id, u.id as user_id, u.email, u.name as user_name, m.role, m.role_id, r.scopes as role_scopes,
-      s.impersonated_by, u.two_factor_enabled or s.second_factor_at is not null as two_step, ${ACCESS_COLUMNS},
+      s.impersonated_by, s.sso_tenant_id is not null as sso,
+      u.two_factor_enabled or s.second_factor_at is not null or s.sso_tenant_id is not null as two_step, ${ACCESS_COLUMNS},
       s.last_used_at < now() - least(interval '5 minutes', p.idle_minutes * interval '10 seconds') as stale,
       t.id, t.slug, t.name, t.plan, t.timezone, t.locale, t.settings, t.holidays
     from identity.sessions s
@@ -110,6 +118,8 @@ export const verifySession = async (
     left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id
     ${ACCESS_JOIN}
     where s.token_hash = ${hash} and s.revoked_at is null and s.expires_at > now()
+      and (s.sso_tenant_id is null
+        or (s.sso_tenant_id = s.active_tenant_id and o.enabled_at <= s.created_at))
       and (s.impersonated_by is null
         or exists (select 1 from users o where o.id = s.impersonated_by and o.disabled_at is null))
       and (p.idle_minutes is null or s.last_used_at > now() - p.idle_minutes * interval '1 minute')
@@ -129,11 +139,18 @@ export const revokeSession = async (admin: AdminDb, token: string): Promise<void
 };
 
 /** Ends what a person has open, places of others among it, all of it or all but one (`ses_…`); gives how many. */
-export const revokeSessionsOf = async (sql: Query, userId: string, except: string | null = null): Promise<number> => {
+export const revokeSessionsOf = async (
+  sql: Query,
+  userId: string,
+  except: string | null = null,
+  within: string | null = null,
+): Promise<number> => {
+  const tenant = within === null ? null : parseId('ten', within);
   const kept = except === null ? null : parseId('ses', except);
   const rows = await sql`
     update identity.sessions set revoked_at = now()
     where (user_id = ${parseId('usr', userId)} or impersonated_by = ${parseId('usr', userId)})
-      and revoked_at is null and expires_at > now() and (${kept}::uuid is null or id <> ${kept}::uuid) returning id`;
+      and revoked_at is null and expires_at > now() and (${kept}::uuid is null or id <> ${kept}::uuid)
+      and (${tenant}::uuid is null or sso_tenant_id = ${tenant}::uuid) returning id`;
   return rows.length;
 };

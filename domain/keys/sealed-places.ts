@@ -4,6 +4,7 @@ import { sealedAnswers } from '../idempotency/sealed-answers.ts';
 import { sealedPush } from '../notifications/sealed-push.ts';
 import { sealedEndpoints } from '../outbound/sealed-endpoints.ts';
 import { sealedPayloadKeys } from '../payloads/sealed-payload-keys.ts';
+import { sealedSso } from '../sso/sealed-sso.ts';
 import type { SealedPlace } from './sealed-place.ts';
 
 /**
@@ -18,4 +19,5 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
   sealedEndpoints,
   sealedLetters,
   sealedAnswers,
+  sealedSso,
 ];

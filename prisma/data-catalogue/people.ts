@@ -76,6 +76,39 @@ export const PEOPLE: Record<string, TableEntry> = {
       technical: 'created_at checked_at verified_at',
     }),
   },
+  sso_providers: {
+    purpose: { pt: 'O login único da empresa', en: "The company's own way to sign in" },
+    keeping: 'tenant',
+    archive: 'no',
+    person: 'no',
+    columns: columns({
+      personal: 'test',
+      secret: 'sealed',
+      business: 'kind config required',
+      technical: 'id key_id revision tested_at enabled_at created_at updated_at',
+    }),
+  },
+  sso_ways: {
+    purpose: { pt: 'Entradas pelo login único, em andamento', en: 'Single sign-ons under way' },
+    keeping: 'short',
+    archive: 'no',
+    person: 'no',
+    columns: columns({
+      personal: 'answer',
+      secret: 'state_hash browser_hash',
+      technical: 'revision session_id return_to expires_at answered_at used_at',
+    }),
+  },
+  sso_accounts: {
+    purpose: {
+      pt: 'Como o provedor da empresa conhece cada pessoa',
+      en: "How the company's provider knows each person",
+    },
+    keeping: 'tenant',
+    archive: 'no',
+    person: 'no',
+    columns: columns({ personal: 'issuer subject user_id', technical: 'created_at' }),
+  },
   impersonations: {
     purpose: {
       pt: 'Quem da operação entrou no lugar de alguém, e por quê',

@@ -1,13 +1,17 @@
 import { resolveTxt } from 'node:dns/promises';
 import { z } from 'zod';
+import { ROLE_SCOPES } from '#api/auth/role-scopes.ts';
 import { created, noContent, ok } from '#api/frame/answer.ts';
+import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { instant } from '#api/schemas/common.ts';
 import {
   type AskTxt,
   addDomain as add,
+  JOIN_ROLES,
   listDomains as list,
   removeDomain as remove,
+  setJoinRole,
   verifyDomain as verify,
 } from '#domain/access/domains.ts';
 
@@ -18,11 +22,15 @@ const name = z
   .max(253)
   .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/, 'A domain: example.com');
 
+const joinRole = z.enum(JOIN_ROLES);
 const domain = z.object({
   domain: z.string(),
   record: z.object({ name: z.string(), value: z.string() }).describe('The TXT record that proves it'),
   verifiedAt: instant.nullable(),
   checkedAt: instant.nullable(),
+  joinRole: joinRole
+    .nullable()
+    .describe('What whoever comes by single sign-on for the first time joins as; null: by invite alone'),
 });
 
 const params = z.object({ domain: name });
@@ -73,6 +81,25 @@ export const verifyDomain = route({
   handle: async ({ caller, params: { domain: asked } }, deps) => {
     const how = { domain: asked, by: caller.principal, askTxt: deps.askTxt ?? systemTxt };
     return ok(await verify((work) => deps.database.withTenant(caller.tenant.id, work), how));
+  },
+});
+
+export const changeDomain = route({
+  method: 'patch',
+  path: '/domains/{domain}',
+  tag: 'People',
+  summary: 'Say what people of a domain join as, who come by single sign-on',
+  params,
+  body: z.strictObject({ joinRole: joinRole.nullable() }),
+  output: { 200: domain },
+  scopes: ['security:write'],
+  handle: async ({ caller, params: { domain: asked }, body }, deps) => {
+    // Nobody gives a right that they lack.
+    const given = body.joinRole === null ? [] : ROLE_SCOPES[body.joinRole];
+    if (!caller.scopes.has('*') && !given.every((scope) => caller.scopes.has(scope)))
+      throw fail('forbidden', 'Este papel pode mais do que você.', 'This role may do more than you.');
+    const how = { domain: asked, joinRole: body.joinRole, by: caller.principal };
+    return ok(await deps.database.withTenant(caller.tenant.id, (db) => setJoinRole(db, how)));
   },
 });
 

@@ -31,6 +31,9 @@ function person({ userId, impersonator }: Caller, change: boolean): string {
   return userId;
 }
 
+/** Whom a tenant's provider let in sees and ends what it opened, and nothing of other tenants. */
+const withinOf = ({ sso, tenant }: Caller): string | null => (sso ? tenant.id : null);
+
 export const listMySessions = route({
   method: 'get',
   path: '/me/sessions',
@@ -39,7 +42,7 @@ export const listMySessions = route({
   output: { 200: z.object({ data: z.array(session) }) },
   scopes: [],
   handle: async ({ caller }, deps) => {
-    const found = await listSessions(deps.database.admin, person(caller, false));
+    const found = await listSessions(deps.database.admin, person(caller, false), withinOf(caller));
     return ok({ data: found.map((one) => ({ ...one, current: one.id === caller.sessionId })) });
   },
 });
@@ -51,8 +54,10 @@ export const endOtherSessions = route({
   summary: 'Sign out everywhere but here',
   output: { 200: z.object({ ended: z.int() }) },
   scopes: [],
-  handle: async ({ caller }, deps) =>
-    ok({ ended: await revokeSessionsOf(deps.database.admin.sql, person(caller, true), caller.sessionId) }),
+  handle: async ({ caller }, deps) => {
+    const { sql } = deps.database.admin;
+    return ok({ ended: await revokeSessionsOf(sql, person(caller, true), caller.sessionId, withinOf(caller)) });
+  },
 });
 
 export const endMySession = route({
@@ -65,7 +70,8 @@ export const endMySession = route({
   errors: ['not_found'],
   scopes: [],
   handle: async ({ caller, params }, deps) => {
-    if (!(await endSession(deps.database.admin, person(caller, true), params.session))) throw notFound();
+    if (!(await endSession(deps.database.admin, person(caller, true), params.session, withinOf(caller))))
+      throw notFound();
     return noContent();
   },
 });

@@ -23,6 +23,7 @@ const me = z.object({
   role: z.string().nullable(),
   scopes: z.array(z.string()),
   operator: z.boolean().describe('May do what operators of the installation do'),
+  sso: z.boolean().describe('The tenant’s own provider let them in: good in this tenant alone'),
   impersonated: z.boolean().describe('One of ours sits in this person’s place'),
   barred: z
     .object({ code: z.string(), detail: z.string() })
@@ -40,14 +41,16 @@ const me = z.object({
 });
 
 const viewOf = (caller: Caller, { locale }: RequestFacts, { settings }: ApiDeps) => {
-  const { tenant, userId, email, name, role, scopes, kind, impersonator, barred } = caller;
-  const operator = impersonator === null && email !== null && settings.operators.emails.includes(email.toLowerCase());
+  const { tenant, userId, email, name, role, scopes, kind, impersonator, barred, sso } = caller;
+  const listed = email !== null && settings.operators.emails.includes(email.toLowerCase());
+  const operator = impersonator === null && !sso && listed;
   const bar = barred
     ? { code: barred.code, detail: barred.text ? inLocale(barred.text, locale) : barred.message }
     : null;
   return {
     ...callerView({ tenant, userId, email, name, role, scopes, kind }),
     operator,
+    sso: sso ?? false,
     impersonated: impersonator !== null,
     barred: bar,
   };

@@ -67,7 +67,7 @@ export const createInvite = route({
   description: 'The link in the letter is good for seven days, once, and for that address alone.',
   body: z.strictObject({ email: z.email().max(254), role: z.string().max(40) }),
   output: { 201: invite },
-  errors: ['conflict', 'limit_exceeded', 'rate_limited'],
+  errors: ['not_found', 'conflict', 'limit_exceeded', 'rate_limited'],
   scopes: ['members:write'],
   idempotent: true,
   handle: async ({ caller, body, request, resourceId }, deps) => {

@@ -1,6 +1,7 @@
 import type { Route } from '#api/frame/route.ts';
 import { getAccessPolicy, setAccessPolicy } from '../access/access-policy.ts';
-import { addDomain, listDomains, removeDomain, verifyDomain } from '../access/domains.ts';
+import { addDomain, changeDomain, listDomains, removeDomain, verifyDomain } from '../access/domains.ts';
+import { getSso, removeSso, setSso, signInBySso, switchSso, testSso } from '../access/sso.ts';
 import { acceptInvite, lookAtInvite } from './accept-invite.ts';
 import { createInvite, listInvites, resendInvite, revokeInvite } from './invites.ts';
 import { changeMember, deleteMember, listMembers } from './members.ts';
@@ -13,6 +14,7 @@ export const peopleRoutes: readonly Route[] = [
   ...[listRoles, createRole, updateRole, deleteRole],
   ...[lookAtInvite, acceptInvite, createInvite, listInvites, resendInvite, revokeInvite],
   ...[getAccessPolicy, setAccessPolicy],
-  ...[listDomains, addDomain, verifyDomain, removeDomain],
+  ...[listDomains, addDomain, verifyDomain, changeDomain, removeDomain],
+  ...[getSso, setSso, switchSso, removeSso, testSso, signInBySso],
   ...[listWorkspaces, createWorkspace, switchWorkspace, leaveWorkspace],
 ];

@@ -33,6 +33,16 @@ function personOf({ userId, sessionId, impersonator }: Caller): { userId: string
   );
 }
 
+/** The word of a tenant's provider is good there alone. @throws `forbidden` */
+function refuseSso({ sso }: Caller): void {
+  if (!sso) return;
+  throw fail(
+    'forbidden',
+    'Você entrou pelo login único desta conta, que só vale aqui. Para outra conta, saia e entre com senha ou link.',
+    'You came in by this tenant’s single sign-on, which is good here alone. For another, sign out, and in by password or link.',
+  );
+}
+
 export const listWorkspaces = route({
   method: 'get',
   path: '/workspaces',
@@ -41,7 +51,10 @@ export const listWorkspaces = route({
   output: { 200: z.object({ data: z.array(workspace) }) },
   scopes: [],
   evenIfBarred: true,
-  handle: async ({ caller }, deps) => ok({ data: await list(deps.database.admin, personOf(caller).userId) }),
+  handle: async ({ caller }, deps) => {
+    const all = await list(deps.database.admin, personOf(caller).userId);
+    return ok({ data: caller.sso ? all.filter((one) => one.id === caller.tenant.id) : all });
+  },
 });
 
 export const createWorkspace = route({
@@ -58,6 +71,7 @@ export const createWorkspace = route({
   evenIfBarred: true,
   idempotent: true,
   handle: async ({ caller, body, resourceId }, deps) => {
+    refuseSso(caller);
     const { userId } = personOf(caller);
     const { timezone, locale } = caller.tenant;
     const own = resourceId === undefined ? undefined : formatId('ten', resourceId);
@@ -78,6 +92,7 @@ export const switchWorkspace = route({
   scopes: [],
   evenIfBarred: true,
   handle: async ({ caller, body: { tenant } }, deps) => {
+    if (tenant !== caller.tenant.id) refuseSso(caller);
     await move(deps.database.admin, { ...personOf(caller), tenantId: tenant });
     await deps.database.withTenant(tenant, (db) =>
       appendAudit(db, { actor: caller.principal, action: 'session.enter', target: tenant, data: {} }),

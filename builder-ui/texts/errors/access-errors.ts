@@ -54,6 +54,19 @@ export const ACCESS_ERRORS: Record<string, Explained> = {
       'Turn on two-step sign-in in your account.',
     ],
   },
+  sso_required: {
+    remedy: 'none',
+    pt: [
+      'Falta entrar pelo login único.',
+      'A conta só aceita quem entra pelo provedor da empresa.',
+      'Saia e entre de novo pelo login único da empresa.',
+    ],
+    en: [
+      'Single sign-on is missing.',
+      'The account takes only who signs in by the company’s provider.',
+      'Sign out, and in again by the company’s single sign-on.',
+    ],
+  },
   sign_in_again: {
     remedy: 'none',
     pt: ['É preciso entrar de novo.', 'Isto pede um acesso recente.', 'Saia, entre de novo e repita.'],

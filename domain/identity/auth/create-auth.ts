@@ -6,15 +6,17 @@ import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import { v7 } from 'uuid';
 import type { Locale } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { formatId } from '../../ids.ts';
 import type { Mailer } from '../../mail/mailer.ts';
-import { deviceName } from '../device-name.ts';
-import { magicLinkLetter, newDeviceLetter, resetLetter } from '../letters.ts';
+import { magicLinkLetter, resetLetter } from '../letters.ts';
 import { hashPassword, verifyPassword } from '../password.ts';
 import { SESSION_DAYS } from '../sessions.ts';
 import { ACCOUNT, PASSKEY, SESSION, TWO_FACTOR, USER, VERIFICATION } from './auth-models.ts';
 import { identityAdapter } from './identity-adapter.ts';
-import { isNewDevice, methodOf, tenantFor } from './open-session.ts';
+import { methodOf, tenantFor } from './open-session.ts';
 import { type Providers, providerConfigs } from './providers.ts';
+import { takeCode } from './take-code.ts';
+import { tellNewDevice } from './tell-new-device.ts';
 
 /** Headers of our own between the API and better-auth; what a client sends under these names is thrown away before. */
 export const IP_HEADER = 'x-trama-client-ip';
@@ -80,14 +82,15 @@ function tellOfNewDevices({ admin, mail, pagesUrl, onTrouble }: AuthOptions): Be
     const made = ctx.context.newSession;
     if (!made || !methodOf(ctx.path)) return;
     const { session, user } = made;
-    const agent = session.userAgent ?? '';
-    const locale = localeOf(ctx.headers);
-    const unknown = locale === 'en' ? 'unknown device' : 'aparelho desconhecido';
     try {
-      if (!(await isNewDevice(admin, user.id, session.id, agent))) return;
-      const device = deviceName(agent) ?? unknown;
-      const arrival = { device, ip: session.ipAddress ?? '', url: `${pagesUrl}/account`, at: new Date() };
-      mail.sendLater(newDeviceLetter(user.email, arrival, locale));
+      await tellNewDevice(
+        { admin, mail, pagesUrl },
+        {
+          ...{ userId: formatId('usr', user.id), sessionId: formatId('ses', session.id), email: user.email },
+          ...{ userAgent: session.userAgent ?? '', ip: session.ipAddress ?? '' },
+        },
+        localeOf(ctx.headers),
+      );
     } catch (error) {
       onTrouble('a notice of a new device', error);
     }
@@ -95,17 +98,24 @@ function tellOfNewDevices({ admin, mail, pagesUrl, onTrouble }: AuthOptions): Be
   return { id: 'trama-new-device', hooks: { after: [{ matcher: () => true, handler }] } };
 }
 
+/** What better-auth tells of the call that makes a session. */
+interface SessionCall {
+  path?: string;
+  headers?: Headers | undefined;
+  params?: Record<string, unknown>;
+  body?: { code?: unknown };
+}
+
 /** Who may come in, and where they find themselves: every way in makes its session through here. */
 const sessionHooks = (admin: AdminDb) => ({
   create: {
-    before: async (
-      session: Record<string, unknown> & { userId: string },
-      ctx: { path?: string; headers?: Headers | undefined; params?: Record<string, unknown> } | null,
-    ) => {
+    before: async (session: Record<string, unknown> & { userId: string }, ctx: SessionCall | null) => {
       const kept = typeof session.activeTenantId === 'string' ? session.activeTenantId : null;
       const slug = ctx?.headers?.get(TENANT_HEADER) ?? null;
       const activeTenantId = await tenantFor(admin, session.userId, { slug, kept });
       if (activeTenantId === null) throw new APIError('UNAUTHORIZED', { code: 'NO_WORKSPACE' });
+      if (ctx?.path === '/two-factor/verify-totp' && !(await takeCode(admin, session.userId, ctx.body?.code)))
+        throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE' });
       const way = methodOf(ctx?.path ?? '', ctx?.params?.id);
       const ip = ctx?.headers?.get(IP_HEADER);
       const how = way ? { method: way.method, secondFactorAt: way.second ? new Date() : null } : {};

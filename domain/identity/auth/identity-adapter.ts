@@ -20,6 +20,13 @@ const valueOf = (model: string, { field, value }: Where[number]): unknown => {
   return Array.isArray(value) ? value.map(hashed) : hashed(value);
 };
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** What stands in no column of ids is looked for in none: PostgreSQL would refuse the whole question. */
+const isNobodys = (model: string, { field, value }: Where[number]): boolean =>
+  (field === 'user_id' || (field === 'id' && model !== 'verifications')) &&
+  typeof value === 'string' &&
+  !UUID.test(value);
+
 const OPERATORS = { eq: sql`=`, ne: sql`<>`, lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` };
 
 function conditionOf(model: string, clause: Where[number]): SqlFragment {
@@ -28,6 +35,7 @@ function conditionOf(model: string, clause: Where[number]): SqlFragment {
   const { operator } = clause;
   if (operator === 'in') return sql`${column}::text = any(${value}::text[])`;
   if (operator === 'not_in') return sql`${column}::text <> all(${value}::text[])`;
+  if (operator === 'eq' && isNobodys(model, clause)) return sql`false`;
   if (value === null && operator === 'eq') return sql`${column} is null`;
   if (value === null && operator === 'ne') return sql`${column} is not null`;
   if (operator in OPERATORS) return sql`${column} ${OPERATORS[operator as keyof typeof OPERATORS]} ${value}`;

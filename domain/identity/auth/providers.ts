@@ -1,3 +1,4 @@
+import { outside } from '#config/outside-calls.ts';
 import type { GenericOAuthConfig } from 'better-auth/plugins';
 
 export interface Credentials {
@@ -36,7 +37,11 @@ const PATIENCE_MS = 5_000;
 async function githubUser(api: string, accessToken: string) {
   const ask = async <T>(path: string): Promise<T> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json', 'user-agent': 'trama' };
-    const answer = await fetch(`${api}${path}`, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const answer = await outside.call('sign_in_provider', async () => {
+      const got = await fetch(`${api}${path}`, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+      if (got.status >= 500) throw new Error(`GitHub answered ${got.status}`);
+      return got;
+    });
     if (!answer.ok) throw new Error(`GitHub answered ${answer.status}`);
     return (await answer.json()) as T;
   };
