@@ -136,7 +136,11 @@ const Report = ({ report }: { report: ImportReport }) => {
   const t = useImportTexts();
   const locale = useLocale();
   const number = (n: number) => n.toLocaleString(locale);
-  const left = Object.entries(report.leftOut).filter(([what]) => what in t.leftOut);
+  // What is left to do first.
+  const left = Object.keys(t.leftOut).flatMap((what) => {
+    const n = report.leftOut[what];
+    return n === undefined ? [] : [[what, n] as const];
+  });
   return (
     <details open>
       <summary>{t.report}</summary>
