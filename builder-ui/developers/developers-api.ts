@@ -115,12 +115,55 @@ export interface ApiOperation {
   tag: string;
   summary: string;
   example: Json | undefined;
+  /** How the SDKs call it; null: it belongs to a person's session, and they do not have it. */
+  sdk: SdkOperation | null;
+}
+export interface SdkOperation {
+  /** `runs.start`. */
+  name: string;
+  /** Of the path, in order. */
+  parts: string[];
+  /** Filters that have to be given. */
+  needed: string[];
+  takesBytes: boolean;
+  gives: 'value' | 'pages' | 'events' | 'bytes' | 'nothing';
 }
 interface DocumentOperation {
+  operationId: string;
   tags: string[];
   summary: string;
+  parameters?: { name: string; in: string; required: boolean }[];
   requestBody?: { content: Record<string, { example?: Json }> };
+  responses: Record<string, { content?: Record<string, { schema: { properties?: Record<string, unknown> } }> }>;
+  security: { apiKey?: string[] }[];
 }
+
+/** What needs no right of a key, and yet is for programs. */
+const FOR_ANY_KEY = new Set(['me.get', 'scopes.list', 'graphql.query', 'erasureReceipts.get']);
+
+function sdkOf({
+  operationId,
+  parameters = [],
+  requestBody,
+  responses,
+  security,
+}: DocumentOperation): SdkOperation | null {
+  if (!FOR_ANY_KEY.has(operationId) && !security.some(({ apiKey }) => (apiKey?.length ?? 0) > 0)) return null;
+  const names = (where: string, needed = false) =>
+    parameters.filter((one) => one.in === where && (!needed || one.required)).map(({ name }) => name);
+  const contents = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const [media, content] = Object.entries(contents[0]?.[1].content ?? {})[0] ?? [];
+  const isPaged = names('query').includes('cursor') && content?.schema.properties?.nextCursor !== undefined;
+  const byMedia: Record<string, SdkOperation['gives']> = { 'application/json': 'value', 'text/event-stream': 'events' };
+  return {
+    name: operationId,
+    parts: names('path'),
+    needed: names('query', true),
+    takesBytes: requestBody !== undefined && !('application/json' in requestBody.content),
+    gives: media === undefined ? 'nothing' : isPaged ? 'pages' : (byMedia[media] ?? 'bytes'),
+  };
+}
+
 export const loadOperations = async (): Promise<ApiOperation[]> => {
   const { paths } = await get<{ paths: Record<string, Record<string, DocumentOperation>> }>('/openapi.json');
   return Object.entries(paths).flatMap(([path, methods]) =>
@@ -130,6 +173,7 @@ export const loadOperations = async (): Promise<ApiOperation[]> => {
       tag: one.tags[0] ?? '',
       summary: one.summary,
       example: one.requestBody?.content['application/json']?.example,
+      sdk: sdkOf(one),
     })),
   );
 };

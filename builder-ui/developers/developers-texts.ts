@@ -114,6 +114,9 @@ const pt = {
   call: 'Chamada',
   flow: 'Fluxo',
   keyHint: 'Ponha sua chave na variável TRAMA_KEY.',
+  notInSdk: 'Esta chamada é da sessão de uma pessoa: as bibliotecas, que usam chaves, não a têm.',
+  install:
+    'A biblioteca ainda não está em um registro público. Monte-a a partir do código do Trama (pasta sdks) e instale:',
 };
 
 const en: typeof pt = {
@@ -230,6 +233,8 @@ const en: typeof pt = {
   call: 'Call',
   flow: 'Flow',
   keyHint: 'Put your key into the variable TRAMA_KEY.',
+  notInSdk: 'This call belongs to a person’s session: the libraries, which use keys, do not have it.',
+  install: 'The library is in no public registry yet. Build it from the code of Trama (folder sdks), and install:',
 };
 
 export const useDevelopersTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);

@@ -7,7 +7,7 @@ import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { useQuery } from '../use-query.ts';
 import { type ApiOperation, loadOperations } from './developers-api.ts';
 import { useDevelopersTexts } from './developers-texts.ts';
-import { LANGUAGES, type SnippetLanguage, snippet } from './snippet.ts';
+import { INSTALLS, LANGUAGES, type SnippetLanguage, snippet } from './snippet.ts';
 
 const FIRST = 'POST /v1/flows/{flow}/runs';
 const idOf = ({ method, path }: ApiOperation): string => `${method} ${path}`;
@@ -36,11 +36,13 @@ export const ExamplesPart = () => {
   if (!operation) return null;
   const choices = (flows.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const used = flow ?? choices[0]?.value;
-  const path = used ? operation.path.replace('{flow}', used) : operation.path;
   const code = snippet(language, {
     method: operation.method,
-    url: `${window.location.origin}${path}`,
+    origin: window.location.origin,
+    path: operation.path,
+    values: used ? { flow: used } : {},
     body: operation.example,
+    sdk: operation.sdk,
   });
   return (
     <Stack gap="sm" maw={860}>
@@ -75,15 +77,24 @@ export const ExamplesPart = () => {
           {t.keyHint}
         </Text>
       </Group>
-      <div className="example-box">
-        {/* It takes the focus, for long lines are read by arrows. */}
-        <pre className="example-code mono" tabIndex={0}>
-          <code>{code}</code>
-        </pre>
-        <span className="example-copy">
-          <CopyIcon text={code} />
-        </span>
-      </div>
+      {code === null ? (
+        <p className="developer-help">{t.notInSdk}</p>
+      ) : (
+        <div className="example-box">
+          {/* It takes the focus, for long lines are read by arrows. */}
+          <pre className="example-code mono" tabIndex={0}>
+            <code>{code}</code>
+          </pre>
+          <span className="example-copy">
+            <CopyIcon text={code} />
+          </span>
+        </div>
+      )}
+      {code !== null && INSTALLS[language] && (
+        <p className="developer-help">
+          {t.install} <code className="mono">{INSTALLS[language]}</code>
+        </p>
+      )}
     </Stack>
   );
 };

@@ -66,5 +66,5 @@ test('a developer makes a key, rotates it, finds its calls in the log, does one 
   await tab('Exemplos');
   await page.getByText(`curl -sS -X POST '${here.demo.url}/v1/flows/`, { exact: false }).waitFor();
   await page.getByText('Python', { exact: true }).click();
-  await page.getByText('requests.post(', { exact: false }).waitFor();
+  await page.getByText('trama.runs.start(', { exact: false }).waitFor();
 });
