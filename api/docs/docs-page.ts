@@ -27,7 +27,7 @@ Lists take <code>cursor</code> and <code>limit</code>; a POST that creates takes
 <a href="/v1/postman.json" download="trama.postman_collection.json">Postman collection</a>
 </nav>
 </header>
-<main id="docs"></main>
+<div id="docs"></div>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/init.js"></script>
 </body>

@@ -1,7 +1,9 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmDialog } from '../account/confirm-dialog.tsx';
+import { errorWords } from '../shell/error-words.ts';
 import { toastDone, toastHint } from '../shell/toasts.tsx';
+import { useTexts } from '../texts/texts.ts';
 import { settleLetter } from './letters-api.ts';
 import { useLettersTexts } from './letters-texts.ts';
 
@@ -16,19 +18,21 @@ interface BulkProps {
 /** Chooses all, and settles those that are chosen, one after another, with how far it is. */
 export const LettersBulk = ({ ids, chosen, onChoose, onDone }: BulkProps) => {
   const t = useLettersTexts();
+  const texts = useTexts();
   const [done, setDone] = useState<number | null>(null);
   const [discarding, setDiscarding] = useState(false);
   const settle = async (how: 'replay' | 'discard') => {
-    let failed = 0;
+    const failures: unknown[] = [];
     for (const [n, id] of chosen.entries()) {
       setDone(n);
-      await settleLetter(id, how).catch(() => failed++);
+      await settleLetter(id, how).catch((error: unknown) => failures.push(error));
     }
     setDone(null);
     onChoose([]);
     onDone();
-    const well = chosen.length - failed;
-    if (failed > 0) toastHint(t.someLeft(well, failed));
+    const well = chosen.length - failures.length;
+    const { title, detail } = errorWords(failures[0], texts);
+    if (failures.length > 0) toastHint(t.someLeft(well, failures.length, detail || title));
     else toastDone(how === 'replay' ? t.replayedMany(well) : t.discardedMany(well));
   };
   return (

@@ -23,8 +23,8 @@ const pt = {
   progress: (n: number, of: number) => `${n} de ${of}…`,
   replayedMany: (n: number) => (n === 1 ? '1 entrega refeita' : `${n} entregas refeitas`),
   discardedMany: (n: number) => (n === 1 ? '1 entrega descartada' : `${n} entregas descartadas`),
-  someLeft: (well: number, failed: number) =>
-    `${well} resolvidas. ${failed} falharam de novo e continuam aqui, com o motivo.`,
+  someLeft: (well: number, failed: number, why: string) =>
+    `${well > 0 ? `Resolvidas: ${well}. ` : ''}Continuam aqui: ${failed}. ${why}`,
   discardManyTitle: (n: number) => (n === 1 ? 'Descartar 1 entrega?' : `Descartar ${n} entregas?`),
   discardManyText: 'Elas não serão mais tentadas. O conteúdo some em 30 dias.',
   why: 'Por quê',
@@ -56,7 +56,7 @@ const en: typeof pt = {
   progress: (n, of) => `${n} of ${of}…`,
   replayedMany: (n) => (n === 1 ? '1 delivery made again' : `${n} deliveries made again`),
   discardedMany: (n) => (n === 1 ? '1 delivery discarded' : `${n} deliveries discarded`),
-  someLeft: (well, failed) => `${well} settled. ${failed} failed again and stay here, with the reason.`,
+  someLeft: (well, failed, why) => `${well > 0 ? `Settled: ${well}. ` : ''}Still here: ${failed}. ${why}`,
   discardManyTitle: (n) => (n === 1 ? 'Discard 1 delivery?' : `Discard ${n} deliveries?`),
   discardManyText: 'They will not be tried any more. Their content goes in 30 days.',
   why: 'Why',

@@ -81,7 +81,7 @@ const ConsentRow = ({ consent }: { consent: Consent }) => {
           </small>
         </span>
       </span>
-      <Badge variant="light" color={given ? 'teal' : 'red'} tt="none" fw={550}>
+      <Badge variant="light" color={given ? 'brand' : 'red'} tt="none" fw={550}>
         {given ? t.gave : t.withdrew}
       </Badge>
     </li>

@@ -25,9 +25,9 @@ export const DeliveryAttempts = ({ detail, onReplay }: { detail: DeliveryDetail;
   return (
     <>
       <section>
-        <h3>
+        <h2>
           {t.sent} <CopyIcon text={detail.body} size="xs" />
-        </h3>
+        </h2>
         <pre className="mono">{pretty(detail.body)}</pre>
         <p className="webhook-facts">
           <code>webhook-id: {detail.messageId}</code> <CopyIcon text={detail.messageId} size="xs" />
@@ -54,9 +54,9 @@ const AttemptPart = ({ attempt }: { attempt: Attempt }) => {
   const known = error !== null && error in t.errors ? t.errors[error as keyof typeof t.errors] : t.errors.other;
   return (
     <section className="delivery-try" aria-label={t.attempt(n)}>
-      <h3>
+      <h2>
         {t.attempt(n)} · {dateTime(at, locale)} · {status === null ? known : t.answered(status, span(ms, locale))}
-      </h3>
+      </h2>
       {responseBody !== null && <pre className="mono">{responseBody === '' ? t.empty : pretty(responseBody)}</pre>}
       {responseHeaders !== null && (
         <details>

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { bury } from '#domain/dead-letters/bury.ts';
+import { formatId, newId } from '#domain/ids.ts';
+import { databaseOf } from '#tests/database-of.ts';
 import { signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
 
@@ -56,4 +59,35 @@ test('what was lost has a page that says so when nothing was, and all of both is
   await page.getByText('Nada se perdeu').waitFor();
   await page.getByText('Todas', { exact: true }).click();
   await page.waitForURL('**/settings/lost?show=all');
+});
+
+test('lost deliveries are chosen and settled together; what nobody is left to take stays until it is discarded', async () => {
+  const database = await databaseOf(inject('data'));
+  try {
+    const [tenant] = await database.admin.sql<{ id: string }>`select id from tenants where slug = ${here.demo.tenant}`;
+    await database.withTenant(formatId('ten', tenant?.id ?? ''), async (db) => {
+      for (const n of [1, 2]) {
+        const payload = { approvalId: newId('apr'), n };
+        await bury(db, {
+          kind: 'approval',
+          ref: `pedido/${n}`,
+          title: `Pedido ${n}`,
+          reason: 'timeout',
+          payload,
+          tries: 10,
+        });
+      }
+    });
+  } finally {
+    await database.close();
+  }
+  await page.goto(`${here.demo.url}/settings/lost`);
+  await page.getByRole('checkbox', { name: 'Escolher todas' }).check();
+  await page.getByRole('button', { name: 'Tentar as escolhidas' }).click();
+  await page.getByText(/Continuam aqui: 2\. Não há mais a quem entregar/).waitFor();
+  await page.getByRole('checkbox', { name: 'Escolher Pedido 1' }).check();
+  await page.getByRole('button', { name: 'Descartar as escolhidas' }).click();
+  await page.getByRole('dialog', { name: 'Descartar 1 entrega?' }).getByRole('button', { name: 'Descartar' }).click();
+  await page.getByText('1 entrega descartada').waitFor();
+  expect(await page.getByRole('listitem').filter({ hasText: 'Pedido' }).allInnerTexts()).toHaveLength(1);
 });

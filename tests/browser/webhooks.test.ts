@@ -35,7 +35,7 @@ const publishAndRun = async (): Promise<void> => {
   await call(`/flows/${id}/runs`, { data: {} });
 };
 
-test('an address is entered, tested, told of a run, and gets what it refused sent again', async () => {
+test('an address is entered with a secret header, tested, told of a run, and gets what it refused sent again', async () => {
   await page.goto(`${here.demo.url}/developers/webhooks`);
   await button('Novo endereço').click();
   await page.getByRole('textbox', { name: 'Endereço' }).fill(`http://127.0.0.1:${receiver.port}/erp`);
@@ -43,6 +43,10 @@ test('an address is entered, tested, told of a run, and gets what it refused sen
   await page.getByLabel('Só o que eu escolher').check();
   await page.getByLabel('Uma execução terminou bem').check();
   await page.getByLabel('Uma execução falhou').check();
+  await button('Mais opções').click();
+  await button('Cabeçalho').click();
+  await page.getByRole('textbox', { name: 'Nome do cabeçalho 1' }).fill('x-chave');
+  await page.getByRole('textbox', { name: 'Valor do cabeçalho 1' }).fill('abre-te-sesamo');
   await button('Criar').click();
   const secret = await page.getByLabel('Segredo', { exact: true }).inputValue();
   expect(secret).toMatch(/^whsec_/);
@@ -57,7 +61,9 @@ test('an address is entered, tested, told of a run, and gets what it refused sen
   await button('Enviar').click();
   await page.getByText('recebido, obrigado').waitFor();
   await page.keyboard.press('Escape');
-  expect(receiver.got.map(({ type }) => type)).toEqual(['run.succeeded']);
+  expect(receiver.got.map(({ type, headers }) => [type, headers['x-chave']])).toEqual([
+    ['run.succeeded', 'abre-te-sesamo'],
+  ]);
 
   receiver.moods.push({ status: 500, body: 'sem memória' });
   await publishAndRun();
@@ -73,6 +79,12 @@ test('an address is entered, tested, told of a run, and gets what it refused sen
 
 test('the secret is rotated with both signing, and the endpoint is disabled and enabled again', async () => {
   const deeds = page.getByRole('button', { name: 'Ações de ERP da loja' });
+  // The value of a secret header is shown nowhere, and stays where nobody writes another.
+  await deeds.click();
+  await page.getByRole('menuitem', { name: 'Editar endereço' }).click();
+  expect(await page.getByRole('textbox', { name: 'Valor do cabeçalho 1' }).inputValue()).toBe('');
+  await button('Salvar').click();
+  await page.getByText('Endereço salvo').waitFor();
   await deeds.click();
   await page.getByRole('menuitem', { name: 'Trocar o segredo' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Trocar o segredo' }).click();
@@ -88,6 +100,7 @@ test('the secret is rotated with both signing, and the endpoint is disabled and 
   await button('Ligar de novo').click();
   await button('Ligar e reenviar').click();
   await expect.poll(() => receiver.taken.length).toBe(3);
+  expect(receiver.got.at(-1)?.headers['x-chave']).toBe('abre-te-sesamo');
   await deeds.click();
   await page.getByRole('menuitem', { name: 'Apagar' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Apagar' }).click();
