@@ -14,7 +14,9 @@ const PLAIN = {
 };
 
 const literal = (value: unknown): string =>
-  typeof value === 'string' ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'` : String(value);
+  typeof value === 'string'
+    ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\t', '\\t')}'`
+    : String(value);
 
 /** As TypeScript writes it. `null` stands last in a union. */
 export function typeOf(shape: Shape): string {

@@ -20,12 +20,12 @@ export interface Call {
 export const inPath = (part: string | number): string => encodeURIComponent(String(part));
 
 const asText = (value: unknown): string => {
-  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(',');
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one !== 'object')) return value.join(',');
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
-/** Simple values in a list are joined by commas; objects, and lists of them, travel as JSON; what is undefined does not. */
+/** Simple values in a list are joined by commas; objects, and other lists, travel as JSON; what is undefined does not. */
 export function queryText(query: Record<string, unknown> = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   if (given.length === 0) return '';

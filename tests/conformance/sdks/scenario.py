@@ -74,7 +74,7 @@ def lists(task):
     where = [{"column": "n", "operator": "gt", "value": 1}]
 
     def of():
-        return trama.tables.list_rows(task["table"], limit=2, where=json.dumps(where))
+        return trama.tables.list_rows(task["table"], limit=2, where=where)
 
     first = of().first()
     return {

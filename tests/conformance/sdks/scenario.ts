@@ -67,7 +67,7 @@ async function repeats({ url, key, name, flow }: Task): Promise<Report> {
 async function lists({ url, key, table }: Task): Promise<Report> {
   const trama = new Trama({ baseUrl: url, apiKey: key });
   const where = [{ column: 'n', operator: 'gt', value: 1 }];
-  const of = () => trama.tables.listRows(table, { limit: 2, where: JSON.stringify(where) });
+  const of = () => trama.tables.listRows(table, { limit: 2, where });
   const all: unknown[] = [];
   for await (const row of of()) all.push(row.values.n);
   const sizes: number[] = [];

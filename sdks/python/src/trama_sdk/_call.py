@@ -37,7 +37,7 @@ def _as_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, (list, tuple)) and not any(isinstance(one, (dict, list, tuple)) for one in value):
+    if isinstance(value, (list, tuple)) and value and not any(isinstance(one, (dict, list, tuple)) for one in value):
         return ",".join(_as_text(one) for one in value)
     if isinstance(value, (dict, list, tuple)):
         return json.dumps(value)
@@ -45,6 +45,6 @@ def _as_text(value: Any) -> str:
 
 
 def query_text(query: Mapping[str, Any]) -> str:
-    """Simple values in a list are joined by commas; dicts, and lists of them, travel as JSON; None does not."""
+    """Simple values in a list are joined by commas; dicts, and other lists, travel as JSON; None does not."""
     given = [(name, _as_text(value)) for name, value in query.items() if value is not None]
     return "?" + urlencode(given) if given else ""

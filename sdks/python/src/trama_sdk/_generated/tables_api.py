@@ -1,7 +1,7 @@
 # Written by scripts/write-sdks.ts from the OpenAPI document: do not edit.
 from __future__ import annotations
 
-from typing import Literal, Optional, cast
+from typing import Any, Literal, Optional, cast
 
 from .._call import Call, Content, in_path
 from .._http import Http
@@ -100,7 +100,7 @@ class TablesApi:
         self,
         table: str,
         *,
-        where: Optional[str] = None,
+        where: Optional[Any] = None,
         match: Optional[Literal["all", "any"]] = None,
         delimiter: Optional[Literal[",", ";", "\t", "|"]] = None,
         decimal: Optional[Literal[",", "."]] = None,
@@ -132,9 +132,9 @@ class TablesApi:
         *,
         cursor: Optional[str] = None,
         limit: Optional[int] = None,
-        where: Optional[str] = None,
+        where: Optional[Any] = None,
         match: Optional[Literal["all", "any"]] = None,
-        sort: Optional[str] = None,
+        sort: Optional[Any] = None,
         total: Optional[bool] = None,
         options: Optional[RequestOptions] = None,
     ) -> Pages[t.TableRow, t.TableListRowsPage]:

@@ -20,7 +20,7 @@ export interface TableImportRowsQuery {
   /** Tell what would come of it. */
   dryRun?: boolean;
   /** By the first line, where it is not given. */
-  delimiter?: ',' | ';' | '	' | '|';
+  delimiter?: ',' | ';' | '\t' | '|';
   /** A comma where the delimiter is ;. */
   decimal?: ',' | '.';
   /** What 01/02/2025 means. */
@@ -29,9 +29,9 @@ export interface TableImportRowsQuery {
 
 export interface TableExportRowsQuery {
   /** JSON: `[{ "column", "operator", "value" }]`. */
-  where?: string;
+  where?: unknown;
   match?: 'all' | 'any';
-  delimiter?: ',' | ';' | '	' | '|';
+  delimiter?: ',' | ';' | '\t' | '|';
   /** A comma where the delimiter is ;. */
   decimal?: ',' | '.';
   /** A mark that Excel knows UTF-8 by. */
@@ -47,10 +47,10 @@ export interface TableListRowsQuery {
   /** At most 100. */
   limit?: number;
   /** JSON: `[{ "column", "operator", "value" }]`. */
-  where?: string;
+  where?: unknown;
   match?: 'all' | 'any';
   /** JSON: `[{ "column", "descending" }]`, up to three. */
-  sort?: string;
+  sort?: unknown;
   /** Count what the filter means, too. */
   total?: boolean;
 }
