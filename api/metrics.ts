@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { outside } from '#config/outside-calls.ts';
 import type { Backlog } from '#domain/dispatch/backlog.ts';
 
 /** Prometheus figures of this process: how it does, never whose data it holds. */
@@ -22,12 +23,47 @@ export class ApiMetrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    this.#outside();
     this.#requests = new Histogram({
       name: 'trama_http_request_seconds',
       help: 'Time to answer a request, by route pattern',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10, 30],
       registers: [this.registry],
+    });
+  }
+
+  /** Whom the product calls by itself, asked when the figures are. */
+  #outside(): void {
+    new Gauge({
+      name: 'trama_outside_closed',
+      help: '1: this service failed again and again, and is left alone for a while',
+      labelNames: ['to'],
+      registers: [this.registry],
+      collect() {
+        for (const { name, state } of outside.states()) this.set({ to: name }, state === 'closed' ? 0 : 1);
+      },
+    });
+    new Gauge({
+      name: 'trama_outside_refused',
+      help: 'Calls that were not made, since the service was left alone',
+      labelNames: ['to'],
+      registers: [this.registry],
+      collect() {
+        for (const { name, refused } of outside.states()) this.set({ to: name }, refused);
+      },
+    });
+  }
+
+  /** Breakers of flows that are open, of all tenants together, asked when the figures are. */
+  breakers(open: () => number): void {
+    new Gauge({
+      name: 'trama_breakers_open',
+      help: 'Hosts and connections that flows leave alone for a while, in this process',
+      registers: [this.registry],
+      collect() {
+        this.set(open());
+      },
     });
   }
 

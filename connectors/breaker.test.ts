@@ -63,6 +63,15 @@ test('pauses after 429 double up to five minutes, and begin anew after an answer
   expect(breakers.throttled('k')).toBe(5_000);
 });
 
+test('how many are open is told, and those whose pause is over are not', () => {
+  const { breakers, pass } = open();
+  fail(breakers, 3, 'a');
+  fail(breakers, 2, 'b');
+  expect(breakers.open()).toBe(1);
+  pass(1_000);
+  expect(breakers.open()).toBe(0);
+});
+
 test('the keys longest unused are forgotten first', () => {
   const { breakers } = open({ maxKeys: 2 });
   fail(breakers, 3, 'a');

@@ -33,6 +33,8 @@ export interface Breakers {
   failed(key: string): void;
   /** Ended by us: says nothing of the other side. */
   abandoned(key: string): void;
+  /** How many are open now. */
+  open(): number;
   /** Pause in ms after a 429 that names none: 5 s, doubled for each one in a row up to 5 min. */
   throttled(key: string): number;
 }
@@ -74,6 +76,7 @@ export const createBreakers = (settings: Partial<BreakerSettings> = {}): Breaker
       const state = states.get(key);
       if (state) state.openUntil = Math.min(state.openUntil, now());
     },
+    open: () => [...states.values()].filter((each) => each.failuresInRow >= failures && each.openUntil > now()).length,
     throttled(key) {
       const state = stateOf(key);
       state.failuresInRow = 0;

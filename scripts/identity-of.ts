@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Env } from '#config/env.ts';
+import { outside } from '#config/outside-calls.ts';
 import type { Dialer } from '#connectors/dialer.ts';
 import { type Identity, openIdentity } from '#domain/identity/auth/open-identity.ts';
 import type { Providers } from '#domain/identity/auth/providers.ts';
@@ -19,14 +20,20 @@ export const mailerOf = (env: Env, log: Logger): Mailer =>
   });
 
 /** Asks for a range of leaked passwords; what takes over two seconds, or fails, is no answer. */
-const askRangeOf =
-  (address: string, dial: Dialer): AskRange =>
-  async (prefix) => {
+const askRangeOf = (address: string, dial: Dialer): AskRange => {
+  const guarded = outside.breaker('leaked_passwords');
+  return async (prefix) => {
     const url = `${address}/range/${prefix}`;
-    const asked = dial.request({ url, method: 'GET', headers: { 'Add-Padding': 'true' }, timeoutMs: 2_000 });
-    const answer = await asked.catch(() => null);
-    return answer?.status === 200 ? new TextDecoder().decode(answer.body) : null;
+    const headers = { 'Add-Padding': 'true' };
+    const ask = async (): Promise<Uint8Array | null> => {
+      const { status, body } = await dial.request({ url, method: 'GET', headers, timeoutMs: 2_000 });
+      if (status >= 500) throw new Error(String(status));
+      return status === 200 ? body : null;
+    };
+    const body = await guarded(ask).catch(() => null);
+    return body && new TextDecoder().decode(body);
   };
+};
 
 /** A provider is on where it has all that it needs. */
 const providersOf = (env: Env): Providers => {

@@ -39,6 +39,14 @@ const routes: Route[] = [
   }),
   route({
     method: 'post',
+    path: '/things/mend',
+    tag: 'Things',
+    summary: 'An address of its own beside those of things',
+    scopes: ['flows:write'],
+    handle: async () => accepted({}),
+  }),
+  route({
+    method: 'post',
     path: '/broken',
     tag: 'Things',
     summary: 'Throws',
@@ -130,6 +138,14 @@ test('a key without the right is refused, and so is a header that names another 
   isProblem(await call('GET', '/v1/things/thg_1', { headers: { 'x-tenant': 'outra' } }), 403, 'forbidden');
   isProblem(await call('GET', '/v1/things/thg_1', { headers: { 'X-Tenant-Id': 'outra' } }), 403, 'forbidden');
   expect((await call('GET', '/v1/things/thg_1', { headers: { 'x-tenant': 'oficina' } })).status).toBe(200);
+});
+
+test('an address beside those with an id answers other methods with its own, and its own method as ever', async () => {
+  const answer = await call('GET', '/v1/things/mend');
+  isProblem(answer, 405, 'method_not_allowed');
+  expect(answer.headers.get('allow')).toBe('OPTIONS, POST');
+  expect((await call('POST', '/v1/things/mend')).status).toBe(202);
+  expect((await call('GET', '/v1/things/thg_1')).status).toBe(200);
 });
 
 test('unknown addresses, ids that are none and broken escapes are problems too', async () => {

@@ -11,15 +11,21 @@ const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 /** Registers routes, and answers 405 with `Allow` (204 for OPTIONS) for the methods that a known path has not. */
 export function mount(app: Express, prefix: string, routes: readonly Route[], services: FrameServices, deps: ApiDeps) {
   const methods = new Map<string, Set<string>>();
+  const fixed = new Set(routes.flatMap(({ path }) => (path.includes('{') ? [] : [prefix + path])));
   for (const route of routes) {
     const path = prefix + expressPath(route.path);
-    app[route.method](path, serve(route, services, deps));
+    const served = serve(route, services, deps);
+    app[route.method](path, (req, res, next) =>
+      // `/invites/accept` is an address of its own, and `{invite}` cannot be `accept`: its other methods are told below.
+      fixed.has(req.path) && route.params?.safeParse(req.params).success === false ? next() : served(req, res),
+    );
     const known = methods.get(path) ?? new Set(['OPTIONS']);
     known.add(route.method.toUpperCase());
     if (route.method === 'get') known.add('HEAD');
     methods.set(path, known);
   }
-  for (const [path, known] of methods) app.all(path, otherMethod([...known].sort().join(', '), services));
+  const fixedFirst = [...methods].sort(([one], [other]) => Number(fixed.has(other)) - Number(fixed.has(one)));
+  for (const [path, known] of fixedFirst) app.all(path, otherMethod([...known].sort().join(', '), services));
 }
 
 const otherMethod =

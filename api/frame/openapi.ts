@@ -29,12 +29,18 @@ const parametersOf = (schema: z.ZodType | undefined, where: 'path' | 'query'): S
 };
 
 const PROBLEM = { $ref: '#/components/responses/Problem' };
+const BYTES = { type: 'string', format: 'binary' };
+/** Media whose bytes are the fields of an object. */
+const OF_FIELDS = new Set(['application/json', 'application/x-www-form-urlencoded']);
+
+const contentOf = (media: readonly string[], schema: (one: string) => Schema): Schema =>
+  Object.fromEntries(media.map((one) => [one, { schema: schema(one) }]));
 
 function responsesOf(route: Route): Schema {
   const responses: Schema = route.output
     ? {}
     : route.media
-      ? { 200: { description: 'Done', content: { [route.media]: { schema: { type: 'string', format: 'binary' } } } } }
+      ? { 200: { description: 'Done', content: contentOf([route.media].flat(), () => BYTES) } }
       : { 200: { description: 'Live', content: { 'text/event-stream': { schema: { type: 'string' } } } } };
   for (const [status, schema] of Object.entries(route.output ?? {})) {
     const empty = status === '204';
@@ -52,7 +58,8 @@ function responsesOf(route: Route): Schema {
   if (route.params) statuses.add('404');
   if (route.scopes !== 'public') for (const status of ['401', '403', '429']) statuses.add(status);
   if (route.idempotent) statuses.add('409');
-  for (const status of [...statuses, '503'].sort()) responses[status] ??= PROBLEM;
+  // An address may be too long for anybody who asks.
+  for (const status of [...statuses, '431', '503'].sort()) responses[status] ??= PROBLEM;
   return responses;
 }
 
@@ -98,9 +105,7 @@ function operationOf(route: Route): Schema {
       ? {
           requestBody: {
             required: true,
-            content: Object.fromEntries(
-              route.takes.map((media) => [media, { schema: { type: 'string', format: 'binary' } }]),
-            ),
+            content: contentOf(route.takes, (one) => (OF_FIELDS.has(one) ? { type: 'object' } : BYTES)),
           },
         }
       : {}),

@@ -53,8 +53,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   takes?: readonly string[];
   /** What its answers hold, by status. */
   output?: Record<number, z.ZodType>;
-  /** Of an answer that is bytes, not JSON. */
-  media?: string;
+  /** Of an answer that is bytes, not JSON: one, or each that it may have. */
+  media?: string | readonly string[];
   /** Codes of the errors table that callers should expect, beside the usual ones. */
   errors?: readonly string[];
   /** All of them are needed. `public` routes have no caller: their handlers must not read it. */

@@ -1,7 +1,12 @@
 import type { Express, Request, Response } from 'express';
 import type { ApiDeps } from '#api/deps.ts';
 import type { ApiMetrics } from '#api/metrics.ts';
+import { outside } from '#config/outside-calls.ts';
 import { readiness } from './readiness.ts';
+
+/** Of those whom the product calls by itself: told, and no reason to be taken out of service. */
+const left = (states: ReturnType<typeof outside.states>): Record<string, string> =>
+  Object.fromEntries(states.map(({ name, state }) => [name, state]));
 
 /** `/healthz`: this process answers. `/readyz`: all that it needs does, by name. `/metrics`: Prometheus. */
 export function mountHealth(app: Express, deps: ApiDeps, metrics: ApiMetrics): void {
@@ -15,7 +20,7 @@ export function mountHealth(app: Express, deps: ApiDeps, metrics: ApiMetrics): v
     const ready = await readiness(ping, () => deps.dispatch.health());
     if (ready.status !== 'ready') res.set('Retry-After', '2');
     res.set('Cache-Control', 'no-store');
-    res.status(ready.status === 'ready' ? 200 : 503).json(ready);
+    res.status(ready.status === 'ready' ? 200 : 503).json({ ...ready, outside: left(outside.states()) });
   });
   app.get('/metrics', async (_req: Request, res: Response) => {
     res.locals.route = 'health';

@@ -11,7 +11,8 @@ const name = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .regex(/^\S(?:[^\p{Cc}]*\S)?$/u);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused, said so that any JSON Schema reads it
+    .regex(/^\S(?:[^\u0000-\u001f\u007f-\u009f]*\S)?$/u);
 
 const NO_ID = /^(?!tbl_[0-9a-f]{32}$)/;
 
@@ -75,6 +76,7 @@ const inQuery = <S extends z.ZodType>(schema: S) =>
   z
     .string()
     .max(20_000)
+    .meta({ contentMediaType: 'application/json' })
     .transform((text, context): unknown => {
       try {
         return JSON.parse(text);

@@ -1,7 +1,7 @@
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { isUniqueViolation } from '#prisma/database-error.ts';
-import { json } from '#prisma/sql.ts';
+import { plainJson } from '#prisma/plain-json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { newId, parseId } from '../ids.ts';
@@ -54,7 +54,7 @@ export const createConnection = async (db: TenantDb, given: NewConnection): Prom
     name,
     () => db.sql<ConnectionRow>`
       insert into connections (tenant_id, id, connector, name, config, hosts, secret, key_id, created_by)
-      values (${db.tenant}, ${parseId('con', id)}, ${connector}, ${name}, ${json(config)}::json, ${hosts}::text[],
+      values (${db.tenant}, ${parseId('con', id)}, ${connector}, ${name}, ${plainJson(config)}::json, ${hosts}::text[],
         ${sealed}, ${key.id}, ${by})
       on conflict (tenant_id, id) do nothing
       returning ${CONNECTION_COLUMNS}`,
@@ -108,7 +108,7 @@ export const updateConnection = async (
   const [row] = await named(
     name,
     () => db.sql<ConnectionRow>`
-      update connections set name = ${name}, config = ${json(config)}::json, hosts = ${hosts}::text[],
+      update connections set name = ${name}, config = ${plainJson(config)}::json, hosts = ${hosts}::text[],
         secret = coalesce(${sealed ?? null}::bytea, secret),
         secret_changed_at = case when ${sealed !== undefined}::boolean then now() else secret_changed_at end,
         key_id = case when ${sealed !== undefined}::boolean then ${key.id} else key_id end,

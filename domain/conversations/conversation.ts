@@ -1,5 +1,5 @@
 import { failure } from '#flow/errors.ts';
-import type { JsonObject } from '#flow/json.ts';
+import type { Json, JsonObject } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, newId, parseId, uuidIn } from '../ids.ts';
@@ -78,11 +78,12 @@ export const findConversation = async (db: TenantDb, runId: string, to: string |
 };
 
 const ofRun = async (db: TenantDb, runId: string): Promise<string> => {
-  const [run] = await db.sql<{ id: string | null }>`
-    select case when json_typeof(trigger -> 'data') = 'object' then trigger -> 'data' ->> 'conversation' end as id
-    from runs where tenant_id = ${db.tenant} and id = ${parseId('run', runId)}`;
-  if (run?.id == null) throw noConversation('trigger.data.conversation');
-  return run.id;
+  const [run] = await db.sql<{ trigger: { data?: Json } }>`
+    select trigger from runs where tenant_id = ${db.tenant} and id = ${parseId('run', runId)}`;
+  const data = run?.trigger.data;
+  const id = typeof data === 'object' && data !== null && !Array.isArray(data) ? data.conversation : null;
+  if (id === null || id === undefined) throw noConversation('trigger.data.conversation');
+  return typeof id === 'string' ? id : JSON.stringify(id);
 };
 
 export const conversationId = (row: ConversationRow): string => formatId('cnv', row.id);

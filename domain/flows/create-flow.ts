@@ -1,5 +1,6 @@
 import type { Board } from '#flow/board.ts';
 import type { Json } from '#flow/json.ts';
+import { plainJson } from '#prisma/plain-json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
@@ -19,7 +20,7 @@ export const createFlow = async (
   const slug = await freeSlug(db, name);
   const [row] = await db.sql<DrawnFlowRow>`
     insert into flows (tenant_id, id, slug, name, draft, board, created_by)
-    values (${db.tenant}, ${parseId('flw', id)}, ${slug}, ${name}, ${json(definition)}::json, ${json(board as Json)}::json, ${by})
+    values (${db.tenant}, ${parseId('flw', id)}, ${slug}, ${name}, ${plainJson(definition)}::json, ${json(board as Json)}::json, ${by})
     on conflict (tenant_id, id) do nothing
     returning ${FLOW_COLUMNS}, draft, board`;
   if (!row) return getFlow(db, id);

@@ -1,6 +1,7 @@
 import type { Board } from '#flow/board.ts';
 import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
+import { plainJson } from '#prisma/plain-json.ts';
 import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { type DrawnFlowRow, FLOW_COLUMNS, type FlowView, nameIn, viewFlow } from './flow-view.ts';
@@ -27,10 +28,11 @@ export const saveDraft = async (
     throw failure('stale', 'Outra pessoa salvou o rascunho', 'The draft was saved by somebody else', {
       details: { draftRevision: held.draft_revision },
     });
+  const draft = plainJson(definition);
   const [row] = await db.sql<DrawnFlowRow>`
-    update flows set draft = ${json(definition)}::json, draft_revision = draft_revision + 1, updated_at = now(),
+    update flows set draft = ${draft}::json, draft_revision = draft_revision + 1, updated_at = now(),
       board = ${board === undefined ? sql`board` : sql`${json(board as Json)}::json`},
-      unpublished_changes = unpublished_changes or ${JSON.stringify(definition) !== JSON.stringify(held.draft)},
+      unpublished_changes = unpublished_changes or ${draft !== JSON.stringify(held.draft)},
       name = ${nameIn(definition) ?? held.name}, draft_by = ${by ?? null}
     where tenant_id = ${db.tenant} and id = ${held.id}
     returning ${FLOW_COLUMNS}, draft, board`;

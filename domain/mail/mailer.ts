@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { outside } from '#config/outside-calls.ts';
 
 /** A letter of the product itself: sign-in links, invites, notices. Plain text; links stand on lines of their own. */
 export interface Letter {
@@ -43,8 +44,12 @@ async function keep(folder: string, from: string, { to, subject, text }: Letter)
   return file;
 }
 
+/** The server heard us, and takes not this letter: another it may take. */
+const isRefusal = (error: Error): boolean => 'responseCode' in error && Number(error.responseCode) >= 500;
+
 /** Mail of the product itself, by the operator's own server; flows send theirs by connections (`email.send`). */
 export function createMailer({ smtpUrl, from, folder, onLost, onKept }: MailerOptions): Mailer {
+  const guarded = outside.breaker('mail', isRefusal);
   const onTheWay = new Set<Promise<void>>();
   const send = async (letter: Letter): Promise<void> => {
     if (smtpUrl === null) {
@@ -56,7 +61,7 @@ export function createMailer({ smtpUrl, from, folder, onLost, onKept }: MailerOp
     const waits = { connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS };
     const server = createTransport({ url: smtpUrl, ...waits });
     try {
-      await server.sendMail({ from, ...letter, subject: oneLine(letter.subject) });
+      await guarded(() => server.sendMail({ from, ...letter, subject: oneLine(letter.subject) }));
     } finally {
       server.close();
     }

@@ -65,7 +65,8 @@ const emptyRuns = async (db: TenantDb, { runs }: PersonScope): Promise<void> => 
     update runs set output = null, answer = null, pins = null, retry = null, waiting_for = null, run_key = null,
       concurrency_key = null, concurrency_max = null,
       error = case when error is null then null else ${erased}::json end,
-      trigger = json_build_object('type', trigger->'type', 'data', null, 'receivedAt', trigger->'receivedAt')
+      trigger = json_build_object('type', trigger_type, 'data', null, 'receivedAt',
+        to_char(accepted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     where tenant_id = ${db.tenant} and id = any (${runs}::uuid[])`;
   await db.sql`delete from trace_pages where tenant_id = ${db.tenant} and run_id = any (${runs}::uuid[])`;
   await db.sql`delete from outbox where tenant_id = ${db.tenant} and run_id = any (${runs}::uuid[])`;

@@ -1,4 +1,5 @@
 import { failure } from '#flow/errors.ts';
+import { plainJson } from '#prisma/plain-json.ts';
 import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
@@ -76,7 +77,7 @@ export const changeProfile = async (
   const ended = change.onboarded === undefined ? held.onboarded_at : change.onboarded ? new Date() : null;
   const [row] = await db.sql<ProfileRow>`
     update tenants set name = ${next.name}, timezone = ${next.timezone}, locale = ${next.locale},
-      settings = ${json(next.settings)}::json, holidays = ${next.holidays}::text[],
+      settings = ${plainJson(next.settings)}::json, holidays = ${next.holidays}::text[],
       brand = ${json({ ...next.brand })}::json, segment = ${next.segment}, onboarding_step = ${next.onboardingStep},
       onboarded_at = ${ended}::timestamptz, revision = revision + 1
     where id = ${db.tenant} returning ${COLUMNS}`;

@@ -130,7 +130,7 @@ export const exportAuditEntries = route({
   description:
     'JSON Lines carry the hashes of each entry, and end with the anchor of the chain: keep it, and a cut end will show.',
   query: filter.extend({ format: z.enum(['csv', 'jsonl']).default('jsonl') }),
-  media: 'application/x-ndjson',
+  media: ['application/x-ndjson', 'text/csv'],
   scopes: ['audit:read'],
   handle: async ({ caller, query: { format, ...rest } }, { database: { withTenant } }) => {
     const asked = { format, ...JSON.parse(JSON.stringify(rest)) };

@@ -12,7 +12,7 @@ export const readFile = route({
     'By the `file` of its value, which is the hash of its content. Always to be saved, never shown as a page.',
   params: z.object({ file: z.string().regex(/^[0-9a-f]{64}$/) }),
   query: z.object({ name: z.string().min(1).max(200).optional().describe('What to save it as') }),
-  media: 'application/octet-stream',
+  media: '*/*',
   scopes: ['runs:read'],
   errors: ['erased'],
   handle: async ({ caller, params, query }, deps) => {

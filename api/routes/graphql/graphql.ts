@@ -21,7 +21,14 @@ export const graphql = route({
     200: z.object({
       data: json.optional(),
       errors: z
-        .array(z.object({ message: z.string(), extensions: json.optional() }))
+        .array(
+          z.object({
+            message: z.string(),
+            locations: z.array(z.object({ line: z.int(), column: z.int() })).optional(),
+            path: z.array(z.union([z.string(), z.int()])).optional(),
+            extensions: json.optional(),
+          }),
+        )
         .optional()
         .describe('`extensions.code` is of the table of errors'),
     }),

@@ -1,5 +1,5 @@
-import { outside } from '#config/outside-calls.ts';
 import type { GenericOAuthConfig } from 'better-auth/plugins';
+import { outside } from '#config/outside-calls.ts';
 
 export interface Credentials {
   clientId: string;
@@ -32,12 +32,13 @@ interface GithubAddress {
 }
 
 const PATIENCE_MS = 5_000;
+const guarded = outside.breaker('sign_in_provider');
 
 /** GitHub is no OpenID provider: who somebody is, and which address is proven, are two calls. */
 async function githubUser(api: string, accessToken: string) {
   const ask = async <T>(path: string): Promise<T> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json', 'user-agent': 'trama' };
-    const answer = await outside.call('sign_in_provider', async () => {
+    const answer = await guarded(async () => {
       const got = await fetch(`${api}${path}`, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
       if (got.status >= 500) throw new Error(`GitHub answered ${got.status}`);
       return got;

@@ -213,3 +213,22 @@ test('the same key and body make one flow, also when asked at once', async () =>
   );
   expect((await other.call('POST', '/v1/flows', body, headers)).body.id).not.toBe(made[0]?.body.id);
 });
+
+test('a draft with characters that the database cannot search is saved, listed and found like any other', async () => {
+  const definition = smallFlow({ name: 'Nulo \0', 'x-note\0': 'half \ud800, whole 😀, said \\u0000' });
+  const made = await one.call('POST', '/v1/flows', { definition });
+  expect([made.status, made.body.trigger, made.body.draft['x-note\ufffd']]).toEqual([
+    201,
+    'api',
+    'half \ufffd, whole 😀, said \\u0000',
+  ]);
+  const saved = await one.call('PUT', `/v1/flows/${made.body.id}/draft`, { definition });
+  expect([saved.status, saved.body.draft.name]).toEqual([200, 'Nulo \ufffd']);
+  expect((await one.call('GET', '/v1/flows?limit=100')).status).toBe(200);
+  expect((await one.call('GET', `/v1/kits`)).status).toBe(200);
+});
+
+test('settings with such characters do not stop what reads of them', async () => {
+  expect((await other.call('PATCH', '/v1/tenant', { settings: { note: 'a\0b' } })).body.settings.note).toBe('a\ufffdb');
+  expect((await other.call('GET', '/v1/ai/usage')).status).toBe(200);
+});
