@@ -1,4 +1,4 @@
-import { NoAnswerError, ServerError, TooManyError, TramaError } from '../sdks/typescript/src/trama-error.ts';
+import { NoAnswerError, ServerError, TooManyError, type TramaError } from '../sdks/typescript/src/trama-error.ts';
 import { EXIT, type Exit, Failure } from './terminal/failure.ts';
 import { harmless } from './terminal/terminal.ts';
 

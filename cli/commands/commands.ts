@@ -1,8 +1,10 @@
 import type { Command } from '../command.ts';
 import { accountCommands } from './account.ts';
+import { moduleCommands } from './modules.ts';
 import { promote } from './promote.ts';
 import { readFlowsCommands } from './read-flows.ts';
 import { runCommands } from './runs.ts';
+import { tableCommands } from './tables.ts';
 import { writeFlowsCommands } from './write-flows.ts';
 
 /** In the order of the help. */
@@ -11,5 +13,7 @@ export const commands: readonly Command[] = [
   ...readFlowsCommands,
   ...writeFlowsCommands,
   promote,
+  ...tableCommands,
   ...runCommands,
+  ...moduleCommands,
 ];

@@ -33,3 +33,9 @@ export const readEnv = (source: NodeJS.ProcessEnv = process.env): Env => {
       (shared ? given('TRAMA_API_KEY') : undefined),
   };
 };
+
+/** For a program that we call: it finds its own settings, proxies and helpers for credentials there. */
+export const surroundings = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...more,
+});
