@@ -1,6 +1,7 @@
 import type { LinkedFile } from '#flow/contracts/file-store.ts';
-import { failure } from '#flow/errors.ts';
+import { failure, TramaError } from '#flow/errors.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
+import type { PayloadKey } from '../payloads/seal-bytes.ts';
 import { openBytes, sealBytes } from '../payloads/seal-bytes.ts';
 
 const PURPOSE = 'file-link';
@@ -22,7 +23,8 @@ export const createFileLinks = ({ keys, origin }: { keys: PayloadKeys; origin: s
   open: async (token: string, nowMs: number): Promise<LinkedFile> => {
     const [, keyId, tenantId, sealed] = /^((ten_[0-9a-f]{32}):\d{1,9})\.([A-Za-z0-9_-]{1,4000})$/.exec(token) ?? [];
     if (keyId === undefined || tenantId === undefined || sealed === undefined) throw missing();
-    const text = await openBytes(await keys.byId(keyId), Buffer.from(sealed, 'base64url')).catch(() => null);
+    const key = await keys.byId(keyId).catch(nobodys);
+    const text = key && (await openBytes(key, Buffer.from(sealed, 'base64url')).catch(() => null));
     const about = text === null ? null : parsed(text);
     if (about === null || about.purpose !== PURPOSE || about.expiresAt <= nowMs) throw missing();
     const { purpose: _, ...file } = about;
@@ -39,6 +41,12 @@ const parsed = (bytes: Uint8Array): Sealed | null => {
   } catch {
     return null; // another thing that the same key closed
   }
+};
+
+/** Whether there is such a tenant is told by nothing: its link is like any other that nobody made. */
+const nobodys = (error: unknown): PayloadKey | null => {
+  if (error instanceof TramaError && error.code === 'not_found') return null;
+  throw error;
 };
 
 const missing = () =>

@@ -1,7 +1,7 @@
 import { failure, TramaError } from '#flow/errors.ts';
 import type { Database, WithTenant } from '#prisma/with-tenant.ts';
 import type { PayloadKey } from './seal-bytes.ts';
-import { addKey, emptyKeys, erased, type KnownKeys, keyIdOf, loadKeys } from './wrapped-keys.ts';
+import { addKey, emptyKeys, erased, findKeys, type KnownKeys, keyIdOf, loadKeys } from './wrapped-keys.ts';
 
 /** How long a process may use a key without asking whether it was erased elsewhere. */
 const FRESH_MS = 60_000;
@@ -27,12 +27,13 @@ const createKeyCache = (withTenant: WithTenant, now: () => number) => {
   // Counts changes of our own: what was read before one is not kept after it.
   let changes = 0;
 
-  const fetchKeys = async (tenantId: string): Promise<KnownKeys> => {
+  const fetchKeys = async (tenantId: string, read: typeof loadKeys = loadKeys): Promise<KnownKeys> => {
     const before = changes;
     try {
-      const found = await withTenant(tenantId, (db) => loadKeys(db, now()));
+      const found = await withTenant(tenantId, (db) => read(db, now()));
       if (cache.size >= MOST_TENANTS) cache.clear();
-      if (changes === before) cache.set(tenantId, found);
+      // Of who has none it is not known that it has none: its first may be made any time.
+      if (changes === before && (found.newest || found.erased)) cache.set(tenantId, found);
       return found;
     } catch (error) {
       const old = cache.get(tenantId);
@@ -42,11 +43,12 @@ const createKeyCache = (withTenant: WithTenant, now: () => number) => {
     }
   };
 
-  const of = (tenantId: string): KnownKeys | Promise<KnownKeys> => {
+  const of = (tenantId: string, read = loadKeys): KnownKeys | Promise<KnownKeys> => {
     const kept = cache.get(tenantId);
     if (kept && now() - kept.atMs < FRESH_MS) return kept;
-    const running = loading.get(tenantId) ?? fetchKeys(tenantId).finally(() => loading.delete(tenantId));
-    loading.set(tenantId, running);
+    const name = `${read.name} ${tenantId}`;
+    const running = loading.get(name) ?? fetchKeys(tenantId, read).finally(() => loading.delete(name));
+    loading.set(name, running);
     return running;
   };
 
@@ -72,8 +74,8 @@ export const createPayloadKeys = (
     byId: async (keyId) => {
       const tenantId = keyId.split(':', 1)[0] ?? '';
       // A key that another process made a moment ago is not among those that we know.
-      let found = await of(tenantId);
-      if (!found.keys.has(keyId) && !found.erased) found = await fetchKeys(tenantId);
+      let found = await of(tenantId, findKeys);
+      if (!found.keys.has(keyId) && !found.erased) found = await fetchKeys(tenantId, findKeys);
       const key = found.keys.get(keyId);
       if (key) return key;
       if (found.erased) throw erased();

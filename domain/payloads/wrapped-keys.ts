@@ -74,14 +74,15 @@ const insertKey = async (db: TenantDb, number: number): Promise<KeyRow> => {
 };
 
 const known = (db: TenantDb, rows: KeyRow[], nowMs: number): KnownKeys => {
-  const outer = db.sealer(PAYLOAD_KEYS);
   const open = rows.filter((row) => row.wrapped !== null);
+  if (open.length === 0) return { atMs: nowMs, keys: new Map(), newest: null, erased: rows.length > 0 };
+  const outer = db.sealer(PAYLOAD_KEYS);
   const keys = open.map((row) => unwrap(outer, keyIdOf(db.tenantId, row.number), row));
   return {
     atMs: nowMs,
     keys: new Map(keys.map((key) => [key.id, key])),
     newest: keys.at(-1) ?? null,
-    erased: rows.length > 0 && open.length === 0,
+    erased: false,
   };
 };
 
@@ -95,6 +96,9 @@ export const loadKeys = async (db: TenantDb, nowMs: number): Promise<KnownKeys> 
   }
   return known(db, rows, nowMs);
 };
+
+/** The tenant's keys as they are: none for one that has none, or is nobody. */
+export const findKeys = async (db: TenantDb, nowMs: number): Promise<KnownKeys> => known(db, await rowsOf(db), nowMs);
 
 /** Adds a key for what comes. @returns its number. @throws `erased` */
 export const addKey = async (db: TenantDb, by: string): Promise<number> => {
