@@ -91,9 +91,16 @@ export function aimAt(operation: Operation, aim: Aim, arms: Arms, chance: Chance
   }
   if (query.size > 0) attempt.path += `?${query}`;
   addBody(attempt, aim, { steal, anything }, arms, chance);
+  addressed(attempt);
   if (aim === 'headers' || (aim === 'anywhere' && chance.happens(0.2)))
     for (let n = 0; n < 3; n++) attempt.headers[chance.of(TEMPTING_HEADERS)] = headerOf(victim, anything, chance);
   return attempt;
+}
+
+/** Ids that stand in a query's arguments are an address, too. */
+function addressed(attempt: Attempt): void {
+  if (!attempt.operation.field) return;
+  for (const value of attempt.stolen) if (/[0-9a-f]{8}/.test(value)) attempt.inPath.add(value);
 }
 
 /** And not everybody's, like the name of a template. */

@@ -19,6 +19,8 @@ export interface Credential {
 export interface Side {
   account: Account;
   tenantUuid: string;
+  /** Stands in every name that it gave. */
+  mark: string;
   credentials: Credential[];
   loot: Loot;
   /** By parameter of an address: values that lead the tenant to something. */
@@ -157,7 +159,7 @@ export async function sideOf(fixture: ApiFixture, account: Account, tenantUuid: 
   const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]);
   if (entered.status !== 200) throw new Error(`signing in: ${entered.status} ${entered.text}`);
   return {
-    ...{ account, tenantUuid, loot: new Loot(mark), good: new Map(), reached: new Set() },
+    ...{ account, tenantUuid, mark, loot: new Loot(mark), good: new Map(), reached: new Set() },
     credentials: [...credentials, { name: 'session', headers: { cookie: cookie.join('; ') } as never }],
   };
 }

@@ -4,6 +4,7 @@ import { receiveMessage } from '#domain/conversations/receive-message.ts';
 import { bury } from '#domain/dead-letters/bury.ts';
 import { addNotification } from '#domain/notifications/add-notification.ts';
 import { createEndpoint } from '#domain/outbound/write-endpoint.ts';
+import { beginImport } from '#domain/privacy/import/import-jobs.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { type Account, type ApiFixture, deploy } from '#tests/integration/api/api-fixture.ts';
 import { askOf, stepOf } from '#tests/integration/data/data-fixture.ts';
@@ -77,7 +78,10 @@ const tell = ({ data }: ApiFixture, account: Account, runId: string, flowId: str
 /** At least two of each thing that a tenant may have, every text of them with the canary. */
 export async function fill(fixture: ApiFixture, account: Account, signs: Signs): Promise<void> {
   const { canary, mark } = signs;
-  // First, so that what follows is told to it.
+  // Before all else: only an empty account takes one in.
+  const archive = { size: 100, sha256: null, invitePeople: false, by: `user:${account.tenantId}` };
+  await fixture.data.database.withTenant(account.tenantId, (db) => beginImport(db, archive));
+  // Then these, so that what follows is told to it.
   for (const n of [1, 2]) {
     const lost = { kind: 'message' as const, ref: `${mark}/${n}`, title: canary, reason: canary, tries: 1 };
     await fixture.data.database.withTenant(account.tenantId, (db) => bury(db, { ...lost, payload: { text: canary } }));

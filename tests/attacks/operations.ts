@@ -39,6 +39,10 @@ export interface Operation {
   media: string | null;
   /** It answers a live stream. */
   live: boolean;
+  /** No document of ours names it. */
+  outside?: true;
+  /** Of a query: what it begins at. */
+  field?: string;
 }
 
 interface Media {
@@ -50,7 +54,8 @@ interface Written {
   responses?: Record<string, Media>;
 }
 
-export const nameOf = ({ method, path }: Operation): string => `${method.toUpperCase()} ${path}`;
+export const nameOf = ({ method, path, field }: Operation): string =>
+  `${method.toUpperCase()} ${path}${field ? ` ${field}` : ''}`;
 
 /** What a document of ours offers: a route that is new is there by itself. */
 export function operationsOf(document: { paths: Record<string, Record<string, unknown>> }): Operation[] {

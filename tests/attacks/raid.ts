@@ -3,8 +3,10 @@ import type { ApiFixture } from '#tests/integration/api/api-fixture.ts';
 import { type Aim, type Arms, type Attempt, aimAt, openTo } from './aim.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { explore, type Side, sideOf } from './crawl.ts';
+import { doorsOf } from './doors.ts';
 import { fill } from './fill.ts';
 import { fingerprint } from './fingerprint.ts';
+import { graphDoors } from './graph-doors.ts';
 import { nameOf, type Operation, operationsOf } from './operations.ts';
 import { type Leak, leaksOf, type Secrets, type Seen } from './verdict.ts';
 
@@ -91,7 +93,16 @@ export class Raid {
     const attacker = await newAttacker();
     victim.loot.without(attacker.loot);
     for (const [name, values] of attacker.good) for (const value of values) victim.good.get(name)?.delete(value);
-    return new Raid({ fixture, operations, victim, attacker, canary, superuser, newAttacker });
+    const doors = [...graphDoors(operations), ...(await doorsOf(fixture, attacker, victim))];
+    return new Raid({
+      fixture,
+      operations: [...operations, ...doors],
+      victim,
+      attacker,
+      canary,
+      superuser,
+      newAttacker,
+    });
   }
 
   /** Calls whose ids in the address were never seen to lead the victim anywhere: attacks on them would prove nothing. */
@@ -99,7 +110,7 @@ export class Raid {
     const { good, reached, loot } = this.victim;
     return this.operations.flatMap((operation) => {
       const inPath = operation.parameters.filter((one) => one.in === 'path');
-      if (inPath.length === 0 || nameOf(operation) in NOT_A_TENANTS) return [];
+      if (operation.outside || inPath.length === 0 || nameOf(operation) in NOT_A_TENANTS) return [];
       const isRead = operation.method === 'get' && !operation.live && !/export|temporal/.test(operation.path);
       if (isRead) return reached.has(nameOf(operation)) ? [] : [nameOf(operation)];
       const known = inPath.every(
@@ -238,6 +249,7 @@ function heldBackOf({ loot, account }: Side): Set<string> {
 /** The same request, but for the address: there stand values of the same form that nobody has. */
 function withNobodys(attempt: Attempt, chance: Chance): Attempt {
   let [address = '', ...query] = attempt.path.split('?');
+  let { body } = attempt;
   for (const value of attempt.inPath) {
     // Digits for digits and letters for letters: what is no id for its form alone is refused before it is looked for.
     const other = value.replaceAll(/[0-9a-f]{8,}/g, (hex) =>
@@ -247,6 +259,7 @@ function withNobodys(attempt: Attempt, chance: Chance): Attempt {
     );
     const nobodys = other === value ? `${value.slice(0, -1)}${value.endsWith('x') ? 'y' : 'x'}` : other;
     address = address.replaceAll(encodeURIComponent(value), encodeURIComponent(nobodys));
+    if (attempt.operation.field) body = body?.replaceAll(value, nobodys);
   }
-  return { ...attempt, path: [address, ...query].join('?') };
+  return { ...attempt, path: [address, ...query].join('?'), body };
 }

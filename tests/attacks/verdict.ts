@@ -23,13 +23,17 @@ const ID = /[a-z]{3}_[0-9a-f]{32}/g;
 
 /** What differs from one answer to the next by itself. */
 const plain = (text: string, attempt: Attempt): string => {
-  let rest = text;
-  for (const value of attempt.stolen) rest = rest.replaceAll(value, '<theirs>');
-  return rest
+  const changes = /\d{4}-\d\d-\d\dT[\d:.]+Z?/g;
+  let rest = text
     .replaceAll(ID, '<id>')
     .replaceAll(/[0-9a-f]{32,}/g, '<hex>')
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, '<time>');
+    .replaceAll(changes, '<time>');
+  for (const value of attempt.stolen) rest = rest.replaceAll(value, '<theirs>');
+  return rest;
 };
+
+/** What a problem tells people. */
+const said = (text: string): string => /"detail":"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? '';
 
 /**
  * Whether an answer shows anything of the victim. `twin` is the answer to the same request with values that nobody has in
@@ -44,6 +48,8 @@ export function leaksOf(attempt: Attempt, seen: Seen, twin: Seen | null, { canar
   const alike = twin.status === seen.status && twin.code === seen.code;
   const detail = `${seen.status} ${seen.code} for theirs, ${twin.status} ${twin.code} for nobody's`;
   if (!alike) leaks.push({ what: seen.status < 300 ? 'reached' : 'told apart', detail });
+  else if (plain(said(seen.text), attempt) !== plain(said(twin.text), attempt))
+    leaks.push({ what: 'told apart', detail: `${said(seen.text)} for theirs, ${said(twin.text)} for nobody's` });
   else if (seen.status < 300 && plain(seen.text, attempt) !== plain(twin.text, attempt))
     leaks.push({ what: 'reached', detail: `${seen.status}, and another body: ${seen.text.slice(-200)}` });
   return leaks;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { overhear } from '#tests/attacks/overhear.ts';
 import { Raid } from '#tests/attacks/raid.ts';
 import { superuserOf } from '../data/superuser.ts';
 import { type ApiFixture, apiFixture } from './api-fixture.ts';
@@ -25,6 +26,13 @@ afterAll(() => end());
 
 test('every call that takes an id led the victim itself to something', () => {
   expect(raid.unproven()).toEqual([]);
+});
+
+// Before the raid, which may end its own keys.
+test('who listens to all that it may hears nothing of another tenant', async () => {
+  const { said, heardByVictim, heardByAttacker } = await overhear(fixture, raid.attacker, raid.victim);
+  for (const word of said) expect(heardByVictim).toContain(word);
+  for (const word of [...said, raid.victim.account.tenantId]) expect(heardByAttacker).not.toContain(word);
 });
 
 test(`a tenant that tries every call with what is another's sees, changes and learns nothing (seed ${seed})`, async () => {
