@@ -51,10 +51,9 @@ const dark: MantineColorsTuple = [
   '#0c1015',
 ];
 
-/** Mantine's, with a filled button whose white letters can be read, and red letters that can be read on white. */
+/** Mantine's, with a filled button whose white letters can be read. */
 const red: MantineColorsTuple = [
-  ...(DEFAULT_THEME.colors.red.slice(0, 6) as [string, string, string, string, string, string]),
-  '#e03131',
+  ...(DEFAULT_THEME.colors.red.slice(0, 7) as [string, string, string, string, string, string, string]),
   '#c92a2a',
   '#b02525',
   '#961f1f',

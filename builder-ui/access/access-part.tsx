@@ -51,25 +51,70 @@ const choices = (words: Record<string, string>, now: string) =>
     .toSorted((a, b) => (a === 'never' ? -1 : b === 'never' ? 1 : Number(a) - Number(b)))
     .map((value) => ({ value, label: words[value] ?? value }));
 
+/** Who saves would be kept out, or these lines are no addresses. */
+type IpFault = 'out' | string[] | null;
+
+const ipFaultOf = (error: unknown, given: readonly string[]): IpFault => {
+  const faults = (error instanceof ApiError && error.problem.errors) || [];
+  if (faults.some(({ pointer, code }) => pointer === '/ipAllow' && code === 'locks_out')) return 'out';
+  const lines = new Set(faults.flatMap(({ pointer }) => /^\/ipAllow\/(\d+)$/.exec(pointer)?.[1] ?? []));
+  return lines.size === 0 ? null : [...lines].map((n) => given[Number(n)] ?? '');
+};
+
+interface IpFieldProps {
+  text: string;
+  yourIp: string;
+  disabled: boolean;
+  fault: IpFault;
+  onChange: (text: string) => void;
+}
+
+const IpField = ({ text, yourIp, disabled, fault, onChange }: IpFieldProps) => {
+  const t = useAccessTexts();
+  return (
+    <>
+      <Textarea
+        label={t.ips}
+        description={t.ipsHelp(yourIp)}
+        autosize
+        minRows={2}
+        disabled={disabled}
+        value={text}
+        error={fault === 'out' ? t.out : fault && t.noAddress(fault.join(', '))}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      />
+      {fault === 'out' && (
+        <Button
+          variant="default"
+          size="xs"
+          style={{ alignSelf: 'start' }}
+          onClick={() => onChange([...linesOf(text), yourIp].join('\n'))}
+        >
+          {t.addMine}
+        </Button>
+      )}
+    </>
+  );
+};
+
 const PolicyForm = ({ held, mayWrite, onSaved, onStale }: PolicyFormProps) => {
   const t = useAccessTexts();
   const [policy, setPolicy] = useState<AccessPolicy>(held.policy);
   const [ips, setIps] = useState(held.policy.ipAllow.join('\n'));
   const [busy, setBusy] = useState(false);
-  const [locksOut, setLocksOut] = useState(false);
+  const [fault, setFault] = useState<IpFault>(null);
   const change = (part: Partial<AccessPolicy>) => setPolicy({ ...policy, ...part });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    setLocksOut(false);
+    setFault(null);
     try {
       onSaved(await savePolicy({ ...policy, ipAllow: linesOf(ips) }, held.etag));
       toastDone(t.saved);
     } catch (error) {
-      const out =
-        error instanceof ApiError &&
-        error.problem.errors?.some(({ pointer, code }) => pointer === '/ipAllow' && code === 'locks_out');
-      if (out) setLocksOut(true);
+      const found = ipFaultOf(error, linesOf(ips));
+      if (found) setFault(found);
       else toastError(error);
       if (error instanceof ApiError && error.status === 412) onStale();
     } finally {
@@ -82,30 +127,16 @@ const PolicyForm = ({ held, mayWrite, onSaved, onStale }: PolicyFormProps) => {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
-        <Textarea
-          label={t.ips}
-          description={t.ipsHelp(held.yourIp)}
-          autosize
-          minRows={2}
+        <IpField
+          text={ips}
+          yourIp={held.yourIp}
           disabled={!mayWrite}
-          value={ips}
-          error={locksOut ? t.out : null}
-          onChange={(event) => setIps(event.currentTarget.value)}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          fault={fault}
+          onChange={(text) => {
+            setIps(text);
+            setFault(null);
+          }}
         />
-        {locksOut && (
-          <Button
-            variant="default"
-            size="xs"
-            style={{ alignSelf: 'start' }}
-            onClick={() => {
-              setIps([...linesOf(ips), held.yourIp].join('\n'));
-              setLocksOut(false);
-            }}
-          >
-            {t.addMine}
-          </Button>
-        )}
         <NumberInput
           label={t.password}
           suffix={t.characters}

@@ -6,6 +6,7 @@ const pt = {
   ipsHelp: (ip: string) =>
     `Um por linha, como 203.0.113.7 ou 10.0.0.0/8. Vazio: de qualquer lugar. Seu endereço agora: ${ip}`,
   out: 'Com esta lista você mesmo ficaria de fora. Inclua o seu endereço.',
+  noAddress: (which: string) => `Não é um endereço de rede: ${which}`,
   addMine: 'Incluir o meu endereço',
   password: 'Menor senha aceita',
   characters: ' caracteres',
@@ -39,6 +40,7 @@ const en: typeof pt = {
   ips: 'Network addresses that are let in',
   ipsHelp: (ip) => `One a line, like 203.0.113.7 or 10.0.0.0/8. Empty: from anywhere. Your address now: ${ip}`,
   out: 'This list would keep you out yourself. Put your own address on it.',
+  noAddress: (which) => `This is no network address: ${which}`,
   addMine: 'Add my address',
   password: 'Shortest password',
   characters: ' characters',
