@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { card } from '../browser/drawing.ts';
 import { Studio } from '../builder-figures/studio.ts';
+import { type Office, openOffice } from './office.ts';
 import { furnish, type Shop } from './shop.ts';
 
 // `npm run pictures -- --only=home,run --into=docs/images/pages`: each page in light, dark and on a phone.
@@ -13,7 +14,7 @@ const given = (name: string): string | undefined =>
 const into = given('into') ?? 'docs/images/pages';
 
 /** Of a name and an address; a picture shows what is there once the page is at rest. */
-const pagesOf = (shop: Shop): Record<string, string> => ({
+const pagesOf = (shop: Shop, office: Office): Record<string, string> => ({
   home: '/home',
   flows: '/flows',
   editor: `/flows/${shop.order}`,
@@ -32,6 +33,13 @@ const pagesOf = (shop: Shop): Record<string, string> => ({
   welcome: '/welcome',
   ai: '/ai',
   settings: '/settings',
+  people: '/settings/people',
+  data: '/settings/data',
+  audit: '/settings/audit',
+  developers: '/developers',
+  calls: '/developers/calls',
+  webhook: `/developers/webhooks/${office.endpoint}`,
+  profile: '/account',
 });
 
 const LOOKS = {
@@ -48,6 +56,17 @@ async function settled(page: Page): Promise<void> {
     .catch(() => {});
   // Panels slide and the canvas finds its place for some tenths of a second.
   await new Promise((done) => setTimeout(done, 900));
+}
+
+/** What somebody sees who is not in yet. */
+async function takeSignIn(look: string, options: BrowserContextOptions): Promise<void> {
+  const context = await studio.browser.newContext({ locale: 'pt-BR', reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  await page.goto(studio.demo.url);
+  await page.getByRole('button', { name: 'Entrar', exact: true }).waitFor();
+  await settled(page);
+  await page.screenshot({ path: path.join(into, `sign-in-${look}.png`) });
+  await context.close();
 }
 
 /** Those of the README: a card that is chosen in the editor, and in a run that waits. */
@@ -72,12 +91,16 @@ const { port } = erp.address() as AddressInfo;
 
 const studio = await Studio.open({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
 try {
-  const pages = pagesOf(await furnish(studio, `http://127.0.0.1:${port}`));
-  const only = given('only')?.split(',') ?? Object.keys(pages);
+  const server = `http://127.0.0.1:${port}`;
+  // Endpoints first: they are told of what the shop does.
+  const office = await openOffice(studio, server);
+  const pages = pagesOf(await furnish(studio, server), office);
+  const only = given('only')?.split(',') ?? ['sign-in', ...Object.keys(pages)];
   mkdirSync(into, { recursive: true });
   for (const [look, options] of Object.entries(LOOKS)) {
+    if (only.includes('sign-in')) await takeSignIn(look, options);
     const page = await studio.signedIn({ ...options, reducedMotion: 'reduce' });
-    for (const name of only) {
+    for (const name of only.filter((one) => one in pages)) {
       await page.goto(studio.demo.url + pages[name]);
       await settled(page);
       await page.screenshot({ path: path.join(into, `${name}-${look}.png`) });
