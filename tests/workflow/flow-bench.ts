@@ -11,6 +11,7 @@ import type { ActionCall, EngineActivities } from '#workflows/engine-activities.
 import { FLOW_WORKFLOW, type FlowInput } from '#workflows/flow-input.ts';
 import type { EngineSinks } from '#workflows/sinks.ts';
 import { timeSkippingEnvironment } from '../time-skipping.ts';
+import { resultInTime } from './in-time.ts';
 
 type Call = (call: ActionCall, attempt: number) => Json | Promise<Json>;
 
@@ -86,7 +87,7 @@ export class FlowBench {
         signal: (name, ...args) => handle.signal(name, ...args),
         query: (name, ...args) => handle.query(name, ...args),
       });
-      const result = (await handle.result()) as RunResult;
+      const result = (await resultInTime(this.environment, handle)) as RunResult;
       // A long action that is left without a worker would keep the server's clock from running ahead.
       await client.workflow
         .getHandle(`${handle.workflowId}/call/1`)
