@@ -20,6 +20,7 @@ const PARTS = {
   types: [
     [bin('tsc'), '--noEmit'],
     [bin('tsc'), '--noEmit', '-p', 'builder-ui'],
+    [bin('tsc'), '--noEmit', '-p', 'sdks/typescript'],
   ],
   knip: [[bin('knip')]],
   supply: [[process.execPath, path.join('scripts', 'supply-chain.mjs')]],

@@ -91,11 +91,14 @@ function importsOf(operations: readonly Operation[]): string {
       ...(answer.kind === 'pages' ? [...namesIn(answer.item), ...namesIn(answer.page)] : []),
     ]),
   );
+  const fromCall = [
+    ...(operations.some(({ body }) => body?.kind === 'bytes') ? ['type Bytes'] : []),
+    ...(operations.some(({ parts }) => parts.length > 0) ? ['inPath'] : []),
+  ];
   const some = (test: (operation: Operation) => boolean, line: string) => (operations.some(test) ? [line] : []);
   return [
-    ...some(({ parts }) => parts.length > 0, "import { type Http, inPath } from '../../http.ts';"),
-    ...(operations.every(({ parts }) => parts.length === 0) ? ["import type { Http } from '../../http.ts';"] : []),
-    ...some(({ body }) => body?.kind === 'bytes', "import type { Bytes } from '../../call.ts';"),
+    ...(fromCall.length > 0 ? [`import { ${fromCall.join(', ')} } from '../../call.ts';`] : []),
+    "import type { Http } from '../../http.ts';",
     ...some(({ answer }) => answer.kind !== 'events', "import type { RequestOptions } from '../../options.ts';"),
     ...some(({ answer }) => answer.kind === 'pages', "import { Pages } from '../../pages.ts';"),
     ...some(

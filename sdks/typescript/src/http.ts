@@ -1,11 +1,9 @@
-import { type Bytes, type Call, inPath, queryText } from './call.ts';
+import { type Bytes, type Call, queryText } from './call.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { VERSION } from './generated/known-codes.ts';
 import type { ClientOptions, RequestOptions } from './options.ts';
 import { mayPass, mayRepeat, rateLimitSeconds, retryAfterSeconds, sleep, waitMs } from './repeats.ts';
 import { errorOf, NoAnswerError, TramaError } from './trama-error.ts';
-
-export { inPath };
 
 interface Attempt {
   response: Response;

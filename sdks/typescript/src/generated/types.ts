@@ -525,6 +525,8 @@ export interface AccessPolicy {
 
 export interface Sso {
   provider: SsoProvider | null;
+  /** What the provider is told: `callback` for OpenID Connect, the others for SAML. */
+  addresses: SsoProviderAddresses;
 }
 
 export interface SsoProvider {

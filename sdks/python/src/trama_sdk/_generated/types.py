@@ -549,6 +549,8 @@ class AccessPolicy(TypedDict):
 
 class Sso(TypedDict):
     provider: SsoProvider | None
+    # What the provider is told: `callback` for OpenID Connect, the others for SAML.
+    addresses: SsoProviderAddresses
 
 
 class SsoProvider(TypedDict):

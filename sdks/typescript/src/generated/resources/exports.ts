@@ -1,5 +1,6 @@
 // Written by scripts/write-sdks.ts from the OpenAPI document: do not edit.
-import { type Http, inPath } from '../../http.ts';
+import { inPath } from '../../call.ts';
+import type { Http } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
 import type { Export, ExportListResult } from '../types.ts';
 

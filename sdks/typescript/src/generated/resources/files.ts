@@ -1,6 +1,6 @@
 // Written by scripts/write-sdks.ts from the OpenAPI document: do not edit.
-import { type Http, inPath } from '../../http.ts';
-import type { Bytes } from '../../call.ts';
+import { type Bytes, inPath } from '../../call.ts';
+import type { Http } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
 import type { FileUploadResult } from '../types.ts';
 
