@@ -68,13 +68,13 @@ export async function holdSaml(
   const { withTenant } = deps.database;
   const way = await withTenant(tenantId, (db) => claimAnswer(db, state, revision));
   if (!way) throw unknownWay();
-  const answer = await answerIn(response, { config, us, requestId: way.requestId, nowMs: deps.now() });
+  const answer = answerIn(response, { config, us, requestId: way.requestId, nowMs: deps.now() });
   await withTenant(tenantId, (db) => keepAnswer(db, state, answer));
 }
 
-async function answerIn(response: string, asked: SamlAsked): Promise<JsonObject> {
+function answerIn(response: string, asked: SamlAsked): JsonObject {
   try {
-    return { person: { ...(await readSamlResponse(decodeSaml(response), asked)) } };
+    return { person: { ...readSamlResponse(decodeSaml(response), asked) } };
   } catch (error) {
     if (!(error instanceof SsoRefused)) throw error;
     return { reason: error.reason, detail: error.message };

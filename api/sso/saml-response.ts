@@ -46,10 +46,10 @@ export function decodeSaml(text: string): string {
 }
 
 /** Whom the provider's answer to our request names. @throws `SsoRefused` */
-export async function readSamlResponse(xml: string, asked: SamlAsked): Promise<SsoPerson> {
+export function readSamlResponse(xml: string, asked: SamlAsked): SsoPerson {
   const document = readXml(xml);
   refuseFailure(childOf(document, 'Response'), asked);
-  const assertion = childOf(readXml(await signedAssertion(xml, document, asked.config)), 'Assertion');
+  const assertion = childOf(readXml(signedAssertion(xml, document, asked.config)), 'Assertion');
   if (!assertion) throw new SsoRefused('signature', 'what is signed is no assertion');
   if (textOf(childOf(assertion, 'Issuer')) !== asked.config.entityId)
     throw new SsoRefused('issuer', 'the assertion is of another provider');

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { SamlConfig } from '#domain/sso/sso-provider.ts';
 import { SsoRefused } from './sso-refusal.ts';
 import { attributeOf, childOf, childrenOf, everyOf, type XmlNode } from './xml-tree.ts';
@@ -34,7 +35,7 @@ function checkForm(signature: XmlNode, signed: XmlNode): void {
 }
 
 /** What is believed of a document is taken out of what was signed, so nothing that stands around it counts. */
-export async function signedAssertion(xml: string, document: XmlNode, config: SamlConfig): Promise<string> {
+export function signedAssertion(xml: string, document: XmlNode, config: SamlConfig): string {
   const response = childOf(document, 'Response');
   const assertions = everyOf(document, 'Assertion');
   const [assertion] = childrenOf(response, 'Assertion');
@@ -49,14 +50,22 @@ export async function signedAssertion(xml: string, document: XmlNode, config: Sa
   return verified(xml, config);
 }
 
+// CommonJS, whose names differ by who loads it as a module; and only who has such a provider needs it.
+const samlify = (): typeof import('samlify') => createRequire(import.meta.url)('samlify');
+
 /** What was signed, and so all that is believed, by any of the certificates. @throws `SsoRefused` */
-async function verified(xml: string, { entityId, entryPoint, certificates }: SamlConfig): Promise<string> {
-  const { IdentityProvider, SamlLib } = await import('samlify');
+function verified(xml: string, { entityId, entryPoint, certificates }: SamlConfig): string {
+  const { IdentityProvider, SamlLib } = samlify();
   const place = [{ Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: entryPoint }];
   // One at a time: samlify looks at the first alone where the document names none. Without any it would believe the
   // document's own.
   for (const signingCert of certificates) {
-    const { entityMeta } = IdentityProvider({ entityID: entityId, signingCert, singleSignOnService: place });
+    const { entityMeta } = IdentityProvider({
+      entityID: entityId,
+      signingCert,
+      singleSignOnService: place,
+      singleLogoutService: place,
+    });
     try {
       const [good, assertion] = SamlLib.verifySignature(xml, { metadata: entityMeta });
       if (good && assertion !== null) return assertion;

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
@@ -6,7 +7,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { seal, unseal } from '../connections/seal.ts';
-import { formatId, newId, parseId } from '../ids.ts';
+import { formatId } from '../ids.ts';
 
 /** What is asked of an OpenID provider; all of it is fixed when the provider is set, from its discovery document. */
 export interface OidcConfig {
@@ -101,6 +102,16 @@ const viewOf = (row: Row): SsoProvider => ({
   required: row.required,
 });
 
+/** Always the same of one tenant: the provider is told where we are before anything is known of it. */
+const uuidFor = (db: TenantDb): string =>
+  createHmac('sha256', db.key('sso-address').bytes)
+    .update('address')
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+
+/** `sso_…` that stands in addresses of ours, whether there is a provider or not. */
+export const ssoIdOf = (db: TenantDb): string => formatId('sso', uuidFor(db));
+
 export const getSsoProvider = async (db: TenantDb): Promise<SsoProvider | null> => {
   const row = await rowOf(db, READING);
   return row && viewOf(row);
@@ -155,7 +166,7 @@ export const setSsoProvider = async (
   { config, secret, by }: { config: SsoConfig; secret: string | null; by: string },
 ): Promise<SsoProvider> => {
   const before = await rowOf(db, FOR_UPDATE);
-  const id = before?.id ?? parseId('sso', newId('sso'));
+  const id = before?.id ?? uuidFor(db);
   const same = before !== null && isDeepStrictEqual(configOf(before), config);
   const { sealed, keyId } = sealedFor(db, id, config, secret, before);
   await db.sql`

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { inflateRawSync } from 'node:zlib';
-import { SamlLib } from 'samlify';
 import { samlKeys } from './saml-keys.ts';
 
 /** How an answer is not what it should be. */
@@ -49,6 +49,8 @@ export interface SamlProvider {
   answer(requestUrl: string): SamlAnswer;
   close(): Promise<void>;
 }
+
+const { SamlLib } = createRequire(import.meta.url)('samlify') as typeof import('samlify');
 
 const SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const SHA1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
@@ -107,10 +109,12 @@ const RESPONSE = "/*[local-name(.)='Response']";
 function signed(xml: string, { lie, signsResponse }: SamlProvider): string {
   if (lie === 'unsigned') return xml;
   const { key, cert } = lie === 'other-key' ? samlKeys.thief : samlKeys.idp;
+  const signingCert = bareOf(cert);
   const place = signsResponse ? RESPONSE : ASSERTION;
   return SamlLib.constructSAMLSignature({
-    ...{ rawSamlMessage: xml, privateKey: key, signingCert: cert, isBase64Output: false },
-    ...{ signatureAlgorithm: lie === 'sha1' ? SHA1 : SHA256, isMessageSigned: signsResponse, referenceTagXPath: place },
+    ...{ rawSamlMessage: xml, privateKey: key, signingCert, isBase64Output: false },
+    ...{ signatureAlgorithm: lie === 'sha1' ? SHA1 : SHA256, isMessageSigned: signsResponse },
+    ...(signsResponse ? {} : { referenceTagXPath: place }),
     signatureConfig: {
       prefix: 'ds',
       location: { reference: `${place}/*[local-name(.)='Issuer']`, action: 'after' },
@@ -141,8 +145,10 @@ function twisted(xml: string, { lie, person }: SamlProvider): string {
   return xml;
 }
 
+const bareOf = (pem: string): string => pem.replaceAll(/-----[A-Z ]+-----|\s/g, '');
+
 const metadataOf = (entityId: string, url: string): string => {
-  const bare = samlKeys.idp.cert.replaceAll(/-----[A-Z ]+-----|\s/g, '');
+  const bare = bareOf(samlKeys.idp.cert);
   return `<?xml version="1.0"?><!-- as some write it --><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${bare}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="${POST}" Location="${url}/post"/><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${url}"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
 };
 

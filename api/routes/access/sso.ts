@@ -16,6 +16,7 @@ import {
   type SsoConfig,
   type SsoProvider,
   setSsoProvider,
+  ssoIdOf,
   switchSso as turn,
 } from '#domain/sso/sso-provider.ts';
 
@@ -102,11 +103,15 @@ export const getSso = route({
   path: '/sso',
   tag: 'People',
   summary: 'The tenant’s own way to sign in',
-  output: { 200: z.object({ provider: view.nullable() }) },
+  output: { 200: z.object({ provider: view.nullable(), addresses }) },
   scopes: ['security:read'],
   handle: async ({ caller, request }, deps) => {
-    const provider = await deps.database.withTenant(caller.tenant.id, getSsoProvider);
-    return ok({ provider: provider && viewOf(provider, deps, request) });
+    const found = await deps.database.withTenant(caller.tenant.id, async (db) => ({
+      provider: await getSsoProvider(db),
+      id: ssoIdOf(db),
+    }));
+    const provider = found.provider && viewOf(found.provider, deps, request);
+    return ok({ provider, addresses: ssoAddresses(deps, found.id, request.origin) });
   },
 });
 

@@ -250,7 +250,9 @@ test('addresses of the provider pass the guard of all that goes out, and are by 
 });
 
 test('another tenant sees and changes nothing of it, nor does whoever may not', async () => {
-  expect((await other.call('GET', '/v1/sso')).body).toEqual({ provider: null });
+  const theirs = (await other.call('GET', '/v1/sso')).body;
+  const ours = (await owner.call('GET', '/v1/sso')).body;
+  expect([theirs.provider, theirs.addresses.callback === ours.addresses.callback]).toEqual([null, false]);
   expect((await other.call('PATCH', '/v1/sso', { enabled: false, required: false })).status).toBe(404);
   expect((await other.call('DELETE', '/v1/sso')).status).toBe(404);
   expect((await fixture.fetch(`/sso/sso_${'0'.repeat(32)}/callback?state=x`)).status).toBe(404);
