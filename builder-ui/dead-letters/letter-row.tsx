@@ -101,7 +101,8 @@ const Reason = ({ letter }: { letter: DeadLetter }) => {
   const { what, todo } = whyOf(letter, locale);
   return (
     <p className="letter-reason">
-      <strong>{t.why}:</strong> {what} {todo} <span>{t.firstAt(dateTime(letter.firstAt, locale))}.</span>
+      <strong>{t.why}:</strong> {/[.!?]$/.test(what) ? what : `${what}.`} {todo}{' '}
+      <span>{t.firstAt(dateTime(letter.firstAt, locale))}.</span>
     </p>
   );
 };
