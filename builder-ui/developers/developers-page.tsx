@@ -11,9 +11,10 @@ import './developers.css';
 import { useDevelopersTexts } from './developers-texts.ts';
 import { ExamplesPart } from './examples-part.tsx';
 import { KeysPart } from './keys-part.tsx';
+import { TerminalPart } from './terminal-part.tsx';
 import { UsagePart } from './usage-part.tsx';
 
-type TabName = 'keys' | 'calls' | 'usage' | 'webhooks' | 'examples';
+type TabName = 'keys' | 'calls' | 'usage' | 'webhooks' | 'examples' | 'terminal';
 
 const Webhooks = lazyPart(() => import('../webhooks/webhooks-part.tsx').then((part) => part.WebhooksPart));
 
@@ -24,6 +25,7 @@ const TABS: readonly { name: TabName; part: ComponentType; guarded: boolean }[] 
   { name: 'usage', part: UsagePart, guarded: true },
   { name: 'webhooks', part: Webhooks, guarded: true },
   { name: 'examples', part: ExamplesPart, guarded: false },
+  { name: 'terminal', part: TerminalPart, guarded: false },
 ];
 
 /** All that somebody needs who works with Trama from a program. Each tab has an address. */

@@ -2,7 +2,14 @@ import { useLocale } from '../texts/texts.ts';
 
 const pt = {
   title: 'Desenvolvedores',
-  tabs: { keys: 'Chaves', calls: 'Chamadas', usage: 'Uso', webhooks: 'Webhooks', examples: 'Exemplos' },
+  tabs: {
+    keys: 'Chaves',
+    calls: 'Chamadas',
+    usage: 'Uso',
+    webhooks: 'Webhooks',
+    examples: 'Exemplos',
+    terminal: 'Terminal',
+  },
   docs: 'Documentação da API',
   postman: 'Coleção do Postman',
   openApi: 'OpenAPI',
@@ -121,7 +128,14 @@ const pt = {
 
 const en: typeof pt = {
   title: 'Developers',
-  tabs: { keys: 'Keys', calls: 'Calls', usage: 'Usage', webhooks: 'Webhooks', examples: 'Examples' },
+  tabs: {
+    keys: 'Keys',
+    calls: 'Calls',
+    usage: 'Usage',
+    webhooks: 'Webhooks',
+    examples: 'Examples',
+    terminal: 'Terminal',
+  },
   docs: 'API documentation',
   postman: 'Postman collection',
   openApi: 'OpenAPI',

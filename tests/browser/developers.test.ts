@@ -67,4 +67,6 @@ test('a developer makes a key, rotates it, finds its calls in the log, does one 
   await page.getByText(`curl -sS -X POST '${here.demo.url}/v1/flows/`, { exact: false }).waitFor();
   await page.getByText('Python', { exact: true }).click();
   await page.getByText('trama.runs.start(', { exact: false }).waitFor();
+  await tab('Terminal');
+  await page.getByText(`trama init production --url ${here.demo.url} --tenant ${here.demo.tenant}`).waitFor();
 });

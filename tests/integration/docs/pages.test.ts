@@ -1,13 +1,15 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fence, fencesOf } from '#tests/docs/fences.ts';
 import { freeSettings, Product } from '#tests/running-product.ts';
+// oxlint-disable-next-line no-restricted-imports -- the package is built as it is published
+import { buildCli } from '../../../cli/build.mjs';
 import { Shell } from './shell.ts';
 
 // The pages are read in this order by somebody with one product and one terminal; what a page leaves behind the next finds.
-const PAGES = ['README.md', 'docs/api.md', 'docs/operations.md'];
+const PAGES = ['README.md', 'docs/api.md', 'docs/cli.md', 'docs/operations.md'];
 
 const home = mkdtempSync(path.join(tmpdir(), 'trama-reader-'));
 let product: Product;
@@ -16,10 +18,14 @@ let started = false;
 
 beforeAll(async () => {
   product = new Product(path.join(home, '.trama'), await freeSettings());
-  const PATH = [path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':');
+  const bin = path.join(home, 'bin');
+  const PATH = [bin, path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':');
   shell = new Shell(home, { PATH, HOME: home });
   // The reader stands in the checkout, whose package.json changes what `node -p` takes a script for.
   cpSync('package.json', path.join(home, 'package.json'));
+  // As npm installs a program.
+  await buildCli(path.join(bin, 'trama.mjs'));
+  symlinkSync('trama.mjs', path.join(bin, 'trama'));
 });
 
 afterAll(async () => {
