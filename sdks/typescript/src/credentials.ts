@@ -14,6 +14,9 @@ export interface Credentials {
 /** Before its end, in milliseconds: what is on its way should still be good when it arrives. */
 const EARLY_MS = 30_000;
 
+/** A token is asked for no longer than that, in milliseconds. */
+const LONGEST_MS = 30_000;
+
 interface Kept {
   access: string;
   refresh: string;
@@ -37,6 +40,8 @@ function tokensOf(base: string, key: string, scope: string | undefined, send: ty
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       redirect: 'manual',
+      // Shared by all calls that wait for it: none of them may end it.
+      signal: AbortSignal.timeout(LONGEST_MS),
       body: JSON.stringify(fields),
     }).catch((cause: unknown) => {
       throw new NoAnswerError({ code: 'no_answer', status: 0, message: `No answer from ${base}`, cause });

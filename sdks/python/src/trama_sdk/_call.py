@@ -27,7 +27,7 @@ class Call:
     keyed: bool = False
 
 
-def in_path(part: Union[str, int]) -> str:
+def in_path(part: Union[str, int, float]) -> str:
     """A part of a path, whatever stands in it."""
     return quote(str(part), safe="")
 

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from typing import Any, Callable, Dict, Mapping, Optional, Union
+from typing import Any, Callable, Dict, Mapping, Optional, TypeVar, Union
 
 from ._call import Call, query_text
 from ._credentials import Credentials, Tokens
@@ -17,6 +17,7 @@ from ._generated.known_codes import VERSION
 from ._options import RequestOptions
 from ._repeats import (
     check_cancelled,
+    is_there_again,
     may_pass,
     may_repeat,
     rate_limit_seconds,
@@ -26,6 +27,9 @@ from ._repeats import (
 )
 from .download import Download
 from .errors import NoAnswerError, TramaError, error_of
+
+
+Read = TypeVar("Read")
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -108,7 +112,7 @@ class Http:
         with response:
             return response.read()
 
-    def _repeating(self, call: Call, options: RequestOptions, read: Callable[[http.client.HTTPResponse], Any]) -> Any:
+    def _repeating(self, call: Call, options: RequestOptions, read: Callable[[http.client.HTTPResponse], Read]) -> Read:
         retries = options.get("retries", self._retries) if may_repeat(call, options) else 0
         cancel = options.get("cancel")
         headers = self._headers(call, options)
@@ -129,14 +133,14 @@ class Http:
         call: Call,
         headers: Mapping[str, str],
         options: RequestOptions,
-        read: Callable[[http.client.HTTPResponse], Any],
-    ) -> Any:
+        read: Callable[[http.client.HTTPResponse], Read],
+    ) -> Read:
         """One attempt, and a second one where a token was refused that may be renewed."""
         token = self._credentials.token()
         try:
             return self._attempt(call, headers, token, options, read)
         except TramaError as error:
-            if error.status != 401 or not self._credentials.renews or not (call.content is None or may_repeat(call, {"idempotency_key": ""})):
+            if error.status != 401 or not self._credentials.renews or not is_there_again(call):
                 raise
         self._credentials.forget(token)
         return self._attempt(call, headers, self._credentials.token(), options, read)
@@ -147,8 +151,8 @@ class Http:
         headers: Mapping[str, str],
         token: Optional[str],
         options: RequestOptions,
-        read: Callable[[http.client.HTTPResponse], Any],
-    ) -> Any:
+        read: Callable[[http.client.HTTPResponse], Read],
+    ) -> Read:
         data: Any = call.content.encode() if isinstance(call.content, str) else call.content
         if data is None and call.body is not None:
             data = json.dumps(call.body).encode()

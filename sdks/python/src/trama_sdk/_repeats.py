@@ -36,9 +36,14 @@ def rate_limit_seconds(header: Optional[str]) -> Optional[float]:
     return max(waits) if waits else None
 
 
+def is_there_again(call: Call) -> bool:
+    """Content that is read once is gone after the first attempt."""
+    return call.content is None or isinstance(call.content, (bytes, str))
+
+
 def may_repeat(call: Call, options: RequestOptions) -> bool:
-    """Of what may be done twice as well as once. Content that is read once is gone after the first attempt."""
-    if call.content is not None and not isinstance(call.content, (bytes, str)):
+    """Of what may be done twice as well as once."""
+    if not is_there_again(call):
         return False
     if call.method in ("GET", "PUT", "DELETE"):
         return True

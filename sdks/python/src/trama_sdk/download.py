@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import http.client
+from email.message import Message
 from types import TracebackType
-from typing import BinaryIO, Iterator, Mapping, Optional, Type, Union
+from typing import BinaryIO, Iterator, Optional, Type, Union
 
 from .errors import NoAnswerError
 
@@ -14,7 +15,8 @@ class Download:
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self._response = response
-        self.headers: Mapping[str, str] = response.headers
+        # By name, whatever its case.
+        self.headers: Message = response.headers
 
     @property
     def content_type(self) -> str:

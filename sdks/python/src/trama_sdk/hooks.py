@@ -5,6 +5,7 @@ import json
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from email.message import Message
 from typing import Any, Mapping, Optional
 from urllib.parse import quote, urlencode
 
@@ -21,7 +22,8 @@ class HookAnswer:
     """What a flow answered, whatever the status: the flow decides it. 202: the run goes on."""
 
     status: int
-    headers: Mapping[str, str]
+    # By name, whatever its case.
+    headers: Message
     # JSON where it is JSON, else text.
     body: Any
 
