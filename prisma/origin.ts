@@ -17,9 +17,16 @@ export interface Origin {
   readonly noted?: (action: string) => void;
 }
 
-/** The same database, each of whose transactions knows who acts. */
-export const actingAs = (database: Database, origin: Origin): Database => {
-  const withTenant: WithTenant = (tenantId, work, options) =>
-    database.withTenant(tenantId, work, { ...options, origin });
+/** The same database, each of whose transactions knows who acts; once `stop` has fired none begins, and none commits. */
+export const actingAs = (database: Database, origin: Origin, stop?: AbortSignal): Database => {
+  const withTenant: WithTenant = async (tenantId, work, options) => {
+    stop?.throwIfAborted();
+    const stoppable: typeof work = async (db) => {
+      const result = await work(db);
+      stop?.throwIfAborted();
+      return result;
+    };
+    return database.withTenant(tenantId, stoppable, { ...options, origin });
+  };
   return { ...database, withTenant };
 };

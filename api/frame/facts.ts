@@ -23,8 +23,8 @@ export function beginRequest(req: Request, res: Response): void {
 /** Made once: a reason of its own for each request is an error with a stack, which nobody reads. */
 const GONE = new Error('the caller has left');
 
-export function factsOf(req: Request, res: Response): RequestFacts {
-  const left = new AbortController();
+/** `left` fires when the caller leaves, or whoever made it says so. */
+export function factsOf(req: Request, res: Response, left = new AbortController()): RequestFacts {
   res.on('close', () => left.abort(GONE));
   return {
     method: req.method,

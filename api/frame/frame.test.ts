@@ -46,6 +46,18 @@ const routes: Route[] = [
     handle: async () => accepted({}),
   }),
   route({
+    method: 'get',
+    path: '/slow',
+    tag: 'Things',
+    summary: 'Waits until it is told to end',
+    timeoutMs: 30,
+    scopes: ['flows:read'],
+    handle: ({ request }) =>
+      new Promise((_, reject) =>
+        request.signal.addEventListener('abort', () => reject(new Error('I was told to end'))),
+      ),
+  }),
+  route({
     method: 'post',
     path: '/broken',
     tag: 'Things',
@@ -146,6 +158,10 @@ test('an address beside those with an id answers other methods with its own, and
   expect(answer.headers.get('allow')).toBe('OPTIONS, POST');
   expect((await call('POST', '/v1/things/mend')).status).toBe(202);
   expect((await call('GET', '/v1/things/thg_1')).status).toBe(200);
+});
+
+test('a call that takes too long is told to end, and answered 504', async () => {
+  isProblem(await call('GET', '/v1/slow'), 504, 'timeout');
 });
 
 test('unknown addresses, ids that are none and broken escapes are problems too', async () => {

@@ -63,6 +63,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   evenIfBarred?: boolean;
   /** A POST that creates: takes `Idempotency-Key`. */
   idempotent?: boolean;
+  /** Until its answer begins; 30 s where it says none (`inTime`). Streams go on as long as they are listened to. */
+  timeoutMs?: number;
   /** Bytes; 256 KB where it says none. */
   bodyLimit?: number;
   /** What becomes of a body that is JSON but nests too deep: an error, or null in its place. */

@@ -11,6 +11,7 @@ import { type Caller, may } from './caller.ts';
 import { factsOf } from './facts.ts';
 import { fail, notFound } from './fail.ts';
 import { idempotencyKey, onlyOnce } from './idempotent.ts';
+import { inTime } from './in-time.ts';
 import { notGuessing, takeCall, takeStranger } from './limits.ts';
 import { asLocale, localeOf } from './locale.ts';
 import { originOf } from './origin-of.ts';
@@ -83,12 +84,16 @@ async function handled(
   route: Route,
   input: Parameters<Route['handle']>[0],
   { checkAnswers, deedDone }: FrameServices,
-  deps: ApiDeps,
+  { deps, left }: { deps: ApiDeps; left: AbortController },
 ): Promise<Answer> {
   const written: string[] = [];
   const noted = checkAnswers ? (action: string) => void written.push(action) : undefined;
   const origin = originOf(input.caller ?? null, input.request, noted);
-  const handling = route.handle(input, { ...deps, database: actingAs(deps.database, origin) });
+  const stop = new AbortController();
+  stop.signal.addEventListener('abort', () => left.abort(stop.signal.reason));
+  const handling = inTime(route, stop, () =>
+    route.handle(input, { ...deps, database: actingAs(deps.database, origin, stop.signal) }),
+  );
   // Whoever is answered finds what they did done, whatever was remembered; also where it failed half way.
   const answer = await (route.method === 'get'
     ? handling
@@ -102,8 +107,7 @@ async function answerOf(
   req: Request,
   res: Response,
   services: FrameServices,
-  deps: ApiDeps,
-  facts: RequestFacts,
+  { deps, facts, left }: { deps: ApiDeps; facts: RequestFacts; left: AbortController },
 ): Promise<Answer> {
   const admitted = await admitCaller(route, req, res, services);
   // Erasure: a public route has no caller, and says so in its spec.
@@ -129,7 +133,7 @@ async function answerOf(
     ? await readMediaBody(req, res, { takes: route.takes, limit: route.bodyLimit ?? BODY_LIMIT })
     : NO_BYTES;
   const handle = (resourceId: string | undefined) =>
-    handled(route, { caller, params, query, body, bytes, request, resourceId }, services, deps);
+    handled(route, { caller, params, query, body, bytes, request, resourceId }, services, { deps, left });
   const key = route.idempotent && admitted ? idempotencyKey(req.get('idempotency-key')) : null;
   if (key === null || !admitted) return handle(undefined);
   const said = route.takes ? digestOf(bytes, req.url) : raw;
@@ -141,10 +145,11 @@ async function answerOf(
 export const serve =
   (route: Route, services: FrameServices, deps: ApiDeps) =>
   async (req: Request, res: Response): Promise<void> => {
-    const facts = factsOf(req, res);
+    const left = new AbortController();
+    const facts = factsOf(req, res, left);
     res.locals.route = route.path;
     try {
-      const answer = await answerOf(route, req, res, services, deps, facts);
+      const answer = await answerOf(route, req, res, services, { deps, facts, left });
       if (services.checkAnswers) checkAnswer(route, answer);
       if (res.locals.bodies && answer.kind === 'json') res.locals.bodies.answer = answer.body ?? null;
       if (answer.kind === 'events') await sendStream(req, res, answer, services);

@@ -113,6 +113,7 @@ const callOf = (request: RequestFacts) => ({
 export const signIn = route({
   method: 'post',
   path: '/session',
+  timeoutMs: 60_000,
   tag: 'Account',
   summary: 'Sign in with e-mail and password',
   description:

@@ -83,6 +83,7 @@ const TEST_MS = 45_000;
 export const testAiHelp = route({
   method: 'post',
   path: '/ai/help/test',
+  timeoutMs: 60_000,
   tag: 'AI',
   summary: 'Ask a model one small question; costs a few tokens',
   description: 'What was not yet saved can be tried.',

@@ -40,6 +40,7 @@ export const draftWithAi = route({
   ...shared,
   method: 'post',
   path: '/ai/help/draft',
+  timeoutMs: 6 * 60_000,
   summary: 'A flow as words describe it; nothing is saved',
   description: 'The answer of the model is checked by the compiler and mended with what it said, up to four times.',
   body: z.strictObject({
@@ -59,6 +60,7 @@ export const explainWithAi = route({
   ...shared,
   method: 'post',
   path: '/ai/help/explain',
+  timeoutMs: 6 * 60_000,
   summary: 'What a flow does, in plain words',
   body: z.strictObject({ document, flow }),
   output: { 200: z.object({ explanation: z.string(), usage: helpUsage }) },
@@ -73,6 +75,7 @@ export const mendWithAi = route({
   ...shared,
   method: 'post',
   path: '/ai/help/mend',
+  timeoutMs: 6 * 60_000,
   summary: 'A change of a flow that keeps an error from coming again; nothing is saved',
   body: z.strictObject({
     document,
@@ -91,6 +94,7 @@ export const writeWithAi = route({
   ...shared,
   method: 'post',
   path: '/ai/help/expression',
+  timeoutMs: 6 * 60_000,
   summary: 'What stands in one field of a flow; nothing is saved',
   body: z.strictObject({
     words,

@@ -87,6 +87,7 @@ const takeVerification = async (db: TenantDb): Promise<void> => {
 export const verifyAuditChain = route({
   method: 'get',
   path: '/audit/verification',
+  timeoutMs: 120_000,
   tag: 'Audit',
   summary: 'Whether the audit is as it was written',
   description:

@@ -82,6 +82,7 @@ export const getCall = route({
 export const replayCall = route({
   method: 'post',
   path: '/calls/{call}/replay',
+  timeoutMs: 60_000,
   tag: 'Calls',
   summary: 'Do a call again, with the rights of whoever asks',
   description:

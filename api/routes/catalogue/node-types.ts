@@ -44,6 +44,7 @@ export const listNodeTypes = route({
 export const testNodeType = route({
   method: 'post',
   path: '/node-types/{type}/test',
+  timeoutMs: 11 * 60_000,
   tag: 'Catalogue',
   summary: 'Try one action alone',
   description: 'It is really called. The config holds values, not expressions.',

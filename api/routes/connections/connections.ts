@@ -156,6 +156,7 @@ export const deleteConnection = route({
 export const testConnection = route({
   method: 'post',
   path: '/connections/{connection}/test',
+  timeoutMs: 60_000,
   tag: 'Connections',
   summary: 'Try it',
   params: connectionRef,

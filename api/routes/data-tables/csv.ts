@@ -41,6 +41,7 @@ const told = (made: Awaited<ReturnType<typeof importCsv>>, locale: Locale) => ({
 export const importTable = route({
   method: 'post',
   path: '/data-tables/{table}/import',
+  timeoutMs: 120_000,
   tag: 'Tables',
   summary: 'Write the rows of a CSV, all or none, or those that fit',
   description:

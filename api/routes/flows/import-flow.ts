@@ -57,6 +57,7 @@ const workflowIn = (body: Json): Json =>
 export const importFlow = route({
   method: 'post',
   path: '/flows/import',
+  timeoutMs: 60_000,
   tag: 'Flows',
   summary: 'Make a flow of a workflow of n8n, Node-RED or Activepieces',
   description:

@@ -28,6 +28,7 @@ const request = z.object({
 export const findPerson = route({
   method: 'post',
   path: '/persons/find',
+  timeoutMs: 120_000,
   tag: 'Privacy',
   summary: 'Where one person is found, in all that is kept',
   description: 'A POST, so that no address stands in logs. Values of runs are searched; contents of files are not.',
@@ -41,6 +42,7 @@ export const findPerson = route({
 export const takePerson = route({
   method: 'post',
   path: '/persons/export',
+  timeoutMs: 120_000,
   tag: 'Privacy',
   summary: 'All that is kept of one person, as JSON: rows by table',
   description: 'Streamed. `truncated` at its end is true where there was more than 100 MB.',
@@ -60,6 +62,7 @@ export const takePerson = route({
 export const erasePerson = route({
   method: 'post',
   path: '/persons/erase',
+  timeoutMs: 120_000,
   tag: 'Privacy',
   summary: 'Erase one person, for good',
   description:

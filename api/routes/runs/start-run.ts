@@ -28,6 +28,7 @@ const body = z.object({
 export const startRun = route({
   method: 'post',
   path: '/flows/{flow}/runs',
+  timeoutMs: 70_000,
   tag: 'Runs',
   summary: 'Start a run',
   description: 'With `Prefer: wait=20` the answer is 200 and the finished run, or 202 when the wait is over.',

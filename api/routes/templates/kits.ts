@@ -34,6 +34,7 @@ export const listKits = route({
 export const useKit = route({
   method: 'post',
   path: '/kits/{kit}/use',
+  timeoutMs: 60_000,
   tag: 'Templates',
   summary: 'Make all flows and tables of a kit',
   description:

@@ -115,6 +115,7 @@ export const getTemplate = route({
 export const useTemplate = route({
   method: 'post',
   path: '/templates/{template}/use',
+  timeoutMs: 60_000,
   tag: 'Templates',
   summary: 'Make a flow of a template, and the tables that it works with',
   description:

@@ -124,6 +124,7 @@ export const sendWebhookMessage = route({
 export const testWebhookEndpoint = route({
   method: 'post',
   path: '/webhook-endpoints/{endpoint}/test',
+  timeoutMs: 60_000,
   tag,
   summary: 'Send it an example, and show what it answers',
   description: 'Signed as any message, once, and not tried again. It answers within 15 seconds or not at all.',

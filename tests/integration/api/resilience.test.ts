@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#api/create-app.ts';
+import { actingAs, type Origin } from '#prisma/origin.ts';
 import { createDatabase } from '#prisma/with-tenant.ts';
 import { type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
 
@@ -78,4 +79,26 @@ test('a stop ends live streams, lets what is under way end, and takes nothing ne
   expect(Date.now() - began).toBeLessThan(3_000);
   await expect(fetch(`${stopping.url}/healthz`)).rejects.toThrow();
   await stopping.data.close();
+});
+
+test('what a call does after its time is over is rolled back, and what it would begin is not begun', async () => {
+  const { tenantId } = await fixture.account();
+  const stop = new AbortController();
+  const origin: Origin = {
+    ...{ actor: 'user:usr_1', name: null, impersonator: null, via: null, ip: '', userAgent: '', traceId: '' },
+  };
+  const { withTenant } = actingAs(fixture.deps.database, origin, stop.signal);
+  const put = (key: string, meanwhile = (): void => {}) =>
+    withTenant(tenantId, async (db) => {
+      await db.sql`insert into state_entries (tenant_id, scope, key, value) values (${db.tenant}, 'tenant', ${key}, '1')`;
+      meanwhile();
+    });
+  await put('before');
+  await expect(put('during', () => stop.abort(new Error('late')))).rejects.toThrow('late');
+  await expect(put('after')).rejects.toThrow('late');
+  const rows = await fixture.deps.database.withTenant(
+    tenantId,
+    (db) => db.sql<{ key: string }>`select key from state_entries where tenant_id = ${db.tenant}`,
+  );
+  expect(rows).toEqual([{ key: 'before' }]);
 });
