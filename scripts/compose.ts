@@ -90,7 +90,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
       services: actions,
       publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
       pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
-      tenantWork: { keys, stores, signer: receipts, catalogue: catalogue() },
+      tenantWork: { keys, stores, signer: receipts, catalogue: catalogue(), mail },
       noticesUrl: adminUrl,
       mail,
       openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),

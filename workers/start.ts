@@ -54,7 +54,7 @@ export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   /** Where people reach the pages, no slash at the end. */
   pagesUrl: string;
   /** What exports, imports and deletions of tenants need beside. */
-  tenantWork: Pick<TenantWorkDeps, 'keys' | 'stores' | 'signer' | 'catalogue'>;
+  tenantWork: Pick<TenantWorkDeps, 'keys' | 'stores' | 'signer' | 'catalogue' | 'mail'>;
   /** PostgreSQL, for who hears at once what transactions say. */
   noticesUrl: string;
 }
@@ -148,7 +148,10 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const { noticesUrl, mail } = deps;
   const webhooks = new Webhooks({ database, client, dial: services.dial, noticesUrl, mail, log });
   const sendInvites = inviteSender({ withTenant: database.withTenant, mail, pagesUrl });
-  const tenants = new TenantWork({ database, client, log, sendInvites, now: () => Date.now(), ...deps.tenantWork });
+  const tenants = new TenantWork({
+    ...{ database, client, log, sendInvites, pagesUrl, now: () => Date.now() },
+    ...deps.tenantWork,
+  });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {

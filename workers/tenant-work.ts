@@ -1,23 +1,31 @@
 import type { Logger } from 'pino';
+import type { Mailer } from '#domain/mail/mailer.ts';
 import { writeArchive } from '#domain/privacy/archive/write-archive.ts';
 import { ArchiveRefused } from '#domain/privacy/import/archive-refused.ts';
 import { carryImport, type ImportDeps } from '#domain/privacy/import/carry-import.ts';
 import { dropUpload } from '#domain/privacy/import/import-jobs.ts';
 import { claimJob, endJob } from '#domain/privacy/tenant-jobs.ts';
 import { type DeletionDeps, deleteDue } from '#domain/tenants/delete-due.ts';
+import { tellReceipt } from '#domain/tenants/tell-receipts.ts';
 import { TramaError } from '#flow/errors.ts';
 import { Repeating } from './repeating.ts';
 
 const LOOK_MS = 2_000;
 
-export type TenantWorkDeps = ImportDeps & DeletionDeps & { log: Logger };
+export type TenantWorkDeps = ImportDeps &
+  DeletionDeps & {
+    log: Logger;
+    mail: Pick<Mailer, 'send'>;
+    /** Where the API is reached, no slash at the end. */
+    pagesUrl: string;
+  };
 
 /** Exports and imports of tenants, and deletions whose time has come: whoever dies in one leaves it to the next. */
 export class TenantWork extends Repeating {
   constructor(deps: TenantWorkDeps) {
     super(
       async (stopped) => {
-        const worked = (await workOnJob(deps, stopped)) || (await deleteOne(deps));
+        const worked = (await workOnJob(deps, stopped)) || (await deleteOne(deps)) || (await tellOne(deps));
         return worked ? 0 : LOOK_MS;
       },
       (error) => deps.log.warn({ err: error }, 'work for a tenant cannot go on now'),
@@ -29,6 +37,16 @@ const deleteOne = async (deps: TenantWorkDeps): Promise<boolean> => {
   const tenantId = await deleteDue(deps);
   if (tenantId !== null) deps.log.info({ tenantId }, 'a tenant was deleted');
   return tenantId !== null;
+};
+
+/** A mail server that is away keeps nobody waiting: the receipt comes again by itself. */
+const tellOne = async ({ database, mail, pagesUrl, log }: TenantWorkDeps): Promise<boolean> => {
+  try {
+    return await tellReceipt(database.admin, mail, pagesUrl);
+  } catch (error) {
+    log.warn({ err: error }, 'a receipt of a deletion could not be mailed now');
+    return false;
+  }
 };
 
 /** @returns whether there was one */

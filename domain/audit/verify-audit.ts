@@ -26,6 +26,8 @@ interface Place {
   hash: Buffer;
   /** An entry of version 2 came: none of version 1 may follow. */
   sealed: boolean;
+  /** The first entry since the last one that was sealed or signed; null: none. */
+  unsigned: number | null;
 }
 
 const faultOf = (db: TenantDb, row: AuditRow, before: Place, { heads }: Anchors): AuditFault | null => {
@@ -48,14 +50,23 @@ export interface KnownPlace {
 const endFault = (place: Place, anchors: Anchors, known: KnownPlace | null): AuditVerdict['fault'] => {
   const lastSigned = Math.max(0, known?.seq ?? 0, ...anchors.heads.keys());
   if (place.seq < lastSigned) return { kind: 'cut_off', seq: place.seq + 1 };
+  if (place.unsigned !== null) return { kind: 'unsealed', seq: place.unsigned };
   return anchors.forged === null ? null : { kind: 'forged', seq: anchors.forged };
 };
+
+/** What follows a hash binds it: an entry of before counts once a sealed one, or a signed head, stands at or behind it. */
+const placeAfter = ({ v, seq, hash }: AuditRow, { sealed, unsigned }: Place, { heads }: Anchors): Place => ({
+  seq: Number(seq),
+  hash,
+  sealed: sealed || v > 1,
+  unsigned: v > 1 || heads.has(Number(seq)) ? null : (unsigned ?? Number(seq)),
+});
 
 /** Recomputes the chain from its beginning, or from where retention cut it, and holds it against what was signed. */
 export const verifyAudit = async (db: TenantDb, known: KnownPlace | null = null): Promise<AuditVerdict> => {
   const anchors = await readAnchors(db);
   const begin = anchors.cut;
-  let place: Place = { seq: begin?.seq ?? 0, hash: begin?.hash ?? GENESIS, sealed: false };
+  let place: Place = { seq: begin?.seq ?? 0, hash: begin?.hash ?? GENESIS, sealed: false, unsigned: null };
   let head: AuditVerdict['head'] = null;
   for (let entries = 0; ; ) {
     const rows = await db.sql<AuditRow>`
@@ -67,7 +78,7 @@ export const verifyAudit = async (db: TenantDb, known: KnownPlace | null = null)
       if (kind !== null) return { fault: { kind, seq: kind === 'removed' ? place.seq + 1 : seq }, entries, head };
       if (known?.seq === seq && known.hash !== row.hash.toString('hex'))
         return { fault: { kind: 'changed', seq }, entries, head };
-      place = { seq, hash: row.hash, sealed: place.sealed || row.v > 1 };
+      place = placeAfter(row, place, anchors);
       head = { seq, hash: row.hash.toString('hex'), at: row.at.toISOString() };
       entries += 1;
     }

@@ -68,6 +68,9 @@ test('an entry of the release before still verifies, and what follows it is boun
     (db) => db.sql`insert into audit_entries (tenant_id, seq, at, actor, action, target, data, prev_hash, hash)
       values (${db.tenant}, 1, ${at}::timestamptz, 'user:a', 'flow.create', 'flw_1', '{"n":1}', ${before}, ${hash})`,
   );
+  // Alone it proves nothing: whoever has the database can write one like it.
+  const alone = await withTenant(tenant, (db) => verifyAudit(db));
+  expect(alone.fault).toEqual({ kind: 'unsealed', seq: 1 });
   await withTenant(tenant, (db) => appendAudit(db, { actor: 'a', action: 'x', target: 't', data: {} }));
   expect(await withTenant(tenant, (db) => verifyAudit(db))).toMatchObject({ fault: null, entries: 2 });
   await tamper(tenant, `update audit_entries set data = '{"n":2}' where seq = 1`);

@@ -1,11 +1,13 @@
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { cleanUp } from '#domain/clean-up.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
 import { writeTrigger } from '#domain/flows/write-trigger.ts';
 import { createApiKey, revokeApiKey } from '#domain/identity/api-keys.ts';
-import { parseId } from '#domain/ids.ts';
+import { formatId, newId, parseId } from '#domain/ids.ts';
+import type { Letter } from '#domain/mail/mailer.ts';
 import { postgresObjects } from '#domain/payloads/object-store.ts';
 import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { s3Objects } from '#domain/payloads/s3-objects.ts';
@@ -56,7 +58,7 @@ const anyone = () => Promise.resolve();
 const hold = (tenantId: string, stands: boolean) =>
   fixture.database.withTenant(tenantId, (db) => changeRetention(db, { hold: stands }, 'user:usr_1', anyone));
 
-const ask = (tenantId: string, more: { name?: string; days?: number } = {}) =>
+const ask = (tenantId: string, more: { name?: string; days?: number; by?: string } = {}) =>
   askDeletion(fixture.database, tenantId, {
     ...{ name: 'T', days: 0, by: 'user:usr_1', sessionId: null, nowMs: Date.now() - 1_000 },
     ...more,
@@ -192,7 +194,9 @@ test('each kind of data goes when its time is over; under legal hold nothing goe
   const tenantId = await fixture.tenant();
   const { database } = fixture;
   const flowId = await database.withTenant(tenantId, (db) => publishedFlow(db));
-  const { runId } = await database.withTenant(tenantId, (db) => admit(db, requestFor(flowId)));
+  // Its id says when it was accepted.
+  const asked = { ...requestFor(flowId), runId: formatId('run', v7({ msecs: Date.now() - 11 * 86_400_000 })) };
+  const { runId } = await database.withTenant(tenantId, (db) => admit(db, asked));
   const readTrigger = () => ({ kind: 'admit', settings: requestFor('flw').settings }) as const;
   await closeRuns(database, [recordFor(tenantId, flowId, runId)], { readTrigger });
   const choose = (change: Parameters<typeof changeRetention>[1]) =>
@@ -268,12 +272,34 @@ test('a tenant that cannot be cleaned up is told of, and holds up nobody behind 
   expect([failed, cleaned.includes(good)]).toEqual([[bad], true]);
 });
 
-test('the workers do it by themselves', async () => {
+test('the workers do it by themselves, and mail the receipt once to whoever asked; then nobody knows who that was', async () => {
   const tenantId = await fixture.tenant();
-  await ask(tenantId);
-  const beside = { catalogue: new Map(), sendInvites: async () => {}, now: Date.now };
+  const { admin } = fixture.database;
+  const user = newId('usr');
+  await admin.sql`insert into users (id, email, name) values (${parseId('usr', user)}, 'dona@example.com', 'Dona')`;
+  await ask(tenantId, { by: `user:${user}` });
+  const letters: Letter[] = [];
+  const mail = {
+    send: async (letter: Letter) => {
+      letters.push(letter);
+      if (letters.length === 1) throw new Error('the mail server is away');
+    },
+  };
+  const beside = {
+    ...{ catalogue: new Map(), sendInvites: async () => {}, now: Date.now },
+    ...{ mail, pagesUrl: 'https://trama.example' },
+  };
   const work = new TenantWork({ ...deps, ...beside, log: pino({ level: 'silent' }) });
   const there = () => fixture.database.admin.sql`select 1 from tenants where id = ${parseId('ten', tenantId)}`;
   await expect.poll(there, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => letters.length).toBe(1);
+  await admin.sql`update erasure_receipts set lease_until = now() where tell is not null`;
+  const toTell = () => admin.sql`select 1 from erasure_receipts where tell is not null`;
+  await expect.poll(toTell, { timeout: 20_000 }).toEqual([]);
   await work.stop();
+  const [receipt] = await admin.sql<{ id: string; hash: string }>`
+    select id, hash from erasure_receipts where subject = ${parseId('ten', tenantId)}`;
+  expect(letters).toHaveLength(2);
+  expect(letters[1]).toMatchObject({ to: 'dona@example.com', subject: 'T foi excluída da Trama' });
+  for (const word of [formatId('era', receipt?.id ?? ''), receipt?.hash]) expect(letters[1]?.text).toContain(word);
 });

@@ -1,0 +1,61 @@
+import type { Locale } from '#flow/json.ts';
+import type { AdminDb } from '#prisma/admin-db.ts';
+import { formatId } from '../ids.ts';
+import type { Letter, Mailer } from '../mail/mailer.ts';
+
+/** Whom a receipt is told, and what the account was called: kept until it is said. */
+export interface ReceiptReader {
+  to: string;
+  locale: Locale;
+  name: string;
+}
+
+interface Row {
+  id: string;
+  tell: ReceiptReader;
+  hash: string;
+  ended_at: Date;
+}
+
+/** A mail server that is away is asked again after this, for as long as it takes. */
+const LEASE = '5 minutes';
+
+/** Somebody whose address takes no mail for so long does not get it: the address is forgotten. */
+const MOST_DAYS = 7;
+
+/** What is sent: nothing of what was deleted but its name. */
+export const receiptLetter = ({ to, locale, name }: ReceiptReader, receipt: { url: string; hash: string }): Letter => {
+  const { url, hash } = receipt;
+  return locale === 'en'
+    ? {
+        to,
+        subject: `${name} was deleted from Trama`,
+        text: `All that the account ${name} had was deleted, for good. This is the signed receipt:\n\n${url}\n\nIts SHA-256 is ${hash}\n\nKeep this message: nothing else names the receipt.`,
+      }
+    : {
+        to,
+        subject: `${name} foi excluída da Trama`,
+        text: `Tudo o que havia na conta ${name} foi apagado, para sempre. Este é o recibo assinado:\n\n${url}\n\nO SHA-256 dele é ${hash}\n\nGuarde esta mensagem: nada mais aponta para o recibo.`,
+      };
+};
+
+/**
+ * Mails one receipt to whoever asked for the deletion, and forgets whom. Sent at least once: who dies behind the sending
+ * sends it again. @param origin where the API is reached, no slash at the end. @returns whether there was one
+ */
+export const tellReceipt = async (admin: AdminDb, mail: Pick<Mailer, 'send'>, origin: string): Promise<boolean> => {
+  const [row] = await admin.sql<Row>`
+    update erasure_receipts set lease_until = now() + ${LEASE}::interval
+    where id = (select id from erasure_receipts where tell is not null and ended_at is not null and lease_until <= now()
+                order by ended_at limit 1 for update skip locked)
+    returning id, tell, hash, ended_at`;
+  if (!row) return false;
+  const url = `${origin}/v1/erasure-receipts/${formatId('era', row.id)}`;
+  await mail.send(receiptLetter(row.tell, { url, hash: row.hash })).catch(async (error: unknown) => {
+    await admin.sql`
+      update erasure_receipts set tell = null where id = ${row.id} and ended_at < now() - ${MOST_DAYS} * interval '1 day'`;
+    throw error;
+  });
+  await admin.sql`update erasure_receipts set tell = null where id = ${row.id}`;
+  return true;
+};
