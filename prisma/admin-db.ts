@@ -8,6 +8,11 @@ export interface AdminDb {
   /** One statement, its own transaction. */
   readonly sql: Query;
   readonly transaction: <T>(work: (sql: Query) => Promise<T>) => Promise<T>;
+  /**
+   * A connection of its own for work whose statements may take hours; for a lock they wait three seconds, so that nobody waits
+   * long behind them. It is closed when the work ends.
+   */
+  readonly patient: <T>(work: (held: Pick<AdminDb, 'sql' | 'transaction'>) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
@@ -18,7 +23,26 @@ export const createAdmin = (options: {
   onError?: (error: Error) => void;
 }): AdminDb => {
   const applicationName = `${options.applicationName ?? 'trama'}-admin`;
-  const pool = new pg.Pool(poolConfig({ url: options.adminUrl, max: options.adminPoolMax ?? 5, applicationName }));
+  const settings = poolConfig({ url: options.adminUrl, max: options.adminPoolMax ?? 5, applicationName });
+  const usual = onPool(new pg.Pool(settings), options);
+
+  const patient: AdminDb['patient'] = async (work) => {
+    const { statement_timeout: _statement, query_timeout: _query, ...rest } = settings;
+    const { close, ...held } = onPool(new pg.Pool({ ...rest, max: 1, lock_timeout: 3_000 }), options);
+    try {
+      return await work(held);
+    } finally {
+      await close();
+    }
+  };
+
+  return { ...usual, patient };
+};
+
+const onPool = (
+  pool: pg.Pool,
+  options: { onError?: (error: Error) => void },
+): Pick<AdminDb, 'sql' | 'transaction' | 'close'> => {
   pool.on('error', (error) => options.onError?.(error));
   bearLostConnections(pool);
 

@@ -19,6 +19,8 @@ export const createPool = (options: {
       url: options.appUrl,
       max: options.poolMax ?? 10,
       applicationName: options.applicationName ?? 'trama',
+      // What most transactions would set, and need not then (`begin_as`); a pooler that drops it costs time alone.
+      searchPath: 'shared,public',
     }),
   );
   pool.on('error', (error) => options.onError?.(error));

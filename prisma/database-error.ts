@@ -38,6 +38,9 @@ export const isAway = (error: unknown): boolean =>
 export const isConflict = (error: unknown): boolean =>
   codesOf(error).some((code) => ['40001', '40P01', 'P2034', 'TransactionWriteConflict'].includes(code));
 
+/** Others hold what it would lock, or it and others waited for each other: nothing of it happened. */
+export const isBusy = (error: unknown): boolean => isConflict(error) || codesOf(error).includes('55P03');
+
 /** Whether the error is a broken unique constraint, of that name where one is given. */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
   const { constraint: direct, cause } = asDriverError(error);

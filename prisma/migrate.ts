@@ -83,6 +83,9 @@ export const migrate = async (ownerUrl: string, options: MigrateOptions = {}): P
       await apply(client, migration);
       applied.push(migration.name);
     }
+    // Rights and policies of a table are those of all its places (docs/tenancy.md).
+    const { rows: ours } = await client.query("select to_regproc('public.placement_align') is not null as known");
+    if (applied.length > 0 && ours[0]?.known) await client.query('select public.placement_align()');
     return applied;
   } finally {
     await client.end(); // The advisory lock goes with the session.

@@ -3,7 +3,7 @@
  * does that. (An update may well `set role = …` of a member: only the beginning of a statement counts.)
  */
 const NOT_INSIDE =
-  /set_config\s*\(|^\s*(?:set|reset|discard|begin|start|commit|end|abort|rollback(?!\s+to)|prepare|deallocate|copy|listen|do|truncate)\b/i;
+  /(?:set_config|begin_as)\s*\(|^\s*(?:set|reset|discard|begin|start|commit|end|abort|rollback(?!\s+to)|prepare|deallocate|copy|listen|do|truncate)\b/i;
 
 const MOST = 1_000;
 const fine = new Set<string>();

@@ -1,3 +1,4 @@
+import { UNEVEN_RIGHTS, UNLIKE_PLACES } from './placement-walls.ts';
 import { type Asks, wallFaults } from './tenant-walls.ts';
 
 /** Tables of no tenant, and why there are such. */
@@ -19,7 +20,7 @@ export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
   api_keys_previous_hash_key: 'found by the hash of a secret of 256 bits',
   invites_token_hash_key: 'found by the hash of a secret of 256 bits',
   sessions_token_hash_key: 'found by the hash of a secret of 256 bits',
-  approvals_token_hash_key: 'found by the hash of a secret of 256 bits',
+  approvals_token_hash: 'found by the hash of a secret of 256 bits',
   tenants_pkey: 'the tenant itself',
   tenants_slug_key: 'found by the slug in a webhook’s address; slugs are one name space on purpose',
   tenants_not_active: 'suspended tenants, which everybody hears of',
@@ -36,7 +37,9 @@ export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
   tenant_key_wraps_master_id: 'what a change of the master key has left to do',
   webhook_deliveries_due: 'deliveries that are due, claimed by the workers',
   webhook_deliveries_retrying: 'deliveries that are tried again, claimed by the workers',
+  sso_providers_id_key: 'found by the id in the address of a sign-in, before the tenant is known',
   tenant_jobs_open: 'exports and deletions, claimed by the workers',
+  tenant_placements_open: 'moves that are under way, claimed by the workers',
 };
 
 /** Foreign keys without the tenant, and why. */
@@ -47,6 +50,33 @@ export const KEYS_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
   push_subscriptions_user_id_fkey: 'people are of no tenant',
   saved_views_user_id_fkey: 'people are of no tenant',
 };
+
+/** What stays in one place for all tenants, and why: how a tenant, a person or a credential is found, keys, and queues. */
+export const TABLES_OF_ALL_PLACES: Readonly<Record<string, string>> = {
+  memberships: 'who belongs to which tenants is asked before the tenant is known',
+  sessions: 'found by a hash, before the tenant is known',
+  api_keys: 'found by a hash, before the tenant is known',
+  token_families: 'of an API key',
+  revoked_tokens: 'asked with the credential',
+  invites: 'found by a hash, before the tenant is known',
+  roles: 'asked with the credential',
+  access_policies: 'asked with the credential',
+  verified_domains: 'a domain belongs to one tenant of all',
+  impersonations: 'of an operator, who is of no tenant',
+  sso_providers: 'asked before somebody is signed in',
+  sso_ways: 'asked before somebody is signed in',
+  sso_accounts: 'asked before somebody is signed in',
+  outbox: 'the dispatcher tells Temporal in one order over all tenants',
+  payload_keys: 'a tenant’s keys are wrapped by the installation’s, and change with them',
+  tenant_keys: 'a tenant’s keys are wrapped by the installation’s, and change with them',
+  tenant_key_wraps: 'a tenant’s keys are wrapped by the installation’s, and change with them',
+  tenant_jobs: 'claimed by the workers, over all tenants',
+  tenant_placements: 'says where a tenant is',
+};
+
+const UNPLACED = `select c.relname::text as name from pg_class c
+  join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+  where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 1`;
 
 const STRAY = `select c.relname::text as name from pg_class c
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'tenants'
@@ -66,7 +96,7 @@ const REFERENCES = `select k.conname::text as name from pg_constraint k
   join pg_class c on c.oid = k.conrelid
   join pg_attribute ours on ours.attrelid = k.conrelid and ours.attnum = k.conkey[1]
   join pg_attribute theirs on theirs.attrelid = k.confrelid and theirs.attnum = k.confkey[1]
-  where k.contype = 'f' and c.relnamespace = 'public'::regnamespace
+  where k.contype = 'f' and c.relnamespace in ('public'::regnamespace, 'shared'::regnamespace)
     and exists (select 1 from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id')
     and not (ours.attname = 'tenant_id' and (theirs.attname = 'tenant_id' or k.confrelid = 'tenants'::regclass))
   order by 1`;
@@ -80,6 +110,8 @@ const MAKING = `select r.role || ' may ' || w.what as fault
   from (values ('trama_app'), ('trama_admin')) r (role)
   cross join lateral (values
     ('make objects in schema public', has_schema_privilege(r.role, 'public', 'create')),
+    ('make objects in a place', exists (select from pg_namespace n
+      where (n.nspname = 'shared' or n.nspname like 'ten\\_%') and has_schema_privilege(r.role, n.oid, 'create'))),
     ('make schemas', has_database_privilege(r.role, current_database(), 'create')),
     ('make temporary tables, which stand before ours', has_database_privilege(r.role, current_database(), 'temporary'))
   ) w (what, may) where w.may`;
@@ -98,6 +130,10 @@ export const scanTenancy = async (client: Asks): Promise<string[]> => {
     ...(await unlisted(STRAY, TABLES_OF_NO_TENANT, 'has no tenant_id')),
     ...(await unlisted(INDEXES, INDEXES_OF_ALL_TENANTS, 'does not begin with tenant_id')),
     ...(await unlisted(REFERENCES, KEYS_OF_ALL_TENANTS, 'refers to a row of any tenant')),
+    ...(await unlisted(UNPLACED, TABLES_OF_ALL_PLACES, 'can neither be placed nor is it said why not')),
+    ...(await told(
+      `select at || ' ' || fault as fault from (${UNLIKE_PLACES} union all ${UNEVEN_RIGHTS}) f order by 1`,
+    )),
     ...(await told(SEQUENCES)),
     ...(await told(MAKING)),
   ];

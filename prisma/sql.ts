@@ -49,14 +49,19 @@ const storable = (value: SqlValue): SqlValue => {
   return Array.isArray(value) ? value.map(storable) : value;
 };
 
-/** Tagged templates on one connection: `${value}` is always a bind parameter. */
+/**
+ * Tagged templates on one connection: `${value}` is always a bind parameter. `place`: the schema of a tenant that has one of its
+ * own: a prepared statement is of the tables that it found, and would be planned anew with each change of place.
+ */
 export const queryOn =
-  (client: Pick<ClientBase, 'query'>, guard: (text: string) => void): Query =>
+  (client: Pick<ClientBase, 'query'>, guard: (text: string) => void, place?: string): Query =>
   async <Row>(strings: TemplateStringsArray, ...values: SqlValue[]): Promise<Row[]> => {
     const { text, values: bound } = Prisma.sql(strings, ...values);
     guard(text);
     // Extended, with values or without: one statement a query, whatever the text says. (The types do not know it.)
-    const asked = { text, values: bound.map(storable), name: nameOf(text), queryMode: 'extended' };
+    const name = nameOf(text);
+    const placed = place === undefined || name === undefined ? name : `${name}_${place}`;
+    const asked = { text, values: bound.map(storable), name: placed, queryMode: 'extended' };
     const result = await client.query(asked);
     return result.rows as Row[];
   };

@@ -20,10 +20,12 @@ export interface PoolSettings {
   url: string;
   max: number;
   applicationName: string;
+  /** Where unnamed tables are looked for, where it is not `public`. */
+  searchPath?: string;
 }
 
 /** What node-pg leaves open by default, said: waits end, and a forgotten transaction is ended by the server. */
-export const poolConfig = ({ url, max, applicationName }: PoolSettings): pg.PoolConfig => ({
+export const poolConfig = ({ url, max, applicationName, searchPath }: PoolSettings): pg.PoolConfig => ({
   connectionString: url,
   max,
   application_name: applicationName,
@@ -35,6 +37,7 @@ export const poolConfig = ({ url, max, applicationName }: PoolSettings): pg.Pool
   idle_in_transaction_session_timeout: 20_000,
   keepAlive: true,
   types: TYPES,
+  ...(searchPath !== undefined && { options: `-c search_path=${searchPath}` }),
 });
 
 /**

@@ -1,3 +1,5 @@
+import { STRAY_PLACES, WRONG_PLACES } from './placement-walls.ts';
+
 /** Whatever sends SQL: a client, a pool. */
 export interface Asks {
   query(text: string): Promise<{ rows: unknown[] }>;
@@ -9,7 +11,7 @@ const conditionOn = (column: string): string =>
 
 /** Tables of the product's own schema, and those of other schemas that the asking role can reach. */
 const OURS = `n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-  and (n.nspname = 'public' or has_schema_privilege('trama_app', n.oid, 'usage'))`;
+  and (n.nspname in ('public', 'shared') or n.nspname like 'ten\\_%' or has_schema_privilege('trama_app', n.oid, 'usage'))`;
 
 const named = `case n.nspname when 'public' then c.relname::text else n.nspname || '.' || c.relname end`;
 
@@ -48,7 +50,7 @@ const RIGHTS = `select ${named} as at, r.role || ' may ' || w.right as fault
  */
 export const wallFaults = async (client: Asks): Promise<string[]> => {
   const { rows } = await client.query(
-    `${UNWALLED} union all ${VIEWS} union all ${DEFINERS} union all ${RIGHTS} order by 1, 2`,
+    `${[UNWALLED, VIEWS, DEFINERS, RIGHTS, STRAY_PLACES, WRONG_PLACES].join(' union all ')} order by 1, 2`,
   );
   return (rows as { at: string; fault: string }[]).map(({ at, fault }) => `${at} ${fault}`);
 };

@@ -100,7 +100,7 @@ const handle = (
   client: pg.PoolClient,
   models: Models,
   keys: { keyring: Keyring; sealer: Sealer },
-  origin: Origin | null,
+  { origin, place }: { origin: Origin | null; place: string | undefined },
 ): TenantDb => {
   const guard = (text: string) => {
     refuseLeaving(text);
@@ -110,7 +110,7 @@ const handle = (
   const db: Omit<TenantDb, typeof branded> = {
     tenantId,
     tenant,
-    sql: queryOn(client, guard),
+    sql: queryOn(client, guard, place),
     models,
     key: (purpose) => keys.keyring(tenant, purpose),
     sealer: (purpose) => keys.sealer.of(purpose),
@@ -147,8 +147,9 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     let sealer = createSealer(tenant, keyring, await dataKeys.fresh(tenant));
     for (let left = retries; ; ) {
       try {
-        return await transact(pool, tenant, async (client) => {
-          const result = await work(handle(tenantId, tenant, client, models, { keyring, sealer }, origin));
+        return await transact(pool, tenant, async (client, place) => {
+          const db = handle(tenantId, tenant, client, models, { keyring, sealer }, { origin, place });
+          const result = await work(db);
           sealer.check();
           return result;
         });

@@ -5,6 +5,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { hashToken } from '../identity/token.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
+import { refuseWhileMoving } from '../placement/refuse-while-moving.ts';
 import {
   type ApprovalRow,
   type ApprovalStatus,
@@ -46,12 +47,13 @@ export const getApproval = async (db: TenantDb, approvalId: string): Promise<App
   return viewApproval(row);
 };
 
-/** Whose approval a link opens; null for a token that nobody gave. */
+/** Whose approval a link opens; null for a token that nobody gave. @throws `unavailable` where it may be on its way elsewhere */
 export const approvalByToken = async (
   admin: AdminDb,
   token: string,
 ): Promise<{ tenantId: string; approvalId: string } | null> => {
   const [row] = await admin.sql<{ tenant_id: string; id: string }>`
     select tenant_id, id from approvals where token_hash = ${hashToken(token)}`;
+  if (!row) await refuseWhileMoving(admin);
   return row ? { tenantId: formatId('ten', row.tenant_id), approvalId: formatId('apr', row.id) } : null;
 };

@@ -16,7 +16,10 @@ interface Found extends TenantTable {
   needs: string[];
 }
 
-/** Every table with a tenant, those that others point at first; keys that are checked at the end of a transaction bind no order. */
+/**
+ * Every table with a tenant, those that others point at first; keys that are checked at the end of a transaction bind no order.
+ * Not where its rows lie: that is the installation's.
+ */
 export const readTenantTables = async (sql: Query): Promise<TenantTable[]> => {
   const found = await sql<Found>`
     select c.relname::text as name,
@@ -28,9 +31,9 @@ export const readTenantTables = async (sql: Query): Promise<TenantTable[]> => {
             join pg_attribute a on a.attnum = k.attnum
             where x.indrelid = c.oid and x.indisprimary and a.attrelid = c.oid order by k.place) as key,
       array(select distinct p.relname::text from pg_constraint f join pg_class p on p.oid = f.confrelid
-            where f.conrelid = c.oid and f.contype = 'f' and not f.condeferrable and p.oid <> c.oid) as needs
+            where f.conrelid = coalesce(to_regclass(format('shared.%I', c.relname)), c.oid) and f.contype = 'f' and not f.condeferrable and p.relname <> c.relname) as needs
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind in ('r', 'p')
+    where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname <> 'tenant_placements'
       and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
     order by 1`;
   return sorted(found);

@@ -75,6 +75,16 @@ export const TALK: Record<string, TableEntry> = {
       technical: 'id kind ref reason key_id tries state first_at last_at settled_at settled_by',
     }),
   },
+  tenant_placements: {
+    purpose: { pt: 'Onde ficam as linhas da conta', en: 'Where the rows of the tenant lie' },
+    keeping: 'tenant',
+    archive: 'no',
+    person: 'no',
+    columns: columns({
+      business: 'reason',
+      technical: 'target step path tables asked_by asked_at frozen_at ended_at attempts last_error retry_at',
+    }),
+  },
   tenant_jobs: {
     purpose: { pt: 'Exportações da conta', en: 'Exports of the tenant' },
     keeping: 'short',

@@ -35,8 +35,8 @@ const asOwner = async (tenant: string, ...statements: string[]): Promise<void> =
     await client.end();
   }
 };
-const WITHOUT_TRIGGER = 'alter table audit_entries disable trigger user';
-const WITH_TRIGGER = 'alter table audit_entries enable trigger user';
+const WITHOUT_TRIGGER = 'alter table shared.audit_entries disable trigger user';
+const WITH_TRIGGER = 'alter table shared.audit_entries enable trigger user';
 const tamper = (tenant: string, ...statements: string[]) =>
   asOwner(tenant, WITHOUT_TRIGGER, ...statements, WITH_TRIGGER);
 
@@ -119,9 +119,9 @@ describe('somebody who has the database, and not our key, is found out:', () => 
     expect((await withTenant(tenant, (db) => verifyAudit(db))).fault).toEqual({ kind: 'cut_off', seq: 3 });
     await asOwner(
       tenant,
-      'alter table audit_anchors disable trigger user',
+      'alter table shared.audit_anchors disable trigger user',
       'delete from audit_anchors',
-      'alter table audit_anchors enable trigger user',
+      'alter table shared.audit_anchors enable trigger user',
     );
     expect((await withTenant(tenant, (db) => verifyAudit(db))).fault).toBeNull();
     expect((await withTenant(tenant, (db) => verifyAudit(db, anchor))).fault).toEqual({ kind: 'cut_off', seq: 3 });

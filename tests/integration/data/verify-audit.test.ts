@@ -50,7 +50,7 @@ test('the command says of each tenant whether its audit is whole, and ends with 
   await owner.connect();
   await owner.query('create policy owner_access on audit_entries to trama_owner using (true)');
   await owner.query(`select set_config('app.tenant_id', $1, false)`, [parseId('ten', ids[1] ?? '')]);
-  await owner.query('alter table audit_entries disable trigger user');
+  await owner.query('alter table shared.audit_entries disable trigger user');
   await owner.query(`update audit_entries set action = 'x.other' where seq = 2`);
   await owner.end();
   const second = await verify('shop-1');

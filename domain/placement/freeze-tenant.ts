@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Query } from '#prisma/sql.ts';
+import { type Step, stepDone } from './placement-step.ts';
+
+/** Longer than the server lets a transaction of the application sit idle, or one of its statements run. */
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 20;
+
+/** Transactions of the application that are open now, by their own numbers. */
+const openTransactions = (sql: Query) => sql<{ id: string }>`
+  select l.virtualtransaction as id from pg_locks l join pg_stat_activity a on a.pid = l.pid
+  where l.locktype = 'virtualxid' and a.usename = 'trama_app' and a.datname = current_database()`;
+
+/** Until every transaction that is open now has ended. */
+const waitForOpen = async (sql: Query): Promise<void> => {
+  const older = new Set((await openTransactions(sql)).map(({ id }) => id));
+  for (const until = Date.now() + PATIENCE_MS; older.size > 0; ) {
+    if (Date.now() > until) throw new Error('A transaction of before the move does not end');
+    await sleep(LOOK_MS);
+    const now = new Set((await openTransactions(sql)).map(({ id }) => id));
+    for (const id of older) if (!now.has(id)) older.delete(id);
+  }
+};
+
+/**
+ * From the commit on whoever begins something for the tenant is told to come back. Who began before may still be writing:
+ * they are waited for, so that nothing costs the transactions of everybody, always, a lock.
+ */
+export const freezeTenant: Step = async ({ sql }, move) => {
+  await sql`
+    update tenant_placements set path = null, frozen_at = coalesce(frozen_at, now()) where tenant_id = ${move.tenant}`;
+  await waitForOpen(sql);
+  await stepDone(sql, move, 'frozen');
+};

@@ -1,0 +1,267 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseId } from '#domain/ids.ts';
+import { askPlacement, type Place } from '#domain/placement/ask-placement.ts';
+import { moveTenants } from '#domain/placement/move-tenant.ts';
+import { admit } from '#domain/runs/admit.ts';
+import { scanTenancy } from '#prisma/scan-tenancy.ts';
+import { fingerprint } from '#tests/attacks/fingerprint.ts';
+import { type DataFixture, dataFixture, publishedFlow, requestFor } from './data-fixture.ts';
+import { fillTenant } from './fill-tenant.ts';
+import { superuserOf } from './superuser.ts';
+
+let fixture: DataFixture;
+let root: Awaited<ReturnType<typeof superuserOf>>;
+
+beforeAll(async () => {
+  fixture = await dataFixture();
+  root = await superuserOf(fixture.urls.owner);
+});
+afterAll(async () => {
+  await root.end();
+  await fixture.close();
+});
+
+const by = 'operator:test';
+const ask = (tenantId: string, place: Place) =>
+  askPlacement(fixture.database, tenantId, { by, reason: 'because', place });
+const filled = async (): Promise<{ tenantId: string; tenant: string }> => {
+  const tenantId = await fixture.tenant();
+  await fillTenant(fixture.database, tenantId);
+  return { tenantId, tenant: parseId('ten', tenantId) };
+};
+/** All rows of a tenant but the one that says where they are. */
+const rowsOf = async (tenant: string) => ({ ...(await fingerprint(root, tenant)), tenant_placements: '' });
+const schemaOf = (tenant: string) => `ten_${tenant.replaceAll('-', '')}`;
+const stepOf = async (tenant: string): Promise<string> =>
+  (await root.query('select step from tenant_placements where tenant_id = $1', [tenant])).rows[0].step;
+/** Nobody waits for the next try of a move. */
+const atOnce = (tenant: string) =>
+  root.query("update tenant_placements set retry_at = now() where tenant_id = $1 and step not in ('done', 'failed')", [
+    tenant,
+  ]);
+/** Rows of a tenant by the schema that they lie in. */
+const placesOf = async (tenant: string): Promise<Record<string, number>> => {
+  const { rows: tables } = await root.query(`select c.oid::regclass::text as name, n.nspname as place from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and (n.nspname = 'shared' or n.nspname like 'ten\\_%')`);
+  const counts: Record<string, number> = {};
+  for (const { name, place } of tables as { name: string; place: string }[]) {
+    const { rows } = await root.query(`select count(*)::int as n from ${name} where tenant_id = $1`, [tenant]);
+    counts[place] = (counts[place] ?? 0) + rows[0].n;
+  }
+  return Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0));
+};
+
+test('a tenant moves to a schema of its own and back: every row as it was, others untouched, the walls whole', async () => {
+  const [{ tenantId, tenant }, other] = [await filled(), await filled()];
+  await ask(tenantId, 'own');
+  const [before, others] = [await rowsOf(tenant), await rowsOf(other.tenant)];
+  const steps: string[] = [];
+  await moveTenants(fixture.database.admin, ({ step }) => steps.push(step));
+  expect(steps).toEqual(['asked', 'frozen', 'made', 'copied', 'bound', 'compared', 'emptied']);
+  expect(await rowsOf(tenant)).toEqual(before);
+  expect(Object.keys(await placesOf(tenant))).toEqual([schemaOf(tenant)]);
+  expect(await scanTenancy(root)).toEqual([]);
+  // The same code works there, and what it writes stays there.
+  await fixture.database.withTenant(tenantId, async (db) => admit(db, requestFor(await publishedFlow(db))));
+  expect(Object.keys(await placesOf(tenant))).toEqual([schemaOf(tenant)]);
+  await ask(tenantId, 'shared');
+  const there = await rowsOf(tenant);
+  await moveTenants(fixture.database.admin);
+  expect(await rowsOf(tenant)).toEqual(there);
+  expect(Object.keys(await placesOf(tenant))).toEqual(['shared']);
+  expect((await root.query('select 1 from pg_namespace where nspname = $1', [schemaOf(tenant)])).rows).toEqual([]);
+  expect(await rowsOf(other.tenant)).toEqual(others);
+  expect(await scanTenancy(root)).toEqual([]);
+});
+
+test('asked for where it is, nothing moves; asked while it moves the other way, it is refused', async () => {
+  const tenantId = await fixture.tenant();
+  expect(await ask(tenantId, 'shared')).toBe(false);
+  expect(await ask(tenantId, 'own')).toBe(true);
+  await expect(ask(tenantId, 'shared')).rejects.toMatchObject({ code: 'conflict' });
+  await moveTenants(fixture.database.admin);
+  expect(await ask(tenantId, 'own')).toBe(false);
+  await expect(ask('ten_00000000000000000000000000000001', 'own')).rejects.toMatchObject({ code: 'not_found' });
+});
+
+describe('whoever dies on the way', () => {
+  test('after any step is followed by another, who goes on there', async () => {
+    const { tenantId, tenant } = await filled();
+    for (const place of ['own', 'shared'] as const) {
+      await ask(tenantId, place);
+      const before = await rowsOf(tenant);
+      let deaths = 0;
+      const dying = () => {
+        deaths += 1;
+        throw new Error('killed');
+      };
+      while ((await stepOf(tenant)) !== 'done')
+        await moveTenants(fixture.database.admin, dying).catch((error: Error) => expect(error.message).toBe('killed'));
+      expect(deaths).toBe(place === 'own' ? 7 : 5);
+      expect(await rowsOf(tenant)).toEqual(before);
+    }
+  });
+
+  test('in the middle of one, at any instant, loses nothing', async () => {
+    const { tenantId, tenant } = await filled();
+    for (const place of ['own', 'shared'] as const) {
+      await ask(tenantId, place);
+      const before = await rowsOf(tenant);
+      for (let n = 0; n < 12 && (await stepOf(tenant)) !== 'done'; n++) {
+        const moving = moveTenants(fixture.database.admin).catch(() => undefined);
+        await sleep(40 + 60 * n);
+        await root.query(`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and application_name = 'trama-admin' and query like '%placement%'`);
+        await moving;
+        await atOnce(tenant);
+      }
+      while ((await stepOf(tenant)) !== 'done') {
+        if ((await stepOf(tenant)) === 'failed') await ask(tenantId, place);
+        await atOnce(tenant);
+        await moveTenants(fixture.database.admin);
+      }
+      expect(await rowsOf(tenant)).toMatchObject({ ...before, audit_entries: expect.anything() });
+      expect(Object.keys(await placesOf(tenant))).toEqual([place === 'own' ? schemaOf(tenant) : 'shared']);
+    }
+    expect(await scanTenancy(root)).toEqual([]);
+  });
+});
+
+test('who began before the move is waited for; who comes while it lasts is told to come back', async () => {
+  const tenantId = await fixture.tenant();
+  const { withTenant, admin } = fixture.database;
+  let began = (): void => undefined;
+  const inside = new Promise<void>((resolve) => {
+    began = resolve;
+  });
+  const slow = withTenant(tenantId, async (db) => {
+    began();
+    await sleep(300);
+    return await publishedFlow(db);
+  });
+  await inside;
+  await ask(tenantId, 'own');
+  const answers: string[] = [];
+  await moveTenants(admin, async ({ step }) => {
+    if (step === 'emptied') return;
+    answers.push(await withTenant(tenantId, () => Promise.resolve('in')).catch(({ code }) => code));
+  });
+  expect(answers).toEqual(Array.from({ length: 6 }, () => 'unavailable'));
+  await slow;
+  expect(await placesOf(parseId('ten', tenantId))).toMatchObject({
+    [schemaOf(parseId('ten', tenantId))]: expect.any(Number),
+  });
+});
+
+test('a row that changes behind the copy is seen: nothing is taken away, and the copy is made anew', async () => {
+  const { tenantId, tenant } = await filled();
+  await ask(tenantId, 'own');
+  const meddle = ({ step }: { step: string }) =>
+    step === 'made' ? root.query("update shared.flows set name = 'changed' where tenant_id = $1", [tenant]) : undefined;
+  await expect(moveTenants(fixture.database.admin, meddle)).rejects.toThrow(/flows: /);
+  expect(await stepOf(tenant)).toBe('frozen');
+  expect(Object.keys(await placesOf(tenant))).toEqual(['shared']);
+  await atOnce(tenant);
+  await moveTenants(fixture.database.admin);
+  const flows = await fixture.database.withTenant(tenantId, (db) => db.sql<{ name: string }>`select name from flows`);
+  expect(new Set(flows.map(({ name }) => name))).toEqual(new Set(['changed']));
+});
+
+describe('nobody comes over the wall of a place', () => {
+  let victim: string;
+  let theirs: string;
+  const attackers: string[] = [];
+  beforeAll(async () => {
+    const { tenantId, tenant } = await filled();
+    [victim, theirs] = [tenant, schemaOf(tenant)];
+    attackers.push(await fixture.tenant(), await fixture.tenant());
+    await ask(attackers[1] ?? '', 'own');
+    await moveTenants(fixture.database.admin);
+    await ask(tenantId, 'own');
+  });
+
+  const refused = (tenantId: string, text: string) =>
+    fixture.database
+      .withTenant(tenantId, (db) => db.sql(Object.assign([`/* varies */ ${text}`], { raw: [text] })))
+      .then(
+        (rows) => rows.length,
+        (error: { code?: string }) => error.code ?? 'unknown',
+      );
+
+  test('not while it is copied: the copy can be reached by no role', async () => {
+    const { admin } = fixture.database;
+    const looks: unknown[] = [];
+    await moveTenants(admin, async ({ step }) => {
+      if (step === 'emptied') return;
+      for (const attacker of attackers) looks.push(await refused(attacker, `select 1 from ${theirs}.runs`));
+      looks.push(await admin.sql`select 1 from runs where tenant_id = ${victim}`.then((rows) => rows.length));
+    });
+    expect(new Set(looks)).toEqual(new Set(['42501', '42P01', 1, 0]));
+    expect(looks.filter((_, at) => at % 3 < 2)).not.toContain(1);
+  });
+
+  test('not by its name, from wherever one is', async () => {
+    const { rows } = await root.query<{ name: string }>('select placement_tables()::text as name');
+    expect(rows.length).toBeGreaterThan(40);
+    for (const attacker of attackers)
+      for (const { name } of rows)
+        for (const text of [
+          `select 1 from ${theirs}.${name}`,
+          `select 1 from public.${name} where tenant_id = '${victim}'`,
+          `update ${theirs}.${name} set tenant_id = tenant_id returning 1`,
+          `delete from ${theirs}.${name} returning 1`,
+          `insert into ${theirs}.${name} select * from ${theirs}.${name} returning 1`,
+        ])
+          expect([text, await refused(attacker, text)]).toEqual([text, expect.toBeOneOf([0, '42501', '428C9'])]);
+  });
+
+  test('not with a row of its own, nor one that says it is theirs', async () => {
+    const put = (place: string, tenant: string) =>
+      `insert into ${place}.state_entries (tenant_id, scope, key, value) values ('${tenant}', 'tenant', 'x', '1')`;
+    for (const attacker of attackers) {
+      expect(await refused(attacker, put(theirs, parseId('ten', attacker)))).toBe('23514');
+      expect(await refused(attacker, put(theirs, victim))).toBe('42501');
+      expect(await refused(attacker, put('public', victim))).toBe('42501');
+    }
+    // Nor a placed tenant among the others, where nobody would find it.
+    expect(await refused(attackers[1] ?? '', put('shared', parseId('ten', attackers[1] ?? '')))).toBe('23514');
+  });
+
+  test('not by making, moving or dropping places', async () => {
+    for (const text of [
+      `select placement_drop('${victim}')`,
+      `select placement_copy('${victim}', 'runs')`,
+      `select placement_scrap('${victim}')`,
+      `select make_placeable('outbox')`,
+      `select for_each_place('runs', 'drop table %s')`,
+      `update tenant_placements set path = 'public'`,
+      `create table ${theirs}.runs2 (a int)`,
+      `drop schema ${theirs} cascade`,
+    ])
+      expect([text, await refused(attackers[0] ?? '', text)]).toEqual([text, '42501']);
+    expect(await refused(attackers[0] ?? '', `select path from tenant_placements`)).toBe(0);
+    await expect(fixture.database.admin.sql`select placement_drop(${victim})`).rejects.toMatchObject({ code: '42501' });
+    await expect(fixture.database.admin.sql`select placement_empty(${victim})`).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+});
+
+test('what a migration says of a table reaches every place of it', async () => {
+  const tenantId = await fixture.tenant();
+  await ask(tenantId, 'own');
+  await moveTenants(fixture.database.admin);
+  await root.query('begin');
+  await root.query(`set local role trama_owner`);
+  await root.query(`alter table runs add column extra text default 'x'; create index runs_extra on runs (tenant_id, extra);
+    grant select (extra) on runs to trama_admin; create policy more on runs for select to trama_app using (extra = 'x')`);
+  expect((await scanTenancy(root)).filter((fault) => fault.includes(schemaOf(parseId('ten', tenantId))))).toEqual([
+    `${schemaOf(parseId('ten', tenantId))}.runs has other rights than its parent`,
+  ]);
+  await root.query(
+    `select placement_align(); select for_each_place('runs', 'alter table %s add constraint far check (depth < 99)')`,
+  );
+  expect(await scanTenancy(root)).toEqual([]);
+  await root.query('rollback');
+});
