@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as Samlify from 'samlify';
 import type { SamlConfig } from '#domain/sso/sso-provider.ts';
 import { SsoRefused } from './sso-refusal.ts';
 import { attributeOf, childOf, childrenOf, everyOf, type XmlNode } from './xml-tree.ts';
@@ -51,7 +52,7 @@ export function signedAssertion(xml: string, document: XmlNode, config: SamlConf
 }
 
 // CommonJS, whose names differ by who loads it as a module; and only who has such a provider needs it.
-const samlify = (): typeof import('samlify') => createRequire(import.meta.url)('samlify');
+const samlify = (): typeof Samlify => createRequire(import.meta.url)('samlify');
 
 /** What was signed, and so all that is believed, by any of the certificates. @throws `SsoRefused` */
 function verified(xml: string, { entityId, entryPoint, certificates }: SamlConfig): string {

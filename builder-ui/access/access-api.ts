@@ -14,10 +14,13 @@ export interface LoadedPolicy {
   etag: string | null;
 }
 
+export type JoinRole = 'viewer' | 'operator' | 'editor';
+
 export interface Domain {
   domain: string;
   record: { name: string; value: string };
   verifiedAt: string | null;
+  joinRole: JoinRole | null;
 }
 
 const loaded = ({
@@ -42,6 +45,9 @@ export const addDomain = async (domain: string): Promise<void> => {
 };
 export const verifyDomain = async (domain: string): Promise<void> => {
   await send(`/domains/${at(domain)}/verify`, { method: 'POST' });
+};
+export const setJoinRole = async (domain: string, joinRole: JoinRole | null): Promise<void> => {
+  await send(`/domains/${at(domain)}`, { method: 'PATCH', body: { joinRole } });
 };
 export const removeDomain = async (domain: string): Promise<void> => {
   await send(`/domains/${at(domain)}`, { method: 'DELETE' });

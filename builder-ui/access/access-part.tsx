@@ -8,6 +8,7 @@ import { useQuery } from '../use-query.ts';
 import { type AccessPolicy, type LoadedPolicy, loadPolicy, savePolicy } from './access-api.ts';
 import { useAccessTexts } from './access-texts.ts';
 import { DomainsPart } from './domains-part.tsx';
+import { SsoPart } from './sso-part.tsx';
 
 /** What the account asks of whoever comes, and its domains. */
 export const AccessPart = () => {
@@ -28,6 +29,7 @@ export const AccessPart = () => {
         {t.domains}
       </Title>
       <DomainsPart mayWrite={mayWrite} />
+      <SsoPart mayWrite={mayWrite} />
     </Stack>
   );
 };

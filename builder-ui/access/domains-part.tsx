@@ -1,4 +1,4 @@
-import { Badge, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ConfirmDialog } from '../account/confirm-dialog.tsx';
 import { Icon } from '../icons/icon.tsx';
@@ -6,8 +6,17 @@ import { CopyText } from '../shell/copy-text.tsx';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useQuery } from '../use-query.ts';
-import { addDomain, type Domain, listDomains, removeDomain, verifyDomain } from './access-api.ts';
+import {
+  addDomain,
+  type Domain,
+  type JoinRole,
+  listDomains,
+  removeDomain,
+  setJoinRole,
+  verifyDomain,
+} from './access-api.ts';
 import { useAccessTexts } from './access-texts.ts';
+import { useSsoTexts } from './sso-texts.ts';
 
 export const DomainsPart = ({ mayWrite }: { mayWrite: boolean }) => {
   const t = useAccessTexts();
@@ -79,8 +88,10 @@ interface DomainRowProps {
   onRemove: (domain: string) => void;
 }
 
-const DomainRow = ({ one: { domain, record, verifiedAt }, mayWrite, act, onRemove }: DomainRowProps) => {
+const DomainRow = ({ one, mayWrite, act, onRemove }: DomainRowProps) => {
   const t = useAccessTexts();
+  const sso = useSsoTexts();
+  const { domain, record, verifiedAt, joinRole } = one;
   const proved = verifiedAt !== null;
   return (
     <li className="row" style={{ flexWrap: 'wrap' }}>
@@ -98,6 +109,17 @@ const DomainRow = ({ one: { domain, record, verifiedAt }, mayWrite, act, onRemov
           <Badge variant="light" tt="none" fw={550}>
             {t.proved}
           </Badge>
+        )}
+        {mayWrite && proved && (
+          <NativeSelect
+            size="xs"
+            aria-label={sso.joinOf(domain)}
+            value={joinRole ?? ''}
+            data={Object.entries(sso.joins).map(([value, label]) => ({ value, label }))}
+            onChange={({ currentTarget: { value } }) =>
+              void act(() => setJoinRole(domain, value === '' ? null : (value as JoinRole)))
+            }
+          />
         )}
         {mayWrite && !proved && (
           <Button

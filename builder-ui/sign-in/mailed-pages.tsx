@@ -1,5 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
+import { useSsoProblem } from '../access/sso-problems.ts';
 import { isStatus } from '../api-error.ts';
 import { navigate } from '../router.ts';
 import { loadSession } from '../shell/session.ts';
@@ -86,8 +87,10 @@ export const NewPasswordPage = () => {
 /** Where a provider sends back whom we do not know, or who said no there. */
 export const ElsewherePage = () => {
   const t = useSignInTexts();
+  const problem = useSsoProblem();
+  const sso = /^sso_(\w+)$/.exec(new URLSearchParams(window.location.search).get('error') ?? '')?.[1];
   return (
-    <SignInFrame title={t.title} text={t.text} error={t.elsewhere} onSubmit={home}>
+    <SignInFrame title={t.title} text={t.text} error={sso ? problem(sso) : t.elsewhere} onSubmit={home}>
       <Button type="submit" fullWidth size="md" autoFocus>
         {t.back}
       </Button>

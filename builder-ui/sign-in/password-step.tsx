@@ -8,6 +8,7 @@ import { askForLink, enterWithPassword, providerPage, providers } from './sign-i
 import { SignInFrame } from './sign-in-frame.tsx';
 import { useSignInTexts } from './sign-in-texts.ts';
 import { useAttempt } from './use-attempt.ts';
+import { useSso } from './use-sso.ts';
 import { knowsPasskeys, signInWithPasskey } from './webauthn.ts';
 
 interface PasswordProps {
@@ -28,8 +29,10 @@ export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onL
   const { busy, error, setError, attempt } = useAttempt();
   const ways = useQuery('sign-in-providers', providers);
   const [password, setPassword] = useState('');
+  const sso = useSso(email);
   const submit = () =>
     attempt(async () => {
+      if (sso.url !== null) return window.location.assign(sso.url);
       const way = await enterWithPassword(email, password).catch((failure: unknown) => {
         if (isStatus(failure, 401)) throw new Error(t.wrong, { cause: failure });
         throw failure;
@@ -52,7 +55,13 @@ export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onL
   const provider = (name: string) =>
     attempt(async () => window.location.assign(await providerPage(name, window.location.pathname)));
   return (
-    <SignInFrame title={t.title} text={t.text} error={error} done={done} onSubmit={() => void submit()}>
+    <SignInFrame
+      title={t.title}
+      text={sso.url === null ? t.text : t.bySsoText}
+      error={error}
+      done={done}
+      onSubmit={() => void submit()}
+    >
       <TextInput
         label={t.email}
         type="email"
@@ -61,17 +70,25 @@ export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onL
         autoFocus
         value={email}
         onChange={(event) => onEmail(event.currentTarget.value)}
+        onBlur={() => void sso.look()}
       />
-      <PasswordInput
-        label={t.password}
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      {sso.url === null && (
+        <PasswordInput
+          label={t.password}
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+      )}
       <Button type="submit" loading={busy} size="md" fullWidth>
-        {t.enter}
+        {sso.url === null ? t.enter : t.bySso}
       </Button>
+      {sso.url !== null && (
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={sso.dismiss}>
+          {t.otherWay}
+        </Button>
+      )}
       <Divider label={t.or} labelPosition="center" />
       {knowsPasskeys() && (
         <Button variant="default" fullWidth leftSection={<Icon name="key" size={16} />} onClick={() => void passkey()}>

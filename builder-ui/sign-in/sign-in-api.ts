@@ -32,3 +32,9 @@ export const providerPage = async (provider: string, place: string): Promise<str
   const body = { provider, callbackURL: place, errorCallbackURL: '/sign-in-elsewhere', disableRedirect: true };
   return String((await post('/auth/sign-in/social', body)).body.url);
 };
+
+/** Where the company of this address lets its people in; null: by another way. `place`: where one is afterwards, here. */
+export const ssoPage = async (email: string, place: string): Promise<string | null> => {
+  const { url } = (await post('/session/sso', { email, returnTo: place })).body;
+  return typeof url === 'string' ? url : null;
+};

@@ -41,6 +41,9 @@ const pt = {
   keep: 'Guardar senha',
   changed: 'Senha trocada. Entre com ela.',
   provider: (name: string) => `Entrar com ${name}`,
+  bySso: 'Entrar pelo login único',
+  bySsoText: 'A sua empresa entra pelo provedor dela.',
+  otherWay: 'Entrar de outra forma',
   elsewhere: 'Não deu para entrar por lá. Use o mesmo e-mail do seu convite, já confirmado no provedor.',
   language: 'English',
 };
@@ -86,6 +89,9 @@ const en: typeof pt = {
   keep: 'Keep the password',
   changed: 'The password is changed. Sign in with it.',
   provider: (name) => `Sign in with ${name}`,
+  bySso: 'Sign in by single sign-on',
+  bySsoText: 'Your company signs in by its own provider.',
+  otherWay: 'Sign in another way',
   elsewhere: 'Signing in there did not work. Use the e-mail of your invite, confirmed at the provider.',
   language: 'Português',
 };

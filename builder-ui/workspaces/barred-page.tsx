@@ -4,6 +4,7 @@ import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
 import { signOut } from '../shell/session.ts';
 import { toastError } from '../shell/toasts.tsx';
+import { ssoPage } from '../sign-in/sign-in-api.ts';
 import { useQuery } from '../use-query.ts';
 import { WorkspaceList } from './workspace-list.tsx';
 import { listWorkspaces } from './workspaces-api.ts';
@@ -14,6 +15,11 @@ export const BarredPage = ({ me, barred }: { me: Me; barred: { code: string; det
   const t = useWorkspacesTexts();
   const { data = [] } = useQuery('workspaces', listWorkspaces);
   const others = data.filter(({ id }) => id !== me.tenant.id);
+  const bySso = async () => {
+    const url = await ssoPage(me.user?.email ?? '', '/home').catch(toastError);
+    if (url) window.location.assign(url);
+    else await signOut().catch(toastError);
+  };
   const title = barred.code in t.barred ? t.barred[barred.code as keyof typeof t.barred] : t.barred.other;
   return (
     <main className="sign-in">
@@ -31,6 +37,7 @@ export const BarredPage = ({ me, barred }: { me: Me; barred: { code: string; det
             </Text>
           </Stack>
           <Text ta="center">{barred.detail}</Text>
+          {barred.code === 'sso_required' && <Button onClick={() => void bySso()}>{t.bySso}</Button>}
           {barred.code === 'two_step_required' && <Button onClick={() => navigate('/account')}>{t.enrol}</Button>}
           {others.length > 0 && (
             <>

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { inflateRawSync } from 'node:zlib';
+import type * as Samlify from 'samlify';
 import { samlKeys } from './saml-keys.ts';
 
 /** How an answer is not what it should be. */
@@ -50,7 +51,7 @@ export interface SamlProvider {
   close(): Promise<void>;
 }
 
-const { SamlLib } = createRequire(import.meta.url)('samlify') as typeof import('samlify');
+const { SamlLib } = createRequire(import.meta.url)('samlify') as typeof Samlify;
 
 const SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const SHA1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
