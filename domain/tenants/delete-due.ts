@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
-import type { JsonObject } from '#flow/json.ts';
+import { type JsonObject, localeOf } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
-import { identifier, json, type Query } from '#prisma/sql.ts';
+import { identifier, joinSql, json, type Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import { formatId, parseId } from '../ids.ts';
+import { formatId, parseId, uuidIn } from '../ids.ts';
 import type { ObjectStores } from '../payloads/object-store.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
 import { forgetPlace } from '../placement/forget-place.ts';
@@ -23,6 +23,13 @@ const LEASE = '2 minutes';
 const BATCH = 5_000;
 const BY = 'system:deletion';
 
+interface Asked {
+  id: string;
+  name: string;
+  locale: string;
+  deletion: { receiptId: string; askedAt: string; by: string };
+}
+
 interface Due {
   tenantId: string;
   tenant: string;
@@ -36,20 +43,22 @@ interface Due {
  */
 const claim = (admin: AdminDb): Promise<Due | null> =>
   admin.transaction(async (sql) => {
-    const [tenant] = await sql<{ id: string; deletion: { receiptId: string; askedAt: string } }>`
-      select t.id, t.deletion from tenants t left join erasure_receipts r on r.subject = t.id
+    const [tenant] = await sql<Asked>`
+      select t.id, t.name, t.locale, t.deletion from tenants t left join erasure_receipts r on r.subject = t.id
       where t.deletion_due_at <= now() and coalesce(r.lease_until, now()) <= now()
         and (t.erasing_at is not null or t.retention->>'hold' is distinct from 'true')
         and not exists (
           select 1 from tenant_placements p where p.tenant_id = t.id and p.step not in ('done', 'failed'))
       order by t.deletion_due_at limit 1 for update of t skip locked`;
     if (!tenant) return null;
-    const { receiptId, askedAt } = tenant.deletion;
+    const { receiptId, askedAt, by } = tenant.deletion;
     await sql`
       update tenants set erasing_at = coalesce(erasing_at, now()), status = 'deleting' where id = ${tenant.id}`;
     const [receipt] = await sql<{ counts: Due['counts'] }>`
-      insert into erasure_receipts (id, subject, asked_at, lease_until)
-      values (${parseId('era', receiptId)}, ${tenant.id}, ${askedAt}::timestamptz, now() + ${LEASE}::interval)
+      insert into erasure_receipts (id, subject, asked_at, lease_until, tell)
+      values (${parseId('era', receiptId)}, ${tenant.id}, ${askedAt}::timestamptz, now() + ${LEASE}::interval,
+        (select json_build_object('to', email, 'name', ${tenant.name}::text, 'locale', ${localeOf(tenant)}::text)
+          from users where id = ${uuidIn('usr', by.replace(/^user:/, ''))}))
       on conflict (subject) do update set lease_until = excluded.lease_until returning counts`;
     return { tenant: tenant.id, tenantId: formatId('ten', tenant.id), counts: receipt?.counts ?? {} };
   });
@@ -99,26 +108,24 @@ const countRows = async (deps: DeletionDeps, due: Due, tables: readonly TenantTa
     );
 };
 
-/** The one table of the admin's that grows with every deed. */
-const deleteAudit = async ({ database: { admin } }: DeletionDeps, due: Due): Promise<void> => {
+/** What the application may never delete: by its keys, a batch at a time, however much there is. */
+const deleteByKey = async ({ database: { admin } }: DeletionDeps, due: Due, table: TenantTable): Promise<void> => {
+  const key = joinSql(table.key.map((column) => identifier(column)));
+  const name = identifier(table.name);
   for (;;) {
-    const gone = await admin.sql`
-      delete from audit_entries where tenant_id = ${due.tenant} and seq in (
-        select seq from audit_entries where tenant_id = ${due.tenant} order by seq limit ${BATCH})
-      returning seq`;
+    const gone = await admin.sql`/* varies */
+      delete from ${name} where tenant_id = ${due.tenant} and (${key}) in (
+        select ${key} from ${name} where tenant_id = ${due.tenant} order by ${key} limit ${BATCH})
+      returning tenant_id`;
     if (gone.length < BATCH) return;
     await renew(admin, due.tenant);
   }
 };
 
-const deleteRows = async (deps: DeletionDeps, due: Due, table: string): Promise<void> => {
+const deleteRows = async (deps: DeletionDeps, due: Due, table: TenantTable): Promise<void> => {
   const { database } = deps;
-  if (table === 'audit_entries') return await deleteAudit(deps, due);
-  const name = identifier(table);
-  if ((await deleterOf(database.admin.sql, table)) === 'admin') {
-    await database.admin.sql`/* varies */ delete from ${name} where tenant_id = ${due.tenant}`;
-    return;
-  }
+  if ((await deleterOf(database.admin.sql, table.name)) === 'admin') return await deleteByKey(deps, due, table);
+  const name = identifier(table.name);
   for (;;) {
     const gone = await database.withTenant(
       due.tenantId,
@@ -171,7 +178,7 @@ const finish = async ({ database, signer }: DeletionDeps, due: Due): Promise<voi
     const hash = hashOfReceipt(receipt);
     await sql`
       update erasure_receipts set counts = ${json(counts)}::json, ended_at = ${String(receipt.endedAt)}::timestamptz,
-        hash = ${hash}, signature = ${signer.sign(hash)}
+        hash = ${hash}, signature = ${signer.sign(hash)}, lease_until = now()
       where subject = ${due.tenant}`;
   });
 
@@ -191,7 +198,7 @@ export const deleteDue = async (deps: DeletionDeps): Promise<string | null> => {
     due.tenantId,
     (db) => db.sql`update flows set published_version = null where tenant_id = ${db.tenant}`,
   );
-  for (const { name } of tables.toReversed()) await deleteRows(deps, due, name);
+  for (const table of tables.toReversed()) await deleteRows(deps, due, table);
   await forgetPlace(deps.database.admin, due.tenant);
   await finish(deps, due);
   return due.tenantId;
