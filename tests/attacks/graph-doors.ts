@@ -1,5 +1,7 @@
 import type { GraphQLArgument, GraphQLField, GraphQLOutputType } from 'graphql';
 import { graphSchema } from '#api/graphql/schema.ts';
+import type { ApiFixture } from '#tests/integration/api/api-fixture.ts';
+import { candidates, type Side } from './crawl.ts';
 import type { Operation, Schema } from './operations.ts';
 
 const DEEPEST = 3;
@@ -56,4 +58,28 @@ export function graphDoors(operations: Operation[]): Operation[] {
       ...{ outside: true, field: name },
     };
   });
+}
+
+/** Fields that give the side itself nothing by its own ids: attacks on them would prove nothing. */
+export async function unprovenFields(fixture: ApiFixture, side: Side, operations: Operation[]): Promise<string[]> {
+  const unproven = operations.map(async ({ field, path, body }) => {
+    if (!field) return [];
+    const { query, variables } = body?.properties ?? {};
+    for (let n = 0; n < 6; n++) {
+      const given = Object.fromEntries(
+        (variables?.required ?? []).map((name) => {
+          const schema = variables?.properties?.[name] ?? {};
+          return [name, schema.type === 'integer' ? 1 : (candidates(side, { name, in: 'path', schema })[n] ?? '')];
+        }),
+      );
+      const answer = await fixture.fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...side.credentials[0]?.headers },
+        body: JSON.stringify({ query: query?.const, variables: given }),
+      });
+      if (!answer.body?.errors && answer.body?.data?.[field]) return [];
+    }
+    return [field];
+  });
+  return (await Promise.all(unproven)).flat();
 }

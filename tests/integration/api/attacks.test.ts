@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unprovenFields } from '#tests/attacks/graph-doors.ts';
 import { overhear } from '#tests/attacks/overhear.ts';
 import { Raid } from '#tests/attacks/raid.ts';
 import { superuserOf } from '../data/superuser.ts';
@@ -24,8 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 
-test('every call that takes an id led the victim itself to something', () => {
+test('every call that takes an id led the victim itself to something', async () => {
   expect(raid.unproven()).toEqual([]);
+  expect(await unprovenFields(fixture, raid.victim, raid.operations)).toEqual([]);
 });
 
 // Before the raid, which may end its own keys.
