@@ -18,6 +18,7 @@ import {
 import { TOKEN_MINUTES } from '#domain/identity/tokens/token-signer.ts';
 import { narrowed, verifyApiKey } from '#domain/identity/verify-api-key.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { asOauth, inOauth } from './oauth-error.ts';
 
 const FORMS = ['application/x-www-form-urlencoded', 'application/json'] as const;
 const BODY_LIMIT = 16 * 1024;
@@ -81,7 +82,10 @@ const byKey = async (deps: ApiDeps, request: RequestFacts, fields: Record<string
   const wanted = (fields.scope ?? '').split(' ').filter(Boolean);
   const scopes = wanted.length === 0 ? known.scopes : narrowed(wanted, known.scopes);
   if (scopes.length < wanted.length)
-    throw fail('forbidden', 'A chave não tem todos estes direitos.', 'The key has not all of these rights.');
+    throw asOauth(
+      fail('forbidden', 'A chave não tem todos estes direitos.', 'The key has not all of these rights.'),
+      'invalid_scope',
+    );
   const begun = { id: randomUUID(), keyId: known.keyId, scopes };
   const { family, refreshToken } = await deps.database.withTenant(known.tenant.id, async (db) =>
     withRefresh(db, await openFamily(db, begun)),
@@ -91,12 +95,12 @@ const byKey = async (deps: ApiDeps, request: RequestFacts, fields: Record<string
 
 const byRefreshToken = async (deps: ApiDeps, request: RequestFacts, fields: Record<string, string>) => {
   const token = readRefreshToken(fields.refresh_token ?? '');
-  if (!token) throw refused();
+  if (!token) throw asOauth(refused(), 'invalid_grant');
   const turned = await deps.database.withTenant(token.tenantId, async (db) => {
     const family = await turnFamily(db, token, request.ip);
     return family === null || family === 'reused' ? null : withRefresh(db, family);
   });
-  if (!turned) throw refused();
+  if (!turned) throw asOauth(refused(), 'invalid_grant');
   return answerOf(deps, token.tenantId, turned.family, turned.refreshToken);
 };
 
@@ -120,16 +124,18 @@ export const issueTokens = route({
   },
   errors: ['unauthorized', 'forbidden', 'invalid'],
   scopes: 'public',
-  handle: async ({ bytes, request }, deps) => {
-    const fields = fieldsOf(bytes, request);
-    if (fields.grant_type === 'client_credentials') return byKey(deps, request, fields);
-    if (fields.grant_type === 'refresh_token') return byRefreshToken(deps, request, fields);
-    throw fail(
-      'invalid',
-      'grant_type é client_credentials ou refresh_token.',
-      'grant_type is client_credentials or refresh_token.',
-    );
-  },
+  handle: ({ bytes, request }, deps) =>
+    inOauth(async () => {
+      const fields = fieldsOf(bytes, request);
+      if (fields.grant_type === 'client_credentials') return byKey(deps, request, fields);
+      if (fields.grant_type === 'refresh_token') return byRefreshToken(deps, request, fields);
+      const wrong = fail(
+        'invalid',
+        'grant_type é client_credentials ou refresh_token.',
+        'grant_type is client_credentials or refresh_token.',
+      );
+      throw asOauth(wrong, fields.grant_type === undefined ? 'invalid_request' : 'unsupported_grant_type');
+    }),
 });
 
 export const revokeTokens = route({
@@ -143,12 +149,13 @@ export const revokeTokens = route({
   output: { 200: z.object({}) },
   errors: ['malformed'],
   scopes: 'public',
-  handle: async ({ bytes, request }, deps) => {
-    const { token = '' } = fieldsOf(bytes, request);
-    const refresh = readRefreshToken(token);
-    if (refresh) await deps.database.withTenant(refresh.tenantId, (db) => revokeFamily(db, refresh));
-    const access = refresh ? null : await deps.tokens.read(token);
-    if (access) await deps.database.withTenant(access.tenantId, (db) => revokeToken(db, access));
-    return ok({});
-  },
+  handle: ({ bytes, request }, deps) =>
+    inOauth(async () => {
+      const { token = '' } = fieldsOf(bytes, request);
+      const refresh = readRefreshToken(token);
+      if (refresh) await deps.database.withTenant(refresh.tenantId, (db) => revokeFamily(db, refresh));
+      const access = refresh ? null : await deps.tokens.read(token);
+      if (access) await deps.database.withTenant(access.tenantId, (db) => revokeToken(db, access));
+      return ok({});
+    }),
 });

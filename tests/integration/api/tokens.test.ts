@@ -37,9 +37,36 @@ test('a key gets a token in each way that OAuth’s clients know, with as many o
   }
   const less = await begin(key, { scope: 'runs:read' });
   expect([await statusOf(less.access_token), await statusOf(less.access_token, '/v1/runs')]).toEqual([403, 200]);
-  expect((await ask({ ...grant, client_secret: key, scope: 'keys:write' })).status).toBe(403);
-  expect((await ask({ ...grant, client_secret: 'trm_made-up' })).status).toBe(401);
-  expect((await ask({ grant_type: 'password' })).status).toBe(422);
+});
+
+test.each<[string, Record<string, string>, number, string, string]>([
+  ['a right that the key lacks', { scope: 'keys:write' }, 403, 'forbidden', 'invalid_scope'],
+  ['a key that is none', { client_secret: 'trm_made-up' }, 401, 'unauthorized', 'invalid_client'],
+  ['another way to ask', { grant_type: 'password' }, 422, 'invalid', 'unsupported_grant_type'],
+  ['a refresh token that is none', { grant_type: 'refresh_token' }, 401, 'unauthorized', 'invalid_grant'],
+])(
+  '%s is refused in our form, and with what clients of OAuth read beside it',
+  async (_what, more, status, code, error) => {
+    const { key } = await makeKey(one);
+    const fields = { grant_type: 'client_credentials', client_secret: key, ...more };
+    const answer = await ask(fields, { 'accept-language': 'pt-BR' });
+    expect([answer.status, answer.body.code, answer.body.error]).toEqual([status, code, error]);
+    // Printable ASCII without quotes and backslashes (RFC 6749 §5.2).
+    expect(answer.body.error_description).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+  },
+);
+
+test('what cannot be read is an invalid request', async () => {
+  for (const path of ['/v1/oauth/token', '/v1/oauth/revoke']) {
+    const answer = await fixture.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '[',
+    });
+    expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
+  }
+  const none = await ask({});
+  expect([none.status, none.body.error]).toEqual([422, 'invalid_request']);
 });
 
 test('a refresh token is good once; a lost answer is given again; who comes later ends the tokens of both', async () => {
