@@ -19,6 +19,7 @@ const LOOKED_AT = {
   'spdx-exceptions': 'CC-BY-3.0: data, in tests alone',
   unionfs: 'Unlicense by its LICENSE file',
   'web-push': 'MPL-2.0, unchanged',
+  'xml-escape': 'MIT by its LICENSE file',
 };
 
 /** `(MIT OR CC0-1.0)`: one that is allowed will do. `Apache-2.0 AND MIT`: all have to be. */
