@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, Select, Stack, Switch, Textarea, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '../api-error.ts';
+import { Link } from '../shell/link.tsx';
 import { useMay } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
@@ -53,12 +54,13 @@ const choices = (words: Record<string, string>, now: string) =>
     .toSorted((a, b) => (a === 'never' ? -1 : b === 'never' ? 1 : Number(a) - Number(b)))
     .map((value) => ({ value, label: words[value] ?? value }));
 
-/** Who saves would be kept out, or these lines are no addresses. */
-type IpFault = 'out' | string[] | null;
+/** Who saves would be kept out, by the addresses or for want of a second step, or these lines are no addresses. */
+type Fault = 'out' | 'twoStep' | string[] | null;
 
-const ipFaultOf = (error: unknown, given: readonly string[]): IpFault => {
+const faultOf = (error: unknown, given: readonly string[]): Fault => {
   const faults = (error instanceof ApiError && error.problem.errors) || [];
   if (faults.some(({ pointer, code }) => pointer === '/ipAllow' && code === 'locks_out')) return 'out';
+  if (faults.some(({ pointer }) => pointer === '/requireTwoStep')) return 'twoStep';
   const lines = new Set(faults.flatMap(({ pointer }) => /^\/ipAllow\/(\d+)$/.exec(pointer)?.[1] ?? []));
   return lines.size === 0 ? null : [...lines].map((n) => given[Number(n)] ?? '');
 };
@@ -67,7 +69,7 @@ interface IpFieldProps {
   text: string;
   yourIp: string;
   disabled: boolean;
-  fault: IpFault;
+  fault: Fault;
   onChange: (text: string) => void;
 }
 
@@ -82,7 +84,7 @@ const IpField = ({ text, yourIp, disabled, fault, onChange }: IpFieldProps) => {
         minRows={2}
         disabled={disabled}
         value={text}
-        error={fault === 'out' ? t.out : fault && t.noAddress(fault.join(', '))}
+        error={fault === 'out' ? t.out : Array.isArray(fault) && t.noAddress(fault.join(', '))}
         onChange={(event) => onChange(event.currentTarget.value)}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />
@@ -105,7 +107,7 @@ const PolicyForm = ({ held, mayWrite, onSaved, onStale }: PolicyFormProps) => {
   const [policy, setPolicy] = useState<AccessPolicy>(held.policy);
   const [ips, setIps] = useState(held.policy.ipAllow.join('\n'));
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<IpFault>(null);
+  const [fault, setFault] = useState<Fault>(null);
   const change = (part: Partial<AccessPolicy>) => setPolicy({ ...policy, ...part });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -115,7 +117,7 @@ const PolicyForm = ({ held, mayWrite, onSaved, onStale }: PolicyFormProps) => {
       onSaved(await savePolicy({ ...policy, ipAllow: linesOf(ips) }, held.etag));
       toastDone(t.saved);
     } catch (error) {
-      const found = ipFaultOf(error, linesOf(ips));
+      const found = faultOf(error, linesOf(ips));
       if (found) setFault(found);
       else toastError(error);
       if (error instanceof ApiError && error.status === 412) onStale();
@@ -171,8 +173,10 @@ const PolicyForm = ({ held, mayWrite, onSaved, onStale }: PolicyFormProps) => {
           description={t.twoStepHelp}
           disabled={!mayWrite}
           checked={policy.requireTwoStep}
+          error={fault === 'twoStep' && t.ownFirst}
           onChange={(event) => change({ requireTwoStep: event.currentTarget.checked })}
         />
+        {fault === 'twoStep' && <Link href="/account">{t.turnOnMine}</Link>}
         {mayWrite && (
           <Group>
             <Button type="submit" loading={busy}>

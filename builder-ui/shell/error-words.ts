@@ -25,8 +25,11 @@ export const errorWords = (error: unknown, t: Texts): ErrorWords => {
     503: t.errors.unavailable,
   };
   const title = (lacksRight ? '' : problem.title) || byStatus[status] || t.errors.unexpected;
-  const fields = (problem.errors ?? []).map(({ pointer, message }) => (pointer ? `${pointer}: ${message}` : message));
   const said = problem.detail === title ? '' : problem.detail;
+  const all = problem.errors ?? [];
+  // Where one thing is wrong, and it was said in words, its pointer adds nothing for a person.
+  const faults = said && all.length === 1 ? [] : all;
+  const fields = new Set(faults.map(({ pointer, message }) => (pointer ? `${pointer}: ${message}` : message)));
   const detail =
     [...(lacksRight ? [t.errors.forbiddenHelp] : []), said, ...fields].filter(Boolean).join('\n') ||
     (status >= 500 ? t.errors.serverHelp : '');

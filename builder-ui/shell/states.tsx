@@ -56,10 +56,12 @@ export const ErrorState = ({
   const { title, detail } = errorWords(error, t);
   // Nothing is broken, and trying again changes nothing.
   const forbidden = isStatus(error, 403);
+  const missing = isStatus(error, 404);
+  const quiet = forbidden || missing;
   return (
     <Stack className="state" align="center" gap="xs" role="alert">
-      <span className="state-picture" data-tone={forbidden ? undefined : 'bad'}>
-        <Icon name={forbidden ? 'lock' : 'alert-triangle'} size={34} stroke={1.4} />
+      <span className="state-picture" data-tone={quiet ? undefined : 'bad'}>
+        <Icon name={forbidden ? 'lock' : missing ? 'search' : 'alert-triangle'} size={34} stroke={1.4} />
       </span>
       <Title order={2} ta="center">
         {title}
@@ -69,7 +71,7 @@ export const ErrorState = ({
           {detail}
         </Text>
       )}
-      {retry && !forbidden && (
+      {retry && !quiet && (
         <Button variant="default" mt="sm" leftSection={<Icon name="refresh" size={16} />} onClick={retry}>
           {t.common.retry}
         </Button>

@@ -27,7 +27,18 @@ export const EndpointPage = ({ id }: { id: string }) => {
   const [round, setRound] = useState(0);
   const endpoint = found.data;
   useNamed(endpoint && (endpoint.description || new URL(endpoint.url).host));
-  if (found.error !== undefined && !endpoint) return <ErrorState error={found.error} retry={found.reload} />;
+  const back = (
+    <Link href="/developers/webhooks" className="webhook-back">
+      <Icon name="chevron-left" size={14} /> {t.back}
+    </Link>
+  );
+  if (found.error !== undefined && !endpoint)
+    return (
+      <>
+        {back}
+        <ErrorState error={found.error} retry={found.reload} />
+      </>
+    );
   if (!endpoint) return <RowsSkeleton />;
   const reload = () => {
     found.reload();
@@ -35,9 +46,7 @@ export const EndpointPage = ({ id }: { id: string }) => {
   };
   return (
     <>
-      <Link href="/developers/webhooks" className="webhook-back">
-        <Icon name="chevron-left" size={14} /> {t.back}
-      </Link>
+      {back}
       <Head endpoint={endpoint}>
         {mayWrite && (
           <Group gap="xs">
