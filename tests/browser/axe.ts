@@ -1,6 +1,5 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** What WCAG 2.2 AA asks, and what good manners do. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -11,8 +10,6 @@ const FAINT = [['.node[data-status="skipped"]'], ['.frame[data-status="skipped"]
 /** What is drawn on a canvas is as large as one looks; the rounds of a loop have a bar over it whose size stays. */
 const SCALED = [['.react-flow__node .round-stepper']];
 
-const POLL = { timeout: 20_000 };
-
 interface Fault {
   id: string;
   nodes: { target: string[]; failureSummary: string }[];
@@ -20,7 +17,7 @@ interface Fault {
 
 /** What axe finds on the page as it stands: one line a fault. */
 export const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const faults = (await page.evaluate(
     async ({ rules, left }) => {
       const { axe } = globalThis as unknown as {
@@ -37,21 +34,4 @@ export const faultsOf = async (page: Page): Promise<string[]> => {
   return faults.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary.replaceAll(/\s+/g, ' ')}`),
   );
-};
-
-/** Nothing is asked of a page that still moves or loads. */
-export const settled = async (page: Page): Promise<void> => {
-  await expect.poll(() => page.locator('.mantine-Skeleton-root, .mantine-Loader-root').count(), POLL).toBe(0);
-  await expect
-    .poll(
-      () =>
-        page.evaluate(
-          () =>
-            document
-              .getAnimations()
-              .filter((one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity).length,
-        ),
-      POLL,
-    )
-    .toBe(0);
 };

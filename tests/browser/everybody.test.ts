@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROLE_SCOPES } from '#api/auth/role-scopes.ts';
 import { Studio } from '../builder-figures/studio.ts';
 import { furnish, type Shop } from '../pictures/shop.ts';
-import { settled } from './axe.ts';
+import { faultsOf } from './axe.ts';
 import { card } from './drawing.ts';
 import { ownShop } from './own-shop.ts';
+import { openAnew, openFromHere, settled } from './settled.ts';
 import { startWaiting } from './waiting-run.ts';
+import { type Language, strayWords } from './words-on-page.ts';
 
 let studio: Studio;
 let shop: Shop;
@@ -25,17 +27,12 @@ afterAll(async () => await studio?.close());
 
 const places = (): string[] => [
   ...['/home', '/flows', '/flows?archived=1', `/flows/${shop.order}`, `/flows/${reminder}`, '/runs'],
-  ...[`/runs/${asking}`, `/runs/${shop.failedRun}`, `/runs/${shop.loopRun}?view=timeline`],
-  ...[`/runs/${asking}?view=story`, '/approvals', '/conversations', '/events', '/data', `/data/${shop.table}`],
-  ...['/connections', '/templates', '/templates/order-saga', '/templates/kits/workshop', '/ai', '/settings'],
-  ...['/settings/values', '/settings/brand', '/settings/people', '/settings/about'],
+  ...[`/runs/${asking}`, `/runs/${shop.waitingRun}`, `/runs/${shop.failedRun}`, `/runs/${shop.loopRun}`],
+  ...[`/runs/${shop.loopRun}?view=timeline`, `/runs/${asking}?view=story`, '/approvals', '/conversations', '/events'],
+  ...['/data', `/data/${shop.table}`, '/connections', '/templates', '/templates/order-saga'],
+  ...['/templates/kits/workshop', '/ai', '/settings', '/settings/values', '/settings/brand', '/settings/people'],
+  '/settings/about',
 ];
-
-const openPage = async (place: string, page: Page): Promise<void> => {
-  await page.goto(studio.demo.url + place);
-  await page.getByRole('main').waitFor();
-  await settled(page);
-};
 
 /** A page whose every call has but a viewer's rights: what the API refuses is refused. */
 const asViewer = async (options: BrowserContextOptions): Promise<{ page: Page; refused: string[] }> => {
@@ -51,6 +48,8 @@ const asViewer = async (options: BrowserContextOptions): Promise<{ page: Page; r
   page.on('response', (answer) => {
     if (answer.status() === 403) refused.push(`${answer.request().method()} ${new URL(answer.url()).pathname}`);
   });
+  // Who one is was asked with the rights of before.
+  await openAnew(page, '/flows');
   return { page, refused };
 };
 
@@ -63,7 +62,7 @@ test('a viewer sees flows, runs and pages, and is offered nothing that would be 
   page.setDefaultTimeout(30_000);
   const offered: Record<string, string[]> = {};
   for (const place of places()) {
-    await openPage(place, page);
+    await openFromHere(page, place);
     const names = await page
       .getByRole('button')
       .evaluateAll((all) => all.map((one) => (one.getAttribute('aria-label') ?? one.textContent ?? '').trim()));
@@ -74,85 +73,64 @@ test('a viewer sees flows, runs and pages, and is offered nothing that would be 
   expect(offered).toEqual({});
   expect(refused).toEqual([]);
 
-  await openPage(`/flows/${shop.order}`, page);
+  await openAnew(page, `/flows/${shop.order}`);
   await page.getByText('Seu papel nesta conta permite ver os fluxos').waitFor();
   await card(page, 'Somar os itens').click();
   await page.keyboard.press('Delete');
   await page.keyboard.press('Control+Enter');
   await card(page, 'Somar os itens').waitFor();
-  await openPage('/flows', page);
+  await openAnew(page, '/flows');
   await page.getByRole('button', { name: 'Mais ações de “Lembrete de horário”' }).click();
   expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Ver execuções', 'Exportar']);
   expect(refused).toEqual([]);
   await page.context().close();
 }, 300_000);
 
-/** Words of one language that are none of the other. */
-const PORTUGUESE =
-  /[ãõç]|\b(não|você|seu|sua|seus|suas|para|com|sem|uma|dos|das|fluxos?|passos?|execuç|salvar|novo|nova|criar|fechar|voltar|todos|nenhuma?|hoje|ontem|agora|há|quando|quem|ainda|depois|antes|este|esta|isto)\b/i;
-const ENGLISH =
-  /\b(the|and|of|you|your|with|this|these|are|from|when|who|what|which|flows?|runs?|steps?|save|close|search|none|more|all|new|ago|yet|only)\b/i;
+/** Where there is no role to look with. */
+const allPlaces = (): string[] => [...places(), '/settings/keys', '/settings/ai', '/welcome', '/nowhere'];
 
-/** What a person wrote, or a machine: no text of ours. */
-const DATA =
-  'code, pre, .mono, .react-flow__attribution, .cm-editor, .react-flow__node, .template-canvas, input, textarea, img';
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-/** All that is read or heard on the page, a piece each. */
-const wordsOf = (page: Page): Promise<string[]> =>
-  page.evaluate((data) => {
-    const found = new Set<string>();
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walk.nextNode(); node; node = walk.nextNode())
-      if (node.parentElement && !node.parentElement.closest(`${data}, script, style`))
-        found.add(node.textContent ?? '');
-    for (const one of document.querySelectorAll('[aria-label], [placeholder], [title]'))
-      for (const name of ['aria-label', 'placeholder', 'title'])
-        if (!one.closest('.react-flow__node, .react-flow__attribution')) found.add(one.getAttribute(name) ?? '');
-    // Zones have their names everywhere.
-    return [...found].map((text) => text.trim()).filter((text) => text && !/^[A-Z]\w+\/\S+$/.test(text));
-  }, DATA);
+/** A way to look at every page. Of each language and scheme one is enough: colours do not know the words on them. */
+interface Look {
+  options: BrowserContextOptions;
+  language: Language;
+  /** Words of that one are strange on it; on a phone fewer are seen. */
+  strange: Language | null;
+  open: (page: Page, place: string) => Promise<void>;
+}
 
-for (const [language, other, locale] of [
-  ['English', PORTUGUESE, 'en'],
-  ['Portuguese', ENGLISH, 'pt-BR'],
-] as const)
-  test(`every page speaks ${language} alone`, { timeout: 300_000 }, async () => {
-    const page = await studio.signedIn({ reducedMotion: 'reduce' });
-    page.setDefaultTimeout(30_000);
-    // Names that people gave are theirs, in any language; why a run waits is told in the account's.
-    const given = new Set(GIVEN);
-    await page.evaluate((chosen) => localStorage.setItem('trama.locale', chosen), locale);
-    const left: Record<string, string[]> = {};
-    for (const place of [...places(), '/settings/keys', '/welcome']) {
-      await openPage(place, page);
-      expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale);
-      const words = (await wordsOf(page)).filter((text) =>
-        other.test([...given].reduce((rest, name) => rest.replaceAll(name, ''), text)),
-      );
-      if (words.length > 0) left[place] = words;
+const LOOKS: Record<string, Look> = {
+  'Portuguese, light': { options: { colorScheme: 'light' }, language: 'pt-BR', strange: 'en', open: openAnew },
+  'English, dark': { options: { colorScheme: 'dark' }, language: 'en', strange: 'pt-BR', open: openFromHere },
+  'on a phone': {
+    ...{ options: { colorScheme: 'light', ...PHONE }, language: 'pt-BR', strange: null },
+    open: openFromHere,
+  },
+};
+
+for (const [name, { options, language, strange, open }] of Object.entries(LOOKS))
+  test(`every page is for everybody, and speaks one language alone: ${name}`, { timeout: 400_000 }, async () => {
+    const context = await studio.browser.newContext({ locale: language, reducedMotion: 'reduce', ...options });
+    const stranger = await context.newPage();
+    await stranger.goto(studio.demo.url);
+    await stranger.getByRole('button', { name: language === 'en' ? 'Sign in' : 'Entrar', exact: true }).waitFor();
+    await settled(stranger);
+    const faults: Record<string, string[]> = { 'sign-in': await faultsOf(stranger) };
+    const words: Record<string, string[]> = { 'sign-in': strange ? await strayWords(stranger, strange) : [] };
+    await context.close();
+    const page = await studio.signedIn({ reducedMotion: 'reduce', ...options });
+    page.setDefaultTimeout(45_000);
+    await page.evaluate((chosen) => localStorage.setItem('trama.locale', chosen), language);
+    await openAnew(page, '/flows');
+    for (const place of allPlaces()) {
+      await open(page, place);
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+      faults[place] = await faultsOf(page);
+      if (strange) words[place] = await strayWords(page, strange);
     }
     await page.context().close();
-    expect(left).toEqual({});
+    const bad = (found: Record<string, string[]>) =>
+      Object.fromEntries(Object.entries(found).filter(([, some]) => some.length > 0));
+    expect({ faults: bad(faults), words: bad(words) }).toEqual({ faults: {}, words: {} });
   });
-
-const GIVEN = [
-  ...[
-    'Pedido acima de R$ 100',
-    'Soma o pedido, avisa o sistema da loja e pede a aprovação do dono.',
-    'Sincronizar estoque',
-  ],
-  ...['Lembrete de horário', 'Somar os itens', 'Passa de R$ 100?', 'Avisar o sistema da loja', 'Aprovação do dono'],
-  ...[
-    'Separar cada item',
-    'Etiqueta da peça',
-    'Um instante',
-    'Ler o estoque',
-    'Guardar',
-    'Avisar a equipe',
-    'estoque.mudou',
-    'novo',
-    'Compras',
-    'Compra de peças',
-    'Espera uma decisão',
-  ],
-];

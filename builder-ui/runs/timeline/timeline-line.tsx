@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type CSSProperties, Fragment } from 'react';
 import { StatusMark } from '../../canvas/node-badges.tsx';
 import { Icon } from '../../icons/icon.tsx';
@@ -46,14 +47,15 @@ export const TimelineLine = (props: TimelineLineProps) => {
       role="treeitem"
       aria-level={row.depth + 1}
       aria-selected={current}
-      aria-label={words}
       {...(row.inside > 0 ? { 'aria-expanded': row.open } : {})}
       data-chosen={chosen && !attempt}
       data-group={group}
       onClick={onChoose}
       onPointerEnter={onPoint}
     >
-      <span className="timeline-name" style={{ paddingLeft: 8 + row.depth * 14 }}>
+      {/* A label over what is seen would have to begin with it; this is all that is told. */}
+      <VisuallyHidden>{words}</VisuallyHidden>
+      <span className="timeline-name" aria-hidden style={{ paddingLeft: 8 + row.depth * 14 }}>
         <span
           className="timeline-twist"
           data-open={row.open}
@@ -70,7 +72,7 @@ export const TimelineLine = (props: TimelineLineProps) => {
         {row.inside > 0 && row.step && <small>{r.timeline.visits(row.inside)}</small>}
         {row.failed > 0 && row.step?.status !== 'failed' && <small className="timeline-failed">{row.failed}✕</small>}
       </span>
-      <span className="timeline-bars">
+      <span className="timeline-bars" aria-hidden>
         {attempt || row.attempts ? (
           <AttemptBars row={row} attempts={attempt ? [attempt] : (row.attempts ?? [])} scale={scale} />
         ) : (
