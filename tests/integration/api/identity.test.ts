@@ -133,13 +133,19 @@ test('two steps: a code is due after the password and after a link; a recovery c
   expect((await enter(account)).answer.status).toBe(200); // not on before the first code
   const wrong = await here.call('POST', '/v1/auth/two-factor/verify-totp', { code: '000000' });
   expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '/code']);
-  expect((await here.call('POST', '/v1/auth/two-factor/verify-totp', { code: codeOf(totpURI) })).status).toBe(200);
+  const at = Date.now();
+  const shown = codeOf(totpURI, at);
+  expect((await here.call('POST', '/v1/auth/two-factor/verify-totp', { code: shown })).status).toBe(200);
 
   const again = await enter(account);
   expect([again.answer.status, again.answer.body.secondFactor]).toEqual([202, ['totp']]);
   expect((await again.call('GET', '/v1/me')).status).toBe(401);
-  expect((await again.call('POST', '/v1/auth/two-factor/verify-totp', { code: codeOf(totpURI) })).status).toBe(200);
-  expect((await again.call('GET', '/v1/me')).body.user.email).toBe(account.email);
+  // A code that was shown is worth nothing any more, though its half minute is not over.
+  expect((await again.call('POST', '/v1/auth/two-factor/verify-totp', { code: shown })).status).toBe(422);
+  const fresh = await enter(account);
+  const next = { code: codeOf(totpURI, at + 30_000) };
+  expect((await fresh.call('POST', '/v1/auth/two-factor/verify-totp', next)).status).toBe(200);
+  expect((await fresh.call('GET', '/v1/me')).body.user.email).toBe(account.email);
 
   const byLink = browser();
   await byLink.call('POST', '/v1/auth/sign-in/magic-link', { email: account.email });
