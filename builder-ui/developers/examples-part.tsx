@@ -92,7 +92,7 @@ export const ExamplesPart = () => {
       )}
       {code !== null && INSTALLS[language] && (
         <p className="developer-help">
-          {t.install} <code className="mono">{INSTALLS[language]}</code>
+          {t.install} <code className="mono example-install">{INSTALLS[language]}</code>
         </p>
       )}
     </Stack>

@@ -2381,7 +2381,7 @@ export interface WebhookEndpointCreateBody {
   url: string;
   description?: string;
   /** None: all of them. */
-  eventTypes?: ('run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received')[];
+  eventTypes?: ('run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received' | 'member.joined' | 'member.changed' | 'member.left' | 'connection.created' | 'connection.changed' | 'connection.deleted')[];
   /** Of what belongs to a flow only these; none: all. */
   flowIds?: string[];
   /** A message waits until the one before it was taken or given up. */
@@ -2400,7 +2400,7 @@ export interface WebhookEndpointUpdateBody {
   url?: string;
   description?: string;
   /** None: all of them. */
-  eventTypes?: ('run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received')[];
+  eventTypes?: ('run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received' | 'member.joined' | 'member.changed' | 'member.left' | 'connection.created' | 'connection.changed' | 'connection.deleted')[];
   /** Of what belongs to a flow only these; none: all. */
   flowIds?: string[];
   /** A message waits until the one before it was taken or given up. */
@@ -2428,7 +2428,7 @@ export interface WebhookEndpointSendBody {
 }
 
 export interface WebhookEndpointTestBody {
-  type: 'run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received';
+  type: 'run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received' | 'member.joined' | 'member.changed' | 'member.left' | 'connection.created' | 'connection.changed' | 'connection.deleted';
 }
 
 export interface ApiKeyCreateBody {

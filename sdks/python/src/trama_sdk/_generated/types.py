@@ -2512,7 +2512,7 @@ class _WebhookEndpointCreateBodyNeeded(TypedDict):
 class WebhookEndpointCreateBody(_WebhookEndpointCreateBodyNeeded, total=False):
     description: str
     # None: all of them.
-    eventTypes: List[Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received"]]
+    eventTypes: List[Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received", "member.joined", "member.changed", "member.left", "connection.created", "connection.changed", "connection.deleted"]]
     # Of what belongs to a flow only these; none: all.
     flowIds: List[str]
     # A message waits until the one before it was taken or given up.
@@ -2531,7 +2531,7 @@ class WebhookEndpointUpdateBody(TypedDict, total=False):
     url: str
     description: str
     # None: all of them.
-    eventTypes: List[Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received"]]
+    eventTypes: List[Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received", "member.joined", "member.changed", "member.left", "connection.created", "connection.changed", "connection.deleted"]]
     # Of what belongs to a flow only these; none: all.
     flowIds: List[str]
     # A message waits until the one before it was taken or given up.
@@ -2567,7 +2567,7 @@ class WebhookEndpointSendBody(TypedDict):
 
 
 class WebhookEndpointTestBody(TypedDict):
-    type: Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received"]
+    type: Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received", "member.joined", "member.changed", "member.left", "connection.created", "connection.changed", "connection.deleted"]
 
 
 class _ApiKeyCreateBodyNeeded(TypedDict):

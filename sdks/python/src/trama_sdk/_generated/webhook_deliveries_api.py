@@ -22,7 +22,7 @@ class WebhookDeliveriesApi:
         endpoint: Optional[str] = None,
         message: Optional[str] = None,
         state: Optional[Literal["due", "retrying", "parked", "succeeded", "failed"]] = None,
-        type: Optional[Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received"]] = None,
+        type: Optional[Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received", "member.joined", "member.changed", "member.left", "connection.created", "connection.changed", "connection.deleted"]] = None,
         from_: Optional[str] = None,
         to: Optional[str] = None,
         options: Optional[RequestOptions] = None,

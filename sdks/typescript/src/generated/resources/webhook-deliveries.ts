@@ -13,7 +13,7 @@ export interface WebhookDeliveryListQuery {
   endpoint?: string;
   message?: string;
   state?: 'due' | 'retrying' | 'parked' | 'succeeded' | 'failed';
-  type?: 'run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received';
+  type?: 'run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received' | 'member.joined' | 'member.changed' | 'member.left' | 'connection.created' | 'connection.changed' | 'connection.deleted';
   from?: string;
   to?: string;
 }
