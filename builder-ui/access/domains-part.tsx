@@ -55,7 +55,7 @@ export const DomainsPart = ({ mayWrite }: { mayWrite: boolean }) => {
           <Group align="end" gap="xs">
             <TextInput
               label={t.domain}
-              placeholder="example.com"
+              placeholder="loja.example"
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
               style={{ flex: 1 }}
