@@ -1,3 +1,4 @@
+import { archive } from './archive.ts';
 import type { Figure } from './figure.ts';
 import { forEachItems, whileRounds } from './loops.ts';
 import { events, subflows } from './many.ts';
@@ -24,11 +25,15 @@ const MEASUREMENTS: Record<string, (world: World) => Promise<Figure[]>> = {
   events: (world) => events(world, number('events', 1_000, 60)),
   values,
   subflows: (world) => subflows(world, number('subflows', 1_000, 30)),
+  // Its short form is an integration test (tenant-import.test.ts).
+  archive: (world) => archive(world, number('rows', 100_000, 2_000)),
   waiting: (world) => waiting(world, { runs: number('runs', 10_000, 60) }),
   soak: (world) => soak(world, { minutes: number('minutes', 5, 0), say }),
 };
 
-const only = given.get('only')?.split(',') ?? Object.keys(MEASUREMENTS).filter((name) => !isShort || name !== 'soak');
+const only =
+  given.get('only')?.split(',') ??
+  Object.keys(MEASUREMENTS).filter((name) => !isShort || !['soak', 'archive'].includes(name));
 const world = await World.open();
 try {
   for (const name of only) {

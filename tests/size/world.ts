@@ -42,6 +42,11 @@ export class World {
     rmSync(this.#home, { recursive: true, force: true });
   }
 
+  /** TRAMA_DATA of the product. */
+  get data(): string {
+    return this.#product.data;
+  }
+
   get memory(): Memory {
     return memoryOf(this.#home);
   }
