@@ -18,7 +18,7 @@ export interface Origin {
 }
 
 /** The same database, each of whose transactions knows who acts; once `stop` has fired none begins, and none commits. */
-export const actingAs = (database: Database, origin: Origin, stop?: AbortSignal): Database => {
+export const actingAs = (database: Database, origin: Origin, stop?: Pick<AbortSignal, 'throwIfAborted'>): Database => {
   const withTenant: WithTenant = async (tenantId, work, options) => {
     stop?.throwIfAborted();
     const stoppable: typeof work = async (db) => {

@@ -11,7 +11,7 @@ import { type Caller, may } from './caller.ts';
 import { factsOf } from './facts.ts';
 import { fail, notFound } from './fail.ts';
 import { idempotencyKey, onlyOnce } from './idempotent.ts';
-import { inTime } from './in-time.ts';
+import { inTime, Stop } from './in-time.ts';
 import { notGuessing, takeCall, takeStranger } from './limits.ts';
 import { asLocale, localeOf } from './locale.ts';
 import { originOf } from './origin-of.ts';
@@ -89,10 +89,9 @@ async function handled(
   const written: string[] = [];
   const noted = checkAnswers ? (action: string) => void written.push(action) : undefined;
   const origin = originOf(input.caller ?? null, input.request, noted);
-  const stop = new AbortController();
-  stop.signal.addEventListener('abort', () => left.abort(stop.signal.reason));
+  const stop = new Stop((reason) => left.abort(reason));
   const handling = inTime(route, stop, () =>
-    route.handle(input, { ...deps, database: actingAs(deps.database, origin, stop.signal) }),
+    route.handle(input, { ...deps, database: actingAs(deps.database, origin, stop) }),
   );
   // Whoever is answered finds what they did done, whatever was remembered; also where it failed half way.
   const answer = await (route.method === 'get'

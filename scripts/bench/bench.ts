@@ -1,4 +1,4 @@
-import { readFigures } from './api.ts';
+import { apiFigures } from './api.ts';
 import { fairnessFigures } from './fairness.ts';
 import { fiveFlow, order, orderFlow } from './flows.ts';
 import { languageFigures } from './language.ts';
@@ -59,11 +59,20 @@ async function fairness(queued: number): Promise<void> {
   }
 }
 
-/** `-- --api`: reads of the API alone, against the same by hand. */
+/** `-- --api`: reads of the API alone, against the same by hand; sign-in, against its hash. */
 async function reads(): Promise<void> {
   line(`API alone, 16 callers`, 'by hand', 'Trama', 'p95', 'ratio (≤ 2)');
-  for (const { what, byHand, ours } of await readFigures(SECONDS))
+  const figures = await apiFigures(SECONDS);
+  for (const { what, byHand, ours } of figures.reads)
     line(what, rate(byHand), rate(ours), `${ours.p95Ms.toFixed(1)} ms`, ratio(byHand.perSecond, ours.perSecond));
+  line('20 people at once', 'hash alone', 'sign-in', '(p99 < 300 ms)');
+  const { hash, signIn } = figures.people;
+  line('median', `${hash.medianMs.toFixed(0)} ms`, `${signIn.medianMs.toFixed(0)} ms`);
+  line(
+    'p99',
+    `${hash.p99Ms.toFixed(0)} ms`,
+    `${signIn.p99Ms.toFixed(0)} ms${signIn.failed ? ` ✗${signIn.failed}` : ''}`,
+  );
 }
 
 async function main(): Promise<void> {

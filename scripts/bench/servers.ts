@@ -41,6 +41,9 @@ export async function startStub(): Promise<{ url: string; host: string; hits(): 
 export interface Product {
   url: string;
   apiKey: string;
+  /** Of the person who is there from the start. */
+  email: string;
+  password: string;
   temporal: string;
   /** Its TRAMA_DATA. */
   data: string;
@@ -72,10 +75,11 @@ export async function startProduct(allowed: string): Promise<Product> {
     if (i > 1_200 || child.exitCode !== null) throw new Error('Trama did not start');
     await sleep(100);
   }
-  const { url, apiKey } = JSON.parse(readFileSync(demoFile, 'utf8')) as { url: string; apiKey: string };
+  type Demo = Record<'url' | 'apiKey' | 'email' | 'password', string>;
+  const { url, apiKey, email, password } = JSON.parse(readFileSync(demoFile, 'utf8')) as Demo;
   return {
     url: url.replace('localhost', '127.0.0.1'),
-    apiKey,
+    ...{ apiKey, email, password },
     temporal: `127.0.0.1:${temporalPort}`,
     data,
     databaseUrl: superuserUrl(data, pgPort),
