@@ -45,28 +45,25 @@ let made: Made;
 /** What Python's client promises without a server: runs beside the rest. */
 let alone: Promise<string>;
 
-/** Real deliveries, each with what its receiver knows: by HMAC, by HMAC during a rotation, by Ed25519. */
-async function deliveries(): Promise<Task['messages']> {
-  const messages: Task['messages'] = [];
-  for (const signature of ['hmac', 'rotated', 'ed25519']) {
-    const path = `/${signature}`;
-    const endpoint = await api.made('POST', '/v1/webhook-endpoints', {
-      url: receiver.url + path,
-      eventTypes: ['run.failed'],
-      ...(signature === 'ed25519' ? { signature } : {}),
-    });
-    const at = `/v1/webhook-endpoints/${endpoint.id}`;
-    if (signature === 'rotated') await api.made('POST', `${at}/rotate-secret`, {});
-    await api.made('POST', `${at}/test`, { type: 'run.failed' });
-    const hit = await until(async () => receiver.hits(path)[0], `a message at ${path}`);
-    const headers = Object.fromEntries(Object.entries(hit.headers).map(([name, value]) => [name, String(value)]));
-    messages.push({ secrets: [endpoint.publicKey ?? endpoint.secret], headers, body: hit.text });
-    await api.delete(at);
-  }
-  return messages;
+/** A real delivery, with what its receiver knows: signed by HMAC, by HMAC during a rotation, or by Ed25519. */
+async function delivery(signature: 'hmac' | 'rotated' | 'ed25519'): Promise<Task['messages'][number]> {
+  const path = `/${signature}`;
+  const endpoint = await api.made('POST', '/v1/webhook-endpoints', {
+    url: receiver.url + path,
+    eventTypes: ['run.failed'],
+    ...(signature === 'ed25519' ? { signature } : {}),
+  });
+  const at = `/v1/webhook-endpoints/${endpoint.id}`;
+  if (signature === 'rotated') await api.made('POST', `${at}/rotate-secret`, {});
+  await api.made('POST', `${at}/test`, { type: 'run.failed' });
+  const hit = await until(async () => receiver.hits(path)[0], `a message at ${path}`);
+  await api.delete(at);
+  const headers = Object.fromEntries(Object.entries(hit.headers).map(([name, value]) => [name, String(value)]));
+  return { secrets: [endpoint.publicKey ?? endpoint.secret], headers, body: hit.text };
 }
 
 async function prepare(): Promise<Omit<Task, 'name'>> {
+  const messages = Promise.all((['hmac', 'rotated', 'ed25519'] as const).map(delivery));
   const path = `sdks-${Date.now()}`;
   const table = `sdks ${Date.now()}`;
   const [flow, waitingFlow] = await Promise.all([
@@ -88,7 +85,7 @@ async function prepare(): Promise<Omit<Task, 'name'>> {
       ),
   ]);
   const hook = { tenant: api.tenant, path };
-  return { url: proxy.url, key: api.key, flow, waitingFlow, table, hook, messages: await deliveries() };
+  return { url: proxy.url, key: api.key, flow, waitingFlow, table, hook, messages: await messages };
 }
 
 beforeAll(async () => {
