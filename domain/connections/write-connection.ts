@@ -5,6 +5,7 @@ import { plainJson } from '#prisma/plain-json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { newId, parseId } from '../ids.ts';
+import { tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
 import { flowsUsing } from './flows-using.ts';
 import { getConnection, holdConnection, noSuchConnection } from './read-connection.ts';
@@ -61,6 +62,8 @@ export const createConnection = async (db: TenantDb, given: NewConnection): Prom
   );
   if (!row) return getConnection(db, id);
   await appendAudit(db, { actor: by, action: 'connection.create', target: id, data: { connector, name, hosts } });
+  const told = { connectionId: id, connector, name, by };
+  await tellEndpoints(db, [{ type: 'connection.created', flowId: null, data: told }]);
   return viewConnection(row);
 };
 
@@ -120,15 +123,19 @@ export const updateConnection = async (
   if (leadsElsewhere(before, { hosts, config })) await forgetAccount(db, id);
   const data = { name, hosts, secret: secret !== undefined };
   await appendAudit(db, { actor: by, action: 'connection.update', target: id, data });
+  const told = { connectionId: id, connector: before.connector, name, secret: data.secret, by };
+  await tellEndpoints(db, [{ type: 'connection.changed', flowId: null, data: told }]);
   return getConnection(db, id);
 };
 
 /** @throws `not_found`, `conflict` where a published flow uses it (docs/decisions/206) */
 export const deleteConnection = async (db: TenantDb, id: string, by: string): Promise<void> => {
-  const { name } = await getConnection(db, id);
+  const { name, connector } = await getConnection(db, id);
   await refuseUsed(db, [id, name]);
   await db.sql`delete from connections where tenant_id = ${db.tenant} and id = ${parseId('con', id)}`;
   await appendAudit(db, { actor: by, action: 'connection.delete', target: id, data: { name } });
+  const told = { connectionId: id, connector, name, by };
+  await tellEndpoints(db, [{ type: 'connection.deleted', flowId: null, data: told }]);
 };
 
 const refuseUsed = async (db: TenantDb, references: string[]): Promise<void> => {

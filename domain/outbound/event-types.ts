@@ -14,6 +14,14 @@ const run = z.object({
 });
 const approval = z.object({ approvalId: id('apr'), runId: id('run'), node: short, title: short });
 
+/** Without name and address: who may read them asks for them. */
+const member = z.object({
+  userId: id('usr'),
+  role: short.describe('A built-in role, or `rol_…`'),
+  by: short.describe('As the audit names them'),
+});
+const connection = z.object({ connectionId: id('con'), connector: short, name: short, by: short });
+
 const HEX = '0192f0c4a1b27c3d8e4f5a6b7c8d9e0f';
 const exampleRun = {
   runId: `run_${HEX}`,
@@ -29,6 +37,8 @@ const exampleApproval = {
   node: 'aprovar',
   title: 'Reembolso de R$ 150',
 };
+const exampleMember = { userId: `usr_${HEX}`, role: 'editor', by: `user:usr_${HEX}` };
+const exampleConnection = { connectionId: `con_${HEX}`, connector: 'http', name: 'ERP', by: `key:key_${HEX}` };
 
 /**
  * What receivers may be told of. A name is forever, and so are its fields: new ones may come, none goes or changes its
@@ -90,6 +100,36 @@ export const EVENT_TYPES = {
       connectionId: `con_${HEX}`,
       channel: 'telegram',
     },
+  },
+  'member.joined': {
+    says: { pt: 'Uma pessoa entrou na conta', en: 'A person has joined the tenant' },
+    data: member,
+    example: exampleMember,
+  },
+  'member.changed': {
+    says: { pt: 'Uma pessoa tem outro papel', en: 'A person has another role' },
+    data: member.extend({ before: short.describe('The role of before') }),
+    example: { ...exampleMember, before: 'viewer' },
+  },
+  'member.left': {
+    says: { pt: 'Uma pessoa saiu da conta, ou foi tirada', en: 'A person has left the tenant, or was removed' },
+    data: member.extend({ removed: z.boolean().describe('By somebody else') }),
+    example: { ...exampleMember, removed: false },
+  },
+  'connection.created': {
+    says: { pt: 'Uma conexão foi criada', en: 'A connection was made' },
+    data: connection,
+    example: exampleConnection,
+  },
+  'connection.changed': {
+    says: { pt: 'Uma conexão foi mudada', en: 'A connection was changed' },
+    data: connection.extend({ secret: z.boolean().describe('Its secret is another') }),
+    example: { ...exampleConnection, secret: true },
+  },
+  'connection.deleted': {
+    says: { pt: 'Uma conexão foi apagada', en: 'A connection was deleted' },
+    data: connection,
+    example: exampleConnection,
   },
 } as const;
 

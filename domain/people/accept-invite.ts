@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { hashToken } from '../identity/token.ts';
 import { createUser } from '../identity/users.ts';
 import { formatId, parseId } from '../ids.ts';
+import { tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { type RoleRow, roleName } from './role.ts';
 
 /** What the link of an invite shows to whoever holds it. */
@@ -105,12 +106,14 @@ export const acceptInvite = async (
         and accepted_at is null and revoked_at is null and expires_at > now()
       returning role, role_id`;
     if (!row) throw over();
-    await db.sql`
+    const joined = await db.sql`
       insert into memberships (tenant_id, user_id, role, role_id)
       values (${db.tenant}, ${parseId('usr', userId)}, ${row.role}, ${row.role_id})
-      on conflict (tenant_id, user_id) do nothing`;
-    const data = { invite: invite.id, role: roleName(row) };
-    await appendAudit(db, { actor: `user:${userId}`, action: 'invite.accept', target: userId, data });
+      on conflict (tenant_id, user_id) do nothing returning user_id`;
+    const [by, role] = [`user:${userId}`, roleName(row)];
+    await appendAudit(db, { actor: by, action: 'invite.accept', target: userId, data: { invite: invite.id, role } });
+    if (joined.length > 0)
+      await tellEndpoints(db, [{ type: 'member.joined', flowId: null, data: { userId, role, by } }]);
     await tellAccess(db.sql, { tenantId: db.tenantId, userId });
   });
 };

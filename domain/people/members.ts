@@ -3,6 +3,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { parseId } from '../ids.ts';
+import { tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { type RoleRow, readRole, roleName } from './role.ts';
 
 /** What a member is now: enough to decide whether somebody may change it. */
@@ -51,6 +52,8 @@ export const changeMemberRole = async (
     where tenant_id = ${db.tenant} and user_id = ${parseId('usr', userId)}`;
   const data = { before: roleName(before), after: roleName(next) };
   await appendAudit(db, { actor: by, action: 'member.role', target: userId, name: before.email, data });
+  const told = { userId, role: data.after, before: data.before, by };
+  await tellEndpoints(db, [{ type: 'member.changed', flowId: null, data: told }]);
   await tellAccess(db.sql, { tenantId: db.tenantId, userId });
 };
 
@@ -66,5 +69,7 @@ export const removeMember = async (db: TenantDb, { userId, by }: { userId: strin
   const action = by === `user:${userId}` ? 'member.leave' : 'member.remove';
   const data = { role: roleName(before) };
   await appendAudit(db, { actor: by, action, target: userId, name: before.email, data });
+  const told = { userId, role: data.role, removed: action === 'member.remove', by };
+  await tellEndpoints(db, [{ type: 'member.left', flowId: null, data: told }]);
   await tellAccess(db.sql, { tenantId: db.tenantId, userId });
 };

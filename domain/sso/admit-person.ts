@@ -3,6 +3,7 @@ import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { createUser } from '../identity/users.ts';
 import { formatId, parseId } from '../ids.ts';
+import { tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { domainOfEmail } from './find-sso.ts';
 
 /** Who a provider says that somebody is, once all of it was checked. */
@@ -99,6 +100,8 @@ const join = async (db: TenantDb, userId: string, role: string, { email }: SsoPe
   if (rows.length === 0) return;
   const data = { role, domain: domainOfEmail(email) };
   await appendAudit(db, { actor: `user:${userId}`, action: 'member.join', target: userId, data });
+  const told = { userId, role, by: `user:${userId}` };
+  await tellEndpoints(db, [{ type: 'member.joined', flowId: null, data: told }]);
   await tellAccess(db.sql, { tenantId: db.tenantId, userId });
 };
 

@@ -53,6 +53,48 @@ test('an endpoint is made, read, changed by its state, and forgotten; its secret
   expect((await one.call('GET', path)).status).toBe(404);
 });
 
+/** Somebody takes an invite up. @returns who */
+const joinAs = async (email: string): Promise<string> => {
+  expect((await one.call('POST', '/v1/invites', { email, role: 'viewer' })).status).toBe(201);
+  const letter = fixture.letters.findLast(({ to }) => to === email);
+  const token = /\/invite#(\S+)/.exec(letter?.text ?? '')?.[1] ?? '';
+  const body = JSON.stringify({ token, name: 'Bia', password: 'gaveta azul 47 trovoada' });
+  const headers = { 'content-type': 'application/json' };
+  expect((await fixture.fetch('/v1/invites/accept', { method: 'POST', headers, body })).status).toBe(200);
+  const { data } = (await one.call('GET', '/v1/members')).body;
+  return data.find((member: { id: string; email: string }) => member.email === email).id;
+};
+
+test('receivers hear of connections, and of people who come, change and go; of nothing secret', async () => {
+  const { body: endpoint } = await make({ description: 'access' });
+  const secret = 'canary-4f1d';
+  const name = `erp-${Date.now()}`;
+  const given = { connector: 'http', name, auth: 'bearer', token: secret, hosts: ['erp.example'] };
+  const { body: connection } = await one.call('POST', '/v1/connections', given);
+  const path = `/v1/connections/${connection.id}`;
+  await one.call('PATCH', path, { name: `${name}-2` });
+  await one.call('DELETE', path);
+  const userId = await joinAs(`${name}@example.com`);
+  await one.call('PATCH', `/v1/members/${userId}`, { role: 'editor' });
+  await one.call('DELETE', `/v1/members/${userId}`);
+
+  const { body } = await one.call('GET', `/v1/webhook-deliveries?endpoint=${endpoint.id}&limit=100`);
+  const told = await Promise.all(
+    body.data
+      .toReversed()
+      .map(async ({ id }: { id: string }) => (await one.call('GET', `/v1/webhook-deliveries/${id}`)).text),
+  );
+  const types = body.data.map(({ type }: { type: string }) => type).toReversed();
+  expect(types).toEqual([
+    ...['connection.created', 'connection.changed', 'connection.deleted'],
+    ...['member.joined', 'member.changed', 'member.left'],
+  ]);
+  expect(told.join()).toContain(connection.id);
+  expect(told.join()).toContain(userId);
+  for (const hidden of [secret, `${name}@example.com`]) expect(told.join()).not.toContain(hidden);
+  await one.call('DELETE', `/v1/webhook-endpoints/${endpoint.id}`);
+});
+
 test('the values of secret headers never move to another host', async () => {
   const { body } = await make({ secretHeaders: { Authorization: 'Bearer x' } });
   const path = `/v1/webhook-endpoints/${body.id}`;
