@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './tests/slowest-first.ts';
 
 const FOLDERS = 'flow,connectors,domain,api,config,builder-ui,activities,workflows,workers,prisma,scripts,cli,sdks';
 
@@ -27,7 +28,9 @@ const slow = (name: string, globalSetup: string[] = [], include: string[] = []) 
     globalSetup,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // More than there are cores: a good part of what they do is to wait, for servers that start and pages that load.
+    maxWorkers: 3,
+    sequence: { groupOrder: 1 },
   },
 });
 
@@ -35,6 +38,7 @@ export default defineConfig({
   test: {
     setupFiles: ['tests/no-console-errors.ts'],
     restoreMocks: true,
+    sequence: { sequencer: SlowestFirst },
     // By default a second: too little for what is waited for on a machine that does other things as well.
     expect: { poll: { timeout: 15_000 } },
     projects: [
