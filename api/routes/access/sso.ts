@@ -144,6 +144,7 @@ export const switchSso = route({
     'On: by an owner, once a try went well. Off: the sessions that it opened are over. `required` keeps out whoever comes by another way, but for owners behind a second step; one of them has to have it.',
   body: z.strictObject({ enabled: z.boolean(), required: z.boolean() }),
   output: { 200: view },
+  errors: ['not_found'],
   scopes: ['security:write'],
   handle: async ({ caller, body, request }, deps) => {
     if (body.enabled) refuseButOwners(caller);
@@ -160,6 +161,7 @@ export const removeSso = route({
   tag: 'People',
   summary: 'Forget the provider, and whom it knew',
   output: { 204: z.null() },
+  errors: ['not_found'],
   scopes: ['security:write'],
   handle: async ({ caller }, deps) => {
     await deps.database.withTenant(caller.tenant.id, (db) => remove(db, caller.principal));
