@@ -26,6 +26,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { EarlyAnswers } from './early-answers.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { MachineWorkers } from './machine-workers.ts';
+import { PlacementWork } from './placement-work.ts';
 import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
 import { Telegram } from './telegram.ts';
@@ -152,10 +153,11 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
     ...{ database, client, log, sendInvites, pagesUrl, now: () => Date.now() },
     ...deps.tenantWork,
   });
+  const moves = new PlacementWork({ database, log });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, tenants, keyRotation];
+      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, tenants, moves, keyRotation];
       await Promise.all(loops.map((loop) => loop.stop()));
       await workers.stop();
       await writer.stop();

@@ -107,6 +107,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /calls/{call}/replay': none('the call that is done again writes what it does'),
   'POST /admin/tenants/{tenant}/suspend': atMost('tenant.suspend'),
   'POST /admin/tenants/{tenant}/resume': atMost('tenant.resume'),
+  'POST /admin/tenants/{tenant}/placement': atMost('tenant.place'),
   'POST /admin/users/{user}/block': atMost('member.block'),
   'POST /admin/users/{user}/unblock': atMost('member.unblock'),
   'POST /admin/users/{user}/unlock': atMost('member.unlock'),

@@ -1,5 +1,8 @@
 import { at, query, send } from '../api-client.ts';
 
+/** Where a tenant's rows lie. */
+export type Place = 'shared' | 'own';
+
 export interface AdminTenant {
   id: string;
   slug: string;
@@ -7,6 +10,8 @@ export interface AdminTenant {
   plan: string;
   status: 'active' | 'suspended' | 'deleting';
   reason: string | null;
+  place: Place;
+  move: { to: Place; step: string; done: number; of: number; error: string | null } | null;
   members: number;
   createdAt: string;
 }
@@ -16,6 +21,7 @@ export interface AdminUser {
   name: string;
   email: string;
   blockedAt: string | null;
+  lockedUntil: string | null;
   twoStep: boolean;
   lastSeenAt: string | null;
   tenants: { id: string; name: string; role: string }[];
@@ -29,7 +35,10 @@ export const findUsers = async (q: string, tenant?: string): Promise<AdminUser[]
 export const tenantDeed = async (id: string, deed: 'suspend' | 'resume', reason: string): Promise<void> => {
   await send(`/admin/tenants/${at(id)}/${deed}`, { method: 'POST', body: { reason } });
 };
-export const userDeed = async (id: string, deed: 'block' | 'unblock', reason: string): Promise<void> => {
+export const placeTenant = async (id: string, place: Place, reason: string): Promise<void> => {
+  await send(`/admin/tenants/${at(id)}/placement`, { method: 'POST', body: { place, reason } });
+};
+export const userDeed = async (id: string, deed: 'block' | 'unblock' | 'unlock', reason: string): Promise<void> => {
   await send(`/admin/users/${at(id)}/${deed}`, { method: 'POST', body: { reason } });
 };
 

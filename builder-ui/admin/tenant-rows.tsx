@@ -4,13 +4,15 @@ import { setSearch } from '../router.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone } from '../shell/toasts.tsx';
 import { useQuery } from '../use-query.ts';
-import { type AdminTenant, findTenants, tenantDeed } from './admin-api.ts';
+import { type AdminTenant, findTenants, type Place, placeTenant, tenantDeed } from './admin-api.ts';
 import { useAdminTexts } from './admin-texts.ts';
 import type { Deed } from './reason-dialog.tsx';
+import { MoveMenu, PlaceBadge, useLookWhileMoving } from './tenant-move.tsx';
 
 export const TenantRows = ({ q, ask }: { q: string; ask: (deed: Deed) => void }) => {
   const t = useAdminTexts();
   const { data, error, reload } = useQuery(`admin tenants ${q}`, () => findTenants(q));
+  useLookWhileMoving(data, reload);
   if (!data) return error === undefined ? <RowsSkeleton rows={5} /> : <ErrorState error={error} retry={reload} />;
   if (data.length === 0) return <p className="settings-help">{t.none}</p>;
   const deedOf = ({ id, name, status }: AdminTenant): Deed => {
@@ -27,6 +29,16 @@ export const TenantRows = ({ q, ask }: { q: string; ask: (deed: Deed) => void })
       },
     };
   };
+  const moveOf = ({ id, name }: AdminTenant, place: Place): Deed => ({
+    title: `${t.move[place]}: ${name}`,
+    text: t.ask[place],
+    confirm: t.move[place],
+    danger: false,
+    act: async (reason) => {
+      await placeTenant(id, place, reason);
+      reload();
+    },
+  });
   return (
     <ul className="rows" aria-label={t.tenants}>
       {data.map((tenant) => (
@@ -44,6 +56,7 @@ export const TenantRows = ({ q, ask }: { q: string; ask: (deed: Deed) => void })
             </span>
           </span>
           <Group gap="xs" wrap="nowrap" className="person-tools">
+            <PlaceBadge tenant={tenant} />
             {tenant.status !== 'active' && (
               <Badge color="red" variant="light" tt="none" fw={550}>
                 {t.status[tenant.status]}
@@ -66,6 +79,9 @@ export const TenantRows = ({ q, ask }: { q: string; ask: (deed: Deed) => void })
               >
                 {tenant.status === 'active' ? t.suspend : t.resume}
               </Button>
+            )}
+            {tenant.status !== 'deleting' && (
+              <MoveMenu tenant={tenant} onMove={(place) => ask(moveOf(tenant, place))} />
             )}
           </Group>
         </li>

@@ -12,6 +12,7 @@ import {
   unlockUser as unlock,
 } from '#domain/access/block.ts';
 import { findTenants, findUsers } from '#domain/access/operator-lists.ts';
+import { askPlacement } from '#domain/placement/ask-placement.ts';
 import { beginImpersonationRoute, endImpersonationRoute } from './impersonations.ts';
 
 const tag = 'Operators';
@@ -36,6 +37,16 @@ const listAllTenants = operatorRoute({
           plan: z.string(),
           status: z.enum(['active', 'suspended', 'deleting']),
           reason: z.string().nullable(),
+          place: z.enum(['shared', 'own']),
+          move: z
+            .object({
+              to: z.enum(['shared', 'own']),
+              step: z.string(),
+              done: z.int(),
+              of: z.int(),
+              error: z.string().nullable(),
+            })
+            .nullable(),
           members: z.int(),
           createdAt: instant,
         }),
@@ -59,6 +70,7 @@ const listAllUsers = operatorRoute({
           name: z.string(),
           email: z.string(),
           blockedAt: instant.nullable(),
+          lockedUntil: instant.nullable().describe('Nobody may try a password of theirs until then'),
           twoStep: z.boolean(),
           lastSeenAt: instant.nullable(),
           tenants: z.array(z.object({ id: id('ten'), name: z.string(), role: z.string() })),
@@ -96,6 +108,23 @@ const resumeTenant = operatorRoute({
   errors: ['not_found', 'conflict'],
   handle: async ({ params, body, by }, deps) => {
     await resume(deps.database, params.tenant, { by, reason: body.reason });
+    return noContent();
+  },
+});
+
+const placeTenant = operatorRoute({
+  method: 'post',
+  path: '/admin/tenants/{tenant}/placement',
+  tag,
+  summary: 'Move a tenant’s rows into a schema of its own, or back among those of all others',
+  description:
+    'The workers carry it out, step by step; the list of tenants says how far it is. While it lasts the tenant’s calls get 503 `unavailable`. Asked for where they are already, nothing happens.',
+  params: tenantParams,
+  body: reason.extend({ place: z.enum(['shared', 'own']) }),
+  output: { 204: z.null() },
+  errors: ['not_found', 'conflict'],
+  handle: async ({ params, body, by }, deps) => {
+    await askPlacement(deps.database, params.tenant, { by, ...body });
     return noContent();
   },
 });
@@ -149,6 +178,6 @@ const unlockUser = operatorRoute({
 
 /** What operators of the installation do (docs/people-and-access.md). */
 export const adminRoutes: readonly Route[] = [
-  ...[listAllTenants, listAllUsers, suspendTenant, resumeTenant, blockUser, unblockUser, unlockUser],
+  ...[listAllTenants, listAllUsers, suspendTenant, resumeTenant, placeTenant, blockUser, unblockUser, unlockUser],
   ...[beginImpersonationRoute, endImpersonationRoute],
 ];
