@@ -126,7 +126,7 @@ test('what TypeScript sees of the API: errors by code, pages, runs to their end,
     once: error('ServerError', 'http_503', 503, { retryAfter: 1 }),
     beyond: 'forbidden',
   });
-  expect(lists).toEqual({ all: [2, 3, 4, 5, 6], sizes: [2, 2, 1], first: 2, goesOn: true, taken: 3 });
+  expect(lists).toEqual({ all: [2, 3, 4, 5, 6], sizes: [2, 2, 1], first: 2, goesOn: true, taken: 3, tagged: true });
   expect(runs).toEqual({
     ended: { status: 'succeeded', output: 'Olá typescript' },
     late: 'timed_out',

@@ -57,7 +57,14 @@ export class Http {
     const headers = this.#headers(call, options);
     for (let n = 1; ; n++) {
       try {
-        return await this.#once(call, headers, options, read);
+        let last: Response | undefined;
+        const found = await this.#once(call, headers, options, async (attempt) => {
+          last = attempt.response;
+          return await read(attempt);
+        });
+        // Not within the attempt: what the caller does wrong in it is no failure of the line.
+        if (last) options.onAnswer?.(last);
+        return found;
       } catch (error) {
         if (!(error instanceof TramaError) || n > retries || !mayPass(error, options)) throw error;
         const ms = waitMs(n, error.retryAfter, longestMs, Math.random());

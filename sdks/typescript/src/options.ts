@@ -14,6 +14,8 @@ export interface RequestOptions {
   /** Language of messages: `pt-BR` or `en`. */
   language?: string;
   headers?: Record<string, string>;
+  /** Told of the answer of a call that succeeded: `ETag`, `RateLimit`, `Idempotency-Replayed` stand in its headers. */
+  onAnswer?: (answer: { status: number; headers: Headers }) => void;
 }
 
 export interface ClientOptions {

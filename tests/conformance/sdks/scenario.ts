@@ -73,12 +73,18 @@ async function lists({ url, key, table }: Task): Promise<Report> {
   const sizes: number[] = [];
   for await (const page of of().pages()) sizes.push(page.data.length);
   const first = await of();
+  const rowId = first.data[0]?.id ?? '';
+  let etag = '';
+  const row = await trama.tables.getRow(table, rowId, {
+    onAnswer: ({ headers }) => (etag = headers.get('ETag') ?? ''),
+  });
   return {
     all,
     sizes,
     first: first.data.length,
     goesOn: first.nextCursor !== null,
     taken: (await of().take(3)).length,
+    tagged: etag === `"${row.version}"`,
   };
 }
 

@@ -163,7 +163,8 @@ class Http:
             request.add_unredirected_header("Authorization", f"Bearer {token}")
         timeout = options.get("timeout", self._timeout) + options.get("wait", 0)
         try:
-            return read(self._opener.open(request, timeout=timeout))
+            response = self._opener.open(request, timeout=timeout)
+            found = read(response)
         except urllib.error.HTTPError as answer:
             raise _failure_of(answer) from None
         except (OSError, http.client.HTTPException) as cause:
@@ -171,6 +172,10 @@ class Http:
             if isinstance(reason, TimeoutError):
                 raise NoAnswerError(f"No answer within {timeout:g} s", code="timed_out") from cause
             raise NoAnswerError(f"No answer from {self.base_url}", code="no_answer") from cause
+        # Not above: what the caller does wrong in it is no failure of the line.
+        if "on_answer" in options:
+            options["on_answer"](response.status, response.headers)
+        return found
 
     def _ask_token(self, fields: Dict[str, str]) -> Dict[str, Any]:
         call = Call("POST", "/v1/oauth/token", body=fields)

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import threading
-from typing import Mapping, TypedDict
+from email.message import Message
+from typing import Callable, Mapping, TypedDict
 
 
 class RequestOptions(TypedDict, total=False):
@@ -22,3 +23,5 @@ class RequestOptions(TypedDict, total=False):
     # Language of messages: pt-BR or en.
     language: str
     headers: Mapping[str, str]
+    # Told of the status and the headers of an answer that is a success: ETag, RateLimit, Idempotency-Replayed.
+    on_answer: Callable[[int, Message], None]
