@@ -51,17 +51,17 @@ const UserRow = ({ user, ask, reload }: { user: AdminUser; ask: (deed: Deed) => 
   const locale = useLocale();
   const isMe = useSession()?.user?.id === user.id;
   const block = user.blockedAt === null ? 'block' : 'unblock';
-  const blocking: Deed = {
-    title: `${t[block]}: ${user.name}`,
-    text: t.ask[block],
-    confirm: t[block],
-    danger: block === 'block',
+  const deedOf = (deed: 'block' | 'unblock' | 'unlock'): Deed => ({
+    title: `${t[deed]}: ${user.name}`,
+    text: t.ask[deed],
+    confirm: t[deed],
+    danger: deed === 'block',
     act: async (reason) => {
-      await userDeed(user.id, block, reason);
+      await userDeed(user.id, deed, reason);
       toastDone(t.done);
       reload();
     },
-  };
+  });
   const entering = (tenant: AdminUser['tenants'][number]): Deed => ({
     title: t.enterAs(user.name, tenant.name),
     text: t.ask.enter,
@@ -90,6 +90,17 @@ const UserRow = ({ user, ask, reload }: { user: AdminUser; ask: (deed: Deed) => 
               {t.blocked}
             </Badge>
           )}
+          {user.lockedUntil !== null && (
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={`${t.unlock}: ${user.name}`}
+              title={t.locked}
+              onClick={() => ask(deedOf('unlock'))}
+            >
+              {t.unlock}
+            </Button>
+          )}
           {user.blockedAt === null && user.tenants.length > 0 && (
             <Menu position="bottom-end" withinPortal>
               <Menu.Target>
@@ -106,7 +117,12 @@ const UserRow = ({ user, ask, reload }: { user: AdminUser; ask: (deed: Deed) => 
               </Menu.Dropdown>
             </Menu>
           )}
-          <Button size="xs" variant="default" aria-label={`${t[block]}: ${user.name}`} onClick={() => ask(blocking)}>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`${t[block]}: ${user.name}`}
+            onClick={() => ask(deedOf(block))}
+          >
             {t[block]}
           </Button>
         </Group>
