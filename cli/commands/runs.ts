@@ -132,8 +132,9 @@ const show: Command = {
   usage: '<run>',
   summary: { pt: 'Uma execução, passo a passo', en: 'One run, step by step' },
   run: async (context) => {
+    const id = context.said.word({ pt: 'uma execução', en: 'a run' });
     const reached = await reach(context);
-    const run = await reached.api.runs.get(context.said.word({ pt: 'uma execução', en: 'a run' }));
+    const run = await reached.api.runs.get(id);
     tellWhole(context.terminal, run, await flowNames(reached)(run.flowId));
     const steps = await tellTrace(context, reached, run.id);
     context.terminal.json({ run, steps });

