@@ -35,7 +35,8 @@ export async function askAuth(identity: Identity, call: AuthCall): Promise<AuthA
     const value = call.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
-  if (call.tenant !== undefined) headers.set(TENANT_HEADER, call.tenant);
+  // What no slug holds, a header may not hold either: it stays what names no tenant.
+  if (call.tenant !== undefined) headers.set(TENANT_HEADER, call.tenant.replace(/[^\x21-\x7e]/g, '?'));
   if (call.body !== undefined) headers.set('content-type', 'application/json');
   const response = await identity.auth.handler(
     new Request(`${call.origin}${AUTH_PATH}${call.path}`, {

@@ -52,6 +52,17 @@ test('a wrong password, an unknown person and a made-up key are all just refused
   expect((await fixture.fetch('/v1/me')).status).toBe(401);
 });
 
+test('a slug that no header could hold is one that names nothing', async () => {
+  for (const tenant of ['ação ✓', 'a\r\nb', '\ud800']) {
+    const answer = await fixture.fetch('/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'nobody@example.com', password: 'x', tenant }),
+    });
+    expect([answer.status, answer.body.code]).toEqual([401, 'unauthorized']);
+  }
+});
+
 test('who guesses passwords must wait, others need not', async () => {
   const account = await fixture.account();
   const codes = [];
