@@ -22,6 +22,7 @@ import { type DeletionDeps, deleteDue } from '#domain/tenants/delete-due.ts';
 import { getErasureReceipt } from '#domain/tenants/erasure-receipt.ts';
 import { createReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { identifier } from '#prisma/sql.ts';
+import { giveOwnSchema } from '#tests/attacks/own-schema.ts';
 import { startS3 } from '#tests/simulators/s3-server.ts';
 import { TenantWork } from '#workers/tenant-work.ts';
 import { type DataFixture, dataFixture, planOf, publishedFlow, recordFor, requestFor, SECRET } from './data-fixture.ts';
@@ -83,6 +84,8 @@ test('a deletion leaves no row in any table, no object, and a receipt that can b
     await fillTenant(fixture.database, tenantId);
     await files.put(tenantId, { bytes: Buffer.from(tenantId), name: 'a', type: 'text/plain' });
   }
+  // Its schema goes with it (docs/tenancy.md).
+  await giveOwnSchema(fixture.database, gone);
   const before = await rowsOf(gone);
   expect(Object.keys(before).length).toBeGreaterThan(35);
   const { receiptId } = await ask(gone);
@@ -90,6 +93,7 @@ test('a deletion leaves no row in any table, no object, and a receipt that can b
   expect(await deleteDue(deps)).toBeNull();
 
   expect(await rowsOf(gone)).toEqual({});
+  expect(await fixture.database.admin.sql`select nspname from pg_namespace where nspname like 'ten\\_%'`).toEqual([]);
   expect(await fixture.database.admin.sql`select 1 from tenants where id = ${parseId('ten', gone)}`).toEqual([]);
   expect([...s3.objects.keys()].map((name) => name.split('/')[2])).toEqual([kept]);
   expect((await rowsOf(kept)).messages).toBe(1);
