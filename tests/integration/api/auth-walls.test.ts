@@ -111,7 +111,12 @@ test('whoever is signed in guesses the password no more often than who is not', 
 
   const path = `/v1/admin/users/${await userOf(cookie)}/unlock`;
   expect((await call('POST', path, cookie, { reason: 'chamado 44' })).status).toBe(403);
-  expect((await call('POST', path, await enter(ope), { reason: 'chamado 44' })).status).toBe(204);
+  const operator = await enter(ope);
+  const shown = async () =>
+    (await call('GET', `/v1/admin/users?q=${account.email}`, operator)).body.data[0].lockedUntil;
+  expect(await shown()).not.toBeNull();
+  expect((await call('POST', path, operator, { reason: 'chamado 44' })).status).toBe(204);
+  expect(await shown()).toBeNull();
   expect(await enter(account)).not.toBe('');
 });
 
