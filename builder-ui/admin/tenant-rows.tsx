@@ -55,7 +55,7 @@ export const TenantRows = ({ q, ask }: { q: string; ask: (deed: Deed) => void })
               </small>
             </span>
           </span>
-          <Group gap="xs" wrap="nowrap" className="person-tools">
+          <Group gap="xs" justify="flex-end" className="person-tools">
             <PlaceBadge tenant={tenant} />
             {tenant.status !== 'active' && (
               <Badge color="red" variant="light" tt="none" fw={550}>
