@@ -172,14 +172,16 @@ export class Raid {
     const again = apart ? [await this.#send(attempt), await this.#send(withNobodys(attempt, chance))] : null;
     const [first, second] = again ?? [];
     const passing = first && second && first.status === second.status && first.code === second.code;
-    for (const leak of leaks.filter(({ what }) => what !== 'told apart' || !passing))
-      this.found.push({
-        ...leak,
-        attempt: `${nameOf(attempt.operation)} (${aim}) ${attempt.path} ${attempt.body ?? ''} ${JSON.stringify(attempt.headers)}`,
-      });
+    for (const leak of leaks.filter(({ what }) => what !== 'told apart' || !passing)) {
+      const { operation, path, body = '', headers } = attempt;
+      const found = { ...leak, attempt: `${nameOf(operation)} (${aim}) ${path} ${body} ${JSON.stringify(headers)}` };
+      this.found.push(found);
+      // At once: whoever waits for the end of a long raid waits for hours.
+      process.stdout.write(`attacks: a leak: ${JSON.stringify(found)}\n`);
+    }
   }
 
-  async #send({ operation, credential, path, headers, body }: Attempt): Promise<Seen> {
+  async #send({ operation, credential, path, headers, body, stolen }: Attempt): Promise<Seen> {
     const { credentials } = this.attacker;
     const stop = new AbortController();
     let timer = setTimeout(() => stop.abort(), PATIENCE_MS);
@@ -206,7 +208,7 @@ export class Raid {
     } finally {
       clearTimeout(timer);
     }
-    return { status, text, code: /"code":"(\w+)"/.exec(text)?.[1] ?? null };
+    return { status, text, sent: stolen, code: /"code":"(\w+)"/.exec(text)?.[1] ?? null };
   }
 
   /** Who attacks may have cut off the branch that it sits on: then somebody else goes on. */
@@ -254,6 +256,7 @@ function heldBackOf({ loot, account }: Side): Set<string> {
 function withNobodys(attempt: Attempt, chance: Chance): Attempt {
   let [address = '', ...query] = attempt.path.split('?');
   let { body } = attempt;
+  const stolen = new Set(attempt.stolen);
   for (const value of attempt.inPath) {
     // Digits for digits and letters for letters: what is no id for its form alone is refused before it is looked for.
     const other = value.replaceAll(/[0-9a-f]{8,}/g, (hex) =>
@@ -262,8 +265,9 @@ function withNobodys(attempt: Attempt, chance: Chance): Attempt {
         .replaceAll(/[a-f]/g, () => chance.of('abcdef'.split(''))),
     );
     const nobodys = other === value ? `${value.slice(0, -1)}${value.endsWith('x') ? 'y' : 'x'}` : other;
+    stolen.add(nobodys);
     address = address.replaceAll(encodeURIComponent(value), encodeURIComponent(nobodys));
     if (attempt.operation.field) body = body?.replaceAll(value, nobodys);
   }
-  return { ...attempt, path: [address, ...query].join('?'), body };
+  return { ...attempt, path: [address, ...query].join('?'), body, stolen };
 }

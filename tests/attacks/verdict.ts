@@ -6,6 +6,8 @@ export interface Seen {
   text: string;
   /** Of a problem; null otherwise. */
   code: string | null;
+  /** The values that stood in the request: of the victim, or of nobody in their place. */
+  sent: ReadonlySet<string>;
 }
 
 export interface Leak {
@@ -22,15 +24,18 @@ export interface Secrets {
 const ID = /[a-z]{3}_[0-9a-f]{32}/g;
 
 /** What differs from one answer to the next by itself. */
-const plain = (text: string, attempt: Attempt): string => {
+const plain = (text: string, sent: ReadonlySet<string>): string => {
   const changes = /\d{4}-\d\d-\d\dT[\d:.]+Z?/g;
   let rest = text
     .replaceAll(ID, '<id>')
     .replaceAll(/[0-9a-f]{32,}/g, '<hex>')
     .replaceAll(changes, '<time>');
-  for (const value of attempt.stolen) rest = rest.replaceAll(value, '<theirs>');
+  for (const value of sent) rest = rest.replaceAll(value, '<theirs>');
   return rest;
 };
+
+/** Too much at once, or no answer in time: the request was looked at by nobody. */
+const isTurnedAway = ({ status }: Seen): boolean => status === 0 || status === 429 || status === 503;
 
 /** What a problem tells people. */
 const said = (text: string): string => /"detail":"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? '';
@@ -44,13 +49,13 @@ export function leaksOf(attempt: Attempt, seen: Seen, twin: Seen | null, { canar
   if (seen.text.includes(canary)) leaks.push({ what: 'canary', detail: around(seen.text, canary) });
   for (const id of new Set(seen.text.match(ID)))
     if (heldBack.has(id) && !attempt.stolen.has(id)) leaks.push({ what: 'id', detail: around(seen.text, id) });
-  if (!twin || attempt.inPath.size === 0 || seen.status === 429 || twin.status === 429) return leaks;
+  if (!twin || attempt.inPath.size === 0 || isTurnedAway(seen) || isTurnedAway(twin)) return leaks;
   const alike = twin.status === seen.status && twin.code === seen.code;
   const detail = `${seen.status} ${seen.code} for theirs, ${twin.status} ${twin.code} for nobody's`;
   if (!alike) leaks.push({ what: seen.status < 300 ? 'reached' : 'told apart', detail });
-  else if (plain(said(seen.text), attempt) !== plain(said(twin.text), attempt))
+  else if (plain(said(seen.text), seen.sent) !== plain(said(twin.text), twin.sent))
     leaks.push({ what: 'told apart', detail: `${said(seen.text)} for theirs, ${said(twin.text)} for nobody's` });
-  else if (seen.status < 300 && plain(seen.text, attempt) !== plain(twin.text, attempt))
+  else if (seen.status < 300 && plain(seen.text, seen.sent) !== plain(twin.text, twin.sent))
     leaks.push({ what: 'reached', detail: `${seen.status}, and another body: ${seen.text.slice(-200)}` });
   return leaks;
 }
