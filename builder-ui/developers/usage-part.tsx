@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Bars } from '../charts/bars.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { span } from '../shell/times.ts';
@@ -91,13 +91,21 @@ const Figures = ({ usage, period }: { usage: CallUsage; period: Period }) => {
   );
 };
 
+/** Keys move what is wider than the page: it takes the focus. */
+const Scrolls = ({ name, children }: { name: string; children: ReactNode }) => (
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls
+  <section className="usage-scroll" aria-label={name} tabIndex={0}>
+    {children}
+  </section>
+);
+
 const Tables = ({ usage }: { usage: CallUsage }) => {
   const t = useDevelopersTexts();
   const locale = useLocale();
   const { columns } = t;
   return (
     <>
-      <div className="usage-scroll">
+      <Scrolls name={t.routes}>
         <table className="usage-table">
           <caption>{t.routes}</caption>
           <thead>
@@ -125,8 +133,8 @@ const Tables = ({ usage }: { usage: CallUsage }) => {
             ))}
           </tbody>
         </table>
-      </div>
-      <div className="usage-scroll">
+      </Scrolls>
+      <Scrolls name={t.byKey}>
         <table className="usage-table">
           <caption>{t.byKey}</caption>
           <thead>
@@ -148,7 +156,7 @@ const Tables = ({ usage }: { usage: CallUsage }) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
     </>
   );
 };

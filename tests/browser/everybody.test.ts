@@ -31,7 +31,7 @@ const places = (): string[] => [
   ...[`/runs/${shop.loopRun}?view=timeline`, `/runs/${asking}?view=story`, '/approvals', '/conversations', '/events'],
   ...['/data', `/data/${shop.table}`, '/connections', '/templates', '/templates/order-saga'],
   ...['/templates/kits/workshop', '/ai', '/settings', '/settings/values', '/settings/brand', '/settings/people'],
-  '/settings/about',
+  ...['/settings/roles', '/settings/data', '/settings/consents', '/settings/lost', '/settings/about'],
 ];
 
 /** A page whose every call has but a viewer's rights: what the API refuses is refused. */
@@ -87,7 +87,10 @@ test('a viewer sees flows, runs and pages, and is offered nothing that would be 
 }, 300_000);
 
 /** Where there is no role to look with. */
-const allPlaces = (): string[] => [...places(), '/settings/keys', '/settings/ai', '/welcome', '/nowhere'];
+const allPlaces = (): string[] => [
+  ...[...places(), '/settings/keys', '/settings/ai', '/settings/access', '/settings/audit', '/account', '/developers'],
+  ...['/developers/calls', '/developers/usage', '/developers/webhooks', '/welcome', '/nowhere'],
+];
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
