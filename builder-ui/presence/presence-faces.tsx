@@ -39,10 +39,9 @@ export const PresenceFaces = ({ editors, store, catalogue, onGo }: PresenceFaces
                 className="face"
                 style={{ background: editorColour(name) }}
                 aria-label={words}
+                data-initials={initials(name)}
                 onClick={() => node && onGo(node)}
-              >
-                {initials(name)}
-              </button>
+              />
             </Tooltip>
           </li>
         );

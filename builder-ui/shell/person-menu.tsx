@@ -37,9 +37,12 @@ export const PersonMenu = () => {
     <>
       <Menu position="bottom-end" withinPortal width={230}>
         <Menu.Target>
-          <button type="button" className="person" aria-label={`${t.account}: ${who}`}>
-            {initialsOf(who)}
-          </button>
+          <button
+            type="button"
+            className="person"
+            aria-label={`${t.account}: ${who}`}
+            data-initials={initialsOf(who)}
+          />
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>
