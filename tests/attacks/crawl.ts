@@ -151,11 +151,16 @@ async function together<T>(list: readonly T[], work: (one: T) => Promise<void>):
 export async function sideOf(fixture: ApiFixture, account: Account, tenantUuid: string, mark: string): Promise<Side> {
   const credentials = [{ name: 'key', headers: { authorization: `Bearer ${account.key}` } }];
   const { email, password } = account;
-  const entered = await fixture.fetch('/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  });
+  const enter = () =>
+    fixture.fetch('/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+  let entered = await enter();
+  // A long raid needs many attackers, and one place may sign in so often only.
+  for (; entered.status === 429; entered = await enter())
+    await new Promise((done) => setTimeout(done, 1_000 * Number(entered.headers.get('retry-after') ?? 30)));
   const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]);
   if (entered.status !== 200) throw new Error(`signing in: ${entered.status} ${entered.text}`);
   return {
