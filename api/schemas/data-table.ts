@@ -12,7 +12,8 @@ const name = (max: number) =>
     .min(1)
     .max(max)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused, said so that any JSON Schema reads it
-    .regex(/^\S(?:[^\u0000-\u001f\u007f-\u009f]*\S)?$/u);
+    // oxlint-disable-next-line no-control-regex -- the same
+    .regex(/^[^\s\u0000-\u001f\u007f-\u009f](?:[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f])?$/u);
 
 const NO_ID = /^(?!tbl_[0-9a-f]{32}$)/;
 
