@@ -39,6 +39,7 @@ export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
   webhook_deliveries_retrying: 'deliveries that are tried again, claimed by the workers',
   sso_providers_id_key: 'found by the id in the address of a sign-in, before the tenant is known',
   tenant_jobs_open: 'exports and deletions, claimed by the workers',
+  audit_exports_due: 'exports of the audit that are due, claimed by the workers',
   tenant_placements_open: 'moves that are under way, claimed by the workers',
 };
 
@@ -71,6 +72,7 @@ export const TABLES_OF_ALL_PLACES: Readonly<Record<string, string>> = {
   tenant_keys: 'a tenant’s keys are wrapped by the installation’s, and change with them',
   tenant_key_wraps: 'a tenant’s keys are wrapped by the installation’s, and change with them',
   tenant_jobs: 'claimed by the workers, over all tenants',
+  audit_exports: 'claimed by the workers, over all tenants',
   tenant_placements: 'says where a tenant is',
 };
 

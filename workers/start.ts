@@ -18,6 +18,7 @@ import { MACHINE, queueOf } from '#flow/machine/number.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import type { EngineSinks } from '#workflows/sinks.ts';
 import { ApprovalMessages } from './approval-messages.ts';
+import { AuditExports } from './audit-exports.ts';
 import { machinesHere, workflowBundle } from './bundle.ts';
 import { ClosingWriter } from './closing-writer.ts';
 import { dataConverter } from './data-converter.ts';
@@ -148,6 +149,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const messages = new ApprovalMessages({ database, services, log, pagesUrl });
   const { noticesUrl, mail } = deps;
   const webhooks = new Webhooks({ database, client, dial: services.dial, noticesUrl, mail, log });
+  const audits = new AuditExports({ database, dial: services.dial, mail, log });
   const sendInvites = inviteSender({ withTenant: database.withTenant, mail, pagesUrl });
   const tenants = new TenantWork({
     ...{ database, client, log, sendInvites, pagesUrl, now: () => Date.now() },
@@ -157,7 +159,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, tenants, moves, keyRotation];
+      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, tenants, moves, audits, keyRotation];
       await Promise.all(loops.map((loop) => loop.stop()));
       await workers.stop();
       await writer.stop();

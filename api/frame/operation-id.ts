@@ -32,6 +32,8 @@ const NAMED: Record<string, string> = {
   'post /notifications/{notification}/read': 'notifications.read',
   'get /audit/verification': 'audit.verify',
   'get /audit/export': 'audit.export',
+  'post /audit/export-schedule/test': 'audit.tryExportSchedule',
+  'post /audit/export-schedule/run': 'audit.exportNow',
   'get /audit/actors': 'audit.listActors',
   'post /session': 'session.signIn',
   'delete /session': 'session.signOut',

@@ -9,6 +9,13 @@ import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-set
 import { getAiUsage, setAiBudget } from './ai/usage.ts';
 import { decideApproval, getApproval, listApprovals } from './approvals/approvals.ts';
 import { exportAuditEntries, listAudit, listAuditActors, verifyAuditChain } from './audit/audit.ts';
+import {
+  getAuditSchedule,
+  removeAuditSchedule,
+  runAuditSchedule,
+  setAuditSchedule,
+  tryAuditSchedule,
+} from './audit/export-schedule.ts';
 import { getCall, getCallUsage, listCalls, replayCall } from './calls/calls.ts';
 import { listNodeTypes, testNodeType } from './catalogue/node-types.ts';
 import {
@@ -93,6 +100,7 @@ export const routes: readonly Route[] = [
   ...[listNodeTypes, testNodeType],
   ...webhookRoutes,
   ...[listAudit, listAuditActors, verifyAuditChain, exportAuditEntries],
+  ...[getAuditSchedule, setAuditSchedule, removeAuditSchedule, tryAuditSchedule, runAuditSchedule],
   ...[listDeadLetters, getDeadLetter, replayDeadLetter, discardDeadLetter],
   ...[signInByLink, signInOptions, getMySignIn, listMySessions, endOtherSessions, endMySession],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],

@@ -20,8 +20,11 @@ const cell = (value: unknown): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-const csvLine = ({ entry, hash }: ProvenEntry): string =>
+export const csvLine = ({ entry, hash }: ProvenEntry): string =>
   `${[...FIELDS.map((name) => cell(entry[name])), hash].join(',')}\r\n`;
+
+/** Without the mark that spreadsheets want at the beginning. */
+export const CSV_HEAD = `${[...FIELDS, 'hash'].join(',')}\r\n`;
 
 /** One line of JSON Lines: the entry, with what proves it. */
 export const jsonLine = ({ entry, prevHash, hash }: ProvenEntry): string =>
@@ -38,7 +41,7 @@ export async function* exportAudit(
   filter: AuditFilter,
 ): AsyncGenerator<string> {
   const anchor = await withTenant(tenantId, anchorAudit);
-  if (format === 'csv') yield `\ufeff${[...FIELDS, 'hash'].join(',')}\r\n`;
+  if (format === 'csv') yield `\ufeff${CSV_HEAD}`;
   const last = anchor?.seq ?? 0;
   for (let after = 0; after < last; ) {
     const from = after;

@@ -1,3 +1,4 @@
+import { sealedExport } from '../audit/sealed-export.ts';
 import { sealedConnections, sealedTokens } from '../connections/sealed-connections.ts';
 import { sealedLetters } from '../dead-letters/sealed-letters.ts';
 import { sealedAnswers } from '../idempotency/sealed-answers.ts';
@@ -20,4 +21,5 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
   sealedLetters,
   sealedAnswers,
   sealedSso,
+  sealedExport,
 ];

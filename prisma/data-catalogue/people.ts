@@ -191,6 +191,18 @@ export const PEOPLE: Record<string, TableEntry> = {
       technical: 'kind seq hash at seal sealed_by',
     }),
   },
+  audit_exports: {
+    purpose: { pt: 'Para onde a auditoria vai todo dia', en: 'Where the audit goes every day' },
+    keeping: 'tenant',
+    archive: 'no',
+    person: 'no',
+    columns: columns({
+      secret: 'sealed',
+      business: 'endpoint region bucket prefix access_key format gzip hour',
+      technical:
+        'key_id revision done_seq upto earlier next_at lease_until last_at failures failing_since problem detail created_at updated_at',
+    }),
+  },
   consent_entries: {
     purpose: {
       pt: 'Quem aceitou ou recusou receber o quê, e a prova',

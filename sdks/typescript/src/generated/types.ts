@@ -1905,6 +1905,58 @@ export interface AuditVerifyResultHead {
   at: string;
 }
 
+export interface AuditGetExportScheduleResult {
+  /** Null: nowhere. */
+  schedule: AuditGetExportScheduleResultSchedule | null;
+}
+
+export interface AuditGetExportScheduleResultSchedule {
+  endpoint: string;
+  region: string;
+  bucket: string;
+  prefix: string;
+  accessKey: string;
+  format: 'jsonl' | 'csv';
+  gzip: boolean;
+  hour: number;
+  /** The last entry that the bucket has; 0: none. */
+  upTo: number;
+  /** Entries that it has not yet. */
+  waiting: number;
+  nextAt: string;
+  /** When it had everything last. */
+  lastAt: string | null;
+  failing: AuditGetExportScheduleResultScheduleFailing | null;
+}
+
+export interface AuditGetExportScheduleResultScheduleFailing {
+  since: string;
+  times: number;
+  problem: string;
+  message: AuditGetExportScheduleResultScheduleFailingMessage;
+  detail: string | null;
+}
+
+export interface AuditGetExportScheduleResultScheduleFailingMessage {
+  pt: string;
+  en: string;
+}
+
+export interface AuditTryExportScheduleResult {
+  problem: AuditTryExportScheduleResultProblem | null;
+}
+
+export interface AuditTryExportScheduleResultProblem {
+  kind: string;
+  message: AuditTryExportScheduleResultProblemMessage;
+  detail: string | null;
+}
+
+export interface AuditTryExportScheduleResultProblemMessage {
+  pt: string;
+  en: string;
+}
+
 export interface ApiKeyCreateResult {
   id: string;
   name: string;
@@ -2429,6 +2481,23 @@ export interface WebhookEndpointSendBody {
 
 export interface WebhookEndpointTestBody {
   type: 'run.succeeded' | 'run.failed' | 'run.cancelled' | 'run.waiting' | 'approval.opened' | 'approval.decided' | 'flow.published' | 'message.received' | 'member.joined' | 'member.changed' | 'member.left' | 'connection.created' | 'connection.changed' | 'connection.deleted';
+}
+
+export interface AuditSetExportScheduleBody {
+  /** Of any S3-compatible service: `https://s3.sa-east-1.amazonaws.com`; the bucket is put behind it. */
+  endpoint: string;
+  region: string;
+  bucket: string;
+  /** Begins the names of objects, without a slash at the ends; may be empty. */
+  prefix: string;
+  /** The id of the key. */
+  accessKey: string;
+  /** Never shown again; left out: the one that is kept, for the same address and key. */
+  secretKey?: string;
+  format: 'jsonl' | 'csv';
+  gzip: boolean;
+  /** Of the day, in the tenant’s zone. */
+  hour: number;
 }
 
 export interface ApiKeyCreateBody {

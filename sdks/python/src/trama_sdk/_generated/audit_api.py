@@ -78,3 +78,56 @@ class AuditApi:
         `audit:read`.
         """
         return self._http.download(Call("GET", "/v1/audit/export", query={"actor": actor, "action": action, "target": target, "kind": kind, "ip": ip, "via": via, "from": from_, "to": to, "q": q, "format": format}), options)
+
+    def get_export_schedule(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.AuditGetExportScheduleResult:
+        """Where the audit goes every day, and how that stands. Needs `audit:read`."""
+        return cast("t.AuditGetExportScheduleResult", self._http.json(Call("GET", "/v1/audit/export-schedule"), options))
+
+    def set_export_schedule(
+        self,
+        body: t.AuditSetExportScheduleBody,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.AuditGetExportScheduleResultSchedule:
+        """
+        Have the audit written into a bucket every day. Another address, bucket or prefix begins
+        with the oldest entry; the same one goes on where it was. The address is reached under the
+        same rules as those of flows. Needs `audit:read`, `security:write`.
+        """
+        return cast("t.AuditGetExportScheduleResultSchedule", self._http.json(Call("PUT", "/v1/audit/export-schedule", body=body), options))
+
+    def delete_export_schedule(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> None:
+        """
+        Have it written nowhere any more, and forget the secret. Needs `audit:read`,
+        `security:write`.
+        """
+        self._http.nothing(Call("DELETE", "/v1/audit/export-schedule"), options)
+
+    def try_export_schedule(
+        self,
+        body: t.AuditSetExportScheduleBody,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.AuditTryExportScheduleResult:
+        """
+        Write a tiny object into the bucket and take it away. Keeps nothing of what is given, and
+        says in words what is wrong; `problem` null: all is well. Needs `audit:read`,
+        `security:write`.
+        """
+        return cast("t.AuditTryExportScheduleResult", self._http.json(Call("POST", "/v1/audit/export-schedule/test", body=body), options))
+
+    def export_now(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.AuditGetExportScheduleResultSchedule:
+        """Have what is new written now. Needs `audit:read`, `security:write`."""
+        return cast("t.AuditGetExportScheduleResultSchedule", self._http.json(Call("POST", "/v1/audit/export-schedule/run"), options))

@@ -1967,6 +1967,58 @@ class AuditVerifyResultHead(TypedDict):
     at: str
 
 
+class AuditGetExportScheduleResult(TypedDict):
+    # Null: nowhere.
+    schedule: AuditGetExportScheduleResultSchedule | None
+
+
+class AuditGetExportScheduleResultSchedule(TypedDict):
+    endpoint: str
+    region: str
+    bucket: str
+    prefix: str
+    accessKey: str
+    format: Literal["jsonl", "csv"]
+    gzip: bool
+    hour: int
+    # The last entry that the bucket has; 0: none.
+    upTo: int
+    # Entries that it has not yet.
+    waiting: int
+    nextAt: str
+    # When it had everything last.
+    lastAt: str | None
+    failing: AuditGetExportScheduleResultScheduleFailing | None
+
+
+class AuditGetExportScheduleResultScheduleFailing(TypedDict):
+    since: str
+    times: int
+    problem: str
+    message: AuditGetExportScheduleResultScheduleFailingMessage
+    detail: str | None
+
+
+class AuditGetExportScheduleResultScheduleFailingMessage(TypedDict):
+    pt: str
+    en: str
+
+
+class AuditTryExportScheduleResult(TypedDict):
+    problem: AuditTryExportScheduleResultProblem | None
+
+
+class AuditTryExportScheduleResultProblem(TypedDict):
+    kind: str
+    message: AuditTryExportScheduleResultProblemMessage
+    detail: str | None
+
+
+class AuditTryExportScheduleResultProblemMessage(TypedDict):
+    pt: str
+    en: str
+
+
 class ApiKeyCreateResult(TypedDict):
     id: str
     name: str
@@ -2568,6 +2620,26 @@ class WebhookEndpointSendBody(TypedDict):
 
 class WebhookEndpointTestBody(TypedDict):
     type: Literal["run.succeeded", "run.failed", "run.cancelled", "run.waiting", "approval.opened", "approval.decided", "flow.published", "message.received", "member.joined", "member.changed", "member.left", "connection.created", "connection.changed", "connection.deleted"]
+
+
+class _AuditSetExportScheduleBodyNeeded(TypedDict):
+    # Of any S3-compatible service: `https://s3.sa-east-1.amazonaws.com`; the bucket is put behind it.
+    endpoint: str
+    region: str
+    bucket: str
+    # Begins the names of objects, without a slash at the ends; may be empty.
+    prefix: str
+    # The id of the key.
+    accessKey: str
+    format: Literal["jsonl", "csv"]
+    gzip: bool
+    # Of the day, in the tenant’s zone.
+    hour: int
+
+
+class AuditSetExportScheduleBody(_AuditSetExportScheduleBodyNeeded, total=False):
+    # Never shown again; left out: the one that is kept, for the same address and key.
+    secretKey: str
 
 
 class _ApiKeyCreateBodyNeeded(TypedDict):

@@ -2,7 +2,7 @@
 import type { Http } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
 import { Pages } from '../../pages.ts';
-import type { Audit, AuditListActorsResult, AuditListPage, AuditVerifyResult } from '../types.ts';
+import type { Audit, AuditGetExportScheduleResult, AuditGetExportScheduleResultSchedule, AuditListActorsResult, AuditListPage, AuditSetExportScheduleBody, AuditTryExportScheduleResult, AuditVerifyResult } from '../types.ts';
 
 export interface AuditListQuery {
   /** nextCursor of the page before. */
@@ -82,5 +82,37 @@ export class AuditApi {
    */
   export(query: AuditExportQuery = {}, options: RequestOptions = {}): Promise<Response> {
     return this.#http.bytes({ method: 'GET', path: '/v1/audit/export', query: { ...query } }, options);
+  }
+
+  /** Where the audit goes every day, and how that stands. Needs `audit:read`. */
+  getExportSchedule(options: RequestOptions = {}): Promise<AuditGetExportScheduleResult> {
+    return this.#http.json({ method: 'GET', path: '/v1/audit/export-schedule' }, options);
+  }
+
+  /**
+   * Have the audit written into a bucket every day. Another address, bucket or prefix begins with the oldest
+   * entry; the same one goes on where it was. The address is reached under the same rules as those of flows.
+   * Needs `audit:read`, `security:write`.
+   */
+  setExportSchedule(body: AuditSetExportScheduleBody, options: RequestOptions = {}): Promise<AuditGetExportScheduleResultSchedule> {
+    return this.#http.json({ method: 'PUT', path: '/v1/audit/export-schedule', body }, options);
+  }
+
+  /** Have it written nowhere any more, and forget the secret. Needs `audit:read`, `security:write`. */
+  deleteExportSchedule(options: RequestOptions = {}): Promise<void> {
+    return this.#http.nothing({ method: 'DELETE', path: '/v1/audit/export-schedule' }, options);
+  }
+
+  /**
+   * Write a tiny object into the bucket and take it away. Keeps nothing of what is given, and says in words what
+   * is wrong; `problem` null: all is well. Needs `audit:read`, `security:write`.
+   */
+  tryExportSchedule(body: AuditSetExportScheduleBody, options: RequestOptions = {}): Promise<AuditTryExportScheduleResult> {
+    return this.#http.json({ method: 'POST', path: '/v1/audit/export-schedule/test', body }, options);
+  }
+
+  /** Have what is new written now. Needs `audit:read`, `security:write`. */
+  exportNow(options: RequestOptions = {}): Promise<AuditGetExportScheduleResultSchedule> {
+    return this.#http.json({ method: 'POST', path: '/v1/audit/export-schedule/run' }, options);
   }
 }
