@@ -10,6 +10,7 @@ import { AuditFilters } from './audit-filters.tsx';
 import { AuditRow } from './audit-row.tsx';
 import { useAuditTexts } from './audit-texts.ts';
 import { ChainState } from './chain-state.tsx';
+import { ExportCard } from './export-card.tsx';
 
 /** Who did what, when and from where. */
 export const AuditPart = () => {
@@ -25,6 +26,7 @@ export const AuditPart = () => {
     <>
       <p className="settings-help">{t.help}</p>
       <ChainState />
+      <ExportCard />
       <AuditFilters filter={filter} filtered={filtered} />
       {list.error !== undefined && !rows ? (
         <ErrorState error={list.error} retry={list.reload} />

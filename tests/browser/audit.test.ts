@@ -3,6 +3,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { bury } from '#domain/dead-letters/bury.ts';
 import { formatId, newId } from '#domain/ids.ts';
 import { databaseOf } from '#tests/database-of.ts';
+import { startS3 } from '#tests/simulators/s3-server.ts';
 import { signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
 
@@ -52,6 +53,38 @@ test('who did what is read as sentences, found by filters, opened with what chan
   expect(download.suggestedFilename()).toMatch(/^audit-.*\.csv$/);
   await page.getByRole('button', { name: 'Limpar filtros' }).click();
   await row('baixou a auditoria').waitFor();
+});
+
+test('a bucket for every day is tried, told in words, kept without its secret, and switched off again', async () => {
+  const account = { bucket: 'auditoria', region: 'sa-east-1', key: 'CHAVE', secret: 'segredo' };
+  const s3 = await startS3(account);
+  try {
+    await page.getByRole('button', { name: 'Configurar' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Exportar a auditoria todo dia' });
+    await dialog.getByLabel('Endereço do serviço').fill(s3.url);
+    await dialog.getByLabel('Bucket').fill('outro');
+    await dialog.getByLabel('ID da chave').fill(account.key);
+    await dialog.getByRole('textbox', { name: 'Segredo da chave' }).fill(account.secret);
+    await dialog.getByRole('button', { name: 'Testar' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'O bucket não existe' }).waitFor();
+    await dialog.getByLabel('Bucket').fill(account.bucket);
+    await dialog.getByRole('button', { name: 'Testar' }).click();
+    await dialog.getByText('Funcionou').waitFor();
+    await dialog.getByRole('button', { name: 'Salvar' }).click();
+    const card = page.getByRole('region', { name: 'Exportação diária' });
+    await card.getByText('Todo dia às 03:00, para auditoria/audit').waitFor();
+    await card.getByRole('button', { name: 'Mudar' }).click();
+    expect(await dialog.getByRole('textbox', { name: 'Segredo da chave' }).inputValue()).toBe('');
+    await dialog.getByRole('button', { name: 'Testar' }).click();
+    await dialog.getByText('Funcionou').waitFor();
+    await dialog.getByRole('button', { name: 'Cancelar' }).click();
+    await card.getByRole('button', { name: 'Desligar' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Desligar' }).click();
+    await card.getByRole('button', { name: 'Configurar' }).waitFor();
+    expect(s3.refused).toBe(0);
+  } finally {
+    await s3.close();
+  }
 });
 
 test('what was lost has a page that says so when nothing was, and all of both is for who may see it', async () => {
