@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type AuditExportDeps, carryAuditExport } from '#activities/audit/carry-audit-export.ts';
 import { createDialer } from '#connectors/dialer.ts';
 import { appendAudit } from '#domain/audit/audit.ts';
@@ -56,11 +56,12 @@ const write = (account: Account, n: number, from = 0) =>
     for (let i = 0; i < n; i++)
       await appendAudit(db, { actor: 'user:á', action: 'x.do', target: `${from + i}`, data: { n: i, '7': '=1+1' } });
   });
+const fileOf = (name: string): string => name.split('/').at(-1) ?? '';
 /** What the bucket has of a tenant, in order. */
 const objectsOf = ({ tenantId }: Account, prefix = 'audit') =>
   [...s3.objects]
     .filter(([name]) => name.startsWith(`/auditoria/${prefix}/${tenantId}/`) && !name.endsWith('.manifest.json'))
-    .toSorted(([a], [b]) => a.slice(-35).localeCompare(b.slice(-35)))
+    .toSorted(([a], [b]) => fileOf(a).localeCompare(fileOf(b)))
     .map(([name, bytes]) => ({
       ...{ name, text: (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString() },
       manifest: s3.objects.get(name.replace(/\.csv(\.gz)?$/, '.manifest.json'))?.toString() ?? null,
@@ -182,6 +183,17 @@ test('died between the bucket’s answer and the watermark: the same object agai
   await write(one, 5, 40);
   expect(await carry(one)).toBe('done');
   expect(Buffer.compare(s3.objects.get(name ?? '') ?? Buffer.alloc(0), bytes ?? Buffer.alloc(1))).toBe(0);
+  await isWhole(one);
+});
+
+test('each object holds entries of one day, and lies in the folder of that day', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2025, 2, 9, 23, 59) });
+  await write(one, 2).finally(() => vi.useRealTimers());
+  await write(one, 2);
+  expect(await carry(one)).toBe('done');
+  const days = new Map(objectsOf(one).map(({ name, text }) => [name.split('/').slice(-4, -1).join('-'), text]));
+  expect(days.get('2025-03-09')?.trim().split('\n')).toHaveLength(3);
+  expect(days.size).toBe(2);
   await isWhole(one);
 });
 
