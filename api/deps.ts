@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { TokenBuckets } from '#api/frame/token-bucket.ts';
 import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { ActionServices } from '#connectors/action.ts';
 import type { AskTxt } from '#domain/access/domains.ts';
@@ -80,6 +81,8 @@ export interface ApiDeps {
   liveCallers: LiveCallers;
   /** Keys that were read a moment ago, forgotten by notices of access; missing: each call asks the database. */
   sentKeys?: SentKeys;
+  /** How often an address may try invites, which cost a slow hash. */
+  inviteTries: TokenBuckets;
   /** Signs and reads access tokens. */
   tokens: TokenSigner;
   /** Sign-in, and mail of the product itself. */

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
+import { openInviteTries } from '#api/routes/people/accept-invite.ts';
 import { startApi } from '#api/server.ts';
 import type { Env } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
@@ -108,6 +109,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     operations: operationsOf({ database, masters, keys, stores, receipts, client: engine.client }),
     liveCallers,
     sentKeys,
+    inviteTries: openInviteTries(),
     tokens: createTokenSigner(database.key),
     identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),
     now: () => Date.now(),

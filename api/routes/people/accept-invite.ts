@@ -18,12 +18,13 @@ import { switchWorkspace } from '#domain/people/workspaces.ts';
 const token = z.string().min(20).max(100);
 
 /** An account costs a slow hash: so many of one address at once, then one in ten seconds. */
-const tries = new TokenBuckets({ burst: 20, perSecond: 1 / 10 });
+export const openInviteTries = (): TokenBuckets => new TokenBuckets({ burst: 20, perSecond: 1 / 10 });
 
-function refuseFlood(ip: string, nowMs: number): void {
-  const allowance = tries.take(placeOf(ip), nowMs);
+function refuseFlood({ inviteTries, now }: ApiDeps, ip: string): void {
+  const nowMs = now();
+  const allowance = inviteTries.take(placeOf(ip), nowMs);
   if (!allowance.allowed)
-    throw tooMany(tries.rule, allowance, nowMs, [
+    throw tooMany(inviteTries.rule, allowance, nowMs, [
       'Tentativas demais. Espere um pouco.',
       'Too many tries. Wait a little.',
     ]);
@@ -48,7 +49,7 @@ export const lookAtInvite = route({
   errors: ['not_found', 'rate_limited'],
   scopes: 'public',
   handle: async ({ body, request }, deps) => {
-    refuseFlood(request.ip, deps.now());
+    refuseFlood(deps, request.ip);
     const found = await findInvite(deps.database.admin, body.token);
     const { tenantName, email, role, roleTitle, passwordLength, known } = found;
     return ok({ tenantName, email, role, roleName: roleTitle, passwordLength, known });
@@ -85,7 +86,7 @@ export const acceptInvite = route({
   errors: ['not_found', 'forbidden', 'conflict', 'rate_limited'],
   scopes: 'public',
   handle: async ({ body, request }, deps) => {
-    refuseFlood(request.ip, deps.now());
+    refuseFlood(deps, request.ip);
     const { admin } = deps.database;
     const invite = await findInvite(admin, body.token);
     const { tenantId } = invite;

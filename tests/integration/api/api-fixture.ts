@@ -3,6 +3,7 @@ import pino from 'pino';
 import { afterAll, inject } from 'vitest';
 import type { ApiDeps } from '#api/deps.ts';
 import { LiveCallers } from '#api/live/live-callers.ts';
+import { openInviteTries } from '#api/routes/people/accept-invite.ts';
 import { type RunningApi, startApi } from '#api/server.ts';
 import { localMaster } from '#config/master-key.ts';
 import { actionCatalogue } from '#connectors/actions.ts';
@@ -255,6 +256,7 @@ export async function apiFixture(
       receipts: createReceiptSigner(SECRET),
     },
     liveCallers: new LiveCallers(),
+    inviteTries: openInviteTries(),
     tokens: createTokenSigner(database.key),
     identity,
     now: Date.now,
