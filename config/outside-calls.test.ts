@@ -9,7 +9,7 @@ const open = async (mail: CallOutside) => {
 
 test('after five failures in a row it is not asked, and only it; then one call tries, and closes it', async () => {
   const calls = createOutside(20);
-  const [mail, store] = [calls.breaker('mail'), calls.breaker('object_store')];
+  const [mail, store] = [calls.breaker('mail'), calls.breaker('key_service')];
   await open(mail);
   let asked = 0;
   const ask = () => mail(async () => ++asked);
@@ -17,7 +17,7 @@ test('after five failures in a row it is not asked, and only it; then one call t
   expect([asked, await store(async () => 'kept')]).toEqual([0, 'kept']);
   expect(calls.states()).toEqual([
     { name: 'mail', state: 'open', refused: 1 },
-    { name: 'object_store', state: 'closed', refused: 0 },
+    { name: 'key_service', state: 'closed', refused: 0 },
   ]);
   await sleep(25);
   expect(await ask()).toBe(1);
@@ -35,7 +35,7 @@ test('a try that fails leaves it alone again', async () => {
 test('who refuses is well: no number of refusals, nor of errors that the caller calls well, opens it', async () => {
   const calls = createOutside();
   const mail = calls.breaker('mail');
-  const store = calls.breaker('object_store', (error) => error instanceof TypeError);
+  const store = calls.breaker('key_service', (error) => error instanceof TypeError);
   for (let i = 0; i < 20; i++) {
     await mail(() => Promise.reject(new OutsideRefused('no'))).catch(() => undefined);
     await store(() => Promise.reject(new TypeError('404'))).catch(() => undefined);

@@ -1,7 +1,7 @@
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 
 /** Whom the product itself calls, on behalf of the installation. What flows call has breakers of its own, by tenant (connectors/breaker.ts). */
-export const OUTSIDE = ['mail', 'object_store', 'key_service', 'leaked_passwords', 'sign_in_provider'] as const;
+export const OUTSIDE = ['mail', 'key_service', 'leaked_passwords', 'sign_in_provider'] as const;
 export type Outside = (typeof OUTSIDE)[number];
 export type OutsideState = 'closed' | 'open' | 'trying';
 

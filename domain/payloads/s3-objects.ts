@@ -1,5 +1,4 @@
 import { AwsClient } from 'aws4fetch';
-import { OutsideClosed, outside } from '#config/outside-calls.ts';
 import { failure, TramaError } from '#flow/errors.ts';
 import type { ObjectStore } from './object-store.ts';
 
@@ -24,9 +23,6 @@ const PASSING = new Set([408, 425, 429]);
 /** The service is away, or says no: the setting or the service is wrong, and later it may be right. */
 const away = (what: string, cause?: unknown) =>
   failure('unavailable', `O armazenamento não responde (${what})`, `The storage does not answer (${what})`, { cause });
-
-/** What it says of a request, or of our setting, says nothing of how it is. */
-const isAnswer = (error: Error): boolean => error instanceof TramaError;
 
 /** Asks the service, again where it did not answer. */
 const s3Caller = ({ region, key, secret, timeoutMs = 20_000 }: S3Settings) => {
@@ -62,16 +58,14 @@ const s3Caller = ({ region, key, secret, timeoutMs = 20_000 }: S3Settings) => {
     return await Promise.race([asked(address, body, stopping.signal), late]).finally(() => clearTimeout(timer));
   };
 
-  const guarded = outside.breaker('object_store', isAnswer);
   return async (address: string, body: Body): Promise<Uint8Array> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await guarded(() => once(address, body));
+        return await once(address, body);
       } catch (error) {
         // What it says of us (a wrong key, a missing bucket) it will say again.
         if (error instanceof TramaError) throw error;
-        if (attempt >= ATTEMPTS || error instanceof OutsideClosed)
-          throw away(error instanceof Error ? error.message : 'S3', error);
+        if (attempt >= ATTEMPTS) throw away(error instanceof Error ? error.message : 'S3', error);
         await new Promise((done) => setTimeout(done, PAUSE_MS * 4 ** (attempt - 1)));
       }
     }
