@@ -3,7 +3,7 @@ import { tellNewDevice } from '#domain/identity/auth/tell-new-device.ts';
 import { createSession } from '#domain/identity/sessions.ts';
 import { admitPerson, holdsDomain, type SsoPerson } from '#domain/sso/admit-person.ts';
 import { getSsoProvider, noteSsoTest, openClientSecret, type SsoProvider } from '#domain/sso/sso-provider.ts';
-import { claimAnswer, keepAnswer, type TakenWay, takeWay } from '#domain/sso/sso-ways.ts';
+import { claimAnswer, isState, keepAnswer, type TakenWay, takeWay } from '#domain/sso/sso-ways.ts';
 import type { JsonObject, Locale } from '#flow/json.ts';
 import { oidcPersonOf } from './oidc.ts';
 import { decodeSaml, readSamlResponse, type SamlAsked } from './saml-response.ts';
@@ -55,21 +55,27 @@ export async function finishOidc(deps: ApiDeps, back: Back, query: URLSearchPara
 
 /**
  * Keeps what a SAML provider's page posted for the browser that began: cookies do not come along with such a post.
- * What is wrong with it is told there, too. @throws `SsoRefused` where no way waits for it
+ * What is wrong with it is told there, too. Nothing of it is read before a way is found that waits for it: reading costs.
+ * `unasked`: it names no way. @throws `SsoRefused` where no way waits for it
  */
 export async function holdSaml(
   deps: ApiDeps,
   { tenantId, origin }: Pick<Back, 'tenantId' | 'origin'>,
   { response, state }: { response: string; state: string },
-): Promise<void> {
-  const { config, revision, id } = await providerOf(deps, tenantId);
+): Promise<'good' | 'wrong' | 'unasked'> {
+  const { config, revision, id, enabledAt } = await providerOf(deps, tenantId);
   if (config.kind !== 'saml') throw unknownWay();
+  if (!isState(state)) {
+    if (enabledAt === null) throw unknownWay();
+    return 'unasked';
+  }
   const us = ssoAddresses(deps, id, origin);
   const { withTenant } = deps.database;
   const way = await withTenant(tenantId, (db) => claimAnswer(db, state, revision));
   if (!way) throw unknownWay();
   const answer = answerIn(response, { config, us, requestId: way.requestId, nowMs: deps.now() });
   await withTenant(tenantId, (db) => keepAnswer(db, state, answer));
+  return 'person' in answer ? 'good' : 'wrong';
 }
 
 function answerIn(response: string, asked: SamlAsked): JsonObject {

@@ -8,28 +8,34 @@ import { localeOf } from '#api/frame/locale.ts';
 import { readMediaBody } from '#api/frame/read-body.ts';
 import { failRequest } from '#api/frame/serve.ts';
 import type { FrameServices } from '#api/frame/services.ts';
+import { TokenBuckets } from '#api/frame/token-bucket.ts';
+import { tooMany } from '#api/frame/too-many.ts';
+import { placeOf } from '#domain/identity/ip-ranges.ts';
 import { SESSION_DAYS } from '#domain/identity/sessions.ts';
 import { tenantOfSso } from '#domain/sso/find-sso.ts';
 import { getSsoProvider } from '#domain/sso/sso-provider.ts';
 import { actingAs } from '#prisma/origin.ts';
-import { beginSso, browserCookie, browserOf, nameBrowser } from './begin-sso.ts';
+import { browserOf } from './begin-sso.ts';
 import { type Back, finishOidc, finishSaml, holdSaml, type SsoEnd } from './finish-sso.ts';
 import { samlMetadata } from './saml-request.ts';
-import { decodeSaml, isUnasked } from './saml-response.ts';
 import { ssoAddresses } from './sso-addresses.ts';
 import { SsoRefused } from './sso-refusal.ts';
 
-type Found = { tenantId: string; enabled: boolean };
+type Found = { tenantId: string };
 type Handler = (req: Request, res: Response, found: Found, id: string) => Promise<void>;
 
 const MOST_BYTES = 512 * 1024;
 const FORM = ['application/x-www-form-urlencoded'];
+/** Answers of one place that could not be believed: each costs the reading of a large document. */
+const WRONG_ANSWERS = { burst: 20, perSecond: 1 / 10 };
+const MANY: [string, string] = ['Respostas erradas demais. Espere um pouco.', 'Too many wrong answers. Wait a little.'];
 
 /**
  * What a tenant's provider knows of us. The addresses hold codes that are good once: no log has more of them than the route,
  * and no page behind them sends a referrer. They are met by browsers alone, which are sent on in any case.
  */
 export function mountSso(app: Express, services: FrameServices, deps: ApiDeps): void {
+  const wrong = new TokenBuckets(WRONG_ANSWERS);
   const serve = (name: string, handle: Handler) => async (req: Request, res: Response) => {
     res.locals.route = `/sso/{provider}/${name}`;
     res.set('Cache-Control', 'no-store');
@@ -53,7 +59,7 @@ export function mountSso(app: Express, services: FrameServices, deps: ApiDeps): 
   );
   app.post(
     '/sso/:id/acs',
-    serve('acs', (req, res, found, id) => posted(deps, req, res, found, id)),
+    serve('acs', (req, res, { tenantId }, id) => posted({ deps, wrong }, req, res, { tenantId, id })),
   );
   app.get(
     '/sso/:id/finish',
@@ -87,26 +93,32 @@ const noting = (deps: ApiDeps, req: Request, res: Response): ApiDeps => {
   return { ...deps, database: actingAs(deps.database, { ...origin, traceId }) };
 };
 
-/** A provider's page posts, from its own site: the answer waits for the browser, which comes for it with its cookie. */
-async function posted(deps: ApiDeps, req: Request, res: Response, found: Found, id: string): Promise<void> {
-  const bytes = await readMediaBody(req, res, { takes: FORM, limit: MOST_BYTES });
-  const form = new URLSearchParams(new TextDecoder().decode(bytes));
-  const response = form.get('SAMLResponse') ?? '';
-  const { tenantId } = found;
-  if (found.enabled && isUnasked(decodeSaml(response))) return beganThere(deps, req, res, tenantId);
-  const state = form.get('RelayState') ?? '';
-  await holdSaml(deps, { tenantId, origin: originOf(req) }, { response, state });
-  res.redirect(303, `/sso/${id}/finish?state=${encodeURIComponent(state)}`);
+interface Heard {
+  deps: ApiDeps;
+  wrong: TokenBuckets;
 }
 
-/** Whoever begins at the provider is sent there again with a request of ours: what comes unasked is believed by nobody. */
-async function beganThere(deps: ApiDeps, req: Request, res: Response, tenantId: string): Promise<void> {
-  const browser = nameBrowser(req.headers.cookie);
-  const begun = { tenantId, origin: originOf(req), browser, returnTo: '/home', sessionId: null, email: null };
-  const url = await beginSso(deps, begun);
-  if (url === null) throw new SsoRefused('unknown_way', 'it is off');
-  res.append('Set-Cookie', browserCookie(browser, isSecure(deps, req)));
-  res.redirect(303, url);
+/**
+ * A provider's page posts, from its own site: the answer waits for the browser, which comes for it with its cookie. Whoever
+ * comes unasked, as from a portal of the provider, is asked by a page of ours: any page of the world can have a browser post
+ * here, so nothing is begun for it.
+ */
+async function posted(
+  { deps, wrong }: Heard,
+  req: Request,
+  res: Response,
+  { tenantId, id }: { tenantId: string; id: string },
+): Promise<void> {
+  const bytes = await readMediaBody(req, res, { takes: FORM, limit: MOST_BYTES });
+  const place = placeOf(req.ip ?? '');
+  const allowance = wrong.peek(place, deps.now());
+  if (!allowance.allowed) throw tooMany(wrong.rule, allowance, deps.now(), MANY, 'answers');
+  const form = new URLSearchParams(new TextDecoder().decode(bytes));
+  const given = { response: form.get('SAMLResponse') ?? '', state: form.get('RelayState') ?? '' };
+  const held = await holdSaml(deps, { tenantId, origin: originOf(req) }, given);
+  if (held === 'unasked') return res.redirect(303, `/sign-in-elsewhere?sso=${id}`);
+  if (held === 'wrong') wrong.take(place, deps.now());
+  res.redirect(303, `/sso/${id}/finish?state=${encodeURIComponent(given.state)}`);
 }
 
 const isSecure = ({ settings }: ApiDeps, req: Request): boolean => settings.production || req.protocol === 'https';

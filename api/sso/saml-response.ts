@@ -129,9 +129,3 @@ function attributesOf(assertion: XmlNode): Map<string, string> {
     }
   return told;
 }
-
-/** Does the provider answer a request, or come by itself? */
-export const isUnasked = (xml: string): boolean => {
-  const response = childOf(readXml(xml), 'Response');
-  return response !== undefined && attributeOf(response, 'InResponseTo') === null;
-};

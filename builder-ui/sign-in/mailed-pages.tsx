@@ -5,7 +5,7 @@ import { isStatus } from '../api-error.ts';
 import { navigate } from '../router.ts';
 import { loadSession } from '../shell/session.ts';
 import { CodeStep } from './code-step.tsx';
-import { enterWithLink, resetPassword } from './sign-in-api.ts';
+import { enterWithLink, resetPassword, ssoPageOf } from './sign-in-api.ts';
 import { SignInFrame } from './sign-in-frame.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { useSignInTexts } from './sign-in-texts.ts';
@@ -84,11 +84,39 @@ export const NewPasswordPage = () => {
   );
 };
 
-/** Where a provider sends back whom we do not know, or who said no there. */
+/** Whoever begins at the provider is asked first: another site may have sent them here, for an account that is not theirs. */
+const BegunThere = ({ provider }: { provider: string }) => {
+  const t = useSignInTexts();
+  const problem = useSsoProblem();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const go = async () => {
+    setBusy(true);
+    const url = await ssoPageOf(provider).catch(() => null);
+    if (url !== null) return window.location.assign(url);
+    setBusy(false);
+    setError(problem('unknown_way'));
+  };
+  return (
+    <SignInFrame title={t.begunTitle} text={t.begunText} error={error} onSubmit={() => void go()}>
+      <Button type="submit" loading={busy} fullWidth size="md" autoFocus>
+        {t.begunGo}
+      </Button>
+      <Button variant="subtle" color="gray" size="compact-sm" onClick={home}>
+        {t.back}
+      </Button>
+    </SignInFrame>
+  );
+};
+
+/** Where a provider sends back whom we do not know, or who said no there; and where people come who begin at it. */
 export const ElsewherePage = () => {
   const t = useSignInTexts();
   const problem = useSsoProblem();
-  const sso = /^sso_(\w+)$/.exec(new URLSearchParams(window.location.search).get('error') ?? '')?.[1];
+  const query = new URLSearchParams(window.location.search);
+  const provider = query.get('sso');
+  const sso = /^sso_(\w+)$/.exec(query.get('error') ?? '')?.[1];
+  if (provider !== null) return <BegunThere provider={provider} />;
   return (
     <SignInFrame title={t.title} text={t.text} error={sso ? problem(sso) : t.elsewhere} onSubmit={home}>
       <Button type="submit" fullWidth size="md" autoFocus>

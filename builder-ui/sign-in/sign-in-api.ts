@@ -38,3 +38,9 @@ export const ssoPage = async (email: string, place: string): Promise<string | nu
   const { url } = (await post('/session/sso', { email, returnTo: place })).body;
   return typeof url === 'string' ? url : null;
 };
+
+/** Where the provider of a company, `sso_…`, asks who one is; null: it is off. */
+export const ssoPageOf = async (provider: string): Promise<string | null> => {
+  const { url } = (await post('/session/sso', { provider, returnTo: '/home' })).body;
+  return typeof url === 'string' ? url : null;
+};

@@ -45,6 +45,9 @@ const pt = {
   bySsoText: 'A sua empresa entra pelo provedor dela.',
   otherWay: 'Entrar de outra forma',
   elsewhere: 'Não deu para entrar por lá. Use o mesmo e-mail do seu convite, já confirmado no provedor.',
+  begunTitle: 'Entrar pelo login único?',
+  begunText: 'Você veio do provedor de uma empresa. Continue só se foi você quem abriu a Trama por lá.',
+  begunGo: 'Continuar para o provedor',
   language: 'English',
 };
 
@@ -93,6 +96,9 @@ const en: typeof pt = {
   bySsoText: 'Your company signs in by its own provider.',
   otherWay: 'Sign in another way',
   elsewhere: 'Signing in there did not work. Use the e-mail of your invite, confirmed at the provider.',
+  begunTitle: 'Sign in by single sign-on?',
+  begunText: 'You came from the provider of a company. Go on only if it was you who opened Trama there.',
+  begunGo: 'Go on to the provider',
   language: 'Português',
 };
 

@@ -6,16 +6,13 @@ export const domainOfEmail = (email: string): string | null =>
   /^[^\s@"'<>()[\],;:\\]+@((?:[a-z0-9-]+\.)+[a-z0-9-]+)$/i.exec(email)?.[1]?.toLowerCase() ?? null;
 
 /** Where an address of ours that a provider knows belongs to. */
-export const tenantOfSso = async (
-  admin: AdminDb,
-  id: string,
-): Promise<{ tenantId: string; enabled: boolean } | null> => {
+export const tenantOfSso = async (admin: AdminDb, id: string): Promise<{ tenantId: string } | null> => {
   const uuid = uuidIn('sso', id);
   if (uuid === null) return null;
-  const [row] = await admin.sql<{ tenant_id: string; enabled: boolean }>`
-    select o.tenant_id, o.enabled_at is not null as enabled from sso_providers o
+  const [row] = await admin.sql<{ tenant_id: string }>`
+    select o.tenant_id from sso_providers o
     join tenants t on t.id = o.tenant_id and t.status <> 'deleting' where o.id = ${uuid}`;
-  return row ? { tenantId: formatId('ten', row.tenant_id), enabled: row.enabled } : null;
+  return row ? { tenantId: formatId('ten', row.tenant_id) } : null;
 };
 
 /** The tenant that has proved the domain of an address, and lets its people in by a provider of its own. */

@@ -22,6 +22,9 @@ export interface BegunWay extends SsoSecrets {
   challenge: string;
 }
 
+/** Is it the name of a way? Portals of providers send none, or an address. */
+export const isState = (text: string): boolean => /^[\w-]{43}$/.test(text);
+
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 const secretsOf = (db: TenantDb, state: string): SsoSecrets => {

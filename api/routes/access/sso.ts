@@ -9,7 +9,7 @@ import { beginSso, browserCookie, nameBrowser } from '#api/sso/begin-sso.ts';
 import { discoverOidc } from '#api/sso/oidc.ts';
 import { certificateView, readIdpMetadata, samlConfig } from '#api/sso/saml-metadata.ts';
 import { pathOfOurs, ssoAddresses } from '#api/sso/sso-addresses.ts';
-import { ssoOfEmail } from '#domain/sso/find-sso.ts';
+import { ssoOfEmail, tenantOfSso } from '#domain/sso/find-sso.ts';
 import {
   getSsoProvider,
   removeSso as remove,
@@ -199,20 +199,28 @@ export const testSso = route({
   },
 });
 
+/** @throws `invalid` where neither is said */
+const companyOf = ({ database: { admin } }: ApiDeps, email: string | null, provider: string | undefined) => {
+  if (email !== null) return ssoOfEmail(admin, email);
+  if (provider === undefined) throw missing('/email');
+  return tenantOfSso(admin, provider);
+};
+
 export const signInBySso = route({
   method: 'post',
   path: '/session/sso',
   tag: 'Account',
   summary: 'Where the company of an address lets its people in',
   body: z.object({
-    email: z.string().min(3).max(320),
+    email: z.string().min(3).max(320).optional(),
+    provider: id('sso').optional().describe('In place of an address: the provider that somebody says to come from'),
     returnTo: z.string().max(2_000).optional().describe('A path of ours to go to afterwards'),
   }),
   output: { 200: way },
   scopes: 'public',
   handle: async ({ body, request }, deps) => {
-    const email = body.email.trim().toLowerCase();
-    const found = await ssoOfEmail(deps.database.admin, email);
+    const email = body.email?.trim().toLowerCase() ?? null;
+    const found = await companyOf(deps, email, body.provider);
     if (!found) return ok({ url: null });
     const { browser, headers } = withBrowser(request, deps);
     const url = await beginSso(deps, {

@@ -109,18 +109,26 @@ test('an answer is good once, in the browser that began, for the request that it
   // The same assertion under the state of another request.
   const second = new URL(await begin(here)).searchParams.get('RelayState') ?? '';
   expect(await back(here, { ...first, RelayState: second })).toBe('other_request');
-  // RelayState leads nowhere but to a way of ours.
-  expect(await back(here, { ...first, RelayState: 'https://evil.example' })).toBe('unknown_way');
+  // RelayState leads nowhere but to a way of ours, or to the page that asks.
+  expect(await back(here, { ...first, RelayState: 'https://evil.example' })).toMatch(/^\/sign-in-elsewhere\?sso=sso_/);
 });
 
-test('who begins at the provider is sent there again with a request of ours: what comes unasked is believed by nobody', async () => {
+test('what comes unasked begins nothing, whoever had the browser post it: a page of ours asks, and begins', async () => {
   idp.lie = 'unasked';
   const here = browserOn(fixture);
   const unasked = idp.answer(await begin(browserOn(fixture)));
   const answer = await here.posted(unasked.acs, { SAMLResponse: unasked.SAMLResponse, RelayState: '' });
-  expect([answer.status, here.cookies.has('trama_session')]).toEqual([303, false]);
+  const place = new URL(answer.headers.get('location') ?? '', 'http://here');
+  expect([answer.status, place.pathname, here.cookies.size]).toEqual([303, '/sign-in-elsewhere', 0]);
   idp.lie = null;
-  expect(await back(here, idp.answer(answer.headers.get('location') ?? ''))).toBe('/home');
+  const provider = place.searchParams.get('sso');
+  const own = await here.call('POST', '/v1/session/sso', { provider });
+  expect(await back(here, idp.answer(own.body.url))).toBe('/home');
+  expect((await here.call('POST', '/v1/session/sso', {})).body.errors[0].pointer).toBe('/email');
+  // From another site the button cannot be pressed.
+  const about = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example', 'content-type': 'application/json' };
+  const body = JSON.stringify({ provider });
+  expect((await fixture.fetch('/v1/session/sso', { method: 'POST', headers: about, body })).status).toBe(403);
 });
 
 test('the same provider vouches for nobody of another tenant, nor under another tenant’s address', async () => {
@@ -142,6 +150,19 @@ test('the same provider vouches for nobody of another tenant, nor under another 
   const [counted] = await admin.sql<{ n: number }>`
     select count(*)::int as n from identity.sessions where sso_tenant_id = ${other.tenantId.slice(4)}::uuid`;
   expect(counted?.n).toBe(0);
+});
+
+test('a document that no way waits for is not read, and a place whose answers were wrong too often waits', async () => {
+  const here = browserOn(fixture);
+  const deep = Buffer.from('<a>'.repeat(60_000)).toString('base64');
+  const { acs } = idp.answer(await begin(here));
+  expect(endOf(await here.posted(acs, { SAMLResponse: deep, RelayState: 'x'.repeat(43) }))).toBe('unknown_way');
+  let status = 303;
+  for (let count = 0; count < 25 && status === 303; count += 1) {
+    const RelayState = new URL(await begin(here)).searchParams.get('RelayState') ?? '';
+    ({ status } = await here.posted(acs, { SAMLResponse: 'PGEvPg==', RelayState }));
+  }
+  expect(status).toBe(429);
 });
 
 test('another certificate switches it off; what is no provider’s metadata is refused in words', async () => {
