@@ -49,7 +49,7 @@ const en: typeof pt = {
   kinds: { oidc: 'OpenID Connect', saml: 'SAML 2.0' },
   kind: 'Protocol',
   issuer: 'Issuer',
-  issuerHelp: 'As the provider writes it, such as https://company.okta.com',
+  issuerHelp: 'Written like the provider does: https://company.okta.com',
   clientId: 'Client ID',
   secret: 'Client secret',
   secretKept: 'Kept. Write another to change it.',
