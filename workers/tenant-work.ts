@@ -4,7 +4,7 @@ import { writeArchive } from '#domain/privacy/archive/write-archive.ts';
 import { ArchiveRefused } from '#domain/privacy/import/archive-refused.ts';
 import { carryImport, type ImportDeps } from '#domain/privacy/import/carry-import.ts';
 import { dropUpload } from '#domain/privacy/import/import-jobs.ts';
-import { claimJob, endJob } from '#domain/privacy/tenant-jobs.ts';
+import { claimJob, endJob, handBackJob } from '#domain/privacy/tenant-jobs.ts';
 import { type DeletionDeps, deleteDue } from '#domain/tenants/delete-due.ts';
 import { tellReceipt } from '#domain/tenants/tell-receipts.ts';
 import { TramaError } from '#flow/errors.ts';
@@ -20,16 +20,26 @@ export type TenantWorkDeps = ImportDeps &
     pagesUrl: string;
   };
 
-/** Exports and imports of tenants, and deletions whose time has come: whoever dies in one leaves it to the next. */
-export class TenantWork extends Repeating {
+/**
+ * Exports and imports of tenants, and deletions whose time has come: whoever dies in one leaves it to the next. A loop each: archives
+ * that come one behind another, or take hours, keep no deletion waiting.
+ */
+export class TenantWork {
+  readonly #loops: readonly Repeating[];
+
   constructor(deps: TenantWorkDeps) {
-    super(
-      async (stopped) => {
-        const worked = (await workOnJob(deps, stopped)) || (await deleteOne(deps)) || (await tellOne(deps));
-        return worked ? 0 : LOOK_MS;
-      },
-      (error) => deps.log.warn({ err: error }, 'work for a tenant cannot go on now'),
-    );
+    const onError = (error: unknown) => deps.log.warn({ err: error }, 'work for a tenant cannot go on now');
+    const repeat = (turn: (stopped: AbortSignal) => Promise<boolean>) =>
+      new Repeating(async (stopped) => ((await turn(stopped)) ? 0 : LOOK_MS), onError);
+    this.#loops = [
+      repeat((stopped) => workOnJob(deps, stopped)),
+      repeat(async () => (await deleteOne(deps)) || (await tellOne(deps))),
+    ];
+  }
+
+  /** Waits for what is under way. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
   }
 }
 
@@ -53,20 +63,29 @@ const tellOne = async ({ database, mail, pagesUrl, log }: TenantWorkDeps): Promi
 const workOnJob = async (deps: TenantWorkDeps, stopped: AbortSignal): Promise<boolean> => {
   const job = await claimJob(deps.database.admin);
   if (!job) return false;
-  const { tenantId, id, kind, last } = job;
+  const { tenantId, id, kind, last, spent } = job;
+  const { withTenant } = deps.database;
+  const fail = (code: string, detail: string | null) =>
+    withTenant(tenantId, async (db) => {
+      await endJob(db, id, { error: code, ...(detail !== null && { result: { detail } }) });
+      if (kind === 'import') await dropUpload(db, id);
+    });
+  if (spent) {
+    deps.log.warn({ job: id }, `an ${kind} ended whoever carried it, and is given up`);
+    await fail('internal', null);
+    return true;
+  }
   const carry = kind === 'export' ? writeArchive : carryImport;
   try {
     await carry(deps, tenantId, id, stopped);
   } catch (error) {
-    if (stopped.aborted) return true;
+    if (stopped.aborted) {
+      await withTenant(tenantId, (db) => handBackJob(db, id));
+      return true;
+    }
     deps.log.warn({ err: error, job: id }, `an ${kind} broke off`);
-    const failed = failureOf(error);
-    if (!last && !failed.isFinal) return true;
-    const { code, detail } = failed;
-    await deps.database.withTenant(tenantId, async (db) => {
-      await endJob(db, id, { error: code, ...(detail !== null && { result: { detail } }) });
-      if (kind === 'import') await dropUpload(db, id);
-    });
+    const { code, detail, isFinal } = failureOf(error);
+    if (last || isFinal) await fail(code, detail);
   }
   return true;
 };

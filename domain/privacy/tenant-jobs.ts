@@ -117,10 +117,13 @@ export const endJob = async (
 const LEASE = '1 minute';
 const MOST_ATTEMPTS = 8;
 
-/** One job of any tenant, for this process alone until its lease ends; whoever had it before is dead, or has given up. */
+/**
+ * One job of any tenant, for this process alone until its lease ends; whoever had it before is dead, or has given up.
+ * `last`: it is not tried again. `spent`: nobody lived to say that of the last one, so it is not tried at all.
+ */
 export const claimJob = async (
   admin: AdminDb,
-): Promise<{ tenantId: string; id: string; kind: JobKind; last: boolean } | null> => {
+): Promise<{ tenantId: string; id: string; kind: JobKind; last: boolean; spent: boolean } | null> => {
   const [row] = await admin.sql<{ tenant_id: string; id: string; kind: JobKind; attempts: number }>`
     update tenant_jobs j set state = 'running', lease_until = now() + ${LEASE}::interval, attempts = j.attempts + 1
     from (select tenant_id, id from tenant_jobs where state in ('waiting', 'running') and lease_until <= now()
@@ -133,7 +136,15 @@ export const claimJob = async (
     id: formatId('job', id),
     kind,
     last: attempts >= MOST_ATTEMPTS,
+    spent: attempts > MOST_ATTEMPTS,
   };
+};
+
+/** Whoever has it is told to end: the next may have it at once, and this was no try of its own. */
+export const handBackJob = async (db: TenantDb, id: string): Promise<void> => {
+  await db.sql`
+    update tenant_jobs set lease_until = now(), attempts = greatest(attempts - 1, 0)
+    where tenant_id = ${db.tenant} and id = ${parseId('job', id)} and state = 'running'`;
 };
 
 /** Forgets what is past its time, with its pieces. */

@@ -33,3 +33,9 @@ export type Manifest = z.infer<typeof Manifest>;
 
 /** Of one file of an archive, unpacked. */
 export const MOST_PART_BYTES = 64 * 1024 * 1024;
+/** Of one row as JSON: the largest hold a few values of runs (4 MB each). */
+export const MOST_LINE_BYTES = 16 * 1024 * 1024;
+/** Rows of one part, but for the last of them. */
+export const PART_BYTES = 4 * 1024 * 1024;
+/** Of one file of rows. */
+export const MOST_TABLE_PART_BYTES = PART_BYTES + MOST_LINE_BYTES;

@@ -3,6 +3,7 @@ import { columnsOf, entryOf } from '#prisma/data-catalogue/catalogue.ts';
 import { emptySql, identifier, joinSql, json, type SqlFragment, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { TenantTable } from '../tenant-tables.ts';
+import { PART_BYTES } from './format.ts';
 
 export interface RowPage {
   /** JSON, one a line. */
@@ -23,7 +24,7 @@ export const columnsInArchive = ({ name, columns }: TenantTable): string[] => {
 
 export const isArchived = ({ name }: TenantTable): boolean => entryOf(name).archive !== 'no';
 
-/** The next rows in order of their key: about a megabyte, however large each of them is. `only` of `t`: a condition. */
+/** The next rows in order of their key: about a megabyte, and 4 MB but for the last of them, however large each is. `only` of `t`: a condition. */
 export const readRows = async (
   db: TenantDb,
   table: TenantTable,
@@ -36,7 +37,9 @@ export const readRows = async (
     const rows = await pageOf(db, table, { after, limit, only });
     for (const row of rows) {
       lines.push(row.line);
-      bytes += row.line.length;
+      bytes += Buffer.byteLength(row.line);
+      // Few rows can be very large: what is behind them is asked for again.
+      if (bytes >= PART_BYTES) return { lines, after: row.key };
     }
     if (rows.length < limit) return { lines, after: null };
     after = rows.at(-1)?.key ?? null;

@@ -8,6 +8,7 @@ import { parseId } from '../../ids.ts';
 import { lock } from '../../locks.ts';
 import { addNotification } from '../../notifications/add-notification.ts';
 import type { InviteLetter } from '../../people/invites.ts';
+import { getTenant } from '../../tenants/get-tenant.ts';
 import type { TarFile } from '../archive/tar.ts';
 import type { ArchiveDeps } from '../archive/write-archive.ts';
 import { advanceJob, endJob, getJob, placeOf } from '../tenant-jobs.ts';
@@ -17,12 +18,14 @@ import { type CheckedArchive, checkArchive, fileHashOf, fileOf, rowsOf, tableOf 
 import { isEmptyTenant } from './empty-tenant.ts';
 import { dropUpload } from './import-jobs.ts';
 import { invitePeople } from './invite-people.ts';
+import { plainBytesOf } from './limits.ts';
 import { readProfile, writeProfile } from './profile.ts';
 import { readUpload } from './read-upload.ts';
 import { type ImportReport, type LeftOut, reportJson } from './report.ts';
-import { type RowShapes, readRowShapes } from './row-shapes.ts';
+import { type Row, type RowShapes, readRowShapes } from './row-shapes.ts';
 import { ruleOf, type Taking } from './table-rules.ts';
-import { countTables, type JsonColumns, readJsonColumns, takeRows } from './take-rows.ts';
+import { TableUsage } from './table-usage.ts';
+import { type JsonColumns, readJsonColumns, takeRows } from './take-rows.ts';
 
 export interface ImportDeps extends ArchiveDeps {
   catalogue: Catalogue;
@@ -36,6 +39,8 @@ interface Import {
   job: string;
   signal: AbortSignal;
   shapes: RowShapes;
+  /** Unpacked. */
+  mostBytes: number;
 }
 
 /** Between renewals of the lease and looks at the signal. */
@@ -52,15 +57,19 @@ const stopped = (signal: AbortSignal): void => signal.throwIfAborted();
  */
 export const carryImport = async (deps: ImportDeps, tenantId: string, job: string, signal: AbortSignal) => {
   const { withTenant, admin } = deps.database;
-  const work: Import = { deps, tenantId, job, signal, shapes: await readRowShapes(admin.sql) };
+  const { plan } = await withTenant(tenantId, getTenant);
+  const shapes = await readRowShapes(admin.sql);
+  const work: Import = { deps, tenantId, job, signal, shapes, mostBytes: plainBytesOf(plan) };
   const checked = await check(work);
   const { phase, next } = (await withTenant(tenantId, (db) => placeOf(db, job))) as { phase?: string; next?: number };
   const files = phase === 'rows' ? (next ?? 0) : await putFiles(work, phase === 'files' ? (next ?? 0) : 0);
   await writeAll(work, checked, files);
 };
 
-const filesOf = ({ deps, tenantId, job }: Import, heard?: (bytes: Uint8Array) => void): AsyncGenerator<TarFile> =>
-  readUpload(deps, tenantId, job, heard);
+const filesOf = (
+  { deps, tenantId, job, mostBytes }: Import,
+  heard?: (bytes: Uint8Array) => void,
+): AsyncGenerator<TarFile> => readUpload(deps, tenantId, { job, mostBytes }, heard);
 
 /** The lease stays ours while there is nothing to keep. */
 const renewing = ({ deps, tenantId, job, signal }: Import) => {
@@ -112,6 +121,7 @@ const putFiles = async (work: Import, from: number): Promise<number> => {
 interface Written {
   counts: Record<string, number>;
   leftOut: Partial<Record<LeftOut, number>>;
+  usage: TableUsage;
 }
 
 /** All rows, the settings, the report and the end of the job: one transaction. */
@@ -129,7 +139,7 @@ const writeAll = async (work: Import, checked: CheckedArchive, putBefore: number
       const { state, createdBy, input } = await getJob(db, job, 'import');
       if (state !== 'running') return null;
       if (!(await isEmptyTenant(db))) throw new ArchiveRefused('not_empty', 'The account is not empty any more');
-      const written: Written = { counts: {}, leftOut: {} };
+      const written: Written = { counts: {}, leftOut: {}, usage: new TableUsage() };
       await outside(() => withTenant(tenantId, (beside) => beginCount(beside, job)));
       // Work may be done again, where a key was not at hand: each time from the first file.
       const files = filesOf(work);
@@ -141,7 +151,7 @@ const writeAll = async (work: Import, checked: CheckedArchive, putBefore: number
         if (rows > 0) await outside(() => told(work, rows));
       }
       const { manifest } = checked;
-      await countTables(db);
+      await written.usage.write(db);
       await writeProfile(db, readProfile(manifest.profile));
       const invites = input.invitePeople === true ? await invitePeople(db, manifest.people, createdBy) : [];
       await endImport(db, job, createdBy, reportOf(checked, written, { files: putBefore, invited: invites.length }));
@@ -185,11 +195,20 @@ const writeFile = async (
   };
   const taking: Taking = { db, catalogue: deps.catalogue, at: new Date(deps.now()).toISOString(), left };
   const rule = ruleOf(table.name);
-  const rows = rowsOf(file, shapes);
-  const taken = rows.map((row) => rule(row, taking)).filter((row) => row !== null);
-  await takeRows(db, table, taken, jsonColumns);
-  if (taken.length > 0) written.counts[table.name] = (written.counts[table.name] ?? 0) + taken.length;
-  return rows.length;
+  let [rows, taken] = [0, 0];
+  function* changed(of: string): Generator<Row> {
+    for (const row of rowsOf(file, shapes)) {
+      rows += 1;
+      const next = rule(row, taking);
+      if (next === null) continue;
+      taken += 1;
+      written.usage.add(of, next);
+      yield next;
+    }
+  }
+  await takeRows(db, table, changed(table.name), jsonColumns);
+  if (taken > 0) written.counts[table.name] = (written.counts[table.name] ?? 0) + taken;
+  return rows;
 };
 
 const reportOf = (

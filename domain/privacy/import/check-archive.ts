@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import { parseId } from '../../ids.ts';
-import { ARCHIVE_FORMAT, ARCHIVE_VERSION, type ArchiveFilePart, Manifest } from '../archive/format.ts';
+import {
+  ARCHIVE_FORMAT,
+  ARCHIVE_VERSION,
+  type ArchiveFilePart,
+  Manifest,
+  MOST_LINE_BYTES,
+  MOST_TABLE_PART_BYTES,
+} from '../archive/format.ts';
 import { sha256Of } from '../archive/parts.ts';
 import type { TarFile } from '../archive/tar.ts';
 import { ArchiveRefused } from './archive-refused.ts';
@@ -10,6 +18,10 @@ import type { Row, RowShapes } from './row-shapes.ts';
 const TABLE_PART = /^tables\/([a-z_]{1,60})\.\d{6,9}\.jsonl$/;
 const FILE_PART = /^files\/([0-9a-f]{64})$/;
 const MOST_PARTS = 200_000;
+/** Of one row: a value of a run has 256 levels at most, and stands in a few of the row's own. */
+const MOST_DEPTH = 300;
+/** Lists and objects of one row: a value of a run (4 MB) is one list of so many at most. */
+const MOST_CONTAINERS = 3_000_000;
 
 export interface CheckedArchive {
   manifest: Manifest;
@@ -22,19 +34,45 @@ export const tableOf = (path: string): string | null => TABLE_PART.exec(path)?.[
 /** The hash of a file's content; null: it is none. */
 export const fileHashOf = (path: string): string | null => FILE_PART.exec(path)?.[1] ?? null;
 
-/** Rows of a file of an archive, each as its table has it. @throws `ArchiveRefused` */
-export const rowsOf = ({ path, content }: TarFile, shapes: RowShapes): Row[] => {
+/** Rows of a file of an archive, each as its table has it, one at a time: a file of them is far more when all are values. @throws `ArchiveRefused` */
+export function* rowsOf({ path, content }: TarFile, shapes: RowShapes): Generator<Row> {
   const table = tableOf(path);
   const shape = table === null ? undefined : shapes.get(table);
   if (!shape) throw new ArchiveRefused('archive_unknown', `This installation has no ${table}`);
-  const lines = content.toString().split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines.map((line, at) => {
-    const read = shape.safeParse(parsed(line, `${path}:${at + 1}`));
-    if (read.success) return read.data;
-    const { path: where = [], message } = read.error.issues[0] ?? {};
-    throw new ArchiveRefused('archive_invalid', `${path}:${at + 1} ${where.slice(0, 2).join('.')}: ${message}`);
-  });
+  if (content.length > MOST_TABLE_PART_BYTES) throw new ArchiveRefused('archive_too_large', `${path} is too large`);
+  let line = 0;
+  for (let from = 0; from < content.length; ) {
+    const end = content.indexOf(10, from);
+    const to = end < 0 ? content.length : end;
+    line += 1;
+    yield rowOf(content.subarray(from, to), shape, `${path}:${line}`);
+    from = to + 1;
+  }
+}
+
+const rowOf = (line: Buffer, shape: z.ZodType<Row>, where: string): Row => {
+  if (line.length > MOST_LINE_BYTES) throw new ArchiveRefused('archive_too_large', `${where} is too large`);
+  refuseNested(line, where);
+  const read = shape.safeParse(parsed(line.toString(), where));
+  if (read.success) return read.data;
+  const { path: at = [], message } = read.error.issues[0] ?? {};
+  throw new ArchiveRefused('archive_invalid', `${where} ${at.slice(0, 2).join('.')}: ${message}`);
+};
+
+/** Before it is read: brackets outside of strings, of which a few bytes each become far more in memory, or a stack that is too deep. */
+const refuseNested = (line: Buffer, where: string): void => {
+  let [depth, all, inString] = [0, 0, false];
+  for (let at = 0; at < line.length; at++) {
+    const byte = line[at];
+    if (byte === 0x22) inString = !inString;
+    else if (inString && byte === 0x5c) at += 1;
+    else if (!inString && (byte === 0x5b || byte === 0x7b)) {
+      all += 1;
+      depth += 1;
+      if (depth > MOST_DEPTH || all > MOST_CONTAINERS)
+        throw new ArchiveRefused('archive_invalid', `${where}: it nests too deep, or too often`);
+    } else if (!inString && (byte === 0x5d || byte === 0x7d)) depth -= 1;
+  }
 };
 
 const parsed = (text: string, where: string): unknown => {
@@ -69,11 +107,13 @@ const checkFile = (
     return { rows: 1, tenant };
   }
   if (tableOf(file.path) === null) throw new ArchiveRefused('archive_invalid', `Not a name for a file: ${file.path}`);
-  const rows = rowsOf(file, shapes);
-  const own = tenant ?? (rows[0]?.tenant_id as string | undefined) ?? null;
-  if (rows.some(({ tenant_id }) => tenant_id !== own))
-    throw new ArchiveRefused('archive_invalid', `${file.path}: rows of another account`);
-  return { rows: rows.length, tenant: own };
+  let [rows, own] = [0, tenant];
+  for (const { tenant_id } of rowsOf(file, shapes)) {
+    own ??= String(tenant_id);
+    if (tenant_id !== own) throw new ArchiveRefused('archive_invalid', `${file.path}: rows of another account`);
+    rows += 1;
+  }
+  return { rows, tenant: own };
 };
 
 /**

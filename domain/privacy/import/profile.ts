@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainJson } from '#prisma/plain-json.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { RETENTION_KINDS, RETENTION_RULES, type RetentionKind } from '../retention.ts';
@@ -57,7 +58,7 @@ export const readProfile = (said: unknown): Profile => {
 export const writeProfile = async (db: TenantDb, profile: Profile): Promise<void> => {
   await db.sql`
     update tenants set name = ${profile.name}, timezone = ${profile.timezone}, locale = ${profile.locale},
-      settings = ${json(profile.settings)}::json, holidays = ${profile.holidays}::text[],
+      settings = ${plainJson(profile.settings)}::json, holidays = ${profile.holidays}::text[],
       brand = ${json(profile.brand)}::json, segment = ${profile.segment}, retention = ${json(profile.retention)}::json,
       onboarded_at = coalesce(onboarded_at, now()), revision = revision + 1
     where id = ${db.tenant}`;

@@ -35,12 +35,12 @@ async function* sentPieces(
 
 /**
  * Files of an archive that was sent to us, in its order; pieces of what is packed, and one file, are in memory. Nothing of it
- * is believed: what unpacks to far more than it is ends there. @throws `ArchiveRefused`
+ * is believed: what unpacks to far more than it is, or to more than `mostBytes`, ends there. @throws `ArchiveRefused`
  */
 export async function* readUpload(
   deps: UploadDeps,
   tenantId: string,
-  job: string,
+  { job, mostBytes }: { job: string; mostBytes: number },
   heard: (bytes: Uint8Array) => void = () => {},
 ): AsyncGenerator<TarFile> {
   const size = { packed: 0, plain: 0 };
@@ -55,6 +55,8 @@ export async function* readUpload(
       size.plain += bytes.length;
       if (size.plain > size.packed * MOST_RATIO + ROOM)
         throw new ArchiveRefused('archive_too_large', 'It unpacks to far more than it is');
+      if (size.plain > mostBytes)
+        throw new ArchiveRefused('archive_too_large', `It unpacks to more than ${mostBytes} bytes`);
       yield bytes;
     }
   }

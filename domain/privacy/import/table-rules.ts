@@ -3,6 +3,7 @@ import type { ContactChannel } from '#flow/contracts/consents.ts';
 import type { Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { DATA_CATALOGUE } from '#prisma/data-catalogue/catalogue.ts';
+import { plainJson } from '#prisma/plain-json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { seal } from '../../connections/seal.ts';
 import { bytesOf, type Cells } from '../../data-tables/fit-row.ts';
@@ -25,7 +26,10 @@ export interface Taking {
   left(what: LeftOut): void;
 }
 
-/** A row as it is written here, null: not at all. */
+/**
+ * A row as it is written here, null: not at all. A rule that asks whether something is open takes a column that is not there for what
+ * the database would give it.
+ */
 type Change = (row: Row, taking: Taking) => Row | null;
 
 const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes).toString('hex')}`;
@@ -36,10 +40,15 @@ const as = (what: LeftOut): Change => {
   };
 };
 const asItIs: Change = (row) => row;
+/** SQL looks into what authors wrote: as where it is made, it holds no NUL and no half character. */
+const plain =
+  (change: Change): Change =>
+  (row, taking) =>
+    change(JSON.parse(plainJson(row)) as Row, taking);
 
 /** Nothing starts by itself: two installations must never both do what one is asked to do. */
 const flow: Change = (row, { left }) => {
-  if (row.published_version !== null && row.archived_at === null) left('flows_off');
+  if ((row.published_version ?? null) !== null && (row.archived_at ?? null) === null) left('flows_off');
   return { ...row, published_version: null, unpublished_changes: true, draft_by: null };
 };
 
@@ -105,28 +114,28 @@ const NOT_CONTINUED = {
 
 /** History. What was open there has its end there. */
 const run: Change = (row, { db, at, left }) => {
-  const isOpen = row.ended_at === null;
+  const isOpen = (row.ended_at ?? null) === null;
   if (isOpen) left('open_runs');
-  const runKey = row.run_key === null ? null : String(row.run_key);
+  const runKey = (row.run_key ?? null) === null ? null : String(row.run_key);
   const named = { id: formatId('run', String(row.id)), flowId: formatId('flw', String(row.flow_id)) };
   return {
     ...row,
     workflow_id: workflowIdOf(db.tenantId, { ...named, runKey, test: row.test === true }),
     ...{ parent_workflow_id: null, waiting_for: null, sweep_at: at },
-    plan: row.plan === null ? null : withheld(row.plan),
+    plan: (row.plan ?? null) === null ? null : withheld(row.plan),
     ...(isOpen && { status: 'cancelled', ended_at: at, error: NOT_CONTINUED }),
   };
 };
 
 const approval: Change = (row, { at, left }) => {
-  if (row.status !== 'open') return row;
+  if ((row.status ?? 'open') !== 'open') return row;
   left('open_approvals');
   return { ...row, status: 'cancelled', closed_at: at };
 };
 
 /** Of a contact that was erased there is only a fingerprint, under a key that stays there. */
 const consent: Change = (row, { db, left }) => {
-  if (row.contact === null) {
+  if ((row.contact ?? null) === null) {
     left('erased_contacts');
     return null;
   }
@@ -135,7 +144,7 @@ const consent: Change = (row, { db, left }) => {
 };
 
 const message: Change = (row, { left }) => {
-  if (row.status !== 'sending') return row;
+  if ((row.status ?? 'sending') !== 'sending') return row;
   left('unsent_messages');
   return { ...row, status: 'failed', error: NOT_CONTINUED.code, not_before: null };
 };
@@ -161,10 +170,10 @@ export const TABLE_RULES: Readonly<Record<string, Change>> = {
   flow_triggers: as('triggers'),
   // Counted anew at the end.
   data_usage: () => null,
-  flows: flow,
-  flow_versions: version,
-  connections: connection,
-  webhook_endpoints: endpoint,
+  flows: plain(flow),
+  flow_versions: plain(version),
+  connections: plain(connection),
+  webhook_endpoints: plain(endpoint),
   runs: run,
   approvals: approval,
   consent_entries: consent,
@@ -173,7 +182,7 @@ export const TABLE_RULES: Readonly<Record<string, Change>> = {
   ai_calls: spent,
   roles: role,
   data_rows: dataRow,
-  data_tables: asItIs,
+  data_tables: plain(asItIs),
   data_keys: asItIs,
   state_entries: asItIs,
   trace_pages: asItIs,

@@ -1,6 +1,5 @@
 import { identifier, joinSql, type Query, type SqlFragment, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-import { LIMITS } from '../../data-tables/limits.ts';
 import type { TenantTable } from '../tenant-tables.ts';
 import { ArchiveRefused } from './archive-refused.ts';
 import type { Row } from './row-shapes.ts';
@@ -20,9 +19,9 @@ export const readJsonColumns = async (ask: Query): Promise<JsonColumns> => {
   return new Map(rows.map(({ table, columns }) => [table, new Set(columns)]));
 };
 
-/** What PostgreSQL says of rows that do not fit: values (22), constraints (23). */
+/** What PostgreSQL says of rows that do not fit: values (22), constraints (23), and what is beyond it (54: an index entry, its stack). */
 const isRefusal = (error: unknown): error is Error & { code: string } =>
-  error instanceof Error && /^2[23]/.test(String((error as { code?: unknown }).code ?? ''));
+  error instanceof Error && /^(2[23]|54)/.test(String((error as { code?: unknown }).code ?? ''));
 
 /**
  * Writes rows of one table under the tenant of the handle, whatever tenant they name; ids stay, and can hit nobody else's, for
@@ -31,7 +30,7 @@ const isRefusal = (error: unknown): error is Error & { code: string } =>
 export const takeRows = async (
   db: TenantDb,
   table: TenantTable,
-  rows: readonly Row[],
+  rows: Iterable<Row>,
   jsonColumns: JsonColumns,
 ): Promise<void> => {
   for (const batch of batches(rows)) {
@@ -44,10 +43,17 @@ export const takeRows = async (
   }
 };
 
-function* batches(rows: readonly Row[]): Generator<string[]> {
-  let [batch, chars]: [string[], number] = [[], 0];
+/** Rows of one batch have the same columns. */
+function* batches(rows: Iterable<Row>): Generator<string[]> {
+  let [batch, chars, last]: [string[], number, string] = [[], 0, ''];
   for (const row of rows) {
     const text = JSON.stringify(row);
+    const columns = Object.keys(row).toSorted().join();
+    if (columns !== last && batch.length > 0) {
+      yield batch;
+      [batch, chars] = [[], 0];
+    }
+    last = columns;
     batch.push(text);
     chars += text.length;
     if (batch.length < BATCH_ROWS && chars < BATCH_CHARS) continue;
@@ -73,18 +79,4 @@ const insert = async (
     insert into ${identifier(name)} (tenant_id, ${joinSql(own.map((column) => identifier(column)))})
     select ${db.tenant}::uuid, ${joinSql(own.map(value))}
     from json_populate_recordset(null::${identifier(name)}, ${`[${batch.join(',')}]`}::json) r`;
-};
-
-/** What the tenant's own tables hold, counted here and not believed. @throws `ArchiveRefused` beyond what tables may hold */
-export const countTables = async (db: TenantDb): Promise<void> => {
-  await db.sql`
-    insert into data_usage (tenant_id, table_id, row_count, bytes)
-    select t.tenant_id, t.id, count(r.id), coalesce(sum(r.bytes), 0) from data_tables t
-    left join data_rows r on r.tenant_id = t.tenant_id and r.table_id = t.id
-    where t.tenant_id = ${db.tenant} group by t.tenant_id, t.id`;
-  const [most] = await db.sql<{ tables: number; rows: bigint; bytes: string }>`
-    select count(*)::int as tables, coalesce(max(row_count), 0) as rows, coalesce(sum(bytes), 0)::text as bytes
-    from data_usage where tenant_id = ${db.tenant}`;
-  if (most && (most.tables > LIMITS.tables || most.rows > LIMITS.rows || Number(most.bytes) > LIMITS.bytes))
-    throw new ArchiveRefused('archive_too_large', 'Its tables hold more than tables may');
 };

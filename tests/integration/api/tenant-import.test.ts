@@ -9,6 +9,7 @@ import { openArchive } from '#domain/privacy/archive/open-archive.ts';
 import { readTar, tarEnd, tarMember } from '#domain/privacy/archive/tar.ts';
 import { writeArchive } from '#domain/privacy/archive/write-archive.ts';
 import { carryImport, type ImportDeps } from '#domain/privacy/import/carry-import.ts';
+import { readUpload } from '#domain/privacy/import/read-upload.ts';
 import { inviteSender } from '#domain/privacy/import/send-invites.ts';
 import { TABLE_RULES } from '#domain/privacy/import/table-rules.ts';
 import { claimJob, createJob } from '#domain/privacy/tenant-jobs.ts';
@@ -252,6 +253,9 @@ const forge = (table: string, change: (row: Record<string, unknown>) => void) =>
   say(all, next);
 };
 
+/** A list in a list … */
+const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
+const without = (column: string) => (row: Record<string, unknown>) => void delete row[column];
 const OTHER = '01900000-0000-7000-8000-000000000001';
 const TAMPERED: [string, string, (all: Members) => unknown][] = [
   ['another format', 'archive_unknown', (all) => say(all, { ...said(all), format: 'zip' })],
@@ -280,6 +284,15 @@ const TAMPERED: [string, string, (all: Members) => unknown][] = [
   ],
   ['a value of another type', 'archive_invalid', forge('runs', (row) => Object.assign(row, { depth: 'deep' }))],
   ['a run of no flow', 'archive_invalid', forge('runs', (row) => Object.assign(row, { flow_id: OTHER }))],
+  ['a run without a word of its end', 'archive_invalid', forge('runs', without('ended_at'))],
+  ['an approval without its status', 'archive_invalid', forge('approvals', without('status'))],
+  ['a flow without its draft', 'archive_invalid', forge('flows', without('draft'))],
+  ['a value that is too deep', 'archive_invalid', forge('flows', (row) => Object.assign(row, { draft: nested(400) }))],
+  [
+    'a part that is too large',
+    'archive_too_large',
+    (all) => all.set('tables/runs.999999.jsonl', Buffer.alloc(21 * 1024 * 1024, '\n')),
+  ],
   [
     'settings that are none',
     'archive_invalid',
@@ -316,6 +329,24 @@ test('an archive that was tampered with is refused, each for its reason, and lea
     Object.fromEntries(Object.keys(counts).map((table) => [table, 0])),
   );
 }, 60_000);
+
+test('what authors wrote can be read, whatever stood there; what unpacks to more than an account may have is refused', async () => {
+  const owner = await ownerIn(there);
+  const all = new Map(members);
+  forge('flows', (row) => Object.assign(row, { draft: { language: 'trama/1', name: 'a\0b\ud800', nodes: [] } }))(all);
+  const id = await upload(owner, await packed(all));
+  const unpack = async () => {
+    for await (const _ of readUpload(depsOf(there), owner.tenantId, { job: id, mostBytes: 5_000 }));
+  };
+  await expect(unpack()).rejects.toMatchObject({ code: 'archive_too_large' });
+  await carry(there);
+  const flows = await owner.call('GET', '/v1/flows');
+  expect([flows.status, flows.body.data.length]).toEqual([200, 3]);
+  const { rows } = await db.there.query("select draft->>'name' as name from flows where tenant_id = $1", [
+    parseId('ten', owner.tenantId),
+  ]);
+  expect(rows.map(({ name }) => name)).toContain('a\ufffdb\ufffd');
+});
 
 test('an import is its account’s: others do not see it, send to it or start it, and a key is no person', async () => {
   const [owner, stranger] = [await ownerIn(there), await ownerIn(there)];

@@ -13,6 +13,7 @@ import { createPayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { s3Objects } from '#domain/payloads/s3-objects.ts';
 import { erasePerson } from '#domain/privacy/erase-person.ts';
 import { changeRetention, getRetention } from '#domain/privacy/retention.ts';
+import { createJob, getJob } from '#domain/privacy/tenant-jobs.ts';
 import { readTenantTables } from '#domain/privacy/tenant-tables.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { closeRuns } from '#domain/runs/close-runs.ts';
@@ -278,7 +279,8 @@ test('a tenant that cannot be cleaned up is told of, and holds up nobody behind 
 
 test('the workers do it by themselves, and mail the receipt once to whoever asked; then nobody knows who that was', async () => {
   const tenantId = await fixture.tenant();
-  const { admin } = fixture.database;
+  const { database } = fixture;
+  const { admin } = database;
   const user = newId('usr');
   await admin.sql`insert into users (id, email, name) values (${parseId('usr', user)}, 'dona@example.com', 'Dona')`;
   await ask(tenantId, { by: `user:${user}` });
@@ -293,13 +295,39 @@ test('the workers do it by themselves, and mail the receipt once to whoever aske
     ...{ catalogue: new Map(), sendInvites: async () => {}, now: Date.now },
     ...{ mail, pagesUrl: 'https://trama.example' },
   };
-  const work = new TenantWork({ ...deps, ...beside, log: pino({ level: 'silent' }) });
+  const [busy, fatal] = [await fixture.tenant(), await fixture.tenant()];
+  const importOf = (id: string) =>
+    database.withTenant(id, (db) => createJob(db, { kind: 'import', input: {}, by: 'test', state: 'waiting' }));
+  const [carried, killing] = [await importOf(busy), await importOf(fatal)];
+  await admin.sql`update tenant_jobs set lease_until = now() where id = ${parseId('job', carried.id)}`;
+  // It ended each of eight workers that had it.
+  await admin.sql`
+    update tenant_jobs set attempts = 8, state = 'running', lease_until = now() - interval '1 hour'
+    where id = ${parseId('job', killing.id)}`;
+  let letGo = (): void => {};
+  const far = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const slow: typeof database = {
+    ...database,
+    withTenant: async (id, doing, options) => {
+      if (id === busy) await far;
+      return await database.withTenant(id, doing, options);
+    },
+  };
+  const work = new TenantWork({ ...deps, ...beside, database: slow, log: pino({ level: 'silent' }) });
   const there = () => fixture.database.admin.sql`select 1 from tenants where id = ${parseId('ten', tenantId)}`;
   await expect.poll(there, { timeout: 20_000 }).toEqual([]);
   await expect.poll(() => letters.length).toBe(1);
   await admin.sql`update erasure_receipts set lease_until = now() where tell is not null`;
   const toTell = () => admin.sql`select 1 from erasure_receipts where tell is not null`;
   await expect.poll(toTell, { timeout: 20_000 }).toEqual([]);
+  const given = await database.withTenant(fatal, (db) => getJob(db, killing.id, 'import'));
+  expect(given).toMatchObject({ state: 'failed', error: 'internal' });
+  // All of that while an archive was on its way.
+  const [under] = await admin.sql`select state from tenant_jobs where id = ${parseId('job', carried.id)}`;
+  expect(under).toEqual({ state: 'running' });
+  letGo();
   await work.stop();
   const [receipt] = await admin.sql<{ id: string; hash: string }>`
     select id, hash from erasure_receipts where subject = ${parseId('ten', tenantId)}`;
