@@ -9,8 +9,8 @@ export interface AdminDb {
   readonly sql: Query;
   readonly transaction: <T>(work: (sql: Query) => Promise<T>) => Promise<T>;
   /**
-   * A connection of its own for work whose statements may take hours; for a lock they wait three seconds, so that nobody waits
-   * long behind them. It is closed when the work ends.
+   * One connection of its own for work whose statements may take hours; for a lock they wait three seconds, so that nobody waits
+   * long behind them. It is closed when the work ends. Once it is lost everything fails: what was locked by it is locked no more.
    */
   readonly patient: <T>(work: (held: Pick<AdminDb, 'sql' | 'transaction'>) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -28,11 +28,15 @@ export const createAdmin = (options: {
 
   const patient: AdminDb['patient'] = async (work) => {
     const { statement_timeout: _statement, query_timeout: _query, ...rest } = settings;
-    const { close, ...held } = onPool(new pg.Pool({ ...rest, max: 1, lock_timeout: 3_000 }), options);
+    const client = new pg.Client({ ...rest, lock_timeout: 3_000 });
+    client.on('error', (error) => options.onError?.(error));
     try {
-      return await work(held);
+      await client.connect().catch((error: unknown) => {
+        throw translateError(error);
+      });
+      return await work({ sql: translated(client), transaction: (inside) => transactionOn(client, inside) });
     } finally {
-      await close();
+      await client.end().catch(() => undefined);
     }
   };
 
@@ -46,36 +50,47 @@ const onPool = (
   pool.on('error', (error) => options.onError?.(error));
   bearLostConnections(pool);
 
-  const direct = queryOn(pool, () => {});
-  const query: Query = async <Row>(strings: TemplateStringsArray, ...values: SqlValue[]) => {
-    try {
-      return await direct<Row>(strings, ...values);
-    } catch (error) {
-      throw translateError(error);
-    }
-  };
-
   const transaction = async <T>(work: (sql: Query) => Promise<T>): Promise<T> => {
     let broken: Error | undefined;
     const client = await pool.connect().catch((error: unknown) => {
       throw translateError(error);
     });
     try {
-      await client.query('begin');
-      const result = await work(queryOn(client, () => {}));
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      if (isAway(error)) broken = error as Error;
-      else
-        await client.query('rollback').catch((failure: Error) => {
-          broken = failure;
-        });
-      throw translateError(error);
+      return await transactionOn(client, work, (error) => {
+        broken = error;
+      });
     } finally {
       client.release(broken);
     }
   };
 
-  return { sql: query, transaction, close: () => pool.end() };
+  return { sql: translated(pool), transaction, close: () => pool.end() };
+};
+
+const translated = (client: Pick<pg.ClientBase, 'query'>): Query => {
+  const direct = queryOn(client, () => {});
+  return async <Row>(strings: TemplateStringsArray, ...values: SqlValue[]) => {
+    try {
+      return await direct<Row>(strings, ...values);
+    } catch (error) {
+      throw translateError(error);
+    }
+  };
+};
+
+const transactionOn = async <T>(
+  client: Pick<pg.ClientBase, 'query'>,
+  work: (sql: Query) => Promise<T>,
+  broken: (error: Error) => unknown = () => undefined,
+): Promise<T> => {
+  try {
+    await client.query('begin');
+    const result = await work(queryOn(client, () => {}));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    if (isAway(error)) broken(error as Error);
+    else await client.query('rollback').catch(broken);
+    throw translateError(error);
+  }
 };

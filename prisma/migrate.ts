@@ -40,10 +40,31 @@ const readMigrations = async (folder: string): Promise<Migration[]> => {
   );
 };
 
+/**
+ * A copy of a tenant's tables that is attached to nothing would miss what a migration says of them. Who moves tenants is kept
+ * from it until the session ends; a move that stands still between two places is to be ended first. (The owner sees no tenant's
+ * row, so the tables themselves are asked.)
+ */
+const requireNoMove = async (client: pg.Client): Promise<void> => {
+  const { rows: locks } = await client.query("select pg_try_advisory_lock(hashtext('trama/placement')) as held");
+  const { rows: copies } = await client.query<{ place: string }>(
+    `select distinct n.nspname as place from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname ~ '^ten_[0-9a-f]{32}$' and c.relkind = 'r' and not c.relispartition`,
+  );
+  if (locks[0]?.held && copies.length === 0) return;
+  const who = copies.map(({ place }) => place).join(', ') || 'a tenant';
+  throw new Error(
+    `No migration while a tenant is moved (${who}): wait for the move, or take it back; see docs/upgrading.md`,
+  );
+};
+
 const apply = async (client: pg.Client, { name, sql, checksum }: Migration): Promise<void> => {
   await client.query('begin');
   try {
     await client.query(sql);
+    // Rights and policies of a table are those of all its places (docs/tenancy.md); with the migration, or not at all.
+    const { rows } = await client.query("select to_regproc('public.placement_align') is not null as known");
+    if (rows[0]?.known) await client.query('select public.placement_align()');
     await client.query(
       `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
        values ($1, $2, $3, clock_timestamp(), 1)`,
@@ -80,12 +101,10 @@ export const migrate = async (ownerUrl: string, options: MigrateOptions = {}): P
       if (row && row.checksum !== migration.checksum)
         throw new Error(`Migration ${migration.name} was changed after it was applied`);
       if (row) continue;
+      if (applied.length === 0) await requireNoMove(client);
       await apply(client, migration);
       applied.push(migration.name);
     }
-    // Rights and policies of a table are those of all its places (docs/tenancy.md).
-    const { rows: ours } = await client.query("select to_regproc('public.placement_align') is not null as known");
-    if (applied.length > 0 && ours[0]?.known) await client.query('select public.placement_align()');
     return applied;
   } finally {
     await client.end(); // The advisory lock goes with the session.

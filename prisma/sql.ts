@@ -49,6 +49,16 @@ const storable = (value: SqlValue): SqlValue => {
   return Array.isArray(value) ? value.map(storable) : value;
 };
 
+// A connection that served every placed tenant would hold every statement for each of them.
+const MAX_PLACES = 8;
+const placesOf = new WeakMap<object, Set<string>>();
+const namedAt = (client: object, name: string, place: string): string | undefined => {
+  const known = placesOf.get(client) ?? new Set();
+  placesOf.set(client, known);
+  if (known.size < MAX_PLACES) known.add(place);
+  return known.has(place) ? `${name}_${place}` : undefined;
+};
+
 /**
  * Tagged templates on one connection: `${value}` is always a bind parameter. `place`: the schema of a tenant that has one of its
  * own: a prepared statement is of the tables that it found, and would be planned anew with each change of place.
@@ -60,7 +70,7 @@ export const queryOn =
     guard(text);
     // Extended, with values or without: one statement a query, whatever the text says. (The types do not know it.)
     const name = nameOf(text);
-    const placed = place === undefined || name === undefined ? name : `${name}_${place}`;
+    const placed = place === undefined || name === undefined ? name : namedAt(client, name, place);
     const asked = { text, values: bound.map(storable), name: placed, queryMode: 'extended' };
     const result = await client.query(asked);
     return result.rows as Row[];

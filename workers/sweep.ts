@@ -73,7 +73,10 @@ export class Sweep {
     const { database, carrier } = this.#deps;
     const claimed = await claimSweep(database.admin);
     await this.#look([...this.#again.splice(0), ...claimed]);
-    carrier.soon(await startForgotten(database));
+    const forgotten = await startForgotten(database, undefined, (tenantId, err) =>
+      this.#deps.log.warn({ err, tenantId }, 'a queued run could not be started now'),
+    );
+    carrier.soon(forgotten);
     if (Date.now() - this.#cleaned < CLEAN_EVERY_MS) return;
     this.#cleaned = Date.now();
     await cleanUp(database, (tenantId, err) =>

@@ -15,6 +15,9 @@ const pt = {
   status: { active: 'ativa', suspended: 'suspensa', deleting: 'em exclusão' },
   place: { own: 'esquema próprio', shared: 'com as outras contas' },
   move: { own: 'Dar um esquema próprio', shared: 'Voltar para junto das outras' },
+  takeBack: 'Desfazer a mudança',
+  takeBackAsk:
+    'A conta volta para onde estava antes desta mudança. Nada se perde; ela continua respondendo “tente de novo em instantes” até chegar lá.',
   moving: (done: number, of: number) =>
     done === 0 ? 'mudando de lugar' : `mudando de lugar: ${done} de ${of} tabelas`,
   movingFailed: 'a mudança não deu certo',
@@ -64,6 +67,9 @@ const en: typeof pt = {
   status: { active: 'active', suspended: 'suspended', deleting: 'being deleted' },
   place: { own: 'schema of its own', shared: 'with the other accounts' },
   move: { own: 'Give it a schema of its own', shared: 'Back among the others' },
+  takeBack: 'Take the move back',
+  takeBackAsk:
+    'The account goes back to where it was before this move. Nothing is lost; it goes on answering “try again in a moment” until it is there.',
   moving: (done, of) => (done === 0 ? 'moving' : `moving: ${done} of ${of} tables`),
   movingFailed: 'the move did not come off',
   more: (name) => `More actions: ${name}`,

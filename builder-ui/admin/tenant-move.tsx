@@ -7,7 +7,7 @@ import { useAdminTexts } from './admin-texts.ts';
 const LOOK_MS = 1_500;
 
 /** Whether somebody is on the way. */
-const isMoving = ({ move }: AdminTenant): boolean => move !== null && move.step !== 'failed';
+export const isMoving = ({ move }: AdminTenant): boolean => move !== null && move.step !== 'failed';
 
 /** Looks again while a tenant is on its way. */
 export const useLookWhileMoving = (tenants: readonly AdminTenant[] | undefined, reload: () => void): void => {
@@ -44,10 +44,12 @@ export const PlaceBadge = ({ tenant }: { tenant: AdminTenant }) => {
   );
 };
 
-/** The one move that there is to ask for. */
+/** The one move that there is to ask for; while one is under way: that it goes back. */
 export const MoveMenu = ({ tenant, onMove }: { tenant: AdminTenant; onMove: (place: Place) => void }) => {
   const t = useAdminTexts();
-  const place = tenant.place === 'own' ? 'shared' : 'own';
+  const moving = isMoving(tenant);
+  const from = moving ? tenant.move?.to : tenant.place;
+  const place = from === 'own' ? 'shared' : 'own';
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -56,9 +58,7 @@ export const MoveMenu = ({ tenant, onMove }: { tenant: AdminTenant; onMove: (pla
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item disabled={isMoving(tenant)} onClick={() => onMove(place)}>
-          {t.move[place]}
-        </Menu.Item>
+        <Menu.Item onClick={() => onMove(place)}>{moving ? t.takeBack : t.move[place]}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -7,7 +7,7 @@ import { useQuery } from '../use-query.ts';
 import { type AdminTenant, findTenants, type Place, placeTenant, tenantDeed } from './admin-api.ts';
 import { useAdminTexts } from './admin-texts.ts';
 import type { Deed } from './reason-dialog.tsx';
-import { MoveMenu, PlaceBadge, useLookWhileMoving } from './tenant-move.tsx';
+import { isMoving, MoveMenu, PlaceBadge, useLookWhileMoving } from './tenant-move.tsx';
 
 export const TenantRows = ({ q, ask }: { q: string; ask: (deed: Deed) => void }) => {
   const t = useAdminTexts();
@@ -29,16 +29,20 @@ export const TenantRows = ({ q, ask }: { q: string; ask: (deed: Deed) => void })
       },
     };
   };
-  const moveOf = ({ id, name }: AdminTenant, place: Place): Deed => ({
-    title: `${t.move[place]}: ${name}`,
-    text: t.ask[place],
-    confirm: t.move[place],
-    danger: false,
-    act: async (reason) => {
-      await placeTenant(id, place, reason);
-      reload();
-    },
-  });
+  const moveOf = (tenant: AdminTenant, place: Place): Deed => {
+    const { id, name } = tenant;
+    const [word, text] = isMoving(tenant) ? [t.takeBack, t.takeBackAsk] : [t.move[place], t.ask[place]];
+    return {
+      title: `${word}: ${name}`,
+      text,
+      confirm: word,
+      danger: false,
+      act: async (reason) => {
+        await placeTenant(id, place, reason);
+        reload();
+      },
+    };
+  };
   return (
     <ul className="rows" aria-label={t.tenants}>
       {data.map((tenant) => (

@@ -44,7 +44,7 @@ interface ListRequest {
 export const findTenants = async (admin: AdminDb, { q = '', after }: ListRequest): Promise<OperatorTenant[]> => {
   const rows = await admin.sql<Omit<OperatorTenant, 'createdAt'> & { created_at: Date }>`
     select t.id, t.slug, t.name, t.plan, t.status, t.status_reason as reason, t.created_at,
-      case when p.path like 'ten\\_%' or (p.path is null and p.target = 'shared') then 'own' else 'shared' end as place,
+      case when p.path like 'ten\\_%' or (p.path is null and (p.target = 'shared') <> p.turned) then 'own' else 'shared' end as place,
       case when p.step <> 'done' then json_build_object('to', p.target, 'step', p.step, 'error', p.last_error,
         'done', (select count(*) from json_object_keys(p.tables)), 'of', (select count(*) from placement_tables())) end as move,
       (select count(*)::int from memberships m where m.tenant_id = t.id) as members

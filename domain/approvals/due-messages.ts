@@ -1,7 +1,9 @@
 import { inLocale, type Json, localeOf } from '#flow/json.ts';
 import { APPROVAL_URL } from '#flow/machine/kinds/approval.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { isInPlace } from '../access/suspended.ts';
 import { bury } from '../dead-letters/bury.ts';
 import { formatId, parseId } from '../ids.ts';
 import { getTenant, type Tenant } from '../tenants/get-tenant.ts';
@@ -36,7 +38,8 @@ export const claimMessages = async (admin: AdminDb, limit: number): Promise<DueM
   const rows = await admin.sql<{ tenant_id: string; approval_id: string; n: number; attempts: number }>`
     with due as (
       select tenant_id, approval_id, n from approval_messages
-      where done_at is null and due_at <= now() order by due_at limit ${limit} for update skip locked
+      where done_at is null and due_at <= now() and ${isInPlace(sql`tenant_id`)}
+      order by due_at limit ${limit} for update skip locked
     )
     update approval_messages m set due_at = now() + ${LEASE_S} * interval '1 second', attempts = attempts + 1
     from due where (m.tenant_id, m.approval_id, m.n) = (due.tenant_id, due.approval_id, due.n)

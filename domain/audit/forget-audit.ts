@@ -1,4 +1,6 @@
+import { sql } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { isInPlace } from '../access/suspended.ts';
 import { parseId } from '../ids.ts';
 import { getRetention } from '../privacy/retention.ts';
 import { cutAudit } from './anchors.ts';
@@ -25,7 +27,7 @@ export const forgetAudit = async (
   const tenant = parseId('ten', tenantId);
   for (let gone = 0; ; ) {
     const rows = await admin.sql`
-      delete from audit_entries where tenant_id = ${tenant} and seq in (
+      delete from audit_entries where tenant_id = ${tenant} and ${isInPlace(sql`tenant_id`)} and seq in (
         select seq from audit_entries where tenant_id = ${tenant} and seq <= ${cut} order by seq limit ${BATCH})
       returning seq`;
     gone += rows.length;

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
-import { json } from '#prisma/sql.ts';
+import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-import { notNow, ofActiveTenant } from '../access/suspended.ts';
+import { isInPlace, notNow, ofActiveTenant } from '../access/suspended.ts';
 import { bury } from '../dead-letters/bury.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import type { Account } from './admit-to.ts';
@@ -28,6 +28,7 @@ export const holdBots = async (admin: AdminDb, owner: string): Promise<HeldBot[]
       insert into telegram_bots (tenant_id, connection_id, lease_owner, lease_until)
       select tenant_id, id, ${owner}, now() + ${LEASE_S} * interval '1 second' from connections
       where connector = 'telegram' and config ->> 'receive' is distinct from 'off' and ${ofActiveTenant.connections}
+        and ${isInPlace(sql`connections.tenant_id`)}
       on conflict (tenant_id, connection_id) do update
         set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
         where telegram_bots.lease_owner = excluded.lease_owner
@@ -45,7 +46,8 @@ export const holdBots = async (admin: AdminDb, owner: string): Promise<HeldBot[]
 
 /** Lets others take them at once. */
 export const releaseBots = async (admin: AdminDb, owner: string): Promise<void> => {
-  await admin.sql`update telegram_bots set lease_until = null, lease_owner = null where lease_owner = ${owner}`;
+  await admin.sql`update telegram_bots set lease_until = null, lease_owner = null
+    where lease_owner = ${owner} and ${isInPlace(sql`tenant_id`)}`;
 };
 
 export interface BotState {

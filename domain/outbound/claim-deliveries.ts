@@ -1,4 +1,6 @@
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { sql } from '#prisma/sql.ts';
+import { isInPlace } from '../access/suspended.ts';
 import { formatId, parseId } from '../ids.ts';
 
 /** A delivery that is this caller's alone until its lease ends. */
@@ -52,7 +54,7 @@ export const claimDeliveries = async (
     with oldest as (
       select tenant_id, id, endpoint_id, next_at, seq from webhook_deliveries
       where state = 'due' and not in_order and next_at <= now() and endpoint_id <> all (${full}::uuid[])
-        and tenant_id <> all (${shares.full}::uuid[])
+        and tenant_id <> all (${shares.full}::uuid[]) and ${isInPlace(sql`tenant_id`)}
       order by next_at limit ${LOOK_AT}
     ), ranked as (
       select *, row_number() over (partition by tenant_id, endpoint_id order by seq) as place from oldest
@@ -89,7 +91,7 @@ export const claimHeads = async (
         order by seq limit 1
       ) d
       where e.in_order and e.enabled and d.state = 'due' and d.next_at <= now()
-        and e.tenant_id <> all (${shares.full}::uuid[])
+        and e.tenant_id <> all (${shares.full}::uuid[]) and ${isInPlace(sql`e.tenant_id`)}
     ), shared as (
       select h.* from heads h left join unnest(${shares.tenants}::uuid[], ${shares.taken}::int[]) as u (tenant_id, n)
         on u.tenant_id = h.tenant_id
@@ -125,7 +127,7 @@ export const claimRetries = async (admin: AdminDb, limit: number): Promise<Retry
   const rows = await admin.sql<{ tenant_id: string; id: string; round: number; tries: number; handed: boolean }>`
     with due as (
       select tenant_id, id, handed from webhook_deliveries
-      where state = 'retrying'
+      where state = 'retrying' and ${isInPlace(sql`tenant_id`)}
         and next_at <= now() - case when handed then ${LOST_S} * interval '1 second' else interval '0' end
       order by next_at limit ${limit} for update skip locked
     )

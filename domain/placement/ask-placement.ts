@@ -1,4 +1,5 @@
 import { failure } from '#flow/errors.ts';
+import type { Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { logOperator, type OperatorDeed } from '../access/block.ts';
 import { appendAudit } from '../audit/audit.ts';
@@ -9,11 +10,26 @@ export type Place = 'shared' | 'own';
 
 const noTenant = () => failure('not_found', 'Esta conta não existe.', 'There is no such tenant.');
 const deleting = () => failure('conflict', 'Esta conta está sendo apagada.', 'This tenant is being deleted.');
-const underWay = () =>
-  failure('conflict', 'Esta conta já está mudando de lugar.', 'This tenant is being moved already.');
+
+/** How long the tenant's own audit may take to hear of it before the move begins. */
+const HEAD_START = '1 minute';
+
+/** A move that is under way is taken back: its next step is the way back. It is out, so its own audit cannot hear of it. */
+const takeBack = async (sql: Query, tenantId: string, { by, reason, place }: OperatorDeed & { place: Place }) => {
+  await sql`
+    update tenant_placements set cancelled = true, retry_at = now()
+    where tenant_id = ${parseId('ten', tenantId)} and step not in ('done', 'failed')`;
+  await logOperator(sql, {
+    actor: by,
+    action: 'tenant.place',
+    target: tenantId,
+    data: { reason, place, takenBack: true },
+  });
+};
 
 /**
- * Writes down that a tenant shall move; `move-tenant.ts` carries it out. Asked for where it is already, nothing happens.
+ * Writes down that a tenant shall move; `move-tenant.ts` carries it out. Asked for where it is already, nothing happens; asked,
+ * while it moves, for where it came from, the move is taken back.
  * @returns whether there is something to move
  * @throws `not_found`, `conflict`
  */
@@ -31,17 +47,17 @@ export const askPlacement = async (
     if (!row) throw noTenant();
     if (row.status === 'deleting') throw deleting();
     if (row.step !== null && row.step !== 'done' && row.step !== 'failed') {
-      if (row.target !== place) throw underWay();
-      return row.step === 'asked';
+      if (row.target !== place) await takeBack(sql, tenantId, { by, reason, place });
+      return row.step === 'asked' && row.target === place;
     }
     if (row.here === place) return false;
-    // It begins when the tenant's own audit has it: from then on nobody writes there until it has moved.
+    // It begins when the tenant's own audit has it, for nobody writes there until it has moved; or soon, should we die before.
     await sql`
       insert into tenant_placements (tenant_id, target, asked_by, reason, retry_at)
-      values (${tenant}, ${place}, ${by}, ${reason}, 'infinity')
+      values (${tenant}, ${place}, ${by}, ${reason}, now() + ${HEAD_START}::interval)
       on conflict (tenant_id) do update set target = excluded.target, step = 'asked', tables = '{}',
         asked_by = excluded.asked_by, reason = excluded.reason, asked_at = now(), frozen_at = null, ended_at = null,
-        attempts = 0, last_error = null, retry_at = 'infinity'`;
+        attempts = 0, last_error = null, cancelled = false, turned = false, retry_at = excluded.retry_at`;
     await logOperator(sql, { actor: by, action: 'tenant.place', target: tenantId, data: { reason, place } });
     return true;
   });
@@ -50,6 +66,6 @@ export const askPlacement = async (
     appendAudit(db, { actor: by, action: 'tenant.place', target: tenantId, data: { reason, place } }),
   );
   await admin.sql`
-    update tenant_placements set retry_at = now() where tenant_id = ${tenant} and step = 'asked' and retry_at = 'infinity'`;
+    update tenant_placements set retry_at = now() where tenant_id = ${tenant} and step = 'asked'`;
   return true;
 };

@@ -6,10 +6,11 @@ import { type Step, stepDone } from './placement-step.ts';
 const PATIENCE_MS = 60_000;
 const LOOK_MS = 20;
 
-/** Transactions of the application that are open now, by their own numbers. */
+/** Transactions of the application and of the admin role that are open now, by their own numbers. */
 const openTransactions = (sql: Query) => sql<{ id: string }>`
   select l.virtualtransaction as id from pg_locks l join pg_stat_activity a on a.pid = l.pid
-  where l.locktype = 'virtualxid' and a.usename = 'trama_app' and a.datname = current_database()`;
+  where l.locktype = 'virtualxid' and a.usename in ('trama_app', 'trama_admin') and a.datname = current_database()
+    and a.pid <> pg_backend_pid()`;
 
 /** Until every transaction that is open now has ended. */
 const waitForOpen = async (sql: Query): Promise<void> => {
@@ -28,7 +29,8 @@ const waitForOpen = async (sql: Query): Promise<void> => {
  */
 export const freezeTenant: Step = async ({ sql }, move) => {
   await sql`
-    update tenant_placements set path = null, frozen_at = coalesce(frozen_at, now()) where tenant_id = ${move.tenant}`;
+    update tenant_placements set path = null, frozen_at = coalesce(frozen_at, now())
+    where tenant_id = ${move.tenant} and step = 'asked'`;
   await waitForOpen(sql);
   await stepDone(sql, move, 'frozen');
 };

@@ -5,6 +5,7 @@ import { freezeTenant } from './freeze-tenant.ts';
 import { CopyDiffers, compareTables, type Held, type Move, type Step } from './placement-step.ts';
 import { bindTables, copyTables, emptyShared, makePlace, openPlace } from './to-own-schema.ts';
 import { copyBack, detachTables, dropPlace } from './to-shared.ts';
+import { beginAnew, canBeLeft, turnBack } from './turn-back.ts';
 
 /** What comes after each step that is done. The functions that they call refuse any other order (the migration `placement`). */
 const STEPS: Readonly<Record<Place, Readonly<Record<string, Step>>>> = {
@@ -26,51 +27,33 @@ const STEPS: Readonly<Record<Place, Readonly<Record<string, Step>>>> = {
   },
 };
 
-/** Until here nothing was taken from the shared tables: it can be left. */
-const CAN_BE_LEFT = new Set(['asked', 'frozen', 'made', 'copied', 'bound', 'compared']);
+/** After so many failures it goes back to where it was. */
 const MOST_ATTEMPTS = 5;
 
 const next = async ({ sql }: Held): Promise<Move | null> => {
-  const [row] = await sql<{ tenant_id: string; target: Place; step: string; attempts: number }>`
-    select tenant_id, target, step, attempts from tenant_placements
+  const [row] = await sql<Omit<Move, 'tenantId'>>`
+    select tenant_id as tenant, target, step, attempts, cancelled, turned from tenant_placements
     where step not in ('done', 'failed') and retry_at <= now()
     order by path is null desc, asked_at limit 1`;
-  if (!row) return null;
-  const { tenant_id: tenant, target, step, attempts } = row;
-  return { tenant, tenantId: formatId('ten', tenant), target, step, attempts };
+  return row ? { ...row, tenantId: formatId('ten', row.tenant) } : null;
 };
-
-/** What was copied goes; the tenant stays where it is, or begins anew. */
-const leave = ({ transaction }: Held, { tenant, step }: Move, to: 'frozen' | 'failed', why: string) =>
-  transaction(async (sql) => {
-    const [still] = await sql`
-      select 1 from tenant_placements where tenant_id = ${tenant} and step = ${step} for update`;
-    if (!still) return; // Its connection was lost, and another process goes on already.
-    if (step !== 'asked') await sql`select placement_scrap(${tenant})`;
-    await sql`
-      update tenant_placements set step = ${to}, path = case when ${to} = 'failed' then 'shared, public' end,
-        tables = '{}', attempts = attempts + 1, last_error = ${why}, ended_at = case when ${to} = 'failed' then now() end,
-        retry_at = now() + interval '1 second'
-      where tenant_id = ${tenant}`;
-  });
 
 const noteFailure = async (held: Held, move: Move, error: unknown): Promise<void> => {
   const why = (error instanceof Error ? error.message : String(error)).slice(0, 500);
-  const canBeLeft = move.target === 'own' && CAN_BE_LEFT.has(move.step);
-  if (canBeLeft && move.attempts + 1 >= MOST_ATTEMPTS) return await leave(held, move, 'failed', why);
-  if (canBeLeft && (error instanceof CopyDiffers || move.step === 'compared'))
-    return await leave(held, move, 'frozen', why);
+  if (move.attempts + 1 >= MOST_ATTEMPTS && (canBeLeft(move) || !move.turned)) return await turnBack(held, move, why);
+  const stale = error instanceof CopyDiffers || move.step === 'compared';
+  if (stale) return await beginAnew(held, move, why);
   await held.sql`
     update tenant_placements set attempts = attempts + 1, last_error = ${why},
       retry_at = now() + least(attempts + 1, 30) * interval '1 second'
-    where tenant_id = ${move.tenant}`;
+    where tenant_id = ${move.tenant} and step = ${move.step} and target = ${move.target}`;
 };
 
 /** One step of one move. Gives what there is to do after it; null: nothing now. */
 const advance = async (held: Held): Promise<Move | null> => {
   const move = await next(held);
   if (!move) return null;
-  const step = STEPS[move.target][move.step];
+  const step: Step | undefined = move.cancelled ? (of) => turnBack(of, move, null) : STEPS[move.target][move.step];
   if (!step) throw new Error(`A move is at ${move.step}, which nobody knows`);
   try {
     await step(held, move);

@@ -13,14 +13,35 @@ export interface Move {
   /** The last step that is done. */
   step: string;
   attempts: number;
+  /** An operator takes it back. */
+  cancelled: boolean;
+  /** It goes back to where it began, and shall not turn again by itself. */
+  turned: boolean;
 }
 
 /** A step's deed. It is begun again where a process died in it, and writes down the next step in its last transaction. */
 export type Step = (held: Held, move: Move) => Promise<void>;
 
-/** That a step is done, in the transaction of its deed. */
-export const stepDone = (sql: Query, { tenant }: Move, step: string) =>
-  sql`update tenant_placements set step = ${step}, attempts = 0, last_error = null where tenant_id = ${tenant}`;
+/**
+ * That a step is done, in the transaction of its deed. Failures are counted on: a copy that is made anew again and again has an end.
+ * @throws where the move is not at the step that this one came after: somebody else went on, and this deed must not be kept
+ */
+export const stepDone = async (sql: Query, { tenant, step, target }: Move, done: string): Promise<void> => {
+  const moved = await sql`
+    update tenant_placements set step = ${done}
+    where tenant_id = ${tenant} and step = ${step} and target = ${target} returning 1`;
+  if (moved.length === 0) throw new Error(`The move is not at ${step} any more`);
+};
+
+/** That it has arrived, and is let in there. @throws as `stepDone` */
+export const arrived = async (sql: Query, move: Move): Promise<void> => {
+  await stepDone(sql, move, 'done');
+  await sql`
+    update tenant_placements set ended_at = now(), attempts = 0, cancelled = false,
+      path = case target when 'own' then placement_schema(tenant_id) || ', public' else 'shared, public' end,
+      last_error = case when turned then last_error end
+    where tenant_id = ${move.tenant}`;
+};
 
 /** The tables that have places; those that others point at first. */
 export const placedTables = async ({ sql }: Held): Promise<string[]> =>

@@ -1,5 +1,5 @@
 import { isBusy } from '#prisma/database-error.ts';
-import { noteTable, placedTables, type Step, stepDone } from './placement-step.ts';
+import { arrived, noteTable, placedTables, type Step, stepDone } from './placement-step.ts';
 
 const TRIES = 40;
 
@@ -39,14 +39,17 @@ export const bindTables: Step = async (held, move) => {
   await stepDone(held.sql, move, 'bound');
 };
 
-/** Takes the rows out of the shared tables: all or none, and only if they are what the copy holds. */
-export const emptyShared: Step = ({ transaction }, move) =>
-  patiently(() =>
-    transaction(async (sql) => {
+/** Takes the rows out of the shared tables, which take no more of them: all or none, and only if they are what the copy holds. */
+export const emptyShared: Step = async (held, move) => {
+  for (const table of await placedTables(held))
+    await patiently(() => held.sql`select placement_fence(${move.tenant}, ${table})`);
+  await patiently(() =>
+    held.transaction(async (sql) => {
       await sql`select placement_empty(${move.tenant})`;
       await stepDone(sql, move, 'emptied');
     }),
   );
+};
 
 /** Table by table it becomes the place of that tenant's rows; with the last the tenant is let in again. */
 export const openPlace: Step = async (held, move) => {
@@ -58,9 +61,6 @@ export const openPlace: Step = async (held, move) => {
   }
   await held.transaction(async (sql) => {
     await sql`select placement_open(${move.tenant})`;
-    await sql`
-      update tenant_placements set step = 'done', path = placement_schema(tenant_id) || ', public', ended_at = now(),
-        attempts = 0, last_error = null
-      where tenant_id = ${move.tenant}`;
+    await arrived(sql, move);
   });
 };

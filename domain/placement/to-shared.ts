@@ -1,4 +1,4 @@
-import { placedTables, type Step, stepDone } from './placement-step.ts';
+import { arrived, placedTables, type Step, stepDone } from './placement-step.ts';
 import { patiently } from './to-own-schema.ts';
 
 /** Its tables are nobody's place any more, and nobody reaches them. */
@@ -20,8 +20,6 @@ export const dropPlace: Step = ({ transaction }, move) =>
   patiently(() =>
     transaction(async (sql) => {
       await sql`select placement_drop(${move.tenant})`;
-      await sql`
-        update tenant_placements set step = 'done', path = 'shared, public', ended_at = now(), attempts = 0, last_error = null
-        where tenant_id = ${move.tenant}`;
+      await arrived(sql, move);
     }),
   );

@@ -1,5 +1,7 @@
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { sql } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { isInPlace } from '../access/suspended.ts';
 import { formatId, parseId } from '../ids.ts';
 import { groupLock, keyLock, lock } from '../locks.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
@@ -32,6 +34,7 @@ export const claimSweep = async (
     with turn as (
       select r.tenant_id, r.id from runs r
       where r.ended_at is null and r.status <> 'queued' and r.sweep_at <= now()
+        and ${isInPlace(sql`r.tenant_id`)}
         and not exists (select 1 from outbox o where o.run_id = r.id and o.kind = 'start' and o.done_at is null)
       order by r.sweep_at limit ${limit} for update skip locked
     )
@@ -50,7 +53,8 @@ export const claimSweep = async (
 export const sweepNext = async (admin: AdminDb, tenantId: string, runId: string): Promise<void> => {
   await admin.sql`
     update runs set sweep_at = least(sweep_at, now())
-    where tenant_id = ${parseId('ten', tenantId)} and id = ${parseId('run', runId)} and ended_at is null`;
+    where tenant_id = ${parseId('ten', tenantId)} and id = ${parseId('run', runId)} and ended_at is null
+      and ${isInPlace(sql`tenant_id`)}`;
 };
 
 interface WaitingTurn {
@@ -63,7 +67,7 @@ interface WaitingTurn {
 /** Keys and groups that have a place and runs that wait: admission and closing leave none, but for what we did not foresee. */
 const forgottenTurns = (admin: AdminDb, limit: number): Promise<WaitingTurn[]> => admin.sql<WaitingTurn>`
   select distinct r.tenant_id, r.flow_id, r.run_key, r.concurrency_key from runs r
-  where r.status = 'queued' and r.accepted_at < now() - interval '10 seconds'
+  where r.status = 'queued' and r.accepted_at < now() - interval '10 seconds' and ${isInPlace(sql`r.tenant_id`)}
     and (r.run_key is null or not exists (
       select 1 from runs k where k.tenant_id = r.tenant_id and k.flow_id = r.flow_id and k.run_key = r.run_key
         and k.status in ('running', 'waiting', 'paused')))
@@ -72,8 +76,16 @@ const forgottenTurns = (admin: AdminDb, limit: number): Promise<WaitingTurn[]> =
         and g.concurrency_key = r.concurrency_key and g.status in ('running', 'waiting', 'paused')))
   limit ${limit}`;
 
-/** Starts queued runs whose key and group are free though nobody started them. Gives what Temporal has to hear. */
-export const startForgotten = async ({ admin, withTenant }: Database, limit = 100): Promise<OutboxRef[]> => {
+/**
+ * Starts queued runs whose key and group are free though nobody started them; one tenant that takes nothing in now keeps
+ * nobody else's waiting. Gives what Temporal has to hear.
+ * @param failed hears what could not be started; its turn comes again
+ */
+export const startForgotten = async (
+  { admin, withTenant }: Database,
+  limit = 100,
+  failed: (tenantId: string, error: unknown) => unknown = () => undefined,
+): Promise<OutboxRef[]> => {
   const outbox: OutboxRef[] = [];
   for (const turn of await forgottenTurns(admin, limit)) {
     const tenantId = formatId('ten', turn.tenant_id);
@@ -81,8 +93,8 @@ export const startForgotten = async ({ admin, withTenant }: Database, limit = 10
       await lock(db, groupLock(turn.flow_id));
       if (turn.run_key !== null) await lock(db, keyLock(turn.flow_id, turn.run_key));
       return startQueued(db, { flow: turn.flow_id, runKey: turn.run_key, group: turn.concurrency_key }, true);
-    });
-    for (const [run, id] of started) outbox.push({ id, tenantId, runId: formatId('run', run) });
+    }).catch((error: unknown) => void failed(tenantId, error));
+    for (const [run, id] of started ?? []) outbox.push({ id, tenantId, runId: formatId('run', run) });
   }
   return outbox;
 };

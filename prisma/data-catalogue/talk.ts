@@ -82,7 +82,8 @@ export const TALK: Record<string, TableEntry> = {
     person: 'no',
     columns: columns({
       business: 'reason',
-      technical: 'target step path tables asked_by asked_at frozen_at ended_at attempts last_error retry_at',
+      technical:
+        'target step path tables asked_by asked_at frozen_at ended_at attempts last_error retry_at cancelled turned',
     }),
   },
   tenant_jobs: {

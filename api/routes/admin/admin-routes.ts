@@ -118,7 +118,7 @@ const placeTenant = operatorRoute({
   tag,
   summary: 'Move a tenant’s rows into a schema of its own, or back among those of all others',
   description:
-    'The workers carry it out, step by step; the list of tenants says how far it is. While it lasts the tenant’s calls get 503 `unavailable`. Asked for where they are already, nothing happens.',
+    'The workers carry it out, step by step; the list of tenants says how far it is. While it lasts the tenant’s calls get 503 `unavailable`. Asked for where they are already, nothing happens; asked, while they move, for where they came from, the move is taken back.',
   params: tenantParams,
   body: reason.extend({ place: z.enum(['shared', 'own']) }),
   output: { 204: z.null() },

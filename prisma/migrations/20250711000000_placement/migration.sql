@@ -9,6 +9,9 @@ begin
 end
 $$;
 
+-- Who waits for a lock here keeps everybody behind it: rather a start that fails, and is tried again.
+set local lock_timeout = '10s';
+
 create schema shared;
 revoke all on schema shared from public;
 grant usage on schema shared to trama_app, trama_admin;
@@ -35,8 +38,12 @@ create table tenant_placements (
   ended_at    timestamptz(3),
   attempts    integer not null default 0,
   last_error  text,
-  retry_at    timestamptz(3) not null default now()
+  retry_at    timestamptz(3) not null default now(),
+  -- An operator takes the move back; and: it turned back, and shall not turn again by itself.
+  cancelled   boolean not null default false,
+  turned      boolean not null default false
 );
+create index tenant_placements_moving on tenant_placements (tenant_id) where path is null;
 create index tenant_placements_open on tenant_placements (retry_at) where step not in ('done', 'failed');
 alter table tenant_placements enable row level security, force row level security;
 create policy tenant_isolation on tenant_placements as restrictive for all
@@ -344,6 +351,11 @@ declare
   gone text;
 begin
   set constraints all deferred;
+  for t in select public.placement_tables() loop
+    if not exists (select from pg_constraint where conrelid = format('shared.%I', t)::regclass and conname = place) then
+      raise exception '% has no fence', t;
+    end if;
+  end loop;
   for t in select n from public.placement_tables() with ordinality as o (n, i) order by i desc loop
     execute format($q$with gone as (delete from shared.%1$I r where tenant_id = $1 returning md5(r::text) as h)
       select format('%%s %%s %%s', count(*), coalesce(sum(('x' || left(h, 15))::bit(60)::bigint), 0),
@@ -352,6 +364,21 @@ begin
       raise exception 'the copy of % is not what it is a copy of', t;
     end if;
   end loop;
+end
+$$;
+
+create function placement_holds(place name, tenant uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog as $$
+declare
+  t name;
+  held boolean;
+begin
+  for t in select public.placement_tables() loop
+    continue when to_regclass(format('%I.%I', place, t)) is null;
+    execute format('select exists (select from %I.%I where tenant_id = $1)', place, t) into held using tenant;
+    if held then return true; end if;
+  end loop;
+  return false;
 end
 $$;
 
@@ -364,19 +391,35 @@ begin
   if exists (select from pg_class where relnamespace = to_regnamespace(place) and relispartition) then
     raise exception '% is in use', place;
   end if;
+  -- A copy is thrown away only where what it is a copy of is still there.
+  if public.placement_holds(place, tenant) and not public.placement_holds('shared', tenant) then
+    raise exception '% holds the only rows of tenant %', place, tenant;
+  end if;
   execute format('drop schema if exists %I cascade', place);
 end
 $$;
 
--- So that attaching need not look through the shared table while it is locked: first the promise, then the proof.
+-- So that attaching need not look through the shared table while it is locked: first the promise, then the proof. The promise is
+-- made before the rows go: who knows nothing of the move (a process of the release before) writes none behind our back.
 create function placement_fence(tenant uuid, t name) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  place name := public.placement_enter(tenant, 'own', 'emptied');
+  place name := public.placement_enter(tenant, 'own', 'compared', 'emptied');
 begin
   if exists (select from pg_constraint where conrelid = format('shared.%I', t)::regclass and conname = place) then return; end if;
   if (select relispartition from pg_class where oid = format('%I.%I', place, t)::regclass) then return; end if;
   execute format('alter table shared.%I add constraint %I check (tenant_id <> %L) not valid', t, place, tenant);
+end
+$$;
+-- The rows stay after all.
+create function placement_unfence(tenant uuid, t name) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  place name := public.placement_enter(tenant, 'own', 'compared');
+begin
+  if exists (select from pg_constraint where conrelid = format('shared.%I', t)::regclass and conname = place) then
+    execute format('alter table shared.%I drop constraint %I', t, place);
+  end if;
 end
 $$;
 create function placement_prove(tenant uuid, t name) returns void
@@ -426,7 +469,10 @@ declare
   place name := public.placement_enter(tenant, 'shared', 'frozen');
   leaf regclass := to_regclass(format('%I.%I', place, t));
 begin
-  if leaf is null then return; end if; -- A table of later: its rows never left the shared one.
+  if exists (select from pg_constraint where conrelid = format('shared.%I', t)::regclass and conname = place) then
+    execute format('alter table shared.%I drop constraint %I', t, place); -- It turned back before it was attached.
+  end if;
+  if leaf is null then return; end if;
   execute format('revoke all on schema %I from trama_app, trama_admin', place);
   if (select relispartition from pg_class where oid = leaf) then
     execute format('alter table public.%I detach partition %s', t, leaf);
@@ -448,6 +494,27 @@ begin
     columns := public.placement_columns(t);
     execute format('insert into shared.%2$I (%3$s) overriding system value select %3$s from %1$I.%2$I where tenant_id = $1',
       place, t, columns) using tenant;
+  end loop;
+end
+$$;
+
+-- Takes what came back out of the shared tables again: nobody reaches it, and its own schema has it all. All or none.
+create function placement_unback(tenant uuid) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  place name := public.placement_enter(tenant, 'shared', 'back', 'compared');
+  t name;
+begin
+  if not public.placement_holds(place, tenant) and public.placement_holds('shared', tenant) then
+    raise exception 'shared holds the only rows of tenant %', tenant;
+  end if;
+  set constraints all deferred;
+  for t in select n from public.placement_tables() with ordinality as o (n, i) order by i desc loop
+    if to_regclass(format('%I.%I', place, t)) is null then continue; end if;
+    if (select relispartition from pg_class where oid = format('%I.%I', place, t)::regclass) then
+      raise exception '% is in use', t;
+    end if;
+    execute format('delete from shared.%I where tenant_id = $1', t) using tenant;
   end loop;
 end
 $$;
@@ -544,7 +611,8 @@ create or replace function only_with_its_tenant() returns trigger language plpgs
 begin
   if exists (select 1 from tenants where id = old.tenant_id and erasing_at is not null) then return old; end if;
   if current_user = 'trama_owner' and exists (
-    select from tenant_placements where tenant_id = old.tenant_id and step = 'compared' and path is null) then return old; end if;
+    select from tenant_placements where tenant_id = old.tenant_id and path is null
+      and (step = 'compared' or (target = 'shared' and step = 'back'))) then return old; end if;
   raise exception 'rows of % go with their tenant alone', tg_table_name using errcode = '42501';
 end
 $$;
@@ -562,7 +630,8 @@ begin
       return old;
     end if;
     if current_user = 'trama_owner' and exists (
-      select from public.tenant_placements p where p.tenant_id = old.tenant_id and p.step = 'compared' and p.path is null) then
+      select from public.tenant_placements p where p.tenant_id = old.tenant_id and p.path is null
+        and (p.step = 'compared' or (p.target = 'shared' and p.step = 'back'))) then
       return old;
     end if;
   end if;
