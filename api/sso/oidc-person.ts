@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { type SsoPerson } from '#domain/sso/admit-person.ts';
 import { domainOfEmail } from '#domain/sso/find-sso.ts';
+import { keepable } from './keepable-person.ts';
 import { SsoRefused } from './sso-refusal.ts';
 
 const GOOGLE = 'https://accounts.google.com';
@@ -30,5 +31,5 @@ export function oidcPerson(issuer: string, claims: JWTPayload, told: JWTPayload)
     throw new SsoRefused('not_of_directory', 'an account that the company does not keep');
   const subject = text(claims.sub);
   if (subject === null) throw new SsoRefused('no_subject', 'no subject');
-  return { issuer, subject, email, name: (text(told.name) ?? text(claims.name) ?? email).slice(0, 100) };
+  return keepable({ issuer, subject, email, name: text(told.name) ?? text(claims.name) ?? email });
 }

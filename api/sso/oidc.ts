@@ -152,8 +152,9 @@ async function idTokenClaims(token: string, { dial, config }: Exchange): Promise
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new SsoRefused('expired', 'the token is over', { cause: error });
     if (error instanceof errors.JWTClaimValidationFailed) throw new SsoRefused(reasonOf(error.claim), error.message);
-    if (error instanceof errors.JOSEError) throw new SsoRefused('signature', error.message, { cause: error });
-    throw error;
+    if (error instanceof SsoRefused) throw error;
+    // Whatever else it is, as a key that is none: nothing was proven.
+    throw new SsoRefused('signature', error instanceof Error ? error.message : 'no key', { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { SsoPerson } from '#domain/sso/admit-person.ts';
 import type { SamlConfig } from '#domain/sso/sso-provider.ts';
+import { keepable } from './keepable-person.ts';
 import type { ServiceProvider } from './saml-request.ts';
 import { signedAssertion } from './saml-signature.ts';
 import { SsoRefused } from './sso-refusal.ts';
@@ -114,7 +115,7 @@ function personOf(assertion: XmlNode, { entityId }: SamlConfig): SsoPerson {
   const first = (names: readonly string[]) => names.map((name) => told.get(name)).find((value) => value !== undefined);
   const email = (first(EMAILS) ?? (subject.includes('@') ? subject : '')).trim().toLowerCase();
   if (email === '') throw new SsoRefused('no_email', 'no address');
-  return { issuer: entityId, subject, email, name: first(NAMES) ?? email };
+  return keepable({ issuer: entityId, subject, email, name: first(NAMES) ?? email });
 }
 
 /** The first value of each attribute, by its name and by its friendly name, lower case. */

@@ -17,5 +17,6 @@ export const ssoAddresses = ({ settings }: Pick<ApiDeps, 'settings'>, id: string
 export function pathOfOurs(text: string | undefined): string {
   if (text === undefined || !/^\/(?![/\\])[^\\\s]*$/.test(text) || !URL.canParse(text, 'http://here')) return '/home';
   const url = new URL(text, 'http://here');
-  return url.origin === 'http://here' ? `${url.pathname}${url.search}` : '/home';
+  // Dots are gone only now: `/.//host` has become `//host`.
+  return url.origin === 'http://here' && !/^\/[/\\]/.test(url.pathname) ? `${url.pathname}${url.search}` : '/home';
 }

@@ -17,7 +17,12 @@ const PARSER = new XMLParser({
 export function readXml(text: string): XmlNode {
   if (/<!|<\?(?!xml\s)/i.test(text)) throw new SsoRefused('malformed', 'a DTD, comment or instruction stands in it');
   if (XMLValidator.validate(text) !== true) throw new SsoRefused('malformed', 'no well-formed XML');
-  return PARSER.parse(text) as XmlNode;
+  try {
+    return PARSER.parse(text) as XmlNode;
+  } catch (error) {
+    // Elements within each other without end, or by names that mean something to JavaScript.
+    throw new SsoRefused('malformed', 'XML that the parser refuses', { cause: error });
+  }
 }
 
 /** The elements of that name right below a node. */
