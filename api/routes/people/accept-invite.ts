@@ -14,6 +14,7 @@ import { createSession, SESSION_DAYS } from '#domain/identity/sessions.ts';
 import { keepPassword } from '#domain/identity/users.ts';
 import { acceptInvite as accept, findInvite, type OpenInvite, personOfInvite } from '#domain/people/accept-invite.ts';
 import { switchWorkspace } from '#domain/people/workspaces.ts';
+import { refuseSso } from './refuse-sso.ts';
 
 const token = z.string().min(20).max(100);
 
@@ -56,12 +57,13 @@ export const lookAtInvite = route({
   },
 });
 
-/** Whoever is signed in, as long as the invite is theirs. @throws `forbidden` for another address. */
-async function signedInFor(deps: ApiDeps, request: RequestFacts, { email }: OpenInvite) {
+/** Whoever is signed in, as long as the invite is theirs. @throws `forbidden` for another address, or another tenant's provider's word. */
+async function signedInFor(deps: ApiDeps, request: RequestFacts, { email, tenantId }: OpenInvite) {
   const cookie = request.header('cookie');
   if (sessionToken(cookie) === null) return null;
   const caller = await authenticate(deps.database.admin, { cookie }, request.ip, { own: true }).catch(() => null);
   if (!caller?.userId || !caller.sessionId || caller.impersonator !== null) return null;
+  if (tenantId !== caller.tenant.id) refuseSso(caller);
   if (caller.email === email) return { userId: caller.userId, sessionId: caller.sessionId };
   throw fail(
     'forbidden',

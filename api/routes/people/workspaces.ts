@@ -13,6 +13,7 @@ import {
   listWorkspaces as list,
   switchWorkspace as move,
 } from '#domain/people/workspaces.ts';
+import { refuseSso } from './refuse-sso.ts';
 
 const workspace = z.object({
   id: id('ten'),
@@ -30,16 +31,6 @@ function personOf({ userId, sessionId, impersonator }: Caller): { userId: string
     'forbidden',
     'Isto é só para quem entrou na própria conta.',
     'This is for people who signed in themselves.',
-  );
-}
-
-/** The word of a tenant's provider is good there alone. @throws `forbidden` */
-function refuseSso({ sso }: Caller): void {
-  if (!sso) return;
-  throw fail(
-    'forbidden',
-    'Você entrou pelo login único desta conta, que só vale aqui. Para outra conta, saia e entre com senha ou link.',
-    'You came in by this tenant’s single sign-on, which is good here alone. For another, sign out, and in by password or link.',
   );
 }
 
