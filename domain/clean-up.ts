@@ -13,6 +13,7 @@ import { pruneWebhooks } from './outbound/prune-webhooks.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
 import { forget } from './privacy/forget.ts';
 import { isHeld } from './privacy/retention.ts';
+import { pruneWays } from './sso/sso-ways.ts';
 import { pruneState } from './state/state-store.ts';
 import { listTenantIds } from './tenants/find-tenant.ts';
 import { pruneReceipts } from './webhooks/receipts.ts';
@@ -31,6 +32,7 @@ const PRUNERS: readonly ((db: TenantDb) => Promise<number>)[] = [
 const cleanTenant = async ({ admin, withTenant }: Database, tenantId: string): Promise<number> => {
   await withTenant(tenantId, warnOfExpiringKeys);
   let gone = (await withTenant(tenantId, pruneTokens)) + (await withTenant(tenantId, freeStaleAi));
+  gone += await withTenant(tenantId, pruneWays);
   // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.
   for (const prune of PRUNERS)
     gone += await withTenant(tenantId, async (db) => ((await isHeld(db)) ? 0 : await prune(db)));

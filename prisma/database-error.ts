@@ -53,6 +53,10 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
   );
 };
 
+/** Whether something that it names is gone. */
+export const isForeignKeyViolation = (error: unknown): boolean =>
+  codesOf(error).some((code) => code === '23503' || code === 'P2003');
+
 /** The database away is `unavailable`, whoever noticed it; all else stays what it was. */
 export const translateError = (error: unknown): unknown =>
   !(error instanceof TramaError) && isAway(error)

@@ -107,19 +107,27 @@ async function ended(deps: ApiDeps, back: Back, way: TakenWay, find: () => Promi
   const { database } = deps;
   const found = await admitPerson(database, back.tenantId, person);
   if ('refused' in found) throw new SsoRefused(found.refused, 'known to the provider, not let in');
-  // Switched off while they were away.
-  if ((await providerOf(deps, back.tenantId)).enabledAt === null) throw unknownWay();
+  // Switched off, or another one, while they were away.
+  const now = await providerOf(deps, back.tenantId);
+  if (now.enabledAt === null || now.revision !== way.revision) throw unknownWay();
   const { id, token } = await createSession(database.admin.sql, {
     ...{ userId: found.userId, tenantId: back.tenantId, ssoTenantId: back.tenantId },
     ...{ ip: back.ip, userAgent: back.userAgent, method: 'sso' },
   });
-  await tellNewDevice(
-    { admin: database.admin, mail: deps.identity.mail, pagesUrl: deps.settings.publicUrl ?? back.origin },
-    { userId: found.userId, sessionId: id, email: person.email, userAgent: back.userAgent, ip: back.ip },
-    back.locale,
+  await told(
+    deps,
+    tellNewDevice(
+      { admin: database.admin, mail: deps.identity.mail, pagesUrl: deps.settings.publicUrl ?? back.origin },
+      { userId: found.userId, sessionId: id, email: found.email, userAgent: back.userAgent, ip: back.ip },
+      back.locale,
+    ),
   );
   return { kind: 'in', token, place: way.returnTo };
 }
+
+/** Whoever is in is in, whether the letter of it could be written or not. */
+const told = (deps: ApiDeps, telling: Promise<void>): Promise<void> =>
+  telling.catch((error: unknown) => deps.log.error({ err: error }, 'the letter of a new device was not written'));
 
 async function tried(
   deps: ApiDeps,

@@ -9,6 +9,7 @@ export interface SsoAddresses {
 
 export interface SsoProvider {
   kind: 'oidc' | 'saml';
+  revision: number;
   issuer: string;
   clientId: string | null;
   entryPoint: string;
@@ -32,7 +33,7 @@ export const loadSso = async (): Promise<SsoSetup> => (await send<SsoSetup>('/ss
 export const saveSso = async (given: SsoGiven): Promise<void> => {
   await send('/sso', { method: 'PUT', body: given });
 };
-export const switchSso = async (given: { enabled: boolean; required: boolean }): Promise<void> => {
+export const switchSso = async (given: { enabled: boolean; required: boolean; revision: number }): Promise<void> => {
   await send('/sso', { method: 'PATCH', body: given });
 };
 export const removeSso = async (): Promise<void> => {

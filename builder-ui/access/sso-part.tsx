@@ -55,10 +55,10 @@ const Provider = ({ provider, mayWrite, reload, onChange }: ProviderProps) => {
   const t = useSsoTexts();
   const owner = useSession()?.role === 'owner';
   const [asking, setAsking] = useState<'off' | 'remove' | null>(null);
-  const { enabledAt, testedAt, required } = provider;
+  const { enabledAt, testedAt, required, revision } = provider;
   const on = enabledAt !== null;
   const turn = (enabled: boolean, only: boolean) =>
-    switchSso({ enabled, required: only })
+    switchSso({ enabled, required: only, revision })
       .then(() => toastDone(enabled ? t.turnedOn : t.turnedOff), toastError)
       .finally(reload);
   const tryOut = () => testSso().then((url) => window.location.assign(url), toastError);

@@ -1,3 +1,4 @@
+import { isForeignKeyViolation, isUniqueViolation } from '#prisma/database-error.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
@@ -19,7 +20,8 @@ export interface SsoPerson {
 /** Why somebody whom the provider knows stays outside. */
 export type NotAdmitted = 'domain' | 'no_invite' | 'other_person' | 'blocked';
 
-type Admitted = { userId: string } | { refused: NotAdmitted };
+/** `email`: their own, which need not be the one that the provider tells. */
+type Admitted = { userId: string; email: string } | { refused: NotAdmitted };
 
 interface Held {
   /** What whoever comes for the first time may join as; null: by invite alone. */
@@ -69,9 +71,15 @@ export const admitPerson = async (database: Database, tenantId: string, person: 
     // Their own address, too: it may be older than the domain's being proved elsewhere.
     const own = await database.withTenant(tenantId, (db) => holdsDomain(db, bound.email));
     if (!own) return { refused: 'domain' };
-    return bound.disabled ? { refused: 'blocked' } : { userId: formatId('usr', bound.id) };
+    return bound.disabled ? { refused: 'blocked' } : { userId: formatId('usr', bound.id), email: bound.email };
   }
-  return byAddress(database, tenantId, person, found.held);
+  const { held } = found;
+  const enter = () => byAddress(database, tenantId, person, held);
+  return enter().catch((error: unknown) => {
+    // Two windows at once, or somebody took the membership away meanwhile: whoever looks again sees it.
+    if (isUniqueViolation(error, 'users_email_key') || isForeignKeyViolation(error)) return enter();
+    throw error;
+  });
 };
 
 async function byAddress(database: Database, tenantId: string, person: SsoPerson, held: Held): Promise<Admitted> {
@@ -89,7 +97,7 @@ async function byAddress(database: Database, tenantId: string, person: SsoPerson
   return withTenant(tenantId, async (db) => {
     if (!known?.member && held.joinRole !== null) await join(db, userId, held.joinRole, person);
     const bound = await bind(db, userId, person);
-    return bound ? { userId } : { refused: 'other_person' as const };
+    return bound ? { userId, email: person.email } : { refused: 'other_person' as const };
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
@@ -70,6 +70,9 @@ interface Row {
 }
 
 export const SSO_PURPOSE = 'sso';
+
+/** One that is forgotten and set again does not begin with a number that somebody may still hold. */
+const REVISIONS = 1_000_000_000;
 
 /** The secret is for one issuer and the address that it is shown at: behind others it does not open. */
 const ownerOf = (db: TenantDb, id: string, config: SsoConfig) => ({
@@ -170,8 +173,8 @@ export const setSsoProvider = async (
   const same = before !== null && isDeepStrictEqual(configOf(before), config);
   const { sealed, keyId } = sealedFor(db, id, config, secret, before);
   await db.sql`
-    insert into sso_providers (tenant_id, id, kind, config, sealed, key_id)
-    values (${db.tenant}, ${id}, ${config.kind}, ${json(config)}::json, ${sealed}, ${keyId})
+    insert into sso_providers (tenant_id, id, kind, config, sealed, key_id, revision)
+    values (${db.tenant}, ${id}, ${config.kind}, ${json(config)}::json, ${sealed}, ${keyId}, ${randomInt(1, REVISIONS)})
     on conflict (tenant_id) do update set kind = excluded.kind, config = excluded.config, sealed = excluded.sealed,
       key_id = excluded.key_id, updated_at = now()`;
   if (before && !same)
@@ -209,16 +212,25 @@ const anOwnerHasTwoSteps = async (db: TenantDb): Promise<boolean> => {
 const refusedSwitch = (pointer: string, code: string, pt: string, en: string) =>
   failure('invalid', pt, en, { errors: [{ pointer, code, message: { pt, en } }] });
 
+const changedMeanwhile = () =>
+  failure(
+    'conflict',
+    'O provedor mudou depois que você olhou. Confira antes de ligar.',
+    'The provider has changed since you looked. Check it before you switch it on.',
+  );
+
 /**
  * Switches it on or off, and says whether people may come in by another way. Switched off it ends the sessions that it
- * opened. @throws `not_found`; `invalid` where it was never tried out, or nobody could come in if the provider were away
+ * opened. `revision`: the set-up that the yes is to. @throws `not_found`; `conflict` where it has changed meanwhile; `invalid`
+ * where it was never tried out, or nobody could come in if the provider were away
  */
 export const switchSso = async (
   db: TenantDb,
-  { enabled, required: only, by }: { enabled: boolean; required: boolean; by: string },
+  { enabled, required: only, revision, by }: { enabled: boolean; required: boolean; revision?: number; by: string },
 ): Promise<SsoProvider> => {
   const row = await rowOf(db, FOR_UPDATE);
   if (!row) throw none();
+  if (enabled && revision !== row.revision) throw changedMeanwhile();
   if (enabled && !row.tested_at)
     throw refusedSwitch('/enabled', 'not_tested', 'Teste antes de ligar.', 'Try it out before it is switched on.');
   if (only && !enabled)

@@ -38,6 +38,13 @@ const secretsOf = (db: TenantDb, state: string): SsoSecrets => {
   };
 };
 
+/** Forgets ways that are over. Gives how many. */
+export const pruneWays = async (db: TenantDb): Promise<number> => {
+  const rows = await db.sql`
+    delete from sso_ways where tenant_id = ${db.tenant} and expires_at < now() - interval '1 hour' returning 1`;
+  return rows.length;
+};
+
 /** Begins a way that is good once, for ten minutes, in this browser. `sessionId`: whoever tries the set-up out. */
 export const beginWay = async (
   db: TenantDb,
@@ -45,7 +52,7 @@ export const beginWay = async (
 ): Promise<BegunWay> => {
   const secrets = secretsOf(db, randomBytes(32).toString('base64url'));
   const session = given.sessionId === null ? null : parseId('ses', given.sessionId);
-  await db.sql`delete from sso_ways where tenant_id = ${db.tenant} and expires_at < now() - interval '1 hour'`;
+  await pruneWays(db);
   await db.sql`
     insert into sso_ways (tenant_id, state_hash, browser_hash, revision, session_id, return_to, expires_at)
     values (${db.tenant}, ${hashOf(secrets.state)}, ${hashOf(given.browser)}, ${given.revision}, ${session},
@@ -78,16 +85,19 @@ export interface TakenWay extends SsoSecrets {
   answer: JsonObject | null;
 }
 
-/** Takes the way that this browser began; null: of another browser or tenant, over, or taken before. */
+/** Takes the way that this browser began, and forgets what was posted for it; null: of another browser or tenant, over, or taken before. */
 export const takeWay = async (
   db: TenantDb,
   { state, browser, revision }: { state: string; browser: string; revision: number },
 ): Promise<TakenWay | null> => {
   const [row] = await db.sql<{ session_id: string | null; return_to: string; answer: JsonObject | null }>`
-    update sso_ways set used_at = now()
-    where tenant_id = ${db.tenant} and state_hash = ${hashOf(state)} and browser_hash = ${hashOf(browser)}
-      and revision = ${revision} and used_at is null and expires_at > now()
-    returning session_id, return_to, answer`;
+    with taken as (
+      select state_hash, answer from sso_ways
+      where tenant_id = ${db.tenant} and state_hash = ${hashOf(state)} and browser_hash = ${hashOf(browser)}
+        and revision = ${revision} and used_at is null and expires_at > now() for update)
+    update sso_ways w set used_at = now(), answer = null from taken
+    where w.tenant_id = ${db.tenant} and w.state_hash = taken.state_hash
+    returning w.session_id, w.return_to, taken.answer`;
   if (!row) return null;
   const { session_id, return_to: returnTo, answer } = row;
   return { ...secretsOf(db, state), revision, sessionId: formatNullable('ses', session_id), returnTo, answer };

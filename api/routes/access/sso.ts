@@ -4,11 +4,14 @@ import { noContent, ok } from '#api/frame/answer.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { type RequestFacts, route } from '#api/frame/route.ts';
+import { TokenBuckets } from '#api/frame/token-bucket.ts';
+import { tooMany } from '#api/frame/too-many.ts';
 import { id, instant } from '#api/schemas/common.ts';
 import { beginSso, browserCookie, nameBrowser } from '#api/sso/begin-sso.ts';
 import { discoverOidc } from '#api/sso/oidc.ts';
 import { certificateView, readIdpMetadata, samlConfig } from '#api/sso/saml-metadata.ts';
 import { pathOfOurs, ssoAddresses } from '#api/sso/sso-addresses.ts';
+import { placeOf } from '#domain/identity/ip-ranges.ts';
 import { ssoOfEmail, tenantOfSso } from '#domain/sso/find-sso.ts';
 import {
   getSsoProvider,
@@ -47,6 +50,7 @@ const view = z.object({
   kind: z.enum(['oidc', 'saml']),
   issuer: z.string().describe('The provider’s own name'),
   clientId: z.string().nullable(),
+  revision: z.int().describe('Of the set-up; whoever switches it on says which one they mean'),
   entryPoint: z.string().describe('Where people are sent to'),
   certificates: z.array(z.object({ fingerprint: z.string(), notAfter: instant })),
   addresses,
@@ -60,10 +64,10 @@ const view = z.object({
 });
 
 const viewOf = (provider: SsoProvider, deps: ApiDeps, { origin }: RequestFacts): z.infer<typeof view> => {
-  const { id: name, config, test, testedAt, enabledAt, required } = provider;
+  const { id: name, config, revision, test, testedAt, enabledAt, required } = provider;
   const oidc = config.kind === 'oidc';
   return {
-    ...{ id: name, kind: config.kind, test, testedAt, enabledAt, required },
+    ...{ id: name, kind: config.kind, revision, test, testedAt, enabledAt, required },
     issuer: oidc ? config.issuer : config.entityId,
     clientId: oidc ? config.clientId : null,
     entryPoint: oidc ? config.authorizationEndpoint : config.entryPoint,
@@ -98,6 +102,19 @@ function refuseButOwners({ role, impersonator }: Caller): void {
   );
 }
 
+/**
+ * What a provider sends people back to, and what an assertion is made for, follows from our address: it is never what a
+ * request says of itself.
+ */
+function refuseUnnamed({ settings: { production, publicUrl } }: ApiDeps): void {
+  if (!production || publicUrl !== null) return;
+  throw fail(
+    'forbidden',
+    'Quem opera a Trama precisa definir PUBLIC_URL antes.',
+    'Whoever runs Trama has to set PUBLIC_URL before.',
+  );
+}
+
 export const getSso = route({
   method: 'get',
   path: '/sso',
@@ -126,6 +143,7 @@ export const setSso = route({
   output: { 200: view },
   scopes: ['security:write'],
   handle: async ({ caller, body, request }, deps) => {
+    refuseUnnamed(deps);
     const secret = body.kind === 'oidc' ? (body.clientSecret ?? null) : null;
     const config = await configIn(body, deps);
     const provider = await deps.database.withTenant(caller.tenant.id, (db) =>
@@ -142,12 +160,20 @@ export const switchSso = route({
   summary: 'Switch single sign-on on or off, and say whether it is the only way in',
   description:
     'On: by an owner, once a try went well. Off: the sessions that it opened are over. `required` keeps out whoever comes by another way, but for owners behind a second step; one of them has to have it.',
-  body: z.strictObject({ enabled: z.boolean(), required: z.boolean() }),
+  body: z.strictObject({
+    enabled: z.boolean(),
+    required: z.boolean(),
+    revision: z.int().min(1).optional().describe('To switch on: of the set-up that was looked at; of another, 409'),
+  }),
   output: { 200: view },
-  errors: ['not_found'],
+  errors: ['not_found', 'conflict'],
   scopes: ['security:write'],
   handle: async ({ caller, body, request }, deps) => {
-    if (body.enabled) refuseButOwners(caller);
+    if (body.enabled) {
+      refuseButOwners(caller);
+      refuseUnnamed(deps);
+      if (body.revision === undefined) throw missing('/revision');
+    }
     const provider = await deps.database.withTenant(caller.tenant.id, (db) =>
       turn(db, { ...body, by: caller.principal }),
     );
@@ -199,6 +225,18 @@ export const testSso = route({
   },
 });
 
+/** Each way is a row for more than an hour: so many of one place at once, an office, then one in two seconds. */
+const begun = new TokenBuckets({ burst: 60, perSecond: 1 / 2 });
+
+function refuseFlood(ip: string, nowMs: number): void {
+  const allowance = begun.take(placeOf(ip), nowMs);
+  if (!allowance.allowed)
+    throw tooMany(begun.rule, allowance, nowMs, [
+      'Entradas demais. Espere um pouco.',
+      'Too many ways in. Wait a little.',
+    ]);
+}
+
 /** @throws `invalid` where neither is said */
 const companyOf = ({ database: { admin } }: ApiDeps, email: string | null, provider: string | undefined) => {
   if (email !== null) return ssoOfEmail(admin, email);
@@ -217,11 +255,13 @@ export const signInBySso = route({
     returnTo: z.string().max(2_000).optional().describe('A path of ours to go to afterwards'),
   }),
   output: { 200: way },
+  errors: ['rate_limited'],
   scopes: 'public',
   handle: async ({ body, request }, deps) => {
     const email = body.email?.trim().toLowerCase() ?? null;
     const found = await companyOf(deps, email, body.provider);
     if (!found) return ok({ url: null });
+    refuseFlood(request.ip, deps.now());
     const { browser, headers } = withBrowser(request, deps);
     const url = await beginSso(deps, {
       ...{ tenantId: found.tenantId, origin: request.origin, browser, returnTo: pathOfOurs(body.returnTo) },

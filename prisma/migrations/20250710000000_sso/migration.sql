@@ -41,6 +41,7 @@ create table sso_ways (
   used_at      timestamptz(3),
   primary key (tenant_id, state_hash)
 );
+create index sso_ways_expiry on sso_ways (tenant_id, expires_at);
 
 -- Whom a provider knows by a name of its own. It ends with the membership: whoever comes again is somebody new.
 create table sso_accounts (

@@ -48,6 +48,12 @@ export const signedIn = async (fixture: ApiFixture, { email, password }: { email
   return here;
 };
 
+/** Switches on what is set up now. */
+export const turnOn = async (owner: Browser, required = false): Promise<Answered> => {
+  const { revision } = (await owner.call('GET', '/v1/sso')).body.provider;
+  return owner.call('PATCH', '/v1/sso', { enabled: true, required, revision });
+};
+
 /** The tenant has proved a domain, and lets people of it join so. */
 export const proveDomain = async (
   { deps }: ApiFixture,

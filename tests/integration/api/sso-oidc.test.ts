@@ -1,9 +1,10 @@
 import { OAuth2Server } from 'oauth2-mock-server';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { createDialer } from '#connectors/dialer.ts';
 import { parseId } from '#domain/ids.ts';
+import { admitPerson } from '#domain/sso/admit-person.ts';
 import { type Account, apiFixture } from './api-fixture.ts';
-import { type Browser, browserOn, endOf, proveDomain, signedIn } from './sso-fixture.ts';
+import { type Browser, browserOn, endOf, proveDomain, signedIn, turnOn } from './sso-fixture.ts';
 
 // A tenant's own OpenID provider (oauth2-mock-server): set up, tried out, switched on, and lied by.
 const operators: string[] = [];
@@ -54,8 +55,8 @@ const thereAndBack = async (url: string): Promise<string> => {
 };
 const begin = async (here: Browser, email = 'ana@loja.example', returnTo?: string): Promise<string> =>
   (await here.call('POST', '/v1/session/sso', { email, returnTo })).body.url;
-const come = async (email?: string, returnTo?: string) => {
-  const here = browserOn(fixture);
+const come = async (email?: string, returnTo?: string, agent?: string) => {
+  const here = browserOn(fixture, agent);
   const end = endOf(await here.call('GET', await thereAndBack(await begin(here, email, returnTo))));
   return { here, end };
 };
@@ -69,9 +70,7 @@ test('a provider is set up, tried out and only then switched on, by an owner; it
   const made = await owner.call('PUT', '/v1/sso', setup);
   expect([made.status, made.body.kind, made.body.enabledAt]).toEqual([200, 'oidc', null]);
   expect(made.body.addresses.callback).toMatch(/\/sso\/sso_[0-9a-f]{32}\/callback$/);
-  expect((await owner.call('PATCH', '/v1/sso', { enabled: true, required: false })).body.errors[0].code).toBe(
-    'not_tested',
-  );
+  expect((await turnOn(owner)).body.errors[0].code).toBe('not_tested');
   expect(await begin(browserOn(fixture))).toBeNull();
 
   claims = { sub: 's', email: 'ana@gmail.example', email_verified: true };
@@ -80,8 +79,8 @@ test('a provider is set up, tried out and only then switched on, by an owner; it
   expect(await tryOut(owner)).toMatchObject({ ok: true, problem: null });
   expect(shown).toContain('canary-client-secret');
   // A key may do all that its maker may, but it is nobody who answers for it.
-  expect((await one.call('PATCH', '/v1/sso', { enabled: true, required: false })).status).toBe(403);
-  const on = await owner.call('PATCH', '/v1/sso', { enabled: true, required: false });
+  expect((await one.call('PATCH', '/v1/sso', { enabled: true, required: false, revision: 1 })).status).toBe(403);
+  const on = await turnOn(owner);
   expect([on.status, on.body.enabledAt === null]).toEqual([200, false]);
 
   const all = await withTenant(one.tenantId, (db) => db.sql`select row_to_json(p)::text as all from sso_providers p`);
@@ -90,6 +89,46 @@ test('a provider is set up, tried out and only then switched on, by an owner; it
   expect(audit.body.data.map((row: { action: string }) => row.action)).toEqual(
     expect.arrayContaining(['sso.set', 'sso.switch']),
   );
+});
+
+test('a yes to it is a yes to the set-up that was looked at, and nothing else', async () => {
+  const { revision } = (await owner.call('GET', '/v1/sso')).body.provider;
+  const yes = { enabled: true, required: false };
+  expect((await owner.call('PATCH', '/v1/sso', yes)).body.errors[0].pointer).toBe('/revision');
+  expect((await owner.call('PATCH', '/v1/sso', { ...yes, revision: revision + 1 })).status).toBe(409);
+  expect((await owner.call('PATCH', '/v1/sso', { ...yes, revision })).status).toBe(200);
+});
+
+test('in production nothing is set or switched on by whatever address a request names', async () => {
+  Object.assign(fixture.deps.settings, { production: true });
+  try {
+    expect((await owner.call('PUT', '/v1/sso', setup)).status).toBe(403);
+    expect((await turnOn(owner)).status).toBe(403);
+  } finally {
+    Object.assign(fixture.deps.settings, { production: false });
+  }
+});
+
+test('who is new in several windows at once, or loses the membership meanwhile, comes in all the same', async () => {
+  const { database } = fixture.deps;
+  const told = { issuer, subject: 's-gil', email: 'gil@loja.example', name: 'Gil' };
+  const all = await Promise.all([1, 2, 3, 4].map(() => admitPerson(database, one.tenantId, told)));
+  expect(all.map((each) => 'userId' in each)).toEqual([true, true, true, true]);
+  await admin.sql`
+    delete from memberships where user_id = (select id from users where email = ${told.email})`;
+  await admitPerson(database, one.tenantId, { ...told, subject: 's-gil' });
+  await withTenant(one.tenantId, (db) => db.sql`delete from sso_accounts where subject = ${told.subject}`);
+  let calls = 0;
+  const taken: typeof database = {
+    ...database,
+    withTenant: async (tenantId, work) => {
+      calls += 1;
+      if (calls === 2)
+        await admin.sql`delete from memberships where user_id = (select id from users where email = ${told.email})`;
+      return database.withTenant(tenantId, work);
+    },
+  };
+  expect(await admitPerson(taken, one.tenantId, told)).toMatchObject({ email: told.email });
 });
 
 test('an address of a proved domain leads there; whoever is new joins as the domain says, and stands in the audit', async () => {
@@ -140,6 +179,12 @@ test('a person of two tenants who comes by one’s provider is in that one alone
   expect((await here.call('GET', '/v1/auth/passkey/generate-register-options')).status).toBe(403);
   expect((await here.call('POST', '/v1/auth/two-factor/enable', { password: both.password })).status).toBe(403);
   expect((await here.call('GET', '/v1/me/sessions')).body.data).toHaveLength(1);
+  // Nor does it take up what another tenant sent to the same address.
+  expect((await other.call('POST', '/v1/invites', { email: 'dona@loja.example', role: 'viewer' })).status).toBe(201);
+  const letter = fixture.letters.findLast(({ to }) => to === 'dona@loja.example');
+  const token = /\/invite#(\S+)/.exec(letter?.text ?? '')?.[1] ?? '';
+  const taken = await here.call('POST', '/v1/invites/accept', { token });
+  expect([taken.status, taken.body.detail]).toEqual([403, expect.stringMatching(/single sign-on|login único/)]);
   // Even where a row says so.
   await admin.sql`
     update identity.sessions set active_tenant_id = ${parseId('ten', both.tenantId)} where sso_tenant_id is not null
@@ -160,6 +205,31 @@ test('a token that is of another issuer, client, request or time, or signed by n
   for (const [reason, next] of lies) {
     lie = next;
     expect((await come()).end).toBe(reason);
+  }
+  lie = () => {};
+  claims = { ...claims, sub: 's-\u0000' };
+  expect((await come()).end).toBe('no_subject');
+});
+
+test('a provider whose keys are broken, or that is changed while somebody is there, lets nobody in', async () => {
+  const answered = (body: (text: string) => string | Promise<string>): typeof dial => ({
+    ...dial,
+    request: async (request) => {
+      const answer = await dial.request(request);
+      if (request.method !== 'GET') return answer;
+      return { ...answer, body: new TextEncoder().encode(await body(new TextDecoder().decode(answer.body))) };
+    },
+  });
+  try {
+    fixture.deps.actions.dial = answered((keys) => keys.replace(/"n":"[^"]+"/, '"n":"AQ"'));
+    expect((await come()).end).toBe('signature');
+    fixture.deps.actions.dial = answered(async (keys) => {
+      await withTenant(one.tenantId, (db) => db.sql`update sso_providers set revision = revision + 1 where true`);
+      return keys;
+    });
+    expect((await come()).end).toBe('unknown_way');
+  } finally {
+    fixture.deps.actions.dial = dial;
   }
 });
 
@@ -185,8 +255,11 @@ test('the way back is good once, in the browser that began, from the provider th
 
 test('afterwards the provider’s own name counts; an address that is given to somebody else opens nothing', async () => {
   claims = { sub: 's-ana', email: 'ana.silva@loja.example', email_verified: true };
-  const { here } = await come();
+  const { here } = await come(undefined, undefined, 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0');
   expect((await here.call('GET', '/v1/me')).body.user.email).toBe('ana@loja.example');
+  // The letter of the new device goes to the person's own address, which need not be what the provider says.
+  await vi.waitFor(() => expect(fixture.letters.some(({ to }) => to === 'ana@loja.example')).toBe(true));
+  expect(fixture.letters.map(({ to }) => to)).not.toContain('ana.silva@loja.example');
   claims = { sub: 's-new', email: 'ana@loja.example', email_verified: true };
   expect((await come()).end).toBe('other_person');
 });
@@ -203,11 +276,11 @@ test('whoever is blocked, or neither invited nor of a domain that lets people jo
 });
 
 test('required: other ways stop at the door at once, but for an owner behind a second step', async () => {
-  await owner.call('PATCH', '/v1/sso', { enabled: true, required: true }).then((answer) => {
+  await turnOn(owner, true).then((answer) => {
     expect(answer.body.errors[0].code).toBe('locks_out');
   });
   await admin.sql`update users set two_factor_enabled = true where email = ${one.email}`;
-  expect((await owner.call('PATCH', '/v1/sso', { enabled: true, required: true })).status).toBe(200);
+  expect((await turnOn(owner, true)).status).toBe(200);
   expect((await owner.call('GET', '/v1/flows')).status).toBe(200);
   await admin.sql`update memberships set role = 'admin' where user_id = (select id from users where email = ${one.email})`;
   expect((await owner.call('GET', '/v1/flows')).body.code).toBe('sso_required');
@@ -218,7 +291,7 @@ test('required: other ways stop at the door at once, but for an owner behind a s
   await admin.sql`update users set two_factor_enabled = true where email = ${one.email}`;
   expect((await (await come()).here.call('GET', '/v1/flows')).status).toBe(200);
   expect((await one.call('GET', '/v1/flows')).status).toBe(200);
-  await owner.call('PATCH', '/v1/sso', { enabled: true, required: false });
+  await turnOn(owner);
 });
 
 test('rules of the tenant hold for who comes by it: addresses, and how long a session lasts', async () => {
@@ -259,4 +332,15 @@ test('another tenant sees and changes nothing of it, nor does whoever may not', 
   const viewer: Account = one;
   await admin.sql`update memberships set role = 'viewer' where user_id = (select id from users where email = ${viewer.email})`;
   expect((await owner.call('PUT', '/v1/sso', setup)).status).toBe(403);
+});
+
+test('a place begins so many ways at once, and then waits', async () => {
+  await admin.sql`update memberships set role = 'owner' where user_id = (select id from users where email = ${one.email})`;
+  await owner.call('PUT', '/v1/sso', setup);
+  await tryOut(owner);
+  expect((await turnOn(owner)).status).toBe(200);
+  let status = 200;
+  for (let count = 0; count < 90 && status === 200; count += 1)
+    ({ status } = await browserOn(fixture).call('POST', '/v1/session/sso', { email: 'ana@loja.example' }));
+  expect(status).toBe(429);
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { cleanUp } from '#domain/clean-up.ts';
 import { samlKeys } from '#tests/simulators/saml-keys.ts';
 import { type SamlLie, startSamlProvider } from '#tests/simulators/saml-provider.ts';
 import { apiFixture } from './api-fixture.ts';
-import { type Browser, browserOn, endOf, proveDomain, signedIn } from './sso-fixture.ts';
+import { type Browser, browserOn, endOf, proveDomain, signedIn, turnOn } from './sso-fixture.ts';
 
 // A tenant's own SAML 2 provider: a simulator that can lie.
 const fixture = await apiFixture();
@@ -57,7 +58,7 @@ test('a provider is set up by its metadata, tried out over its own page, and swi
   const answer = { acs, SAMLResponse: field('SAMLResponse'), RelayState: field('RelayState') };
   expect(await back(owner, answer)).toBe('/settings/access#sso');
   expect((await owner.call('GET', '/v1/sso')).body.provider.test).toMatchObject({ ok: true, email: ANA.email });
-  expect((await owner.call('PATCH', '/v1/sso', { enabled: true, required: false })).status).toBe(200);
+  expect((await turnOn(owner)).status).toBe(200);
 });
 
 test('whom the provider names is in, whether it signs the assertion or the whole answer', async () => {
@@ -105,6 +106,11 @@ test('an answer is good once, in the browser that began, for the request that it
   expect(endOf(await browserOn(fixture).call('GET', place))).toBe('unknown_way');
   expect(endOf(await here.posted(first.acs, { ...first }))).toBe('unknown_way');
   expect(endOf(await here.call('GET', place))).toBe('/home');
+  const kept = await withTenant(
+    one.tenantId,
+    (db) => db.sql`select 1 from sso_ways where used_at > answered_at and answer is not null`,
+  );
+  expect(kept).toEqual([]);
   expect(endOf(await here.call('GET', place))).toBe('unknown_way');
   // The same assertion under the state of another request.
   const second = new URL(await begin(here)).searchParams.get('RelayState') ?? '';
@@ -137,7 +143,7 @@ test('the same provider vouches for nobody of another tenant, nor under another 
   const { url } = (await owner.call('POST', '/v1/sso/test')).body;
   idp.person = { ...ANA, email: 'bia@outra.example' };
   await back(owner, idp.answer(url));
-  await owner.call('PATCH', '/v1/sso', { enabled: true, required: false });
+  await turnOn(owner);
   // The first tenant's way, answered with somebody of the other's domain.
   const { here, end } = await come();
   expect([end, here.cookies.has('trama_session')]).toEqual(['domain', false]);
@@ -165,6 +171,22 @@ test('a document that no way waits for is not read, and a place whose answers we
   expect(status).toBe(429);
 });
 
+test('ways that are over go, of tenants that nobody comes to any more, too', async () => {
+  const rows = (tenantId: string) =>
+    withTenant(tenantId, (db) => db.sql`select 1 from sso_ways where expires_at < now() - interval '1 hour'`);
+  await withTenant(
+    one.tenantId,
+    (db) => db.sql`
+      insert into sso_ways (tenant_id, state_hash, browser_hash, revision, return_to, expires_at)
+      values (${db.tenant}, 's', 'b', 1, '/home', now() - interval '2 hours')`,
+  );
+  expect(await rows(one.tenantId)).toHaveLength(1);
+  await cleanUp(fixture.deps.database, (_, error) => {
+    throw error;
+  });
+  expect(await rows(one.tenantId)).toEqual([]);
+});
+
 test('another certificate switches it off; what is no provider’s metadata is refused in words', async () => {
   const { owner, made } = await setUp();
   expect(made.body.enabledAt).not.toBeNull();
@@ -177,4 +199,7 @@ test('another certificate switches it off; what is no provider’s metadata is r
   expect((await owner.call('DELETE', '/v1/sso')).status).toBe(204);
   const left = await withTenant(one.tenantId, (db) => db.sql`select 1 from sso_accounts`);
   expect(left).toEqual([]);
+  // What is set anew is not what was known by its number.
+  const again = (await owner.call('PUT', '/v1/sso', { kind: 'saml', metadata: idp.metadata })).body.revision;
+  expect([1, made.body.revision, made.body.revision + 1]).not.toContain(again);
 });

@@ -535,6 +535,8 @@ export interface SsoProvider {
   /** The provider’s own name. */
   issuer: string;
   clientId: string | null;
+  /** Of the set-up; whoever switches it on says which one they mean. */
+  revision: number;
   /** Where people are sent to. */
   entryPoint: string;
   certificates: SsoProviderCertificate[];
@@ -2600,6 +2602,8 @@ export interface SsoSetBodySaml {
 export interface SsoUpdateBody {
   enabled: boolean;
   required: boolean;
+  /** To switch on: of the set-up that was looked at; of another, 409. */
+  revision?: number;
 }
 
 export interface RetentionUpdateBody {

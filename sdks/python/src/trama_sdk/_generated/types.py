@@ -559,6 +559,8 @@ class SsoProvider(TypedDict):
     # The provider’s own name.
     issuer: str
     clientId: str | None
+    # Of the set-up; whoever switches it on says which one they mean.
+    revision: int
     # Where people are sent to.
     entryPoint: str
     certificates: List[SsoProviderCertificate]
@@ -2754,9 +2756,14 @@ class SsoSetBodySaml(_SsoSetBodySamlNeeded, total=False):
     certificates: List[str]
 
 
-class SsoUpdateBody(TypedDict):
+class _SsoUpdateBodyNeeded(TypedDict):
     enabled: bool
     required: bool
+
+
+class SsoUpdateBody(_SsoUpdateBodyNeeded, total=False):
+    # To switch on: of the set-up that was looked at; of another, 409.
+    revision: int
 
 
 class RetentionUpdateBody(TypedDict, total=False):
