@@ -221,4 +221,36 @@ describe('nobody comes over the wall of a place', () => {
     expect(await scanTenancy(root)).toEqual([]);
     await root.query('rollback');
   });
+
+  test('a table that can be placed from now on is in every place, with the rows that are there', async () => {
+    const [, attacker = ''] = attackers;
+    const place = schemaOf(parseId('ten', attacker));
+    const at = parseId('ten', attacker);
+    await fixture.database.withTenant(attacker, async (db) => admit(db, requestFor(await publishedFlow(db))));
+    await root.query('begin');
+    await root.query('set local role trama_owner');
+    await root.query(`create table notes (tenant_id uuid not null references tenants (id), id bigint generated always as identity,
+        run_id uuid, primary key (tenant_id, id), foreign key (tenant_id, run_id) references shared.runs (tenant_id, id));
+      alter table notes enable row level security, force row level security;
+      create policy tenant_isolation on notes as restrictive for all
+        using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+        with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+      create policy tenant_access on notes for all to trama_app using (true) with check (true);
+      create policy owner on notes for all to trama_owner using (true) with check (true);
+      grant select, insert on notes to trama_app`);
+    await root.query(`set local app.tenant_id = '${at}'`);
+    await root.query('insert into notes (tenant_id) values ($1)', [at]);
+    await root.query("select make_placeable('notes')");
+    expect((await scanTenancy(root)).filter((fault) => fault.includes(`${place}.notes`))).toEqual([]);
+    await root.query(
+      `set local app.tenant_id = '${at}'; set local role trama_app; set local search_path = ${place}, public`,
+    );
+    await root.query('insert into public.notes (tenant_id, run_id) select tenant_id, id from runs limit 1');
+    const { rows } = await root.query(
+      'select tableoid::regclass::text as at, run_id is null as old from public.notes order by id',
+    );
+    expect(rows.map(({ old }) => old)).toEqual([true, false]);
+    expect(new Set(rows.map((row) => row.at))).toEqual(new Set(['notes']));
+    await root.query('rollback');
+  });
 });
