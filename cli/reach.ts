@@ -17,8 +17,20 @@ export interface Reached {
   tenant: { slug: string; name: string; settings: Readonly<Record<string, unknown>> };
 }
 
-export const clientOf = ({ terminal }: Context, url: string, key: string): Trama =>
-  new Trama({ baseUrl: url, apiKey: key, language: terminal.locale, userAgent: `trama-cli/${VERSION}` });
+const LOCAL = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** With a key, which goes in plain sight where the address is not https. @throws Failure for such an address beyond this machine */
+export const clientOf = ({ terminal }: Context, url: string, key: string): Trama => {
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+  if (protocol === 'http:' && !LOCAL.test(hostname))
+    throw failure(
+      'usage',
+      'not_https',
+      `A chave não vai a ${url}: use https:// (http:// só nesta máquina).`,
+      `The key does not go to ${url}: use https:// (http:// on this machine alone).`,
+    );
+  return new Trama({ baseUrl: url, apiKey: key, language: terminal.locale, userAgent: `trama-cli/${VERSION}` });
+};
 
 /** The environment that is meant. @throws Failure where it is not clear, or not there */
 export const environmentOf = (

@@ -25,6 +25,7 @@ test.each([
   ['runs list -n 0 --url http://127.0.0.1:9', 'bad_option'],
   ['init Prod', 'bad_environment'],
   ['login --url nowhere --key x', 'bad_url'],
+  ['login --url http://trama.example --key x', 'not_https'],
 ])('trama %s is not understood, and says why', async (line, code) => {
   const { code: exit, out, err } = await run(`${line} --json`);
   expect([exit, out]).toEqual([2, '']);

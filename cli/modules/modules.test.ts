@@ -5,7 +5,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { type Context, Said } from '../command.ts';
-import type { Project } from '../project/project-file.ts';
+import { placeOf } from '../project/flow-files.ts';
+import { findProject, type Project } from '../project/project-file.ts';
 import { readEnv } from '../terminal/env.ts';
 import { openTerminal } from '../terminal/terminal.ts';
 import { checksumOf, type ModuleContent } from './module-content.ts';
@@ -138,4 +139,24 @@ test('what was changed here is neither written over nor taken away', async () =>
   expect(planModule(project, await load('./source'), updated).held).toEqual(['flows/hello.flow.json']);
   expect(leaveOut(project, updated)).toEqual(['flows/hello.flow.json']);
   expect(existsSync(path.join(project.root, 'flows/greet.flow.json'))).toBe(false);
+});
+
+test.each(['../../../.bashrc', 'a/b', '..', '/etc/x', 'a\\b', ''])(
+  'a flow that a server calls %o has no place',
+  (key) => {
+    expect(() => placeOf(key)).toThrow(expect.objectContaining({ code: 'bad_key' }));
+  },
+);
+
+test('a project whose modules name files outside of flows and tables is wrong', () => {
+  const sha = '0'.repeat(64);
+  const said = (place: string) => {
+    const entry = { source: './m', version: '1.0.0', checksum: sha, files: { [place]: sha } };
+    write('strange/trama.json', { environments: {}, modules: { m: entry } });
+    return () => findProject(path.join(home, 'strange'));
+  };
+  for (const place of ['../x.json', 'flows/../../x.flow.json', '/etc/passwd', '.git/config', 'trama.json'])
+    expect(said(place)).toThrow(expect.objectContaining({ code: 'bad_project' }));
+  for (const place of places)
+    expect(said(place)()).toMatchObject({ data: { modules: { m: { files: { [place]: sha } } } } });
 });

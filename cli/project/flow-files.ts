@@ -18,7 +18,16 @@ export interface FlowFile {
   document: Json;
 }
 
-export const placeOf = (key: string): string => `${FOLDER}/${key}${ENDING}`;
+/** Of a flow's file. Keys come from files, and from servers, whose word names no place outside. @throws Failure for a key that is none */
+export const placeOf = (key: string): string => {
+  if (KEY.test(key) && key.length <= 60) return `${FOLDER}/${key}${ENDING}`;
+  throw failure(
+    'usage',
+    'bad_key',
+    `"${key}" não serve de chave: letras minúsculas, dígitos e hífens, até 60 (o nome do arquivo, sem ${ENDING}).`,
+    `"${key}" is no key: small letters, digits and hyphens, at most 60 (the file's name without ${ENDING}).`,
+  );
+};
 
 /** Keys of all flows of the project, sorted. */
 export const flowKeys = ({ root }: Project): string[] => {
@@ -31,13 +40,6 @@ export const flowKeys = ({ root }: Project): string[] => {
 /** @throws Failure for a key that is none, a file that is not there, and what is no document */
 export const readFlowFile = ({ root }: Project, key: string): FlowFile => {
   const place = placeOf(key);
-  if (!KEY.test(key) || key.length > 60)
-    throw failure(
-      'usage',
-      'bad_key',
-      `"${key}" não serve de chave: letras minúsculas, dígitos e hífens, até 60 (o nome do arquivo, sem ${ENDING}).`,
-      `"${key}" is no key: small letters, digits and hyphens, at most 60 (the file's name without ${ENDING}).`,
-    );
   const file = path.join(root, place);
   if (!existsSync(file))
     throw failure(

@@ -9,6 +9,9 @@ const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 /** A flow's key: its slug in each environment, and the name of its file. */
 export const KEY = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
+/** A file that a module brings. `trama.json` may be somebody else's: what it names is taken away with the module, so it names nothing else. */
+const MODULE_FILE = /^(?:flows\/[a-z0-9-]+\.flow|tables\/[a-z0-9-]+\.table)\.json$/;
+
 const renames = z.record(z.string(), z.string().min(1));
 
 const environment = z.strictObject({
@@ -34,7 +37,7 @@ const moduleEntry = z.strictObject({
   /** Of all files as they came. */
   checksum: sha,
   /** Each file that came of it, with the hash of what came. */
-  files: z.record(z.string(), sha),
+  files: z.record(z.string().regex(MODULE_FILE), sha),
 });
 
 const projectSchema = z.strictObject({
