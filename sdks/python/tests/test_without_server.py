@@ -1,12 +1,15 @@
 import base64
+import hashlib
+import hmac
 import json
 import threading
 import unittest
 
 from trama_sdk import TramaError, _ed25519, verify_webhook
 from trama_sdk._call import Call, query_text
+from trama_sdk._http import Http
 from trama_sdk._repeats import may_pass, may_repeat, rate_limit_seconds, retry_after_seconds, sleep, wait_seconds
-from trama_sdk.errors import NoAnswerError, error_of
+from trama_sdk.errors import NoAnswerError, NotFoundError, error_of
 from trama_sdk.streams import StreamEvent, read_block
 
 # RFC 8032, 7.1: public key, message, signature.
@@ -69,8 +72,42 @@ class Signatures(unittest.TestCase):
         with self.assertRaises(TramaError):
             verify_webhook(SECRET, {}, BODY)
 
+    def test_a_secret_that_is_empty_or_short_checks_nothing(self):
+        for secret in ("", "whsec_", "whpk_", "whsec_" + base64.b64encode(b"x" * 15).decode()):
+            key = base64.b64decode(secret[6:]) if secret.startswith("whsec_") else b""
+            content = f"m.1614265330.{BODY}".encode()
+            signature = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
+            headers = {"webhook-id": "m", "webhook-timestamp": "1614265330", "webhook-signature": f"v1,{signature}"}
+            with self.assertRaises(TramaError) as raised:
+                verify_webhook(secret, headers, BODY, now=1614265330)
+            self.assertEqual(raised.exception.code, "webhook_refused")
+
+
+class _Answers(Http):
+    """Answers what is given, one after the other."""
+
+    def __init__(self, *answers):
+        super().__init__("https://trama.example", api_key="trm_1", longest_wait=0.01)
+        self.answers = list(answers)
+
+    def _attempt(self, *_):
+        answer = self.answers.pop(0)
+        if isinstance(answer, TramaError):
+            raise answer
+        return answer
+
 
 class Repeats(unittest.TestCase):
+    def test_what_an_attempt_deleted_whose_answer_was_lost_is_deleted(self):
+        def missing():
+            return NotFoundError("No", code="not_found", status=404)
+
+        call = Call("DELETE", "/v1/api-keys/key_1")
+        _Answers(NoAnswerError("reset", code="no_answer"), missing()).nothing(call, None)
+        for answers in ([missing()], [TramaError("Away", code="unavailable", status=503), missing()]):
+            with self.assertRaises(NotFoundError):
+                _Answers(*answers).nothing(call, None)
+
     def test_only_what_may_be_done_twice_is_repeated(self):
         self.assertTrue(all(may_repeat(Call(method, "/"), {}) for method in ("GET", "PUT", "DELETE")))
         self.assertFalse(may_repeat(Call("POST", "/"), {}))

@@ -60,6 +60,16 @@ test('what may not be done twice is tried once; nor is what was saved under If-M
   expect(other.seen.map(({ headers }) => headers.get('If-Match'))).toEqual(['"1"']);
 });
 
+test('what an attempt deleted whose answer was lost is deleted; what was never there is not found', async () => {
+  const missing = () => json({ code: 'not_found', detail: 'No' }, 404);
+  const { trama, seen } = clientOf([new Error('reset'), missing()]);
+  await trama.apiKeys.revoke('key_1');
+  expect(seen.length).toBe(2);
+  const turnedAway = clientOf([json({ code: 'unavailable' }, 503), missing()]);
+  expect((await caught(turnedAway.trama.apiKeys.revoke('key_1'))).status).toBe(404);
+  expect((await caught(clientOf([missing()]).trama.apiKeys.revoke('key_1'))).status).toBe(404);
+});
+
 test('a pause that is longer than the caller waits is an error at once, with the pause in it', async () => {
   const { trama, seen } = clientOf([
     json({ code: 'limit_exceeded', detail: 'Enough' }, 429, { 'Retry-After': '3600' }),

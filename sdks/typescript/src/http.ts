@@ -2,8 +2,8 @@ import { type Bytes, type Call, queryText } from './call.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { VERSION } from './generated/known-codes.ts';
 import type { ClientOptions, RequestOptions } from './options.ts';
-import { mayPass, mayRepeat, rateLimitSeconds, retryAfterSeconds, sleep, waitMs } from './repeats.ts';
-import { errorOf, NoAnswerError, TramaError } from './trama-error.ts';
+import { isLost, mayPass, mayRepeat, rateLimitSeconds, retryAfterSeconds, sleep, waitMs } from './repeats.ts';
+import { errorOf, NoAnswerError, NotFoundError, TramaError } from './trama-error.ts';
 
 interface Attempt {
   response: Response;
@@ -39,7 +39,16 @@ export class Http {
   }
 
   async nothing(call: Call, options: RequestOptions): Promise<void> {
-    await this.#repeating(call, options, async ({ response }) => await response.arrayBuffer());
+    let lost = false;
+    const read = async ({ response }: Attempt) => void (await response.arrayBuffer());
+    try {
+      await this.#repeating(call, options, read, () => {
+        lost = true;
+      });
+    } catch (error) {
+      // An attempt whose answer was lost had deleted it.
+      if (!(lost && call.method === 'DELETE' && error instanceof NotFoundError)) throw error;
+    }
   }
 
   /** The answer with its body unread: `body` is a stream, `arrayBuffer()`, `text()` and `blob()` read it whole. */
@@ -51,7 +60,13 @@ export class Http {
     });
   }
 
-  async #repeating<T>(call: Call, options: RequestOptions, read: (attempt: Attempt) => Promise<T>): Promise<T> {
+  /** `onLost` hears of each attempt of which it is not known whether it was done. */
+  async #repeating<T>(
+    call: Call,
+    options: RequestOptions,
+    read: (attempt: Attempt) => Promise<T>,
+    onLost: () => void = () => {},
+  ): Promise<T> {
     const longestMs = this.#options.longestWaitMs ?? 60_000;
     const retries = mayRepeat(call, options) ? (options.retries ?? this.#options.retries ?? 3) : 0;
     const headers = this.#headers(call, options);
@@ -66,6 +81,7 @@ export class Http {
         if (last) options.onAnswer?.(last);
         return found;
       } catch (error) {
+        if (error instanceof TramaError && isLost(error)) onLost();
         if (!(error instanceof TramaError) || n > retries || !mayPass(error, options)) throw error;
         const ms = waitMs(n, error.retryAfter, longestMs, Math.random());
         if ((error.retryAfter ?? 0) * 1000 > longestMs) throw error;

@@ -33,15 +33,17 @@ export function mayRepeat(call: Call, options: RequestOptions): boolean {
 
 const PASSING = new Set(['rate_limited', 'unavailable', 'idempotency_in_progress', 'internal', 'hooks_suspended']);
 
+/** Whether the call was done or not is not known. */
+export const isLost = (error: TramaError): boolean =>
+  error instanceof NoAnswerError || error.status === 500 || error.status === 502 || error.status === 504;
+
 /**
  * Whether the failure may pass by itself. Codes of ours that say more (`run_failed`, `limit_exceeded` until the month ends) do not;
  * statuses of proxies without a code of ours do.
  */
 export function mayPass(error: TramaError, options: RequestOptions): boolean {
   // Whether it was done is not known: with `If-Match` a repeat would meet its own change, and call it somebody else's.
-  const isDoneOrNot =
-    error instanceof NoAnswerError || error.status === 500 || error.status === 502 || error.status === 504;
-  if (isDoneOrNot && options.ifMatch !== undefined) return false;
+  if (isLost(error) && options.ifMatch !== undefined) return false;
   if (error instanceof NoAnswerError || PASSING.has(error.code)) return true;
   if (error.code === 'limit_exceeded') return error.retryAfter !== null;
   return /^http_(429|500|502|503|504)$/.test(error.code);

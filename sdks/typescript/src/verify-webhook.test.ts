@@ -25,6 +25,8 @@ test.each([
   ['unsigned', secret, {}, body, nowMs],
   ['without a time', secret, { ...headers, 'Webhook-Timestamp': 'NaN' }, body, nowMs],
   ['checked by no secret', 'whsec_*', headers, body, nowMs],
+  ['checked by an empty secret', '', headers, body, nowMs],
+  ['checked by a secret that is too short', `whsec_${btoa('x'.repeat(15))}`, headers, body, nowMs],
 ])('a message that is %s is refused', async (_, by, sent, text, at) => {
   await expect(verifyWebhook(by, sent, text, { nowMs: at })).rejects.toMatchObject({ code: 'webhook_refused' });
 });

@@ -33,6 +33,8 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
+const LEAST_KEY_BYTES = 16;
+
 type Check = (signature: Uint8Array<ArrayBuffer>, content: Uint8Array<ArrayBuffer>) => Promise<boolean>;
 
 /** `whsec_…` checks `v1` (HMAC-SHA256), `whpk_…` checks `v1a` (Ed25519). */
@@ -40,6 +42,8 @@ async function checkOf(secret: string): Promise<{ version: string; check: Check 
   const isPublic = secret.startsWith('whpk_');
   const raw = bytesOf(secret.replace(/^(whsec_|whpk_)/, ''));
   if (!raw) throw refused('The secret is not whsec_… or whpk_… in base64');
+  // With a key that is empty or known to everybody, everybody signs.
+  if (raw.length < LEAST_KEY_BYTES) throw refused('The secret is empty or too short');
   const algorithm = isPublic ? { name: 'Ed25519' } : { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', raw, algorithm, false, ['verify']);
   return {

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from typing import Any, Callable, Dict, Mapping, Optional, TypeVar, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar, Union
 
 from ._call import Call, query_text
 from ._credentials import Credentials, Tokens
@@ -18,6 +18,7 @@ from ._options import RequestOptions
 from ._repeats import (
     check_cancelled,
     is_there_again,
+    is_lost,
     may_pass,
     may_repeat,
     rate_limit_seconds,
@@ -26,7 +27,7 @@ from ._repeats import (
     wait_seconds,
 )
 from .download import Download
-from .errors import NoAnswerError, TramaError, error_of
+from .errors import NoAnswerError, NotFoundError, TramaError, error_of
 
 
 Read = TypeVar("Read")
@@ -101,7 +102,13 @@ class Http:
             raise TramaError("The answer is no JSON", code="unreadable_answer") from cause
 
     def nothing(self, call: Call, options: Optional[RequestOptions]) -> None:
-        self._repeating(call, options or {}, lambda response: self._whole(response))
+        lost: List[TramaError] = []
+        try:
+            self._repeating(call, options or {}, lambda response: self._whole(response), lost)
+        except NotFoundError:
+            # An attempt whose answer was lost had deleted it.
+            if call.method != "DELETE" or not lost:
+                raise
 
     def download(self, call: Call, options: Optional[RequestOptions]) -> Download:
         """The answer with its content unread."""
@@ -112,7 +119,14 @@ class Http:
         with response:
             return response.read()
 
-    def _repeating(self, call: Call, options: RequestOptions, read: Callable[[http.client.HTTPResponse], Read]) -> Read:
+    def _repeating(
+        self,
+        call: Call,
+        options: RequestOptions,
+        read: Callable[[http.client.HTTPResponse], Read],
+        lost: Optional[List[TramaError]] = None,
+    ) -> Read:
+        """`lost` gets the failure of each attempt of which it is not known whether it was done."""
         retries = options.get("retries", self._retries) if may_repeat(call, options) else 0
         cancel = options.get("cancel")
         headers = self._headers(call, options)
@@ -123,6 +137,8 @@ class Http:
             try:
                 return self._once(call, headers, options, read)
             except TramaError as error:
+                if lost is not None and is_lost(error):
+                    lost.append(error)
                 if n > retries or not may_pass(error, options) or (error.retry_after or 0) > self._longest_wait:
                     raise
                 seconds = wait_seconds(n, error.retry_after, self._longest_wait, random.random())

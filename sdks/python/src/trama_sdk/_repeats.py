@@ -50,6 +50,11 @@ def may_repeat(call: Call, options: RequestOptions) -> bool:
     return call.method == "POST" and (call.keyed or "idempotency_key" in options)
 
 
+def is_lost(error: TramaError) -> bool:
+    """Whether the call was done or not is not known."""
+    return isinstance(error, NoAnswerError) or error.status in (500, 502, 504)
+
+
 _PASSING = frozenset(["rate_limited", "unavailable", "idempotency_in_progress", "internal", "hooks_suspended"])
 
 
@@ -59,8 +64,7 @@ def may_pass(error: TramaError, options: RequestOptions) -> bool:
     do not; statuses of proxies without a code of ours do.
     """
     # Whether it was done is not known: with If-Match a repeat would meet its own change, and call it somebody else's.
-    is_done_or_not = isinstance(error, NoAnswerError) or error.status in (500, 502, 504)
-    if is_done_or_not and "if_match" in options:
+    if is_lost(error) and "if_match" in options:
         return False
     if isinstance(error, NoAnswerError) or error.code in _PASSING:
         return True

@@ -22,6 +22,9 @@ class WebhookMessage(TypedDict):
     data: Dict[str, Any]
 
 
+_LEAST_KEY_BYTES = 16
+
+
 def _refused(message: str) -> TramaError:
     return TramaError(message, code="webhook_refused")
 
@@ -39,6 +42,9 @@ def _fits(secret: str, version: str, signature: bytes, content: bytes) -> bool:
     key = _bytes_of(secret.removeprefix("whpk_").removeprefix("whsec_"))
     if key is None:
         raise _refused("The secret is not whsec_… or whpk_… in base64")
+    # With a key that is empty or known to everybody, everybody signs.
+    if len(key) < _LEAST_KEY_BYTES:
+        raise _refused("The secret is empty or too short")
     if is_public:
         return version == "v1a" and _ed25519.verify(key, content, signature)
     return version == "v1" and hmac.compare_digest(hmac.new(key, content, hashlib.sha256).digest(), signature)
