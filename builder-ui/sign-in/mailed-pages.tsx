@@ -99,7 +99,8 @@ const BegunThere = ({ provider }: { provider: string }) => {
   };
   return (
     <SignInFrame title={t.begunTitle} text={t.begunText} error={error} onSubmit={() => void go()}>
-      <Button type="submit" loading={busy} fullWidth size="md" autoFocus>
+      {/* Without focus: a key that is pressed for another page does not say yes here. */}
+      <Button type="submit" loading={busy} fullWidth size="md">
         {t.begunGo}
       </Button>
       <Button variant="subtle" color="gray" size="compact-sm" onClick={home}>

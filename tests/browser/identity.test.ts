@@ -191,6 +191,12 @@ test('single sign-on is set up, tried out and switched on; whoever writes an add
     await other.getByLabel('E-mail').press('Tab');
     await other.getByRole('button', { name: 'Entrar pelo login único' }).click();
     await isIn(other);
+    // Whoever begins at the provider is asked by a page of ours first.
+    const name = await page.evaluate(() => fetch('/v1/sso').then(async (answer) => (await answer.json()).provider.id));
+    const portal = await elsewhere();
+    await portal.goto(`${here.demo.url}/sign-in-elsewhere?sso=${name}`);
+    await portal.getByRole('button', { name: 'Continuar para o provedor' }).click();
+    await portal.waitForURL('**/home');
   } finally {
     await provider.stop();
   }
