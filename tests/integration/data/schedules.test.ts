@@ -5,11 +5,13 @@ import { getFlow } from '#domain/flows/get-flow.ts';
 import { publishFlow } from '#domain/flows/publish-flow.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import type { OutboxRef } from '#domain/outbox/outbox-row.ts';
+import { admit } from '#domain/runs/admit.ts';
+import { startForgotten } from '#domain/runs/sweep.ts';
 import { fireDue } from '#domain/schedules/fire-due.ts';
 import { pauseSchedule, resumeSchedule, viewSchedule } from '#domain/schedules/schedule-view.ts';
 import { readTrigger } from '#flow/admission.ts';
 import { Schedules } from '#workers/schedules.ts';
-import { planOf, publishedFlow } from './data-fixture.ts';
+import { planOf, publishedFlow, requestFor } from './data-fixture.ts';
 import { oneTenant } from './one-tenant.ts';
 
 const { fixture, tenantId, db } = await oneTenant();
@@ -47,6 +49,30 @@ test('who asks what is due hears when to ask again', async () => {
   expect(await fire()).toMatchObject({ outbox: [{}], failed: [], nextMs: 0 });
   expect((await fire()).nextMs).toBeLessThanOrEqual(60_000);
   await Promise.all([forget(flow), forget(due)]);
+});
+
+test('a tenant whose rows are being moved holds up no other: not its schedules, not what waits for a place', async () => {
+  const flow = await scheduled('PT1H', -10);
+  const { admin } = fixture.database;
+  const key = { key: 'k' };
+  const holder = await db((tx) => admit(tx, requestFor(flow, key)));
+  await db((tx) => admit(tx, requestFor(flow, key)));
+  await db(
+    (tx) => tx.sql`
+      update runs set accepted_at = now() - interval '1 minute',
+        status = case when id = ${parseId('run', holder.runId)} then 'succeeded' else status end,
+        ended_at = case when id = ${parseId('run', holder.runId)} then now() end
+      where tenant_id = ${tx.tenant}`,
+  );
+  await admin.sql`
+    insert into tenant_placements (tenant_id, target, step, path, asked_by, reason)
+    values (${parseId('ten', tenantId)}, 'own', 'frozen', null, 'operator:test', 'because')`;
+  expect(await fireDue(fixture.database, readTrigger)).toMatchObject({ outbox: [], failed: [], nextMs: null });
+  expect(await startForgotten(fixture.database)).toEqual([]);
+  await admin.sql`delete from tenant_placements where tenant_id = ${parseId('ten', tenantId)}`;
+  expect((await fireDue(fixture.database, readTrigger)).outbox).toHaveLength(1);
+  expect(await startForgotten(fixture.database)).toHaveLength(1);
+  await forget(flow);
 });
 
 test('a flow whose schedule cannot be fired hinders no other, and is told of', async () => {
