@@ -1,10 +1,12 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '#prisma/migrate.ts';
+import { scanTenancy } from '#prisma/scan-tenancy.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/fresh-database.ts';
+import { superuserOf } from './superuser.ts';
 
 const PRISMA = path.resolve(import.meta.dirname, '../../../prisma');
 
@@ -72,4 +74,36 @@ test('schema.prisma names every table and column that the migrations made, and n
      from information_schema.columns c where c.table_schema = 'public' and c.table_name not in ('_prisma_migrations', 'added')`,
   );
   expect(declared.toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
+});
+
+test('a database with rows of before places keeps them: they lie in "shared", and the parents find them', async () => {
+  const old = await freshDatabase();
+  const before = await mkdtemp(path.join(tmpdir(), 'trama-migrations-'));
+  const root = await superuserOf(old.urls.owner);
+  try {
+    await root.query('drop schema public, shared, identity cascade; create schema public authorization trama_owner');
+    await root.query('grant usage on schema public to public');
+    await cp(path.join(PRISMA, 'migrations'), before, { recursive: true });
+    for (const name of await readdir(before))
+      if (/^\d+_/.test(name) && name >= '20250711') await rm(path.join(before, name), { recursive: true });
+    await migrate(old.urls.owner, { folder: before });
+    await root.query(`insert into tenants (id, slug, name) select gen_random_uuid(), 't' || n, 'T' from generate_series(1, 3) n;
+      insert into state_entries (tenant_id, scope, key, value)
+        select id, 'tenant', 'k' || n, '{"a": [1]}' from tenants, generate_series(1, 50) n`);
+    const sums = async (table: string) =>
+      (
+        await root.query(
+          `select count(*)::int as n, md5(string_agg(md5(r::text), '' order by md5(r::text))) as sum from ${table} r`,
+        )
+      ).rows;
+    const were = await sums('state_entries');
+    expect((await migrate(old.urls.owner))[0]).toBe('20250711000000_placement');
+    expect(await sums('public.state_entries')).toEqual(were);
+    expect(await sums('shared.state_entries')).toEqual(were);
+    expect(await scanTenancy(root)).toEqual([]);
+  } finally {
+    await root.end();
+    await old.drop();
+    await rm(before, { recursive: true });
+  }
 });

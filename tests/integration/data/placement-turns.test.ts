@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { claimMessages } from '#domain/approvals/due-messages.ts';
 import { holdBots, releaseBots } from '#domain/conversations/bots.ts';
-import { claimRetries } from '#domain/outbound/claim-deliveries.ts';
+import { claimDeliveries, claimHeads, claimRetries } from '#domain/outbound/claim-deliveries.ts';
 import type { Place } from '#domain/placement/ask-placement.ts';
 import { moveTenants } from '#domain/placement/move-tenant.ts';
 import { stepDone } from '#domain/placement/placement-step.ts';
@@ -25,6 +25,7 @@ test('whoever leases for all tenants leaves one alone that moves, and its move e
   await root.query("update shared.runs set sweep_at = now() - interval '1 hour' where tenant_id = $1", [tenant]);
   const held = async () => (await holdBots(admin, owner)).filter((bot) => bot.tenantId === tenantId).length;
   expect(await held()).toBe(1);
+  const shares = { limit: 100, perTenant: 100, underWay: new Map<string, number>() };
   const mine = ({ tenantId: of }: { tenantId: string }) => of === tenantId;
   for (const place of ['own', 'shared'] as const) {
     await ask(tenantId, place);
@@ -35,6 +36,8 @@ test('whoever leases for all tenants leaves one alone that moves, and its move e
       seen.add((await claimSweep(admin, { againMs: 0 })).filter(mine).length);
       seen.add((await claimMessages(admin, 100)).filter(mine).length);
       seen.add((await claimRetries(admin, 100)).filter(mine).length);
+      seen.add((await claimDeliveries(admin, { ...shares, perEndpoint: 9, full: [] })).filter(mine).length);
+      seen.add((await claimHeads(admin, shares)).filter(mine).length);
       await releaseBots(admin, owner);
     });
     expect([...seen]).toEqual([0]);
@@ -134,6 +137,12 @@ describe('two that move at once', () => {
         if (step !== 'compared') return;
         expect(await stepOf(tenant)).toBe('emptied');
         await expect(stepDone(admin.sql, lag, 'bound')).rejects.toThrow(/not at copied/);
+        // Nor does a process of the release before, which knows no freeze, leave a row behind.
+        const put = root.query(
+          "insert into shared.state_entries (tenant_id, scope, key, value) values ($1, 'tenant', 'late', '1')",
+          [tenant],
+        );
+        await expect(put).rejects.toMatchObject({ code: '23514' });
         await turnBack(admin, { ...lag, step: 'compared' }, 'lags').catch(() => undefined);
         throw new Error('killed');
       }),
