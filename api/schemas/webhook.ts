@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import {
+  description,
+  endpointUrl,
+  fewHeaders,
+  headerName,
+  headers,
+  headerValue,
+  ratePerMinute,
+} from '#domain/outbound/endpoint-rules.ts';
 import { EVENT_TYPE_NAMES } from '#domain/outbound/event-types.ts';
 import { LIMITS } from '#domain/outbound/limits.ts';
 import { DELIVERY_STATES } from '#domain/outbound/list-deliveries.ts';
@@ -6,36 +15,18 @@ import { id, instant } from './common.ts';
 
 export const eventType = z.enum(EVENT_TYPE_NAMES);
 
-/** Those that are ours to write, or the connection's. */
-const OURS =
-  /^(webhook-.*|host|content-(type|length)|user-agent|connection|transfer-encoding|te|trailer|upgrade|expect)$/i;
-const headerName = z
-  .string()
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'A name of a header')
-  .refine((name) => !OURS.test(name), 'This header is ours to write');
-const headerValue = z
-  .string()
-  .max(LIMITS.headerBytes)
-  .regex(/^[\x20-\x7e]*$/, 'Only visible ASCII');
-const few = <T extends z.ZodType<Record<string, unknown>>>(headers: T) =>
-  headers.refine((given) => Object.keys(given).length <= LIMITS.headers, `At most ${LIMITS.headers}`);
-
 export const endpointFields = {
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .refine((url) => !url.includes('#'), 'Without a fragment')
-    .describe('https in production; no redirect is followed'),
-  description: z.string().max(LIMITS.description),
+  url: endpointUrl.describe('https in production; no redirect is followed'),
+  description,
   eventTypes: z.array(eventType).max(EVENT_TYPE_NAMES.length).describe('None: all of them'),
   flowIds: z.array(id('flw')).max(LIMITS.flows).describe('Of what belongs to a flow only these; none: all'),
   inOrder: z.boolean().describe('A message waits until the one before it was taken or given up'),
-  ratePerMinute: z.int().min(1).max(LIMITS.rate).nullable().describe('Attempts a minute; null: as they come'),
-  headers: few(z.record(headerName, headerValue)).describe('Sent along, and shown'),
+  ratePerMinute: ratePerMinute.describe('Attempts a minute; null: as they come'),
+  headers: headers.describe('Sent along, and shown'),
 };
-export const secretHeaders = few(z.record(headerName, headerValue)).describe('Sent along, and never shown');
+export const secretHeaders = fewHeaders(z.record(headerName, headerValue)).describe('Sent along, and never shown');
 /** null: the value that is there. */
-export const changedSecretHeaders = few(z.record(headerName, headerValue.nullable())).describe(
+export const changedSecretHeaders = fewHeaders(z.record(headerName, headerValue.nullable())).describe(
   'All of them; null keeps the value that is there',
 );
 

@@ -7,6 +7,7 @@ import { ENDPOINT_COLUMNS, type EndpointRow, type EndpointView, titleOf, viewEnd
 import { noSuchDelivery } from './list-deliveries.ts';
 import { getEndpoint, noSuchEndpoint } from './read-endpoint.ts';
 import { CHANNEL } from './tell-endpoints.ts';
+import { refuseMoreEndpoints } from './write-endpoint.ts';
 
 /** A new round, as if the message had just come: whatever was under way for it finds the round over. */
 const anew = (inOrder: boolean) =>
@@ -99,7 +100,7 @@ export const sendMessageTo = async (db: TenantDb, id: string, message: string, b
 
 /**
  * Enables it again. `replay`: what failed since it was disabled, or came meanwhile, and since it began to fail, is sent.
- * @throws `not_found`
+ * @throws `not_found`, `plan_required`
  */
 export const enableEndpoint = async (
   db: TenantDb,
@@ -112,6 +113,7 @@ export const enableEndpoint = async (
     where tenant_id = ${db.tenant} and id = ${uuid} for update`;
   if (!before) throw noSuchEndpoint();
   if (before.enabled) return { endpoint: await getEndpoint(db, id), replayed: 0 };
+  await refuseMoreEndpoints(db, 'enabled');
   const [row] = await db.sql<EndpointRow>`
     update webhook_endpoints set enabled = true, disabled_reason = null, disabled_at = null, failing_since = null,
       warned_at = null, free_at = now(), revision = revision + 1, updated_at = now()

@@ -47,10 +47,12 @@ const flowsOf = async (db: TenantDb, ids: readonly string[]): Promise<string[]> 
   return [...known];
 };
 
-const refuseMore = async (db: TenantDb): Promise<void> => {
+/** `enabled`: only those count, for what an import brought came past the plan, and disabled. @throws `plan_required` */
+export const refuseMoreEndpoints = async (db: TenantDb, which: 'all' | 'enabled'): Promise<void> => {
   await lock(db, ['webhook-endpoints']);
   const [row] = await db.sql<{ n: number }>`
-    select count(*)::int as n from webhook_endpoints where tenant_id = ${db.tenant}`;
+    select count(*)::int as n from webhook_endpoints
+    where tenant_id = ${db.tenant} and (enabled or ${which === 'all'}::bool)`;
   const { plan } = await getTenant(db);
   const [current, limit] = [row?.n ?? 0, endpointsOf(plan)];
   if (current < limit) return;
@@ -69,7 +71,7 @@ export const createEndpoint = async (
   db: TenantDb,
   given: EndpointFields & { signature: SignatureKind; by: string; id?: string },
 ): Promise<MadeEndpoint> => {
-  await refuseMore(db);
+  await refuseMoreEndpoints(db, 'all');
   const flows = await flowsOf(db, given.flowIds);
   const id = parseId('whe', given.id ?? newId('whe'));
   const { secret, publicKey } = newSigningKey(given.signature);

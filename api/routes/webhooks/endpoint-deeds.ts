@@ -5,7 +5,9 @@ import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { givenInstant, id } from '#api/schemas/common.ts';
 import { deliveryDetail, endpoint, eventType, withSecret } from '#api/schemas/webhook.ts';
+import { checkUrl } from '#api/webhooks/check-url.ts';
 import { getDelivery } from '#domain/outbound/list-deliveries.ts';
+import { getEndpoint } from '#domain/outbound/read-endpoint.ts';
 import { enableEndpoint, replayFailed, sendMessageTo } from '#domain/outbound/replay.ts';
 import { keepTest, testMessage } from '#domain/outbound/test-endpoint.ts';
 import { disableByHand, endPreviousSecret, rotateSecret } from '#domain/outbound/write-endpoint.ts';
@@ -75,13 +77,19 @@ export const enableWebhookEndpoint = route({
     replay: z.boolean().default(false).describe('Also what failed, or came, since it began to fail or was disabled'),
   }),
   output: { 200: z.object({ endpoint, replayed: z.int() }) },
+  errors: ['plan_required'],
   scopes: ['webhooks:write'],
-  handle: async ({ caller, params, body }, deps) =>
-    ok(
-      await deps.database.withTenant(caller.tenant.id, (db) =>
+  handle: async ({ caller, params, body }, deps) => {
+    const { withTenant } = deps.database;
+    const before = await withTenant(caller.tenant.id, (db) => getEndpoint(db, params.endpoint));
+    // It may have come with an archive, from an installation with other rules.
+    if (!before.enabled) await checkUrl(before.url, deps);
+    return ok(
+      await withTenant(caller.tenant.id, (db) =>
         enableEndpoint(db, params.endpoint, { replay: body.replay, by: caller.principal }),
       ),
-    ),
+    );
+  },
 });
 
 export const replayFailedWebhooks = route({

@@ -21,7 +21,10 @@ export const invitePeople = async (db: TenantDb, people: Manifest['people'], by:
     try {
       letters.push(await createInvite(db, { email, role: roleOf(role), by }));
     } catch (error) {
-      if (!(error instanceof TramaError) || error.code !== 'conflict') throw error;
+      const code = error instanceof TramaError ? error.code : null;
+      // As many are open as may be: the report says how many were not invited.
+      if (code === 'limit_exceeded') break;
+      if (code !== 'conflict') throw error;
     }
   }
   return letters;

@@ -8,8 +8,9 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { seal } from '../../connections/seal.ts';
 import { bytesOf, type Cells } from '../../data-tables/fit-row.ts';
 import { formatId } from '../../ids.ts';
+import { EndpointRowRules } from '../../outbound/endpoint-rules.ts';
 import { sealSecrets } from '../../outbound/endpoint-secrets.ts';
-import { newSigningKey, type SignatureKind } from '../../outbound/sign.ts';
+import { newSigningKey } from '../../outbound/sign.ts';
 import { workflowIdOf } from '../../runs/workflow-id.ts';
 import { fingerprint } from '../consents.ts';
 import { ArchiveRefused } from './archive-refused.ts';
@@ -82,22 +83,14 @@ const connection: Change = (row, { db, left }) => {
   return { ...row, secret: hex(sealed), key_id: key.id, tested_at: null, test_error: SECRET_NEEDED };
 };
 
-const hostIn = (url: unknown): string => {
-  try {
-    const { protocol, host } = new URL(String(url));
-    if (protocol === 'https:' || protocol === 'http:') return host;
-  } catch {
-    // Said below.
-  }
-  throw new ArchiveRefused('archive_invalid', 'webhook_endpoints: no address');
-};
-
 const endpoint: Change = (row, { db, at, left }) => {
   left('endpoints_off');
-  hostIn(row.url);
-  if (row.signature !== 'hmac' && row.signature !== 'ed25519')
-    throw new ArchiveRefused('archive_invalid', 'webhook_endpoints: no such signature');
-  const { secret, publicKey } = newSigningKey(row.signature satisfies SignatureKind);
+  const read = EndpointRowRules.safeParse(row);
+  if (!read.success) {
+    const { path = [], message } = read.error.issues[0] ?? {};
+    throw new ArchiveRefused('archive_invalid', `webhook_endpoints ${path.slice(0, 2).join('.')}: ${message}`);
+  }
+  const { secret, publicKey } = newSigningKey(read.data.signature);
   const sealed = sealSecrets(db, String(row.id), String(row.url), { current: secret, previous: null, headers: {} });
   return {
     ...row,

@@ -284,6 +284,13 @@ const TAMPERED: [string, string, (all: Members) => unknown][] = [
   ],
   ['a value of another type', 'archive_invalid', forge('runs', (row) => Object.assign(row, { depth: 'deep' }))],
   ['a run of no flow', 'archive_invalid', forge('runs', (row) => Object.assign(row, { flow_id: OTHER }))],
+  ...[{ rate_per_minute: 0 }, { headers: { Host: 'a' } }, { url: 'https://a:b@c.example/' }].map(
+    (change): (typeof TAMPERED)[number] => [
+      `an endpoint that nobody may make: ${Object.keys(change).join()}`,
+      'archive_invalid',
+      forge('webhook_endpoints', (row) => Object.assign(row, change)),
+    ],
+  ),
   ['a run without a word of its end', 'archive_invalid', forge('runs', without('ended_at'))],
   ['an approval without its status', 'archive_invalid', forge('approvals', without('status'))],
   ['a flow without its draft', 'archive_invalid', forge('flows', without('draft'))],
@@ -334,12 +341,21 @@ test('what authors wrote can be read, whatever stood there; what unpacks to more
   const owner = await ownerIn(there);
   const all = new Map(members);
   forge('flows', (row) => Object.assign(row, { draft: { language: 'trama/1', name: 'a\0b\ud800', nodes: [] } }))(all);
-  const id = await upload(owner, await packed(all));
+  // There is room for one invite more: who does not get it is counted, and all else comes.
+  await db.there.query(
+    `insert into invites (tenant_id, id, email, role, token_hash, invited_by, expires_at)
+     select $1, gen_random_uuid(), n || '@example.com', 'viewer', sha256(n::text::bytea), 'test', now() + interval '1 day'
+     from generate_series(1, 199) n`,
+    [parseId('ten', owner.tenantId)],
+  );
+  const id = await upload(owner, await packed(all), { invitePeople: true });
   const unpack = async () => {
     for await (const _ of readUpload(depsOf(there), owner.tenantId, { job: id, mostBytes: 5_000 }));
   };
   await expect(unpack()).rejects.toMatchObject({ code: 'archive_too_large' });
   await carry(there);
+  const { result } = (await owner.ask('GET', `/v1/imports/${id}`)).body;
+  expect([result.invited, result.leftOut.people_uninvited]).toEqual([1, 1]);
   const flows = await owner.call('GET', '/v1/flows');
   expect([flows.status, flows.body.data.length]).toEqual([200, 3]);
   const { rows } = await db.there.query("select draft->>'name' as name from flows where tenant_id = $1", [

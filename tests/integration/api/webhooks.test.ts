@@ -127,6 +127,28 @@ test('in a plan with few endpoints one more asks for another plan', async () => 
   for (let i = 0; i < 3; i++) await make({}, small);
   const { status, body } = await small.call('POST', '/v1/webhook-endpoints', { url: receiver.url });
   expect([status, body.code, body.requiredPlan]).toEqual([402, 'plan_required', 'STARTER']);
+  // A fourth, that came with an archive, which no plan holds up.
+  const [{ id: brought } = { id: '' }] = (await small.call('GET', '/v1/webhook-endpoints')).body.data;
+  await fixture.deps.database.withTenant(
+    small.tenantId,
+    (db) =>
+      db.sql`update webhook_endpoints set enabled = false, disabled_reason = 'by_hand', disabled_at = now()
+      where tenant_id = ${db.tenant} and id = ${parseId('whe', brought)}`,
+  );
+  await fixture.deps.database.admin
+    .sql`update tenants set plan = 'STARTER' where id = ${parseId('ten', small.tenantId)}`;
+  await make({}, small);
+  await fixture.deps.database.admin.sql`update tenants set plan = 'FREE' where id = ${parseId('ten', small.tenantId)}`;
+  const on = await small.call('POST', `/v1/webhook-endpoints/${brought}/enable`, {});
+  expect([on.status, on.body.code, on.body.current]).toEqual([402, 'plan_required', 3]);
+  // Nor is one enabled that may not be made.
+  await fixture.deps.database.withTenant(
+    small.tenantId,
+    (db) =>
+      db.sql`update webhook_endpoints set url = 'http://10.0.0.1/x' where tenant_id = ${db.tenant}
+      and id = ${parseId('whe', brought)}`,
+  );
+  expect((await small.call('POST', `/v1/webhook-endpoints/${brought}/enable`, {})).status).toBe(422);
 });
 
 test('a test shows what the receiver answered at once, is signed, and is in the log', async () => {
