@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { OutsideClosed } from '#config/outside-calls.ts';
 import { mailServer } from '#tests/simulators/mail-server.ts';
 import { createMailer } from './mailer.ts';
 
@@ -25,6 +26,25 @@ test('a letter goes out by the server that is set, and its subject stays one lin
     'Seu link Bcc: x@y.example',
   ]);
   expect(got?.mail.text?.trim()).toBe(letter.text);
+});
+
+test('mailboxes that take nothing for now say nothing of the server; a server that goes away is left alone', async () => {
+  let [code, asked] = [451, 0];
+  const server = await mailServer({
+    onRcptTo: (_address, _session, done) => {
+      asked += 1;
+      done(Object.assign(new Error('not now'), { responseCode: code }));
+    },
+  });
+  const smtpUrl = `smtp://127.0.0.1:${server.port}/?ignoreTLS=true`;
+  const mail = createMailer({ smtpUrl, from, folder, onLost: () => {}, onKept: () => {} });
+  for (let n = 0; n < 6; n++) await expect(mail.send(letter)).rejects.toMatchObject({ responseCode: 451 });
+  expect(asked).toBe(6);
+  code = 421;
+  for (let n = 0; n < 5; n++) await expect(mail.send(letter)).rejects.toMatchObject({ responseCode: 421 });
+  await expect(mail.send(letter)).rejects.toBeInstanceOf(OutsideClosed);
+  await server.close();
+  expect(asked).toBe(11);
 });
 
 test('without a server letters lie in a folder that only we read; in production they are lost, which is said', async () => {

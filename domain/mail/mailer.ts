@@ -44,8 +44,14 @@ async function keep(folder: string, from: string, { to, subject, text }: Letter)
   return file;
 }
 
-/** The server heard us, and takes not this letter: another it may take. */
-const isRefusal = (error: Error): boolean => 'responseCode' in error && Number(error.responseCode) >= 500;
+/**
+ * The server heard us, and takes not this letter, or not now (a mailbox that is full, a list of greys): another it may take. 421 says
+ * that it goes away.
+ */
+const isRefusal = (error: Error): boolean => {
+  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
+  return typeof responseCode === 'number' ? responseCode !== 421 : code === 'EENVELOPE';
+};
 
 /** Mail of the product itself, by the operator's own server; flows send theirs by connections (`email.send`). */
 export function createMailer({ smtpUrl, from, folder, onLost, onKept }: MailerOptions): Mailer {
