@@ -138,7 +138,7 @@ const writeAll = async (work: Import, checked: CheckedArchive, putBefore: number
       await lock(db, ['import-rows']);
       const { state, createdBy, input } = await getJob(db, job, 'import');
       if (state !== 'running') return null;
-      if (!(await isEmptyTenant(db))) throw new ArchiveRefused('not_empty', 'The account is not empty any more');
+      await refuseWorkedIn(db);
       const written: Written = { counts: {}, leftOut: {}, usage: new TableUsage() };
       await outside(() => withTenant(tenantId, (beside) => beginCount(beside, job)));
       // Work may be done again, where a key was not at hand: each time from the first file.
@@ -154,12 +154,18 @@ const writeAll = async (work: Import, checked: CheckedArchive, putBefore: number
       await written.usage.write(db);
       await writeProfile(db, readProfile(manifest.profile));
       const invites = input.invitePeople === true ? await invitePeople(db, manifest.people, createdBy) : [];
+      // Beside it our own rows are not seen yet: what is there was made meanwhile.
+      await outside(() => withTenant(tenantId, refuseWorkedIn));
       await endImport(db, job, createdBy, reportOf(checked, written, { files: putBefore, invited: invites.length }));
       return invites;
     },
     { retries: 0 },
   );
   if (letters && letters.length > 0) await deps.sendInvites(tenantId, letters);
+};
+
+const refuseWorkedIn = async (db: TenantDb): Promise<void> => {
+  if (!(await isEmptyTenant(db))) throw new ArchiveRefused('not_empty', 'The account is not empty any more');
 };
 
 /** A try before this one may have counted. */

@@ -16,7 +16,7 @@ import { claimJob, createJob } from '#domain/privacy/tenant-jobs.ts';
 import { DATA_CATALOGUE } from '#prisma/data-catalogue/catalogue.ts';
 import { fillTenant } from '../data/fill-tenant.ts';
 import { superuserOf } from '../data/superuser.ts';
-import { type Account, type Answered, type ApiFixture, apiFixture, deploy } from './api-fixture.ts';
+import { type Account, type Answered, type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
 
 /** Two installations, each with a database of its own. */
 const [here, there] = await Promise.all([apiFixture(), apiFixture()]);
@@ -232,6 +232,22 @@ test('whoever dies half-way leaves nothing to be seen; the next one finishes', a
   await carry(there);
   expect((await owner.ask('GET', `/v1/imports/${id}`)).body).toMatchObject({ state: 'done' });
   expect(await sumOf(db.there, owner.tenantId, 'runs')).toBe(await sumOf(db.here, source.tenantId, 'runs'));
+});
+
+test('who works in the account while rows are written keeps the account, and the archive is refused', async () => {
+  const owner = await ownerIn(there);
+  await upload(owner, archive);
+  const { database } = there.deps;
+  let writing = false;
+  const withTenant: typeof database.withTenant = async (id, work, options) => {
+    if (writing) await deploy(owner, smallFlow({ name: 'Meanwhile' }));
+    writing = options?.retries === 0;
+    return await database.withTenant(id, work, options);
+  };
+  await expect(carry(there, { database: { ...database, withTenant } })).rejects.toMatchObject({ code: 'not_empty' });
+  expect(await countsOf(db.there, owner.tenantId)).toMatchObject({ flows: 1, runs: 0, data_rows: 0 });
+  await there.data.database.admin.sql`
+    update tenant_jobs set state = 'failed' where tenant_id = ${parseId('ten', owner.tenantId)}`;
 });
 
 type Members = Map<string, Buffer>;
