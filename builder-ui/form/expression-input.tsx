@@ -1,9 +1,9 @@
 import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
-import { type RefObject, Suspense, useRef } from 'react';
+import { type RefObject, Suspense, useEffect, useRef } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { lazyPart } from '../shell/lazy-part.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { useForm } from './form-context.ts';
+import { type Insert, useForm } from './form-context.ts';
 import { NamesMenu } from './names-menu.tsx';
 
 export interface ExpressionInputProps {
@@ -52,12 +52,15 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
   const t = useTexts();
   const { guide, beside, readOnly, lastField } = useForm();
   const plain = useRef<HTMLTextAreaElement>(null);
-  // Who writes while the editor comes goes on writing in it, at the same letter.
+  const intoPlain = useInsertion(plain, props);
+  // Who writes while the editor comes goes on writing in it, at the same letter; what is picked then goes there, too.
   const selectionBefore = () => {
     const { current: field } = plain;
-    if (field !== null && document.activeElement === field)
-      return { anchor: field.selectionStart, head: field.selectionEnd };
-    return props.autoFocus?.current ? { anchor: props.value.length, head: props.value.length } : null;
+    const focus = field !== null && document.activeElement === field;
+    if (field !== null && (focus || lastField?.isLast(intoPlain)))
+      return { anchor: field.selectionStart, head: field.selectionEnd, focus };
+    const end = props.value.length;
+    return props.autoFocus?.current ? { anchor: end, head: end, focus: true } : null;
   };
   const box = useRef<HTMLDivElement>(null);
   const insert = (path: string) => {
@@ -72,7 +75,7 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
             <Icon name="function" size={14} />
           </span>
         )}
-        <Suspense fallback={<PlainText {...props} input={plain} />}>
+        <Suspense fallback={<PlainText {...props} input={plain} into={intoPlain} />}>
           <ExpressionEditor {...props} selectionBefore={selectionBefore} />
         </Suspense>
         {beside?.({ pointer, bare, onChange: props.onChange })}
@@ -84,13 +87,31 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
   );
 };
 
+/** Puts a name where the caret of the plain field stands, or stood last. */
+function useInsertion(plain: RefObject<HTMLTextAreaElement | null>, props: ExpressionInputProps): Insert {
+  const latest = useRef(props);
+  latest.current = props;
+  const insert = useRef<Insert>((path) => {
+    const { current: field } = plain;
+    if (field === null) return;
+    const { bare, onChange } = latest.current;
+    const before = field.value.slice(0, field.selectionStart);
+    const isInside = bare || before.lastIndexOf('{{') > before.lastIndexOf('}}');
+    onChange(`${before}${isInside ? path : `{{ ${path} }}`}${field.value.slice(field.selectionEnd)}`);
+    field.focus();
+  });
+  return insert.current;
+}
+
 interface PlainTextProps extends ExpressionInputProps {
-  input?: RefObject<HTMLTextAreaElement | null>;
+  input: RefObject<HTMLTextAreaElement | null>;
+  into: Insert;
 }
 
 const PlainText = (props: PlainTextProps) => {
-  const { id, value, onChange, bare, invalid, placeholder, minRows, labelledBy, label, input } = props;
-  const { readOnly } = useForm();
+  const { id, value, onChange, bare, invalid, placeholder, minRows, labelledBy, label, input, into } = props;
+  const { readOnly, lastField } = useForm();
+  useEffect(() => () => lastField?.leave(into), [lastField, into]);
   return (
     <Textarea
       ref={input}
@@ -106,6 +127,7 @@ const PlainText = (props: PlainTextProps) => {
       aria-labelledby={labelledBy}
       aria-label={labelledBy ? undefined : label}
       classNames={{ input: bare ? 'mono' : '' }}
+      onFocus={() => lastField?.take(into)}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

@@ -22,6 +22,7 @@ export type Insert = (path: string) => void;
 /** The field that was written in last: what is picked from the data goes there. */
 export interface LastField {
   take: (insert: Insert) => void;
+  isLast: (insert: Insert) => boolean;
   /** It is gone. */
   leave: (insert: Insert) => void;
   /** False: no field was written in yet. */
@@ -34,6 +35,7 @@ export const createLastField = (): LastField => {
     take: (insert) => {
       last = insert;
     },
+    isLast: (insert) => last === insert,
     leave: (insert) => {
       if (last === insert) last = null;
     },

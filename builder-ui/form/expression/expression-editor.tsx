@@ -29,7 +29,7 @@ const external = Annotation.define<boolean>();
 
 export interface ExpressionEditorProps extends ExpressionInputProps {
   /** What is selected in the plain field that was here before, if it is focused. */
-  selectionBefore: () => { anchor: number; head: number } | null;
+  selectionBefore: () => { anchor: number; head: number; focus: boolean } | null;
 }
 
 interface Latest {
@@ -175,7 +175,7 @@ const useView = (
     if (before !== null) {
       const within = (at: number) => Math.min(at, made.state.doc.length);
       made.dispatch({ selection: { anchor: within(before.anchor), head: within(before.head) } });
-      made.focus();
+      if (before.focus) made.focus();
     }
     const insert = (path: string) => putIn(made, path, bare);
     const hold = () => lastField?.take(insert);
