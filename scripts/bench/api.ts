@@ -12,9 +12,9 @@ export interface ReadFigure {
 const CALLERS = 16;
 
 /** A server that does the same reads by hand, on the product's database, in a process of its own. */
-async function startReader(databaseUrl: string): Promise<{ url: string; stop(): Promise<void> }> {
+async function startReader({ databaseUrl, data }: Product): Promise<{ url: string; stop(): Promise<void> }> {
   const port = await freePort();
-  const args = ['--import', 'tsx', 'scripts/bench/read-server.ts', databaseUrl, String(port)];
+  const args = ['--import', 'tsx', 'scripts/bench/read-server.ts', databaseUrl, String(port), data];
   const child = spawn('node', args, { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise<void>((done, failed) => {
     child.stdout?.on('data', (text: Buffer) => text.includes('ready') && done());
@@ -66,7 +66,7 @@ export async function apiFigures(seconds: number): Promise<{ reads: ReadFigure[]
 }
 
 async function readFigures(product: Product, seconds: number): Promise<ReadFigure[]> {
-  const reader = await startReader(product.databaseUrl);
+  const reader = await startReader(product);
   const options = {
     callers: CALLERS,
     seconds: seconds / ROUNDS,
@@ -79,6 +79,7 @@ async function readFigures(product: Product, seconds: number): Promise<ReadFigur
     for (const [what, hand, trama] of [
       ['GET /v1/me by key', '/me', '/v1/me'],
       ['GET /v1/flows/{id} by key', `/flows/${uuid(flow)}`, `/v1/flows/${flow}`],
+      ['  … and our handler alone', `/ours/flows/${flow}`, `/v1/flows/${flow}`],
     ] as const) {
       const [byHand, ours]: [LoadResult[], LoadResult[]] = [[], []];
       for (let round = 0; round <= ROUNDS; round++) {

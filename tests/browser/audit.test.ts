@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { bury } from '#domain/dead-letters/bury.ts';
 import { formatId, newId } from '#domain/ids.ts';
-import { databaseOf } from '#tests/database-of.ts';
+import { databaseOf } from '#scripts/database-of.ts';
 import { startS3 } from '#tests/simulators/s3-server.ts';
 import { signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';

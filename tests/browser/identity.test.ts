@@ -5,7 +5,7 @@ import { OAuth2Server } from 'oauth2-mock-server';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { formatId } from '#domain/ids.ts';
-import { databaseOf } from '#tests/database-of.ts';
+import { databaseOf } from '#scripts/database-of.ts';
 import { signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
 

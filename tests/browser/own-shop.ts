@@ -3,8 +3,8 @@ import { inject } from 'vitest';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { createUser } from '#domain/identity/users.ts';
 import { newId, parseId } from '#domain/ids.ts';
+import { databaseOf } from '#scripts/database-of.ts';
 import type { Demo } from '#scripts/run.ts';
-import { databaseOf } from '#tests/database-of.ts';
 
 /** A tenant like the demo one, with an owner and a key, in the product that all files share. */
 export async function ownShop(): Promise<Demo> {

@@ -6,7 +6,7 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { createUser } from '#domain/identity/users.ts';
 import { parseId } from '#domain/ids.ts';
 import { createWorkspace } from '#domain/people/workspaces.ts';
-import { databaseOf } from '#tests/database-of.ts';
+import { databaseOf } from '#scripts/database-of.ts';
 import { signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
 

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { newId, parseId } from '#domain/ids.ts';
-import { databaseOf } from '#tests/database-of.ts';
+import { databaseOf } from '#scripts/database-of.ts';
 import { Client } from './client.ts';
 
 export interface Neighbour {

@@ -7,7 +7,7 @@ import { openArchive } from '#domain/privacy/archive/open-archive.ts';
 import { beginImport, PIECE_BYTES, putPiece, startImport } from '#domain/privacy/import/import-jobs.ts';
 import { createJob, getJob, type JobKind } from '#domain/privacy/tenant-jobs.ts';
 import type { Database } from '#prisma/with-tenant.ts';
-import { databaseOf } from '../database-of.ts';
+import { databaseOf } from '#scripts/database-of.ts';
 import type { Figure } from './figure.ts';
 import type { World } from './world.ts';
 
