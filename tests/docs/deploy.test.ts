@@ -37,6 +37,10 @@ describe('docker-compose.yml', () => {
     for (const name of Object.keys(compose.services.trama?.environment ?? {})) expect(SETTINGS).toContain(name);
   });
 
+  test('asks for the address of the proxy, and believes no other machine until it has one', () => {
+    expect(compose.services.trama?.environment?.TRAMA_TRUSTED_PROXIES).toBe(`\${TRAMA_TRUSTED_PROXIES:-loopback}`);
+  });
+
   test('runs what is ours without a right, on a disk that it cannot write', () => {
     const { trama } = compose.services;
     expect([trama?.read_only, trama?.cap_drop, trama?.security_opt]).toEqual([
@@ -107,6 +111,8 @@ describe('Kubernetes', () => {
     for (const name of [...given, ...Object.keys(stringData)]) expect(SETTINGS).toContain(name);
     expect(given.filter((name) => /SECRET|KEY|DATABASE/.test(name))).toEqual([]);
     expect(stringData.TRAMA_SECRET).toBe('');
+    // A place to write the ingress's network into; a network that is nobody's until then.
+    expect(container.env).toContainEqual({ name: 'TRAMA_TRUSTED_PROXIES', value: '192.0.2.0/24' });
   });
 });
 
