@@ -39,6 +39,8 @@ export interface ApiSettings {
   deletionDays?: number;
   /** Who may read what tenants' runs hold, and erase it. */
   operators: { token: string | null; emails: readonly string[] };
+  /** Plans whose tenants begin in a schema of their own, where the operator who makes one does not say. */
+  ownSchemaPlans?: readonly string[];
   /** Origins of Temporal's own pages, which ask us to open what they show. */
   temporalUiOrigins: readonly string[];
   /** Where a person finds a run in them; none: nobody told us. `url` has no slash at its end. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { hostList, originList, proxyList } from './lists.ts';
+import { hostList, originList, planList, proxyList } from './lists.ts';
 import { says } from './says.ts';
 
 /** A setting that is wrong, or missing where it is needed. Its message is one line and names the setting. */
@@ -17,6 +17,9 @@ export class SettingError extends Error {
 const PORT_TEXT = says('use um número de porta, de 1 a 65535', 'use a port number from 1 to 65535');
 const SECRET_TEXT = says('use pelo menos 32 caracteres', 'use at least 32 characters');
 const URL_TEXT = says('use um endereço http:// ou https://', 'use an http:// or https:// address');
+/** The last two: of private accounts, by name and by id. */
+const OF_ALL_DIRECTORIES = /\/(common|organizations|consumers|9188040d-6c67-4c5b-b112-36a304b66dad)(\/|$)/i;
+const DIRECTORY_TEXT = says('use o endereço de um diretório só', 'use the address of one directory');
 const DATABASE_TEXT = says('use um endereço postgres://', 'use a postgres:// address');
 
 const port = (fallback: number, lowest = 1) =>
@@ -88,7 +91,7 @@ const Schema = z.object({
   MICROSOFT_CLIENT_ID: z.string().optional(),
   MICROSOFT_CLIENT_SECRET: z.string().optional(),
   /** `https://login.microsoftonline.com/<directory>/v2.0`: of one directory, never of all. */
-  MICROSOFT_ISSUER: httpUrl.optional(),
+  MICROSOFT_ISSUER: httpUrl.refine((address) => !OF_ALL_DIRECTORIES.test(address), DIRECTORY_TEXT).optional(),
   GITHUB_CLIENT_ID: z.string().optional(),
   GITHUB_CLIENT_SECRET: z.string().optional(),
   GITHUB_BASE: httpUrl.default('https://github.com'),
@@ -146,6 +149,8 @@ const Schema = z.object({
         .split(/[\s,]+/)
         .filter((one) => one !== ''),
     ),
+  /** Comma list of plans whose new tenants begin in a schema of their own (docs/tenancy.md). */
+  TRAMA_OWN_SCHEMA_PLANS: planList.default([]),
   /** Where Temporal's pages are, if they are not the embedded server's. */
   TEMPORAL_UI_URL: httpUrl.optional(),
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { PLANS } from './plans.ts';
 import { says } from './says.ts';
 
 /** Origins, none of them a pattern. */
@@ -66,3 +67,14 @@ export const hostList = z
         ),
     ),
   );
+
+/** Plans of tenants, in letters of any size. */
+export const planList = z
+  .string()
+  .transform((text) =>
+    text
+      .toUpperCase()
+      .split(/[\s,]+/)
+      .filter((one) => one !== ''),
+  )
+  .pipe(z.array(z.enum(PLANS, says(`use uma lista de ${PLANS.join(', ')}`, `use a list of ${PLANS.join(', ')}`))));

@@ -41,6 +41,7 @@ export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
   tenant_jobs_open: 'exports and deletions, claimed by the workers',
   audit_exports_due: 'exports of the audit that are due, claimed by the workers',
   tenant_placements_open: 'moves that are under way, claimed by the workers',
+  tenant_placements_untold: 'new tenants whose audit waits for its first entry, told by the workers',
   tenant_placements_moving: 'asked by each statement of the admin role that writes, of all tenants',
 };
 

@@ -169,6 +169,7 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   version: versionOf(),
   deletionDays: env.TRAMA_DELETION_DAYS,
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
+  ownSchemaPlans: env.TRAMA_OWN_SCHEMA_PLANS,
   temporalUiOrigins: temporalUiOrigins(env),
   temporalPages: temporalPages(env),
   healthOnly: env.TRAMA_ROLE === 'worker',

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { moveTenants } from '#domain/placement/move-tenant.ts';
+import { tellBirths } from '#domain/placement/place-at-birth.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { Repeating } from './repeating.ts';
 
@@ -16,6 +17,7 @@ export class PlacementWork extends Repeating {
             log.info({ tenantId, target, after: step }, 'a move of a tenant went a step on'),
           stopped,
         );
+        await tellBirths(database);
         return LOOK_MS;
       },
       (error) => log.warn({ err: error }, 'a move of a tenant broke off; it is tried again'),

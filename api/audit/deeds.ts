@@ -105,6 +105,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /oauth/revoke': none('whoever holds a short-lived token ends it'),
   'POST /graphql': none('it reads'),
   'POST /calls/{call}/replay': none('the call that is done again writes what it does'),
+  'POST /admin/tenants': atMost('tenant.create'),
   'POST /admin/tenants/{tenant}/suspend': atMost('tenant.suspend'),
   'POST /admin/tenants/{tenant}/resume': atMost('tenant.resume'),
   'POST /admin/tenants/{tenant}/placement': atMost('tenant.place'),

@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, TextInput, Title } from '@mantine/core';
+import { Button, SegmentedControl, Stack, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
@@ -9,6 +9,7 @@ import { useSession } from '../shell/session.ts';
 import { EmptyState } from '../shell/states.tsx';
 import '../people/people.css';
 import { useAdminTexts } from './admin-texts.ts';
+import { NewTenant } from './new-tenant.tsx';
 import { type Deed, ReasonDialog } from './reason-dialog.tsx';
 import { TenantRows } from './tenant-rows.tsx';
 import { UserRows } from './user-rows.tsx';
@@ -22,6 +23,8 @@ export const AdminPage = () => {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 250);
   const [deed, setDeed] = useState<Deed | null>(null);
+  const [making, setMaking] = useState(false);
+  const [made, setMade] = useState(0);
   const tenant = search.get('tenant');
   const list = tenant !== null || search.get('list') === 'users' ? 'users' : 'tenants';
   if (!operator) return <EmptyState level={1} icon="ban" title={t.title} text={t.notOperator} />;
@@ -29,6 +32,9 @@ export const AdminPage = () => {
     <Stack gap="md">
       <header className="page-head">
         <Title order={1}>{t.title}</Title>
+        <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
+          {t.create.open}
+        </Button>
       </header>
       <p className="settings-help">{t.help}</p>
       <SegmentedControl
@@ -47,7 +53,20 @@ export const AdminPage = () => {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      {list === 'tenants' ? <TenantRows q={q} ask={setDeed} /> : <UserRows q={q} tenant={tenant} ask={setDeed} />}
+      {list === 'tenants' ? (
+        <TenantRows key={made} q={q} ask={setDeed} />
+      ) : (
+        <UserRows q={q} tenant={tenant} ask={setDeed} />
+      )}
+      <NewTenant
+        opened={making}
+        onClose={() => setMaking(false)}
+        onMade={() => {
+          setMade((n) => n + 1);
+          setText('');
+          setSearch({ list: null, tenant: null });
+        }}
+      />
       <ReasonDialog deed={deed} onClose={() => setDeed(null)} />
     </Stack>
   );

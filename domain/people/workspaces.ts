@@ -2,9 +2,12 @@ import { failure } from '#flow/errors.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { isUniqueViolation } from '#prisma/database-error.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { logOperator, type OperatorDeed } from '../access/block.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId, newId, parseId } from '../ids.ts';
+import type { Place } from '../placement/ask-placement.ts';
+import { placeAtBirth } from '../placement/place-at-birth.ts';
 import { type RoleRow, roleName } from './role.ts';
 
 /** A tenant as one of its people chooses it. */
@@ -84,6 +87,8 @@ export interface NewWorkspace {
   timezone: string;
   locale: string;
   userId: string;
+  /** An operator makes it for that person. */
+  operator?: OperatorDeed & { plan: string; place: Place };
 }
 
 /** Makes a tenant whose owner this person is. Asked again under the same id it makes nothing. @throws `limit_exceeded` */
@@ -100,6 +105,7 @@ export const createWorkspace = async (database: Database, given: NewWorkspace): 
       if (n > 8 || !isUniqueViolation(error, 'tenants_slug_key')) throw error;
     }
   }
+  if (given.operator) return tenantId; // Its audit hears of it once its place stands (`placeAtBirth`).
   await database.withTenant(tenantId, async (db) => {
     const [known] = await db.sql`select 1 from audit_entries where tenant_id = ${db.tenant} limit 1`;
     const actor = `user:${given.userId}`;
@@ -110,7 +116,7 @@ export const createWorkspace = async (database: Database, given: NewWorkspace): 
 
 const insert = (
   admin: AdminDb,
-  { tenantId, slug, name, timezone, locale, userId }: NewWorkspace & { tenantId: string; slug: string },
+  { tenantId, slug, name, timezone, locale, userId, operator }: NewWorkspace & { tenantId: string; slug: string },
 ): Promise<void> =>
   admin.transaction(async (sql) => {
     const [tenant, user] = [parseId('ten', tenantId), parseId('usr', userId)];
@@ -121,8 +127,13 @@ const insert = (
     if ((owned?.n ?? 0) >= MOST_OWNED)
       throw failure('limit_exceeded', 'Uma pessoa tem no máximo 20 contas.', 'A person owns at most 20 tenants.');
     await sql`
-      insert into tenants (id, slug, name, timezone, locale) values (${tenant}, ${slug}, ${name}, ${timezone}, ${locale})
-      on conflict (id) do nothing`;
+      insert into tenants (id, slug, name, timezone, locale, plan)
+      values (${tenant}, ${slug}, ${name}, ${timezone}, ${locale}, ${operator?.plan ?? 'FREE'}) on conflict (id) do nothing`;
     await sql`
       insert into memberships (tenant_id, user_id, role) values (${tenant}, ${user}, 'owner') on conflict do nothing`;
+    if (!operator) return;
+    const { by, reason, plan, place } = operator;
+    await placeAtBirth(sql, tenantId, { place, by, reason, data: { name, plan, place, reason } });
+    const data = { name, plan, place, reason, owner: userId };
+    await logOperator(sql, { actor: by, action: 'tenant.create', target: tenantId, data });
   });

@@ -38,11 +38,25 @@ const next = async ({ sql }: Held): Promise<Move | null> => {
   return row ? { ...row, tenantId: formatId('ten', row.tenant) } : null;
 };
 
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);
+
+/** What comes of a failure but another try of the same step; false: nothing. */
+const wayOut = async (held: Held, move: Move, error: unknown): Promise<boolean> => {
+  if (move.attempts + 1 >= MOST_ATTEMPTS && (canBeLeft(move) || !move.turned))
+    await turnBack(held, move, wordsOf(error));
+  else if (error instanceof CopyDiffers || move.step === 'compared') await beginAnew(held, move, wordsOf(error));
+  else return false;
+  return true;
+};
+
 const noteFailure = async (held: Held, move: Move, error: unknown): Promise<void> => {
-  const why = (error instanceof Error ? error.message : String(error)).slice(0, 500);
-  if (move.attempts + 1 >= MOST_ATTEMPTS && (canBeLeft(move) || !move.turned)) return await turnBack(held, move, why);
-  const stale = error instanceof CopyDiffers || move.step === 'compared';
-  if (stale) return await beginAnew(held, move, why);
+  let why = wordsOf(error);
+  try {
+    if (await wayOut(held, move, error)) return;
+  } catch (stuck) {
+    // Neither forth nor back: tried again and again, so that it stands in nobody else's way meanwhile.
+    why = wordsOf(stuck);
+  }
   await held.sql`
     update tenant_placements set attempts = attempts + 1, last_error = ${why},
       retry_at = now() + least(attempts + 1, 30) * interval '1 second'

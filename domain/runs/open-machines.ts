@@ -9,10 +9,16 @@ export interface OpenMachine {
   releases: string[];
 }
 
+/** Of all tenants, also of those whose runs are between two places, where no other statement meets them. */
 export const openMachines = (admin: AdminDb): Promise<OpenMachine[]> => admin.sql<OpenMachine>`
-  select machine::int, count(*)::int as runs,
-    array(select release from machine_releases m where m.machine = runs.machine order by since, release) as releases
-  from runs where ended_at is null group by machine order by machine`;
+  select machine::int, sum(n)::int as runs,
+    array(select release from machine_releases m where m.machine = opened.machine order by since, release) as releases
+  from (
+    select machine, count(*) as n from runs where ended_at is null group by machine
+    union all
+    select moved.machine, moved.runs from tenant_placements p cross join lateral placement_machines(p.tenant_id) moved
+    where p.path is null
+  ) opened group by machine order by machine`;
 
 /** Leaves a note of the machines that a release has, for the day on which another one lacks them. */
 export const noteMachines = async (admin: AdminDb, here: number[], release: string): Promise<void> => {

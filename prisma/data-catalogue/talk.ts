@@ -81,7 +81,7 @@ export const TALK: Record<string, TableEntry> = {
     archive: 'no',
     person: 'no',
     columns: columns({
-      business: 'reason',
+      business: 'reason untold',
       technical:
         'target step path tables asked_by asked_at frozen_at ended_at attempts last_error retry_at cancelled turned',
     }),

@@ -13,7 +13,9 @@ import {
 } from '#domain/access/block.ts';
 import { findTenants, findUsers } from '#domain/access/operator-lists.ts';
 import { askPlacement } from '#domain/placement/ask-placement.ts';
+import { createTenant } from './create-tenant.ts';
 import { beginImpersonationRoute, endImpersonationRoute } from './impersonations.ts';
+import { operatorTenant } from './operator-tenant.ts';
 
 const tag = 'Operators';
 const reason = z.strictObject({ reason: z.string().trim().min(3).max(300) });
@@ -27,32 +29,7 @@ const listAllTenants = operatorRoute({
   tag,
   summary: 'Tenants of the installation, newest first, 50 a page',
   query: z.object({ q: search, after: id('ten').optional() }),
-  output: {
-    200: z.object({
-      data: z.array(
-        z.object({
-          id: id('ten'),
-          slug: z.string(),
-          name: z.string(),
-          plan: z.string(),
-          status: z.enum(['active', 'suspended', 'deleting']),
-          reason: z.string().nullable(),
-          place: z.enum(['shared', 'own']),
-          move: z
-            .object({
-              to: z.enum(['shared', 'own']),
-              step: z.string(),
-              done: z.int(),
-              of: z.int(),
-              error: z.string().nullable(),
-            })
-            .nullable(),
-          members: z.int(),
-          createdAt: instant,
-        }),
-      ),
-    }),
-  },
+  output: { 200: z.object({ data: z.array(operatorTenant) }) },
   handle: async ({ query }, deps) => ok({ data: await findTenants(deps.database.admin, query) }),
 });
 
@@ -178,6 +155,16 @@ const unlockUser = operatorRoute({
 
 /** What operators of the installation do (docs/people-and-access.md). */
 export const adminRoutes: readonly Route[] = [
-  ...[listAllTenants, listAllUsers, suspendTenant, resumeTenant, placeTenant, blockUser, unblockUser, unlockUser],
+  ...[
+    listAllTenants,
+    createTenant,
+    listAllUsers,
+    suspendTenant,
+    resumeTenant,
+    placeTenant,
+    blockUser,
+    unblockUser,
+    unlockUser,
+  ],
   ...[beginImpersonationRoute, endImpersonationRoute],
 ];

@@ -52,3 +52,24 @@ test('an operator gives a tenant a schema of its own: its calls wait while it mo
   const deeds = (await account.call('GET', '/v1/audit')).body.data.map(({ action }: { action: string }) => action);
   expect(deeds).toContain('tenant.place');
 });
+
+test('an operator makes a tenant in a schema of its own; its owner is told to come back, then is in', async () => {
+  const { email } = await fixture.account();
+  const make = async (body: object, by: Record<string, string> = headers) =>
+    await fixture.fetch('/v1/admin/tenants', { method: 'POST', headers: by, body: JSON.stringify(body) });
+  const given = { name: 'Padaria', owner: email, plan: 'ENTERPRISE', reason: 'contrato' };
+  const { status, body } = await make({ ...given, place: 'own' });
+  expect([status, body]).toMatchObject([201, { plan: 'ENTERPRISE', place: 'shared', move: { to: 'own', done: 0 } }]);
+  const { id } = body as { id: string };
+  const { admin, withTenant } = fixture.data.database;
+  await expect(withTenant(id, () => Promise.resolve('in'))).rejects.toMatchObject({ code: 'unavailable' });
+  await moveTenants(admin);
+  expect(await listed(id)).toMatchObject({ place: 'own', move: null, members: 1 });
+  expect(await withTenant(id, () => Promise.resolve('in'))).toBe('in');
+  // Where nobody says, the plan does: of this one the settings say nothing.
+  expect((await make(given)).body).toMatchObject({ place: 'shared', move: null });
+  expect((await make({ ...given, owner: 'nobody@example.com' })).status).toBe(404);
+  expect((await make({ name: 'Padaria', reason: 'contrato' })).status).toBe(422);
+  const keyed = { authorization: `Bearer ${(await fixture.account()).key}`, 'content-type': 'application/json' };
+  expect((await make(given, keyed)).status).toBe(401);
+});
