@@ -6,7 +6,7 @@ import threading
 import unittest
 
 from trama_sdk import TramaError, _ed25519, verify_webhook
-from trama_sdk._call import Call, query_text
+from trama_sdk._call import Call, check_path, in_path, query_text
 from trama_sdk._http import Http
 from trama_sdk._repeats import may_pass, may_repeat, rate_limit_seconds, retry_after_seconds, sleep, wait_seconds
 from trama_sdk.errors import NoAnswerError, NotFoundError, error_of
@@ -109,12 +109,15 @@ class Repeats(unittest.TestCase):
                 _Answers(*answers).nothing(call, None)
 
     def test_only_what_may_be_done_twice_is_repeated(self):
-        self.assertTrue(all(may_repeat(Call(method, "/"), {}) for method in ("GET", "PUT", "DELETE")))
-        self.assertFalse(may_repeat(Call("POST", "/"), {}))
-        self.assertFalse(may_repeat(Call("PATCH", "/"), {}))
-        self.assertTrue(may_repeat(Call("POST", "/", keyed=True), {}))
-        self.assertTrue(may_repeat(Call("POST", "/"), {"idempotency_key": "mine"}))
-        self.assertFalse(may_repeat(Call("PUT", "/", content=iter([b"read once"])), {}))
+        self.assertTrue(all(may_repeat(Call(method, "/")) for method in ("GET", "PUT", "DELETE")))
+        self.assertFalse(may_repeat(Call("POST", "/")))
+        self.assertFalse(may_repeat(Call("PATCH", "/")))
+        self.assertTrue(may_repeat(Call("POST", "/", keyed=True)))
+        lost = _Answers(NoAnswerError("reset", code="no_answer"), b"{}")
+        with self.assertRaises(NoAnswerError):
+            # The API does not look at a key there.
+            lost.json(Call("POST", "/v1/api-keys/key_1/rotate"), {"idempotency_key": "mine"})
+        self.assertFalse(may_repeat(Call("PUT", "/", content=iter([b"read once"]))))
 
     def test_what_may_pass_is_told_from_what_will_not(self):
         def failed(status, code=None, retry_after=None):
@@ -150,6 +153,13 @@ class Repeats(unittest.TestCase):
 
 
 class Texts(unittest.TestCase):
+    def test_an_id_that_would_reach_another_address_is_not_asked_for(self):
+        for part in ("", ".", "..", "%2e."):
+            with self.assertRaises(TramaError) as raised:
+                _Answers().nothing(Call("DELETE", f"/v1/data-tables/t/rows/{in_path(part)}"), None)
+            self.assertEqual(raised.exception.code, "bad_path")
+        check_path(f"/v1/runs/{in_path('../admin')}")
+
     def test_filters_travel_as_the_api_reads_them(self):
         query = {"test": True, "status": ["failed", "running"], "where": [{"column": "n"}], "q": None}
         self.assertEqual(query_text(query), "?test=true&status=failed%2Crunning&where=%5B%7B%22column%22%3A+%22n%22%7D%5D")

@@ -1,3 +1,5 @@
+import { TramaError } from './trama-error.ts';
+
 /** What can be sent as it is. A stream is read once, so a call that sends one is tried once. */
 export type Bytes = Blob | Uint8Array | ArrayBuffer | ReadableStream<Uint8Array> | string;
 
@@ -16,8 +18,23 @@ export interface Call {
   keyed?: boolean;
 }
 
-/** A part of a path, whatever stands in it. */
+/** A part of a path, whatever stands in it; what cannot be one is refused with the whole (`checkPath`). */
 export const inPath = (part: string | number): string => encodeURIComponent(String(part));
+
+/**
+ * An id that is empty, `.` or `..` would fold the path into that of another call: of a row's deletion into its table's.
+ * @throws TramaError `bad_path`
+ */
+export function checkPath(path: string): void {
+  if (
+    path
+      .split('/')
+      .slice(1)
+      .every((part) => !/^(\.|%(25)?2e){0,2}$/i.test(part))
+  )
+    return;
+  throw new TramaError({ code: 'bad_path', status: 0, message: `An id is empty, or "." or "..": ${path}` });
+}
 
 const asText = (value: unknown): string => {
   if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one !== 'object')) return value.join(',');

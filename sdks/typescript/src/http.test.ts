@@ -60,6 +60,13 @@ test('what may not be done twice is tried once; nor is what was saved under If-M
   expect(other.seen.map(({ headers }) => headers.get('If-Match'))).toEqual(['"1"']);
 });
 
+test('a key of the own lets nothing be repeated that the API does not know keys of', async () => {
+  const { trama, seen } = clientOf([new Error('reset'), json({ deleted: 1 })]);
+  const work = trama.tables.deleteRows('t', { ids: ['row_1'] }, { idempotencyKey: 'mine' });
+  expect(await caught(work)).toBeInstanceOf(NoAnswerError);
+  expect(seen.length).toBe(1);
+});
+
 test('what an attempt deleted whose answer was lost is deleted; what was never there is not found', async () => {
   const missing = () => json({ code: 'not_found', detail: 'No' }, 404);
   const { trama, seen } = clientOf([new Error('reset'), missing()]);
@@ -136,6 +143,10 @@ test('tokens are asked for once by calls that come together, renewed before thei
 
 test('parts of a path and filters are written so that nothing in them reaches further', async () => {
   const { trama, seen } = clientOf([json({ data: [], nextCursor: null }), json({})]);
+  // `fetch` would fold them: of a row's deletion would come its table's.
+  for (const id of ['', '.', '..', '%2e.'])
+    for (const call of [() => trama.tables.deleteRow('t', id), () => trama.runs.get(id), () => trama.runs.getTrace(id)])
+      expect((await caught(call())).code).toBe('bad_path');
   await trama.runs.list({ status: 'failed,running', test: true, q: 'a&b' });
   await trama.runs.get('../admin?x');
   expect(seen.map(({ url }) => url)).toEqual([

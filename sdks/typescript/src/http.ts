@@ -1,4 +1,4 @@
-import { type Bytes, type Call, queryText } from './call.ts';
+import { type Bytes, type Call, checkPath, queryText } from './call.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
 import { VERSION } from './generated/known-codes.ts';
 import type { ClientOptions, RequestOptions } from './options.ts';
@@ -67,8 +67,9 @@ export class Http {
     read: (attempt: Attempt) => Promise<T>,
     onLost: () => void = () => {},
   ): Promise<T> {
+    checkPath(call.path);
     const longestMs = this.#options.longestWaitMs ?? 60_000;
-    const retries = mayRepeat(call, options) ? (options.retries ?? this.#options.retries ?? 3) : 0;
+    const retries = mayRepeat(call) ? (options.retries ?? this.#options.retries ?? 3) : 0;
     const headers = this.#headers(call, options);
     for (let n = 1; ; n++) {
       try {

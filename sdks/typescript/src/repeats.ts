@@ -25,10 +25,11 @@ export function rateLimitSeconds(header: string | null): number | null {
 }
 
 /** Of what may be done twice as well as once. A body that is a stream is gone after the first attempt. */
-export function mayRepeat(call: Call, options: RequestOptions): boolean {
+export function mayRepeat(call: Call): boolean {
   if (typeof ReadableStream !== 'undefined' && call.bytes instanceof ReadableStream) return false;
   if (['GET', 'PUT', 'DELETE'].includes(call.method)) return true;
-  return call.method === 'POST' && (call.keyed === true || options.idempotencyKey !== undefined);
+  // A key of the caller's own does not help where the API knows none.
+  return call.method === 'POST' && call.keyed === true;
 }
 
 const PASSING = new Set(['rate_limited', 'unavailable', 'idempotency_in_progress', 'internal', 'hooks_suspended']);

@@ -1,11 +1,12 @@
 import type { KnownErrorCode } from './generated/known-codes.ts';
 
-/** Codes of the API, of connectors (`http_404`), of authors of flows, and of this client (`no_answer`, `timed_out`, `unreadable_answer`). */
+/** Codes of the API, of connectors (`http_404`), of authors of flows, and of this client (`no_answer`, `timed_out`, `unreadable_answer`, `bad_path`). */
 export type ErrorCode =
   | KnownErrorCode
   | 'no_answer'
   | 'timed_out'
   | 'unreadable_answer'
+  | 'bad_path'
   // Names of known codes are still offered beside it.
   | (string & {});
 

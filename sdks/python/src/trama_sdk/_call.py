@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO, Iterable, Mapping, Optional, Union
 from urllib.parse import quote, urlencode
+
+from .errors import TramaError
 
 # What can be sent as it is. A file or an iterator is read once, so a call that sends one is tried once.
 Content = Union[bytes, str, BinaryIO, Iterable[bytes]]
@@ -28,8 +31,17 @@ class Call:
 
 
 def in_path(part: Union[str, int, float]) -> str:
-    """A part of a path, whatever stands in it."""
+    """A part of a path, whatever stands in it; what cannot be one is refused with the whole (`check_path`)."""
     return quote(str(part), safe="")
+
+
+def check_path(path: str) -> None:
+    """
+    An id that is empty, `.` or `..` would be folded, by proxies, into the path of another call: of a row's deletion into its
+    table's. Raises TramaError `bad_path`.
+    """
+    if any(re.fullmatch(r"(\.|%(25)?2e){0,2}", part, re.IGNORECASE) for part in path.split("/")[1:]):
+        raise TramaError(f'An id is empty, or "." or "..": {path}', code="bad_path")
 
 
 def _as_text(value: Any) -> str:

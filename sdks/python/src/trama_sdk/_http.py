@@ -11,7 +11,7 @@ import urllib.request
 import uuid
 from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar, Union
 
-from ._call import Call, query_text
+from ._call import Call, check_path, query_text
 from ._credentials import Credentials, Tokens
 from ._generated.known_codes import VERSION
 from ._options import RequestOptions
@@ -127,7 +127,8 @@ class Http:
         lost: Optional[List[TramaError]] = None,
     ) -> Read:
         """`lost` gets the failure of each attempt of which it is not known whether it was done."""
-        retries = options.get("retries", self._retries) if may_repeat(call, options) else 0
+        check_path(call.path)
+        retries = options.get("retries", self._retries) if may_repeat(call) else 0
         cancel = options.get("cancel")
         headers = self._headers(call, options)
         n = 0

@@ -41,13 +41,14 @@ def is_there_again(call: Call) -> bool:
     return call.content is None or isinstance(call.content, (bytes, str))
 
 
-def may_repeat(call: Call, options: RequestOptions) -> bool:
+def may_repeat(call: Call) -> bool:
     """Of what may be done twice as well as once."""
     if not is_there_again(call):
         return False
     if call.method in ("GET", "PUT", "DELETE"):
         return True
-    return call.method == "POST" and (call.keyed or "idempotency_key" in options)
+    # A key of the caller's own does not help where the API knows none.
+    return call.method == "POST" and call.keyed
 
 
 def is_lost(error: TramaError) -> bool:

@@ -17,7 +17,7 @@ class Fault(TypedDict):
 class TramaError(Exception):
     """
     A call failed. `code` is of the API, of a connector (`http_404`), of an author of flows, or of this client: `no_answer`,
-    `timed_out`, `unreadable_answer`, `cancelled`, `webhook_refused`.
+    `timed_out`, `unreadable_answer`, `bad_path`, `cancelled`, `webhook_refused`.
     """
 
     def __init__(
