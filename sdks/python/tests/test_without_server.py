@@ -1,11 +1,12 @@
 import base64
 import hashlib
 import hmac
+import http.server
 import json
 import threading
 import unittest
 
-from trama_sdk import TramaError, _ed25519, verify_webhook
+from trama_sdk import Trama, TramaError, _ed25519, verify_webhook
 from trama_sdk._call import Call, check_path, in_path, query_text
 from trama_sdk._http import Http
 from trama_sdk._repeats import may_pass, may_repeat, rate_limit_seconds, retry_after_seconds, sleep, wait_seconds
@@ -150,6 +151,30 @@ class Repeats(unittest.TestCase):
         with self.assertRaises(TramaError) as raised:
             sleep(30, cancel)
         self.assertEqual(raised.exception.code, "cancelled")
+
+
+class _Says(http.server.BaseHTTPRequestHandler):
+    """A flow that calls all it says JSON."""
+
+    def do_POST(self):
+        body = self.path.rpartition("/")[2].encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Hooks(unittest.TestCase):
+    def test_what_a_flow_calls_json_and_is_none_is_its_answer_all_the_same(self):
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Says) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            trama = Trama(f"http://127.0.0.1:{server.server_port}")
+            self.assertEqual([trama.hook("t", said).body for said in ("1", "Ola", "")], [1, "Ola", ""])
+            server.shutdown()
 
 
 class Texts(unittest.TestCase):

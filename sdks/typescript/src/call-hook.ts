@@ -25,6 +25,15 @@ export interface HookAnswer {
   body: unknown;
 }
 
+/** A flow may say JSON of what is none: an answer it is all the same. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Not repeated: what a flow does may not be done twice. A flow that knows repeats (`dedupe`) can be called again by its caller. */
 export async function callHook(
   { baseUrl, fetch: given }: ClientOptions,
@@ -46,8 +55,8 @@ export async function callHook(
       ...(bytes !== undefined ? { body: bytes as BodyInit } : body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== '';
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: isJson ? readJson(text) : text };
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     throw new NoAnswerError({

@@ -141,6 +141,17 @@ test('tokens are asked for once by calls that come together, renewed before thei
   ]);
 });
 
+test('what a flow calls JSON and is none is its answer all the same, as text', async () => {
+  const said = (body: string) => new Response(body, { headers: { 'Content-Type': 'application/json' } });
+  const { trama } = clientOf([said('{"n":1}'), said('Olá'), said('')]);
+  const bodies = [await trama.hook('t', 'a'), await trama.hook('t', 'a'), await trama.hook('t', 'a')];
+  expect(bodies.map(({ status, body }) => [status, body])).toEqual([
+    [200, { n: 1 }],
+    [200, 'Olá'],
+    [200, ''],
+  ]);
+});
+
 test('parts of a path and filters are written so that nothing in them reaches further', async () => {
   const { trama, seen } = clientOf([json({ data: [], nextCursor: null }), json({})]);
   // `fetch` would fold them: of a row's deletion would come its table's.

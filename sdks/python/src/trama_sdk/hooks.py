@@ -28,6 +28,14 @@ class HookAnswer:
     body: Any
 
 
+def _read_json(text: str) -> Any:
+    """A flow may say JSON of what is none: an answer it is all the same."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
 def call_hook(
     base_url: str,
     tenant: str,
@@ -57,5 +65,5 @@ def call_hook(
         reason = cause.reason if isinstance(cause, urllib.error.URLError) else cause
         code = "timed_out" if isinstance(reason, TimeoutError) else "no_answer"
         raise NoAnswerError(f"No answer from {address}", code=code) from cause
-    is_json = "json" in (answer.headers.get("Content-Type") or "") and text != ""
-    return HookAnswer(answer.status, answer.headers, json.loads(text) if is_json else text)
+    is_json = "json" in (answer.headers.get("Content-Type") or "")
+    return HookAnswer(answer.status, answer.headers, _read_json(text) if is_json else text)
