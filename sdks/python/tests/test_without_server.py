@@ -90,8 +90,10 @@ class _Answers(Http):
     def __init__(self, *answers):
         super().__init__("https://trama.example", api_key="trm_1", longest_wait=0.01)
         self.answers = list(answers)
+        self.seen = []
 
-    def _attempt(self, *_):
+    def _attempt(self, call, headers, *_):
+        self.seen.append((call.method, headers))
         answer = self.answers.pop(0)
         if isinstance(answer, TramaError):
             raise answer
@@ -144,6 +146,15 @@ class Repeats(unittest.TestCase):
         self.assertIsNone(retry_after_seconds("soon", 0))
         self.assertEqual(rate_limit_seconds('"key";r=0;t=3, "tenant";r=0;t=9, "ip";r=5;t=60'), 9)
         self.assertIsNone(rate_limit_seconds('"key";r=1;t=3'))
+
+    def test_a_run_is_asked_for_in_the_language_and_under_the_headers_that_it_was_started_with(self):
+        http = _Answers(b'{"id": "run_1", "status": "queued"}', b'{"id": "run_1", "status": "succeeded"}')
+        trama = Trama("https://trama.example")
+        trama.runs._http = http
+        given = {"language": "en", "headers": {"x-mine": "1"}, "idempotency_key": "k"}
+        self.assertEqual(trama.run("f", options=given)["status"], "succeeded")
+        self.assertEqual([(method, sent.get("Accept-Language"), sent.get("x-mine"), sent.get("Idempotency-Key"), sent.get("Prefer"))
+                          for method, sent in http.seen], [("POST", "en", "1", "k", "wait=50"), ("GET", "en", "1", None, None)])
 
     def test_a_wait_ends_when_the_caller_ends_it(self):
         cancel = threading.Event()

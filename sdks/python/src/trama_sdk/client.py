@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 import ssl
-import threading
 import time
 from typing import Any, Callable, Mapping, Optional, Union, cast
 
@@ -72,17 +71,18 @@ class Trama(Resources):
         begun: Any = self.runs.start(flow, body, options=given)
         if "trigger" in begun and begun["status"] in _ENDED:
             return cast("Run", begun)
-        cancel = given.get("cancel")
-        return self.wait_for_run(begun["id"], within=max(0.0, end - time.monotonic()), cancel=cancel)
+        # What was of the start alone.
+        asked: RequestOptions = {**given}
+        asked.pop("wait", None)
+        asked.pop("idempotency_key", None)
+        asked.pop("on_answer", None)
+        return self.wait_for_run(begun["id"], within=max(0.0, end - time.monotonic()), options=asked)
 
-    def wait_for_run(
-        self, run: str, *, within: float = math.inf, cancel: Optional[threading.Event] = None
-    ) -> Run:
+    def wait_for_run(self, run: str, *, within: float = math.inf, options: Optional[RequestOptions] = None) -> Run:
         """A run when it has ended. Raises TramaError `timed_out` where it does not end in so many seconds."""
         end = time.monotonic() + within
         pause = 0.1
         while True:
-            options: RequestOptions = {} if cancel is None else {"cancel": cancel}
             found = self.runs.get(run, options=options)
             if found["status"] in _ENDED:
                 return found
@@ -90,7 +90,7 @@ class Trama(Resources):
             if left <= 0:
                 message = f"{run} has not ended within {within:g} s: {found['status']}"
                 raise TramaError(message, code="timed_out", details={"run": cast("Any", found)})
-            sleep(min(pause, left), cancel)
+            sleep(min(pause, left), (options or {}).get("cancel"))
             pause = min(pause * 1.5, 5.0)
 
     def hook(
