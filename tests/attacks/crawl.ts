@@ -3,6 +3,7 @@ import { type Chance, chanceOf } from './chance.ts';
 import { drawer } from './draw.ts';
 import { Loot } from './loot.ts';
 import { nameOf, type Operation, type Parameter } from './operations.ts';
+import { entering } from './standing.ts';
 
 /** What ends something, or tells the outside: not called while a tenant is filled. */
 const ENDS =
@@ -150,21 +151,10 @@ async function together<T>(list: readonly T[], work: (one: T) => Promise<void>):
 /** Somebody with a key of everything and a person who is signed in. */
 export async function sideOf(fixture: ApiFixture, account: Account, tenantUuid: string, mark: string): Promise<Side> {
   const credentials = [{ name: 'key', headers: { authorization: `Bearer ${account.key}` } }];
-  const { email, password } = account;
-  const enter = () =>
-    fixture.fetch('/v1/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password }),
-    });
-  let entered = await enter();
-  // A long raid needs many attackers, and one place may sign in so often only.
-  for (; entered.status === 429; entered = await enter())
-    await new Promise((done) => setTimeout(done, 1_000 * Number(entered.headers.get('retry-after') ?? 30)));
-  const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]);
-  if (entered.status !== 200) throw new Error(`signing in: ${entered.status} ${entered.text}`);
+  const session = await entering(fixture, account, tenantUuid);
+  if (!session) throw new Error(`signing in: ${account.email} is not let in`);
   return {
     ...{ account, tenantUuid, mark, loot: new Loot(mark), good: new Map(), reached: new Set() },
-    credentials: [...credentials, { name: 'session', headers: { cookie: cookie.join('; ') } as never }],
+    credentials: [...credentials, session],
   };
 }

@@ -9,7 +9,9 @@ import { fingerprint } from './fingerprint.ts';
 import { graphDoors } from './graph-doors.ts';
 import { nameOf, type Operation, operationsOf } from './operations.ts';
 import { giveOwnSchema } from './own-schema.ts';
-import { type Leak, leaksOf, type Secrets, type Seen } from './verdict.ts';
+import { nthPlace } from './places.ts';
+import { standingOf, withNewCredentials } from './standing.ts';
+import { isTurnedAway, type Leak, leaksOf, type Secrets, type Seen } from './verdict.ts';
 
 const AT_ONCE = 6;
 /** A live stream says at once what it has to say, or nothing. */
@@ -17,10 +19,24 @@ const LIVE_MS = 60;
 const PATIENCE_MS = 15_000;
 /** After that only some are held beside what nobody has, which takes a second request. */
 const ALL_COMPARED = 5_000;
+/** How often the victim's rows are compared, and how it goes is told. */
+const TOLD_EVERY = 5_000;
+/** How many attempts are lost where the attacker was none any more, and nothing told it. */
+const LOOKED_AFTER_EVERY = 50;
 
 export interface Found extends Leak {
   attempt: string;
 }
+
+interface Plan {
+  operation: Operation;
+  aim: Aim;
+}
+
+/** A tenant keeps its own people out. */
+const BARS: ReadonlySet<string> = new Set([
+  ...['tenant_suspended', 'address_barred', 'two_step_required', 'sso_required'],
+]);
 
 /** Calls with an id in their address that is no tenant's to have, and why. */
 export const NOT_A_TENANTS: Readonly<Record<string, string>> = {
@@ -40,7 +56,16 @@ export class Raid {
   readonly victim: Side;
   attacker: Side;
   readonly found: Found[] = [];
+  /** All that were sent, with those that prove nothing. */
+  sent = 0;
+  /** Sent by somebody who could do all that a tenant may, and answered for what they ask: not for being too many. */
   attempts = 0;
+  /** Turned away for being too many, or answered in no time. */
+  turnedAway = 0;
+  /** Attackers that had to be helped up, or replaced. */
+  fallen = 0;
+  /** Milliseconds by call. */
+  readonly #spent = new Map<string, number>();
   readonly statuses = new Map<number, number>();
   /** Calls that broke: no leak, and worth a look. */
   readonly broken = new Set<string>();
@@ -48,9 +73,14 @@ export class Raid {
   readonly #secrets: Secrets;
   readonly #superuser: pg.Client;
   readonly #newAttacker: () => Promise<Side>;
+  /** Attempts since the attacker was last seen to be whole. */
+  #unsure = 0;
   /** Somebody was told that they are not who they say. */
   #doubt = false;
   #standing: Promise<void> | undefined;
+  #whole: string[] = [];
+  #rows: Record<string, string> = {};
+  #toldAt = 0;
 
   private constructor(parts: {
     fixture: ApiFixture;
@@ -125,47 +155,47 @@ export class Raid {
     });
   }
 
-  /** `each` attempts at every call with every aim that it is open to, then `random` ones anywhere. */
+  /** `each` attempts at every call with every aim that it is open to, and on, anywhere, until `random` have counted. */
   async run({ each, random, seed }: { each: number; random: number; seed: number }): Promise<void> {
     const chance = chanceOf(seed);
-    const before = await this.#stillVictim();
-    const plans: { operation: Operation; aim: Aim }[] = this.operations.flatMap((operation) =>
+    this.#rows = await this.#stillVictim();
+    this.#whole = await standingOf(this.fixture, this.attacker);
+    const plans: Plan[] = this.operations.flatMap((operation) =>
       openTo({ operation }).flatMap((aim) => Array.from({ length: each }, () => ({ operation, aim }))),
     );
-    for (let n = 0; n < random; n++) {
+    const listed = plans.length;
+    const next = (): Plan | undefined => {
+      const plan = plans.shift();
+      if (plan || this.attempts + this.#unsure >= listed + random) return plan;
       const operation = chance.of(this.operations);
-      plans.push({ operation, aim: chance.happens(0.5) ? 'anywhere' : chance.of(openTo({ operation })) });
+      return { operation, aim: chance.happens(0.5) ? 'anywhere' : chance.of(openTo({ operation })) };
+    };
+    while (plans.length > 0 || this.attempts < listed + random) {
+      await Promise.all(Array.from({ length: AT_ONCE }, () => this.#hand(next, chance)));
+      await this.#standUp();
     }
-    await this.#through(plans, chance);
-    const after = await fingerprint(this.#superuser, this.victim.tenantUuid);
-    for (const [table, sum] of Object.entries(after))
-      if (before[table] !== sum)
-        this.found.push({ what: 'changed', detail: table, attempt: 'some attempt of the run' });
+    await this.#compare();
   }
 
-  async #through(plans: { operation: Operation; aim: Aim }[], chance: Chance): Promise<void> {
-    let next = 0;
-    const one = async () => {
-      for (let plan = plans[next++]; plan; plan = plans[next++]) {
-        if (this.#doubt || this.#standing) await this.#standUp();
-        const attempt = aimAt(plan.operation, plan.aim, this.#arms, chance);
-        // It ends what the attacker has, not what the victim has.
-        if (plan.operation.method === 'delete' && attempt.inPath.size === 0) continue;
-        await this.#try(attempt, plan.aim, chance);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, one));
+  async #hand(next: () => Plan | undefined, chance: Chance): Promise<void> {
+    for (let plan = next(); plan; plan = next()) {
+      if (this.#doubt || this.#standing || this.#unsure >= LOOKED_AFTER_EVERY) await this.#standUp();
+      const attempt = aimAt(plan.operation, plan.aim, this.#arms, chance);
+      // It ends what the attacker has, not what the victim has.
+      if (plan.operation.method === 'delete' && attempt.inPath.size === 0) continue;
+      await this.#try(attempt, plan.aim, chance);
+    }
   }
 
   async #try(attempt: Attempt, aim: Aim, chance: Chance): Promise<void> {
-    this.attempts++;
+    const by = this.attacker;
+    const began = performance.now();
     const seen = await this.#send(attempt);
-    if (seen.status === 401) this.#doubt = true;
+    if (seen.status === 401 || BARS.has(seen.code ?? '')) this.#doubt = true;
     if (seen.status === 500) this.broken.add(nameOf(attempt.operation));
     this.statuses.set(seen.status, (this.statuses.get(seen.status) ?? 0) + 1);
     const compared = attempt.inPath.size > 0 && (this.attempts < ALL_COMPARED || chance.happens(0.1));
     const twin = compared ? await this.#send(withNobodys(attempt, chance)) : null;
-    if (this.attempts % 5_000 === 0) process.stdout.write(`attacks: ${this.attempts}, ${this.found.length} leaks\n`);
     const leaks = leaksOf(attempt, seen, twin, this.#secrets);
     // A limit that was met, or an attempt beside it that took a right away, also tells two answers apart: not twice.
     const apart = leaks.some(({ what }) => what === 'told apart');
@@ -174,15 +204,35 @@ export class Raid {
     const passing = first && second && first.status === second.status && first.code === second.code;
     for (const leak of leaks.filter(({ what }) => what !== 'told apart' || !passing)) {
       const { operation, path, body = '', headers } = attempt;
-      const found = { ...leak, attempt: `${nameOf(operation)} (${aim}) ${path} ${body} ${JSON.stringify(headers)}` };
-      this.found.push(found);
-      // At once: whoever waits for the end of a long raid waits for hours.
-      process.stdout.write(`attacks: a leak: ${JSON.stringify(found)}\n`);
+      this.#tell({ ...leak, attempt: `${nameOf(operation)} (${aim}) ${path} ${body} ${JSON.stringify(headers)}` });
     }
+    const name = nameOf(attempt.operation);
+    this.#spent.set(name, (this.#spent.get(name) ?? 0) + performance.now() - began);
+    if (isTurnedAway(seen)) {
+      if (this.turnedAway++ > this.attempts + 1_000) throw new Error('Nearly all are turned away: nothing is proven');
+    } else if (by === this.attacker) this.#unsure++;
+  }
+
+  /** At once: whoever waits for the end of a long raid waits for long. */
+  #tell(found: Found): void {
+    this.found.push(found);
+    process.stdout.write(`attacks: a leak: ${JSON.stringify(found)}\n`);
+  }
+
+  /** The victim's rows, with how they were. */
+  async #compare(): Promise<void> {
+    const after = await fingerprint(this.#superuser, this.victim.tenantUuid);
+    for (const [table, sum] of Object.entries(after))
+      if (this.#rows[table] !== sum) {
+        const attempt = `some attempt after the ${this.#toldAt}th, up to the ${this.attempts}th`;
+        this.#tell({ what: 'changed', detail: table, attempt });
+      }
+    this.#rows = after;
   }
 
   async #send({ operation, credential, path, headers, body, stolen }: Attempt): Promise<Seen> {
     const { credentials } = this.attacker;
+    this.sent++;
     const stop = new AbortController();
     let timer = setTimeout(() => stop.abort(), PATIENCE_MS);
     let [status, text] = [0, ''];
@@ -190,7 +240,11 @@ export class Raid {
       const answer = await fetch(this.fixture.url + path, {
         method: operation.method.toUpperCase(),
         redirect: 'manual',
-        headers: { ...headers, ...credentials[credential % credentials.length]?.headers },
+        headers: {
+          // Each from a place of its own: of one place only so many are heard.
+          ...{ 'x-forwarded-for': nthPlace(this.sent) },
+          ...{ ...headers, ...credentials[credential % credentials.length]?.headers },
+        },
         ...(body === undefined ? {} : { body }),
         signal: stop.signal,
       });
@@ -211,7 +265,10 @@ export class Raid {
     return { status, text, sent: stolen, code: /"code":"(\w+)"/.exec(text)?.[1] ?? null };
   }
 
-  /** Who attacks may have cut off the branch that it sits on: then somebody else goes on. */
+  /**
+   * Who attacks may have cut off the branch that it sits on: then somebody else goes on. What was tried since it was last
+   * seen to be whole counts only if it still is.
+   */
   async #standUp(): Promise<void> {
     this.#standing ??= this.#another().finally(() => {
       this.#standing = undefined;
@@ -221,12 +278,30 @@ export class Raid {
 
   async #another(): Promise<void> {
     this.#doubt = false;
-    const answers = await Promise.all(
-      this.attacker.credentials.map(({ headers }) => this.fixture.fetch('/v1/me', { headers })),
-    );
-    if (answers.every(({ status }) => status === 200)) return;
-    this.attacker = await this.#newAttacker();
-    this.#arms.attacker = this.attacker;
+    const sure = this.#unsure;
+    const isWhole = async (side: Side) => String(await standingOf(this.fixture, side)) === String(this.#whole);
+    if (await isWhole(this.attacker)) {
+      this.attempts += sure;
+      this.#unsure -= sure;
+    } else {
+      this.fallen++;
+      const helped = await withNewCredentials(this.fixture, this.attacker);
+      this.attacker = helped && (await isWhole(helped)) ? helped : await this.#newAttacker();
+      this.#arms.attacker = this.attacker;
+      this.#unsure = 0;
+    }
+    if (this.attempts - this.#toldAt < TOLD_EVERY) return;
+    await this.#compare();
+    this.#toldAt = this.attempts;
+    process.stdout.write(`attacks: ${this.attempts}, ${this.found.length} leaks${this.beside()}\n`);
+  }
+
+  /** What a figure is to be read with. */
+  beside(): string {
+    const { sent, turnedAway, fallen } = this;
+    const slowest = [...this.#spent].toSorted(([, a], [, b]) => b - a).slice(0, 4);
+    const slow = slowest.map(([name, ms]) => `${name} ${Math.round(ms / 1_000)} s`).join(', ');
+    return `; ${sent} requests, ${turnedAway} turned away, ${fallen} attackers that fell; longest: ${slow}`;
   }
 
   /** What is written later than it is answered is written now. */

@@ -35,7 +35,7 @@ const plain = (text: string, sent: ReadonlySet<string>): string => {
 };
 
 /** Too much at once, or no answer in time: the request was looked at by nobody. */
-const isTurnedAway = ({ status }: Seen): boolean => status === 0 || status === 429 || status === 503;
+export const isTurnedAway = ({ status }: Seen): boolean => status === 0 || status === 429 || status === 503;
 
 /** What a problem tells people. */
 const said = (text: string): string => /"detail":"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? '';
