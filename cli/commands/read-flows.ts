@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { diffDocuments } from '../../flow/diff-documents.ts';
 import type { Json } from '../../flow/json.ts';
@@ -8,8 +8,8 @@ import { sayDiff } from '../flows/say-diff.ts';
 import { standingOf } from '../flows/sync.ts';
 import { asFile, flowThere, keyOfSlug, slugThere } from '../flows/there.ts';
 import { flowKeys, placeOf, readFlowFile, writeFlowFile } from '../project/flow-files.ts';
-import { gitKnows } from '../project/git.ts';
 import { needProject, type Project } from '../project/project-file.ts';
+import { type Pulled, pulledState, refuseKept, tellPulled } from '../project/pulled.ts';
 import { rememberRevision } from '../project/sync-state.ts';
 import { type Reached, reach } from '../reach.ts';
 import { EXIT, Failure, failure } from '../terminal/failure.ts';
@@ -45,15 +45,6 @@ const list: Command = {
   },
 };
 
-/** A file that differs and that no commit holds is work that a pull would lose. */
-const wouldLose = (project: Project, key: string, fresh: string): boolean => {
-  const place = placeOf(key);
-  const file = path.join(project.root, place);
-  if (!existsSync(file)) return false;
-  const text = readFileSync(file, 'utf8');
-  return text !== fresh && !gitKnows(project.root, place, text);
-};
-
 const keysThere = async (reached: Reached, words: readonly string[]): Promise<string[]> => {
   if (words.length > 0) return [...new Set(words)];
   const keys: string[] = [];
@@ -74,7 +65,7 @@ const pull: Command = {
     const { terminal, said } = context;
     const project = needProject(context.cwd);
     const reached = await reach(context);
-    const done: { flow: string; state: string }[] = [];
+    const done: { flow: string; state: Pulled }[] = [];
     for (const key of await keysThere(reached, said.words)) {
       const flow = await flowThere(reached, key);
       if (flow === null)
@@ -89,29 +80,14 @@ const pull: Command = {
         ? (await reached.api.flows.getVersion(flow.id, flow.publishedVersion ?? 0)).definition
         : flow.draft;
       const fresh = await asFile(reached, document as Json);
-      const file = path.join(project.root, placeOf(key));
-      const same = existsSync(file) && readFileSync(file, 'utf8') === textOf(fresh);
-      const kept = !same && !said.flag('force') && wouldLose(project, key, textOf(fresh));
-      if (!kept) writeFlowFile(project, key, fresh);
-      if (!kept && !published) rememberRevision(project, reached.state, key, flow.draftRevision);
-      const state = kept ? 'kept' : same ? 'same' : 'written';
+      const state = pulledState(project, placeOf(key), textOf(fresh), said.flag('force'));
+      if (state === 'written') writeFlowFile(project, key, fresh);
+      if (state !== 'kept' && !published) rememberRevision(project, reached.state, key, flow.draftRevision);
       done.push({ flow: key, state });
-      const words = {
-        kept: terminal.say('mantido', 'kept'),
-        same: terminal.say('igual', 'same'),
-        written: terminal.say('trazido', 'fetched'),
-      };
-      terminal.out(`${words[state].padEnd(8)} ${placeOf(key)}`);
+      tellPulled(terminal, state, placeOf(key));
     }
     terminal.json(done);
-    const kept = done.filter(({ state }) => state === 'kept').length;
-    if (kept > 0)
-      throw failure(
-        'conflict',
-        'would_lose',
-        `${kept} arquivo(s) têm mudanças que nenhum commit guarda: faça um commit, ou repita com --force.`,
-        `${kept} file(s) have changes that no commit holds: commit them, or repeat with --force.`,
-      );
+    refuseKept(done.map(({ state }) => state));
   },
 };
 

@@ -3,7 +3,8 @@ import type { Command } from '../command.ts';
 import { turned } from '../document/references.ts';
 import { revisionTag } from '../flows/there.ts';
 import { needProject } from '../project/project-file.ts';
-import { readTables, type TableDocument, writeTable } from '../project/table-files.ts';
+import { refuseKept, tellPulled } from '../project/pulled.ts';
+import { readTables, type TableDocument, takeTables } from '../project/table-files.ts';
 import { type Reached, reach } from '../reach.ts';
 import { failure } from '../terminal/failure.ts';
 
@@ -14,19 +15,30 @@ const pull: Command = {
   name: 'tables pull',
   usage: '[table…]',
   summary: { pt: 'Trazer colunas de tabelas para arquivos', en: 'Bring the columns of tables into files' },
+  options: { force: { type: 'boolean' } },
+  help: { force: { pt: 'mesmo sobre arquivos que nenhum commit guarda', en: 'even over files that no commit holds' } },
   run: async (context) => {
     const { terminal, said } = context;
     const project = needProject(context.cwd);
     const reached = await reach(context);
     const names = turned(reached.environment.tables ?? {});
-    const places: string[] = [];
+    const meant = new Set(said.words);
+    const tables: TableDocument[] = [];
     for await (const { name, description, columns } of reached.api.tables.list({ limit: 100 })) {
       const table = { name: own(names, name), description, columns: columns.map(({ id: _id, ...column }) => column) };
-      if (said.words.length > 0 && !said.words.includes(table.name)) continue;
-      places.push(writeTable(project, table));
+      if (meant.delete(table.name) || said.words.length === 0) tables.push(table);
     }
-    for (const place of places) terminal.out(place);
-    terminal.json(places);
+    for (const name of meant)
+      throw failure(
+        'usage',
+        'no_table',
+        `${reached.name} não tem a tabela "${name}".`,
+        `${reached.name} has no table "${name}".`,
+      );
+    const done = takeTables(project, tables, said.flag('force'));
+    for (const { state, place } of done) tellPulled(terminal, state, place);
+    terminal.json(done.map(({ table, state }) => ({ table, state })));
+    refuseKept(done.map(({ state }) => state));
   },
 };
 

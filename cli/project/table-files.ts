@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { failure } from '../terminal/failure.ts';
 import type { Project } from './project-file.ts';
+import { type Pulled, pulledState } from './pulled.ts';
 
 const FOLDER = 'tables';
 const ENDING = '.table.json';
@@ -74,9 +75,35 @@ export const readTables = ({ root }: Project): { place: string; table: TableDocu
   });
 };
 
-export const writeTable = ({ root }: Project, table: TableDocument): string => {
-  const place = tablePlace(table.name);
-  mkdirSync(path.join(root, FOLDER), { recursive: true });
-  writeFileSync(path.join(root, place), tableText(table));
-  return place;
+/** Two names may have one plain form. @throws Failure where one file would be of two tables, before any is written */
+const refuseTwice = (tables: readonly TableDocument[]): void => {
+  const names = new Map<string, string>();
+  for (const { name } of tables) {
+    const place = tablePlace(name);
+    const other = names.get(place);
+    names.set(place, name);
+    if (other === undefined) continue;
+    throw failure(
+      'conflict',
+      'same_file',
+      `As tabelas "${other}" e "${name}" teriam o mesmo arquivo, ${place}. Nada foi escrito; traga uma delas pelo nome.`,
+      `The tables "${other}" and "${name}" would have one file, ${place}. Nothing was written; fetch one of them by its name.`,
+    );
+  }
+};
+
+/** Writes what the environment has; a file whose changes no commit holds is kept, unless `force` says so. @throws Failure */
+export const takeTables = (
+  project: Project,
+  tables: readonly TableDocument[],
+  force: boolean,
+): { table: string; place: string; state: Pulled }[] => {
+  refuseTwice(tables);
+  mkdirSync(path.join(project.root, FOLDER), { recursive: true });
+  return tables.map((table) => {
+    const place = tablePlace(table.name);
+    const state = pulledState(project, place, tableText(table), force);
+    if (state === 'written') writeFileSync(path.join(project.root, place), tableText(table));
+    return { table: table.name, place, state };
+  });
 };
