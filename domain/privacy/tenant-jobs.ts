@@ -103,15 +103,17 @@ export const advanceJob = async (
     where tenant_id = ${db.tenant} and id = ${parseId('job', id)}`;
 };
 
+/** The first who ends it says how it ended. @returns false where somebody did before, or forgot it: what was done is to be left */
 export const endJob = async (
   db: TenantDb,
   id: string,
   { result = null, error = null }: { result?: JsonObject | null; error?: string | null },
-): Promise<void> => {
-  await db.sql`
+): Promise<boolean> => {
+  const ended = await db.sql`
     update tenant_jobs set state = ${error === null ? 'done' : 'failed'}, result = ${json(result)}::json,
       error = ${error}, ended_at = now(), expires_at = now() + ${KEPT}::interval
-    where tenant_id = ${db.tenant} and id = ${parseId('job', id)}`;
+    where tenant_id = ${db.tenant} and id = ${parseId('job', id)} and ended_at is null returning id`;
+  return ended.length > 0;
 };
 
 const LEASE = '1 minute';

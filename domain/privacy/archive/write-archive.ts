@@ -170,7 +170,8 @@ const writeManifest = async (
     await putPart(db, job, { ...part, bytes });
     const bytesAll = parts.reduce((sum, { size }) => sum + size, 0);
     const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0);
-    await endJob(db, job, { result: { rows, files: manifest.files.count, bytes: bytesAll, manifest: part.sha256 } });
+    const result = { rows, files: manifest.files.count, bytes: bytesAll, manifest: part.sha256 };
+    if (!(await endJob(db, job, { result }))) return;
     await addNotification(db, {
       ...{
         to: ['owner'],

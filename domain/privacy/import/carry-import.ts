@@ -43,8 +43,10 @@ interface Import {
   mostBytes: number;
 }
 
-/** Between renewals of the lease and looks at the signal. */
+/** Between notes of how far it is. */
 const STEP = 20;
+/** Between renewals of the lease, in milliseconds: well within it, however long a file takes. */
+const RENEW_MS = 10_000;
 
 /** Somebody wants this process to end; whoever comes next goes on. */
 const stopped = (signal: AbortSignal): void => signal.throwIfAborted();
@@ -71,13 +73,13 @@ const filesOf = (
   heard?: (bytes: Uint8Array) => void,
 ): AsyncGenerator<TarFile> => readUpload(deps, tenantId, { job, mostBytes }, heard);
 
-/** The lease stays ours while there is nothing to keep. */
+/** The lease stays ours while there is nothing to keep: to be asked at each file. */
 const renewing = ({ deps, tenantId, job, signal }: Import) => {
-  let seen = 0;
+  let renewed = Number.NEGATIVE_INFINITY;
   return async (): Promise<void> => {
     stopped(signal);
-    seen += 1;
-    if (seen % STEP !== 0) return;
+    if (deps.now() - renewed < RENEW_MS) return;
+    renewed = deps.now();
     await deps.database.withTenant(tenantId, async (db) => advanceJob(db, job, { place: await placeOf(db, job) }));
   };
 };
@@ -101,14 +103,15 @@ const check = async (work: Import): Promise<CheckedArchive> => {
 
 /** Each content once, closed with this tenant's key: to put it again changes nothing. @returns how many there are */
 const putFiles = async (work: Import, from: number): Promise<number> => {
-  const { deps, tenantId, job, signal } = work;
+  const { deps, tenantId, job } = work;
   const store = createFileStore(deps);
+  const renew = renewing(work);
   let n = 0;
   for await (const file of filesOf(work)) {
+    await renew();
     if (fileHashOf(file.path) === null) continue;
     n += 1;
     if (n <= from) continue;
-    stopped(signal);
     await store.put(tenantId, fileOf(file));
     const place = { phase: 'files', next: n };
     if (n % STEP === 0) await deps.database.withTenant(tenantId, (db) => advanceJob(db, job, { place }));
@@ -143,10 +146,11 @@ const writeAll = async (work: Import, checked: CheckedArchive, putBefore: number
       await outside(() => withTenant(tenantId, (beside) => beginCount(beside, job)));
       // Work may be done again, where a key was not at hand: each time from the first file.
       const files = filesOf(work);
+      const renew = renewing(work);
       for (;;) {
         const { value: file, done } = await outside(() => files.next());
         if (done || !file) break;
-        stopped(work.signal);
+        await outside(renew);
         const rows = await writeFile(db, work, file, { tables, jsonColumns, written });
         if (rows > 0) await outside(() => told(work, rows));
       }
@@ -243,7 +247,8 @@ const reportOf = (
 const endImport = async (db: TenantDb, job: string, by: string, report: ImportReport): Promise<void> => {
   const { archive, from, rows, files } = report;
   await dropUpload(db, job);
-  await endJob(db, job, { result: reportJson(report) });
+  // Nothing of it stays where somebody said meanwhile that it failed.
+  if (!(await endJob(db, job, { result: reportJson(report) }))) throw new Error('An import was ended by somebody else');
   await addNotification(db, {
     ...{ to: ['owner'], title: 'Importação pronta · Import done', body: from.name, level: 'success' },
     ...{ link: '/settings/data', runId: null, flowId: '', effectKey: `import/${job}` },

@@ -2,21 +2,20 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSession } from '#domain/identity/sessions.ts';
-import { formatId, parseId } from '#domain/ids.ts';
+import { parseId } from '#domain/ids.ts';
 import { type Manifest, MOST_PART_BYTES } from '#domain/privacy/archive/format.ts';
 import { openArchive } from '#domain/privacy/archive/open-archive.ts';
 import { readTar, tarEnd, tarMember } from '#domain/privacy/archive/tar.ts';
 import { writeArchive } from '#domain/privacy/archive/write-archive.ts';
 import { carryImport, type ImportDeps } from '#domain/privacy/import/carry-import.ts';
 import { readUpload } from '#domain/privacy/import/read-upload.ts';
-import { inviteSender } from '#domain/privacy/import/send-invites.ts';
 import { TABLE_RULES } from '#domain/privacy/import/table-rules.ts';
 import { claimJob, createJob } from '#domain/privacy/tenant-jobs.ts';
 import { DATA_CATALOGUE } from '#prisma/data-catalogue/catalogue.ts';
 import { fillTenant } from '../data/fill-tenant.ts';
 import { superuserOf } from '../data/superuser.ts';
-import { type Account, type Answered, type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
+import { type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
+import { depsOf, type Owner, ownerIn, upload } from './import-fixture.ts';
 
 /** Two installations, each with a database of its own. */
 const [here, there] = await Promise.all([apiFixture(), apiFixture()]);
@@ -27,56 +26,6 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 async function* one(bytes: Uint8Array) {
   yield bytes;
 }
-
-const depsOf = ({ deps, letters }: ApiFixture): ImportDeps => ({
-  database: deps.database,
-  keys: deps.operations.keys,
-  stores: deps.operations.stores,
-  catalogue: deps.catalogue,
-  now: Date.now,
-  sendInvites: inviteSender({
-    withTenant: deps.database.withTenant,
-    mail: { sendLater: (letter) => void letters.push(letter) },
-    pagesUrl: 'https://there.example',
-  }),
-});
-
-interface Owner extends Account {
-  /** Calls in person. */
-  ask(method: string, path: string, body?: unknown): Promise<Answered>;
-}
-
-const ownerIn = async (fixture: ApiFixture): Promise<Owner> => {
-  const account = await fixture.account();
-  const { admin } = fixture.data.database;
-  const [user] = await admin.sql<{ id: string }>`select id from users where email = ${account.email}`;
-  const session = await createSession(admin.sql, {
-    userId: formatId('usr', user?.id ?? ''),
-    tenantId: account.tenantId,
-    method: 'password',
-  });
-  const headers = { cookie: `trama_session=${session.token}`, origin: fixture.url };
-  const ask = (method: string, path: string, body?: unknown) => {
-    const [type, content] =
-      body instanceof Uint8Array ? ['application/octet-stream', body] : ['application/json', JSON.stringify(body)];
-    const init = { method, headers: { ...headers, 'content-type': type } };
-    return fixture.fetch(path, body === undefined ? init : { ...init, body: content as RequestInit['body'] & object });
-  };
-  return { ...account, ask };
-};
-
-/** Sends an archive as the page does, and says that it is all. */
-const upload = async (owner: Owner, archive: Uint8Array, more: object = {}): Promise<string> => {
-  const begun = await owner.ask('POST', '/v1/imports', { size: archive.length, ...more });
-  expect(begun.status, begun.text).toBe(202);
-  const half = Math.ceil(archive.length / 2);
-  for (const [n, from] of [0, half].entries()) {
-    const piece = archive.subarray(from, from + half);
-    expect((await owner.ask('PUT', `/v1/imports/${begun.body.id}/pieces/${n}`, piece)).status).toBe(204);
-  }
-  expect((await owner.ask('POST', `/v1/imports/${begun.body.id}/start`, {})).status).toBe(202);
-  return begun.body.id;
-};
 
 /** As a worker takes it. */
 const carry = async (fixture: ApiFixture, more: Partial<ImportDeps> = {}, signal = never): Promise<void> => {
@@ -248,6 +197,31 @@ test('who works in the account while rows are written keeps the account, and the
   expect(await countsOf(db.there, owner.tenantId)).toMatchObject({ flows: 1, runs: 0, data_rows: 0 });
   await there.data.database.admin.sql`
     update tenant_jobs set state = 'failed' where tenant_id = ${parseId('ten', owner.tenantId)}`;
+});
+
+test('the lease is kept at each file, also where it has no rows; an import that was ended meanwhile leaves nothing', async () => {
+  const owner = await ownerIn(there);
+  const id = await upload(owner, archive);
+  const { database } = there.deps;
+  const onJob = (text: string) =>
+    db.there.query(`${text} where id = $1 returning lease_until > now() as kept`, [parseId('job', id)]);
+  let [writing, renewals, at] = [false, 0, 0];
+  const withTenant: typeof database.withTenant = async (tenantId, work, options) => {
+    if (options?.retries === 0) writing = true;
+    else if (writing) await onJob("update tenant_jobs set lease_until = 'epoch'");
+    const result = await database.withTenant(tenantId, work, options);
+    if (writing && (await onJob('update tenant_jobs set place = place')).rows[0].kept) renewals += 1;
+    if (renewals === parts + members.size) await onJob("update tenant_jobs set state = 'failed', ended_at = now()");
+    return result;
+  };
+  const parts = Object.values(manifest.tables).reduce((sum, table) => sum + table.parts.length, 0);
+  const now = () => {
+    at += 11_000;
+    return at;
+  };
+  await expect(carry(there, { now, database: { ...database, withTenant } })).rejects.toThrow('ended by somebody else');
+  expect((await countsOf(db.there, owner.tenantId)).flows).toBe(0);
+  expect((await owner.ask('GET', `/v1/imports/${id}`)).body).toMatchObject({ state: 'failed', result: null });
 });
 
 type Members = Map<string, Buffer>;
