@@ -32,7 +32,7 @@ export const TerminalPart = () => {
   const t = useTerminalTexts();
   const tenant = useSession()?.tenant.slug ?? '';
   const here = `--url ${window.location.origin} --tenant ${tenant}`;
-  const begin = ['npm install --global trama-cli', `trama init production ${here}`, 'trama login production'];
+  const begin = ['npm install --global ./trama-cli-*.tgz', `trama init production ${here}`, 'trama login production'];
   const environments = [
     `trama init staging --url ${window.location.origin} --tenant …`,
     'trama login staging',

@@ -3,7 +3,8 @@ import { useLocale } from '../texts/texts.ts';
 const pt = {
   help: 'Com o programa trama seus fluxos ficam no git: você compara, confere, publica e leva de um ambiente a outro. Cada ambiente é uma conta sua, com chaves e conexões próprias.',
   begin: 'Começar',
-  beginHelp: 'O endereço e o nome desta conta já estão aqui. A chave é pedida sem aparecer na tela.',
+  beginHelp:
+    'O programa ainda não está em um registro público. Monte-o a partir do código do Trama (cd cli && npm pack) e instale o arquivo. O endereço e o nome desta conta já estão nos comandos; a chave é pedida sem aparecer na tela.',
   work: 'Trabalhar',
   workHelp: 'O que alguém mudou aqui no construtor nunca é perdido: o envio avisa quem mudou e quando.',
   environments: 'Ambientes',
@@ -16,7 +17,8 @@ const pt = {
 const en: typeof pt = {
   help: 'With the program trama your flows live in git: you compare, check, publish, and take them from one environment to another. Each environment is an account of yours, with keys and connections of its own.',
   begin: 'Begin',
-  beginHelp: 'The address and the name of this account are in it. The key is asked for without being shown.',
+  beginHelp:
+    'The program is in no public registry yet. Build it from the code of Trama (cd cli && npm pack) and install the file. The address and the name of this account are in the commands; the key is asked for without being shown.',
   work: 'Work',
   workHelp: 'What somebody changed here in the builder is never lost: a push says who changed it, and when.',
   environments: 'Environments',

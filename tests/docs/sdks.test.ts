@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'acorn';
 import { expect, test } from 'vitest';
 import { Trama } from '#sdk/index.ts';
@@ -27,6 +27,16 @@ test('every call that the page shows is there, in the language that it is shown 
     return typeof calls?.[deed] === 'function';
   };
   expect(named.filter(({ resource, deed }) => !inTypeScript(resource, deed) && !inPython(resource, deed))).toEqual([]);
+});
+
+test('what is in no registry is nowhere installed by its name, which anybody could take there', () => {
+  const places = ['docs', 'sdks', 'cli', 'builder-ui'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(md|tsx?)$/.test(file) && !/node_modules|\bdist\b/.test(file))
+      .map((file) => `${folder}/${file}`),
+  );
+  const byName = /\b(?:npm (?:install|i)|pip install)(?: --?[\w-]+)* trama[\w-]*(?![\w.*/-])/;
+  expect(places.filter((file) => byName.test(readFileSync(file, 'utf8')))).toEqual([]);
 });
 
 test('the JavaScript of the page and of the package is whole', () => {
