@@ -1,8 +1,9 @@
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
-import { json } from '#prisma/sql.ts';
+import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { isInPlace } from '../access/suspended.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 
 export type JobKind = 'export' | 'import';
@@ -129,6 +130,7 @@ export const claimJob = async (
   const [row] = await admin.sql<{ tenant_id: string; id: string; kind: JobKind; attempts: number }>`
     update tenant_jobs j set state = 'running', lease_until = now() + ${LEASE}::interval, attempts = j.attempts + 1
     from (select tenant_id, id from tenant_jobs where state in ('waiting', 'running') and lease_until <= now()
+            and ${isInPlace(sql`tenant_id`)}
           order by lease_until limit 1 for update skip locked) due
     where j.tenant_id = due.tenant_id and j.id = due.id returning j.tenant_id, j.id, j.kind, j.attempts`;
   if (!row) return null;

@@ -10,6 +10,7 @@ import type { Place } from '#domain/placement/ask-placement.ts';
 import { moveTenants } from '#domain/placement/move-tenant.ts';
 import { stepDone } from '#domain/placement/placement-step.ts';
 import { turnBack } from '#domain/placement/turn-back.ts';
+import { claimJob, createJob } from '#domain/privacy/tenant-jobs.ts';
 import { claimSweep } from '#domain/runs/sweep.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { scanTenancy } from '#prisma/scan-tenancy.ts';
@@ -23,6 +24,7 @@ test('whoever leases for all tenants leaves one alone that moves, and its move e
   const owner = randomUUID();
   const { admin } = fixture.database;
   await root.query("update shared.runs set sweep_at = now() - interval '1 hour' where tenant_id = $1", [tenant]);
+  await fixture.database.withTenant(tenantId, (db) => createJob(db, { kind: 'export', input: {}, by: 'test' }));
   const held = async () => (await holdBots(admin, owner)).filter((bot) => bot.tenantId === tenantId).length;
   expect(await held()).toBe(1);
   const shares = { limit: 100, perTenant: 100, underWay: new Map<string, number>() };
@@ -38,6 +40,7 @@ test('whoever leases for all tenants leaves one alone that moves, and its move e
       seen.add((await claimRetries(admin, 100)).filter(mine).length);
       seen.add((await claimDeliveries(admin, { ...shares, perEndpoint: 9, full: [] })).filter(mine).length);
       seen.add((await claimHeads(admin, shares)).filter(mine).length);
+      seen.add([await claimJob(admin)].filter((job) => job && mine(job)).length);
       await releaseBots(admin, owner);
     });
     expect([...seen]).toEqual([0]);
