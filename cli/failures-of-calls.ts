@@ -1,4 +1,10 @@
-import { NoAnswerError, ServerError, TooManyError, type TramaError } from '../sdks/typescript/src/trama-error.ts';
+import {
+  NoAnswerError,
+  NotFoundError,
+  ServerError,
+  TooManyError,
+  type TramaError,
+} from '../sdks/typescript/src/trama-error.ts';
 import { EXIT, type Exit, Failure } from './terminal/failure.ts';
 import { harmless } from './terminal/terminal.ts';
 
@@ -6,6 +12,8 @@ const exitOf = (error: TramaError): Exit => {
   if (error instanceof NoAnswerError || error instanceof TooManyError || error instanceof ServerError)
     return EXIT.unavailable;
   if (error.status === 401 || error.status === 402 || error.status === 403) return EXIT.refused;
+  // What was asked for is not there.
+  if (error instanceof NotFoundError) return EXIT.usage;
   if (error.status === 409 || error.status === 412) return EXIT.conflict;
   return error.code === 'flow_has_problems' ? EXIT.problems : EXIT.failed;
 };

@@ -70,7 +70,7 @@ const pull: Command = {
       const flow = await flowThere(reached, key);
       if (flow === null)
         throw failure(
-          'failed',
+          'usage',
           'no_flow',
           `${reached.name} não tem o fluxo "${slugThere(reached, key)}".`,
           `${reached.name} has no flow "${slugThere(reached, key)}".`,

@@ -45,7 +45,7 @@ const sourceOf = async (from: Reached, key: string) => {
   const document = flow === null ? null : await publishedOf(from, flow);
   if (flow !== null && document !== null) return { document, version: flow.publishedVersion ?? 0 };
   throw failure(
-    'failed',
+    'usage',
     'not_published',
     `${from.name} não tem o fluxo "${slugThere(from, key)}" publicado.`,
     `${from.name} has no published flow "${slugThere(from, key)}".`,

@@ -3,7 +3,7 @@ export const EXIT = {
   ok: 0,
   /** Something else went wrong. */
   failed: 1,
-  /** The command was not understood. */
+  /** The command was not understood, or asks for what is not there. */
   usage: 2,
   /** Somebody changed it in between, or it stands in another state. */
   conflict: 3,

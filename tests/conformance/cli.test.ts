@@ -281,8 +281,9 @@ test('a kit of the gallery comes into the project as files, and its tables into 
   expect(existsSync(path.join(project, 'flows', 'nps.flow.json'))).toBe(false);
 });
 
-test('what is not understood ends with 2, and no key was ever printed', async () => {
-  expect((await trama('flows pull -e nowhere')).code).toBe(2);
+test('what is not understood, or not there, ends with 2, and no key was ever printed', async () => {
+  for (const line of ['flows pull -e nowhere', 'flows pull nobody', 'runs show run_nobody'])
+    expect([line, (await trama(line)).code]).toEqual([line, 2]);
   const away = await trama('whoami --url http://127.0.0.1:9', { env: { TRAMA_API_KEY: 'trm_x' } });
   expect(away.code).toBe(6);
   expect(await trama('whoami', { env: { TRAMA_API_KEY: 'trm_wrong' } })).toMatchObject({ code: 5 });
