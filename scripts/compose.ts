@@ -46,7 +46,7 @@ import { identityOf, mailerOf } from './identity-of.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
 import type { Shutdown } from './shutdown.ts';
-import { temporalOf } from './temporal-of.ts';
+import { temporalOf, temporalPages, temporalUiOrigins } from './temporal-of.ts';
 
 interface Parts {
   env: Env;
@@ -286,16 +286,6 @@ interface OperationParts {
   stores: ObjectStores;
   receipts: ReceiptSigner;
 }
-
-/** With a Temporal of others only its operators know where its pages are. */
-const temporalPages = (env: Env): ApiSettings['temporalPages'] => {
-  const url = env.TEMPORAL_UI_URL ?? (env.TEMPORAL_ADDRESS ? null : `http://localhost:${env.TRAMA_TEMPORAL_UI_PORT}`);
-  return url === null ? null : { url, namespace: env.TEMPORAL_NAMESPACE };
-};
-
-/** A person reaches the embedded pages by either name. */
-const temporalUiOrigins = ({ TEMPORAL_UI_URL: given, TRAMA_TEMPORAL_UI_PORT: port }: Env): string[] =>
-  given ? [new URL(given).origin] : ['localhost', '127.0.0.1'].map((host) => `http://${host}:${port}`);
 
 const versionOf = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ApiSettings } from '#api/deps.ts';
 import type { Env } from '#config/env.ts';
 import type { TemporalSettings } from '#workers/start.ts';
 import type { Servers } from './servers.ts';
@@ -25,3 +26,13 @@ export function temporalOf(env: Env, servers: Servers): TemporalSettings {
       : {}),
   };
 }
+
+/** With a Temporal of others only its operators know where its pages are. */
+export const temporalPages = (env: Env): ApiSettings['temporalPages'] => {
+  const url = env.TEMPORAL_UI_URL ?? (env.TEMPORAL_ADDRESS ? null : `http://localhost:${env.TRAMA_TEMPORAL_UI_PORT}`);
+  return url === null ? null : { url, namespace: env.TEMPORAL_NAMESPACE };
+};
+
+/** A person reaches the embedded pages by either name. */
+export const temporalUiOrigins = ({ TEMPORAL_UI_URL: given, TRAMA_TEMPORAL_UI_PORT: port }: Env): string[] =>
+  given ? [new URL(given).origin] : ['localhost', '127.0.0.1'].map((host) => `http://${host}:${port}`);

@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { type Env, readEnv } from '#config/env.ts';
-import type { MasterKey } from '#config/master-key.ts';
+import { readEnv } from '#config/env.ts';
 import { masterKeys } from '#config/master-secret.ts';
 import { type KnownPlace, verifyAudit } from '#domain/audit/verify-audit.ts';
 import { formatId } from '#domain/ids.ts';
-import { knownRoot } from '#prisma/root-key.ts';
 import { createDatabase, type Database } from '#prisma/with-tenant.ts';
-import { type DatabaseUrls, databaseUrls } from './databases.ts';
-import { DATABASE, SUPERUSER } from './embedded/postgres.ts';
+import { knownUrls, rootOf } from './known-urls.ts';
 
 /**
  * Walks the audit of every tenant, or of those that are named by their slug: `[slug …] [--anchor=seq:hash]`. One line each;
@@ -19,7 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
   const known = anchorIn(args);
   const env = readEnv();
   const masters = await masterKeys(env);
-  const urls = await urlsOf(env, masters);
+  const urls = await knownUrls(env, masters);
   const secret = await rootOf(urls.admin, masters);
   const database = createDatabase({
     appUrl: urls.app,
@@ -41,27 +36,6 @@ const anchorIn = (args: readonly string[]): KnownPlace | null => {
   const found = args.map((one) => /^--anchor=(\d+):([0-9a-f]{64})$/.exec(one)).find((one) => one !== null);
   return found ? { seq: Number(found[1]), hash: found[2] ?? '' } : null;
 };
-
-/** Nothing is made here: without a root there is no audit yet, and a root of our own making would pass for the product's. */
-async function rootOf(url: string, masters: readonly MasterKey[]): Promise<string> {
-  const root = await knownRoot(url, masters);
-  if (root === null) throw new Error('this database has no root yet: the product was never started on it');
-  return root;
-}
-
-/** The embedded server writes its port into its own folder; its first role's password lies beside. */
-async function urlsOf(env: Env, masters: readonly MasterKey[]): Promise<DatabaseUrls> {
-  if (env.DATABASE_URL) {
-    const given = env.DATABASE_APP_URL !== undefined && env.DATABASE_ADMIN_URL !== undefined;
-    // The seed is used where the roles' passwords are ours, and sets them.
-    return databaseUrls(env, env.DATABASE_URL, given ? '' : await rootOf(env.DATABASE_URL, masters));
-  }
-  const password = readFileSync(path.join(env.TRAMA_DATA, 'pg-password'), 'utf8').trim();
-  const port = readFileSync(path.join(env.TRAMA_DATA, 'pg', 'postmaster.pid'), 'utf8')
-    .split('\n')[3]
-    ?.trim();
-  return databaseUrls(env, `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`, password);
-}
 
 const tenantsOf = async ({ admin }: Database, slugs: readonly string[]): Promise<{ id: string; slug: string }[]> => {
   const rows = await admin.sql<{ id: string; slug: string }>`
