@@ -1,5 +1,5 @@
 import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
-import { type RefObject, Suspense, useEffect, useRef } from 'react';
+import { type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { lazyPart } from '../shell/lazy-part.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -51,14 +51,12 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
   const { pointer, bare } = props;
   const t = useTexts();
   const { guide, beside, readOnly, lastField } = useForm();
-  const plain = useRef<HTMLTextAreaElement>(null);
+  const [plain] = useState(createPlainField);
   const intoPlain = useInsertion(plain, props);
   // Who writes while the editor comes goes on writing in it, at the same letter; what is picked then goes there, too.
   const selectionBefore = () => {
-    const { current: field } = plain;
-    const focus = field !== null && document.activeElement === field;
-    if (field !== null && (focus || lastField?.isLast(intoPlain)))
-      return { anchor: field.selectionStart, head: field.selectionEnd, focus };
+    const before = plain.selection();
+    if (before !== null && (before.focus || lastField?.isLast(intoPlain))) return before;
     const end = props.value.length;
     return props.autoFocus?.current ? { anchor: end, head: end, focus: true } : null;
   };
@@ -75,7 +73,7 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
             <Icon name="function" size={14} />
           </span>
         )}
-        <Suspense fallback={<PlainText {...props} input={plain} into={intoPlain} />}>
+        <Suspense fallback={<PlainText {...props} plain={plain} into={intoPlain} />}>
           <ExpressionEditor {...props} selectionBefore={selectionBefore} />
         </Suspense>
         {beside?.({ pointer, bare, onChange: props.onChange })}
@@ -87,12 +85,29 @@ export const ExpressionInput = (props: ExpressionInputProps) => {
   );
 };
 
+/** The plain field as it was last: once the editor stands in its place, it is gone from the page. */
+const createPlainField = () => {
+  let input: HTMLTextAreaElement | null = null;
+  let focus = false;
+  return {
+    input: () => input,
+    stands: (now: HTMLTextAreaElement | null) => {
+      input = now ?? input;
+    },
+    hasFocus: (now: boolean) => {
+      focus = now;
+    },
+    selection: () => input && { anchor: input.selectionStart, head: input.selectionEnd, focus },
+  };
+};
+type PlainField = ReturnType<typeof createPlainField>;
+
 /** Puts a name where the caret of the plain field stands, or stood last. */
-function useInsertion(plain: RefObject<HTMLTextAreaElement | null>, props: ExpressionInputProps): Insert {
+function useInsertion(plain: PlainField, props: ExpressionInputProps): Insert {
   const latest = useRef(props);
   latest.current = props;
   const insert = useRef<Insert>((path) => {
-    const { current: field } = plain;
+    const field = plain.input();
     if (field === null) return;
     const { bare, onChange } = latest.current;
     const before = field.value.slice(0, field.selectionStart);
@@ -104,17 +119,17 @@ function useInsertion(plain: RefObject<HTMLTextAreaElement | null>, props: Expre
 }
 
 interface PlainTextProps extends ExpressionInputProps {
-  input: RefObject<HTMLTextAreaElement | null>;
+  plain: PlainField;
   into: Insert;
 }
 
 const PlainText = (props: PlainTextProps) => {
-  const { id, value, onChange, bare, invalid, placeholder, minRows, labelledBy, label, input, into } = props;
+  const { id, value, onChange, bare, invalid, placeholder, minRows, labelledBy, label, plain, into } = props;
   const { readOnly, lastField } = useForm();
   useEffect(() => () => lastField?.leave(into), [lastField, into]);
   return (
     <Textarea
-      ref={input}
+      ref={plain.stands}
       id={id}
       className="plain-text"
       value={value}
@@ -127,7 +142,11 @@ const PlainText = (props: PlainTextProps) => {
       aria-labelledby={labelledBy}
       aria-label={labelledBy ? undefined : label}
       classNames={{ input: bare ? 'mono' : '' }}
-      onFocus={() => lastField?.take(into)}
+      onFocus={() => {
+        plain.hasFocus(true);
+        lastField?.take(into);
+      }}
+      onBlur={() => plain.hasFocus(false)}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

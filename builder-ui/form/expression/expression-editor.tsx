@@ -28,7 +28,7 @@ const EXPRESSION_PREVIEW = 'trama:expression-preview';
 const external = Annotation.define<boolean>();
 
 export interface ExpressionEditorProps extends ExpressionInputProps {
-  /** What is selected in the plain field that was here before, if it is focused. */
+  /** What was selected in the plain field that was here before, if it was focused, or written in last. */
   selectionBefore: () => { anchor: number; head: number; focus: boolean } | null;
 }
 
@@ -159,7 +159,7 @@ const useView = (
   const latest = useRef<Latest>({ props, helper, write, flush });
   latest.current = { props, helper, write, flush };
   const { bare, placeholder = '', value } = props;
-  const [before] = useState(props.selectionBefore);
+  const isNew = useRef(true);
   const { lastField } = useForm();
   useLayoutEffect(() => {
     const parent = host.current;
@@ -172,6 +172,9 @@ const useView = (
       }),
     });
     view.current = made;
+    // Asked now, not while drawing: it may be a while from there to here, and the field was still written in.
+    const before = isNew.current ? latest.current.props.selectionBefore() : null;
+    isNew.current = false;
     if (before !== null) {
       const within = (at: number) => Math.min(at, made.state.doc.length);
       made.dispatch({ selection: { anchor: within(before.anchor), head: within(before.head) } });
@@ -185,7 +188,7 @@ const useView = (
       lastField?.leave(insert);
       made.destroy();
     };
-  }, [bare, readOnly, placeholder, lastField, before]);
+  }, [bare, readOnly, placeholder, lastField]);
   useLayoutEffect(() => {
     for (const [name, text] of attributesOf(props)) view.current?.contentDOM.setAttribute(name, text);
   });
