@@ -36,11 +36,24 @@ test.each([
   ['TRAMA_SECRET', 'short'],
   ['HOOKS_URL', 'hooks.example'],
   ['OPENAI_BASE_URL', 'ftp://x'],
+  // Of all directories, or of private accounts: whoever likes makes one with anybody's address in it.
+  ['MICROSOFT_ISSUER', 'https://login.microsoftonline.com/common/v2.0'],
+  ['MICROSOFT_ISSUER', 'https://login.microsoftonline.com/Organizations/v2.0/'],
+  ['MICROSOFT_ISSUER', 'https://login.microsoftonline.com/consumers/v2.0'],
+  ['MICROSOFT_ISSUER', 'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0'],
   ['TRAMA_ALLOW_PRIVATE_HOSTS', '10.0.0.0/8'],
   ['TRAMA_TRUSTED_PROXIES', 'proxy.local'],
   ['TRAMA_TRUSTED_PROXIES', '10.0.0.0/33'],
 ])('a wrong %s (%s) is named', (name, value) => {
   expect(settingOf({ [name]: value })).toBe(name);
+});
+
+test('a directory of its own is one in any cloud, by its id or its name', () => {
+  const own = [
+    'https://login.microsoftonline.us/6f9a1c1e-33bb-4c1f-9b53-1de0ddf0a001/v2.0',
+    'http://127.0.0.1:1/loja.example/v2.0',
+  ];
+  for (const address of own) expect(readEnv({ MICROSOFT_ISSUER: address }).MICROSOFT_ISSUER).toBe(address);
 });
 
 test('the line is one, speaks both languages and does not show the value', () => {

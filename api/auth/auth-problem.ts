@@ -88,6 +88,11 @@ const TOLD: Record<string, Told> = {
     pt: 'Este aparelho já tem uma chave sua.',
     en: 'This device has a passkey of yours already.',
   },
+  PROVIDER_AWAY: {
+    code: 'unavailable',
+    pt: 'O provedor não respondeu. Tente de novo, ou entre de outro modo.',
+    en: 'The provider did not answer. Try again, or sign in another way.',
+  },
   SESSION_NOT_FRESH: {
     code: 'forbidden',
     pt: 'Faz tempo que você entrou. Saia e entre de novo para fazer isto.',

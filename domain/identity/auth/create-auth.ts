@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { passkey } from '@better-auth/passkey';
 import { type BetterAuthPlugin, betterAuth } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
-import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
+import { magicLink, twoFactor } from 'better-auth/plugins';
 import { v7 } from 'uuid';
 import type { Locale } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
@@ -13,6 +13,7 @@ import { hashPassword, verifyPassword } from '../password.ts';
 import { SESSION_DAYS } from '../sessions.ts';
 import { ACCOUNT, PASSKEY, SESSION, TWO_FACTOR, USER, VERIFICATION } from './auth-models.ts';
 import { identityAdapter } from './identity-adapter.ts';
+import { lateProviders } from './late-providers.ts';
 import { methodOf, tenantFor } from './open-session.ts';
 import { type Providers, providerConfigs } from './providers.ts';
 import { takeCode } from './take-code.ts';
@@ -82,18 +83,15 @@ function tellOfNewDevices({ admin, mail, pagesUrl, onTrouble }: AuthOptions): Be
     const made = ctx.context.newSession;
     if (!made || !methodOf(ctx.path)) return;
     const { session, user } = made;
-    try {
-      await tellNewDevice(
-        { admin, mail, pagesUrl },
-        {
-          ...{ userId: formatId('usr', user.id), sessionId: formatId('ses', session.id), email: user.email },
-          ...{ userAgent: session.userAgent ?? '', ip: session.ipAddress ?? '' },
-        },
-        localeOf(ctx.headers),
-      );
-    } catch (error) {
-      onTrouble('a notice of a new device', error);
-    }
+    // Nobody who comes in waits for a letter.
+    void tellNewDevice(
+      { admin, mail, pagesUrl },
+      {
+        ...{ userId: formatId('usr', user.id), sessionId: formatId('ses', session.id), email: user.email },
+        ...{ userAgent: session.userAgent ?? '', ip: session.ipAddress ?? '' },
+      },
+      localeOf(ctx.headers),
+    ).catch((error: unknown) => onTrouble('a notice of a new device', error));
   });
   return { id: 'trama-new-device', hooks: { after: [{ matcher: () => true, handler }] } };
 }
@@ -183,8 +181,8 @@ const optionsOf = (given: AuthOptions) => ({
 });
 
 /** Sign-in, second factors, passkeys and links, by better-auth, on schema `identity` (docs/identity.md). */
-export const createAuth = (given: AuthOptions) =>
-  betterAuth({
+export const createAuth = (given: AuthOptions): Auth => {
+  const { handler, api } = betterAuth({
     ...optionsOf(given),
     plugins: [
       secondFactor(),
@@ -194,13 +192,23 @@ export const createAuth = (given: AuthOptions) =>
         storeToken: 'hashed',
         sendMagicLink: ({ email, token }, ctx) => mails(given).link({ email, token }, ctx?.headers),
       }),
-      genericOAuth({ config: providerConfigs(given.providers) }),
+      lateProviders(providerConfigs(given.providers)),
       passkeys(given.pagesUrl),
       tellOfNewDevices(given),
     ],
   });
+  return {
+    handler,
+    signInByPassword: (body, headers) => api.signInEmail({ body, headers, asResponse: true }),
+  };
+};
 
 /** What the API asks of it. */
 export interface Auth {
   handler(request: Request): Promise<Response>;
+  /**
+   * The same as a request to `/sign-in/email`, through its plugins and hooks, without what `handler` does for any request: it makes
+   * the router of all its addresses anew each time.
+   */
+  signInByPassword(body: { email: string; password: string }, headers: Headers): Promise<Response>;
 }

@@ -10,13 +10,31 @@ export interface Credentials {
 export interface Providers {
   /** `issuer`: where its discovery document is. */
   google?: Credentials & { issuer: string };
-  /** The directory of one organisation: its administrators vouch for the addresses in it. */
+  /** The directory of one organisation. */
   microsoft?: Credentials & { issuer: string };
   github?: Credentials & { site: string; api: string };
 }
 
 /** Nobody is made by signing in elsewhere: an invite comes first, and the provider must have proven the address. */
 const FOUND_ONLY = { disableSignUp: true, disableImplicitSignUp: true, pkce: true } as const;
+
+/** Who somebody is stands in the token: one that cannot be checked is not read. */
+const OPENID = { scopes: ['openid', 'email', 'profile'], requireIdTokenVerification: true, ...FOUND_ONLY };
+
+const isTrue = (claim: unknown): boolean => [true, 'true', 1, '1'].includes(claim as never);
+
+/**
+ * Google answers for its own addresses and for those of companies that keep their accounts there. Any other was shown to
+ * be somebody's when the account was made, and may be somebody else's by now.
+ */
+export const googleVouches = ({ email, email_verified, hd }: Record<string, unknown>): boolean =>
+  isTrue(email_verified) && (/@(gmail|googlemail)\.com$/i.test(String(email)) || (typeof hd === 'string' && hd !== ''));
+
+/**
+ * `email` of Microsoft is what somebody wrote into the directory, which need not be theirs; `xms_edov` says that its domain
+ * is, or that the person has shown it (learn.microsoft.com: migrate off email claims).
+ */
+export const microsoftVouches = ({ xms_edov }: Record<string, unknown>): boolean => isTrue(xms_edov);
 
 const discoveryOf = (issuer: string): string => `${issuer}/.well-known/openid-configuration`;
 
@@ -55,22 +73,16 @@ async function githubUser(api: string, accessToken: string) {
 /** What each provider that is on is to better-auth. */
 export function providerConfigs({ google, microsoft, github }: Providers): GenericOAuthConfig[] {
   const configs: GenericOAuthConfig[] = [];
-  const scopes = ['openid', 'email', 'profile'];
-  if (google) {
-    const { issuer, ...credentials } = google;
-    configs.push({ providerId: 'google', discoveryUrl: discoveryOf(issuer), scopes, ...credentials, ...FOUND_ONLY });
-  }
-  if (microsoft) {
-    const { issuer, ...credentials } = microsoft;
-    configs.push({
-      providerId: 'microsoft',
-      discoveryUrl: discoveryOf(issuer),
-      scopes,
-      ...credentials,
-      ...FOUND_ONLY,
-      mapProfileToUser: () => ({ emailVerified: true }),
-    });
-  }
+  const openid = (
+    providerId: string,
+    { issuer, ...credentials }: Credentials & { issuer: string },
+    vouches: (claims: Record<string, unknown>) => boolean,
+  ): GenericOAuthConfig => ({
+    ...{ providerId, discoveryUrl: discoveryOf(issuer), ...credentials, ...OPENID },
+    mapProfileToUser: (claims) => ({ emailVerified: vouches(claims) }),
+  });
+  if (google) configs.push(openid('google', google, googleVouches));
+  if (microsoft) configs.push(openid('microsoft', microsoft, microsoftVouches));
   if (github) {
     const { site, api, ...credentials } = github;
     configs.push({
