@@ -13,7 +13,7 @@ import { tooMany } from '#api/frame/too-many.ts';
 import { validate } from '#api/frame/validate.ts';
 import { AUTH_PATH } from '#domain/identity/auth/create-auth.ts';
 import { placeOf } from '#domain/identity/ip-ranges.ts';
-import { lockedUntil, noteFailure } from '#domain/identity/lockout.ts';
+import { noteFailure, standingOf } from '#domain/identity/lockout.ts';
 import { type AuthAnswer, askAuth } from './ask-auth.ts';
 import { authCaller } from './auth-caller.ts';
 import { outwards } from './auth-cookies.ts';
@@ -94,8 +94,8 @@ const guarded = (
   ask: () => Promise<AuthAnswer>,
 ): Promise<AuthAnswer> =>
   inTurn(async () => {
-    const until = await lockedUntil(database.admin, email ?? '', ip);
-    if (until !== null) throw locked(until, now());
+    const { lockedUntil } = await standingOf(database.admin, email ?? '', ip);
+    if (lockedUntil !== null) throw locked(lockedUntil, now());
     const found = await ask();
     if (found.body && 'code' in found.body && WRONG.has(found.body.code))
       await noteFailure(database.admin, email ?? '', ip);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import type { Query } from '#prisma/sql.ts';
 import { placeOf } from './ip-ranges.ts';
+import { CURRENT_HASH } from './password.ts';
 
 /** Wrong tries in a row that cost nothing; each further one locks for twice as long as the one before, up to `longest`. */
 interface Rule {
@@ -23,12 +24,27 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 export const accountSubject = (email: string): string => hash(`account ${email.trim().toLowerCase()}`);
 const placeSubject = (ip: string): string => hash(`place ${placeOf(ip)}`);
 
-/** Until when (epoch ms) nobody may try this address, or from this place; null: anybody may. */
-export const lockedUntil = async (admin: AdminDb, email: string, ip: string): Promise<number | null> => {
-  const [row] = await admin.sql<{ until: Date | null }>`
-    select max(locked_until) as until from identity.sign_in_failures
-    where subject in (${accountSubject(email)}, ${placeSubject(ip)}) and locked_until > now()`;
-  return row?.until?.getTime() ?? null;
+/** How an address stands before a password of it is looked at. */
+export interface Standing {
+  /** Until when (epoch ms) nobody may try it, or from this place; null: anybody may. */
+  lockedUntil: number | null;
+  /** Wrong tries of it are counted. */
+  failed: boolean;
+  /** Its password's hash is not of the way in which hashes are made now. */
+  outdated: boolean;
+}
+
+/** One query: it stands before every try. */
+export const standingOf = async (admin: AdminDb, email: string, ip: string): Promise<Standing> => {
+  const account = accountSubject(email);
+  const [row] = await admin.sql<{ until: Date | null; failed: boolean | null; outdated: boolean }>`
+    select max(f.locked_until) filter (where f.locked_until > now()) as until, bool_or(f.subject = ${account}) as failed,
+      exists (
+        select 1 from users u join identity.accounts a on a.user_id = u.id and a.provider_id = 'credential'
+        where u.email = ${email} and not starts_with(a.password, ${CURRENT_HASH})) as outdated
+    from identity.sign_in_failures f where f.subject in (${account}, ${placeSubject(ip)})`;
+  const { until = null, failed, outdated = false } = row ?? {};
+  return { lockedUntil: until?.getTime() ?? null, failed: failed ?? false, outdated };
 };
 
 const count = (admin: AdminDb, subject: string, { free, firstSeconds, longestSeconds }: Rule): Promise<unknown> =>

@@ -6,7 +6,8 @@ import { hash, verify } from '@node-rs/argon2';
  * sign-ins at once under 300 ms on two cores (docs/decisions/702).
  */
 const ARGON2ID = { algorithm: 2, memoryCost: 12_288, timeCost: 3, parallelism: 1 } as const;
-const CURRENT = `$argon2id$v=19$m=${ARGON2ID.memoryCost},t=${ARGON2ID.timeCost},p=${ARGON2ID.parallelism}$`;
+/** What hashes that are made now begin with. */
+export const CURRENT_HASH = `$argon2id$v=19$m=${ARGON2ID.memoryCost},t=${ARGON2ID.timeCost},p=${ARGON2ID.parallelism}$`;
 
 /** Hashes at once: the threads that they run on also read files and resolve names. */
 const AT_ONCE = 2;
@@ -51,4 +52,4 @@ export const verifyPassword = async (password: string, stored: string): Promise<
 };
 
 /** Made with another cost, or another way, than hashes are made now: to be made again once the password is at hand. */
-export const isOutdated = (stored: string): boolean => !stored.startsWith(CURRENT);
+export const isOutdated = (stored: string): boolean => !stored.startsWith(CURRENT_HASH);

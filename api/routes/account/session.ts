@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AuthAnswer, askAuth } from '#api/auth/ask-auth.ts';
+import { type AuthAnswer, askAuth, askByPassword } from '#api/auth/ask-auth.ts';
 import { openedToken, outwards } from '#api/auth/auth-cookies.ts';
 import { authProblem } from '#api/auth/auth-problem.ts';
 import { callerOfSession } from '#api/auth/authenticate.ts';
@@ -13,7 +13,7 @@ import { type RequestFacts, route } from '#api/frame/route.ts';
 import { json } from '#api/schemas/common.ts';
 import { endImpersonation } from '#domain/access/impersonate.ts';
 import { afterPassword } from '#domain/identity/after-password.ts';
-import { lockedUntil, noteFailure, unlockAccount } from '#domain/identity/lockout.ts';
+import { noteFailure, standingOf, unlockAccount } from '#domain/identity/lockout.ts';
 import { revokeSession, SESSION_DAYS, verifySession } from '#domain/identity/sessions.ts';
 import { inLocale } from '#flow/json.ts';
 
@@ -126,22 +126,25 @@ export const signIn = route({
   output: { 200: me, 202: secondStep },
   errors: ['unauthorized', 'rate_limited'],
   scopes: 'public',
-  handle: ({ body, request }, deps) =>
-    inTurn(async () => {
-      const { admin } = deps.database;
-      const email = body.email.trim().toLowerCase();
-      const until = await lockedUntil(admin, email, request.ip);
-      if (until !== null) throw locked(until, deps.now());
-      const call = { ...callOf(request), path: '/sign-in/email', body: { email, password: body.password } };
-      const found = await askAuth(deps.identity, { ...call, tenant: body.tenant });
+  handle: async ({ body, request }, deps) => {
+    const { admin } = deps.database;
+    const [email, password] = [body.email.trim().toLowerCase(), body.password];
+    // Others have their turn as soon as this one is no guess any more.
+    const { found, standing } = await inTurn(async () => {
+      const standing = await standingOf(admin, email, request.ip);
+      if (standing.lockedUntil !== null) throw locked(standing.lockedUntil, deps.now());
+      const call = { ...callOf(request), tenant: body.tenant };
+      const found = await askByPassword(deps.identity, call, { email, password });
       if (found.status >= 500) throw authProblem(found);
       if (found.status >= 400) {
         await noteFailure(admin, email, request.ip);
         throw fail('unauthorized', ...NO_MATCH);
       }
-      await afterPassword(admin, email, body.password);
-      return entered(deps, request, found);
-    }),
+      return { found, standing };
+    });
+    if (standing.failed || standing.outdated) await afterPassword(admin, email, password);
+    return entered(deps, request, found);
+  },
 });
 
 export const signInByLink = route({

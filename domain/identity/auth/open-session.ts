@@ -36,11 +36,14 @@ export async function tenantFor(
   return row?.tenant_id ?? null;
 }
 
-/** Did this person come in before, and never with such a device? The first time of all is no news. */
+/**
+ * Did this person come in before, and never with such a device? The first time of all is no news. Ids of sessions grow with
+ * time: whoever comes in again while this is asked makes no known device of the first time's.
+ */
 export async function isNewDevice(admin: AdminDb, userId: string, sessionId: string, agent: string): Promise<boolean> {
   const before = await admin.sql<{ user_agent: string | null }>`
     select distinct user_agent from identity.sessions
-    where user_id = ${userId}::uuid and id <> ${sessionId}::uuid and impersonated_by is null limit 200`;
+    where user_id = ${userId}::uuid and id < ${sessionId}::uuid and impersonated_by is null limit 200`;
   const name = deviceName(agent);
   return before.length > 0 && before.every(({ user_agent }) => deviceName(user_agent) !== name);
 }

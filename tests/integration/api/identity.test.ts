@@ -124,6 +124,14 @@ test('a lock stands in the database, is the same for an address that nobody has,
   expect((await enter(account)).answer.status).toBe(200);
 });
 
+test('wrong tries are forgotten with the right password: the next ones are free again', async () => {
+  const account = await fixture.account();
+  const codes: number[] = [];
+  for (const wrong of [true, true, true, true, true, true, true, true, true, false, true, true, false])
+    codes.push((await enter(wrong ? { ...account, password: 'errada' } : account)).answer.status);
+  expect(codes).toEqual([...Array(9).fill(401), 200, 401, 401, 200]);
+});
+
 test('two steps: a code is due after the password and after a link; a recovery code is good once', async () => {
   const account = await fixture.account();
   const here = await enter(account);
@@ -201,7 +209,8 @@ test('a device that was never seen is told of by mail, the first of all is not',
   await enter(account);
   expect(lettersTo(account.email)).toEqual([]);
   await enter(account, 'Mozilla/5.0 (iPhone) Version/18 Safari/604.1');
-  expect(lettersTo(account.email).map(({ text }) => /Safari · iPhone/.test(text))).toEqual([true]);
+  // Nobody waits for the letter before they are in.
+  await expect.poll(() => lettersTo(account.email).map(({ text }) => /Safari · iPhone/.test(text))).toEqual([true]);
 });
 
 test('what is not meant to be open is not there, and other sites reach nothing', async () => {
