@@ -87,25 +87,36 @@ describe('whoever dies on the way', () => {
   });
 });
 
-test('who began before the move is waited for; who comes while it lasts is told to come back', async () => {
+test('who began before the move is waited for while all are let in; who comes while it lasts is told to come back', async () => {
   const tenantId = await fixture.tenant();
   const { withTenant, admin } = fixture.database;
-  let began = (): void => undefined;
-  const inside = new Promise<void>((resolve) => {
-    began = resolve;
-  });
+  const gate = () => {
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>((open) => {
+      resolve = open;
+    });
+    return { promise, resolve };
+  };
+  const [began, over] = [gate(), gate()];
   const slow = withTenant(tenantId, async (db) => {
-    began();
-    await sleep(300);
+    began.resolve();
+    await over.promise;
     return await publishedFlow(db);
   });
-  await inside;
+  await began.promise;
   await ask(tenantId, 'own');
   const answers: string[] = [];
-  await moveTenants(admin, async ({ step }) => {
-    if (step === 'emptied') return;
+  const tryIn = async () =>
     answers.push(await withTenant(tenantId, () => Promise.resolve('in')).catch(({ code }) => code));
-  });
+  const moved = moveTenants(admin, async ({ step }) => (step === 'emptied' ? undefined : await tryIn()));
+  const looking = () =>
+    root.query(`select 1 from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and query like '%virtualxid%'`);
+  await expect.poll(async () => (await looking()).rowCount).toBe(1);
+  await tryIn();
+  expect(answers.splice(0)).toEqual(['in']);
+  over.resolve();
+  await moved;
   expect(answers).toEqual(Array.from({ length: 6 }, () => 'unavailable'));
   await slow;
   expect(await placesOf(parseId('ten', tenantId))).toMatchObject({
