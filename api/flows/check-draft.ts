@@ -33,8 +33,8 @@ interface Checking {
 }
 
 /** Whether only the tenant's own things can tell if a document is right. */
-const asksTenant = (document: Json, connections: readonly unknown[], uses: readonly unknown[]): boolean =>
-  webhookPath(document) !== null || connections.length > 0 || uses.length > 0;
+export const asksTenant = (document: Json, catalogue: ApiDeps['catalogue']): boolean =>
+  webhookPath(document) !== null || namedConnections(document, catalogue).length > 0 || tableUses(document).length > 0;
 
 /**
  * What the compiler says of a document, and what only the tenant's other things can tell: a webhook's address belongs to
@@ -47,8 +47,7 @@ export async function checkDraft(
   checking: Checking,
   compiled: Checked = compile(document, deps.catalogue, { locale: checking.locale }),
 ): Promise<Checked> {
-  if (!asksTenant(document, namedConnections(document, deps.catalogue), tableUses(document)))
-    return { problems: compiled.problems, plan: compiled.plan };
+  if (!asksTenant(document, deps.catalogue)) return { problems: compiled.problems, plan: compiled.plan };
   return deps.database.withTenant(tenantId, (db) => checkAmong(db, deps.catalogue, document, checking, compiled));
 }
 

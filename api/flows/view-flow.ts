@@ -5,7 +5,7 @@ import type { FlowView } from '#domain/flows/flow-view.ts';
 import { compile } from '#flow/compile.ts';
 import type { Json, Locale } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
-import { checkDraft, webhookPath } from './check-draft.ts';
+import { asksTenant, checkDraft, webhookPath } from './check-draft.ts';
 import { member } from './member.ts';
 
 /** Where others call a flow whose trigger is a webhook: the address of its draft, in use once it is published. */
@@ -21,19 +21,27 @@ function webhookOf(deps: ApiDeps, caller: Caller, draft: Json, origin: string): 
   };
 }
 
-/** What the compiler said of drafts that were looked at last: a draft of one revision is one text. */
-const said = new Map<string, Problem[]>();
+/** What is known of a draft from its text alone. */
+interface Said {
+  problems: Problem[];
+  /** It names what only the tenant's own things can tell the rest of (`checkDraft`). */
+  asks: boolean;
+}
+
+/** What was said of drafts that were looked at last: a draft of one revision is one text. */
+const said = new Map<string, Said>();
 const MOST_SAID = 2_000;
 
-function compiledProblems({ catalogue }: ApiDeps, flow: FlowView, locale: Locale): Problem[] {
+function saidOf({ catalogue }: ApiDeps, flow: FlowView, locale: Locale): Said {
   const name = `${flow.id} ${flow.draftRevision} ${flow.updatedAt} ${locale}`;
   const known = said.get(name);
   if (known) return known;
   const { problems } = compile(flow.draft, catalogue, { locale });
+  const now = { problems, asks: asksTenant(flow.draft, catalogue) };
   const [oldest] = said.keys();
   if (said.size >= MOST_SAID && oldest !== undefined) said.delete(oldest);
-  said.set(name, problems);
-  return problems;
+  said.set(name, now);
+  return now;
 }
 
 /** A flow with its draft, what is wrong with the draft, and the address of its webhook. */
@@ -43,7 +51,10 @@ export async function viewWithProblems(
   flow: FlowView,
   { locale, origin }: Pick<RequestFacts, 'locale' | 'origin'>,
 ): Promise<FlowView & { problems: Problem[]; webhook: { url: string; method: string } | null }> {
-  const compiled = { problems: compiledProblems(deps, flow, locale), plan: null };
-  const { problems } = await checkDraft(deps, caller.tenant.id, flow.draft, { locale, flowId: flow.id }, compiled);
+  const { problems: own, asks } = saidOf(deps, flow, locale);
+  const compiled = { problems: own, plan: null };
+  const { problems } = asks
+    ? await checkDraft(deps, caller.tenant.id, flow.draft, { locale, flowId: flow.id }, compiled)
+    : compiled;
   return { ...flow, problems, webhook: webhookOf(deps, caller, flow.draft, origin) };
 }

@@ -37,18 +37,44 @@ export function beginRequest(req: Request, res: Response): void {
 /** Made once: a reason of its own for each request is an error with a stack, which nobody reads. */
 const GONE = new Error('the caller has left');
 
-/** `left` fires when the caller leaves, or whoever made it says so. */
-export function factsOf(req: Request, res: Response, left = new AbortController()): RequestFacts {
-  res.on('close', () => left.abort(GONE));
+/**
+ * Fires when a caller leaves, or whoever made it says so. Its signal is made for the first who wants to hear of it, which in most
+ * calls nobody does.
+ */
+export class Leaving {
+  #reason: Error | undefined;
+  #controller: AbortController | undefined;
+
+  get signal(): AbortSignal {
+    if (this.#controller) return this.#controller.signal;
+    this.#controller = new AbortController();
+    if (this.#reason) this.#controller.abort(this.#reason);
+    return this.#controller.signal;
+  }
+
+  /** The first reason counts. */
+  fire(reason: Error): void {
+    this.#reason ??= reason;
+    this.#controller?.abort(this.#reason);
+  }
+}
+
+/** `left` fires when the caller leaves. */
+export function factsOf(req: Request, res: Response, left = new Leaving()): RequestFacts {
+  res.on('close', () => left.fire(GONE));
   return {
     method: req.method,
     url: req.originalUrl,
     locale: localeOf(req.get('accept-language')),
     traceId: String(res.locals.traceId),
-    origin: `${req.protocol}://${req.get('host') ?? 'localhost'}`,
+    get origin() {
+      return `${req.protocol}://${req.get('host') ?? 'localhost'}`;
+    },
     ip: req.ip ?? '',
     ownPort: req.socket.localPort ?? 0,
     header: (name) => req.get(name),
-    signal: left.signal,
+    get signal() {
+      return left.signal;
+    },
   };
 }

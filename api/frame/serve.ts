@@ -8,7 +8,7 @@ import { actingAs } from '#prisma/origin.ts';
 import type { Answer } from './answer.ts';
 import { asTramaError } from './as-trama-error.ts';
 import { type Caller, may } from './caller.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, Leaving } from './facts.ts';
 import { fail, notFound } from './fail.ts';
 import { idempotencyKey, onlyOnce } from './idempotent.ts';
 import { inTime, Stop } from './in-time.ts';
@@ -27,8 +27,13 @@ const BODY_LIMIT = 256 * 1024;
 const NO_BYTES = new Uint8Array();
 
 /** Who calls, and that this caller may: 401, 403, 429 before a byte of the body is read. */
-async function admitCaller(route: Route, req: Request, res: Response, services: FrameServices): Promise<Caller | null> {
-  const ip = req.ip ?? '';
+async function admitCaller(
+  route: Route,
+  req: Request,
+  res: Response,
+  services: FrameServices,
+  ip: string,
+): Promise<Caller | null> {
   if (route.scopes === 'public') {
     refuseCrossSite(req.method, req.headers, services.origins);
     takeStranger(ip, res, services);
@@ -84,12 +89,12 @@ async function handled(
   route: Route,
   input: Parameters<Route['handle']>[0],
   { checkAnswers, deedDone }: FrameServices,
-  { deps, left }: { deps: ApiDeps; left: AbortController },
+  { deps, left }: { deps: ApiDeps; left: Leaving },
 ): Promise<Answer> {
   const written: string[] = [];
   const noted = checkAnswers ? (action: string) => void written.push(action) : undefined;
   const origin = originOf(input.caller ?? null, input.request, noted);
-  const stop = new Stop((reason) => left.abort(reason));
+  const stop = new Stop((reason) => left.fire(reason));
   const handling = inTime(route, stop, () =>
     route.handle(input, { ...deps, database: actingAs(deps.database, origin, stop) }),
   );
@@ -106,13 +111,12 @@ async function answerOf(
   req: Request,
   res: Response,
   services: FrameServices,
-  { deps, facts, left }: { deps: ApiDeps; facts: RequestFacts; left: AbortController },
+  { deps, request, left }: { deps: ApiDeps; request: RequestFacts; left: Leaving },
 ): Promise<Answer> {
-  const admitted = await admitCaller(route, req, res, services);
+  const admitted = await admitCaller(route, req, res, services, request.ip);
   // Erasure: a public route has no caller, and says so in its spec.
   const caller = admitted as Caller;
-  const request =
-    admitted && !req.get('accept-language') ? { ...facts, locale: asLocale(caller.tenant.locale) } : facts;
+  if (admitted && !req.get('accept-language')) request.locale = asLocale(caller.tenant.locale);
   res.locals.locale = request.locale;
   res.locals.tenantId = admitted?.tenant.id;
   const bodies = keepsBodies(admitted, route, services.now())
@@ -144,11 +148,11 @@ async function answerOf(
 export const serve =
   (route: Route, services: FrameServices, deps: ApiDeps) =>
   async (req: Request, res: Response): Promise<void> => {
-    const left = new AbortController();
-    const facts = factsOf(req, res, left);
+    const left = new Leaving();
+    const request = factsOf(req, res, left);
     res.locals.route = route.path;
     try {
-      const answer = await answerOf(route, req, res, services, { deps, facts, left });
+      const answer = await answerOf(route, req, res, services, { deps, request, left });
       if (services.checkAnswers) checkAnswer(route, answer);
       if (res.locals.bodies && answer.kind === 'json') res.locals.bodies.answer = answer.body ?? null;
       if (answer.kind === 'events') await sendStream(req, res, answer, services);
