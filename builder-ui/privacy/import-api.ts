@@ -30,18 +30,21 @@ export const giveImportUp = async (id: string): Promise<void> => {
   await send(`/imports/${at(id)}`, { method: 'DELETE' });
 };
 
-/**
- * Sends an archive, piece by piece, and says that it is all. `open`: an upload that stopped; the same archive goes on there.
- * `told` hears how many bytes are there.
- */
-export const sendArchive = async (
-  file: File,
-  { open, invitePeople, told }: { open: ImportJob | undefined; invitePeople: boolean; told: (bytes: number) => void },
-): Promise<void> => {
-  if (open && open.size !== file.size) await giveImportUp(open.id);
-  const goesOn = open?.size === file.size;
-  const body = { size: file.size, invitePeople };
-  const { id } = goesOn ? open : (await send<ImportJob>('/imports', { method: 'POST', body })).body;
+interface Sending {
+  /** An upload that stopped: it is given up, for it may have been of another archive, or of other wishes. */
+  open: ImportJob | undefined;
+  invitePeople: boolean;
+  /** The import is there, and waits for its bytes. */
+  begun: () => void;
+  /** Hears how many bytes are there. */
+  told: (bytes: number) => void;
+}
+
+/** Sends an archive, piece by piece, and says that it is all. */
+export const sendArchive = async (file: File, { open, invitePeople, begun, told }: Sending): Promise<void> => {
+  if (open) await giveImportUp(open.id);
+  const { id } = (await send<ImportJob>('/imports', { method: 'POST', body: { size: file.size, invitePeople } })).body;
+  begun();
   for (let n = 0; n * PIECE < file.size; n++) {
     const bytes = file.slice(n * PIECE, (n + 1) * PIECE);
     await send(`/imports/${at(id)}/pieces/${n}`, { method: 'PUT', bytes });

@@ -1,10 +1,12 @@
 import { Button, Checkbox, FileButton, Progress, Stack, Title } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { useSession } from '../shell/session.ts';
+import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { refreshTenant } from '../shell/tenant.ts';
 import { dateTime } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
-import { useQuery } from '../use-query.ts';
+import { forgetQueries, useQuery } from '../use-query.ts';
 import { giveImportUp, type ImportJob, type ImportReport, loadImports, sendArchive } from './import-api.ts';
 import { useImportTexts } from './import-texts.ts';
 import { usePrivacyTexts } from './privacy-texts.ts';
@@ -12,27 +14,44 @@ import { sayError } from './say-error.ts';
 
 const LOOK_MS = 2_000;
 
+/** The imports of this account, looked at again while workers have one. */
+const useImports = () => {
+  const imports = useQuery('imports', loadImports);
+  const { data, reload } = imports;
+  const isWorking = data?.some(({ state }) => state === 'waiting' || state === 'running') ?? false;
+  const wasWorking = useRef(false);
+  useEffect(() => {
+    // What every page remembers is of the account as it was before, and so are its name and its settings.
+    if (wasWorking.current && !isWorking) {
+      forgetQueries();
+      void refreshTenant();
+    }
+    wasWorking.current = isWorking;
+    if (!isWorking) return;
+    const timer = setInterval(reload, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isWorking, reload]);
+  return { ...imports, isWorking };
+};
+
+/** A file that was chosen before is no change to a browser: what broke off would be sent again by none. */
+const forgetChoice = { onClick: (event: MouseEvent<HTMLInputElement>) => void (event.currentTarget.value = '') };
+
 /** An archive of another account, into this one while it is empty. */
 export const ImportCard = () => {
   const t = useImportTexts();
   const { again, onlyOwner } = usePrivacyTexts();
   const isOwner = useSession()?.role === 'owner';
-  const { data = [], reload } = useQuery('imports', loadImports);
+  const { data, error, reload, isWorking } = useImports();
   const [invitePeople, setInvite] = useState(true);
   const [percent, setPercent] = useState<number | null>(null);
-  const open = data.find(({ state }) => state === 'uploading');
-  const isWorking = data.some(({ state }) => state === 'waiting' || state === 'running');
-  useEffect(() => {
-    if (!isWorking) return;
-    const timer = setInterval(reload, LOOK_MS);
-    return () => clearInterval(timer);
-  }, [isWorking, reload]);
+  const open = data?.find(({ state }) => state === 'uploading');
   const begin = async (file: File | null) => {
     if (!file) return;
     setPercent(0);
     try {
       const told = (bytes: number) => setPercent(Math.floor((bytes / file.size) * 100));
-      await sendArchive(file, { open, invitePeople, told });
+      await sendArchive(file, { open, invitePeople, begun: reload, told });
     } catch (error) {
       sayError(error, again);
     } finally {
@@ -48,7 +67,9 @@ export const ImportCard = () => {
     <section>
       <Title order={2}>{t.title}</Title>
       <p className="settings-help">{t.help}</p>
-      {data.length > 0 && (
+      {data === undefined &&
+        (error === undefined ? <RowsSkeleton rows={1} /> : <ErrorState error={error} retry={reload} />)}
+      {data !== undefined && data.length > 0 && (
         <ul className="rows privacy-rows">
           {data.map((job) => (
             <ImportRow key={job.id} job={job} percent={percent} onDrop={isOwner ? () => void drop(job.id) : null} />
@@ -62,14 +83,14 @@ export const ImportCard = () => {
             checked={invitePeople}
             onChange={(event) => setInvite(event.currentTarget.checked)}
           />
-          <FileButton accept=".gz,application/gzip" onChange={(file) => void begin(file)}>
+          <FileButton accept=".gz,application/gzip" inputProps={forgetChoice} onChange={(file) => void begin(file)}>
             {(props) => (
               <Button
                 {...props}
                 variant="default"
                 leftSection={<Icon name="upload" size={16} />}
                 loading={percent !== null}
-                disabled={isWorking}
+                disabled={data === undefined || isWorking}
               >
                 {t.button}
               </Button>

@@ -12,7 +12,7 @@ const pt = {
   button: 'Importar um arquivo…',
   invite: 'Convidar por e-mail as pessoas da conta de origem',
   sending: (percent: number) => `Enviando: ${percent}%. Não feche esta página.`,
-  interrupted: 'O envio parou. Escolha o mesmo arquivo para continuar.',
+  interrupted: 'O envio parou. Escolha o arquivo outra vez.',
   phases: {
     check: 'Conferindo o arquivo inteiro',
     files: 'Guardando os arquivos',
@@ -83,7 +83,7 @@ const en: typeof pt = {
   button: 'Import an archive…',
   invite: 'Invite the people of the other account by e-mail',
   sending: (percent) => `Sending: ${percent}%. Keep this page open.`,
-  interrupted: 'The upload stopped. Choose the same archive to go on.',
+  interrupted: 'The upload stopped. Choose the archive again.',
   phases: {
     check: 'Checking all of the archive',
     files: 'Keeping its files',
