@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { deedsFit } from '#api/audit/deeds-fit.ts';
+import { deedsFit, isDeed } from '#api/audit/deeds-fit.ts';
 import { keepsBodies, neededFor } from '#api/calls/kept-bodies.ts';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Json } from '#flow/json.ts';
@@ -99,9 +99,7 @@ async function handled(
     route.handle(input, { ...deps, database: actingAs(deps.database, origin, stop) }),
   );
   // Whoever is answered finds what they did done, whatever was remembered; also where it failed half way.
-  const answer = await (route.method === 'get'
-    ? handling
-    : handling.finally(() => deedDone?.(input.caller?.tenant.id ?? null)));
+  const answer = await (isDeed(route) ? handling.finally(() => deedDone?.(input.caller?.tenant.id ?? null)) : handling);
   if (checkAnswers && answer.kind === 'json' && answer.status < 300) deedsFit(route, written);
   return answer;
 }

@@ -73,3 +73,19 @@ test('a key that is not known is asked for each time', async () => {
     });
   expect([await ask(), await ask(), reads]).toEqual([null, null, 2]);
 });
+
+test('what is over goes with the first notice of anybody; an id that is none takes nothing else with it', async () => {
+  let [nowMs, n] = [0, 0];
+  const memory = new KeyMemory(() => nowMs);
+  const read = () => Promise.resolve({ row: { ...row, n: n++ }, lasts: null });
+  await memory.row(HASH, read);
+  nowMs = REMEMBERED_MS;
+  memory.forget({ tenantId: 'ten_x' });
+  // Were it still there, going back in time would find it.
+  nowMs = 0;
+  await memory.row(HASH, read);
+  expect(n).toBe(2);
+  memory.forget({ keyId: 'key_x' });
+  await memory.row(HASH, read);
+  expect(n).toBe(2);
+});

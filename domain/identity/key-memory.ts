@@ -1,5 +1,5 @@
 import type { AccessNotice } from '../access/notices.ts';
-import { formatId } from '../ids.ts';
+import { uuidIn } from '../ids.ts';
 
 /** What a process may remember of a key: half of the second in which a block has to count everywhere. */
 export const REMEMBERED_MS = 500;
@@ -65,11 +65,11 @@ export class KeyMemory<Row extends Named> {
       if (userId === undefined && sessionId === undefined) this.#rows.clear();
       return;
     }
-    for (const [name, { row }] of this.#rows)
-      if (
-        (tenantId === undefined || formatId('ten', row.id) === tenantId) &&
-        (keyId === undefined || formatId('key', row.key_id) === keyId)
-      )
+    // An id of another kind names no row: `null` is no uuid.
+    const [tenant, key] = [tenantId && uuidIn('ten', tenantId), keyId && uuidIn('key', keyId)];
+    const now = this.#now();
+    for (const [name, { row, until }] of this.#rows)
+      if (until <= now || ((tenant === undefined || row.id === tenant) && (key === undefined || row.key_id === key)))
         this.#rows.delete(name);
   }
 }
