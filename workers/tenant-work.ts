@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { Mailer } from '#domain/mail/mailer.ts';
 import { writeArchive } from '#domain/privacy/archive/write-archive.ts';
+import { failJob } from '#domain/privacy/fail-job.ts';
 import { ArchiveRefused } from '#domain/privacy/import/archive-refused.ts';
 import { carryImport, type ImportDeps } from '#domain/privacy/import/carry-import.ts';
-import { dropUpload } from '#domain/privacy/import/import-jobs.ts';
-import { claimJob, endJob, handBackJob } from '#domain/privacy/tenant-jobs.ts';
+import { claimJob, handBackJob } from '#domain/privacy/tenant-jobs.ts';
 import { type DeletionDeps, deleteDue } from '#domain/tenants/delete-due.ts';
 import { tellReceipt } from '#domain/tenants/tell-receipts.ts';
 import { TramaError } from '#flow/errors.ts';
@@ -66,10 +66,7 @@ const workOnJob = async (deps: TenantWorkDeps, stopped: AbortSignal): Promise<bo
   const { tenantId, id, kind, last, spent } = job;
   const { withTenant } = deps.database;
   const fail = (code: string, detail: string | null) =>
-    withTenant(tenantId, async (db) => {
-      await endJob(db, id, { error: code, ...(detail !== null && { result: { detail } }) });
-      if (kind === 'import') await dropUpload(db, id);
-    });
+    withTenant(tenantId, (db) => failJob(db, { id, kind }, { code, detail }));
   if (spent) {
     deps.log.warn({ job: id }, `an ${kind} ended whoever carried it, and is given up`);
     await fail('internal', null);

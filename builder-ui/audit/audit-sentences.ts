@@ -84,7 +84,8 @@ const pt: Record<string, Saying> = {
   'tenant.export.download': () => 'baixou a cópia da conta',
   'tenant.import': () => 'começou a importar um arquivo de conta',
   'tenant.import.cancel': () => 'desistiu da importação',
-  'tenant.import.end': () => 'importou um arquivo de conta',
+  'tenant.import.end': ({ data }) =>
+    'error' in data ? 'tentou importar um arquivo de conta, sem sucesso' : 'importou um arquivo de conta',
   'tenant.place': () => 'pediu que os dados da conta mudassem de lugar',
   'tenant.resume': () => 'reativou a conta',
   'tenant.suspend': () => 'suspendeu a conta',
@@ -180,7 +181,8 @@ const en: Record<string, Saying> = {
   'tenant.export.download': () => 'downloaded the copy of the account',
   'tenant.import': () => 'began to import an archive of an account',
   'tenant.import.cancel': () => 'gave the import up',
-  'tenant.import.end': () => 'imported an archive of an account',
+  'tenant.import.end': ({ data }) =>
+    'error' in data ? 'tried to import an archive of an account, without success' : 'imported an archive of an account',
   'tenant.place': () => 'asked that the data of the account move',
   'tenant.resume': () => 'resumed the account',
   'tenant.suspend': () => 'suspended the account',

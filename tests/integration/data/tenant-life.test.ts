@@ -304,6 +304,8 @@ test('the workers do it by themselves, and mail the receipt once to whoever aske
   await admin.sql`
     update tenant_jobs set attempts = 8, state = 'running', lease_until = now() - interval '1 hour'
     where id = ${parseId('job', killing.id)}`;
+  await admin.sql`insert into memberships (tenant_id, user_id, role)
+    values (${parseId('ten', fatal)}, ${parseId('usr', user)}, 'owner')`;
   let letGo = (): void => {};
   const far = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -324,6 +326,13 @@ test('the workers do it by themselves, and mail the receipt once to whoever aske
   await expect.poll(toTell, { timeout: 20_000 }).toEqual([]);
   const given = await database.withTenant(fatal, (db) => getJob(db, killing.id, 'import'));
   expect(given).toMatchObject({ state: 'failed', error: 'internal' });
+  const told = await database.withTenant(
+    fatal,
+    (db) => db.sql`
+      select n.title, a.data->>'error' as error from notifications n join audit_entries a on a.tenant_id = n.tenant_id
+      where n.effect_key = ${`import/${killing.id}`} and a.target = ${killing.id}`,
+  );
+  expect(told).toEqual([{ title: expect.stringMatching(/falhou/), error: 'internal' }]);
   // All of that while an archive was on its way.
   const [under] = await admin.sql`select state from tenant_jobs where id = ${parseId('job', carried.id)}`;
   expect(under).toEqual({ state: 'running' });
