@@ -28,6 +28,10 @@ export interface Found extends Leak {
   attempt: string;
 }
 
+const WHOLE_ID = /^[a-z]{3}_[0-9a-f]{32}$/;
+/** As a slug is made of it. */
+const asName = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+
 interface Plan {
   operation: Operation;
   aim: Aim;
@@ -73,6 +77,8 @@ export class Raid {
   readonly #secrets: Secrets;
   readonly #superuser: pg.Client;
   readonly #newAttacker: () => Promise<Side>;
+  /** Names that the attacker gave to something of its own, of what it had of the victim. */
+  #given = new Set<string>();
   /** Attempts since the attacker was last seen to be whole. */
   #unsure = 0;
   /** Somebody was told that they are not who they say. */
@@ -190,13 +196,17 @@ export class Raid {
   async #try(attempt: Attempt, aim: Aim, chance: Chance): Promise<void> {
     const by = this.attacker;
     const began = performance.now();
+    const taken = this.#give(attempt);
     const seen = await this.#send(attempt);
+    if (seen.status >= 300) for (const name of taken) this.#given.delete(name);
     if (seen.status === 401 || BARS.has(seen.code ?? '')) this.#doubt = true;
     if (seen.status === 500) this.broken.add(nameOf(attempt.operation));
     this.statuses.set(seen.status, (this.statuses.get(seen.status) ?? 0) + 1);
     const compared = attempt.inPath.size > 0 && (this.attempts < ALL_COMPARED || chance.happens(0.1));
     const twin = compared ? await this.#send(withNobodys(attempt, chance)) : null;
-    const leaks = leaksOf(attempt, seen, twin, this.#secrets);
+    // What it made under the victim's name is its own, and there to be found.
+    const isOwn = [...attempt.inPath].some((value) => this.#given.has(asName(value)));
+    const leaks = leaksOf(attempt, seen, isOwn ? null : twin, this.#secrets);
     // A limit that was met, or an attempt beside it that took a right away, also tells two answers apart: not twice.
     const apart = leaks.some(({ what }) => what === 'told apart');
     const again = apart ? [await this.#send(attempt), await this.#send(withNobodys(attempt, chance))] : null;
@@ -211,6 +221,15 @@ export class Raid {
     if (isTurnedAway(seen)) {
       if (this.turnedAway++ > this.attempts + 1_000) throw new Error('Nearly all are turned away: nothing is proven');
     } else if (by === this.attacker) this.#unsure++;
+  }
+
+  /** Names that may be something of the attacker's by what is sent now. An id is nobody's to choose. */
+  #give({ operation, stolen }: Attempt): string[] {
+    if (operation.method === 'get') return [];
+    const names = [...stolen].filter((value) => !WHOLE_ID.test(value)).map(asName);
+    const taken = names.filter((name) => !this.#given.has(name));
+    for (const name of taken) this.#given.add(name);
+    return taken;
   }
 
   /** At once: whoever waits for the end of a long raid waits for long. */
@@ -286,7 +305,9 @@ export class Raid {
     } else {
       this.fallen++;
       const helped = await withNewCredentials(this.fixture, this.attacker);
-      this.attacker = helped && (await isWhole(helped)) ? helped : await this.#newAttacker();
+      const isUp = helped !== null && (await isWhole(helped));
+      if (!isUp) this.#given = new Set();
+      this.attacker = isUp ? helped : await this.#newAttacker();
       this.#arms.attacker = this.attacker;
       this.#unsure = 0;
     }

@@ -37,6 +37,7 @@ export const standingOf = (fixture: ApiFixture, { account, credentials }: Side):
         [...scopes].toSorted((a, b) => (a < b ? -1 : 1)),
         told.get('ratelimit-policy'),
         tenant.id === account.tenantId,
+        barred?.code,
       ]);
     }),
   );

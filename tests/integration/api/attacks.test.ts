@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { resumeTenant, suspendTenant } from '#domain/access/block.ts';
 import { unprovenFields } from '#tests/attacks/graph-doors.ts';
 import { overhear } from '#tests/attacks/overhear.ts';
 import { Raid } from '#tests/attacks/raid.ts';
+import { standingOf, withNewCredentials } from '#tests/attacks/standing.ts';
 import { superuserOf } from '../data/superuser.ts';
 import { type ApiFixture, apiFixture } from './api-fixture.ts';
 
@@ -36,6 +38,25 @@ test('who listens to all that it may hears nothing of another tenant', async () 
   const { said, heardByVictim, heardByAttacker } = await overhear(fixture, raid.attacker, raid.victim);
   for (const word of said) expect(heardByVictim).toContain(word);
   for (const word of [...said, raid.victim.account.tenantId]) expect(heardByAttacker).not.toContain(word);
+});
+
+test('an attacker who cut themselves off is seen to be none, and helped up where that can be', async () => {
+  const { attacker } = raid;
+  const whole = await standingOf(fixture, attacker);
+  const again = await withNewCredentials(fixture, attacker);
+  if (!again) throw new Error('nobody was helped up');
+  expect(await standingOf(fixture, again)).toEqual(whole);
+  const headers = { ...again.credentials[0]?.headers, 'content-type': 'application/json' };
+  const keys = await fixture.fetch('/v1/api-keys', { headers });
+  const { id } = keys.body.data.find(({ name }: { name: string }) => name === 'again');
+  const narrow = { method: 'PATCH', headers, body: JSON.stringify({ perMinute: 1 }) };
+  expect((await fixture.fetch(`/v1/api-keys/${id}`, narrow)).status).toBe(200);
+  const [key, session] = await standingOf(fixture, again);
+  expect([key === whole[0], session === whole[1]]).toEqual([false, true]);
+  const { database } = fixture.data;
+  await suspendTenant(database, attacker.account.tenantId, { by: 'operator:test', reason: 'to be seen' });
+  expect((await standingOf(fixture, attacker)).map((one, nth) => one === whole[nth])).toEqual([false, false]);
+  await resumeTenant(database, attacker.account.tenantId, { by: 'operator:test', reason: 'was seen' });
 });
 
 test(
