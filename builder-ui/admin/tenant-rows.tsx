@@ -60,12 +60,14 @@ export const TenantRows = ({ q, ask }: { q: string; ask: (deed: Deed) => void })
             </span>
           </span>
           <Group gap="xs" justify="flex-end" className="person-tools">
-            <PlaceBadge tenant={tenant} />
-            {tenant.status !== 'active' && (
-              <Badge color="red" variant="light" tt="none" fw={550}>
-                {t.status[tenant.status]}
-              </Badge>
-            )}
+            <span className="row-badges">
+              <PlaceBadge tenant={tenant} />
+              {tenant.status !== 'active' && (
+                <Badge color="red" variant="light" tt="none" fw={550}>
+                  {t.status[tenant.status]}
+                </Badge>
+              )}
+            </span>
             <Button
               size="xs"
               variant="default"

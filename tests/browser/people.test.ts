@@ -16,6 +16,7 @@ const email = `bia-${randomBytes(4).toString('hex')}@trama.example`;
 const PASSWORD = 'janela verde 93 cachoeira';
 
 let page: Page;
+let olga: Page;
 beforeAll(async () => {
   const database = await databaseOf(inject('data'));
   try {
@@ -34,7 +35,8 @@ beforeAll(async () => {
     await database.close();
   }
   page = await opened();
-  await signIn(page, here.demo);
+  olga = await opened();
+  await Promise.all([signIn(page, here.demo), signIn(olga, { ...here.demo, ...OPERATOR })]);
 });
 
 /** A browser of its own: nobody else is signed in there. */
@@ -102,9 +104,38 @@ test('a role of few rights is made, somebody invited to it, and sees only what i
   await guest.context().close();
 });
 
+/** The account of this file, alone in the operator's list. */
+async function found(): Promise<void> {
+  await olga.getByRole('textbox', { name: /^Procurar/ }).fill(here.demo.tenant);
+  await expect.poll(() => olga.getByRole('list', { name: 'Contas' }).getByRole('listitem').count()).toBe(1);
+}
+
+/** An operator moves the account, sees how far that is, and its end. */
+async function moved(way: string): Promise<void> {
+  await olga.getByRole('button', { name: 'Mais ações: Oficina Demo' }).click();
+  await olga.getByRole('menuitem', { name: way }).click();
+  await olga.getByRole('textbox', { name: 'Motivo' }).fill('contrato 7');
+  await olga.getByRole('dialog').getByRole('button', { name: way }).click();
+  const progress = olga.getByRole('status').getByText(/^mudando de lugar/);
+  await progress.waitFor();
+  await progress.waitFor({ state: 'detached', timeout: 40_000 });
+}
+
+test('an operator gives an account a schema of its own, where its flows are as before, and takes it back', async () => {
+  await olga.goto(`${here.demo.url}/admin`);
+  await found();
+  const flow = { language: 'trama/1', name: 'Balcão', trigger: { type: 'api', config: {} }, nodes: [], edges: [] };
+  const made = await page.request.post(`${here.demo.url}/v1/flows`, { data: { definition: flow } });
+  expect(made.status(), await made.text()).toBe(201);
+  await moved('Dar um esquema próprio');
+  await olga.getByText('esquema próprio', { exact: true }).waitFor();
+  await page.goto(`${here.demo.url}/flows`);
+  await page.getByRole('link', { name: 'Balcão' }).first().waitFor();
+  await moved('Voltar para junto das outras');
+  expect(await olga.getByText('esquema próprio', { exact: true }).count()).toBe(0);
+});
+
 test('an operator sits in somebody’s place under a banner, leaves it, and suspends an account', async () => {
-  const olga = await opened();
-  await signIn(olga, { ...here.demo, ...OPERATOR });
   await olga.goto(`${here.demo.url}/admin?list=users`);
   await olga.getByRole('textbox', { name: /^Procurar/ }).fill(email);
   // The list is asked for anew once typing rests.
@@ -121,8 +152,7 @@ test('an operator sits in somebody’s place under a banner, leaves it, and susp
   await olga.getByRole('heading', { name: 'Operação' }).waitFor();
   expect(await banner.count()).toBe(0);
 
-  await olga.getByRole('textbox', { name: /^Procurar/ }).fill(here.demo.tenant);
-  await expect.poll(() => olga.getByRole('list', { name: 'Contas' }).getByRole('listitem').count()).toBe(1);
+  await found();
   await olga.getByRole('button', { name: 'Suspender: Oficina Demo' }).click();
   await olga.getByRole('textbox', { name: 'Motivo' }).fill('uso indevido');
   await olga.getByRole('dialog').getByRole('button', { name: 'Suspender' }).click();
