@@ -42,9 +42,17 @@ export async function deedOf(
   return action ? { action, userId, tenantIds: [tenant.id] } : null;
 }
 
-export async function noteDeed({ database }: ApiDeps, { action, userId, tenantIds }: Deed): Promise<void> {
+/** It is done, and kept: an audit that cannot be written now takes nobody's answer, nor its cookies, and no other tenant's entry. */
+export async function noteDeed(
+  { database, log }: Pick<ApiDeps, 'log'> & { database: Pick<ApiDeps['database'], 'withTenant'> },
+  { action, userId, tenantIds }: Deed,
+): Promise<void> {
   for (const id of tenantIds)
-    await database.withTenant(id, (db) =>
-      appendAudit(db, { actor: `user:${userId}`, action, target: userId, data: {} }),
-    );
+    try {
+      await database.withTenant(id, (db) =>
+        appendAudit(db, { actor: `user:${userId}`, action, target: userId, data: {} }),
+      );
+    } catch (error) {
+      log.error({ err: error, tenantId: id, action }, 'a deed of a person could not be written into the audit');
+    }
 }
