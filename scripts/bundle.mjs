@@ -50,8 +50,15 @@ const keepsItsPlace = {
   },
 };
 
-/** @returns the address of what `scripts/run.ts` became */
+/** @returns the address of what `scripts/run.ts` became, which this process now runs from */
 export async function bundledRun() {
+  const folder = await serverBundle();
+  useBundle(folder);
+  return pathToFileURL(path.join(folder, 'run.mjs')).href;
+}
+
+/** @returns the folder of the server's code, made where these sources have none yet */
+export async function serverBundle() {
   const folder = path.join(cache, `server-${sourcesHash()}`);
   if (!existsSync(folder)) {
     const { build, stop } = await import('esbuild');
@@ -81,6 +88,5 @@ export async function bundledRun() {
     }
     dropOldBundles(cache);
   }
-  useBundle(folder);
-  return pathToFileURL(path.join(folder, 'run.mjs')).href;
+  return folder;
 }

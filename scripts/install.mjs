@@ -110,7 +110,7 @@ async function install(everything) {
 }
 
 /** Half of what npm brings is for other machines, other databases, for editors, or done with: not needed to run. */
-function leaveOut() {
+export function leaveOut() {
   const { platform, arch } = process;
   const cpu = arch === 'arm64' ? 'aarch64' : 'x86_64';
   const system = { darwin: 'apple', linux: 'linux', win32: 'windows' }[platform] ?? platform;
@@ -129,7 +129,8 @@ function leaveOut() {
       (name) => name.startsWith('query_compiler_') && !name.includes('.postgresql.'),
     ),
     ...readdirSync(modules, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(map|d\.[mc]?ts)$/.test(name))
+      // Those of our own bundle say where in our sources a fault is.
+      .filter((name) => /\.(map|d\.[mc]?ts)$/.test(name) && !name.startsWith('.cache'))
       .map((name) => folder(name)),
   ];
   for (const one of unused) rmSync(one, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 // What was made of sources that have changed since is worth nothing, but to a process that still runs from it.
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive } from './install.mjs';
 
@@ -20,6 +20,7 @@ const usersOf = (place) =>
 export function useBundle(folder) {
   const now = new Date();
   try {
+    accessSync(folder, constants.W_OK);
     for (const pid of usersOf(folder)) if (!isAlive(pid)) rmSync(path.join(folder, USED_BY + pid), { force: true });
     writeFileSync(path.join(folder, USED_BY + process.pid), '');
     utimesSync(folder, now, now);
