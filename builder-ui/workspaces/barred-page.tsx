@@ -3,7 +3,7 @@ import type { Me } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
 import { signOut } from '../shell/session.ts';
-import { toastError } from '../shell/toasts.tsx';
+import { toastError, toastHint } from '../shell/toasts.tsx';
 import { ssoPage } from '../sign-in/sign-in-api.ts';
 import { useQuery } from '../use-query.ts';
 import { WorkspaceList } from './workspace-list.tsx';
@@ -16,9 +16,13 @@ export const BarredPage = ({ me, barred }: { me: Me; barred: { code: string; det
   const { data = [] } = useQuery('workspaces', listWorkspaces);
   const others = data.filter(({ id }) => id !== me.tenant.id);
   const bySso = async () => {
-    const url = await ssoPage(me.user?.email ?? '', '/home').catch(toastError);
-    if (url) window.location.assign(url);
-    else await signOut().catch(toastError);
+    try {
+      const url = await ssoPage(me.user?.email ?? '', '/home');
+      if (url === null) toastHint(t.noWay);
+      else window.location.assign(url);
+    } catch (error) {
+      toastError(error);
+    }
   };
   const title = barred.code in t.barred ? t.barred[barred.code as keyof typeof t.barred] : t.barred.other;
   return (

@@ -22,6 +22,7 @@ const pt = {
   },
   enrol: 'Ativar duas etapas',
   bySso: 'Entrar pelo login único',
+  noWay: 'O login único desta conta está desligado, ou não vale para o seu e-mail. Fale com quem administra a conta.',
   signOut: 'Sair',
 };
 
@@ -47,6 +48,7 @@ const en: typeof pt = {
   },
   enrol: 'Turn on two-step verification',
   bySso: 'Sign in by single sign-on',
+  noWay: 'The single sign-on of this account is off, or not for your address. Ask whoever administers the account.',
   signOut: 'Sign out',
 };
 

@@ -201,3 +201,19 @@ test('single sign-on is set up, tried out and switched on; whoever writes an add
     await provider.stop();
   }
 });
+
+test('whoever has to come in by single sign-on stays where they are when there is no way', async () => {
+  await page.route('**/v1/me', async (asked) => {
+    const response = await asked.fetch();
+    const barred = { code: 'sso_required', detail: 'Esta conta pede o login único.' };
+    await asked.fulfill({ response, json: { ...(await response.json()), barred } });
+  });
+  await page.route('**/v1/session/sso', (asked) => asked.fulfill({ status: 500, json: {} }), { times: 1 });
+  await page.goto(`${here.demo.url}/home`);
+  const way = page.getByRole('button', { name: 'Entrar pelo login único' });
+  await way.click();
+  await page.getByRole('alert').waitFor();
+  await way.click();
+  await page.getByText('não vale para o seu e-mail').waitFor();
+  expect(await way.isVisible()).toBe(true);
+});
