@@ -122,5 +122,5 @@ test('lost deliveries are chosen and settled together; what nobody is left to ta
   await page.getByRole('button', { name: 'Descartar as escolhidas' }).click();
   await page.getByRole('dialog', { name: 'Descartar 1 entrega?' }).getByRole('button', { name: 'Descartar' }).click();
   await page.getByText('1 entrega descartada').waitFor();
-  expect(await page.getByRole('listitem').filter({ hasText: 'Pedido' }).allInnerTexts()).toHaveLength(1);
+  await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'Pedido' }).count()).toBe(1);
 });
