@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 export interface Passed {
   method: string;
   path: string;
+  /** What it said to meet, whether it met it or came again. */
+  asked: string | null;
   /** What went wrong with it on purpose; null: nothing. */
   fault: string | null;
   idempotencyKey: string | null;
@@ -51,12 +53,13 @@ export async function startFaultyProxy(api: string): Promise<FaultyProxy> {
   const passed: Passed[] = [];
   const met = new Set<string>();
   const server = http.createServer((req, res) => {
-    const asked = req.headers['x-fault'];
-    const fault = typeof asked === 'string' && !met.has(asked) ? asked : null;
+    const asked = (req.headers['x-fault'] as string | undefined) ?? null;
+    const fault = asked !== null && !met.has(asked) ? asked : null;
     if (fault !== null) met.add(fault);
     passed.push({
       method: req.method ?? '',
       path: req.url ?? '',
+      asked,
       fault,
       idempotencyKey: (req.headers['idempotency-key'] as string | undefined) ?? null,
       userAgent: req.headers['user-agent'] ?? '',
