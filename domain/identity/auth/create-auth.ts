@@ -192,7 +192,7 @@ export const createAuth = (given: AuthOptions): Auth => {
         storeToken: 'hashed',
         sendMagicLink: ({ email, token }, ctx) => mails(given).link({ email, token }, ctx?.headers),
       }),
-      lateProviders(providerConfigs(given.providers)),
+      lateProviders(providerConfigs(given.providers, given.onTrouble)),
       passkeys(given.pagesUrl),
       tellOfNewDevices(given),
     ],

@@ -70,8 +70,11 @@ async function githubUser(api: string, accessToken: string) {
   return { id: String(user.id), name: user.name ?? user.login, email: primary.email, emailVerified: true };
 }
 
-/** What each provider that is on is to better-auth. */
-export function providerConfigs({ google, microsoft, github }: Providers): GenericOAuthConfig[] {
+/** What each provider that is on is to better-auth. `onTrouble`: what people are not told. */
+export function providerConfigs(
+  { google, microsoft, github }: Providers,
+  onTrouble: (message: string, error: unknown) => void,
+): GenericOAuthConfig[] {
   const configs: GenericOAuthConfig[] = [];
   const openid = (
     providerId: string,
@@ -92,7 +95,14 @@ export function providerConfigs({ google, microsoft, github }: Providers): Gener
       scopes: ['read:user', 'user:email'],
       ...credentials,
       ...FOUND_ONLY,
-      getUserInfo: ({ accessToken }) => githubUser(api, accessToken ?? ''),
+      // A code that is good no more is an answer of 200, without a token. Null: back to the page of signing in.
+      getUserInfo: async ({ accessToken }) => {
+        if (!accessToken) return null;
+        return await githubUser(api, accessToken).catch((error: unknown) => {
+          onTrouble('who somebody is at GitHub', error);
+          return null;
+        });
+      },
     });
   }
   return configs;
