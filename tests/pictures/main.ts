@@ -5,7 +5,8 @@ import path from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { card } from '../browser/drawing.ts';
 import { Studio } from '../builder-figures/studio.ts';
-import { type Office, openOffice } from './office.ts';
+import { startS3 } from '../simulators/s3-server.ts';
+import { exportDaily, type Office, openOffice } from './office.ts';
 import { furnish, type Shop } from './shop.ts';
 
 // `npm run pictures -- --only=home,run --into=docs/images/pages`: each page in light, dark and on a phone.
@@ -89,12 +90,15 @@ const erp = createServer((request, response) => {
 await new Promise<void>((done) => erp.listen(0, '127.0.0.1', done));
 const { port } = erp.address() as AddressInfo;
 
+const account = { bucket: 'auditoria-da-oficina', region: 'sa-east-1', key: 'CHAVE', secret: 'segredo' };
+const s3 = await startS3(account);
 const studio = await Studio.open({ TRAMA_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
 try {
   const server = `http://127.0.0.1:${port}`;
   // Endpoints first: they are told of what the shop does.
   const office = await openOffice(studio, server);
   const pages = pagesOf(await furnish(studio, server), office);
+  await exportDaily(studio, s3.url, account);
   const only = given('only')?.split(',') ?? ['sign-in', ...Object.keys(pages)];
   mkdirSync(into, { recursive: true });
   for (const [look, options] of Object.entries(LOOKS)) {
@@ -111,4 +115,5 @@ try {
 } finally {
   await studio.close();
   erp.close();
+  await s3.close();
 }

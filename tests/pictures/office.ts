@@ -1,4 +1,6 @@
+import { sleep } from '#scripts/embedded/processes.ts';
 import type { Studio } from '../builder-figures/studio.ts';
+import type { S3Account } from '../simulators/s3-server.ts';
 
 export interface Office {
   /** A webhook endpoint that was told of some things. */
@@ -35,4 +37,19 @@ export async function openOffice(studio: Studio, erp: string): Promise<Office> {
   });
   await studio.call('POST', '/v1/webhook-endpoints', { url: `${erp}/estoque`, description: 'Estoque' });
   return { endpoint };
+}
+
+/** The audit goes into a bucket every day, and went there once. */
+export async function exportDaily(studio: Studio, endpoint: string, account: S3Account): Promise<void> {
+  const { bucket, region, key: accessKey, secret: secretKey } = account;
+  const address = '/v1/audit/export-schedule';
+  const where = { endpoint, region, bucket, prefix: 'loja', accessKey, secretKey };
+  await studio.call('PUT', address, { ...where, format: 'jsonl', gzip: true, hour: 3 });
+  await studio.call('POST', `${address}/run`);
+  for (let tries = 0; tries < 120; tries++) {
+    const { schedule } = await studio.call('GET', address);
+    if ((schedule as { lastAt: string | null }).lastAt !== null) return;
+    await sleep(500);
+  }
+  throw new Error('the audit was not exported');
 }
