@@ -11,7 +11,7 @@ import { pruneTokens } from './identity/tokens/token-families.ts';
 import { warnOfExpiringKeys } from './identity/warn-of-expiring-keys.ts';
 import { pruneWebhooks } from './outbound/prune-webhooks.ts';
 import { pruneOutbox } from './outbox/claim-outbox.ts';
-import { forget } from './privacy/forget.ts';
+import { FORGETTERS } from './privacy/forget.ts';
 import { isHeld } from './privacy/retention.ts';
 import { pruneWays } from './sso/sso-ways.ts';
 import { pruneState } from './state/state-store.ts';
@@ -29,21 +29,53 @@ const PRUNERS: readonly ((db: TenantDb) => Promise<number>)[] = [
   (db) => pruneState(db),
 ];
 
-const cleanTenant = async ({ admin, withTenant }: Database, tenantId: string): Promise<number> => {
-  await withTenant(tenantId, warnOfExpiringKeys);
-  let gone = (await withTenant(tenantId, pruneTokens)) + (await withTenant(tenantId, freeStaleAi));
-  gone += await withTenant(tenantId, pruneWays);
+type Step = (database: Database, tenantId: string) => Promise<number>;
+
+const within =
+  (work: (db: TenantDb) => Promise<number>): Step =>
+  ({ withTenant }, tenantId) =>
+    withTenant(tenantId, work);
+
+/** That gives nothing to count. */
+const uncounted = (work: (db: TenantDb) => Promise<unknown>): Step =>
+  within(async (db) => {
+    await work(db);
+    return 0;
+  });
+
+const STEPS: readonly Step[] = [
+  uncounted(warnOfExpiringKeys),
+  ...[pruneTokens, freeStaleAi, pruneWays].map(within),
   // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.
-  for (const prune of PRUNERS)
-    gone += await withTenant(tenantId, async (db) => ((await isHeld(db)) ? 0 : await prune(db)));
-  gone += await forgetAudit({ admin, withTenant }, tenantId);
-  await withTenant(tenantId, anchorAudit);
-  return gone + (await forget(withTenant, tenantId));
+  ...PRUNERS.map((prune) => within(async (db) => ((await isHeld(db)) ? 0 : await prune(db)))),
+  forgetAudit,
+  uncounted(anchorAudit),
+  ...FORGETTERS.map(
+    (forget): Step =>
+      ({ withTenant }, tenantId) =>
+        forget(withTenant, tenantId),
+  ),
+];
+
+/** Each step by itself: one that fails every hour keeps nothing behind it, for good. */
+const cleanTenant = async (
+  database: Database,
+  tenantId: string,
+  failed: (tenantId: string, error: unknown) => void,
+): Promise<number> => {
+  let gone = 0;
+  for (const step of STEPS)
+    try {
+      gone += await step(database, tenantId);
+    } catch (error) {
+      failed(tenantId, error);
+    }
+  return gone;
 };
 
 /**
- * Forgets what is past its time, tenant by tenant under their own policies. A tenant that cannot be cleaned is told to
- * `failed`, and holds up nobody behind it. Gives how many rows went.
+ * Forgets what is past its time, tenant by tenant under their own policies. A step that cannot be done for a
+ * tenant is told to `failed`, and holds up nothing behind it. Gives how many rows went.
  */
 export const cleanUp = async (
   database: Database,
@@ -51,10 +83,6 @@ export const cleanUp = async (
 ): Promise<number> => {
   const { admin } = database;
   let gone = (await pruneOutbox(admin)) + (await pruneIdentity(admin));
-  for (const tenantId of await listTenantIds(admin))
-    gone += await cleanTenant(database, tenantId).catch((error: unknown) => {
-      failed(tenantId, error);
-      return 0;
-    });
+  for (const tenantId of await listTenantIds(admin)) gone += await cleanTenant(database, tenantId, failed);
   return gone;
 };
