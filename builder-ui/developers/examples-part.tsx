@@ -52,6 +52,9 @@ export const ExamplesPart = () => {
         searchable
         allowDeselect={false}
         maxDropdownHeight={360}
+        // The document of the API is in English alone: whoever has the page read aloud hears it as that.
+        lang="en"
+        scrollAreaProps={{ lang: 'en' }}
         data={grouped(operations.data)}
         value={idOf(operation)}
         onChange={(value) => value && setChosen(value)}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROLE_SCOPES } from '#api/auth/role-scopes.ts';
 import { Studio } from '../builder-figures/studio.ts';
 import { furnish, type Shop } from '../pictures/shop.ts';
+import { samlKeys } from '../simulators/saml-keys.ts';
 import { faultsOf } from './axe.ts';
 import { card } from './drawing.ts';
 import { ownShop } from './own-shop.ts';
@@ -14,6 +15,7 @@ let studio: Studio;
 let shop: Shop;
 let reminder = '';
 let asking = '';
+let company = '';
 beforeAll(async () => {
   studio = await Studio.at(await ownShop());
   shop = await furnish(studio, `${studio.demo.url}/livez`);
@@ -22,6 +24,9 @@ beforeAll(async () => {
   asking = await startWaiting(studio);
   const secret = { auth: 'bearer', token: 'abre-te', hosts: ['erp.example'] };
   await studio.call('POST', '/v1/connections', { connector: 'http', name: 'ERP', ...secret });
+  const idp = { entityId: 'https://idp.example/saml', entryPoint: 'https://idp.example/sso' };
+  const sso = await studio.call('PUT', '/v1/sso', { kind: 'saml', ...idp, certificates: [samlKeys.idp.cert] });
+  company = String(sso.id);
 }, 240_000);
 afterAll(async () => await studio?.close());
 
@@ -89,7 +94,8 @@ test('a viewer sees flows, runs and pages, and is offered nothing that would be 
 /** Where there is no role to look with. */
 const allPlaces = (): string[] => [
   ...[...places(), '/settings/keys', '/settings/ai', '/settings/access', '/settings/audit', '/account', '/developers'],
-  ...['/developers/calls', '/developers/usage', '/developers/webhooks', '/welcome', '/nowhere'],
+  ...['/developers/calls', '/developers/usage', '/developers/webhooks', '/developers/examples', '/developers/terminal'],
+  ...['/welcome', '/nowhere', `/sign-in-elsewhere?sso=${company}`],
 ];
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };

@@ -16,9 +16,9 @@ const GIVEN = [
   'Espera uma decisão',
 ];
 
-/** What a person wrote, or a machine: no text of ours. */
+/** What a person wrote, or a machine: no text of ours. What says itself which language it is in is read aloud in that. */
 const DATA =
-  'code, pre, .mono, .react-flow__attribution, .cm-editor, .react-flow__node, .template-canvas, input, textarea, img';
+  'code, pre, .mono, .react-flow__attribution, .cm-editor, .react-flow__node, .template-canvas, input, textarea, img, body [lang]';
 
 /** All that is read or heard on the page, a piece each. */
 const textsOf = (page: Page): Promise<string[]> =>
