@@ -45,22 +45,32 @@ const terminate = async ({ workflow }: Client, id: string): Promise<number> => {
   }
 };
 
+/** Between calls of `alive`. */
+const STEP = 100;
+
 /**
  * Ends what runs for a tenant, then makes all that Temporal and storage keep of it unreadable, for good, and deletes its
  * tables. Its other rows in PostgreSQL stay until somebody deletes them. Asked again it does what is left.
+ * @param alive hears now and then that it goes on: there may be a great many runs
  * @throws `not_found`, `unavailable`
  */
 export const eraseTenant = async (
   { database, client, keys }: { database: Database; client: Client; keys: PayloadKeys },
   tenantId: string,
   by: string,
+  alive: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Erasure> => {
   const ids = await database.withTenant(tenantId, closeAll);
-  let workflows = 0;
-  for (const id of ids) workflows += await terminate(client, id);
+  let [workflows, asked] = [0, 0];
+  const end = async (id: string): Promise<void> => {
+    workflows += await terminate(client, id);
+    asked += 1;
+    if (asked % STEP === 0) await alive();
+  };
+  for (const id of ids) await end(id);
   // What a process that died half-way closed already, and what runs beside a run's own workflow.
   const query = `TramaTenant = "${tenantId}" and ExecutionStatus = "Running"`;
-  for await (const { workflowId } of client.workflow.list({ query })) workflows += await terminate(client, workflowId);
+  for await (const { workflowId } of client.workflow.list({ query })) await end(workflowId);
   await keys.erase(tenantId, by);
   await eraseTables(database.withTenant, tenantId);
   // A request that was under way may have brought one more run: without a key it never starts.

@@ -20,6 +20,7 @@ import { closeRuns } from '#domain/runs/close-runs.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { askDeletion, getDeletion, takeDeletionBack } from '#domain/tenants/ask-deletion.ts';
 import { type DeletionDeps, deleteDue } from '#domain/tenants/delete-due.ts';
+import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
 import { getErasureReceipt } from '#domain/tenants/erasure-receipt.ts';
 import { createReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { identifier } from '#prisma/sql.ts';
@@ -130,6 +131,42 @@ test('who dies half-way leaves the rest to the next, and the receipt counts what
   expect(await deleteDue(deps)).toBe(tenantId);
   const { receipt, valid } = await getErasureReceipt(fixture.database.admin, deps.signer, receiptId);
   expect([valid, receipt.counts.runs]).toEqual([true, runs]);
+});
+
+test('a receipt is signed once, also where a second took the tenant over from one that was slow and is not dead', async () => {
+  const tenantId = await fixture.tenant();
+  const { receiptId } = await ask(tenantId);
+  const proof = () => getErasureReceipt(fixture.database.admin, deps.signer, receiptId);
+  const expire = () =>
+    fixture.database.admin.sql`update erasure_receipts set lease_until = now() where ended_at is null`;
+  let looks = 0;
+  let signed: Awaited<ReturnType<typeof proof>> | undefined;
+  const list = async () => {
+    // The first look counts, the second is behind all that needs the tenant.
+    if (++looks < 2) return [];
+    await expire();
+    expect(await deleteDue(deps)).toBe(tenantId);
+    signed = await proof();
+    return [];
+  };
+  await deleteDue({ ...deps, stores: { all: [{ ...deps.stores.all[0], list }] } });
+  expect(signed?.valid).toBe(true);
+  expect(await proof()).toEqual(signed);
+});
+
+test('while a great many runs are ended, whoever does it says that it goes on', async () => {
+  const tenantId = await fixture.tenant();
+  const workflow = {
+    list: async function* () {
+      for (let n = 0; n < 250; n++) yield { workflowId: `w${n}` };
+    },
+    getHandle: () => ({ terminate: () => Promise.resolve() }),
+  };
+  let alive = 0;
+  // Erasure: of a client it asks for these two.
+  const client = { workflow } as unknown as Client;
+  const ended = await eraseTenant({ ...deps, client }, tenantId, 'test', async () => void (alive += 1));
+  expect([ended.workflows, alive]).toEqual([250, 2]);
 });
 
 test('a table that cannot be counted in time holds up no deletion: the receipt says null', async () => {
