@@ -194,6 +194,10 @@ class Texts(unittest.TestCase):
             with self.assertRaises(TramaError) as raised:
                 _Answers().nothing(Call("DELETE", f"/v1/data-tables/t/rows/{in_path(part)}"), None)
             self.assertEqual(raised.exception.code, "bad_path")
+        for tenant, path in (("t", "a/../b"), ("..", "v1/runs")):
+            with self.assertRaises(TramaError) as raised:
+                Trama("https://trama.example").hook(tenant, path)
+            self.assertEqual(raised.exception.code, "bad_path")
         check_path(f"/v1/runs/{in_path('../admin')}")
 
     def test_filters_travel_as_the_api_reads_them(self):

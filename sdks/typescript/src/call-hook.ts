@@ -1,4 +1,4 @@
-import type { Bytes } from './call.ts';
+import { type Bytes, checkPath } from './call.ts';
 import type { ClientOptions } from './options.ts';
 import { NoAnswerError } from './trama-error.ts';
 
@@ -44,7 +44,11 @@ export async function callHook(
   const { method = 'POST', body, bytes, query, headers, signal, timeoutMs = 60_000 } = call;
   const send = given ?? globalThis.fetch;
   const search = query ? `?${new URLSearchParams(query).toString()}` : '';
-  const address = `${baseUrl.replace(/\/+$/, '')}/hooks/${encodeURIComponent(tenant)}/${path.replace(/^\/+/, '')}${search}`;
+  const slug = encodeURIComponent(tenant);
+  // As `fetch` reads them: without what it leaves out, and with both slashes.
+  const parts = path.replaceAll(/[\t\r\n]|[?#].*$/gs, '').split(/[\\/]/);
+  checkPath(`/${[slug, ...parts.filter(Boolean)].join('/')}`);
+  const address = `${baseUrl.replace(/\/+$/, '')}/hooks/${slug}/${path.replace(/^\/+/, '')}${search}`;
   const limit = AbortSignal.timeout(timeoutMs);
   try {
     const response = await send(address, {

@@ -158,6 +158,9 @@ test('parts of a path and filters are written so that nothing in them reaches fu
   for (const id of ['', '.', '..', '%2e.'])
     for (const call of [() => trama.tables.deleteRow('t', id), () => trama.runs.get(id), () => trama.runs.getTrace(id)])
       expect((await caught(call())).code).toBe('bad_path');
+  for (const path of ['a/../b', '..', 'a\\.\t.\\b', 'a/%2E%2e/b'])
+    expect((await caught(trama.hook('t', path))).code).toBe('bad_path');
+  expect((await caught(trama.hook('..', 'v1/runs'))).code).toBe('bad_path');
   await trama.runs.list({ status: 'failed,running', test: true, q: 'a&b' });
   await trama.runs.get('../admin?x');
   expect(seen.map(({ url }) => url)).toEqual([

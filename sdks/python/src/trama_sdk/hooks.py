@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from email.message import Message
 from typing import Any, Mapping, Optional
 from urllib.parse import quote, urlencode
 
+from ._call import check_path
 from .errors import NoAnswerError
 
 
@@ -50,7 +52,9 @@ def call_hook(
 ) -> HookAnswer:
     """Not repeated: what a flow does may not be done twice. A flow that knows repeats (`dedupe`) can be called again by its caller."""
     search = "?" + urlencode(query) if query else ""
-    address = f"{base_url}/hooks/{quote(tenant, safe='')}/{path.lstrip('/')}{search}"
+    slug = quote(tenant, safe="")
+    check_path("/" + "/".join([slug, *filter(None, re.split(r"[?#]", path)[0].split("/"))]))
+    address = f"{base_url}/hooks/{slug}/{path.lstrip('/')}{search}"
     sent = {**({} if body is None else {"Content-Type": "application/json"}), **(headers or {})}
     data = content if content is not None else None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address, data=data, method=method, headers=sent)

@@ -616,7 +616,7 @@ export interface Import {
   expiresAt: string;
   /** Bytes of the archive, packed. */
   size: number;
-  /** `check`, `files` or `rows`. */
+  /** `check`, `files`, `rows`; `cancel` where it was given up and workers let go. */
   phase: string | null;
 }
 

@@ -75,7 +75,12 @@ class ImportsApi:
         self,
         import_: str,
         *,
+        open: Optional[str] = None,
         options: Optional[RequestOptions] = None,
     ) -> None:
-        """Forget an import that workers do not have, with what was sent. Needs `tenant:write`."""
-        self._http.nothing(Call("DELETE", f"/v1/imports/{in_path(import_)}"), options)
+        """
+        Give an import up, or take one that has ended off the list. Where workers have it, they let
+        go within seconds, nothing of it is ever seen, and it ends as `failed` with `cancelled`;
+        until then `phase` is `cancel`. Needs `tenant:write`.
+        """
+        self._http.nothing(Call("DELETE", f"/v1/imports/{in_path(import_)}", query={"open": open}), options)

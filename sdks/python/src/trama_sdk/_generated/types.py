@@ -640,7 +640,7 @@ class Import(TypedDict):
     expiresAt: str
     # Bytes of the archive, packed.
     size: float
-    # `check`, `files` or `rows`.
+    # `check`, `files`, `rows`; `cancel` where it was given up and workers let go.
     phase: str | None
 
 

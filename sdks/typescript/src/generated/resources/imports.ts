@@ -4,6 +4,11 @@ import type { Http } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
 import type { Import, ImportCreateBody, ImportListResult } from '../types.ts';
 
+export interface ImportDeleteQuery {
+  /** true: only while it has not ended, else 409. */
+  open?: string;
+}
+
 export class ImportsApi {
   readonly #http: Http;
 
@@ -47,8 +52,12 @@ export class ImportsApi {
     return this.#http.json({ method: 'GET', path: `/v1/imports/${inPath(importId)}` }, options);
   }
 
-  /** Forget an import that workers do not have, with what was sent. Needs `tenant:write`. */
-  delete(importId: string, options: RequestOptions = {}): Promise<void> {
-    return this.#http.nothing({ method: 'DELETE', path: `/v1/imports/${inPath(importId)}` }, options);
+  /**
+   * Give an import up, or take one that has ended off the list. Where workers have it, they let go within
+   * seconds, nothing of it is ever seen, and it ends as `failed` with `cancelled`; until then `phase` is
+   * `cancel`. Needs `tenant:write`.
+   */
+  delete(importId: string, query: ImportDeleteQuery = {}, options: RequestOptions = {}): Promise<void> {
+    return this.#http.nothing({ method: 'DELETE', path: `/v1/imports/${inPath(importId)}`, query: { ...query } }, options);
   }
 }
