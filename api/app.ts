@@ -26,15 +26,15 @@ export function frameApp(
   app.disable('etag');
   // Who called is what a proxy that is ours says; anybody else who says it would choose their own address.
   app.set('trust proxy', [...(deps.settings?.trustedProxies ?? ['loopback'])]);
-  const headers = securityHeaders(deps.settings);
+  const headers = Object.entries(securityHeaders(deps.settings));
   app.use((req: Request, res: Response, next: NextFunction) => {
     beginRequest(req, res);
-    res.set(headers);
+    for (const [name, value] of headers) res.setHeader(name, value);
     next();
   });
   app.use(accessLog(services));
   if (deps.settings?.hooksUrl) app.use(hostWall(deps.settings.hooksUrl, services));
-  app.use('/v1', cors(services.corsOrigins ?? []));
+  if (services.corsOrigins?.length) app.use('/v1', cors(services.corsOrigins));
   mount(app, '/v1', routes, services, deps);
   more(app);
   app.use((req: Request, res: Response) => {

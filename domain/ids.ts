@@ -38,8 +38,11 @@ export type IdPrefix = (typeof ID_PREFIXES)[number];
 const HEX = /^[0-9a-f]{32}$/;
 const UUID = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/;
 
+/** A UUIDv7, as rows have it. */
+export const newUuid = (): string => v7();
+
 /** `run_` and 32 hex digits of a UUIDv7: ids sort by when they were made. */
-export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;
+export const newId = (prefix: IdPrefix): string => `${prefix}_${newUuid().replaceAll('-', '')}`;
 
 /** The id of a row's uuid. */
 export const formatId = (prefix: IdPrefix, uuid: string): string => {

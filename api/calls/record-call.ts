@@ -3,7 +3,7 @@ import type { Caller } from '#api/frame/caller.ts';
 import { withoutCredentials } from '#config/open-log.ts';
 import type { CallRecord } from '#domain/calls/call.ts';
 import { plainAddress } from '#domain/identity/ip-ranges.ts';
-import { newId, parseId, uuidIn } from '#domain/ids.ts';
+import { newUuid, uuidIn } from '#domain/ids.ts';
 import type { Json } from '#flow/json.ts';
 import { keptBodies } from './kept-bodies.ts';
 
@@ -32,7 +32,7 @@ export const recordCall = (
   const { caller, route } = noted;
   if (!caller?.key || route === undefined) return null;
   return {
-    id: parseId('cal', newId('cal')),
+    id: newUuid(),
     tenantId: caller.tenant.id,
     keyId: caller.key.id,
     tokenId: caller.key.tokenId ?? null,

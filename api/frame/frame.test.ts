@@ -170,6 +170,13 @@ test('unknown addresses, ids that are none and broken escapes are problems too',
   isProblem(await call('GET', '/v1/things/%zz'), 400, 'malformed');
 });
 
+test('an address is the same in whatever case and with a slash at its end; what begins like one is none', async () => {
+  expect((await call('GET', '/V1/Things/thg_1')).status).toBe(200);
+  expect((await call('GET', '/v1/things/thg_1/?a=b')).status).toBe(200);
+  for (const path of ['/v1', '/v1/', '/v1things/thg_1', '/v1//things/thg_1', '/thgthings/thg_1', '/v1/thingsthings'])
+    isProblem(await call('GET', path), 404, 'not_found');
+});
+
 test('a method that a path has not is 405 with Allow', async () => {
   const answer = await call('DELETE', '/v1/things/thg_1');
   isProblem(answer, 405, 'method_not_allowed');

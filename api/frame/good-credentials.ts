@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { actingToken, sessionToken } from '#api/auth/session-cookie.ts';
 
@@ -16,7 +16,7 @@ export class GoodCredentials {
   /** Null: the headers hold no credential. */
   nameOf({ authorization, cookie }: IncomingHttpHeaders): string | null {
     const said = authorization || [actingToken(cookie), sessionToken(cookie)].filter(Boolean).join(' ');
-    return said === '' ? null : createHash('sha256').update(said).digest('base64');
+    return said === '' ? null : hash('sha256', said, 'base64');
   }
 
   has(name: string | null, nowMs: number): boolean {

@@ -5,9 +5,10 @@ import type { Locale } from '#flow/json.ts';
  * `Accept-Language`, the first of equals; `fallback` where it names neither.
  */
 export function localeOf(acceptLanguage: string | undefined, fallback: Locale = 'pt-BR'): Locale {
+  if (acceptLanguage === undefined) return fallback;
   let best: Locale = fallback;
   let bestWeight = 0;
-  for (const part of (acceptLanguage ?? '').split(',')) {
+  for (const part of acceptLanguage.split(',')) {
     const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
     const quality = parameters.map((one) => one.trim()).find((one) => one.startsWith('q='));
     const weight = quality === undefined ? 1 : Number(quality.slice(2)) || 0;

@@ -35,14 +35,17 @@ interface KnownRow extends TenantRow, AccessRow {
   keep_bodies_until: Date | null;
 }
 
+const isElsewhere = ({ allowed_ips }: KnownRow, ip: string): boolean =>
+  allowed_ips.length > 0 && !isInRanges(ip, allowed_ips);
+
 const knownKey = (row: KnownRow, ip: string): KnownKey => {
   const { access, rest } = accessOf(row);
-  const { key_id, key_name, scopes, allowed_ips, per_minute, keep_bodies_until, ...tenant } = rest;
+  const { key_id, key_name, scopes, allowed_ips: _allowed, per_minute, keep_bodies_until, ...tenant } = rest;
   return {
     keyId: formatId('key', key_id),
     name: key_name,
     scopes,
-    elsewhere: allowed_ips.length > 0 && !isInRanges(ip, allowed_ips),
+    elsewhere: isElsewhere(row, ip),
     perMinute: per_minute,
     keepBodiesUntil: keep_bodies_until?.getTime() ?? null,
     tenant: tenantOf(tenant),
@@ -53,6 +56,18 @@ const knownKey = (row: KnownRow, ip: string): KnownKey => {
 /** The row of a key that was sent, and which of its two secrets was. */
 export type SentKeyRow = KnownRow & { previous: boolean };
 export type SentKeys = KeyMemory<SentKeyRow>;
+
+/** What a row that is remembered was read as; it goes with the row. */
+const readAs = new WeakMap<SentKeyRow, KnownKey>();
+
+const knownKeyOnce = (row: SentKeyRow, ip: string): KnownKey => {
+  const before = readAs.get(row);
+  if (before) return { ...before, elsewhere: isElsewhere(row, ip) };
+  const { previous: _previous, ...rest } = row;
+  const known = knownKey(rest, ip);
+  readAs.set(row, known);
+  return known;
+};
 
 /** To the minute: a busy key would otherwise be one write a call, all on one row. */
 const noteUse = (admin: AdminDb, { id, key_id, previous }: SentKeyRow, ip: string): Promise<unknown> => admin.sql`
@@ -77,8 +92,7 @@ const askForKey = async (
       and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())`;
   if (!found) return null;
   const { stale, lasts, ...row } = found;
-  const elsewhere = row.allowed_ips.length > 0 && !isInRanges(ip, row.allowed_ips);
-  if (stale && !elsewhere) await noteUse(admin, row, ip);
+  if (stale && !isElsewhere(row, ip)) await noteUse(admin, row, ip);
   // What keeps a whole tenant out is asked for each time: it counts at once where it ends, too.
   return { row, lasts: row.status === 'active' ? lasts : 0 };
 };
@@ -98,9 +112,7 @@ export const verifyApiKey = async (
   const hash = hashToken(key);
   const ask = () => askForKey(admin, hash, ip);
   const found = await (remembered ? remembered.row(hash, ask) : ask());
-  if (!found) return null;
-  const { previous: _previous, ...row } = found.row;
-  return knownKey(row, ip);
+  return found && knownKeyOnce(found.row, ip);
 };
 
 /**

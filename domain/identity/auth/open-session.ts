@@ -41,6 +41,12 @@ export async function tenantFor(
  * time: whoever comes in again while this is asked makes no known device of the first time's.
  */
 export async function isNewDevice(admin: AdminDb, userId: string, sessionId: string, agent: string): Promise<boolean> {
+  // Whoever comes with what they came with before, as most do, is looked for no further.
+  const [same] = await admin.sql`
+    select 1 from identity.sessions
+    where user_id = ${userId}::uuid and id < ${sessionId}::uuid and impersonated_by is null and user_agent = ${agent}
+    order by last_used_at desc limit 1`;
+  if (same) return false;
   const before = await admin.sql<{ user_agent: string | null }>`
     select distinct user_agent from identity.sessions
     where user_id = ${userId}::uuid and id < ${sessionId}::uuid and impersonated_by is null limit 200`;
