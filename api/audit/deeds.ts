@@ -71,7 +71,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /imports': atMost('tenant.import'),
   'PUT /imports/{import}/pieces/{n}': none('a piece of an upload that was written down when it began'),
   'POST /imports/{import}/start': none('its begin and its end are deeds'),
-  'DELETE /imports/{import}': writes('tenant.import.cancel'),
+  'DELETE /imports/{import}': atMost('tenant.import.cancel'),
   'POST /exports': writes('tenant.export'),
   'POST /consents': atMost('consent.record'),
   'POST /persons/find': none(ASKS),

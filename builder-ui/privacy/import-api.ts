@@ -1,4 +1,4 @@
-import { at, send } from '../api-client.ts';
+import { at, query, send } from '../api-client.ts';
 
 export interface ImportReport {
   from: { slug: string; name: string; madeAt: string };
@@ -12,7 +12,7 @@ export interface ImportReport {
 export interface ImportJob {
   id: string;
   state: 'uploading' | 'waiting' | 'running' | 'done' | 'failed';
-  phase: 'check' | 'files' | 'rows' | null;
+  phase: 'check' | 'files' | 'rows' | 'cancel' | null;
   size: number;
   done: number;
   total: number | null;
@@ -28,6 +28,11 @@ export const loadImports = async (): Promise<ImportJob[]> => (await send<{ data:
 
 export const giveImportUp = async (id: string): Promise<void> => {
   await send(`/imports/${at(id)}`, { method: 'DELETE' });
+};
+
+/** Also where workers have it; fails where it has ended. */
+export const cancelImport = async (id: string): Promise<void> => {
+  await send(`/imports/${at(id)}${query({ open: 'true' })}`, { method: 'DELETE' });
 };
 
 interface Sending {

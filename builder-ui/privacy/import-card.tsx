@@ -1,13 +1,21 @@
 import { Button, Checkbox, FileButton, Progress, Stack, Title } from '@mantine/core';
 import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { AskDialog, type Question } from '../shell/ask-dialog.tsx';
 import { useSession } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { refreshTenant } from '../shell/tenant.ts';
 import { dateTime } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
 import { forgetQueries, useQuery } from '../use-query.ts';
-import { giveImportUp, type ImportJob, type ImportReport, loadImports, sendArchive } from './import-api.ts';
+import {
+  cancelImport,
+  giveImportUp,
+  type ImportJob,
+  type ImportReport,
+  loadImports,
+  sendArchive,
+} from './import-api.ts';
 import { useImportTexts } from './import-texts.ts';
 import { usePrivacyTexts } from './privacy-texts.ts';
 import { sayError } from './say-error.ts';
@@ -45,6 +53,12 @@ export const ImportCard = () => {
   const { data, error, reload, isWorking } = useImports();
   const [invitePeople, setInvite] = useState(true);
   const [percent, setPercent] = useState<number | null>(null);
+  const [cancelling, setCancelling] = useState<string | null>(null);
+  const asked = (id: string): Question => ({
+    title: t.cancel,
+    text: t.cancelAsk,
+    answers: [{ label: t.cancel, danger: true, act: () => cancelImport(id) }],
+  });
   const open = data?.find(({ state }) => state === 'uploading');
   const begin = async (file: File | null) => {
     if (!file) return;
@@ -72,10 +86,23 @@ export const ImportCard = () => {
       {data !== undefined && data.length > 0 && (
         <ul className="rows privacy-rows">
           {data.map((job) => (
-            <ImportRow key={job.id} job={job} percent={percent} onDrop={isOwner ? () => void drop(job.id) : null} />
+            <ImportRow
+              key={job.id}
+              job={job}
+              percent={percent}
+              onDrop={isOwner ? () => void drop(job.id) : null}
+              onCancel={() => setCancelling(job.id)}
+            />
           ))}
         </ul>
       )}
+      <AskDialog
+        question={cancelling === null ? null : asked(cancelling)}
+        onClose={() => {
+          setCancelling(null);
+          reload();
+        }}
+      />
       {isOwner ? (
         <Stack gap="sm" align="flex-start">
           <Checkbox
@@ -113,6 +140,7 @@ const useStateWords = ({ state, phase, done, total, result, error }: ImportJob, 
   if (state === 'uploading') return percent === null ? t.interrupted : t.sending(percent);
   if (state === 'failed') return t.errors[error ?? ''] ?? t.failed;
   if (isReport(result)) return t.done(number(result.rows), number(result.files), result.from.name);
+  if (phase === 'cancel') return t.phases.cancel;
   if (state === 'waiting') return t.waiting;
   return phase === 'rows' ? t.phases.rows(number(done), number(total ?? 0)) : t.phases[phase ?? 'check'];
 };
@@ -122,14 +150,16 @@ interface RowProps {
   /** Of what is being sent; null: nothing is. */
   percent: number | null;
   onDrop: (() => void) | null;
+  onCancel: () => void;
 }
 
-const ImportRow = ({ job, percent, onDrop }: RowProps) => {
+const ImportRow = ({ job, percent, onDrop, onCancel }: RowProps) => {
   const t = useImportTexts();
   const locale = useLocale();
   const words = useStateWords(job, percent);
   const { state, result, done, total } = job;
   const isSent = state === 'uploading' && percent !== null;
+  const isWorkedOn = state === 'waiting' || state === 'running';
   const shown = isSent ? percent : state === 'running' && total ? Math.min(100, (done / total) * 100) : null;
   return (
     <li className="row import-row">
@@ -144,9 +174,14 @@ const ImportRow = ({ job, percent, onDrop }: RowProps) => {
           {isReport(result) && <Report report={result} />}
         </span>
       </span>
-      {onDrop && !isSent && state !== 'waiting' && state !== 'running' && (
+      {onDrop && !isSent && !isWorkedOn && (
         <Button size="xs" variant="default" onClick={onDrop}>
           {state === 'uploading' ? t.giveUp : t.remove}
+        </Button>
+      )}
+      {onDrop && isWorkedOn && job.phase !== 'cancel' && (
+        <Button size="xs" variant="default" onClick={onCancel}>
+          {t.cancel}
         </Button>
       )}
     </li>

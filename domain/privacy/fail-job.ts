@@ -16,10 +16,12 @@ export const failJob = async (
   { code, detail }: { code: string; detail: string | null },
 ): Promise<void> => {
   if (!(await endJob(db, id, { error: code, ...(detail !== null && { result: { detail } }) }))) return;
-  await addNotification(db, {
-    ...{ to: ['owner'], title: TITLES[kind], body: '', level: 'error', link: '/settings/data' },
-    ...{ runId: null, flowId: '', effectKey: `${kind}/${id}` },
-  });
+  // Whoever gave it up knows it, and so does the audit.
+  if (code !== 'cancelled')
+    await addNotification(db, {
+      ...{ to: ['owner'], title: TITLES[kind], body: '', level: 'error', link: '/settings/data' },
+      ...{ runId: null, flowId: '', effectKey: `${kind}/${id}` },
+    });
   if (kind === 'export') return;
   const { createdBy } = await getJob(db, id, kind);
   await dropUpload(db, id);

@@ -4,6 +4,7 @@ import { accepted, noContent, ok } from '#api/frame/answer.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { route } from '#api/frame/route.ts';
 import { id } from '#api/schemas/common.ts';
+import { isCancelled } from '#domain/privacy/import/cancelled-import.ts';
 import {
   beginImport,
   cancelImport as cancel,
@@ -19,10 +20,14 @@ import { freshOwner, ownerOf } from './owner.ts';
 const importView = jobView.extend({
   state: z.enum(['uploading', 'waiting', 'running', 'done', 'failed']),
   size: z.number().describe('Bytes of the archive, packed'),
-  phase: z.string().nullable().describe('`check`, `files` or `rows`'),
+  phase: z.string().nullable().describe('`check`, `files`, `rows`; `cancel` where it was given up and workers let go'),
 });
 
-const shown = (job: TenantJob) => ({ ...shownJob(job), size: Number(job.input.size), phase: job.phase });
+const shown = (job: TenantJob) => ({
+  ...shownJob(job),
+  size: Number(job.input.size),
+  phase: isCancelled(job) ? 'cancel' : job.phase,
+});
 
 const params = z.object({ import: id('job') });
 
@@ -123,14 +128,17 @@ export const cancelImport = route({
   method: 'delete',
   path: '/imports/{import}',
   tag: 'Privacy',
-  summary: 'Forget an import that workers do not have, with what was sent',
+  summary: 'Give an import up, or take one that has ended off the list',
+  description:
+    'Where workers have it, they let go within seconds, nothing of it is ever seen, and it ends as `failed` with `cancelled`; until then `phase` is `cancel`.',
   params,
+  query: z.object({ open: z.stringbool().optional().describe('true: only while it has not ended, else 409') }),
   output: { 204: z.null() },
   errors: ['conflict'],
   scopes: ['tenant:write'],
-  handle: async ({ caller, params: { import: job } }, deps) => {
+  handle: async ({ caller, params: { import: job }, query: { open } }, deps) => {
     const by = `user:${ownerOf(caller)}`;
-    await deps.database.withTenant(caller.tenant.id, (db) => cancel(db, job, by));
+    await deps.database.withTenant(caller.tenant.id, (db) => cancel(db, job, { by, open }));
     return noContent();
   },
 });

@@ -11,7 +11,9 @@ export type RefusalCode =
   /** More than is taken, or than what was sent can hold in earnest. */
   | 'archive_too_large'
   /** The account had something of its own when its turn came. */
-  | 'not_empty';
+  | 'not_empty'
+  /** An owner gave it up. */
+  | 'cancelled';
 
 /** It stays refused, however often it is tried. */
 export class ArchiveRefused extends Error {

@@ -14,6 +14,7 @@ import type { ArchiveDeps } from '../archive/write-archive.ts';
 import { advanceJob, endJob, getJob, placeOf } from '../tenant-jobs.ts';
 import { readTenantTables } from '../tenant-tables.ts';
 import { ArchiveRefused } from './archive-refused.ts';
+import { filesBefore, refuseCancelled, refuseCancelledToTheEnd, removePutFiles } from './cancelled-import.ts';
 import { type CheckedArchive, checkArchive, fileHashOf, fileOf, rowsOf, tableOf } from './check-archive.ts';
 import { isEmptyTenant } from './empty-tenant.ts';
 import { dropUpload } from './import-jobs.ts';
@@ -62,10 +63,14 @@ export const carryImport = async (deps: ImportDeps, tenantId: string, job: strin
   const { plan } = await withTenant(tenantId, getTenant);
   const shapes = await readRowShapes(admin.sql);
   const work: Import = { deps, tenantId, job, signal, shapes, mostBytes: plainBytesOf(plan) };
-  const checked = await check(work);
-  const { phase, next } = (await withTenant(tenantId, (db) => placeOf(db, job))) as { phase?: string; next?: number };
-  const files = phase === 'rows' ? (next ?? 0) : await putFiles(work, phase === 'files' ? (next ?? 0) : 0);
-  await writeAll(work, checked, files);
+  try {
+    refuseCancelled(await withTenant(tenantId, (db) => getJob(db, job, 'import')));
+    const checked = await check(work);
+    await writeAll(work, checked, await putFiles(work));
+  } catch (error) {
+    if (error instanceof ArchiveRefused && error.code === 'cancelled') await removePutFiles(deps, tenantId, work);
+    throw error;
+  }
 };
 
 const filesOf = (
@@ -80,7 +85,10 @@ const renewing = ({ deps, tenantId, job, signal }: Import) => {
     stopped(signal);
     if (deps.now() - renewed < RENEW_MS) return;
     renewed = deps.now();
-    await deps.database.withTenant(tenantId, async (db) => advanceJob(db, job, { place: await placeOf(db, job) }));
+    await deps.database.withTenant(tenantId, async (db) => {
+      refuseCancelled(await getJob(db, job, 'import'));
+      await advanceJob(db, job, { place: await placeOf(db, job) });
+    });
   };
 };
 
@@ -102,8 +110,14 @@ const check = async (work: Import): Promise<CheckedArchive> => {
 };
 
 /** Each content once, closed with this tenant's key: to put it again changes nothing. @returns how many there are */
-const putFiles = async (work: Import, from: number): Promise<number> => {
+const putFiles = async (work: Import): Promise<number> => {
   const { deps, tenantId, job } = work;
+  const { withTenant } = deps.database;
+  const before = await withTenant(tenantId, (db) => placeOf(db, job));
+  const from = typeof before.next === 'number' ? before.next : 0;
+  if (before.phase === 'rows') return from;
+  const had = before.had ?? (await filesBefore(deps, tenantId));
+  await withTenant(tenantId, (db) => advanceJob(db, job, { place: { phase: 'files', next: from, had } }));
   const store = createFileStore(deps);
   const renew = renewing(work);
   let n = 0;
@@ -113,11 +127,10 @@ const putFiles = async (work: Import, from: number): Promise<number> => {
     n += 1;
     if (n <= from) continue;
     await store.put(tenantId, fileOf(file));
-    const place = { phase: 'files', next: n };
-    if (n % STEP === 0) await deps.database.withTenant(tenantId, (db) => advanceJob(db, job, { place }));
+    const place = { phase: 'files', next: n, had };
+    if (n % STEP === 0) await withTenant(tenantId, (db) => advanceJob(db, job, { place }));
   }
-  const place = { phase: 'rows', next: n };
-  await deps.database.withTenant(tenantId, (db) => advanceJob(db, job, { place }));
+  await withTenant(tenantId, (db) => advanceJob(db, job, { place: { phase: 'rows', next: n, had } }));
   return n;
 };
 
@@ -246,6 +259,7 @@ const reportOf = (
 
 const endImport = async (db: TenantDb, job: string, by: string, report: ImportReport): Promise<void> => {
   const { archive, from, rows, files } = report;
+  await refuseCancelledToTheEnd(db, job);
   await dropUpload(db, job);
   // Nothing of it stays where somebody said meanwhile that it failed.
   if (!(await endJob(db, job, { result: reportJson(report) }))) throw new Error('An import was ended by somebody else');

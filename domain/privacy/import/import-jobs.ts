@@ -9,6 +9,7 @@ import type { PayloadKeys } from '../../payloads/payload-keys.ts';
 import { sealBytes } from '../../payloads/seal-bytes.ts';
 import { listParts, putPart, sha256Of } from '../archive/parts.ts';
 import { createJob, getJob, listJobs, type TenantJob } from '../tenant-jobs.ts';
+import { isCancelled } from './cancelled-import.ts';
 import { isEmptyTenant } from './empty-tenant.ts';
 
 /** Of one call. */
@@ -39,7 +40,7 @@ const notEmpty = () =>
 export const beginImport = async (db: TenantDb, asked: ImportAsked): Promise<{ job: TenantJob; isNew: boolean }> => {
   await lock(db, ['import']);
   const known = (await listJobs(db)).filter(({ kind, state }) => kind === 'import' && state !== 'failed');
-  const same = known.find(({ input }) => asked.sha256 !== null && input.sha256 === asked.sha256);
+  const same = known.find((job) => asked.sha256 !== null && job.input.sha256 === asked.sha256 && !isCancelled(job));
   if (same) return { job: same, isNew: false };
   if (known.some(({ endedAt }) => endedAt === null))
     throw failure('conflict', 'Uma importação já está em andamento.', 'An import is under way already.');
@@ -94,13 +95,29 @@ export const startImport = async (db: TenantDb, id: string): Promise<TenantJob> 
   return await getJob(db, id, 'import');
 };
 
-/** What was sent is forgotten. @throws `not_found`, `conflict` once workers have it */
-export const cancelImport = async (db: TenantDb, id: string, by: string): Promise<void> => {
-  const { state } = await held(db, id);
-  if (state === 'waiting' || state === 'running')
-    throw failure('conflict', 'A importação já começou.', 'The import has begun already.');
-  await db.sql`delete from tenant_jobs where tenant_id = ${db.tenant} and id = ${parseId('job', id)}`;
-  await appendAudit(db, { actor: by, action: 'tenant.import.cancel', target: id, data: { state } });
+const isWorkedOn = ({ state }: TenantJob): boolean => state === 'waiting' || state === 'running';
+
+/**
+ * What was sent is forgotten. Where workers have it they are told to let go: nothing of it is ever seen, and what they put is taken
+ * away; the end says `cancelled`. One that has ended goes off the list.
+ * @param given `open`: only where it has not ended
+ * @throws `not_found`, `conflict` where it should be open and is not
+ */
+export const cancelImport = async (
+  db: TenantDb,
+  id: string,
+  { by, open = false }: { by: string; open?: boolean | undefined },
+): Promise<void> => {
+  const job = await held(db, id);
+  if (open && job.endedAt !== null)
+    throw failure('conflict', 'A importação terminou antes.', 'The import ended before that.');
+  if (isCancelled(job) && isWorkedOn(job)) return;
+  const uuid = parseId('job', id);
+  if (isWorkedOn(job)) {
+    const input = json({ ...job.input, cancelled: true });
+    await db.sql`update tenant_jobs set input = ${input}::json where tenant_id = ${db.tenant} and id = ${uuid}`;
+  } else await db.sql`delete from tenant_jobs where tenant_id = ${db.tenant} and id = ${uuid}`;
+  await appendAudit(db, { actor: by, action: 'tenant.import.cancel', target: id, data: { state: job.state } });
 };
 
 /** Nobody reads it any more. */
