@@ -1,7 +1,7 @@
 import { Badge, Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { ConfirmDialog } from '../account/confirm-dialog.tsx';
 import { Icon } from '../icons/icon.tsx';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { CopyText } from '../shell/copy-text.tsx';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
@@ -66,16 +66,17 @@ export const DomainsPart = ({ mayWrite }: { mayWrite: boolean }) => {
           </Group>
         </form>
       )}
-      <ConfirmDialog
-        opened={removing !== null}
-        title={t.removeTitle(removing ?? '')}
-        text={t.removeText}
-        confirm={t.remove}
+      <AskDialog
+        question={
+          removing === null
+            ? null
+            : {
+                title: t.removeTitle(removing),
+                text: t.removeText,
+                answers: [{ label: t.remove, danger: true, act: () => removeDomain(removing).then(reload) }],
+              }
+        }
         onClose={() => setRemoving(null)}
-        onConfirm={async () => {
-          await removeDomain(removing ?? '');
-          reload();
-        }}
       />
     </Stack>
   );

@@ -1,6 +1,6 @@
 import { Alert, Badge, Button, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { AskDialog } from '../people/ask-dialog.tsx';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { useSession } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
@@ -62,6 +62,19 @@ const Provider = ({ provider, mayWrite, reload, onChange }: ProviderProps) => {
       .then(() => toastDone(enabled ? t.turnedOn : t.turnedOff), toastError)
       .finally(reload);
   const tryOut = () => testSso().then((url) => window.location.assign(url), toastError);
+  const remove = async () => {
+    await removeSso();
+    toastDone(t.removed);
+    reload();
+  };
+  const questions = {
+    off: {
+      title: t.offTitle,
+      text: t.offText,
+      answers: [{ label: t.off, danger: true, act: () => turn(false, false) }],
+    },
+    remove: { title: t.removeTitle, text: t.removeText, answers: [{ label: t.remove, danger: true, act: remove }] },
+  };
   const mayTurnOn = owner && testedAt !== null;
   const hint = testedAt === null ? t.onTest : owner ? t.onHelp : t.onOwner;
   return (
@@ -99,19 +112,7 @@ const Provider = ({ provider, mayWrite, reload, onChange }: ProviderProps) => {
           />
         </>
       )}
-      <AskDialog
-        opened={asking !== null}
-        title={asking === 'remove' ? t.removeTitle : t.offTitle}
-        text={asking === 'remove' ? t.removeText : t.offText}
-        confirm={asking === 'remove' ? t.remove : t.off}
-        onClose={() => setAsking(null)}
-        act={async () => {
-          if (asking === 'off') return turn(false, false);
-          await removeSso();
-          toastDone(t.removed);
-          reload();
-        }}
-      />
+      <AskDialog question={asking && questions[asking]} onClose={() => setAsking(null)} />
     </Stack>
   );
 };

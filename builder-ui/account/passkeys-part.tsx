@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago } from '../shell/times.ts';
 import { toastDone } from '../shell/toasts.tsx';
@@ -10,7 +11,6 @@ import { useLocale, useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { deletePasskey, listPasskeys, type Passkey } from './account-api.ts';
 import { useAccountTexts } from './account-texts.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 
 /** Keys that a device holds: made, named, deleted. */
 export const PasskeysPart = () => {
@@ -19,7 +19,7 @@ export const PasskeysPart = () => {
   const list = useQuery('my-passkeys', listPasskeys);
   const [making, setMaking] = useState(false);
   const [removing, setRemoving] = useState<Passkey | null>(null);
-  const nameOf = (one: Passkey | null) => one?.name || t.unnamed;
+  const nameOf = (one: Passkey) => one.name || t.unnamed;
   return (
     <Stack gap="sm" align="stretch">
       {list.error !== undefined && !list.data ? (
@@ -72,16 +72,17 @@ export const PasskeysPart = () => {
           onCancel={() => setMaking(false)}
         />
       </Modal>
-      <ConfirmDialog
-        opened={removing !== null}
-        title={t.removePasskey(nameOf(removing))}
-        text={t.removePasskeyText}
-        confirm={t.remove}
+      <AskDialog
+        question={
+          removing && {
+            title: t.removePasskey(nameOf(removing)),
+            text: t.removePasskeyText,
+            answers: [
+              { label: t.remove, danger: true, act: () => deletePasskey(removing.id).then(() => list.reload()) },
+            ],
+          }
+        }
         onClose={() => setRemoving(null)}
-        onConfirm={async () => {
-          if (removing) await deletePasskey(removing.id);
-          list.reload();
-        }}
       />
     </Stack>
   );

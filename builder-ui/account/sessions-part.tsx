@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, dateTime } from '../shell/times.ts';
 import { toastDone } from '../shell/toasts.tsx';
@@ -8,7 +9,6 @@ import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { endOtherSessions, endSession, listSessions, type OpenSession } from './account-api.ts';
 import { useAccountTexts } from './account-texts.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 
 /** Where the person is signed in: this browser first, and a way to end each of the others. */
 export const SessionsPart = () => {
@@ -39,13 +39,15 @@ export const SessionsPart = () => {
           </Button>
         </Group>
       )}
-      <ConfirmDialog
-        opened={ending !== null}
-        title={one ? t.endTitle(one.device ?? t.unknownDevice) : t.endOthersTitle}
-        text={one ? t.endText : t.endOthersText}
-        confirm={one ? t.end : t.endOthers}
+      <AskDialog
+        question={
+          ending && {
+            title: one ? t.endTitle(one.device ?? t.unknownDevice) : t.endOthersTitle,
+            text: one ? t.endText : t.endOthersText,
+            answers: [{ label: one ? t.end : t.endOthers, danger: true, act: end }],
+          }
+        }
         onClose={() => setEnding(null)}
-        onConfirm={end}
       />
     </Stack>
   );

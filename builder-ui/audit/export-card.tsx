@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
-import { AskDialog } from '../people/ask-dialog.tsx';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { useMay } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, clockTime } from '../shell/times.ts';
@@ -26,6 +26,11 @@ export const ExportCard = () => {
       set(state);
       toastDone(t.asked);
     }, toastError);
+  const turnOff = async () => {
+    await removeSchedule();
+    set(null);
+    toastDone(t.turnedOff);
+  };
   const state = !schedule ? 'off' : schedule.failing ? 'failing' : 'on';
   return (
     <section className="audit-export" data-state={state} aria-label={t.title}>
@@ -71,16 +76,12 @@ export const ExportCard = () => {
         />
       </Modal>
       <AskDialog
-        opened={asking === 'off'}
-        title={t.offTitle}
-        text={t.offText}
-        confirm={t.off}
+        question={
+          asking === 'off'
+            ? { title: t.offTitle, text: t.offText, answers: [{ label: t.off, danger: true, act: turnOff }] }
+            : null
+        }
         onClose={close}
-        act={async () => {
-          await removeSchedule();
-          set(null);
-          toastDone(t.turnedOff);
-        }}
       />
     </section>
   );

@@ -1,11 +1,12 @@
-import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api-client.ts';
 import type { Connection } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
-import { toastDone, toastError } from '../shell/toasts.tsx';
+import { toastDone } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { ConnectionDialog } from './connection-dialog.tsx';
@@ -22,6 +23,11 @@ export const ConnectionsPage = () => {
   const [deleting, setDeleting] = useState<Connection | null>(null);
   const mayWrite = useMay('connections:write');
   const rows = list.data;
+  const remove = async (id: string) => {
+    await api.deleteConnection(id);
+    toastDone(t.connections.deleted);
+    list.reload();
+  };
   const create = mayWrite && (
     <Button leftSection={<Icon name="plus" size={16} />} disabled={!kinds} onClick={() => setCreating(true)}>
       {t.connections.create}
@@ -76,53 +82,16 @@ export const ConnectionsPage = () => {
           list.reload();
         }}
       />
-      <DeleteDialog
-        connection={deleting}
+      <AskDialog
+        question={
+          deleting && {
+            title: t.connections.deleteTitle(deleting.name),
+            text: t.connections.deleteText,
+            answers: [{ label: t.common.delete, danger: true, act: () => remove(deleting.id) }],
+          }
+        }
         onClose={() => setDeleting(null)}
-        onDeleted={() => {
-          setDeleting(null);
-          list.reload();
-        }}
       />
     </>
-  );
-};
-
-interface DeleteDialogProps {
-  connection: Connection | null;
-  onClose: () => void;
-  onDeleted: () => void;
-}
-
-/** There is no way back from deleting a secret: so it is asked. */
-const DeleteDialog = ({ connection, onClose, onDeleted }: DeleteDialogProps) => {
-  const t = useTexts();
-  const [busy, setBusy] = useState(false);
-  const remove = async (id: string) => {
-    setBusy(true);
-    try {
-      await api.deleteConnection(id);
-      toastDone(t.connections.deleted);
-      onDeleted();
-    } catch (error) {
-      toastError(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Modal opened={connection !== null} onClose={onClose} title={t.connections.deleteTitle(connection?.name ?? '')}>
-      <Stack>
-        <Text size="sm">{t.connections.deleteText}</Text>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {t.common.cancel}
-          </Button>
-          <Button color="red" loading={busy} onClick={() => connection && void remove(connection.id)}>
-            {t.common.delete}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 };

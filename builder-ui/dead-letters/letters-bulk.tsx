@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { ConfirmDialog } from '../account/confirm-dialog.tsx';
+import { AskDialog, type Question } from '../shell/ask-dialog.tsx';
 import { errorWords } from '../shell/error-words.ts';
 import { toastDone, toastHint } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -20,7 +20,7 @@ export const LettersBulk = ({ ids, chosen, onChoose, onDone }: BulkProps) => {
   const t = useLettersTexts();
   const texts = useTexts();
   const [done, setDone] = useState<number | null>(null);
-  const [discarding, setDiscarding] = useState(false);
+  const [asking, setAsking] = useState<Question | null>(null);
   const settle = async (how: 'replay' | 'discard') => {
     const failures: unknown[] = [];
     for (const [n, id] of chosen.entries()) {
@@ -35,6 +35,13 @@ export const LettersBulk = ({ ids, chosen, onChoose, onDone }: BulkProps) => {
     if (failures.length > 0) toastHint(t.someLeft(well, failures.length, detail || title));
     else toastDone(how === 'replay' ? t.replayedMany(well) : t.discardedMany(well));
   };
+  // Of those that are chosen now: while it is done there are fewer and fewer.
+  const askToDiscard = () =>
+    setAsking({
+      title: t.discardManyTitle(chosen.length),
+      text: t.discardManyText,
+      answers: [{ label: t.discard, danger: true, act: () => settle('discard') }],
+    });
   return (
     <div className="letters-bulk">
       <Checkbox
@@ -55,19 +62,12 @@ export const LettersBulk = ({ ids, chosen, onChoose, onDone }: BulkProps) => {
           <Button size="xs" loading={done !== null} onClick={() => void settle('replay')}>
             {t.replayChosen}
           </Button>
-          <Button size="xs" variant="default" disabled={done !== null} onClick={() => setDiscarding(true)}>
+          <Button size="xs" variant="default" disabled={done !== null} onClick={askToDiscard}>
             {t.discardChosen}
           </Button>
         </Group>
       )}
-      <ConfirmDialog
-        opened={discarding}
-        title={t.discardManyTitle(chosen.length)}
-        text={t.discardManyText}
-        confirm={t.discard}
-        onClose={() => setDiscarding(false)}
-        onConfirm={() => settle('discard')}
-      />
+      <AskDialog question={asking} onClose={() => setAsking(null)} />
     </div>
   );
 };

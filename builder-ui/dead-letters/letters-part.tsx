@@ -1,6 +1,7 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { setSearch, usePlace } from '../router.ts';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
@@ -82,25 +83,16 @@ export const LettersPart = () => {
           {texts.common.more}
         </Button>
       )}
-      <Modal opened={discarding !== null} onClose={() => setDiscarding(null)} title={t.discardTitle}>
-        <Stack>
-          <Text size="sm">{t.discardText}</Text>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setDiscarding(null)} data-autofocus>
-              {texts.common.cancel}
-            </Button>
-            <Button
-              color="red"
-              onClick={() => {
-                if (discarding) void settle(discarding.id, 'discard');
-                setDiscarding(null);
-              }}
-            >
-              {t.discard}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <AskDialog
+        question={
+          discarding && {
+            title: t.discardTitle,
+            text: t.discardText,
+            answers: [{ label: t.discard, danger: true, act: () => settle(discarding.id, 'discard') }],
+          }
+        }
+        onClose={() => setDiscarding(null)}
+      />
     </>
   );
 };

@@ -4,13 +4,13 @@ import type { Json } from '#flow/json.ts';
 import { Icon } from '../icons/icon.tsx';
 import { JsonBlock } from '../runs/json-block.tsx';
 import '../runs/runs.css';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { CopyIcon } from '../shell/copy-text.tsx';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, dateTime, span } from '../shell/times.ts';
 import { toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
-import { AskDialog } from './ask-dialog.tsx';
 import { type Call, type CallDetail, getCall, type Replay, replayCall } from './developers-api.ts';
 import { useDevelopersTexts } from './developers-texts.ts';
 
@@ -44,7 +44,7 @@ const Details = ({ call, onDone }: { call: Call; onDone: () => void }) => {
   const t = useDevelopersTexts();
   const locale = useLocale();
   const detail = useQuery(`call/${call.id}`, () => getCall(call.id));
-  const [asking, setAsking] = useState<Call | null>(null);
+  const [asking, setAsking] = useState(false);
   const [replay, setReplay] = useState<Replay | null>(null);
   const reads = call.method === 'GET' || call.method === 'HEAD';
   const again = async (write: boolean) => {
@@ -66,7 +66,7 @@ const Details = ({ call, onDone }: { call: Call; onDone: () => void }) => {
           size="xs"
           variant="default"
           leftSection={<Icon name="repeat" size={14} />}
-          onClick={() => (reads ? void again(false).catch(toastError) : setAsking(call))}
+          onClick={() => (reads ? void again(false).catch(toastError) : setAsking(true))}
         >
           {t.replay}
         </Button>
@@ -78,16 +78,16 @@ const Details = ({ call, onDone }: { call: Call; onDone: () => void }) => {
       </Group>
       {replay && replay.body !== null && <JsonBlock title={t.answer} value={replay.body} />}
       <AskDialog
-        thing={asking}
-        words={(one) => ({
-          title: t.replayTitle,
-          text: t.replayText(`${one.method} ${one.path}`),
-          act: t.replay,
-          done: t.replay,
-        })}
-        act={() => again(true)}
-        onClose={() => setAsking(null)}
-        onDone={onDone}
+        question={
+          asking
+            ? {
+                title: t.replayTitle,
+                text: t.replayText(`${call.method} ${call.path}`),
+                answers: [{ label: t.replay, danger: true, act: () => again(true) }],
+              }
+            : null
+        }
+        onClose={() => setAsking(false)}
       />
     </div>
   );

@@ -1,11 +1,12 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { AskDialog, type Question } from '../shell/ask-dialog.tsx';
 import { useMay } from '../shell/session.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { toastDone } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { usePages } from '../use-pages.ts';
-import { AskDialog } from './ask-dialog.tsx';
 import './developers.css';
 import { type ApiKey, endPrevious, listKeys, revokeKey } from './developers-api.ts';
 import { useDevelopersTexts } from './developers-texts.ts';
@@ -14,6 +15,29 @@ import { KeyRow } from './key-row.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 
 type Deed = 'edit' | 'rotate' | 'revoke' | 'endPrevious';
+
+/** What is asked before it is done. */
+function questionOf(
+  t: ReturnType<typeof useDevelopersTexts>,
+  deed: Deed,
+  { id, name }: ApiKey,
+  done: (deed: Promise<unknown>, said: string) => Promise<void>,
+): Question | null {
+  const one = (label: string, act: () => Promise<void>) => [{ label, danger: true, act }];
+  if (deed === 'revoke')
+    return {
+      title: t.revokeTitle(name),
+      text: t.revokeText,
+      answers: one(t.revoke, () => done(revokeKey(id), t.revokedDone)),
+    };
+  if (deed === 'endPrevious')
+    return {
+      title: t.endPreviousTitle,
+      text: t.endPreviousText,
+      answers: one(t.endPrevious, () => done(endPrevious(id), t.endedPrevious)),
+    };
+  return null;
+}
 
 /** Keys of programs: made, seen once, changed, rotated, revoked. */
 export const KeysPart = () => {
@@ -25,6 +49,8 @@ export const KeysPart = () => {
   const [doing, setDoing] = useState<{ deed: Deed; key: ApiKey } | null>(null);
   const of = (deed: Deed) => (doing?.deed === deed ? doing.key : null);
   const close = () => setDoing(null);
+  const done = (deed: Promise<unknown>, said: string) => deed.then(() => toastDone(said)).finally(list.reload);
+  const question = doing && questionOf(t, doing.deed, doing.key, done);
   const rows = list.rows;
   const button = mayMake && (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
@@ -74,25 +100,7 @@ export const KeysPart = () => {
         onDone={list.reload}
       />
       <RotateDialog apiKey={of('rotate')} onClose={close} onDone={list.reload} />
-      <AskDialog
-        thing={of('revoke')}
-        words={(key) => ({ title: t.revokeTitle(key.name), text: t.revokeText, act: t.revoke, done: t.revokedDone })}
-        act={(key) => revokeKey(key.id)}
-        onClose={close}
-        onDone={list.reload}
-      />
-      <AskDialog
-        thing={of('endPrevious')}
-        words={() => ({
-          title: t.endPreviousTitle,
-          text: t.endPreviousText,
-          act: t.endPrevious,
-          done: t.endedPrevious,
-        })}
-        act={(key) => endPrevious(key.id)}
-        onClose={close}
-        onDone={list.reload}
-      />
+      <AskDialog question={question} onClose={close} />
     </>
   );
 };

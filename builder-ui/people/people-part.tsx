@@ -1,6 +1,7 @@
 import { ActionIcon, Badge, Button, Group, Stack, Title, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { useMay, useSession } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { day } from '../shell/times.ts';
@@ -8,7 +9,6 @@ import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale, useTexts } from '../texts/texts.ts';
 import { usePages } from '../use-pages.ts';
 import { useQuery } from '../use-query.ts';
-import { AskDialog } from './ask-dialog.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { OpenInvites } from './open-invites.tsx';
 import './people.css';
@@ -37,6 +37,15 @@ export const PeoplePart = () => {
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<Member | null>(null);
   const [leaving, setLeaving] = useState(false);
+  const remove = async ({ id, name }: Member) => {
+    await removeMember(id);
+    toastDone(t.removed(name));
+    list.reload();
+  };
+  const leave = async () => {
+    await leaveWorkspace();
+    location.assign('/home');
+  };
   return (
     <>
       <Group justify="space-between" align="start" wrap="nowrap" mb="sm">
@@ -85,28 +94,22 @@ export const PeoplePart = () => {
         <InviteDialog opened={inviting} roles={roles.data} onClose={() => setInviting(false)} onSent={invites.reload} />
       )}
       <AskDialog
-        opened={removing !== null}
-        title={t.removeTitle(removing?.name ?? '')}
-        text={t.removeText}
-        confirm={t.remove}
+        question={
+          removing && {
+            title: t.removeTitle(removing.name),
+            text: t.removeText,
+            answers: [{ label: t.remove, danger: true, act: () => remove(removing) }],
+          }
+        }
         onClose={() => setRemoving(null)}
-        act={async () => {
-          if (!removing) return;
-          await removeMember(removing.id);
-          toastDone(t.removed(removing.name));
-          list.reload();
-        }}
       />
       <AskDialog
-        opened={leaving}
-        title={t.leaveTitle}
-        text={t.leaveText}
-        confirm={t.leave}
+        question={
+          leaving
+            ? { title: t.leaveTitle, text: t.leaveText, answers: [{ label: t.leave, danger: true, act: leave }] }
+            : null
+        }
         onClose={() => setLeaving(false)}
-        act={async () => {
-          await leaveWorkspace();
-          location.assign('/home');
-        }}
       />
     </>
   );

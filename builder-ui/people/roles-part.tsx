@@ -1,11 +1,11 @@
 import { ActionIcon, Badge, Button, Group, Stack, Title, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { AskDialog } from '../shell/ask-dialog.tsx';
 import { useMay } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone } from '../shell/toasts.tsx';
 import { useQuery } from '../use-query.ts';
-import { AskDialog } from './ask-dialog.tsx';
 import './people.css';
 import { type CustomRole, deleteRole, loadRoles } from './people-api.ts';
 import { usePeopleTexts } from './people-texts.ts';
@@ -19,6 +19,11 @@ export const RolesPart = () => {
   const { data: roles, error, reload } = useQuery('roles', loadRoles);
   const [editing, setEditing] = useState<CustomRole | 'new' | null>(null);
   const [deleting, setDeleting] = useState<CustomRole | null>(null);
+  const remove = async (id: string) => {
+    await deleteRole(id);
+    toastDone(t.deleted);
+    reload();
+  };
   if (!roles) return error === undefined ? <RowsSkeleton rows={4} /> : <ErrorState error={error} retry={reload} />;
   return (
     <Stack gap="md">
@@ -84,17 +89,14 @@ export const RolesPart = () => {
       <RoleMatrix roles={roles} />
       <RoleDialog editing={editing} rights={roles.rights} onClose={() => setEditing(null)} onSaved={reload} />
       <AskDialog
-        opened={deleting !== null}
-        title={t.deleteTitle(deleting?.name ?? '')}
-        text={t.deleteText}
-        confirm={t.delete}
+        question={
+          deleting && {
+            title: t.deleteTitle(deleting.name),
+            text: t.deleteText,
+            answers: [{ label: t.delete, danger: true, act: () => remove(deleting.id) }],
+          }
+        }
         onClose={() => setDeleting(null)}
-        act={async () => {
-          if (!deleting) return;
-          await deleteRole(deleting.id);
-          toastDone(t.deleted);
-          reload();
-        }}
       />
     </Stack>
   );

@@ -2,8 +2,8 @@ import { ActionIcon, Button, Menu, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { navigate } from '../router.ts';
+import { AskDialog, type Question } from '../shell/ask-dialog.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
-import { type Asking, AskToDo } from './ask-to-do.tsx';
 import { EndpointDialog } from './endpoint-dialog.tsx';
 import { SecretOnce } from './secret-once.tsx';
 import {
@@ -24,16 +24,18 @@ const questionsOf = (
   t: ReturnType<typeof useWebhookTexts>,
   id: string,
   show: (made: MadeEndpoint) => void,
-): Record<'enable' | 'rotate' | 'replay' | 'remove', Asking> => {
+  onDone: () => void,
+): Record<'enable' | 'rotate' | 'replay' | 'remove', Question> => {
   const enable = async (replay: boolean) => {
     const { replayed } = await enableEndpoint(id, replay);
     toastDone(t.enabledDone(replayed));
+    onDone();
   };
   return {
     enable: {
       title: t.enableTitle,
       text: t.enableText,
-      acts: [
+      answers: [
         { label: t.enableOnly, quiet: true, act: () => enable(false) },
         { label: t.enableReplay, act: () => enable(true) },
       ],
@@ -41,17 +43,26 @@ const questionsOf = (
     rotate: {
       title: t.rotateTitle,
       text: t.rotateText,
-      acts: [{ label: t.rotate, act: async () => show(await rotateSecret(id)) }],
+      answers: [
+        {
+          label: t.rotate,
+          act: async () => {
+            show(await rotateSecret(id));
+            onDone();
+          },
+        },
+      ],
     },
     replay: {
       title: t.replayFailedTitle,
       text: t.replayFailedText,
-      acts: [
+      answers: [
         {
           label: t.replay,
           act: async () => {
             const { replayed } = await replayFailed(id, new Date(Date.now() - KEPT_MS).toISOString());
             toastDone(t.replayedMany(replayed));
+            onDone();
           },
         },
       ],
@@ -59,10 +70,10 @@ const questionsOf = (
     remove: {
       title: t.removeTitle,
       text: t.removeText,
-      acts: [
+      answers: [
         {
           label: t.remove,
-          color: 'red',
+          danger: true,
           act: async () => {
             await deleteEndpoint(id);
             toastDone(t.removed);
@@ -79,7 +90,7 @@ export const EndpointDeeds = ({ endpoint, onDone }: { endpoint: Endpoint; onDone
   const t = useWebhookTexts();
   const { id, enabled } = endpoint;
   const [editing, setEditing] = useState(false);
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const [asking, setAsking] = useState<Question | null>(null);
   const [made, setMade] = useState<MadeEndpoint | null>(null);
   const disable = async () => {
     try {
@@ -90,7 +101,7 @@ export const EndpointDeeds = ({ endpoint, onDone }: { endpoint: Endpoint; onDone
       toastError(error);
     }
   };
-  const questions = questionsOf(t, id, setMade);
+  const questions = questionsOf(t, id, setMade, onDone);
   const ask = (what: keyof typeof questions) => () => setAsking(questions[what]);
   return (
     <>
@@ -129,7 +140,7 @@ export const EndpointDeeds = ({ endpoint, onDone }: { endpoint: Endpoint; onDone
         </Menu.Dropdown>
       </Menu>
       <EndpointDialog opened={editing} endpoint={endpoint} onClose={() => setEditing(false)} onDone={onDone} />
-      <AskToDo asking={asking} onClose={() => setAsking(null)} onDone={onDone} />
+      <AskDialog question={asking} onClose={() => setAsking(null)} />
       <Modal
         opened={made !== null}
         onClose={() => setMade(null)}
