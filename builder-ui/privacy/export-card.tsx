@@ -2,6 +2,7 @@ import { Button, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { useSession } from '../shell/session.ts';
+import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { dateTime } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
@@ -15,9 +16,9 @@ const LOOK_MS = 2_000;
 export const ExportCard = () => {
   const t = usePrivacyTexts();
   const isOwner = useSession()?.role === 'owner';
-  const { data = [], reload } = useQuery('exports', loadExports);
+  const { data, error, reload } = useQuery('exports', loadExports);
   const [busy, setBusy] = useState(false);
-  const isOpen = data.some(({ endedAt }) => endedAt === null);
+  const isOpen = data?.some(({ endedAt }) => endedAt === null) ?? false;
   useEffect(() => {
     if (!isOpen) return;
     const timer = setInterval(reload, LOOK_MS);
@@ -27,8 +28,8 @@ export const ExportCard = () => {
     setBusy(true);
     try {
       await beginExport();
-    } catch (error) {
-      sayError(error, t.again);
+    } catch (failure) {
+      sayError(failure, t.again);
     } finally {
       setBusy(false);
       reload();
@@ -38,7 +39,9 @@ export const ExportCard = () => {
     <section>
       <Title order={2}>{t.exportTitle}</Title>
       <p className="settings-help">{t.exportHelp}</p>
-      {data.length > 0 && (
+      {data === undefined &&
+        (error === undefined ? <RowsSkeleton rows={1} /> : <ErrorState error={error} retry={reload} />)}
+      {data !== undefined && data.length > 0 && (
         <ul className="rows privacy-rows">
           {data.map((job) => (
             <ExportRow key={job.id} job={job} isOwner={isOwner} />
@@ -50,7 +53,7 @@ export const ExportCard = () => {
           variant="default"
           leftSection={<Icon name="download" size={16} />}
           loading={busy}
-          disabled={isOpen}
+          disabled={data === undefined || isOpen}
           onClick={() => void begin()}
         >
           {t.exportButton}

@@ -55,9 +55,9 @@ export const ImportCard = () => {
   const [percent, setPercent] = useState<number | null>(null);
   const [cancelling, setCancelling] = useState<string | null>(null);
   const asked = (id: string): Question => ({
-    title: t.cancel,
-    text: t.cancelAsk,
-    answers: [{ label: t.cancel, danger: true, act: () => cancelImport(id) }],
+    title: t.stopTitle,
+    text: t.stopAsk,
+    answers: [{ label: t.stopTitle, danger: true, act: () => cancelImport(id) }],
   });
   const open = data?.find(({ state }) => state === 'uploading');
   const begin = async (file: File | null) => {
@@ -160,7 +160,11 @@ const ImportRow = ({ job, percent, onDrop, onCancel }: RowProps) => {
   const { state, result, done, total } = job;
   const isSent = state === 'uploading' && percent !== null;
   const isWorkedOn = state === 'waiting' || state === 'running';
-  const shown = isSent ? percent : state === 'running' && total ? Math.min(100, (done / total) * 100) : null;
+  const shown = isSent
+    ? percent
+    : state === 'running' && job.phase !== 'cancel' && total
+      ? Math.min(100, (done / total) * 100)
+      : null;
   return (
     <li className="row import-row">
       <span className="row-main">
@@ -181,7 +185,7 @@ const ImportRow = ({ job, percent, onDrop, onCancel }: RowProps) => {
       )}
       {onDrop && isWorkedOn && job.phase !== 'cancel' && (
         <Button size="xs" variant="default" onClick={onCancel}>
-          {t.cancel}
+          {t.stop}
         </Button>
       )}
     </li>
