@@ -6,12 +6,8 @@ import { formatId } from '../ids.ts';
 export const APPROVAL_STATUSES = ['open', 'approved', 'rejected', 'timeout', 'cancelled'] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
-/** An approval as its row has it; its token is never read back. Times are ISO 8601 UTC. */
-export interface ApprovalView {
-  id: string;
-  runId: string;
-  flowId: string;
-  flowName: string;
+/** What is asked, of whom, and what became of it. */
+interface ApprovalFacts {
   node: string;
   path: PathStep[];
   title: string;
@@ -19,32 +15,32 @@ export interface ApprovalView {
   fields: Record<string, JsonSchema>;
   assignees: string[];
   status: ApprovalStatus;
+  comment: string | null;
+}
+
+/** An approval as its row has it; its token is never read back. Times are ISO 8601 UTC. */
+export interface ApprovalView extends ApprovalFacts {
+  id: string;
+  runId: string;
+  flowId: string;
+  flowName: string;
   createdAt: string;
   expiresAt: string | null;
   closedAt: string | null;
   /** Once decided. */
   by: string | null;
-  comment: string | null;
   values: JsonObject | null;
 }
 
-export interface ApprovalRow {
+export interface ApprovalRow extends ApprovalFacts {
   id: string;
   run_id: string;
   flow_id: string;
   flow_name: string;
-  node: string;
-  path: PathStep[];
-  title: string;
-  details: Json;
-  fields: Record<string, JsonSchema>;
-  assignees: string[];
-  status: ApprovalStatus;
   created_at: Date;
   expires_at: Date | null;
   closed_at: Date | null;
   decided_by: string | null;
-  comment: string | null;
   field_values: JsonObject | null;
 }
 

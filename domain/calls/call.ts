@@ -1,15 +1,7 @@
 import type { Json } from '#flow/json.ts';
 
-/** A call as it is written down, once its answer has left. */
-export interface CallRecord {
-  /** uuid. */
-  id: string;
-  /** `ten_…` */
-  tenantId: string;
-  /** `key_…` */
-  keyId: string;
-  /** uuid of the access token that stood for the key; null: the key itself. */
-  tokenId: string | null;
+/** What is told of a call as it was. */
+export interface CallFacts {
   method: string;
   /** The pattern: `/v1/runs/{run}`. */
   route: string;
@@ -20,6 +12,18 @@ export interface CallRecord {
   code: string | null;
   ms: number;
   ip: string;
+}
+
+/** A call as it is written down, once its answer has left. */
+export interface CallRecord extends CallFacts {
+  /** uuid. */
+  id: string;
+  /** `ten_…` */
+  tenantId: string;
+  /** `key_…` */
+  keyId: string;
+  /** uuid of the access token that stood for the key; null: the key itself. */
+  tokenId: string | null;
   traceId: string;
   /** Bytes of the body that came. */
   received: number;
@@ -42,19 +46,12 @@ export interface KeptBodies {
 }
 
 /** Times are ISO 8601 UTC. */
-export interface CallView {
+export interface CallView extends CallFacts {
   id: string;
   at: string;
   keyId: string;
   keyName: string;
   byToken: boolean;
-  method: string;
-  route: string;
-  path: string;
-  status: number;
-  code: string | null;
-  ms: number;
-  ip: string;
   traceId: string;
   received: number;
   sent: number;

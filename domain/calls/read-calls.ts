@@ -5,7 +5,7 @@ import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor }
 import { formatId, formatNullable, parseId, uuidIn } from '../ids.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
 import { openBytes } from '../payloads/seal-bytes.ts';
-import type { CallView, KeptBodies } from './call.ts';
+import type { CallFacts, CallView, KeptBodies } from './call.ts';
 import { firstIdAt, timeOfId } from './call-time.ts';
 
 /** All of them must fit. */
@@ -23,18 +23,11 @@ export interface CallFilter {
   to?: string | undefined;
 }
 
-interface Row {
+interface Row extends CallFacts {
   id: string;
   key_id: string;
   key_name: string;
   token_id: string | null;
-  method: string;
-  route: string;
-  path: string;
-  status: number;
-  code: string | null;
-  ms: number;
-  ip: string;
   trace_id: string;
   received: bigint;
   sent: bigint;

@@ -23,19 +23,7 @@ export const fingerprint = (db: TenantDb, contact: ContactAddress): Buffer =>
 /** Stands for every purpose. */
 export const ANY_PURPOSE = '*';
 
-interface Row {
-  id: string;
-  channel: string;
-  contact: string | null;
-  purpose: string;
-  given: boolean;
-  source: string;
-  evidence: string | null;
-  created_by: string;
-  created_at: Date;
-}
-
-export interface ConsentView {
+interface ConsentFacts {
   id: string;
   channel: string;
   /** null: the person was erased. */
@@ -44,6 +32,14 @@ export interface ConsentView {
   given: boolean;
   source: string;
   evidence: string | null;
+}
+
+interface Row extends ConsentFacts {
+  created_by: string;
+  created_at: Date;
+}
+
+export interface ConsentView extends ConsentFacts {
   by: string;
   /** ISO 8601 UTC. */
   at: string;
