@@ -1,3 +1,4 @@
+import type { AdminDb } from './admin-db.ts';
 import type { Database, WithTenant } from './with-tenant.ts';
 
 /** Who acts through a handle, and from where: what the audit knows of a request without being told by each deed. */
@@ -17,8 +18,27 @@ export interface Origin {
   readonly noted?: (action: string) => void;
 }
 
+type Stop = Pick<AbortSignal, 'throwIfAborted'>;
+
+/** Of the admin role; a statement that is its own transaction is done or not begun. */
+const stoppableAdmin = (admin: AdminDb, stop: Stop): AdminDb => ({
+  ...admin,
+  sql: async (strings, ...values) => {
+    stop.throwIfAborted();
+    return admin.sql(strings, ...values);
+  },
+  transaction: async (work) => {
+    stop.throwIfAborted();
+    return admin.transaction(async (sql) => {
+      const result = await work(sql);
+      stop.throwIfAborted();
+      return result;
+    });
+  },
+});
+
 /** The same database, each of whose transactions knows who acts; once `stop` has fired none begins, and none commits. */
-export const actingAs = (database: Database, origin: Origin, stop?: Pick<AbortSignal, 'throwIfAborted'>): Database => {
+export const actingAs = (database: Database, origin: Origin, stop?: Stop): Database => {
   const withTenant: WithTenant = async (tenantId, work, options) => {
     stop?.throwIfAborted();
     const stoppable: typeof work = async (db) => {
@@ -28,5 +48,6 @@ export const actingAs = (database: Database, origin: Origin, stop?: Pick<AbortSi
     };
     return database.withTenant(tenantId, stoppable, { ...options, origin });
   };
-  return { ...database, withTenant };
+  const { admin } = database;
+  return { ...database, withTenant, admin: stop ? stoppableAdmin(admin, stop) : admin };
 };

@@ -58,7 +58,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'DELETE /data-tables/{table}/rows/{row}': none(TRAFFIC),
   'POST /webhook-endpoints': atMost('webhook.create'),
   'PATCH /webhook-endpoints/{endpoint}': writes('webhook.update'),
-  'DELETE /webhook-endpoints/{endpoint}': writes('webhook.delete'),
+  'DELETE /webhook-endpoints/{endpoint}': writes('webhook.disable', 'webhook.delete'),
   'POST /webhook-endpoints/{endpoint}/rotate-secret': atMost('webhook.rotate'),
   'POST /webhook-endpoints/{endpoint}/end-previous-secret': writes('webhook.end_previous_secret'),
   'POST /webhook-endpoints/{endpoint}/disable': writes('webhook.disable'),

@@ -1,15 +1,21 @@
 import type { TenantDb, WithTenant } from '#prisma/with-tenant.ts';
+import { appendAudit } from '../audit/audit.ts';
+import { titleOf } from './endpoint-view.ts';
 import { deleteEndpoint, holdEndpoint } from './write-endpoint.ts';
 
 /** Deliveries that go in one transaction, with their attempts: a busy endpoint's month is too much for one. */
 const BATCH = 2_000;
 
-const stop = async (db: TenantDb, id: string, revision: number | null): Promise<string> => {
+/** What goes to it goes no more; from here on it may break off, so this stands in the audit by itself. */
+const stop = async (db: TenantDb, id: string, { revision, by }: { revision: number | null; by: string }) => {
   const held = await holdEndpoint(db, id, revision);
+  if (!held.enabled) return held.id;
   await db.sql`
-    update webhook_endpoints set enabled = false, disabled_reason = coalesce(disabled_reason, 'by_hand'),
-      disabled_at = coalesce(disabled_at, now()), revision = revision + 1, updated_at = now()
+    update webhook_endpoints set enabled = false, disabled_reason = 'by_hand', disabled_at = now(),
+      revision = revision + 1, updated_at = now()
     where tenant_id = ${db.tenant} and id = ${held.id}`;
+  const data = { host: new URL(held.url).host };
+  await appendAudit(db, { actor: by, action: 'webhook.disable', target: id, name: titleOf(held), data });
   return held.id;
 };
 
@@ -24,7 +30,7 @@ export const forgetEndpoint = async (
   id: string,
   { revision, by, batch = BATCH }: { revision: number | null; by: string; batch?: number },
 ): Promise<void> => {
-  const uuid = await withTenant(tenantId, (db) => stop(db, id, revision));
+  const uuid = await withTenant(tenantId, (db) => stop(db, id, { revision, by }));
   const some = () =>
     withTenant(
       tenantId,

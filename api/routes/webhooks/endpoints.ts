@@ -118,6 +118,8 @@ export const deleteWebhookEndpoint = route({
   output: { 204: z.null() },
   errors: ['stale'],
   scopes: ['webhooks:write'],
+  // A busy endpoint has a month of deliveries.
+  timeoutMs: 120_000,
   handle: async ({ caller, params, request }, deps) => {
     const revision = revisionIn(request.header('if-match'));
     const { withTenant } = deps.database;

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#api/create-app.ts';
+import { parseId } from '#domain/ids.ts';
 import { actingAs, type Origin } from '#prisma/origin.ts';
 import { createDatabase } from '#prisma/with-tenant.ts';
 import { type ApiFixture, apiFixture, deploy, smallFlow } from './api-fixture.ts';
@@ -87,15 +88,24 @@ test('what a call does after its time is over is rolled back, and what it would 
   const origin: Origin = {
     ...{ actor: 'user:usr_1', name: null, impersonator: null, via: null, ip: '', userAgent: '', traceId: '' },
   };
-  const { withTenant } = actingAs(fixture.deps.database, origin, stop.signal);
+  const { withTenant, admin } = actingAs(fixture.deps.database, origin, stop.signal);
   const put = (key: string, meanwhile = (): void => {}) =>
     withTenant(tenantId, async (db) => {
       await db.sql`insert into state_entries (tenant_id, scope, key, value) values (${db.tenant}, 'tenant', ${key}, '1')`;
       meanwhile();
     });
   await put('before');
-  await expect(put('during', () => stop.abort(new Error('late')))).rejects.toThrow('late');
+  const told = admin.transaction(async (sql) => {
+    await sql`update tenants set status_reason = 'late' where id = ${parseId('ten', tenantId)}`;
+    await expect(put('during', () => stop.abort(new Error('late')))).rejects.toThrow('late');
+  });
+  await expect(told).rejects.toThrow('late');
   await expect(put('after')).rejects.toThrow('late');
+  await expect(admin.sql`select 1`).rejects.toThrow('late');
+  await expect(admin.transaction((sql) => sql`select 1`)).rejects.toThrow('late');
+  const [tenant] = await fixture.deps.database.admin.sql`
+    select status_reason from tenants where id = ${parseId('ten', tenantId)}`;
+  expect(tenant).toEqual({ status_reason: null });
   const rows = await fixture.deps.database.withTenant(
     tenantId,
     (db) => db.sql<{ key: string }>`select key from state_entries where tenant_id = ${db.tenant}`,

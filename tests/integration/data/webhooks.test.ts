@@ -339,6 +339,8 @@ test('an endpoint is forgotten in pieces, and a fact beside that is told of to t
   expect(pieces).toBe(5);
   const left = await db((tenant) => tenant.sql`select 1 from webhook_deliveries`);
   expect(left).toEqual([]);
+  const said = await db((tenant) => tenant.sql`select action from audit_entries where target = ${id} order by seq`);
+  expect(said.slice(-2)).toEqual([{ action: 'webhook.disable' }, { action: 'webhook.delete' }]);
 
   const gone = await endpoint();
   let deleted = () => {};
