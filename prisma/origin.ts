@@ -48,6 +48,12 @@ export const actingAs = (database: Database, origin: Origin, stop?: Stop): Datab
     };
     return database.withTenant(tenantId, stoppable, { ...options, origin });
   };
-  const { admin } = database;
-  return { ...database, withTenant, admin: stop ? stoppableAdmin(admin, stop) : admin };
+  return {
+    ...database,
+    withTenant,
+    // Made where it is asked for: most calls ask for none.
+    get admin() {
+      return stop ? stoppableAdmin(database.admin, stop) : database.admin;
+    },
+  };
 };
