@@ -1,8 +1,8 @@
 import { Button, Select } from '@mantine/core';
 import { Icon } from '../icons/icon.tsx';
 import { setSearch, usePlace } from '../router.ts';
-import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
-import { useTexts } from '../texts/texts.ts';
+import { PagedRows } from '../shell/paged-rows.tsx';
+import { EmptyState } from '../shell/states.tsx';
 import { usePages } from '../use-pages.ts';
 import { useQuery } from '../use-query.ts';
 import { CallRow } from './call-row.tsx';
@@ -12,46 +12,34 @@ import { useDevelopersTexts } from './developers-texts.ts';
 /** What programs asked of the API, newest first. */
 export const CallsPart = () => {
   const t = useDevelopersTexts();
-  const texts = useTexts();
   const { search } = usePlace();
   const [key, status] = [search.get('key') ?? '', search.get('status') ?? ''];
   const list = usePages(`calls?${key}&${status}`, (cursor) =>
     listCalls({ ...(key ? { key } : {}), ...(status ? { status } : {}), ...(cursor ? { cursor } : {}) }),
   );
   const filtered = key !== '' || status !== '';
-  const rows = list.rows;
   return (
     <>
       <p className="developer-help">{t.callsHelp}</p>
       <Filters apiKey={key} status={status} reload={list.reload} />
-      {list.error !== undefined && !rows ? (
-        <ErrorState error={list.error} retry={list.reload} />
-      ) : !rows ? (
-        <RowsSkeleton height={44} />
-      ) : rows.length > 0 ? (
-        <ul className="rows">
-          {rows.map((call) => (
-            <CallRow key={call.id} call={call} onDone={list.reload} />
-          ))}
-        </ul>
-      ) : (
-        <EmptyState
-          icon={filtered ? 'search' : 'list'}
-          title={filtered ? t.noneFound : t.noCalls}
-          text={filtered ? '' : t.noCallsHelp}
-        >
-          {filtered && (
-            <Button variant="default" mt="sm" onClick={() => setSearch({ key: null, status: null })}>
-              {t.clear}
-            </Button>
-          )}
-        </EmptyState>
-      )}
-      {list.more && (
-        <Button variant="subtle" fullWidth mt="sm" loading={list.loading} onClick={list.more}>
-          {texts.common.more}
-        </Button>
-      )}
+      <PagedRows
+        list={list}
+        skeleton={{ height: 44 }}
+        row={(call) => <CallRow key={call.id} call={call} onDone={list.reload} />}
+        none={
+          <EmptyState
+            icon={filtered ? 'search' : 'list'}
+            title={filtered ? t.noneFound : t.noCalls}
+            text={filtered ? '' : t.noCallsHelp}
+          >
+            {filtered && (
+              <Button variant="default" mt="sm" onClick={() => setSearch({ key: null, status: null })}>
+                {t.clear}
+              </Button>
+            )}
+          </EmptyState>
+        }
+      />
     </>
   );
 };

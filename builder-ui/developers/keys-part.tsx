@@ -1,11 +1,11 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { AskDialog, type Question } from '../shell/ask-dialog.tsx';
+import { PagedRows } from '../shell/paged-rows.tsx';
 import { useMay } from '../shell/session.ts';
-import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { EmptyState } from '../shell/states.tsx';
 import { toastDone } from '../shell/toasts.tsx';
-import { useTexts } from '../texts/texts.ts';
 import { usePages } from '../use-pages.ts';
 import './developers.css';
 import { type ApiKey, endPrevious, listKeys, revokeKey } from './developers-api.ts';
@@ -42,7 +42,6 @@ function questionOf(
 /** Keys of programs: made, seen once, changed, rotated, revoked. */
 export const KeysPart = () => {
   const t = useDevelopersTexts();
-  const texts = useTexts();
   const mayMake = useMay('keys:write');
   const list = usePages('api-keys', listKeys);
   const [making, setMaking] = useState(false);
@@ -51,7 +50,6 @@ export const KeysPart = () => {
   const close = () => setDoing(null);
   const done = (deed: Promise<unknown>, said: string) => deed.then(() => toastDone(said)).finally(list.reload);
   const question = doing && questionOf(t, doing.deed, doing.key, done);
-  const rows = list.rows;
   const button = mayMake && (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
       {t.newKey}
@@ -60,36 +58,24 @@ export const KeysPart = () => {
   return (
     <>
       <p className="developer-help">{t.keysHelp}</p>
-      {list.error !== undefined && !rows ? (
-        <ErrorState error={list.error} retry={list.reload} />
-      ) : !rows ? (
-        <RowsSkeleton rows={3} />
-      ) : rows.length === 0 ? (
-        <EmptyState icon="key" title={t.noKeys} text={t.noKeysHelp}>
-          {button}
-        </EmptyState>
-      ) : (
-        <Stack gap="sm">
-          <ul className="rows">
-            {rows.map((key) => (
-              <KeyRow
-                key={key.id}
-                apiKey={key}
-                onDeed={mayMake ? (deed) => setDoing({ deed, key }) : null}
-                onChanged={list.reload}
-              />
-            ))}
-          </ul>
-          <Group gap="xs">
+      <PagedRows
+        list={list}
+        skeleton={{ rows: 3 }}
+        row={(key) => (
+          <KeyRow
+            key={key.id}
+            apiKey={key}
+            onDeed={mayMake ? (deed) => setDoing({ deed, key }) : null}
+            onChanged={list.reload}
+          />
+        )}
+        none={
+          <EmptyState icon="key" title={t.noKeys} text={t.noKeysHelp}>
             {button}
-            {list.more && (
-              <Button variant="default" loading={list.loading} onClick={list.more}>
-                {texts.common.more}
-              </Button>
-            )}
-          </Group>
-        </Stack>
-      )}
+          </EmptyState>
+        }
+        beside={button}
+      />
       <KeyDialog
         opened={making || of('edit') !== null}
         apiKey={of('edit')}

@@ -1,8 +1,8 @@
 import { Button, Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { setSearch, usePlace } from '../router.ts';
-import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
-import { useTexts } from '../texts/texts.ts';
+import { PagedRows } from '../shell/paged-rows.tsx';
+import { EmptyState } from '../shell/states.tsx';
 import { usePages } from '../use-pages.ts';
 import { useQuery } from '../use-query.ts';
 import { whileSeen } from '../while-seen.ts';
@@ -24,13 +24,12 @@ interface DeliveriesProps {
 /** What was sent to an endpoint, newest first; it moves while one looks. */
 export const Deliveries = ({ endpoint, mayReplay, round, onChange }: DeliveriesProps) => {
   const t = useWebhookTexts();
-  const texts = useTexts();
   const { search } = usePlace();
   const [state, type] = [search.get('state') || undefined, search.get('type') || undefined];
   const list = usePages(`webhook-deliveries/${endpoint}?${state}&${type}`, (cursor) =>
     listDeliveries({ endpoint, state, type }, cursor),
   );
-  const { rows, reload } = list;
+  const { reload } = list;
   useEffect(
     () =>
       whileSeen(() => {
@@ -50,34 +49,24 @@ export const Deliveries = ({ endpoint, mayReplay, round, onChange }: DeliveriesP
   return (
     <section aria-label={t.deliveries}>
       <Filters state={state ?? null} type={type ?? null} />
-      {list.error !== undefined && !rows ? (
-        <ErrorState error={list.error} retry={reload} />
-      ) : !rows ? (
-        <RowsSkeleton height={44} />
-      ) : rows.length > 0 ? (
-        <ul className="rows">
-          {rows.map((delivery) => (
-            <DeliveryRow key={delivery.id} delivery={delivery} mayReplay={mayReplay} onDone={done} />
-          ))}
-        </ul>
-      ) : (
-        <EmptyState
-          icon={filtered ? 'search' : 'webhook'}
-          title={filtered ? t.noneFound : t.noDeliveries}
-          text={filtered ? '' : t.noDeliveriesHelp}
-        >
-          {filtered && (
-            <Button variant="default" mt="sm" onClick={() => setSearch({ state: null, type: null })}>
-              {t.clear}
-            </Button>
-          )}
-        </EmptyState>
-      )}
-      {list.more && (
-        <Button variant="subtle" fullWidth mt="sm" loading={list.loading} onClick={list.more}>
-          {texts.common.more}
-        </Button>
-      )}
+      <PagedRows
+        list={list}
+        skeleton={{ height: 44 }}
+        row={(one) => <DeliveryRow key={one.id} delivery={one} mayReplay={mayReplay} onDone={done} />}
+        none={
+          <EmptyState
+            icon={filtered ? 'search' : 'webhook'}
+            title={filtered ? t.noneFound : t.noDeliveries}
+            text={filtered ? '' : t.noDeliveriesHelp}
+          >
+            {filtered && (
+              <Button variant="default" mt="sm" onClick={() => setSearch({ state: null, type: null })}>
+                {t.clear}
+              </Button>
+            )}
+          </EmptyState>
+        }
+      />
     </section>
   );
 };

@@ -1,10 +1,10 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { Link } from '../shell/link.tsx';
+import { PagedRows } from '../shell/paged-rows.tsx';
 import { useMay } from '../shell/session.ts';
-import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
-import { useTexts } from '../texts/texts.ts';
+import { EmptyState } from '../shell/states.tsx';
 import { usePages } from '../use-pages.ts';
 import { EndpointDialog } from './endpoint-dialog.tsx';
 import { EndpointFacts, EndpointState } from './endpoint-state.tsx';
@@ -16,12 +16,10 @@ import { useWebhookTexts } from './webhooks-texts.ts';
 /** Systems that are told of what happens here. */
 export const WebhooksPart = () => {
   const t = useWebhookTexts();
-  const texts = useTexts();
   const mayWrite = useMay('webhooks:write');
   const list = usePages('webhook-endpoints', listEndpoints);
   const [making, setMaking] = useState(false);
   const [now] = useState(() => Date.now());
-  const rows = list.rows;
   const button = mayWrite && (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
       {t.add}
@@ -30,31 +28,17 @@ export const WebhooksPart = () => {
   return (
     <>
       <p className="webhook-facts webhook-help">{t.help}</p>
-      {list.error !== undefined && !rows ? (
-        <ErrorState error={list.error} retry={list.reload} />
-      ) : !rows ? (
-        <RowsSkeleton rows={3} />
-      ) : rows.length === 0 ? (
-        <EmptyState icon="webhook" title={t.none} text={t.noneHelp}>
-          {button}
-        </EmptyState>
-      ) : (
-        <Stack gap="sm">
-          <ul className="rows">
-            {rows.map((endpoint) => (
-              <EndpointRow key={endpoint.id} endpoint={endpoint} now={now} />
-            ))}
-          </ul>
-          <Group gap="xs">
+      <PagedRows
+        list={list}
+        skeleton={{ rows: 3 }}
+        row={(endpoint) => <EndpointRow key={endpoint.id} endpoint={endpoint} now={now} />}
+        none={
+          <EmptyState icon="webhook" title={t.none} text={t.noneHelp}>
             {button}
-            {list.more && (
-              <Button variant="default" loading={list.loading} onClick={list.more}>
-                {texts.common.more}
-              </Button>
-            )}
-          </Group>
-        </Stack>
-      )}
+          </EmptyState>
+        }
+        beside={button}
+      />
       <EndpointDialog opened={making} endpoint={null} onClose={() => setMaking(false)} onDone={list.reload} />
     </>
   );
