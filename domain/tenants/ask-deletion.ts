@@ -76,13 +76,13 @@ const holdBack = async (db: TenantDb, askedAt: string): Promise<Pick<Held, 'trig
  * `dueAt` it can be taken back. @throws `invalid` where the name is another, `conflict`
  */
 export const askDeletion = async ({ withTenant, admin }: Database, tenantId: string, asked: AskedDeletion) => {
-  const deletion = await withTenant(tenantId, async (db) => {
+  const { deletion, before } = await withTenant(tenantId, async (db) => {
     const { name, deletion: known, retention } = await rowOf(db);
     if (asked.name.trim() !== name.trim())
       throw failure('invalid', `Escreva o nome da conta: ${name}`, `Type the name of the account: ${name}`, {
         errors: [{ pointer: '/name', code: 'other_name', message: { pt: 'É outro nome', en: 'It is another name' } }],
       });
-    if (known) throw failure('conflict', 'A exclusão já foi pedida.', 'The deletion has been asked for already.');
+    if (known) return { deletion: null, before: known.askedAt };
     if (retention.hold) throw underHold();
     const times = {
       askedAt: new Date(asked.nowMs).toISOString(),
@@ -100,12 +100,15 @@ export const askDeletion = async ({ withTenant, admin }: Database, tenantId: str
     const data = { dueAt: held.dueAt, triggers: held.triggers.length, keys: held.keys.length };
     await appendAudit(db, { actor: asked.by, action: 'tenant.deletion.ask', target: db.tenantId, data });
     await tellOwners(db, held);
-    return shown(held, false);
+    return { deletion: shown(held, false), before: null };
   });
+  // Where this did not come to its end when it was asked for first: who signed in since may stay.
   const own = asked.sessionId === null ? null : parseId('ses', asked.sessionId);
   await admin.sql`
     update identity.sessions set revoked_at = now()
-    where active_tenant_id = ${parseId('ten', tenantId)} and revoked_at is null and id is distinct from ${own}::uuid`;
+    where active_tenant_id = ${parseId('ten', tenantId)} and revoked_at is null and id is distinct from ${own}::uuid
+      and (${before}::timestamptz is null or created_at <= ${before}::timestamptz)`;
+  if (!deletion) throw failure('conflict', 'A exclusão já foi pedida.', 'The deletion has been asked for already.');
   return deletion;
 };
 

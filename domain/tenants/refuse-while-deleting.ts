@@ -2,8 +2,9 @@ import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 
 /**
- * What starts runs, or lets somebody in, is not made once the tenant's deletion was asked for: it would live through it. Held until
- * the transaction ends, so that asking waits for it. @throws `conflict`
+ * A trigger or a key of the API is not made once the tenant's deletion was asked for: asking took those that there were, and
+ * would not know of it. People still sign in, to take it back. Held until the transaction ends, so that asking waits for it.
+ * @throws `conflict`
  */
 export const refuseWhileDeleting = async (db: TenantDb): Promise<void> => {
   const [row] = await db.sql<{ asked: boolean }>`
