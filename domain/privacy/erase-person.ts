@@ -132,7 +132,6 @@ const deleteTraffic = async (db: TenantDb, pattern: string): Promise<void> => {
  */
 export const erasePerson = async (db: TenantDb, person: string, by: string): Promise<PersonRequest> => {
   if (await isHeld(db)) throw underHold();
-  const { counts } = await findPerson(db, person);
   const sought = soughtOf(person);
   const scope = await scopeOf(db, sought);
   if (scope.openRuns.length > 0)
@@ -142,6 +141,7 @@ export const erasePerson = async (db: TenantDb, person: string, by: string): Pro
       `${scope.openRuns.length} runs with data of this person have not ended. Cancel them, or wait.`,
       { details: { runs: scope.openRuns.slice(0, 100).map((run) => formatId('run', run)) } },
     );
+  const { counts } = await findPerson(db, person, scope);
   await deleteRows(db, sought.pattern, scope);
   await deleteTraffic(db, sought.pattern);
   await emptyRuns(db, scope);

@@ -83,10 +83,10 @@ export interface FoundPerson {
   openRuns: number;
 }
 
-/** Where a person is found: by e-mail, phone or chat's id. @throws `invalid` */
-export const findPerson = async (db: TenantDb, person: string): Promise<FoundPerson> => {
+/** Where a person is found: by e-mail, phone or chat's id. `known`: their scope, where it was read already. @throws `invalid` */
+export const findPerson = async (db: TenantDb, person: string, known?: PersonScope): Promise<FoundPerson> => {
   const sought = soughtOf(person);
-  const scope = await scopeOf(db, sought);
+  const scope = known ?? (await scopeOf(db, sought));
   const counts: Record<string, number> = {};
   for (const table of personTables()) {
     const [row] = await db.sql<{ n: bigint }>`/* varies */
