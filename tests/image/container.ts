@@ -94,7 +94,13 @@ export class Container {
 
   /** At once, where something else went wrong. */
   kill(): void {
-    this.#child.kill('SIGKILL');
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    try {
+      // With the first process of its own the namespace goes; without strace alone it would go on.
+      process.kill(this.#first(), 'SIGKILL');
+    } catch {
+      this.#child.kill('SIGKILL');
+    }
   }
 
   /** Waits for a process that ends by itself. */
