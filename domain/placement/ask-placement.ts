@@ -66,6 +66,6 @@ export const askPlacement = async (
     appendAudit(db, { actor: by, action: 'tenant.place', target: tenantId, data: { reason, place } }),
   );
   await admin.sql`
-    update tenant_placements set retry_at = now() where tenant_id = ${tenant} and step = 'asked'`;
+    update tenant_placements set retry_at = date_trunc('milliseconds', now()) where tenant_id = ${tenant} and step = 'asked'`;
   return true;
 };

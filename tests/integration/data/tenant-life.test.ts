@@ -124,7 +124,8 @@ test('who dies half-way leaves the rest to the next, and the receipt counts what
   };
   await expect(deleteDue({ ...deps, stores: { all: [dying] } })).rejects.toThrow('killed');
   expect(await deleteDue(deps)).toBeNull(); // its lease still runs
-  await fixture.database.admin.sql`update erasure_receipts set lease_until = now() where ended_at is null`;
+  await fixture.database.admin
+    .sql`update erasure_receipts set lease_until = now() - interval '1 second' where ended_at is null`;
   await expect(fixture.database.withTenant(tenantId, (db) => takeDeletionBack(db, 'x'))).rejects.toMatchObject({
     code: 'conflict',
   });
@@ -138,7 +139,8 @@ test('a receipt is signed once, also where a second took the tenant over from on
   const { receiptId } = await ask(tenantId);
   const proof = () => getErasureReceipt(fixture.database.admin, deps.signer, receiptId);
   const expire = () =>
-    fixture.database.admin.sql`update erasure_receipts set lease_until = now() where ended_at is null`;
+    fixture.database.admin
+      .sql`update erasure_receipts set lease_until = now() - interval '1 second' where ended_at is null`;
   let looks = 0;
   let signed: Awaited<ReturnType<typeof proof>> | undefined;
   const list = async () => {
@@ -339,7 +341,7 @@ test('the workers do it by themselves, and mail the receipt once to whoever aske
   const importOf = (id: string) =>
     database.withTenant(id, (db) => createJob(db, { kind: 'import', input: {}, by: 'test', state: 'waiting' }));
   const [carried, killing] = [await importOf(busy), await importOf(fatal)];
-  await admin.sql`update tenant_jobs set lease_until = now() where id = ${parseId('job', carried.id)}`;
+  await admin.sql`update tenant_jobs set lease_until = now() - interval '1 second' where id = ${parseId('job', carried.id)}`;
   // It ended each of eight workers that had it.
   await admin.sql`
     update tenant_jobs set attempts = 8, state = 'running', lease_until = now() - interval '1 hour'
@@ -361,7 +363,7 @@ test('the workers do it by themselves, and mail the receipt once to whoever aske
   const there = () => fixture.database.admin.sql`select 1 from tenants where id = ${parseId('ten', tenantId)}`;
   await expect.poll(there, { timeout: 20_000 }).toEqual([]);
   await expect.poll(() => letters.length).toBe(1);
-  await admin.sql`update erasure_receipts set lease_until = now() where tell is not null`;
+  await admin.sql`update erasure_receipts set lease_until = now() - interval '1 second' where tell is not null`;
   const toTell = () => admin.sql`select 1 from erasure_receipts where tell is not null`;
   await expect.poll(toTell, { timeout: 20_000 }).toEqual([]);
   const given = await database.withTenant(fatal, (db) => getJob(db, killing.id, 'import'));
