@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 /** PostgreSQL's own programs come with no package of ours: where they are not, or older than the server, nothing can be dumped. */
-const programs = process.env.TRAMA_PG_BIN ?? '';
+const { TRAMA_PG_BIN: programs = '' } = process.env;
 const dumps = (): boolean => {
   try {
     return / 18\./.test(execFileSync(path.join(programs, 'pg_dump'), ['--version'], { encoding: 'utf8' }));
