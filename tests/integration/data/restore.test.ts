@@ -19,6 +19,7 @@ afterAll(async () => {
 });
 
 /** PostgreSQL's own programs come with no package of ours: where they are not, or older than the server, nothing can be dumped. */
+// oxlint-disable-next-line node/no-process-env -- where PostgreSQL's own programs are, on machines that have them; no setting of the product
 const { TRAMA_PG_BIN: programs = '' } = process.env;
 const dumps = (): boolean => {
   try {
