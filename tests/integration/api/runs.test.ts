@@ -38,9 +38,9 @@ test('a flow is also started by its slug', async () => {
 test('Prefer: wait gives the finished run, or 202 when the wait is over', async () => {
   const flow = await deploy(one);
   const waiting = start(one, flow, { data: 1 }, { prefer: 'wait=20' });
-  await new Promise((done) => setTimeout(done, 150));
-  const { body } = await one.call('GET', `/v1/runs?flow=${flow}`);
-  await fixture.end(one, body.data[0].id, { output: 7 });
+  const accepted = async () => (await one.call('GET', `/v1/runs?flow=${flow}`)).body.data[0]?.id;
+  await expect.poll(accepted, { timeout: 15_000 }).toBeDefined();
+  await fixture.end(one, await accepted(), { output: 7 });
   const finished = await waiting;
   expect([finished.status, finished.body.status, finished.body.output]).toEqual([200, 'succeeded', 7]);
   expect(finished.headers.get('preference-applied')).toBe('wait=20');
