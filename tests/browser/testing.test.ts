@@ -47,7 +47,11 @@ const openFlow = async (): Promise<{ page: Page; id: string }> => {
   page.setDefaultTimeout(20_000);
   await signIn(page, here.demo);
   await page.goto(`${here.demo.url}/flows/${id}`);
-  await card(page, 'Somar').waitFor();
+  const shown = card(page, 'Somar').waitFor();
+  // Once in many runs it was not: what stood there instead is what one has to know.
+  await shown.catch(async (error: unknown) => {
+    throw new Error(`In place of the flow: ${await page.locator('body').innerText()}`, { cause: error });
+  });
   return { page, id };
 };
 
