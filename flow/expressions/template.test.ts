@@ -68,8 +68,7 @@ describe('where {{ }} begins and ends', () => {
       problemsOf(`{{ ${'[{a:{}},'.repeat(125_000)}`);
       problemsOf('{{1}}'.repeat(50_000));
     };
-    // A second; what looked at each brace again for each other one would take minutes.
-    expect(quickest(read, 10_000)).toBeLessThanOrEqual(10_000);
+    expect(quickest(read, 2000)).toBeLessThanOrEqual(2000);
   });
 });
 

@@ -121,7 +121,6 @@ create function make_placeable(t name) returns void language plpgsql as $$
 declare
   c record;
   last bigint;
-  whose uuid;
 begin
   execute format('alter table public.%I set schema shared', t);
   execute format('create policy placement on shared.%I for all to trama_owner using (true) with check (true)', t);
@@ -154,24 +153,6 @@ begin
   end loop;
   perform public.placement_dress(format('public.%I', t)::regclass, format('shared.%I', t)::regclass, true);
   execute format('alter table public.%1$I attach partition shared.%1$I default', t);
-  -- Who is placed already has this table in its place, too: what it points at is there, and not in "shared".
-  for c in
-    select n.nspname as place from pg_namespace n where n.nspname ~ '^ten_[0-9a-f]{32}$'
-      and exists (select from pg_class l where l.relnamespace = n.oid and l.relispartition)
-  loop
-    whose := substr(c.place, 5)::uuid;
-    perform set_config('app.tenant_id', whose::text, true);
-    perform public.placement_leaf(c.place, whose, t);
-    execute format('insert into %1$I.%2$I (%3$s) select %3$s from shared.%2$I where tenant_id = $1',
-      c.place, t, public.placement_columns(t)) using whose;
-    execute format('delete from shared.%I where tenant_id = $1', t) using whose;
-    set constraints all immediate;
-    perform public.placement_tie(c.place, t);
-    perform public.placement_tied(c.place, t);
-    execute format('alter table public.%1$I attach partition %2$I.%1$I for values in (%3$L)', t, c.place, whose);
-    perform public.placement_dress(format('%I.%I', c.place, t)::regclass, format('public.%I', t)::regclass, true);
-    perform set_config('app.tenant_id', '', true);
-  end loop;
 end
 $$;
 
@@ -267,17 +248,6 @@ begin
 end
 $$;
 
--- A table of one place, that nobody reaches yet.
-create function placement_leaf(place name, tenant uuid, t name) returns void
-language plpgsql set search_path = pg_catalog as $$
-begin
-  execute format('create table %1$I.%2$I (like shared.%2$I including defaults including constraints including generated
-    including storage including compression including comments including indexes including statistics,
-    constraint placement_own check (tenant_id is not null and tenant_id = %3$L))', place, t, tenant);
-  perform public.placement_dress(format('%I.%I', place, t)::regclass, format('public.%I', t)::regclass, false);
-end
-$$;
-
 create function placement_make(tenant uuid) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -288,7 +258,10 @@ begin
   execute format('revoke all on schema %I from public', place);
   for t in select public.placement_tables() loop
     continue when to_regclass(format('%I.%I', place, t)) is not null;
-    perform public.placement_leaf(place, tenant, t);
+    execute format('create table %1$I.%2$I (like shared.%2$I including defaults including constraints including generated
+      including storage including compression including comments including indexes including statistics,
+      constraint placement_own check (tenant_id is not null and tenant_id = %3$L))', place, t, tenant);
+    perform public.placement_dress(format('%I.%I', place, t)::regclass, format('public.%I', t)::regclass, false);
   end loop;
 end
 $$;
@@ -309,9 +282,10 @@ end
 $$;
 
 -- Foreign keys and triggers as the shared table has them. What others write in is locked for an instant only.
-create function placement_tie(place name, t name) returns void
-language plpgsql set search_path = pg_catalog as $$
+create function placement_bind(tenant uuid, t name) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
 declare
+  place name := public.placement_enter(tenant, 'own', 'copied');
   leaf regclass := format('%I.%I', place, t)::regclass;
   pattern regclass := format('shared.%I', t)::regclass;
   c record;
@@ -335,16 +309,10 @@ begin
 end
 $$;
 
-create function placement_bind(tenant uuid, t name) returns void
+create function placement_check(tenant uuid, t name) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  perform public.placement_tie(public.placement_enter(tenant, 'own', 'copied'), t);
-end
-$$;
-
-create function placement_tied(place name, t name) returns void
-language plpgsql set search_path = pg_catalog as $$
 declare
+  place name := public.placement_enter(tenant, 'own', 'copied');
   c record;
 begin
   for c in
@@ -353,13 +321,6 @@ begin
   loop
     execute format('alter table %I.%I validate constraint %I', place, t, c.name);
   end loop;
-end
-$$;
-
-create function placement_check(tenant uuid, t name) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  perform public.placement_tied(public.placement_enter(tenant, 'own', 'copied'), t);
 end
 $$;
 

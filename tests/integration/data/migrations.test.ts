@@ -59,6 +59,22 @@ test('a migration that was changed after it was applied is refused', async () =>
   await expect(migrate(fresh.urls.owner, { folder })).rejects.toThrow('was changed after it was applied');
 });
 
+test('a database that has a text of before of a migration is taken along: what it did otherwise comes behind', async () => {
+  const text = (checksum: string) =>
+    owner.query(
+      `update _prisma_migrations set checksum = $1 where migration_name = '20250711000000_placement' returning 1`,
+      [checksum],
+    );
+  const { rows } = await owner.query<{ checksum: string }>(
+    `select checksum from _prisma_migrations where migration_name = '20250711000000_placement'`,
+  );
+  await text('55a7295c4abca3c0dafc68b30321e483bc76f1b91883ea2efd7673510e873c2f');
+  expect(await migrate(fresh.urls.owner)).toEqual([]);
+  await text('0'.repeat(64));
+  await expect(migrate(fresh.urls.owner)).rejects.toThrow('20250711000000_placement was changed');
+  await text(rows[0]?.checksum ?? '');
+});
+
 test('schema.prisma names every table and column that the migrations made, and no other', async () => {
   const schema = await readFile(path.join(PRISMA, 'schema.prisma'), 'utf8');
   const declared = [...schema.matchAll(/^model \w+ \{\n(.*?)^\}/gms)].flatMap(([, body = '']) => {
