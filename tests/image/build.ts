@@ -71,6 +71,9 @@ function copyIn({ checkout }: Builder, { root, workdir }: Image, words: string[]
   }
 }
 
+/** In the image, while it is built: what `RUN` finds there of the builder's is none of the image's. */
+const BUILDERS_HOME = 'run/builder';
+
 /** How the world outside is reached: Docker hands it to a build unasked, too. */
 function reaching(root: string): Record<string, string> {
   // oxlint-disable-next-line node/no-process-env -- settings of npm and of proxies, none of ours
@@ -79,11 +82,11 @@ function reaching(root: string): Record<string, string> {
     /^(npm_config_\w+|(https?|no)_proxy)$/i.test(name) ? [[name, value] as const] : [],
   );
   const settings = path.join(homedir(), '.npmrc');
-  if (existsSync(settings)) copyFileSync(settings, path.join(root, 'root/.npmrc'));
+  if (existsSync(settings)) copyFileSync(settings, path.join(root, BUILDERS_HOME, '.npmrc'));
   const { NODE_EXTRA_CA_CERTS: authorities } = env;
   if (!authorities) return Object.fromEntries(passed);
-  copyFileSync(authorities, path.join(root, 'root/authorities.pem'));
-  return { ...Object.fromEntries(passed), NODE_EXTRA_CA_CERTS: '/root/authorities.pem' };
+  copyFileSync(authorities, path.join(root, BUILDERS_HOME, 'authorities.pem'));
+  return { ...Object.fromEntries(passed), NODE_EXTRA_CA_CERTS: `/${BUILDERS_HOME}/authorities.pem` };
 }
 
 /** As `RUN` does: by root, with the programs of this machine where the image would have those of Debian. */
@@ -91,13 +94,14 @@ function runAs({ root, env, workdir }: Image, command: string): void {
   const programs = readdirSync('/usr').filter((name) => /^(bin|sbin|lib\w*|share)$/.test(name));
   const cache = path.join(homedir(), '.npm');
   mkdirSync(cache, { recursive: true });
-  for (const name of [...programs.map((one) => `usr/${one}`), 'root/.npm'])
+  for (const name of [...programs.map((one) => `usr/${one}`), `${BUILDERS_HOME}/.npm`])
     mkdirSync(path.join(root, name), { recursive: true });
-  const pairs = Object.entries({ ...reaching(root), npm_config_prefer_offline: 'true', ...env });
+  const home = `/${BUILDERS_HOME}`;
+  const pairs = Object.entries({ ...reaching(root), npm_config_prefer_offline: 'true', ...env, HOME: home });
   const script = [
     'set -e',
     ...programs.map((name) => `mount --bind -o ro /usr/${name} "$1/usr/${name}"`),
-    `mount --bind "${cache}" "$1/root/.npm"`,
+    `mount --bind "${cache}" "$1/${BUILDERS_HOME}/.npm"`,
     'mount -t proc proc "$1/proc"',
     'mount --rbind /dev "$1/dev"',
     'mount -t tmpfs tmpfs "$1/tmp"',
@@ -113,6 +117,5 @@ function runAs({ root, env, workdir }: Image, command: string): void {
     ],
     { stdio: ['ignore', 'inherit', 'inherit'] },
   );
-  rmSync(path.join(root, 'root'), { recursive: true });
-  mkdirSync(path.join(root, 'root'));
+  rmSync(path.join(root, BUILDERS_HOME), { recursive: true });
 }
