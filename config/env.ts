@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { BILLING_SETTINGS } from './billing-env.ts';
 import { hostList, originList, planList, proxyList } from './lists.ts';
 import { says } from './says.ts';
 
@@ -192,6 +193,7 @@ const Schema = z.object({
   /** An existing `temporal` program for the embedded server. */
   TEMPORAL_CLI_PATH: z.string().optional(),
 
+  ...BILLING_SETTINGS,
   ...EXTERNAL_ADDRESSES,
 });
 

@@ -32,6 +32,12 @@ export const ID_PREFIXES = [
   'era',
   'dlt',
   'sso',
+  'srq',
+  'pay',
+  'prv',
+  'bev',
+  'brc',
+  'bdr',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -126,6 +126,17 @@ export const ERRORS = {
     retry: 'wait',
     title: { pt: 'Esta conta não recebe nada agora', en: 'This tenant takes nothing in just now' },
   },
+  // What whoever takes the money answers.
+  billing_unreachable: {
+    http: 503,
+    retry: 'retry',
+    title: { pt: 'O serviço de pagamento não responde', en: 'The payment service does not answer' },
+  },
+  billing_refused: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'O serviço de pagamento recusou o pedido', en: 'The payment service refused the request' },
+  },
   // What nodes fail with.
   budget_exceeded: {
     http: 402,

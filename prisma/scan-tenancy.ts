@@ -10,7 +10,13 @@ export const TABLES_OF_NO_TENANT: Readonly<Record<string, string>> = {
   key_holders: 'which process has which master key',
   key_rotations: 'how far a change of keys is',
   key_settings: 'which master key is the newest',
+  trial_claims:
+    'keyed sums of who had a trial: they outlive the tenant, and tell it from nobody; trama_app may not read it',
   machine_releases: 'which releases had which machines, on this database; trama_app may not read it',
+  billing_events:
+    'what providers of payments tell: whom it is about is known once it was read; trama_app may not read it',
+  billing_reconciliations: 'what was compared with providers of payments; trama_app may not read it',
+  billing_drifts: 'what differed from what providers of payments say; trama_app may not read it',
   _prisma_migrations: "the ledger of migrations; nobody's but the owner's",
 };
 
@@ -40,6 +46,10 @@ export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
   sso_providers_id_key: 'found by the id in the address of a sign-in, before the tenant is known',
   tenant_jobs_open: 'exports and deletions, claimed by the workers',
   audit_exports_due: 'exports of the audit that are due, claimed by the workers',
+  subscription_links_object: 'whom a delivery of a provider is about; an object there belongs to one tenant',
+  billing_customers_object: 'whom a delivery of a provider is about; a customer there is one tenant',
+  billing_payments_object: 'whom a delivery of a provider is about; a payment is counted once',
+  subscription_changes_of_all: 'charts of the operators, over all tenants',
   tenant_placements_open: 'moves that are under way, claimed by the workers',
   tenant_placements_untold: 'new tenants whose audit waits for its first entry, told by the workers',
   tenant_placements_moving: 'asked by each statement of the admin role that writes, of all tenants',
@@ -76,6 +86,15 @@ export const TABLES_OF_ALL_PLACES: Readonly<Record<string, string>> = {
   tenant_jobs: 'claimed by the workers, over all tenants',
   audit_exports: 'claimed by the workers, over all tenants',
   tenant_placements: 'says where a tenant is',
+  billing_subscriptions: 'found by a provider’s id, and counted by the operators, over all tenants',
+  subscription_items: 'of a subscription',
+  subscription_links: 'found by a provider’s id, before the tenant is known',
+  subscription_requests: 'of a subscription',
+  subscription_previews: 'of a subscription',
+  subscription_changes: 'charts of the operators, over all tenants',
+  billing_customers: 'found by a provider’s id, before the tenant is known',
+  billing_payments: 'found by a provider’s id, before the tenant is known',
+  account_credits: 'of a subscription',
 };
 
 const UNPLACED = `select c.relname::text as name from pg_class c

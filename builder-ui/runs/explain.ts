@@ -3,6 +3,7 @@ import type { RunError } from '#flow/machine/protocol.ts';
 import { ACCESS_ERRORS } from '../texts/errors/access-errors.ts';
 import { ANSWER_ERRORS } from '../texts/errors/answer-errors.ts';
 import { AUTHOR_ERROR } from '../texts/errors/author-error.ts';
+import { BILLING_ERRORS } from '../texts/errors/billing-errors.ts';
 import type { Explained, Remedy } from '../texts/errors/explained.ts';
 import { REQUEST_ERRORS } from '../texts/errors/request-errors.ts';
 import { RUN_ERRORS } from '../texts/errors/run-errors.ts';
@@ -16,7 +17,13 @@ export interface Explanation {
   remedy: Remedy;
 }
 
-const BY_CODE: Record<string, Explained> = { ...REQUEST_ERRORS, ...ACCESS_ERRORS, ...STEP_ERRORS, ...RUN_ERRORS };
+const BY_CODE: Record<string, Explained> = {
+  ...REQUEST_ERRORS,
+  ...ACCESS_ERRORS,
+  ...BILLING_ERRORS,
+  ...STEP_ERRORS,
+  ...RUN_ERRORS,
+};
 
 /** Stand where a name is not known. */
 const ANY = {
