@@ -32,7 +32,7 @@ export const ID_PREFIXES = [
   'era',
   'dlt',
   'sso',
-  'srq',
+  'sreq',
   'pay',
   'prv',
   'bev',

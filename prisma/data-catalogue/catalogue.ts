@@ -1,9 +1,11 @@
+import { BILLING } from './billing.ts';
 import { DEVELOPERS } from './developers.ts';
 import type { TableEntry } from './entry.ts';
 import { FLOWS } from './flows.ts';
 import { OUTBOUND } from './outbound.ts';
 import { PEOPLE } from './people.ts';
 import { RUNS } from './runs.ts';
+import { SUBSCRIPTIONS } from './subscriptions.ts';
 import { TALK } from './talk.ts';
 
 /**
@@ -17,6 +19,8 @@ export const DATA_CATALOGUE: Readonly<Record<string, TableEntry>> = {
   ...OUTBOUND,
   ...TALK,
   ...DEVELOPERS,
+  ...BILLING,
+  ...SUBSCRIPTIONS,
 };
 
 export const entryOf = (table: string): TableEntry => {
