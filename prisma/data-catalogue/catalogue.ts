@@ -2,6 +2,7 @@ import { BILLING } from './billing.ts';
 import { DEVELOPERS } from './developers.ts';
 import type { TableEntry } from './entry.ts';
 import { FLOWS } from './flows.ts';
+import { INVOICES } from './invoices.ts';
 import { OUTBOUND } from './outbound.ts';
 import { PEOPLE } from './people.ts';
 import { RUNS } from './runs.ts';
@@ -19,6 +20,7 @@ export const DATA_CATALOGUE: Readonly<Record<string, TableEntry>> = {
   ...OUTBOUND,
   ...TALK,
   ...DEVELOPERS,
+  ...INVOICES,
   ...BILLING,
   ...SUBSCRIPTIONS,
 };
