@@ -57,6 +57,9 @@ export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
   invoices_number: 'a number is given once, over all tenants',
   invoice_fiscal_due: 'fiscal documents that are due, claimed by the workers',
   billing_notices_due: 'notices that are due, claimed by the workers',
+  billing_kept_txid: 'a payment is found by what the bank’s statement names it by',
+  billing_kept_open: 'payments by Pix that wait for an operator’s word, over all tenants',
+  billing_kept_changed: 'read by the daily reconciliation, over all tenants',
   tenant_placements_open: 'moves that are under way, claimed by the workers',
   tenant_placements_untold: 'new tenants whose audit waits for its first entry, told by the workers',
   tenant_placements_moving: 'asked by each statement of the admin role that writes, of all tenants',
@@ -108,6 +111,7 @@ export const TABLES_OF_ALL_PLACES: Readonly<Record<string, string>> = {
   billing_customers: 'found by a provider’s id, before the tenant is known',
   billing_payments: 'found by a provider’s id, before the tenant is known',
   account_credits: 'of a subscription',
+  billing_kept: 'confirmed by the operators, over all tenants',
 };
 
 const UNPLACED = `select c.relname::text as name from pg_class c

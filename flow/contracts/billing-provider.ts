@@ -70,6 +70,8 @@ export interface ChargeOnce {
   lines: readonly { name: string; amount: Cents }[];
   /** Sum of the lines, over zero. */
   amount: Cents;
+  /** Where renewals are ours: the period that is paid by it. The payment is of the kind `period` then. ISO 8601. */
+  period?: { start: string; end: string };
   returnTo: { success: string; error: string };
   idempotencyKey: string;
 }

@@ -100,4 +100,17 @@ export const SUBSCRIPTIONS: Record<string, TableEntry> = {
     person: 'no',
     columns: columns({ business: 'amount note', technical: 'source source_id created_at' }),
   },
+  billing_kept: {
+    purpose: {
+      pt: 'Assinaturas e cobranças pagas por Pix na chave do operador',
+      en: 'Subscriptions and charges paid by Pix to the operator’s own key',
+    },
+    keeping: 'tenant',
+    archive: 'no',
+    person: 'no',
+    columns: columns({
+      business: 'status amount body',
+      technical: 'id kind subscription txid created_at changed_at',
+    }),
+  },
 };
