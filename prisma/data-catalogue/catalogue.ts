@@ -5,6 +5,7 @@ import { FLOWS } from './flows.ts';
 import { INVOICES } from './invoices.ts';
 import { OUTBOUND } from './outbound.ts';
 import { PEOPLE } from './people.ts';
+import { PLANS_AND_USAGE } from './plans.ts';
 import { RUNS } from './runs.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
 import { TALK } from './talk.ts';
@@ -22,6 +23,7 @@ export const DATA_CATALOGUE: Readonly<Record<string, TableEntry>> = {
   ...DEVELOPERS,
   ...INVOICES,
   ...BILLING,
+  ...PLANS_AND_USAGE,
   ...SUBSCRIPTIONS,
 };
 
