@@ -1,9 +1,9 @@
+import { winAnsi } from '#flow/contracts/win-ansi.ts';
 import type { ActionContext } from '../action.ts';
 import type { Block } from './config.ts';
 import { drawImage } from './draw-image.ts';
 import { drawTable } from './draw-table.ts';
 import { FAINT, FONT, INK, left, RULE, room, type Sheet, width } from './sheet.ts';
-import { winAnsi } from './win-ansi.ts';
 
 const HEADINGS = [20, 15, 12] as const;
 const BODY = 10.5;

@@ -1,6 +1,6 @@
+import { winAnsi } from '#flow/contracts/win-ansi.ts';
 import type { PdfConfig } from './config.ts';
 import { FAINT, FONT, left, MARGIN, type Sheet, width } from './sheet.ts';
-import { winAnsi } from './win-ansi.ts';
 
 const SIZE = 8.5;
 

@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { winAnsi } from '#flow/contracts/win-ansi.ts';
 import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import type { ActionContext } from '../action.ts';
 import type { Block, Column } from './config.ts';
 import { bottom, FONT, INK, left, RULE, type Sheet, width } from './sheet.ts';
-import { winAnsi } from './win-ansi.ts';
 
 const SIZE = 9.5;
 const PAD = 4;

@@ -1,11 +1,11 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { winAnsi } from '#flow/contracts/win-ansi.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import { contextFor } from '../context-for.ts';
 import { inMemoryFiles } from '../in-memory-files.ts';
 import { decodeWindows1252 } from '../transform/windows-1252.ts';
 import { pdfRender } from './render.ts';
-import { winAnsi } from './win-ansi.ts';
 
 const files = inMemoryFiles();
 const run = { id: 'run_0197fd1f0c007abc8def0123456789ab', test: false };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { z } from 'zod';
+import { winAnsi } from '#flow/contracts/win-ansi.ts';
 import { failure } from '#flow/errors.ts';
 import { type ActionContext, action } from '../action.ts';
 import { keepFileValue } from '../read-file-value.ts';
@@ -8,7 +9,6 @@ import { type PdfConfig, pdfConfig } from './config.ts';
 import { drawBlock } from './draw-block.ts';
 import { drawFrames } from './draw-frames.ts';
 import { MARGIN, type Sheet } from './sheet.ts';
-import { winAnsi } from './win-ansi.ts';
 
 const MAX_BYTES = 25 * 1024 * 1024;
 const MAX_PAGES = 500;
