@@ -1,4 +1,3 @@
-import { BILLING } from './billing.ts';
 import { DEVELOPERS } from './developers.ts';
 import type { TableEntry } from './entry.ts';
 import { FLOWS } from './flows.ts';
@@ -22,7 +21,6 @@ export const DATA_CATALOGUE: Readonly<Record<string, TableEntry>> = {
   ...TALK,
   ...DEVELOPERS,
   ...INVOICES,
-  ...BILLING,
   ...PLANS_AND_USAGE,
   ...SUBSCRIPTIONS,
 };
