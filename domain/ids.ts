@@ -38,6 +38,8 @@ export const ID_PREFIXES = [
   'bev',
   'brc',
   'bdr',
+  'lic',
+  'lif',
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
