@@ -92,10 +92,12 @@ async function startRun(db: TenantDb, ask: StartAsk): Promise<{ admission: Admis
       `The flow "${ask.flow}" does not exist or is not published`,
     );
   const tenant = tenantInfo(await getTenant(db));
-  const trigger: Trigger = { type: 'flow', data: ask.input, receivedAt: new Date().toISOString() };
+  const parent = await loadStart(db, ask.runId);
+  const { subject } = parent.start.trigger;
+  const receivedAt = new Date().toISOString();
+  const trigger: Trigger = { type: 'flow', ...(subject && { subject }), data: ask.input, receivedAt };
   const unfit = inputError(flow.plan, trigger, tenant);
   if (unfit) throw new TramaError(unfit.code, unfit.message, { details: unfit.details ?? null });
-  const parent = await loadStart(db, ask.runId);
   // Asked for while the parent was ending: nobody would wait for it any more.
   if (ask.wait && ENDED.has(parent.status)) throw runEnded();
   const admission = await admit(db, {

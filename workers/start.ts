@@ -28,6 +28,7 @@ import { EarlyAnswers } from './early-answers.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { MachineWorkers } from './machine-workers.ts';
 import { PlacementWork } from './placement-work.ts';
+import { PlatformWork } from './platform-work.ts';
 import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
 import { Telegram } from './telegram.ts';
@@ -156,10 +157,23 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
     ...deps.tenantWork,
   });
   const moves = new PlacementWork({ database, log });
+  const platform = new PlatformWork({ database, carrier, noticesUrl, log });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
-      const loops = [messages, webhooks, telegram, schedules, dispatcher, sweep, tenants, moves, audits, keyRotation];
+      const loops = [
+        messages,
+        webhooks,
+        telegram,
+        schedules,
+        dispatcher,
+        sweep,
+        tenants,
+        moves,
+        platform,
+        audits,
+        keyRotation,
+      ];
       await Promise.all(loops.map((loop) => loop.stop()));
       await workers.stop();
       await writer.stop();

@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { unlockAccount } from '../identity/lockout.ts';
 import { revokeSessionsOf } from '../identity/sessions.ts';
 import { formatId, parseId } from '../ids.ts';
+import { refusePlatform } from '../platform/platform.ts';
 
 export interface OperatorDeed {
   /** `operator:…`. */
@@ -73,6 +74,7 @@ const setStatus = async (
   tenantId: string,
   { by, reason, status }: OperatorDeed & { status: 'active' | 'suspended' },
 ): Promise<void> => {
+  refusePlatform(tenantId);
   const action = status === 'active' ? 'tenant.resume' : 'tenant.suspend';
   const isNew = await database.admin.transaction(async (sql) => {
     const [held] = await sql<{ status: string }>`

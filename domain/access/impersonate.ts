@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { createSession, hashSessionToken } from '../identity/sessions.ts';
 import { formatId, parseId } from '../ids.ts';
 import { addNotification } from '../notifications/add-notification.ts';
+import { refusePlatform } from '../platform/platform.ts';
 import { getTenant } from '../tenants/get-tenant.ts';
 import { logOperator } from './block.ts';
 
@@ -57,6 +58,7 @@ const tellOwners = async (db: TenantDb, sessionId: string, reason: string): Prom
  */
 export const beginImpersonation = async (database: Database, place: Place): Promise<{ token: string }> => {
   const { tenantId, userId, operatorId, reason } = place;
+  refusePlatform(tenantId);
   await refuseOperators(database.admin, place);
   const actor = `user:${operatorId}`;
   const { id, token } = await database.admin.transaction(async (sql) => {

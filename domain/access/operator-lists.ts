@@ -2,6 +2,7 @@ import type { AdminDb } from '#prisma/admin-db.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
 import { formatId, parseId } from '../ids.ts';
 import type { Place } from '../placement/ask-placement.ts';
+import { PLATFORM_ID } from '../platform/platform.ts';
 
 /** Times are ISO 8601 UTC. */
 export interface OperatorTenant {
@@ -49,7 +50,7 @@ export const findTenants = async (admin: AdminDb, { q = '', after }: ListRequest
         'done', (select count(*) from json_object_keys(p.tables)), 'of', (select count(*) from placement_tables())) end as move,
       (select count(*)::int from memberships m where m.tenant_id = t.id) as members
     from tenants t left join tenant_placements p on p.tenant_id = t.id
-    where (t.name ilike ${like(q)} or t.slug ilike ${like(q)} or 'ten_' || replace(t.id::text, '-', '') = ${q.trim()})
+    where t.id <> ${parseId('ten', PLATFORM_ID)} and (t.name ilike ${like(q)} or t.slug ilike ${like(q)} or 'ten_' || replace(t.id::text, '-', '') = ${q.trim()})
       ${after === undefined ? emptySql : sql`and t.id < ${parseId('ten', after)}::uuid`}
     order by t.id desc limit ${PAGE}`;
   return rows.map(({ created_at, ...row }) => ({

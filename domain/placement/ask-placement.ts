@@ -4,6 +4,7 @@ import type { Database } from '#prisma/with-tenant.ts';
 import { logOperator, type OperatorDeed } from '../access/block.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { parseId } from '../ids.ts';
+import { refusePlatform } from '../platform/platform.ts';
 
 /** Where a tenant's rows are: among those of all others, or in a schema of its own. */
 export type Place = 'shared' | 'own';
@@ -38,6 +39,7 @@ export const askPlacement = async (
   tenantId: string,
   { by, reason, place }: OperatorDeed & { place: Place },
 ): Promise<boolean> => {
+  refusePlatform(tenantId);
   const tenant = parseId('ten', tenantId);
   const asked = await admin.transaction(async (sql) => {
     const [row] = await sql<{ status: string; target: Place | null; step: string | null; here: Place }>`

@@ -2,6 +2,7 @@ import { MACHINE } from '#flow/machine/number.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, newId, parseId } from '../ids.ts';
+import { PLATFORM_ID } from '../platform/platform.ts';
 import type { AdmitRequest } from './admit-request.ts';
 import { hashRunKey, workflowIdOf } from './workflow-id.ts';
 
@@ -18,6 +19,8 @@ export interface Place {
 
 /** A test has no key and no group (`flow-language` §9). */
 export const placeOf = (db: TenantDb, request: AdmitRequest): Place => {
+  if (request.trigger.subject !== undefined && db.tenantId !== PLATFORM_ID)
+    throw new Error('Only the product’s own flows are about a tenant');
   const runId = request.runId ?? newId('run');
   const { key, concurrency } = request.settings;
   const runKey = request.test || key === null ? null : hashRunKey(db, key);

@@ -6,6 +6,7 @@ import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId, parseId } from '../ids.ts';
 import { addNotification } from '../notifications/add-notification.ts';
+import { refusePlatform } from '../platform/platform.ts';
 import { underHold } from '../privacy/retention.ts';
 
 /** A deletion that was asked for, as people of the tenant see it. */
@@ -76,6 +77,7 @@ const holdBack = async (db: TenantDb, askedAt: string): Promise<Pick<Held, 'trig
  * `dueAt` it can be taken back. @throws `invalid` where the name is another, `conflict`
  */
 export const askDeletion = async ({ withTenant, admin }: Database, tenantId: string, asked: AskedDeletion) => {
+  refusePlatform(tenantId);
   const { deletion, before } = await withTenant(tenantId, async (db) => {
     const { name, deletion: known, retention } = await rowOf(db);
     if (asked.name.trim() !== name.trim())

@@ -7,6 +7,7 @@ import { formatId, parseId, uuidIn } from '../ids.ts';
 import type { ObjectStores } from '../payloads/object-store.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
 import { forgetPlace } from '../placement/forget-place.ts';
+import { endLifecycle } from '../platform/end-lifecycle.ts';
 import { readTenantTables, type TenantTable } from '../privacy/tenant-tables.ts';
 import { eraseTenant } from './erase-tenant.ts';
 import { hashOfReceipt, type ReceiptSigner } from './receipt-signer.ts';
@@ -192,6 +193,7 @@ export const deleteDue = async (deps: DeletionDeps): Promise<string | null> => {
   if (!due) return null;
   const tables = await readTenantTables(deps.database.admin.sql);
   await countRows(deps, due, tables);
+  await endLifecycle(deps.database, due.tenantId);
   await eraseTenant(deps, due.tenantId, BY, () => renew(deps.database.admin, due.tenant));
   await eachObject(deps, due, (store, hash) => store.remove(due.tenantId, hash));
   await deps.database.withTenant(

@@ -4,6 +4,7 @@ import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { eraseTables } from '../data-tables/erase-tables.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
+import { refusePlatform } from '../platform/platform.ts';
 import { getTenant } from './get-tenant.ts';
 
 export interface Erasure {
@@ -60,6 +61,7 @@ export const eraseTenant = async (
   by: string,
   alive: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Erasure> => {
+  refusePlatform(tenantId);
   const ids = await database.withTenant(tenantId, closeAll);
   let [workflows, asked] = [0, 0];
   const end = async (id: string): Promise<void> => {

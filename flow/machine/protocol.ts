@@ -24,6 +24,8 @@ export interface Pin {
 
 export interface Trigger {
   type: string;
+  /** `ten_…`: whom a run of the product's own flows is about. Nobody but the product sets it. */
+  subject?: string;
   data: Json;
   headers?: JsonObject;
   query?: JsonObject;

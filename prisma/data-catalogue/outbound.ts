@@ -45,6 +45,16 @@ export const OUTBOUND: Record<string, TableEntry> = {
       technical: 'delivery_id n at ms status',
     }),
   },
+  platform_events: {
+    purpose: {
+      pt: 'O que a assinatura da conta tem a ouvir, até ser levado',
+      en: 'What the lifecycle of the tenant’s subscription is to hear, until it is carried there',
+    },
+    keeping: 'short',
+    archive: 'no',
+    person: 'no',
+    columns: columns({ business: 'data', technical: 'id seq name external_id next_at attempts created_at' }),
+  },
   tenant_keys: {
     purpose: { pt: 'Chaves de dados da conta: quais há', en: 'Data keys of the tenant: which there are' },
     keeping: 'tenant',

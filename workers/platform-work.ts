@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import type { Carrier } from '#domain/dispatch/carry-out.ts';
+import { carryPlatformEvents } from '#domain/platform/carry-platform-events.ts';
+import { PLATFORM_CHANNEL } from '#domain/platform/publish-platform-event.ts';
+import { type Listener, listenTo } from '#prisma/listener.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import { Repeating } from './repeating.ts';
+
+/** Looked at by itself so often; facts say at once that there is something. */
+const LOOK_MS = 1_000;
+
+interface Deps {
+  database: Database;
+  carrier: Pick<Carrier, 'soon'>;
+  /** PostgreSQL, where facts say that something is due. */
+  noticesUrl: string;
+  log: Logger;
+}
+
+/** Carries what happened to tenants into the lifecycles that the platform runs for them. */
+export class PlatformWork {
+  readonly #loop: Repeating;
+  readonly #notices: Listener;
+  #called = false;
+  #call: () => void = () => {};
+
+  constructor({ database, carrier, noticesUrl, log }: Deps) {
+    const look = (): void => {
+      this.#called = true;
+      this.#call();
+    };
+    this.#notices = listenTo(
+      { url: noticesUrl, channel: PLATFORM_CHANNEL },
+      { heard: look, onBack: look, onError: (err) => log.warn({ err }, 'PostgreSQL, notices of lifecycles') },
+    );
+    this.#loop = new Repeating(
+      async (stopped) => {
+        await this.#rest(stopped);
+        const { outbox, carried, failed } = await carryPlatformEvents(database);
+        carrier.soon(outbox);
+        for (const { tenantId, error } of failed) log.warn({ err: error, tenantId }, 'a lifecycle cannot be told now');
+        if (carried > 0) this.#called = true;
+        return 0;
+      },
+      (error) => log.warn({ err: error }, 'what lifecycles are to hear cannot be read'),
+    );
+  }
+
+  async stop(): Promise<void> {
+    const stopping = this.#loop.stop();
+    this.#call();
+    await this.#notices.close();
+    await stopping;
+  }
+
+  /** Until somebody calls, and for so long at most. */
+  async #rest(stopped: AbortSignal): Promise<void> {
+    if (!this.#called && !stopped.aborted)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LOOK_MS);
+        this.#call = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    this.#called = false;
+  }
+}
