@@ -15,6 +15,7 @@ export const TABLES_OF_NO_TENANT: Readonly<Record<string, string>> = {
   invoice_numbers: 'the last number of each series; invoices are numbered over all tenants',
   notice_texts: 'the operator’s own words of notices',
   kept_invoices: 'invoices of tenants that were deleted, as long as the law wants them; trama_app may not read it',
+  lifetime_licences: 'sold before there were tenants; trama_app sees what nobody has claimed, and takes it once',
   machine_releases: 'which releases had which machines, on this database; trama_app may not read it',
   billing_events:
     'what providers of payments tell: whom it is about is known once it was read; trama_app may not read it',
@@ -103,6 +104,7 @@ export const TABLES_OF_ALL_PLACES: Readonly<Record<string, string>> = {
   tenant_key_wraps: 'a tenant’s keys are wrapped by the installation’s, and change with them',
   tenant_jobs: 'claimed by the workers, over all tenants',
   audit_exports: 'claimed by the workers, over all tenants',
+  licences: 'counted with the plan that they are given by',
   tenant_placements: 'says where a tenant is',
   coupon_redemptions: 'which coupon is used up is asked over all tenants',
   entitlement_overrides: 'given by operators, who are of no tenant',

@@ -11,7 +11,7 @@ export const SUBSCRIPTIONS: Record<string, TableEntry> = {
     archive: 'no',
     person: 'no',
     columns: columns({
-      personal: 'method',
+      personal: 'method renewal',
       business: 'state cycle provider pending discount free_reason',
       technical:
         'plan_version_id free_since provider_subscription access trial_ends_at period_start period_end paid_through failed_at paused_until comp_until canceled_at lease_until lease_holder revision created_at updated_at',
@@ -22,7 +22,7 @@ export const SUBSCRIPTIONS: Record<string, TableEntry> = {
     keeping: 'tenant',
     archive: 'no',
     person: 'no',
-    columns: columns({ business: 'name quantity unit', technical: 'key created_at' }),
+    columns: columns({ business: 'name quantity unit', technical: 'key add_on created_at' }),
   },
   subscription_links: {
     purpose: {
@@ -46,7 +46,7 @@ export const SUBSCRIPTIONS: Record<string, TableEntry> = {
     archive: 'no',
     person: 'no',
     columns: columns({
-      personal: 'input asked outcome',
+      personal: 'input asked work outcome',
       business: 'kind status reason provider',
       technical: 'id asked_by idempotency_key ref expires_at created_at closed_at',
     }),
@@ -111,6 +111,19 @@ export const SUBSCRIPTIONS: Record<string, TableEntry> = {
     columns: columns({
       business: 'status amount body',
       technical: 'id kind subscription txid created_at changed_at',
+    }),
+  },
+  licences: {
+    purpose: {
+      pt: 'Computadores que podem trabalhar sem conexão',
+      en: 'Computers that may work without a connection',
+    },
+    keeping: 'tenant',
+    archive: 'no',
+    person: 'no',
+    columns: columns({
+      business: 'name app',
+      technical: 'id machine holder issued_at expires_at grace_until revoked_at revoked_by created_at',
     }),
   },
 };

@@ -21,4 +21,14 @@ export {
   TramaError,
   UnauthorizedError,
 } from './trama-error.ts';
+export {
+  type Licence,
+  type LicenceCheck,
+  type LicenceOptions,
+  type LicenceState,
+  machineHash,
+  readLicence,
+  type SeenInstant,
+  verifyLicence,
+} from './verify-licence.ts';
 export { verifyWebhook, type WebhookHeaders, type WebhookMessage, type WebhookOptions } from './verify-webhook.ts';
