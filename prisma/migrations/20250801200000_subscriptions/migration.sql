@@ -27,6 +27,8 @@ create table billing_subscriptions (
   pending               json,
   -- What is taken off the next periods: { coupon, percent or amount, left }.
   discount              json,
+  -- Where renewals are ours: the charge of the next period that is open.
+  renewal               json,
   -- The method of payment, as its owner may see it.
   method                json,
   canceled_at           timestamptz(3),
@@ -50,6 +52,8 @@ create table subscription_items (
   name       text not null,
   quantity   integer not null check (quantity > 0),
   unit       bigint not null check (unit >= 0),
+  -- Its add-on, as the catalogue has it.
+  add_on     text generated always as (case when key like 'addon:%' then substr(key, 7) end) stored,
   created_at timestamptz(3) not null default now(),
   primary key (tenant_id, key)
 );
@@ -93,6 +97,8 @@ create table subscription_requests (
   ref             text,
   asked           json,
   expires_at      timestamptz(3),
+  -- What was decided at the first try, and how far it has come: a repeat goes on with it.
+  work            json,
   reason          text,
   outcome         json,
   created_at      timestamptz(3) not null default now(),
@@ -270,4 +276,4 @@ grant select on billing_subscriptions, subscription_links, subscription_requests
 -- A tenant that is deleted: what the application itself may never delete.
 grant delete on billing_subscriptions, subscription_links, subscription_requests, subscription_changes, billing_customers,
   billing_payments, account_credits to trama_admin;
-grant select, insert on trial_claims to trama_admin;
+grant select, insert, delete on trial_claims to trama_admin;
