@@ -6,7 +6,7 @@ create table billing_subscriptions (
   state                 text not null default 'free'
     check (state in ('free', 'trialing', 'active', 'past_due', 'grace', 'paused', 'ended')),
   -- Of the plan that counts now; versions are never deleted.
-  plan_version_id       uuid not null,
+  plan_version_id       uuid not null references plan_versions (id),
   -- Why it is free: null where it always was.
   free_since            timestamptz(3),
   free_reason           text check (free_reason in ('canceled', 'unpaid', 'trial_ended', 'refunded', 'disputed')),
