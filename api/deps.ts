@@ -35,6 +35,8 @@ export interface ApiSettings {
   /** Whose word for the address of a caller is believed: addresses, networks, `loopback` …; missing: this machine. */
   trustedProxies?: readonly string[];
   version: string;
+  /** Visitors may make an account of their own; missing: they may not. */
+  signUp?: boolean;
   /** Days in which a tenant's deletion can be taken back. */
   deletionDays?: number;
   /** Who may read what tenants' runs hold, and erase it. */

@@ -83,6 +83,8 @@ const Schema = z.object({
     .string()
     .regex(/^[^\r\n]*@[^\r\n]+$/, says('use um endereço de e-mail', 'use an e-mail address'))
     .default('Trama <no-reply@trama.invalid>'),
+  /** Whether visitors may make an account of their own; missing: `signUpIsOpen`. */
+  TRAMA_SIGN_UP: z.enum(['open', 'closed'], says('use open ou closed', 'use open or closed')).optional(),
   /** A service of the form of https://api.pwnedpasswords.com, asked whether a new password was in a leak. */
   PWNED_PASSWORDS_URL: httpUrl.optional(),
   /** Sign-in by a provider is on where it has an id and a secret; the addresses are for gateways and tests. */
@@ -225,6 +227,8 @@ function checkTogether(env: Env): void {
   if (env.NODE_ENV === 'production' && !env.TRAMA_SECRET && !env.TRAMA_SECRET_FILE && !env.TRAMA_KMS_URL) {
     throw new SettingError('TRAMA_SECRET', 'é obrigatório em produção', 'is required in production');
   }
+  if (env.NODE_ENV === 'production' && env.TRAMA_SIGN_UP === 'open' && !env.SMTP_URL)
+    throw new SettingError('SMTP_URL', 'é preciso para TRAMA_SIGN_UP=open', 'is needed for TRAMA_SIGN_UP=open');
   for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS'] as const) {
     if (env.TRAMA_ROLE === 'all' || env[name]) continue;
     throw new SettingError(
@@ -255,6 +259,10 @@ function checkTogether(env: Env): void {
     seen.set(env[name], name);
   }
 }
+
+/** Visitors may make an account: where it says so, and where nobody is kept out of anything, in development. */
+export const signUpIsOpen = ({ TRAMA_SIGN_UP: said, NODE_ENV }: Env): boolean =>
+  said === undefined ? NODE_ENV !== 'production' : said === 'open';
 
 type PortSetting = 'PORT' | 'TRAMA_TEMPORAL_PORT' | 'TRAMA_TEMPORAL_UI_PORT' | 'TRAMA_PG_PORT';
 

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
 import { openInviteTries } from '#api/routes/people/accept-invite.ts';
 import { startApi } from '#api/server.ts';
-import type { Env } from '#config/env.ts';
+import { type Env, signUpIsOpen } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
 import { openLog } from '#config/open-log.ts';
 import type { ActionServices } from '#connectors/action.ts';
@@ -167,6 +167,7 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   corsOrigins: env.TRAMA_CORS_ORIGINS,
   trustedProxies: env.TRAMA_TRUSTED_PROXIES,
   version: versionOf(),
+  signUp: signUpIsOpen(env),
   deletionDays: env.TRAMA_DELETION_DAYS,
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
   ownSchemaPlans: env.TRAMA_OWN_SCHEMA_PLANS,

@@ -3,6 +3,7 @@ import { createApiKey, getApiKey, listApiKeys, listScopes, revokeApiKey } from '
 import { changeApiKey, endPreviousSecret, rotateApiKey } from './account/change-api-key.ts';
 import { endMySession, endOtherSessions, getMySignIn, listMySessions } from './account/my-sessions.ts';
 import { getMe, signIn, signInByLink, signInOptions, signOut } from './account/session.ts';
+import { askSignUp, confirmSignUp, lookAtSignUp } from './account/sign-up.ts';
 import { adminRoutes } from './admin/admin-routes.ts';
 import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
@@ -103,6 +104,7 @@ export const routes: readonly Route[] = [
   ...[getAuditSchedule, setAuditSchedule, removeAuditSchedule, tryAuditSchedule, runAuditSchedule],
   ...[listDeadLetters, getDeadLetter, replayDeadLetter, discardDeadLetter],
   ...[signInByLink, signInOptions, getMySignIn, listMySessions, endOtherSessions, endMySession],
+  ...[askSignUp, lookAtSignUp, confirmSignUp],
   ...[signIn, signOut, getMe, createApiKey, listApiKeys, revokeApiKey],
   ...[issueTokens, revokeTokens],
   graphql,

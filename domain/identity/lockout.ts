@@ -69,7 +69,7 @@ export const unlockAccount = async (sql: Query, email: string): Promise<void> =>
   await sql`delete from identity.sign_in_failures where subject = ${accountSubject(email)}`;
 };
 
-/** Forgets sessions that ended 90 days ago, and what was to be proven once and never was. Gives how many rows went. */
+/** Forgets sessions that ended 90 days ago, and what was to be proven once and never was: sign-ups, too. Gives how many rows went. */
 export const pruneIdentity = async (admin: AdminDb): Promise<number> => {
   const counted = await admin.sql<{ gone: number }>`
     with failures as (
@@ -77,9 +77,10 @@ export const pruneIdentity = async (admin: AdminDb): Promise<number> => {
       where last_failed_at < now() - ${MEMORY_HOURS} * interval '1 hour' and coalesce(locked_until, now()) <= now()
       returning 1),
     proofs as (delete from identity.verifications where expires_at < now() returning 1),
+    sign_ups as (delete from identity.sign_ups where expires_at < now() returning 1),
     sessions as (
       delete from identity.sessions where least(revoked_at, expires_at) < now() - interval '90 days' returning 1)
     select (select count(*) from failures)::int + (select count(*) from proofs)::int
-      + (select count(*) from sessions)::int as gone`;
+      + (select count(*) from sign_ups)::int + (select count(*) from sessions)::int as gone`;
   return counted[0]?.gone ?? 0;
 };

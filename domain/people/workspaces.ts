@@ -6,6 +6,7 @@ import { logOperator, type OperatorDeed } from '../access/block.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { formatId, newId, parseId } from '../ids.ts';
+import { lock } from '../locks.ts';
 import type { Place } from '../placement/ask-placement.ts';
 import { placeAtBirth } from '../placement/place-at-birth.ts';
 import { type RoleRow, roleName } from './role.ts';
@@ -107,6 +108,7 @@ export const createWorkspace = async (database: Database, given: NewWorkspace): 
   }
   if (given.operator) return tenantId; // Its audit hears of it once its place stands (`placeAtBirth`).
   await database.withTenant(tenantId, async (db) => {
+    await lock(db, ['tenant-create']); // who asks twice may ask at once
     const [known] = await db.sql`select 1 from audit_entries where tenant_id = ${db.tenant} limit 1`;
     const actor = `user:${given.userId}`;
     if (!known) await appendAudit(db, { actor, action: 'tenant.create', target: tenantId, data: { name: given.name } });

@@ -175,9 +175,11 @@ export const signInOptions = route({
   path: '/session/options',
   tag: 'Account',
   summary: 'Which other places one can sign in by',
-  output: { 200: z.object({ providers: z.array(z.string()) }) },
+  output: {
+    200: z.object({ providers: z.array(z.string()), signUp: z.boolean().describe('Visitors may make an account') }),
+  },
   scopes: 'public',
-  handle: async (_, deps) => ok({ providers: deps.identity.providers }),
+  handle: async (_, { identity, settings }) => ok({ providers: identity.providers, signUp: settings.signUp ?? false }),
 });
 
 export const signOut = route({

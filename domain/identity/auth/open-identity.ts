@@ -7,6 +7,8 @@ import { providerNames } from './providers.ts';
 export interface Identity {
   auth: Auth;
   mail: Mailer;
+  /** Where people reach our pages, no slash at the end: what a request says of itself leads nobody there. */
+  pagesUrl: string;
   /** `google`, `microsoft`, `github`: those that are switched on. */
   providers: readonly string[];
   /** The key of better-auth's signed cookies. */
@@ -20,6 +22,7 @@ export interface Identity {
 export const openIdentity = ({ askRange, ...options }: AuthOptions & { askRange: AskRange | null }): Identity => ({
   auth: createAuth(options),
   mail: options.mail,
+  pagesUrl: options.pagesUrl,
   providers: providerNames(options.providers),
   cookieSecret: authSecret(options.secret),
   secureCookies: options.pagesUrl.startsWith('https:'),
