@@ -171,7 +171,13 @@ export interface BillingProvider {
       payer: Payer;
       interval: Interval;
       lines: readonly RecurringLine[];
+      /** Of the next period alone. */
       discount: Cents;
+      /**
+       * Only where the interval changes: when the first charge of the new interval is made, the period's end or, where
+       * the new interval was paid for by `chargeOnce`, its end. ISO 8601.
+       */
+      startsAt?: string | null;
       idempotencyKey: string;
     },
     signal: AbortSignal,

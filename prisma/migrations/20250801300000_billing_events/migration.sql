@@ -76,3 +76,5 @@ create table billing_drifts (
 );
 
 grant select, insert, update, delete on billing_events, billing_reconciliations, billing_drifts to trama_admin;
+-- Where a charge is confirmed by a person, the event is written with it.
+grant insert (id, provider, account, event_id, trust, type, hint) on billing_events to trama_app;
