@@ -20,12 +20,16 @@ const BarredPage = lazyPage(() => import('./workspaces/barred-page.tsx').then((p
 const ActingBanner = lazyPage(() => import('./workspaces/acting-banner.tsx').then((part) => part.ActingBanner));
 
 const ElsewherePage = lazyPage(() => import('./sign-in/mailed-pages.tsx').then((page) => page.ElsewherePage));
+const SignUpPage = lazyPage(() => import('./sign-up/sign-up-page.tsx').then((page) => page.SignUpPage));
+const SignUpLinkPage = lazyPage(() => import('./sign-up/sign-up-link-page.tsx').then((page) => page.SignUpLinkPage));
 
-/** Where links of letters and providers lead: whoever is signed in here, or nobody. */
+/** Where links of letters and providers lead, and visitors come: whoever is signed in here, or nobody. */
 const MAILED: Record<string, ComponentType> = {
   '/sign-in-link': LinkPage,
   '/new-password': NewPasswordPage,
   '/invite': InvitePage,
+  '/sign-up': SignUpPage,
+  '/sign-up-link': SignUpLinkPage,
   '/sign-in-elsewhere': ElsewherePage,
 };
 

@@ -2,9 +2,10 @@ import { Button, Divider, Group, PasswordInput, TextInput } from '@mantine/core'
 import { useState } from 'react';
 import { isStatus } from '../api-error.ts';
 import { Icon } from '../icons/icon.tsx';
+import { navigate } from '../router.ts';
 import { loadSession } from '../shell/session.ts';
 import { useQuery } from '../use-query.ts';
-import { askForLink, enterWithPassword, providerPage, providers } from './sign-in-api.ts';
+import { askForLink, enterWithPassword, providerPage, signInOptions } from './sign-in-api.ts';
 import { SignInFrame } from './sign-in-frame.tsx';
 import { useSignInTexts } from './sign-in-texts.ts';
 import { useAttempt } from './use-attempt.ts';
@@ -27,7 +28,7 @@ const PROVIDERS: Record<string, string> = { google: 'Google', microsoft: 'Micros
 export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onLinkSent }: PasswordProps) => {
   const t = useSignInTexts();
   const { busy, error, setError, attempt } = useAttempt();
-  const ways = useQuery('sign-in-providers', providers);
+  const ways = useQuery('sign-in-options', signInOptions);
   const [password, setPassword] = useState('');
   const sso = useSso(email);
   const submit = () =>
@@ -95,7 +96,7 @@ export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onL
           {t.passkey}
         </Button>
       )}
-      {ways.data?.map((name) => (
+      {ways.data?.providers.map((name) => (
         <Button key={name} variant="default" fullWidth onClick={() => void provider(name)}>
           {t.provider(PROVIDERS[name] ?? name)}
         </Button>
@@ -108,6 +109,11 @@ export const PasswordStep = ({ email, onEmail, done, onIn, onCode, onForgot, onL
           {t.forgot}
         </Button>
       </Group>
+      {ways.data?.signUp && (
+        <Button variant="light" fullWidth onClick={() => navigate('/sign-up')}>
+          {t.signUp}
+        </Button>
+      )}
     </SignInFrame>
   );
 };

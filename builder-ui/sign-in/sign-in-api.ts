@@ -24,8 +24,9 @@ export const askForReset = (email: string): Promise<unknown> => post('/auth/requ
 export const resetPassword = (token: string, newPassword: string): Promise<unknown> =>
   post('/auth/reset-password', { token, newPassword });
 
-export const providers = (): Promise<string[]> =>
-  send<{ providers: string[] }>('/session/options').then(({ body }) => body.providers);
+/** Other places one can sign in by, and whether visitors may make an account. */
+export const signInOptions = (): Promise<{ providers: string[]; signUp: boolean }> =>
+  send<{ providers: string[]; signUp: boolean }>('/session/options').then(({ body }) => body);
 
 /** Where a provider asks who one is; `place`: where one is afterwards, here. */
 export const providerPage = async (provider: string, place: string): Promise<string> => {
