@@ -270,6 +270,8 @@ $$;
 grant update on billing_subscriptions, subscription_links, subscription_requests, billing_customers, billing_payments to trama_app;
 grant update (name, quantity, unit), delete on subscription_items to trama_app;
 grant delete on subscription_previews to trama_app;
+-- Rates, fairness and webhooks read the tenant's plan there: it follows the subscription, in its transaction.
+grant update (plan) on tenants to trama_app;
 -- Over all tenants: whom a delivery is about, what is reconciled, and the figures of the operators.
 grant select on billing_subscriptions, subscription_links, subscription_requests, subscription_changes, billing_customers,
   billing_payments, account_credits to trama_admin;
