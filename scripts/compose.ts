@@ -14,6 +14,7 @@ import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
+import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
@@ -74,6 +75,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),
     openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: isEager(env) }),
+    seedPlans(database),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const { liveCallers, sentKeys } = hearOthers(adminUrl, { hub: engine.hub, shutdown }, log);

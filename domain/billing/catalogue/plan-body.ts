@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { FEATURES, isFeature, LIMITED, MARKETPLACES, MODULES } from '#flow/contracts/plan-features.ts';
+import { parseDuration } from '#flow/expressions/dates/durations.ts';
+
+const reads = (text: string): boolean => {
+  try {
+    parseDuration(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const duration = z.string().max(40).refine(reads, 'An ISO 8601 duration');
+const text = z.strictObject({ pt: z.string().min(1).max(500), en: z.string().min(1).max(500) });
+const cents = z.int().min(0).max(100_000_000);
+
+const step = z.strictObject({
+  after: duration,
+  notice: z.string().max(60).nullable(),
+  access: z.enum(['full', 'read_only']),
+});
+
+const NAMES = Object.keys(FEATURES).filter(isFeature);
+
+const features = z
+  .partialRecord(z.enum(NAMES), z.union([z.boolean(), z.string(), z.array(z.string())]))
+  .superRefine((given, ctx) => {
+    for (const [name, value] of Object.entries(given)) {
+      const ways: readonly string[] | null = isFeature(name) ? FEATURES[name] : null;
+      const values = Array.isArray(value) ? value : [value];
+      const fits = ways === null ? typeof value === 'boolean' : values.every((one) => ways.includes(String(one)));
+      if (!fits) ctx.addIssue({ code: 'custom', path: [name], message: `One of ${ways?.join(', ') ?? 'true, false'}` });
+    }
+  });
+
+/** What an operator writes of a plan's next version, and what seeds are made of. */
+export const PlanBody = z.strictObject({
+  name: text,
+  description: text,
+  limits: z.partialRecord(z.enum(LIMITED), z.int().min(-1)),
+  features,
+  modules: z.array(z.enum(MODULES)).max(MODULES.length),
+  marketplaces: z.strictObject({
+    choose: z.union([z.int().min(0).max(MARKETPLACES.length), z.literal('all')]),
+    fixed: z.array(z.enum(MARKETPLACES)),
+  }),
+  terms: z.strictObject({
+    trial: duration.nullable(),
+    trialReminders: z.array(duration).max(10),
+    renewalReminders: z.array(duration).max(10),
+    dunning: z.array(step).max(20),
+    grace: duration,
+    tolerance: duration,
+  }),
+  prices: z
+    .array(z.strictObject({ interval: z.enum(['month', 'year']), amount: cents.nullable() }))
+    .max(2)
+    .refine((prices) => new Set(prices.map(({ interval }) => interval)).size === prices.length, 'One of each interval'),
+  usagePrices: z
+    .array(z.strictObject({ feature: z.enum(LIMITED), per: z.int().min(1), amount: cents }))
+    .max(10)
+    .default([]),
+  taxNote: text,
+});
+export type PlanBody = z.infer<typeof PlanBody>;
