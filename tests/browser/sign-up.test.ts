@@ -55,7 +55,7 @@ test('a visitor signs up on a phone, confirms by the letter, and is at the first
   expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Criar conta e entrar' }).click();
   await page.waitForURL('**/welcome');
-  await page.getByRole('button', { name: 'Pular' }).waitFor();
+  await page.getByRole('button', { name: 'Pular por agora' }).waitFor();
   // Again, and by somebody else: it was good once.
   const other = await visitor();
   await other.goto(link);
