@@ -1,0 +1,121 @@
+import { Agent } from 'undici';
+import type { z } from 'zod';
+import { failure } from '#flow/errors.ts';
+import { deadline } from '../../dial/deadline.ts';
+import { ACCEPT_ENCODING, readBody } from '../../dial/read-body.ts';
+import { Refusal } from './objects.ts';
+
+const TIMEOUT_MS = 20_000;
+/** A search of a hundred of the largest objects is a third of it. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+export interface Sent {
+  /** The same at each try: a repeat under it is answered as the first was. */
+  idempotencyKey: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Calls of Mercado Pago's API. Fails with `billing_unreachable` where nobody answers, with 5xx, 429, and where our own credential is
+ * not taken (no fault of whoever pays); with `billing_refused`, whose `details.code` is Mercado Pago's word, for any other no.
+ */
+export interface MercadoPagoClient {
+  /** Null: there is no such object. */
+  get<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T | null>;
+  post<T>(path: string, body: unknown, shape: z.ZodType<T>, sent: Sent): Promise<T>;
+  put<T>(path: string, body: unknown, shape: z.ZodType<T>, sent: Sent): Promise<T>;
+  close(): Promise<void>;
+}
+
+export const createClient = ({
+  apiBase,
+  accessToken,
+}: {
+  apiBase: string;
+  accessToken: string | null;
+}): MercadoPagoClient => {
+  const agent = new Agent({ connections: 20, connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 0 });
+
+  const call = async (method: 'GET' | 'POST' | 'PUT', path: string, body: unknown, sent: Partial<Sent>) => {
+    const limit = deadline(TIMEOUT_MS, sent.signal);
+    const { origin, pathname, search } = new URL(`${apiBase}${path}`);
+    try {
+      const asked = agent.request({
+        ...{ origin, path: pathname + search, method, signal: limit.signal },
+        headers: {
+          'accept-encoding': ACCEPT_ENCODING,
+          ...(accessToken !== null && { authorization: `Bearer ${accessToken}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(sent.idempotencyKey !== undefined && { 'x-idempotency-key': sent.idempotencyKey }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      const { statusCode, headers, body: wire } = await limit.race(asked);
+      const coded = String(headers['content-encoding'] ?? 'identity');
+      const bytes = await limit.race(readBody(wire, { 'content-encoding': coded }, MAX_BYTES));
+      return { status: statusCode, text: Buffer.from(bytes).toString() };
+    } catch (error) {
+      if (limit.signal.aborted && !limit.expired()) throw limit.signal.reason;
+      throw unreachable(limit.expired() ? 'timeout' : codeOf(error), error);
+    } finally {
+      limit.clear();
+    }
+  };
+
+  const ask = async <T>(...[method, path, body, sent, shape]: [...Parameters<typeof call>, z.ZodType<T>]) => {
+    const { status, text } = await call(method, path, body, sent);
+    if (status === 404 && method === 'GET') return null;
+    if (status >= 500 || status === 429 || status === 401 || status === 403) throw unreachable(`http_${status}`);
+    if (status < 200 || status > 299) throw refused(status, text);
+    const read = shape.safeParse(parsed(text));
+    if (!read.success) throw unreachable('unreadable', read.error);
+    return read.data;
+  };
+
+  const send = async <T>(method: 'POST' | 'PUT', path: string, body: unknown, shape: z.ZodType<T>, sent: Sent) => {
+    const answer = await ask(method, path, body, sent, shape);
+    if (answer === null) throw refused(404, '');
+    return answer;
+  };
+
+  return {
+    get: (path, shape, signal) => ask('GET', path, undefined, { signal }, shape),
+    post: (path, body, shape, sent) => send('POST', path, body, shape, sent),
+    put: (path, body, shape, sent) => send('PUT', path, body, shape, sent),
+    close: () => agent.destroy(),
+  };
+};
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? 'broken');
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** What came back or did not, in a word; never what stands in it. */
+const unreachable = (code: string, cause?: unknown) =>
+  failure(
+    'billing_unreachable',
+    `O Mercado Pago não respondeu como devia (${code}).`,
+    `Mercado Pago did not answer as it should (${code}).`,
+    { details: { provider: 'mercado_pago', code }, cause },
+  );
+
+const refused = (status: number, text: string) => {
+  const said = Refusal.safeParse(parsed(text));
+  const code = (said.success && (said.data.cause?.[0]?.code ?? said.data.error)) || `http_${status}`;
+  return refusal(String(code).slice(0, 100), status);
+};
+
+/** Mercado Pago said no, or would: `code` says why. */
+export const refusal = (code: string, status: number | null = null) =>
+  failure(
+    'billing_refused',
+    `O Mercado Pago recusou o pedido (${code}).`,
+    `Mercado Pago refused the request (${code}).`,
+    { details: { provider: 'mercado_pago', code, ...(status !== null && { status }) } },
+  );
