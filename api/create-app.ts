@@ -3,6 +3,7 @@ import { frameApp } from './app.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { mountAuth } from './auth/mount-auth.ts';
 import { mountJwks } from './auth/mount-jwks.ts';
+import { mountBillingHooks } from './billing/mount-billing-hooks.ts';
 import type { CallLog } from './calls/call-log.ts';
 import { recordCall } from './calls/record-call.ts';
 import type { ApiDeps } from './deps.ts';
@@ -71,6 +72,8 @@ export function createApp(
     mountHealth(app, deps, metrics);
     if (healthOnly) return;
     mountAuth(app, services, deps);
+    // Before the tenants' own: the name of one of them may be `billing`.
+    mountBillingHooks(app, services, deps);
     mountHooks(app, services, deps);
     mountTelegram(app, services, deps);
     mountApprovalPage(app, services, deps);
@@ -80,7 +83,7 @@ export function createApp(
     mountCodec(app, services, deps);
     mountTenants(app, services, deps);
     mountKeys(app, services, deps);
-    mountJwks(app, deps.tokens);
+    mountJwks(app, deps.tokens, deps.database);
     mountDocs(app, routes, deps.settings.version, deps.settings.publicUrl);
     mountBuilder(app, deps.settings.builderFolder);
   });

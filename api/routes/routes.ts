@@ -5,6 +5,7 @@ import { endMySession, endOtherSessions, getMySignIn, listMySessions } from './a
 import { getMe, signIn, signInByLink, signInOptions, signOut } from './account/session.ts';
 import { askSignUp, confirmSignUp, lookAtSignUp } from './account/sign-up.ts';
 import { adminRoutes } from './admin/admin-routes.ts';
+import { adminBillingRoutes } from './admin/billing/routes.ts';
 import { draftWithAi, explainWithAi, mendWithAi, writeWithAi } from './ai/help.ts';
 import { getAiHelp, getAiHelpValues, setAiHelp, testAiHelp } from './ai/help-settings.ts';
 import { getAiUsage, setAiBudget } from './ai/usage.ts';
@@ -57,6 +58,7 @@ import { sortFlow } from './flows/sort-flow.ts';
 import { streamFlow } from './flows/stream-flow.ts';
 import { graphql } from './graphql/graphql.ts';
 import { getCounts, getFlowActivity, getHome } from './home/home.ts';
+import { licenceRoutes } from './licences/licences.ts';
 import { listNotifications, markAllNotificationsRead, markNotificationRead } from './notifications/notifications.ts';
 import { addPushSubscription, getPushKey, removePushSubscription } from './notifications/push.ts';
 import { issueTokens, revokeTokens } from './oauth/tokens.ts';
@@ -111,7 +113,9 @@ export const routes: readonly Route[] = [
   ...[listCalls, getCall, replayCall, getCallUsage],
   ...[listScopes, getApiKey, changeApiKey, rotateApiKey, endPreviousSecret],
   ...peopleRoutes,
+  ...licenceRoutes,
   ...adminRoutes,
+  ...adminBillingRoutes,
   ...privacyRoutes,
   ...[getTenant, changeTenant, getHome, getCounts, getFlowActivity],
 ];

@@ -1,0 +1,238 @@
+import { failure } from '#flow/errors.ts';
+import type { TenantDb, WithTenant } from '#prisma/with-tenant.ts';
+import { appendAudit } from '../audit/audit.ts';
+import { formatId, newUuid, parseId, uuidIn } from '../ids.ts';
+import { lock } from '../locks.ts';
+import { type LicenceSigner, machineHash } from './licence-signer.ts';
+import { type LicenceSpan, type LicenceTerms, licenceTerms, type Offline, spanOf } from './licence-terms.ts';
+
+export const APPS = ['desktop', 'cli'] as const;
+export type LicenceApp = (typeof APPS)[number];
+
+/** What a computer gets; times are ISO 8601. */
+export interface GivenLicence {
+  /** `lic_…` */
+  id: string;
+  /** The signed document: a compact JWS (docs/billing.md). */
+  document: string;
+  expiresAt: string;
+  graceUntil: string;
+}
+
+export interface LicenceDeps {
+  withTenant: WithTenant;
+  signer: LicenceSigner;
+  nowMs: number;
+}
+
+export interface Activation {
+  /** As people call the computer. */
+  name: string;
+  app: LicenceApp;
+  /** What names the computer; only its hash is kept. */
+  machine: string;
+  /** `user:…` or `key:…`. */
+  by: string;
+}
+
+/** What is written of a licence in a transaction, and signed after it. */
+interface Granted {
+  id: string;
+  terms: LicenceTerms & { offline: Offline };
+  span: LicenceSpan;
+}
+
+/** @throws `plan_required` where the plan has nothing of it, or is unpaid for too long */
+const termsThatAllow = async (db: TenantDb): Promise<LicenceTerms & { offline: Offline }> => {
+  const terms = await licenceTerms(db);
+  const { offline, machines, readOnly } = terms;
+  if (offline !== null && machines !== 0 && !readOnly) return { ...terms, offline };
+  throw failure(
+    'plan_required',
+    readOnly ? 'O pagamento do plano está em atraso.' : 'O plano não inclui trabalho sem conexão.',
+    readOnly ? 'The plan is overdue.' : 'The plan does not include work without a connection.',
+    { details: { feature: 'offline', currentPlan: terms.plan, requiredPlan: 'STARTER', upgradeUrl: '/plan' } },
+  );
+};
+
+/** Computers that hold a place now: those whose document may still count somewhere. `but`: not this one (uuid). */
+const refuseOver = async (
+  db: TenantDb,
+  { machines }: LicenceTerms,
+  nowMs: number,
+  but: string | null,
+): Promise<void> => {
+  if (machines < 0) return;
+  const [row] = await db.sql<{ used: number }>`
+    select count(*)::int as used from licences
+    where tenant_id = ${db.tenant} and revoked_at is null and grace_until > ${new Date(nowMs)}::timestamptz
+      and id is distinct from ${but}::uuid`;
+  const current = row?.used ?? 0;
+  if (current < machines) return;
+  throw failure(
+    'limit_exceeded',
+    'Já há tantos computadores quantos o plano permite. Desative um deles.',
+    'There are as many computers already as the plan allows. Deactivate one of them.',
+    { details: { feature: 'machines', limit: machines, current, resetsAt: null } },
+  );
+};
+
+const given = async (
+  { signer }: LicenceDeps,
+  tenantId: string,
+  machine: Buffer,
+  granted: Granted,
+): Promise<GivenLicence> => {
+  const { terms, span, id } = granted;
+  const { plan, offline } = terms;
+  return {
+    id,
+    document: await signer.sign({ id, tenantId, plan, offline, machine, ...span }),
+    expiresAt: new Date(span.expiresMs).toISOString(),
+    graceUntil: new Date(span.graceMs).toISOString(),
+  };
+};
+
+/**
+ * Activates a computer, or gives one that is active a fresh document: asked twice, it is active once. Two at a time of one
+ * tenant wait for each other, so that never more are active than the plan allows.
+ * @throws `plan_required`, `limit_exceeded`
+ */
+export const activateMachine = async (
+  deps: LicenceDeps,
+  tenantId: string,
+  asked: Activation,
+): Promise<GivenLicence> => {
+  const { nowMs } = deps;
+  const machine = machineHash(asked.machine);
+  const granted = await deps.withTenant(tenantId, async (db): Promise<Granted> => {
+    await lock(db, ['licences']);
+    const terms = await termsThatAllow(db);
+    const [known] = await db.sql<{ id: string }>`
+      select id from licences where tenant_id = ${db.tenant} and machine = ${machine} and revoked_at is null`;
+    await refuseOver(db, terms, nowMs, known?.id ?? null);
+    const span = spanOf(terms.offline, { paidThroughMs: terms.paidThroughMs, nowMs });
+    const uuid = known?.id ?? newUuid();
+    const id = formatId('lic', uuid);
+    await db.sql`
+      insert into licences (tenant_id, id, name, app, machine, holder, issued_at, expires_at, grace_until)
+      values (${db.tenant}, ${uuid}, ${asked.name}, ${asked.app}, ${machine}, ${asked.by}, ${new Date(span.issuedMs)},
+        ${new Date(span.expiresMs)}, ${new Date(span.graceMs)})
+      on conflict (tenant_id, id) do update set name = excluded.name, app = excluded.app, holder = excluded.holder,
+        issued_at = excluded.issued_at, expires_at = excluded.expires_at, grace_until = excluded.grace_until`;
+    const data = { name: asked.name, app: asked.app };
+    if (!known) await appendAudit(db, { actor: asked.by, action: 'licence.activate', target: id, data });
+    return { id, terms, span };
+  });
+  return given(deps, tenantId, machine, granted);
+};
+
+const refusedMachine = () =>
+  failure('unauthorized', 'Esta licença não vale neste computador.', 'This licence does not count on this computer.');
+
+/**
+ * A fresh document for one that is not good for long, or has expired; what the plan says now counts. The document itself, and
+ * the name of its computer, are the credential.
+ * @throws `unauthorized`: not ours, of another computer, or revoked; `plan_required`; `limit_exceeded`: its place was taken
+ *   after it had expired
+ */
+export const refreshLicence = async (
+  deps: LicenceDeps,
+  { document, machine: named }: { document: string; machine: string },
+): Promise<GivenLicence> => {
+  const { nowMs, signer } = deps;
+  const machine = machineHash(named);
+  const read = await signer.read(document);
+  const uuid = read && uuidIn('lic', read.id);
+  if (!read || !uuid || read.machine !== machine.toString('base64url')) throw refusedMachine();
+  const granted = await deps.withTenant(read.tenantId, async (db): Promise<Granted> => {
+    const [tenant] = await db.sql<{ status: string }>`select status from tenants where id = ${db.tenant}`;
+    if (tenant?.status !== 'active') throw refusedMachine();
+    await lock(db, ['licences']);
+    const [row] = await db.sql<{ id: string }>`
+      select id from licences
+      where tenant_id = ${db.tenant} and id = ${uuid} and machine = ${machine} and revoked_at is null for update`;
+    if (!row) throw refusedMachine();
+    const terms = await termsThatAllow(db);
+    await refuseOver(db, terms, nowMs, uuid);
+    const span = spanOf(terms.offline, { paidThroughMs: terms.paidThroughMs, nowMs });
+    await db.sql`
+      update licences set issued_at = ${new Date(span.issuedMs)}, expires_at = ${new Date(span.expiresMs)},
+        grace_until = ${new Date(span.graceMs)}
+      where tenant_id = ${db.tenant} and id = ${uuid}`;
+    return { id: read.id, terms, span };
+  });
+  return given(deps, read.tenantId, machine, granted);
+};
+
+/** A computer that was activated; times are ISO 8601. */
+export interface ListedLicence {
+  id: string;
+  name: string;
+  app: LicenceApp;
+  /** Who activated it: `user:…`, `key:…`. */
+  by: string;
+  status: 'active' | 'expired' | 'revoked';
+  activatedAt: string;
+  refreshedAt: string;
+  expiresAt: string;
+  graceUntil: string;
+  revokedAt: string | null;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  app: LicenceApp;
+  holder: string;
+  created_at: Date;
+  issued_at: Date;
+  expires_at: Date;
+  grace_until: Date;
+  revoked_at: Date | null;
+}
+
+const MOST = 200;
+
+/** Those of the last while, newest first, and how many the plan allows. */
+export const listLicences = async (
+  db: TenantDb,
+  nowMs: number,
+): Promise<{ data: ListedLicence[]; machines: number }> => {
+  const { machines, offline } = await licenceTerms(db);
+  const rows = await db.sql<Row>`
+    select id, name, app, holder, created_at, issued_at, expires_at, grace_until, revoked_at from licences
+    where tenant_id = ${db.tenant} order by created_at desc, id desc limit ${MOST}`;
+  const data = rows.map(
+    (row): ListedLicence => ({
+      ...{ id: formatId('lic', row.id), name: row.name, app: row.app, by: row.holder },
+      status: row.revoked_at !== null ? 'revoked' : row.grace_until.getTime() > nowMs ? 'active' : 'expired',
+      activatedAt: row.created_at.toISOString(),
+      refreshedAt: row.issued_at.toISOString(),
+      expiresAt: row.expires_at.toISOString(),
+      graceUntil: row.grace_until.toISOString(),
+      revokedAt: row.revoked_at?.toISOString() ?? null,
+    }),
+  );
+  return { data, machines: offline === null ? 0 : machines };
+};
+
+/**
+ * From the next refresh on the document is worth nothing; without a connection it counts until its end. Done twice it is done
+ * once. `only`: but for that person's or key's own. @throws `not_found`
+ */
+export const revokeLicence = async (
+  db: TenantDb,
+  id: string,
+  { by, only }: { by: string; only: string | null },
+): Promise<void> => {
+  const uuid = parseId('lic', id);
+  const [row] = await db.sql<{ name: string; revoked_at: Date | null }>`
+    select name, revoked_at from licences
+    where tenant_id = ${db.tenant} and id = ${uuid} and holder = coalesce(${only}::text, holder) for update`;
+  if (!row) throw failure('not_found', 'Este computador não está na lista.', 'There is no such computer.');
+  if (row.revoked_at !== null) return;
+  await db.sql`
+    update licences set revoked_at = now(), revoked_by = ${by} where tenant_id = ${db.tenant} and id = ${uuid}`;
+  await appendAudit(db, { actor: by, action: 'licence.revoke', target: id, data: { name: row.name } });
+};

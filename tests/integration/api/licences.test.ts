@@ -1,0 +1,155 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
+import { parseId } from '#domain/ids.ts';
+import { verifyLicence } from '#sdk/verify-licence.ts';
+import { type Account, apiFixture } from './api-fixture.ts';
+
+const fixture = await apiFixture();
+afterAll(() => fixture.close());
+const { database } = fixture.deps;
+await seedPlans(database);
+
+const DAY = 86_400_000;
+const start = Date.parse('2026-03-01T12:00:00Z');
+let nowMs = start;
+fixture.deps.now = () => nowMs;
+beforeEach(() => {
+  nowMs = start;
+});
+
+const accountOn = async (plan: string): Promise<Account> => {
+  const account = await fixture.account();
+  await database.admin.sql`update tenants set plan = ${plan} where id = ${parseId('ten', account.tenantId)}`;
+  return account;
+};
+const activate = (account: Account, machine: string, name = 'Caixa 1') =>
+  account.call('POST', '/v1/licences', { machine, name });
+const refresh = (licence: string, machine: string) =>
+  fixture.fetch('/v1/licences/refresh', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ licence, machine }),
+  });
+const keys = async () => (await fixture.fetch('/.well-known/trama-licences.json')).body;
+const check = async (
+  document: string,
+  machine: string,
+  atMs: number,
+  seen: Parameters<typeof verifyLicence>[1]['seen'] = null,
+) => verifyLicence(document, { keys: await keys(), machine, seen, nowMs: atMs });
+
+test('a computer works without a connection until the end of its document, and some days more with a warning', async () => {
+  const account = await accountOn('STARTER');
+  const { status, body } = await activate(account, 'machine-0001');
+  expect(status).toBe(201);
+  const fresh = await check(body.document, 'machine-0001', nowMs);
+  expect(fresh).toMatchObject({
+    ...{ state: 'valid', counts: true, refresh: false },
+    licence: { id: body.id, tenant: account.tenantId, plan: 'STARTER', offline: 'basic', expiresAt: body.expiresAt },
+  });
+  expect(await check(body.document, 'machine-0001', nowMs + DAY)).toMatchObject({ state: 'valid', refresh: true });
+  expect(await check(body.document, 'machine-0001', nowMs + 7 * DAY)).toMatchObject({ state: 'grace', counts: true });
+  expect(await check(body.document, 'machine-0001', nowMs + 10 * DAY)).toMatchObject({
+    state: 'expired',
+    counts: false,
+  });
+});
+
+test('a document counts on its own computer alone, as it was signed, and by keys of ours', async () => {
+  const { body } = await activate(await accountOn('STARTER'), 'machine-0002');
+  const { document } = body;
+  await expect(check(document, 'machine-0003', nowMs)).rejects.toMatchObject({ code: 'licence_of_other_machine' });
+  const [head, claims, signature] = document.split('.');
+  const forged = JSON.parse(Buffer.from(claims, 'base64url').toString());
+  const longer = Buffer.from(JSON.stringify({ ...forged, exp: forged.exp + 1e6 })).toString('base64url');
+  const refused = { code: 'licence_refused' };
+  await expect(check(`${head}.${longer}.${signature}`, 'machine-0002', nowMs)).rejects.toMatchObject(refused);
+  await expect(check('no licence', 'machine-0002', nowMs)).rejects.toMatchObject(refused);
+  const unsigned = Buffer.from(JSON.stringify({ alg: 'none', typ: 'trama-licence+jwt' })).toString('base64url');
+  await expect(check(`${unsigned}.${claims}.`, 'machine-0002', nowMs)).rejects.toMatchObject(refused);
+  await expect(
+    verifyLicence(document, { keys: { keys: [] }, machine: 'machine-0002', seen: null, nowMs }),
+  ).rejects.toMatchObject({ code: 'licence_key_unknown' });
+  expect((await refresh(`${head}.${longer}.${signature}`, 'machine-0002')).status).toBe(401);
+  expect((await refresh(document, 'machine-0003')).status).toBe(401);
+});
+
+test('a clock that was set back is seen, and so is a kept instant that was written over', async () => {
+  const { body } = await activate(await accountOn('STARTER'), 'machine-0004');
+  const at = (ms: number, seen: Parameters<typeof check>[3] = null) => check(body.document, 'machine-0004', ms, seen);
+  expect(await at(nowMs - DAY)).toMatchObject({ state: 'clock_set_back', counts: false });
+  const { seen } = await at(nowMs + 6 * DAY);
+  expect(await at(nowMs + 2 * DAY, seen)).toMatchObject({ state: 'clock_set_back', refresh: true });
+  // Corrected by a little: it counts, and makes nothing younger.
+  expect(await at(nowMs + 6 * DAY - 60_000, seen)).toMatchObject({ state: 'valid', seen: { at: seen.at } });
+  expect(await at(nowMs + 8 * DAY, seen)).toMatchObject({ state: 'grace' });
+  const earlier = { ...seen, at: new Date(nowMs).toISOString() };
+  await expect(at(nowMs + DAY, earlier)).rejects.toMatchObject({ code: 'licence_refused' });
+});
+
+test('an expired document is refreshed, by what the plan says now', async () => {
+  const account = await accountOn('STARTER');
+  const { body } = await activate(account, 'machine-0005');
+  nowMs += 40 * DAY;
+  await database.admin.sql`update tenants set plan = 'BUSINESS' where id = ${parseId('ten', account.tenantId)}`;
+  const again = await refresh(body.document, 'machine-0005');
+  expect([again.status, again.body.id]).toEqual([200, body.id]);
+  expect(await check(again.body.document, 'machine-0005', nowMs)).toMatchObject({
+    ...{ state: 'valid', licence: { plan: 'BUSINESS', offline: 'full' } },
+  });
+  await database.admin.sql`update tenants set plan = 'FREE' where id = ${parseId('ten', account.tenantId)}`;
+  const none = await refresh(again.body.document, 'machine-0005');
+  expect([none.status, none.body.code, none.body.requiredPlan]).toEqual([402, 'plan_required', 'STARTER']);
+});
+
+test('never more computers are active than the plan allows, though ten ask at once; one that was left behind frees its place', async () => {
+  const account = await accountOn('BUSINESS');
+  const asked = await Promise.all(Array.from({ length: 10 }, (_, n) => activate(account, `machine-at-once-${n}`)));
+  expect(asked.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, ...Array(7).fill(429)]);
+  const refused = asked.find(({ status }) => status === 429);
+  expect(refused?.body).toMatchObject({ code: 'limit_exceeded', feature: 'machines', limit: 3, current: 3 });
+  // One that is active asks again: it stays one.
+  const known = asked.findIndex(({ status }) => status === 201);
+  expect((await activate(account, `machine-at-once-${known}`)).body.id).toBe(asked[known]?.body.id);
+  nowMs += 37 * DAY;
+  expect((await activate(account, 'machine-new-one')).status).toBe(201);
+  const { body } = await account.call('GET', '/v1/licences');
+  expect(body.machines).toBe(3);
+  expect(body.data.map(({ status }: { status: string }) => status).toSorted()).toEqual([
+    'active',
+    'expired',
+    'expired',
+    'expired',
+  ]);
+});
+
+test('who is taken off gets nothing at the next refresh, and frees a place; others take off their own alone', async () => {
+  const [account, other] = [await accountOn('STARTER'), await accountOn('STARTER')];
+  const { body } = await activate(account, 'machine-0006');
+  const reader = await account.call('POST', '/v1/api-keys', { name: 'reader', scopes: ['tenant:read'] });
+  const authorization = { authorization: `Bearer ${reader.body.key}` };
+  expect((await fixture.fetch(`/v1/licences/${body.id}`, { method: 'DELETE', headers: authorization })).status).toBe(
+    404,
+  );
+  expect((await other.call('DELETE', `/v1/licences/${body.id}`)).status).toBe(404);
+  expect((await account.call('DELETE', `/v1/licences/${body.id}`)).status).toBe(204);
+  expect((await account.call('DELETE', `/v1/licences/${body.id}`)).status).toBe(204);
+  expect((await refresh(body.document, 'machine-0006')).status).toBe(401);
+  const own = await fixture.fetch('/v1/licences', {
+    method: 'POST',
+    headers: { ...authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ machine: 'machine-0007', name: 'Meu', app: 'cli' }),
+  });
+  expect(own.status).toBe(201);
+  expect(
+    (await fixture.fetch(`/v1/licences/${own.body.id}`, { method: 'DELETE', headers: authorization })).status,
+  ).toBe(204);
+});
+
+test('a tenant that is suspended gets no fresh documents', async () => {
+  const account = await accountOn('STARTER');
+  const { body } = await activate(account, 'machine-0008');
+  await database.admin
+    .sql`update tenants set status = 'suspended', status_at = now() where id = ${parseId('ten', account.tenantId)}`;
+  expect((await refresh(body.document, 'machine-0008')).status).toBe(401);
+});
