@@ -15,6 +15,7 @@ import type { OperatorCodec } from '#domain/payloads/operator-codec.ts';
 import type { PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import type { Erasure } from '#domain/tenants/erase-tenant.ts';
 import type { ReceiptSigner } from '#domain/tenants/receipt-signer.ts';
+import type { BillingProviders } from '#flow/contracts/billing-provider.ts';
 import type { Json } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -85,6 +86,8 @@ export interface ApiDeps {
   liveCallers: LiveCallers;
   /** Keys that were read a moment ago, forgotten by notices of access; missing: each call asks the database. */
   sentKeys?: SentKeys;
+  /** Who takes the money; missing: nobody, and nobody tells us of payments. */
+  billingProviders?: BillingProviders;
   /** How often an address may try invites, which cost a slow hash. */
   inviteTries: TokenBuckets;
   /** Signs and reads access tokens. */

@@ -2,6 +2,7 @@ import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { freeStaleAi } from './ai/ledger.ts';
 import { anchorAudit } from './audit/anchors.ts';
 import { forgetAudit } from './audit/forget-audit.ts';
+import { pruneBillingEvents } from './billing/inbound/prune-events.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
@@ -82,7 +83,7 @@ export const cleanUp = async (
   failed: (tenantId: string, error: unknown) => void,
 ): Promise<number> => {
   const { admin } = database;
-  let gone = (await pruneOutbox(admin)) + (await pruneIdentity(admin));
+  let gone = (await pruneOutbox(admin)) + (await pruneIdentity(admin)) + (await pruneBillingEvents(admin));
   for (const tenantId of await listTenantIds(admin)) gone += await cleanTenant(database, tenantId, failed);
   return gone;
 };

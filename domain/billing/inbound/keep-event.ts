@@ -1,0 +1,43 @@
+import type { ProviderHint, ProviderName } from '#flow/contracts/billing-provider.ts';
+import { json, type Query } from '#prisma/sql.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import { newUuid } from '../../ids.ts';
+import { sealBytes } from '../../payloads/seal-bytes.ts';
+
+/** What closes the bodies of deliveries: they name people who pay. */
+export const RAW_KEY = 'billing/events';
+
+/** What is kept of a hint: whom it is about. */
+const kept = ({ subscription, payment, customer, tenantId, request }: ProviderHint) =>
+  json({ subscription, payment, customer, tenantId, request });
+
+/**
+ * Writes a hint of our own making into a transaction, a tenant's or the admin's: what it names is read again once that has
+ * committed. The same hint is kept once.
+ */
+export const keepHint = async (sql: Query, provider: ProviderName, hint: ProviderHint): Promise<void> => {
+  await sql`
+    insert into billing_events (id, provider, event_id, trust, type, hint)
+    values (${newUuid()}::uuid, ${provider}, ${hint.eventId}, ${hint.trust}, ${hint.type}, ${kept(hint)}::json)
+    on conflict do nothing`;
+};
+
+/**
+ * Keeps a delivery as it came. Once this returns it may be acknowledged: it is done whatever dies.
+ * @returns whether it is new; a repeat is kept once
+ */
+export const keepDelivery = async (
+  { admin, key }: Pick<Database, 'admin' | 'key'>,
+  provider: ProviderName,
+  hint: ProviderHint,
+  body: Uint8Array,
+): Promise<boolean> => {
+  const own = key(RAW_KEY);
+  const raw = Buffer.from(await sealBytes(own, body));
+  const rows = await admin.sql`
+    insert into billing_events (id, provider, event_id, trust, type, hint, raw, key_id)
+    values (${newUuid()}::uuid, ${provider}, ${hint.eventId}, ${hint.trust}, ${hint.type}, ${kept(hint)}::json,
+      ${raw}, ${own.id})
+    on conflict (provider, account, trust, event_id) do nothing returning id`;
+  return rows.length > 0;
+};
