@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Action } from '#connectors/action.ts';
 import type { ActionContext } from '#connectors/action-context.ts';
 import { deadline } from '#connectors/dial/deadline.ts';
+import { PLATFORM_ID } from '#domain/platform/platform.ts';
 import { TramaError } from '#flow/errors.ts';
 import { type Json, localeOf } from '#flow/json.ts';
 import type { StepTry } from '#flow/machine/protocol.ts';
@@ -81,6 +82,7 @@ async function attempt(action: Action, deps: ActivityDeps, call: ActionCall, can
       signal: limit.signal,
       timeoutMs: call.timeoutMs,
       tenant: { id: call.tenantId, slug: call.tenantSlug },
+      subject: call.tenantId === PLATFORM_ID ? (call.subject ?? null) : null,
       flowId: call.flowId,
       run: { id: call.runId, test: call.test },
       timezone: call.timezone,

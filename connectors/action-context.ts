@@ -1,4 +1,5 @@
 import type { AiLedger } from '#flow/contracts/ai-ledger.ts';
+import type { BillingDesk } from '#flow/contracts/billing-desk.ts';
 import type { ChatStore } from '#flow/contracts/chat-store.ts';
 import type { ConnectionValue } from '#flow/contracts/connection-value.ts';
 import type { Consents } from '#flow/contracts/consents.ts';
@@ -36,6 +37,8 @@ export interface ActionServices {
   notifications: Notifications;
   /** Who agreed to get what; missing where nobody keeps it. */
   consents?: Consents;
+  /** What the lifecycle of a subscription has done; null where nobody does it. */
+  billing: BillingDesk | null;
   /** The Bot API's server, and a dialer that may reach it though it were private: an operator chose it, no flow. */
   telegram: { root: string; dial: Dialer };
 }
@@ -52,6 +55,8 @@ export interface ActionContext {
   /** Of this attempt. */
   timeoutMs: number;
   tenant: { id: string; slug: string };
+  /** `ten_…`: whom a run of the product's own flows is about; null in every flow of a tenant's. */
+  subject: string | null;
   flowId: string;
   run: { id: string; test: boolean };
   /** IANA name, of the flow. */

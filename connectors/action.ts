@@ -26,6 +26,8 @@ interface ActionFacts {
   timeout?: string;
   connection?: NodeType['connection'];
   literal?: string[];
+  /** Works for the tenant that a run of the product's own flows is about. Tenants' flows know no such type. */
+  subject?: true;
 }
 
 export interface ActionDeclaration<C extends z.ZodType, O extends z.ZodType> extends ActionFacts {
@@ -57,6 +59,7 @@ export const action = <C extends z.ZodType, O extends z.ZodType>(declaration: Ac
     example: example as Json,
     run: async (value, context) => {
       needsConnection(facts, context);
+      needsSubject(facts, context);
       const guard = guardSecrets(context);
       try {
         const answer = await run(fit(config, withoutNulls(config, value), 'bad_config'), guard.context);
@@ -80,6 +83,16 @@ const needsConnection = ({ id, connection }: ActionFacts, context: ActionContext
       'missing_connection',
       `${id} não usa conexões do tipo "${connector}".`,
       `${id} takes no connection of the kind "${connector}".`,
+    );
+};
+
+/** Whoever may see the subject is decided where the context is made: no flow of a tenant's comes past this. */
+const needsSubject = ({ id, subject }: ActionFacts, context: ActionContext): void => {
+  if (subject && !context.subject)
+    throw failure(
+      'no_subject',
+      `${id} só vale nos fluxos do próprio produto.`,
+      `${id} is for the product’s own flows alone.`,
     );
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toNodeType } from './action.ts';
-import { actionCatalogue, actions, actionsById } from './actions.ts';
+import { actionCatalogue, actions, actionsById, systemActionCatalogue } from './actions.ts';
+import { contextFor } from './context-for.ts';
 import { durationMs } from './duration.ts';
 
 test('every id is given once', () => {
@@ -50,4 +51,14 @@ describe.each(actions.map((one) => [one.id, one] as const))('%s', (_, one) => {
   test('has a timeout that is a duration', () => {
     expect(durationMs(nodeType.timeout ?? '')).toBeGreaterThan(0);
   });
+});
+
+test('what works for the tenant that a run is about is for the product’s own flows: no tenant’s catalogue names it', () => {
+  const system = [...systemActionCatalogue().keys()];
+  expect(system.filter((id) => id.startsWith('billing.'))).toHaveLength(11);
+  expect([...actionCatalogue().keys()].filter((id) => id.startsWith('billing.'))).toEqual([]);
+});
+
+test('and called without a subject it fails before anything happened', async () => {
+  await expect(actionsById.get('billing.look')?.run({}, contextFor())).rejects.toMatchObject({ code: 'no_subject' });
 });

@@ -4,6 +4,17 @@ import { aiClassify } from './ai/classify.ts';
 import { aiEmbed } from './ai/embed.ts';
 import { aiExtract } from './ai/extract.ts';
 import { aiGenerate } from './ai/generate.ts';
+import { billingApplyPending } from './billing/apply-pending.ts';
+import { billingCarryOut } from './billing/carry-out.ts';
+import { billingDowngrade } from './billing/downgrade.ts';
+import { billingEnter } from './billing/enter.ts';
+import { billingLook } from './billing/look.ts';
+import { billingRenew } from './billing/renew.ts';
+import { billingRetry } from './billing/retry.ts';
+import { billingSetAccess } from './billing/set-access.ts';
+import { billingSettle } from './billing/settle.ts';
+import { billingSync } from './billing/sync.ts';
+import { billingTell } from './billing/tell.ts';
 import { code } from './code/code.ts';
 import { cryptoSign } from './crypto/sign.ts';
 import { cryptoToken } from './crypto/token.ts';
@@ -49,6 +60,17 @@ export const actions: readonly Action[] = [
   aiEmbed,
   aiExtract,
   aiGenerate,
+  billingApplyPending,
+  billingCarryOut,
+  billingDowngrade,
+  billingEnter,
+  billingLook,
+  billingRenew,
+  billingRetry,
+  billingSetAccess,
+  billingSettle,
+  billingSync,
+  billingTell,
   code,
   cryptoSign,
   cryptoToken,
@@ -92,6 +114,11 @@ export const actions: readonly Action[] = [
 /** The actions by id, as workers look them up; `code` is among them. */
 export const actionsById: ReadonlyMap<string, Action> = new Map(actions.map((one) => [one.id, one]));
 
+const catalogueOf = (some: readonly Action[]): Map<string, NodeType> =>
+  new Map(some.filter((one) => one.kind !== 'core').map((one) => [one.id, toNodeType(one)]));
+
 /** What the catalogue tells of the connectors' actions. Core types (`code` among them) are declared by `flow/`. */
-export const actionCatalogue = (): Map<string, NodeType> =>
-  new Map(actions.filter((one) => one.kind !== 'core').map((one) => [one.id, toNodeType(one)]));
+export const actionCatalogue = (): Map<string, NodeType> => catalogueOf(actions.filter((one) => !one.subject));
+
+/** The same with what only the product's own flows may do. */
+export const systemActionCatalogue = (): Map<string, NodeType> => catalogueOf(actions);

@@ -31,6 +31,7 @@ export const contextFor = (
   signal: new AbortController().signal,
   timeoutMs: 5_000,
   tenant: { id: 't1', slug: 'demo' },
+  subject: null,
   flowId: 'flw_1',
   run: { id: 'run_1', test: false },
   timezone: 'America/Sao_Paulo',
@@ -55,6 +56,7 @@ export const contextFor = (
     ...(services.consents && { consents: services.consents }),
     notifications: services.notifications ?? inMemoryNotifications(),
     chats: services.chats ?? inMemoryChats(),
+    billing: services.billing ?? null,
     telegram: services.telegram ?? { root: 'https://api.telegram.org', dial: createDialer() },
   },
 });

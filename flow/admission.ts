@@ -9,6 +9,7 @@ import type { FlowEvent, RunError, TenantInfo, Trigger } from './machine/protoco
 import { saysKeyword } from './message-keywords.ts';
 import type { Plan } from './plan/plan.ts';
 import { schemaFaults } from './schema-check.ts';
+import { fixedZone, isZoneExpression, zoneOf } from './timezone.ts';
 
 /** A flow's settings, read for one trigger (`flow-language` §6). */
 export interface ReadSettings {
@@ -26,7 +27,7 @@ export type ReadTrigger =
   | { kind: 'failed'; error: RunError };
 
 /** What expressions can read before there is a run: the trigger and the tenant. The clock is the trigger's arrival. */
-function scopeOf(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null): Scope {
+function scopeOf(timezone: string, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null): Scope {
   const refuse = (): never => {
     throw failure(
       'bad_value',
@@ -45,7 +46,7 @@ function scopeOf(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEv
     },
     env: {
       nowMs: Date.parse(trigger.receivedAt ?? event?.receivedAt ?? '1970-01-01T00:00:00.000Z'),
-      timezone: plan.settings.timezone,
+      timezone,
       locale: localeOf(tenant),
       holidays: tenant.holidays ?? [],
       random: refuse,
@@ -58,7 +59,11 @@ function scopeOf(plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEv
 /** Reads one expression field; `bad_value` and the like are `TramaError`s in the tenant's language. */
 function read(value: Json, plan: Plan, trigger: Trigger, tenant: TenantInfo, event: FlowEvent | null = null): Json {
   try {
-    return compileConfig(parseConfig(value))(scopeOf(plan, trigger, tenant, event));
+    const evaluate = (field: Json, zone: string): Json =>
+      compileConfig(parseConfig(field))(scopeOf(zone, trigger, tenant, event));
+    const { timezone } = plan.settings;
+    const zone = fixedZone(timezone);
+    return evaluate(value, isZoneExpression(timezone) ? zoneOf(evaluate(timezone, zone)) : zone);
   } catch (thrown) {
     throw asTramaError(thrown, localeOf(tenant));
   }

@@ -189,6 +189,11 @@ export const ERRORS = {
     retry: 'never',
     title: { pt: 'O servidor de tokens recusou o acesso', en: 'The token server refused access' },
   },
+  no_subject: {
+    http: 422,
+    retry: 'never',
+    title: { pt: 'Só vale nos fluxos do próprio produto', en: 'Only for the product’s own flows' },
+  },
   missing_connection: { http: 422, retry: 'never', title: { pt: 'Falta uma conexão', en: 'A connection is missing' } },
   missing_table: { http: 422, retry: 'never', title: { pt: 'Falta uma tabela', en: 'A table is missing' } },
   unknown_column: { http: 422, retry: 'never', title: { pt: 'A coluna não existe', en: 'There is no such column' } },

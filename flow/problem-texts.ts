@@ -64,6 +64,10 @@ export const PROBLEM_TEXTS = {
     '"{text}" is no ISO 8601 duration (like PT30S or P3D)',
   ),
   no_span: t('Este tempo precisa ser maior que zero', 'This time must be longer than zero'),
+  zone_of_schedule: t(
+    'A agenda precisa de um fuso seu: o do fluxo só se conhece quando uma execução começa',
+    'The schedule needs a time zone of its own: that of the flow is known only when a run begins',
+  ),
   bad_timezone: t('Fuso desconhecido: "{zone}"', 'Unknown time zone: "{zone}"'),
   bad_pattern: t('O padrão "{pattern}" não é aceito: {detail}', 'The pattern "{pattern}" is not accepted: {detail}'),
   unwritten_port: t(

@@ -207,6 +207,7 @@ function openActions({ env, secret, servers, shutdown, database, files, hub }: A
     chats: createChatStore(database),
     consents: createConsents(database),
     notifications: createNotifications(database, { secret, subject: pushSubject(env) }),
+    billing: null,
     telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
     ai: createAiLedger(database),
     live: hub,

@@ -110,6 +110,7 @@ const contextOf = (
   signal: AbortSignal.any([stopped, AbortSignal.timeout(TIMEOUT_MS)]),
   timeoutMs: TIMEOUT_MS,
   tenant: { id: tenant.id, slug: tenant.slug },
+  subject: null,
   flowId: '',
   run: { id: runId, test: false },
   timezone: tenant.timezone,

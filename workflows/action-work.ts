@@ -21,7 +21,12 @@ export interface ActionWork {
   goesOnAt?: string;
 }
 
-export function actionWork({ plan, start, weight, priority }: FlowInput, command: CallCommand): ActionWork {
+/** `timezone`: that of the run, where its flow's is an expression. */
+export function actionWork(
+  { plan, start, weight, priority }: FlowInput,
+  command: CallCommand,
+  timezone: string = plan.settings.timezone,
+): ActionWork {
   const { call, node, type, label, connection, idempotencyKey, timeoutMs, config, poll, retry } = command;
   const ask: ActionCall = {
     tenantId: start.tenant.id,
@@ -29,7 +34,8 @@ export function actionWork({ plan, start, weight, priority }: FlowInput, command
     tenantSlug: start.tenant.slug,
     flowId: start.flow.id,
     test: start.run.test,
-    timezone: plan.settings.timezone,
+    timezone,
+    ...(start.trigger.subject !== undefined && { subject: start.trigger.subject }),
     locale: start.tenant.locale,
     node,
     connection,

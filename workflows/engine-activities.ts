@@ -22,6 +22,8 @@ export interface ActionCall extends RunRef {
   flowId: string;
   test: boolean;
   timezone: string;
+  /** `ten_…`: whom the run is about, where it is one of the product's own flows. */
+  subject?: string;
   locale: string;
   node: string;
   connection: string | null;

@@ -204,7 +204,7 @@ export class RunDriver {
   }
 
   #callAction(command: Extract<Command, { kind: 'call' }>): void {
-    const work = actionWork(this.#input, command);
+    const work = actionWork(this.#input, command, this.#machine.state.timezone);
     const quickly = this.#quick.allows(command);
     const scope = new CancellationScope();
     this.#calls.set(work.call, scope);

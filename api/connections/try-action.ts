@@ -37,6 +37,7 @@ export async function contextOf(
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     timeoutMs,
     tenant: { id: tenant.id, slug: tenant.slug },
+    subject: null,
     flowId: 'test',
     run: { id: runId, test: true },
     timezone: tenant.timezone,
@@ -57,7 +58,7 @@ export async function tryAction(
   signal: AbortSignal,
 ): Promise<Tried> {
   const action = actionsById.get(type);
-  if (!action) throw notFound();
+  if (!action || action.subject) throw notFound();
   if (connection !== null) refuseUse(caller);
   const timeoutMs = durationMs(action.timeout ?? '') ?? DEFAULT_MS;
   const context = await contextOf(deps, caller, connection, { timeoutMs, signal });

@@ -5,6 +5,7 @@ import type { EvalEnv, Scope } from '#flow/expressions/scope.ts';
 import { parseConfig } from '#flow/expressions/template.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { Catalogue } from '#flow/node-type.ts';
+import { fixedZone } from '#flow/timezone.ts';
 import type { Me, Run, Step } from '../api-types.ts';
 import { findNode } from './connect.ts';
 import { exampleOf } from './example.ts';
@@ -53,7 +54,7 @@ const ID = '00000000-0000-4000-8000-000000000000';
 /** The clock stands still while one looks. */
 const envFor = ({ document, tenant }: Facts): EvalEnv => ({
   nowMs: Date.now(),
-  timezone: document.settings?.timezone ?? tenant?.timezone ?? 'America/Sao_Paulo',
+  timezone: fixedZone(document.settings?.timezone ?? tenant?.timezone ?? 'America/Sao_Paulo'),
   locale: tenant?.locale === 'en' ? 'en' : 'pt-BR',
   holidays: [],
   random: () => 0.5,

@@ -2,6 +2,7 @@ import { ActionIcon, Button, ScrollArea, Tooltip } from '@mantine/core';
 import { useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
+import { fixedZone } from '#flow/timezone.ts';
 import { findNode } from '../document/connect.ts';
 import { nodeLabel } from '../document/node-label.ts';
 import { bringIntoView } from '../editor/add-step.ts';
@@ -83,7 +84,12 @@ export const SimulatorStage = (props: SimulatorStageProps) => {
         </Button>
       </div>
       <ScrollArea className="sim-decide" type="auto">
-        <Decisions walk={walk} plan={simulation.plan} label={label} zone={simulation.plan.settings.timezone} />
+        <Decisions
+          walk={walk}
+          plan={simulation.plan}
+          label={label}
+          zone={fixedZone(simulation.plan.settings.timezone)}
+        />
       </ScrollArea>
       <Values here={here} walk={walk} />
     </>
@@ -112,7 +118,7 @@ const Controls = ({ walk, simulation }: { walk: Walk; simulation: Simulation }) 
       </div>
       <output className="sim-clock" aria-label={t.clock}>
         <Icon name="clock" size={15} />
-        <span>{clockWords(moment.now, locale, simulation.plan.settings.timezone)}</span>
+        <span>{clockWords(moment.now, locale, fixedZone(simulation.plan.settings.timezone))}</span>
         {skipped && <b>{t.later(skipped)}</b>}
       </output>
     </div>

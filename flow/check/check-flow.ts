@@ -1,13 +1,15 @@
 import { triggerTypes } from '../core/triggers.ts';
 import { addIsoDuration, durationMs } from '../expressions/dates/durations.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { Json, JsonObject, JsonSchema } from '../json.ts';
 import type { Paths } from '../plan/paths.ts';
 import { DEFAULT_RUN_TIMEOUT, DEFAULT_TIMEZONE } from '../plan/plan.ts';
 import type { Structure } from '../plan/structure.ts';
 import type { Report } from '../report.ts';
 import { schemaProblems } from '../schema-problems.ts';
+import { isZoneExpression } from '../timezone.ts';
 import { checkConfig } from '../types/check-config.ts';
 import { envOf } from '../types/env-of.ts';
+import type { TypeEnv } from '../types/type-env.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { type FlowTypes, templateOf } from './flow-types.ts';
 import { admissionNames, assignedNames, eventType } from './names.ts';
@@ -26,8 +28,10 @@ export function checkFlow(structure: Structure, paths: Paths, types: FlowTypes, 
   checkWaits(structure, report);
 }
 
-function checkPlace(report: Report, field: string, value: Json, env: Parameters<typeof checkConfig>[2]): void {
-  for (const one of checkConfig(templateOf(value), {}, env).problems) {
+const TEXT: JsonSchema = { type: 'string' };
+
+function checkPlace(report: Report, field: string, value: Json, env: TypeEnv, schema: JsonSchema = {}): void {
+  for (const one of checkConfig(templateOf(value), schema, env).problems) {
     report.text(`${field}${one.field}`, one.code, one.message, one.range);
   }
 }
@@ -65,7 +69,14 @@ function checkTrigger({ document }: Structure, report: Report): void {
 
 function checkSettings({ document }: Structure, report: Report): void {
   const { timezone, timeout, key, concurrency } = document.settings ?? {};
-  if (timezone !== undefined && !isTimezone(timezone)) {
+  const env = envOf({ names: admissionNames(document) });
+  if (timezone !== undefined && isZoneExpression(timezone)) {
+    checkPlace(report, '/settings/timezone', timezone, env, TEXT);
+    const { type, config } = document.trigger;
+    // Its next firing is known before there is a run.
+    if (type === 'schedule' && (config.timezone ?? null) === null)
+      report.document('/trigger/config/timezone', 'bad_config', 'zone_of_schedule');
+  } else if (timezone !== undefined && !isTimezone(timezone)) {
     report.document('/settings/timezone', 'bad_config', 'bad_timezone', { zone: timezone });
   }
   if (typeof timeout === 'string' && !isDuration(timeout)) {
@@ -73,7 +84,6 @@ function checkSettings({ document }: Structure, report: Report): void {
   } else if (typeof timeout === 'string' && !isSpan(timeout)) {
     report.document('/settings/timeout', 'bad_config', 'no_span');
   }
-  const env = envOf({ names: admissionNames(document) });
   if (typeof key === 'string') checkPlace(report, '/settings/key', key, env);
   if (concurrency?.key !== undefined) checkPlace(report, '/settings/concurrency/key', concurrency.key, env);
 }

@@ -48,6 +48,7 @@ const triggerOf = (data: Type): Type => ({
   kind: 'object',
   props: {
     type: { type: t.string },
+    subject: { type: nullable(t.string), optional: true },
     data: { type: data },
     headers: { type: t.unknown, optional: true },
     query: { type: t.unknown, optional: true },

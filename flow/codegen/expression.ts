@@ -293,7 +293,8 @@ function rootMember(root: string, key: string, naming: Naming): Written | undefi
   const written = naming.name(root);
   if (root === 'vars' && written.text === 'vars') return whole(`vars.${key}`);
   if (!ROOTS[root]?.includes(key) || written.text !== root) {
-    const absent = root === 'trigger' && written.text === root && ['headers', 'query', 'receivedAt'].includes(key);
+    const absent =
+      root === 'trigger' && written.text === root && ['subject', 'headers', 'query', 'receivedAt'].includes(key);
     return absent ? loose(`trigger.${key} ?? null`, 'any') : undefined;
   }
   return whole(`${root}.${key}`, NUMBERS.has(`${root}.${key}`) ? 'number' : 'any');

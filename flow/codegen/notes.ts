@@ -1,5 +1,6 @@
 import type { Text } from '../json.ts';
 import type { Plan } from '../plan/plan.ts';
+import { isZoneExpression } from '../timezone.ts';
 import type { Calls } from './calls.ts';
 
 /** Settings that are the platform's work, around a run. */
@@ -43,7 +44,10 @@ function ofTrigger({ trigger: { type } }: Plan): Text[] {
 }
 
 function ofSettings({ settings }: Plan): Text[] {
-  const set = AROUND.filter((name) => settings[name] !== undefined);
+  const set = [
+    ...AROUND.filter((name) => settings[name] !== undefined),
+    ...(isZoneExpression(settings.timezone) ? ['timezone'] : []),
+  ];
   if (set.length === 0) return [];
   return [
     {

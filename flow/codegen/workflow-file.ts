@@ -1,6 +1,7 @@
 import type { FlowDocument } from '../document.ts';
 import type { Json } from '../json.ts';
 import type { Plan } from '../plan/plan.ts';
+import { fixedZone } from '../timezone.ts';
 import { constant, fielded, indented } from './config.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { writeBlock } from './statements.ts';
@@ -73,7 +74,7 @@ function settingsOf(plan: Plan): string {
   const { timezone, timeoutMs } = plan.settings;
   return fielded([
     ['name', quoted(plan.name)],
-    ['timezone', quoted(timezone)],
+    ['timezone', quoted(fixedZone(timezone))],
     ['timeoutMs', String(timeoutMs)],
     ['triggerType', quoted(plan.trigger.type)],
     ...(plan.input ? ([['input', constant(plan.input as Json).text]] as [string, string][]) : []),

@@ -1,6 +1,7 @@
 import { TramaError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Plan } from '../plan/plan.ts';
+import { isZoneExpression } from '../timezone.ts';
 import { answerCall } from './answer.ts';
 import { armDeadline, endTop, isOverdue } from './deadline.ts';
 import { drain } from './drain.ts';
@@ -15,7 +16,7 @@ import type { Command, FlowEvent, MachineEvent, RunStart, TraceStep, WaitingFor 
 import { Run, runError } from './run.ts';
 import type { MachineState } from './state.ts';
 import { openSteps } from './trace.ts';
-import { setVars } from './vars.ts';
+import { readZone, setVars } from './vars.ts';
 import { waitingFor } from './waiting.ts';
 
 /**
@@ -151,6 +152,8 @@ export class Machine {
       state.deadline = Date.parse(state.start.run.startedAt) + plan.settings.timeoutMs;
     const top = openFrame(run, 0, 0, -1, { index: null });
     try {
+      const { timezone } = plan.settings;
+      if (isZoneExpression(timezone)) state.timezone = readZone(run, timezone, top);
       setVars(run, run.read(run.plan.named('vars', plan.vars), top, null) as JsonObject);
       setVars(run, state.start.retry?.vars ?? {});
     } catch (thrown) {

@@ -3,6 +3,7 @@ import { Budget } from '../expressions/budget.ts';
 import { asTramaError } from '../expressions/evaluation-error.ts';
 import type { EvalEnv, NodeRoot, Scope } from '../expressions/scope.ts';
 import type { Json, Locale } from '../json.ts';
+import { fixedZone } from '../timezone.ts';
 import type { LinkedNode, LinkedPlan, LinkedScope, Read } from './link.ts';
 import type { Command, Outcome, RunError } from './protocol.ts';
 import { nextRandom, uuidFrom } from './random.ts';
@@ -153,6 +154,7 @@ export class Run {
 /** One environment a run: its clock and its randomness are the run's own, read as they stand. */
 function envOf(run: Run): EvalEnv {
   const { state } = run;
+  const zone = fixedZone(run.plan.plan.settings.timezone);
   const random = (): number => {
     const next = nextRandom(state.rng);
     state.rng = next.state;
@@ -162,7 +164,9 @@ function envOf(run: Run): EvalEnv {
     get nowMs() {
       return run.nowMs;
     },
-    timezone: run.plan.plan.settings.timezone,
+    get timezone() {
+      return state.timezone ?? zone;
+    },
     locale: run.locale,
     holidays: state.start.tenant.holidays ?? [],
     random,

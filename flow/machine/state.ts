@@ -148,6 +148,8 @@ export interface MachineState {
   status: 'new' | 'running' | 'ended';
   paused: boolean;
   vars: JsonObject;
+  /** Of the flow's expression, where its zone is one: read once, when the run began. */
+  timezone?: string;
   /** Counters: frames, calls, timers, waits, trace. */
   seq: { frame: number; call: number; timer: number; wait: number; step: number; undo: number };
   rng: number;

@@ -1,7 +1,10 @@
+import { asTramaError } from '../expressions/evaluation-error.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { zoneOf } from '../timezone.ts';
 import { takeRoom, valueBytes } from './room.ts';
 import type { Run } from './run.ts';
 import { sizeOf } from './size.ts';
+import type { Frame } from './state.ts';
 
 /** Sets run variables, all of them or, where one is too large, none. */
 export function setVars(run: Run, values: JsonObject): void {
@@ -13,4 +16,14 @@ export function setVars(run: Run, values: JsonObject): void {
   }
   takeRoom(run, more);
   state.vars = { ...state.vars, ...values };
+}
+
+/** The zone that the flow's expression gives for this run. Throws `bad_value` where that is none. */
+export function readZone(run: Run, timezone: string, top: Frame): string {
+  const value = run.read(run.plan.named('timezone', timezone), top, null);
+  try {
+    return zoneOf(value);
+  } catch (thrown) {
+    throw asTramaError(thrown, run.locale);
+  }
 }

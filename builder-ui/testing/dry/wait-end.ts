@@ -4,6 +4,7 @@ import type { Json } from '#flow/json.ts';
 import type { RunStart } from '#flow/machine/protocol.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 import { Stepper } from '#flow/simulator/stepper.ts';
+import { fixedZone } from '#flow/timezone.ts';
 
 /** Where a step stands: what of its flow says when it ends. */
 export interface WaitPlace {
@@ -40,7 +41,7 @@ const endOf = (node: FlowNode, { settings, catalogue }: WaitPlace, startMs: numb
   const { plan } = compile(document, catalogue);
   if (!plan) return null;
   const stepper = new Stepper(plan, { reply: ({ kind }) => (kind === 'call' ? ANSWERED : null) });
-  let moment = stepper.forward(stepper.begin(startOf(startMs, plan.settings.timezone)));
+  let moment = stepper.forward(stepper.begin(startOf(startMs, fixedZone(plan.settings.timezone))));
   if (moment?.asked.some(({ kind }) => kind === 'call')) moment = stepper.forward(moment);
   if (moment?.state.end?.status === 'succeeded') return startMs;
   const until = moment?.waitingFor[0]?.until;

@@ -190,6 +190,19 @@ export const STEP_ERRORS: Record<string, Explained> = {
       'Renew the connection and run again from here.',
     ],
   },
+  no_subject: {
+    remedy: 'node',
+    pt: [
+      'Este passo só vale nos fluxos do próprio produto.',
+      '{node} trabalha para a conta de que uma execução trata, e esta não trata de nenhuma.',
+      'Troque {node} por outro.',
+    ],
+    en: [
+      'This step is for the product’s own flows alone.',
+      '{node} works for the tenant that a run is about, and this one is about none.',
+      'Put another step in the place of {node}.',
+    ],
+  },
   missing_connection: {
     remedy: 'connection',
     pt: [

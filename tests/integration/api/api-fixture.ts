@@ -238,6 +238,7 @@ export async function apiFixture(
       chats: createChatStore(database),
       consents: createConsents(database),
       notifications: createNotifications(database, { secret: SECRET, subject: 'mailto:ops@example.com' }),
+      billing: null,
       telegram: { root: 'https://api.telegram.org', dial: createDialer() },
       ai: createAiLedger(database),
       live: { teller: () => null },
