@@ -38,6 +38,7 @@ export const ID_PREFIXES = [
   'bev',
   'brc',
   'bdr',
+  'ivc',
   'lic',
   'lif',
 ] as const;

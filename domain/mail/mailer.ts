@@ -3,11 +3,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { outside } from '#config/outside-calls.ts';
 
-/** A letter of the product itself: sign-in links, invites, notices. Plain text; links stand on lines of their own. */
+/** A letter of the product itself: sign-in links, invites, notices. Links stand on lines of their own. */
 export interface Letter {
+  /** One address, or several with commas between them. */
   to: string;
   subject: string;
   text: string;
+  /** The same, for programs that show it; missing: the text alone. */
+  html?: string;
+  attachments?: { filename: string; content: Buffer; contentType: string }[];
+  /** `<name@host>`: of what is sent a second time, by which mail programs know it. */
+  messageId?: string;
 }
 
 export interface Mailer {

@@ -26,7 +26,7 @@ test.each(['', '111.111.111-11', '00000000000000', '5299822472', '529982247250',
 test.each(['52998224725', '11222333000181', '12345678000195'])(
   'one wrong digit of %s is noticed, wherever it stands',
   (id) => {
-    for (const [at, digit] of [...id].entries())
+    for (const [at, digit] of Array.from(id).entries())
       for (let more = 1; more < 10; more++) {
         const other = id.slice(0, at) + ((Number(digit) + more) % 10) + id.slice(at + 1);
         expect(readTaxId(other), other).toBeNull();

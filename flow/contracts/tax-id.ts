@@ -15,7 +15,7 @@ const worth = (sign: string): number => sign.charCodeAt(0) - 48;
 
 /** 11 less the rest; over 9 it is 0. */
 const checkDigit = (signs: string, weights: readonly number[]): number => {
-  const sum = [...signs].reduce((all, sign, at) => all + worth(sign) * (weights[at] ?? 0), 0);
+  const sum = Array.from(signs).reduce((all, sign, at) => all + worth(sign) * (weights[at] ?? 0), 0);
   return sum % 11 < 2 ? 0 : 11 - (sum % 11);
 };
 
