@@ -1,0 +1,44 @@
+import type { BillingProviders } from '#flow/contracts/billing-provider.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import type { Invoices } from './invoices/issue-invoice.ts';
+
+/** What the entitlements have to hear of a subscription. `limits`: of the plan that counts from now on. */
+export interface EntitlementHooks {
+  /** Whoever keeps what a tenant may do in memory reads it again, once the transaction has committed. */
+  changed(db: TenantDb): Promise<void>;
+  /** What is over the limits stays and does nothing. @returns how many things */
+  freeze(
+    db: TenantDb,
+    limits: Readonly<Record<string, number>>,
+    keep?: Readonly<Record<string, string[]>>,
+  ): Promise<number>;
+  thaw(db: TenantDb, limits: Readonly<Record<string, number>>): Promise<void>;
+}
+
+/** Something that a person of ours has to look at. Never a reason to take anything from anybody. */
+export interface BillingAlarm {
+  code: 'unknown_status' | 'other_tenant' | 'second_subscription' | 'second_payment' | 'late_payment';
+  tenantId: string;
+  provider: string;
+  object: string;
+  detail: string;
+}
+
+/** What the subscription's core is made of; other parts of billing and the tests give each their own. */
+export interface BillingDeps {
+  database: Pick<Database, 'withTenant' | 'admin' | 'key'>;
+  providers: BillingProviders;
+  entitlements: EntitlementHooks;
+  invoices: Invoices;
+  /** By the plan's channels; the same under the same key is told once. */
+  tellNotice(
+    tenantId: string,
+    notice: string,
+    data: Record<string, string | number>,
+    key: string,
+  ): Promise<{ sent: string[] }>;
+  /** Where the pages are that payers come back to, without a slash behind. */
+  publicUrl: string;
+  nowMs(): number;
+  alarm(alarm: BillingAlarm): void;
+}

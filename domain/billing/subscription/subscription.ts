@@ -1,0 +1,89 @@
+import type { SubscriptionState } from '#flow/contracts/billing-desk.ts';
+import type { Cents, Interval, PayMethod, ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { PricedLine } from '../proration/prorate.ts';
+
+export type Access = 'full' | 'read_only';
+/** Why a subscription is free that was not always. */
+export type FreeReason = 'canceled' | 'unpaid' | 'trial_ended' | 'refunded' | 'disputed';
+
+/** A plan that somebody is to have: what is charged for it each period. */
+export interface Target {
+  /** A uuid, of the plan's version. */
+  planVersionId: string;
+  tier: string;
+  cycle: Interval;
+  items: PricedLine[];
+}
+
+/** What happens at the period's end. `setAt`: readings of before know nothing of it. Times ISO 8601. */
+export type Pending =
+  | (Target & { kind: 'change'; at: string; setAt: string; request: string; keep: Record<string, string[]> | null })
+  | { kind: 'cancel'; at: string; setAt: string; request: string | null; reason: FreeReason };
+
+export interface CouponLeft {
+  code: string;
+  percent: number | null;
+  amount: Cents | null;
+  /** How many more periods; null: all. */
+  left: number | null;
+}
+
+/** What is taken off the next period. `told`: the provider knows it. */
+export interface NextDiscount {
+  /** The period's beginning, by which it is done once. */
+  key: string;
+  coupon: Cents;
+  credit: Cents;
+  told: boolean;
+}
+
+/** Where renewals are ours: the charge of the next period that is open. */
+export interface Renewal {
+  request: string;
+  start: string;
+  end: string;
+  ref: string;
+  payment: string | null;
+  pix: { code: string; image: string | null; expiresAt: string } | null;
+  url: string | null;
+}
+
+export interface Method {
+  kind: PayMethod;
+  brand: string | null;
+  last4: string | null;
+  expires: string | null;
+}
+
+/** The facts, as their row has them. Times ISO 8601 UTC, all of three decimals: they compare as texts. */
+export interface Subscription {
+  state: SubscriptionState;
+  planVersionId: string;
+  tier: string;
+  freeReason: FreeReason | null;
+  freeSince: string | null;
+  cycle: Interval | null;
+  provider: ProviderName | null;
+  providerSubscription: string | null;
+  access: Access;
+  trialEndsAt: string | null;
+  periodStart: string | null;
+  periodEnd: string | null;
+  paidThrough: string | null;
+  failedAt: string | null;
+  pausedUntil: string | null;
+  compUntil: string | null;
+  pending: Pending | null;
+  discount: { coupon: CouponLeft | null; next: NextDiscount | null } | null;
+  renewal: Renewal | null;
+  method: Method | null;
+  canceledAt: string | null;
+  items: PricedLine[];
+  revision: number;
+}
+
+/** Until when access is paid for, or given. */
+export const coveredUntil = ({ paidThrough, compUntil }: Pick<Subscription, 'paidThrough' | 'compUntil'>): string =>
+  [paidThrough ?? '', compUntil ?? ''].toSorted().at(-1) ?? '';
+
+export const iso = (ms: number): string => new Date(ms).toISOString();
