@@ -51,7 +51,14 @@ const termsThatAllow = async (db: TenantDb): Promise<LicenceTerms & { offline: O
     'plan_required',
     readOnly ? 'O pagamento do plano está em atraso.' : 'O plano não inclui trabalho sem conexão.',
     readOnly ? 'The plan is overdue.' : 'The plan does not include work without a connection.',
-    { details: { feature: 'offline', currentPlan: terms.plan, requiredPlan: 'STARTER', upgradeUrl: '/plan' } },
+    {
+      details: {
+        feature: 'offline',
+        currentPlan: terms.plan,
+        requiredPlan: 'STARTER',
+        upgradeUrl: '/plan?choose=STARTER',
+      },
+    },
   );
 };
 
@@ -73,7 +80,7 @@ const refuseOver = async (
     'limit_exceeded',
     'Já há tantos computadores quantos o plano permite. Desative um deles.',
     'There are as many computers already as the plan allows. Deactivate one of them.',
-    { details: { feature: 'machines', limit: machines, current, resetsAt: null } },
+    { details: { feature: 'machines', limit: machines, current, resetsAt: null, upgradeUrl: '/plan' } },
   );
 };
 
