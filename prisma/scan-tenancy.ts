@@ -69,6 +69,7 @@ export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
   billing_kept_txid: 'a payment is found by what the bank’s statement names it by',
   billing_kept_open: 'payments by Pix that wait for an operator’s word, over all tenants',
   billing_kept_changed: 'read by the daily reconciliation, over all tenants',
+  usage_warnings_untold: 'warnings that flows have not heard of, told by the workers',
   tenant_placements_open: 'moves that are under way, claimed by the workers',
   tenant_placements_untold: 'new tenants whose audit waits for its first entry, told by the workers',
   tenant_placements_moving: 'asked by each statement of the admin role that writes, of all tenants',

@@ -28,7 +28,11 @@ export const PLANS_AND_USAGE: Record<string, TableEntry> = {
     ),
     keeping: 'short',
   },
-  usage_warnings: own('Avisos de uso já dados', 'Warnings of usage that were given', 'feature period level at'),
+  usage_warnings: own(
+    'Avisos de uso já dados',
+    'Warnings of usage that were given',
+    'feature period level used limit_n at told_at',
+  ),
   usage_ratings: own(
     'Uso cobrado, por mês',
     'Usage that was charged, by month',

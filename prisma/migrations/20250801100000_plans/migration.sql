@@ -212,9 +212,14 @@ create table usage_warnings (
   feature   text not null,
   period    date not null,
   level     smallint not null check (level in (80, 100)),
+  used      bigint not null,
+  limit_n   bigint not null,
   at        timestamptz(3) not null default now(),
+  -- Null: the tenant's flows have not heard of it yet.
+  told_at   timestamptz(3),
   primary key (tenant_id, feature, period, level)
 );
+create index usage_warnings_untold on usage_warnings (at) where told_at is null;
 
 -- Lines that were made for an invoice: a month is charged once.
 create table usage_ratings (
@@ -264,6 +269,7 @@ grant select, insert, update, delete on coupon_redemptions, usage_entries, usage
 -- Given by operators alone; deleted with the tenant.
 grant select, delete on entitlement_overrides to trama_app;
 grant select, insert, update, delete on entitlement_overrides to trama_admin;
+grant select (tenant_id, feature, period, level, at, told_at) on usage_warnings to trama_admin;
 grant select on coupon_redemptions, usage_totals, usage_ratings, marketplace_choices, frozen_items to trama_admin;
 
 -- The version that a tenant has: what it subscribed to, or the newest of the plan that stands in its row. Null where there is none:
@@ -297,7 +303,7 @@ begin
   select coalesce((v.limits ->> what)::bigint, -1) into given from public.plan_versions v where v.id = version;
   if given is null or given < 0 then return -1; end if;
   select sum(i.quantity * (a.adds ->> what)::bigint) into added
-    from public.subscription_items i join public.add_ons a on a.adds ? what and i.key = 'addon:' || a.key
+    from public.subscription_items i join public.add_ons a on a.key = i.add_on and a.adds ? what
     where i.tenant_id = tenant;
   return given + coalesce(added, 0);
 end
