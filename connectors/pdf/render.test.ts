@@ -1,10 +1,10 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { winAnsi } from '#flow/contracts/win-ansi.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
+import { textsOfPdf } from '#tests/texts-of-pdf.ts';
 import { contextFor } from '../context-for.ts';
 import { inMemoryFiles } from '../in-memory-files.ts';
-import { decodeWindows1252 } from '../transform/windows-1252.ts';
 import { pdfRender } from './render.ts';
 
 const files = inMemoryFiles();
@@ -17,25 +17,8 @@ const render = async (content: Json, more: JsonObject = {}) => {
     pages: number;
   };
   const bytes = Buffer.from(await files.read('t1', made.file.file));
-  return { ...made, bytes, texts: textsOf(bytes) };
+  return { ...made, bytes, texts: textsOfPdf(bytes) };
 };
-
-/** What the pages show, in the order in which it was written: the hexadecimal strings of the `TJ` operators. */
-const textsOf = (pdf: Buffer): string => {
-  const raw = pdf.toString('latin1');
-  const pages = [...raw.matchAll(/\/FlateDecode\n>>\nstream\n/g)].flatMap((found) => {
-    const from = found.index + found[0].length;
-    try {
-      return inflateSync(pdf.subarray(from, raw.indexOf('\nendstream', from))).toString('latin1');
-    } catch {
-      return [];
-    }
-  });
-  const shown = pages.flatMap((page) => [...page.matchAll(/\[(.*)\] TJ/g)].map(([, parts = '']) => hexIn(parts)));
-  return shown.join('\n');
-};
-const hexIn = (parts: string): string =>
-  [...parts.matchAll(/<([0-9a-f]*)>/g)].map(([, hex = '']) => decodeWindows1252(Buffer.from(hex, 'hex'))).join('');
 
 const chunk = (name: string, data: Uint8Array): Buffer => {
   const length = Buffer.alloc(4);
