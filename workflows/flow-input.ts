@@ -12,6 +12,8 @@ export interface FlowInput {
   priority: number;
   /** A caller waits for the answer: until it has it, short actions run inside the workflow's own tasks. */
   callerWaits?: true;
+  /** It waits for years, and there are many like it: few events for each thing that happens (docs/decisions/812). */
+  thrifty?: true;
   /** Given after continue-as-new. */
   resumed?: Resumed;
 }

@@ -22,7 +22,9 @@ export class QuickCalls {
   }
 
   allows({ poll }: Extract<Command, { kind: 'call' }>): boolean {
-    if (!this.#input.callerWaits || this.#machine.state.answer !== null || poll !== null) return false;
+    const { callerWaits, thrifty } = this.#input;
+    const isAsked = callerWaits && this.#machine.state.answer === null;
+    if ((!isAsked && !thrifty) || poll !== null) return false;
     const { historyLength } = workflowInfo();
     if (historyLength !== this.#task) {
       this.#task = historyLength;

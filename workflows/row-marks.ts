@@ -15,8 +15,11 @@ export class RowMarks {
   #made: number;
   #marked: Status;
   #writing = false;
+  readonly #thrifty: boolean;
 
-  constructor(ref: RunRef, made: number, marked: Status) {
+  /** `thrifty`: a run that waits for years is shown as waiting also in the moments in which something happens. */
+  constructor(ref: RunRef, made: number, marked: Status, thrifty = false) {
+    this.#thrifty = thrifty;
     this.#ref = ref;
     this.#made = made;
     this.#marked = marked;
@@ -66,6 +69,7 @@ export class RowMarks {
 
   #wanted(machine: Machine): Status {
     const status = this.statusOf(machine);
+    if (status === 'running' && this.#thrifty && this.#marked === 'waiting') return 'waiting';
     if (status !== 'waiting') return status;
     return machine.waitingFor().some(isLong) ? 'waiting' : 'running';
   }

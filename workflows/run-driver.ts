@@ -25,6 +25,10 @@ import { TracePages } from './trace-pages.ts';
 /** A history grows to this before the run goes on in a new one (Temporal warns at 10,240 events and 10 MB). */
 const MAX_EVENTS = 4_000;
 const MAX_BYTES = 8 * 1024 * 1024;
+/** Shorter than a month, so that a wait of a month is begun in a history of its own. */
+const THRIFTY_MS = 20 * 86_400_000;
+/** Of a run whose periods are short, or in which much happens. */
+const THRIFTY_EVENTS = 100;
 /** Gives the worker's thread back between long stretches of pure work. */
 const BREATH_MS = 1;
 
@@ -51,9 +55,9 @@ export class RunDriver {
     const { resumed } = input;
     const ref = { tenantId: input.start.tenant.id, runId: input.start.run.id };
     this.#machine = resumed ? Machine.restore(input.plan, resumed.snapshot) : Machine.begin(input.plan, input.start);
-    this.#pages = new TracePages(ref, resumed?.pages ?? 0);
+    this.#pages = new TracePages(ref, resumed?.pages ?? 0, input.thrifty);
     this.#quick = new QuickCalls(input, this.#machine);
-    this.#marks = new RowMarks(ref, resumed?.marks ?? 0, resumed?.marked ?? 'running');
+    this.#marks = new RowMarks(ref, resumed?.marks ?? 0, resumed?.marked ?? 'running', input.thrifty);
     this.#seenTriggers = resumed?.seenTriggers ?? [];
     this.#engine = new EngineWork(this.#machine, this.#marks, (event) => this.feed(event), resumed?.children ?? []);
     this.#long = new LongActions(resumed?.actions ?? []);
@@ -120,9 +124,18 @@ export class RunDriver {
 
   #considerRenewal(): void {
     const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
-    if (this.#renewing || !(continueAsNewSuggested || historyLength > MAX_EVENTS || historySize > MAX_BYTES)) return;
+    const isLong = continueAsNewSuggested || historyLength > MAX_EVENTS || historySize > MAX_BYTES;
+    if (this.#renewing || !(isLong || this.#isOver())) return;
     this.#renewing = true;
     this.#machine.hold();
+  }
+
+  /** A thrifty run goes on in a new history about once a period, at the moment in which it has nothing to do but to wait. */
+  #isOver(): boolean {
+    if (!this.#input.thrifty || this.#working || this.#calls.size > 0) return false;
+    if (this.#marks.statusOf(this.#machine) !== 'waiting') return false;
+    const { historyLength, startTime } = workflowInfo();
+    return historyLength > THRIFTY_EVENTS || Date.now() - startTime.getTime() > THRIFTY_MS;
   }
 
   /** Nothing runs that only this execution knows of: the snapshot holds all the rest. */

@@ -4,6 +4,7 @@ import { queueOf } from '#flow/machine/number.ts';
 import type { RunStart } from '#flow/machine/protocol.ts';
 import type { Plan } from '#flow/plan/plan.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { PLATFORM_ID } from '../platform/platform.ts';
 import { loadStart } from '../runs/load-start.ts';
 import { sweepNext } from '../runs/sweep.ts';
 import type { StartFacts } from './fresh-run.ts';
@@ -47,7 +48,11 @@ export async function startFrom(deps: StartDeps, facts: StartFacts): Promise<voi
   const { start, workflowId, callerWaits, waitedFor } = facts;
   const weight = WEIGHTS[start.tenant.plan] ?? 1;
   const priority = waitedFor ? FIRST : ORDINARY;
-  const input = { start, weight, priority, ...(callerWaits && { callerWaits }) };
+  const input = {
+    ...{ start, weight, priority, ...(callerWaits && { callerWaits }) },
+    // The product's own runs live as long as their tenants.
+    ...(start.tenant.id === PLATFORM_ID && { thrifty: true }),
+  };
   const shared = deps.plans.sharedOf(facts.plan);
   try {
     await deps.client.workflow.start(WORKFLOW_TYPE, {

@@ -288,14 +288,12 @@ const ROOTS: Readonly<Record<string, readonly string[]>> = {
   tenant: ['id', 'slug', 'plan', 'timezone', 'locale', 'settings'],
 };
 const NUMBERS: ReadonlySet<string> = new Set(['flow.version']);
+const MAY_MISS: ReadonlySet<string> = new Set(['subject', 'headers', 'query', 'receivedAt']);
 
 function rootMember(root: string, key: string, naming: Naming): Written | undefined {
   const written = naming.name(root);
   if (root === 'vars' && written.text === 'vars') return whole(`vars.${key}`);
-  if (!ROOTS[root]?.includes(key) || written.text !== root) {
-    const absent =
-      root === 'trigger' && written.text === root && ['subject', 'headers', 'query', 'receivedAt'].includes(key);
-    return absent ? loose(`trigger.${key} ?? null`, 'any') : undefined;
-  }
-  return whole(`${root}.${key}`, NUMBERS.has(`${root}.${key}`) ? 'number' : 'any');
+  if (written.text !== root) return undefined;
+  if (ROOTS[root]?.includes(key)) return whole(`${root}.${key}`, NUMBERS.has(`${root}.${key}`) ? 'number' : 'any');
+  return root === 'trigger' && MAY_MISS.has(key) ? loose(`trigger.${key} ?? null`, 'any') : undefined;
 }
