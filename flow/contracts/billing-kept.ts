@@ -38,9 +38,10 @@ export interface KeptPayment {
   /** What the payer copies into the bank's app. */
   code: string;
   expiresAt: string;
-  /** Of a period; the first one's begin when it is paid. */
+  /** Of a period. Null of the first one, which begins when it is paid and lasts for `interval`. */
   periodStart: string | null;
   periodEnd: string | null;
+  interval: Interval | null;
   createdAt: string;
   paidAt: string | null;
   failureCode: string | null;

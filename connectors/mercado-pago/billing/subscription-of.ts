@@ -1,4 +1,5 @@
 import type { Interval, ProviderPayment, ProviderSubscription } from '#flow/contracts/billing-provider.ts';
+import { addInterval } from '../../add-interval.ts';
 import type { Invoice, Payment, Preapproval } from './objects.ts';
 import { type Cycle, chargeOfCycle, invoiceId, methodOf } from './payment-of.ts';
 import { parseReference, type SubscriptionReference } from './reference.ts';
@@ -125,15 +126,6 @@ const cycleOf = (start: string, next: string | null, preapproval: Preapproval): 
   // Where Mercado Pago has not counted on yet, the calendar does.
   const end = next !== null && next > start ? next : addInterval(start, intervalOf(preapproval));
   return { start, end };
-};
-
-/** As calendars do: a month after 31 January is the last of February. */
-export const addInterval = (from: string, interval: Interval): string => {
-  const date = new Date(from);
-  const day = date.getUTCDate();
-  date.setUTCMonth(date.getUTCMonth() + (interval === 'year' ? 12 : 1));
-  if (date.getUTCDate() !== day) date.setUTCDate(0);
-  return date.toISOString();
 };
 
 const GIFT = /^free_/;
