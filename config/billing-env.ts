@@ -37,6 +37,14 @@ export const BILLING_SETTINGS = {
   /** Who is paid, as the payer's bank shows it. */
   BILLING_PIX_NAME: z.string().trim().min(1).optional(),
   BILLING_PIX_CITY: z.string().trim().min(1).optional(),
+  /** Who issues invoices: as they are registered, CPF or CNPJ, the lines of the address with `|` between them. */
+  BILLING_ISSUER_NAME: z.string().trim().min(1).max(100).default('Trama'),
+  BILLING_ISSUER_TAX_ID: z
+    .string()
+    .regex(/^[\dA-Za-z./-]{11,20}$/, says('use um CPF ou CNPJ', 'use a CPF or CNPJ'))
+    .optional(),
+  BILLING_ISSUER_ADDRESS: z.string().trim().min(1).max(300).optional(),
+  BILLING_ISSUER_EMAIL: z.email(says('use um endereço de e-mail', 'use an e-mail address')).optional(),
   /** How often every subscription is compared with what its provider says. */
   BILLING_RECONCILE_EVERY: z
     .string()

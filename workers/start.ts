@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { actionActivities, createActivities } from '#activities/create-activities.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
 import type { MasterKey } from '#config/master-key.ts';
+import { NO_FISCAL_ISSUER } from '#domain/billing/invoices/fiscal-issuer.ts';
 import { Carrier } from '#domain/dispatch/carry-out.ts';
 import { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { PlanCache } from '#domain/dispatch/plan-cache.ts';
@@ -19,6 +20,7 @@ import type { Database } from '#prisma/with-tenant.ts';
 import type { EngineSinks } from '#workflows/sinks.ts';
 import { ApprovalMessages } from './approval-messages.ts';
 import { AuditExports } from './audit-exports.ts';
+import { BillingLetters } from './billing-letters.ts';
 import { machinesHere, workflowBundle } from './bundle.ts';
 import { ClosingWriter } from './closing-writer.ts';
 import { dataConverter } from './data-converter.ts';
@@ -156,6 +158,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
     ...{ database, client, log, sendInvites, pagesUrl, now: () => Date.now() },
     ...deps.tenantWork,
   });
+  const letters = new BillingLetters({ database, mail: deps.tenantWork.mail, pagesUrl, fiscal: NO_FISCAL_ISSUER, log });
   const moves = new PlacementWork({ database, log });
   const platform = new PlatformWork({ database, carrier, noticesUrl, log });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
@@ -172,6 +175,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
         moves,
         platform,
         audits,
+        letters,
         keyRotation,
       ];
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -24,7 +24,7 @@ const claim = async (admin: AdminDb): Promise<Due | null> => {
       where state = 'waiting' and due_at <= now() and ${isInPlace(sql`tenant_id`)}
       order by due_at limit 1 for update skip locked
     )
-    update invoice_fiscal f set due_at = now() + ${LEASE_S} * interval '1 second', attempts = attempts + 1
+    update invoice_fiscal f set due_at = now() + ${LEASE_S} * interval '1 second', attempts = least(attempts + 1, 1000)
     from due where (f.tenant_id, f.invoice_id) = (due.tenant_id, due.invoice_id)
     returning f.tenant_id, f.invoice_id, f.attempts`;
   if (!row) return null;
