@@ -30,6 +30,21 @@ export const ERRORS = {
     retry: 'never',
     title: { pt: 'O plano não inclui este recurso', en: 'The plan does not include this' },
   },
+  marketplace_not_allowed: {
+    http: 402,
+    retry: 'never',
+    title: { pt: 'O plano não inclui esta loja', en: 'The plan does not include this marketplace' },
+  },
+  flow_frozen: {
+    http: 402,
+    retry: 'never',
+    title: { pt: 'O fluxo está congelado', en: 'The flow is frozen' },
+  },
+  payment_due: {
+    http: 402,
+    retry: 'never',
+    title: { pt: 'O pagamento do plano está em atraso', en: 'The payment of the plan is overdue' },
+  },
   forbidden: { http: 403, retry: 'never', title: { pt: 'Sem permissão', en: 'Not allowed' } },
   tenant_suspended: { http: 403, retry: 'never', title: { pt: 'Conta suspensa', en: 'Tenant suspended' } },
   address_barred: {

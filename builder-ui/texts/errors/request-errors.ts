@@ -34,6 +34,45 @@ export const REQUEST_ERRORS: Record<string, Explained> = {
       'Change the plan, or take the step out of the flow.',
     ],
   },
+  marketplace_not_allowed: {
+    remedy: 'none',
+    pt: [
+      'Seu plano não inclui esta loja.',
+      '{node} procura numa loja que não está entre as suas.',
+      'Escolha a loja na página do plano, ou mude de plano.',
+    ],
+    en: [
+      'Your plan does not include this marketplace.',
+      '{node} looks into a marketplace that is not among yours.',
+      'Choose it on the page of the plan, or change the plan.',
+    ],
+  },
+  flow_frozen: {
+    remedy: 'none',
+    pt: [
+      'O fluxo está congelado.',
+      'Ele passa do que o plano inclui.',
+      'Mude de plano, ou escolha quais fluxos ficam.',
+    ],
+    en: [
+      'The flow is frozen.',
+      'It is over what the plan includes.',
+      'Change the plan, or choose which flows stay.',
+    ],
+  },
+  payment_due: {
+    remedy: 'none',
+    pt: [
+      'O pagamento do plano está em atraso.',
+      'Até ele entrar, dá para ver, exportar, apagar e pagar.',
+      'Pague na página do plano.',
+    ],
+    en: [
+      'The payment of the plan is overdue.',
+      'Until it comes in, you can look, export, delete and pay.',
+      'Pay on the page of the plan.',
+    ],
+  },
   forbidden: {
     remedy: 'none',
     pt: [
