@@ -17,7 +17,13 @@ interface Hearing {
 
 /** Hears what transactions say on a channel (`pg_notify`), on a connection of its own that is made again when it is lost. */
 export function listenTo(
-  { url, channel }: { url: string; channel: 'trama_runs' | 'trama_access' | 'trama_webhooks' | 'trama_platform' | 'trama_entitlements' },
+  {
+    url,
+    channel,
+  }: {
+    url: string;
+    channel: 'trama_runs' | 'trama_access' | 'trama_webhooks' | 'trama_platform' | 'trama_entitlements';
+  },
   { heard, onBack, onError }: Hearing,
 ): Listener {
   const stop = new AbortController();

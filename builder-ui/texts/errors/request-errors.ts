@@ -54,11 +54,7 @@ export const REQUEST_ERRORS: Record<string, Explained> = {
       'Ele passa do que o plano inclui.',
       'Mude de plano, ou escolha quais fluxos ficam.',
     ],
-    en: [
-      'The flow is frozen.',
-      'It is over what the plan includes.',
-      'Change the plan, or choose which flows stay.',
-    ],
+    en: ['The flow is frozen.', 'It is over what the plan includes.', 'Change the plan, or choose which flows stay.'],
   },
   payment_due: {
     remedy: 'none',
