@@ -121,9 +121,9 @@ const add = (admin: AdminDb, { notice, locale, by, version = null }: Edit, words
   });
 
 /** New words, for what is sent from now on. @throws `not_found`, `invalid` (`checkWords`), `stale` */
-export const editNotice = (admin: AdminDb, edit: Edit & { words: NoticeWords }): Promise<NoticeText> => {
+export const editNotice = async (admin: AdminDb, edit: Edit & { words: NoticeWords }): Promise<NoticeText> => {
   checkWords(noticeNamed(edit.notice), edit.words);
-  return add(admin, edit, edit.words);
+  return await add(admin, edit, edit.words);
 };
 
 /** The product's own words again; what was before stays as a version. @throws `not_found`, `stale` */
