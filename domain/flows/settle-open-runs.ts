@@ -45,6 +45,7 @@ const begin = async (
     trigger: run.trigger,
     test: false,
     answerable: false,
+    beyondPlan: true,
   };
   if (reading.kind === 'failed') return (await recordFailedRun(db, request, reading.error, readTrigger)).outbox;
   if (reading.kind === 'pass') return [];

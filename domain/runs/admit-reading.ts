@@ -1,5 +1,6 @@
 import type { FlowEvent, RunError, Trigger } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { isPlanRefusal } from '../entitlements/refusals.ts';
 import type { PublishedFlow } from '../flows/find-published.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
 import { getTenant, tenantInfo } from '../tenants/get-tenant.ts';
@@ -44,6 +45,12 @@ export const admitReading = async (
     ...(lineage && { lineage }),
   };
   if (reading.kind === 'failed') return onFailed(request, reading.error);
-  const { kind, runId, outboxId } = await admit(db, { ...request, settings: reading.settings });
-  return { kind, runId, outbox: outboxId === undefined ? [] : [{ id: outboxId, tenantId: db.tenantId, runId }] };
+  try {
+    const { kind, runId, outboxId } = await admit(db, { ...request, settings: reading.settings });
+    return { kind, runId, outbox: outboxId === undefined ? [] : [{ id: outboxId, tenantId: db.tenantId, runId }] };
+  } catch (error) {
+    // Nobody waits for an answer who could be told: what the plan refuses stands among the runs.
+    if (!isPlanRefusal(error)) throw error;
+    return onFailed(request, { code: error.code, message: error.message });
+  }
 };

@@ -45,6 +45,8 @@ export interface AdmitRequest {
   /** Counts among the runs of that root, though nobody waits for it (`onFailure`). */
   lineage?: { rootRunId: string; depth: number };
   retry?: { of: string; keep: Json };
+  /** Neither counted nor refused by the plan: it takes the place of a run that was, or only records what failed. */
+  beyondPlan?: boolean;
   /** Somebody can still be answered by `respond`. */
   answerable: boolean;
   /** Stable over repeats of the same call: a trigger that is delivered to an open run counts once. */

@@ -10,7 +10,7 @@ export const insertFailedRun = async (
   request: Omit<AdmitRequest, 'settings'>,
   error: RunError,
 ): Promise<Place> => {
-  const place = placeOf(db, { ...request, settings: FREE_SETTINGS });
+  const place = placeOf(db, { ...request, settings: FREE_SETTINGS, beyondPlan: true });
   await insertRun(db, place, 'queued');
   await db.sql`
     update runs set status = 'failed', error = ${json(error)}::json, started_at = now(), ended_at = now()

@@ -1,6 +1,8 @@
 import { MACHINE } from '#flow/machine/number.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { monthOf, refuseUse, uncountRun, warnOfRuns } from '../entitlements/meter.ts';
+import { flowFrozen } from '../entitlements/refusals.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { PLATFORM_ID } from '../platform/platform.ts';
 import type { AdmitRequest } from './admit-request.ts';
@@ -54,9 +56,25 @@ const valuesOf = ({ request, ...place }: Place) => ({
   keep: request.retry === undefined ? null : json(request.retry.keep),
 });
 
+/** What of the plan is asked where a run is written. */
+const gateOf = ({ request, ...place }: Place, depth: number) => {
+  const gated = !request.test && !request.beyondPlan;
+  return { flow: place.flow, gated, counted: gated && depth === 0 };
+};
+
+interface Written {
+  made: string | null;
+  outbox_id: bigint | null;
+  /** -1: the plan does not limit runs. */
+  most: bigint;
+  /** Runs of the month, this one among them; null: it was not counted. */
+  used: bigint | null;
+  frozen: boolean;
+}
+
 /**
- * Writes the run; with `running` also its outbox `start`, in one statement: the hot path of admission. Gives null where
- * the run was there already.
+ * Writes the run; with `running` also its outbox `start`, and counts it where the plan limits runs, in one statement: the hot path
+ * of admission. Gives null where the run was there already. @throws `limit_exceeded`, `plan_required`, `flow_frozen`
  */
 export const insertRun = async (
   db: TenantDb,
@@ -65,28 +83,57 @@ export const insertRun = async (
 ): Promise<{ outboxId: bigint | null } | null> => {
   const { request, run, flow } = place;
   const v = valuesOf(place);
-  const [row] = await db.sql<{ outbox_id: bigint | null }>`
-    with made as (
+  const { gated, counted } = gateOf(place, v.depth);
+  const [row] = await db.sql<Written>`
+    with gate as (
+      select case when ${counted}::boolean then plan_limit(${db.tenant}, 'runs', true) else -1 end as most,
+        ${gated}::boolean and exists (select from frozen_items
+          where tenant_id = ${db.tenant} and kind = 'flow' and item_id = ${flow}) as frozen
+    ), counted as (
+      insert into usage_totals as t (tenant_id, feature, period, used)
+      select ${db.tenant}, 'runs', ${monthOf(db)}, 1 from gate
+      where most > 0 and not frozen and not exists (select from runs where tenant_id = ${db.tenant} and id = ${run})
+      on conflict (tenant_id, feature, period) do update set used = t.used + 1
+        where t.used + t.held < (select most from gate)
+      returning t.used, t.period
+    ), made as (
       insert into runs (
         tenant_id, id, flow_id, flow_version, plan_hash, plan, trigger_type, trigger, test, simulate, pins, answerable,
         run_key, concurrency_key, concurrency_max, priority, status, workflow_id, parent_run_id, parent_workflow_id,
         parent_call, parent_wait, root_run_id, depth, retry_of, retry, machine, started_at)
-      values (
+      select
         ${db.tenant}, ${run}, ${flow}, ${v.version}, ${request.planHash}, ${v.plan}::json, ${request.trigger.type},
         ${json(request.trigger)}::json, ${request.test}, ${request.simulate ?? false}, ${v.pins}::json,
         ${request.answerable}, ${place.runKey}, ${place.group?.key ?? null}, ${place.group?.max ?? null},
         ${request.settings.priority}, ${status}, ${place.workflowId}, ${v.parent}, ${request.parent?.workflowId ?? null},
         ${request.parent?.call ?? null}, ${request.parent?.wait ?? false}, ${v.root}, ${v.depth}, ${v.retryOf},
-        ${v.keep}::json, ${MACHINE}, case when ${status} = 'running' then now() end)
+        ${v.keep}::json, ${MACHINE}, case when ${status} = 'running' then now() end
+      from gate where not frozen and (most < 0 or exists (select from counted))
       on conflict (tenant_id, id) do nothing
       returning id, status
     ), told as (
       insert into outbox (tenant_id, kind, run_id, available_at)
       select ${db.tenant}, 'start', id, now() + interval '3 seconds' from made where status = 'running'
       returning id
+    ), noted as (
+      insert into usage_entries (tenant_id, feature, source, source_id, n, period)
+      select ${db.tenant}, 'runs', 'run', m.id::text, 1, c.period from made m, counted c
     )
-    select (select id from told) as outbox_id from made`;
-  return row ? { outboxId: row.outbox_id } : null;
+    select g.most, g.frozen, (select used from counted) as used, (select id from made) as made,
+      (select id from told) as outbox_id from gate g`;
+  if (!row) throw new Error('A statement gave no row');
+  if (row.made === null) return unwritten(db, place, row);
+  if (row.used !== null) await warnOfRuns(db, Number(row.used), Number(row.most));
+  return { outboxId: row.outbox_id };
+};
+
+/** Why nothing was written: it is there already, or the plan says no. */
+const unwritten = async (db: TenantDb, { run }: Place, { frozen, used }: Written): Promise<null> => {
+  // Another try of the same call came between; it is counted once, by that one.
+  if (used !== null) await uncountRun(db);
+  else if (frozen) throw flowFrozen();
+  else if (!(await findRun(db, run))) await refuseUse(db, 'runs', 1);
+  return null;
 };
 
 export interface KnownRun {

@@ -1,5 +1,6 @@
 import type { RunError } from '#flow/machine/protocol.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { isPlanCode } from '../entitlements/refusals.ts';
 import { tellOfEnds } from '../outbound/run-facts.ts';
 import type { Arrived } from './admit-reading.ts';
 import type { AdmitRequest } from './admit-request.ts';
@@ -23,6 +24,8 @@ export const recordFailedRun = async (
     error,
   }));
   const row = { id: run, flow_id: flow, flow_version: request.version, root_run_id: run, depth: 0 };
-  const outbox = request.test ? [] : await admitOnFailure(db, row, error, readTrigger);
+  // A flow for failures would run beside the plan that refused this one.
+  const silent = request.test || isPlanCode(error.code);
+  const outbox = silent ? [] : await admitOnFailure(db, row, error, readTrigger);
   return { kind: 'failed', runId, outbox };
 };

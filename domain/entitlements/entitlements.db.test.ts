@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { seedPlans } from '../billing/catalogue/seed-plans.ts';
+import { parseId } from '../ids.ts';
+import { createEntitlements, type Entitlements } from './entitlements.ts';
+import { commitUse, freeExpired, rebuildUsage, releaseUse, reserveUse, type Use } from './meter.ts';
+
+const fixture = await dataFixture();
+const { database } = fixture;
+const { sql } = database.admin;
+beforeAll(() => seedPlans(database));
+afterAll(() => fixture.close());
+
+const tenantOf = async (plan: string): Promise<string> => {
+  const id = await fixture.tenant();
+  await sql`update tenants set plan = ${plan} where id = ${parseId('ten', id)}`;
+  return id;
+};
+const override = (tenantId: string, feature: string, limit: number) => sql`
+  insert into entitlement_overrides (tenant_id, feature, limit_n, reason, by)
+  values (${parseId('ten', tenantId)}, ${feature}, ${limit}, 'test', 'test')
+  on conflict (tenant_id, feature) do update set limit_n = excluded.limit_n`;
+const totalOf = async (tenantId: string, feature: string) => {
+  const [row] = await sql<{ used: bigint; held: bigint }>`
+    select used, held from usage_totals where tenant_id = ${parseId('ten', tenantId)} and feature = ${feature}`;
+  return row ? [Number(row.used), Number(row.held)] : null;
+};
+const message = (n: number | string): Use => ({ feature: 'messages', source: 'message', sourceId: String(n) });
+const fresh = (): Entitlements => createEntitlements(database);
+
+test('of 200 that reserve at once, as many get room as the plan has: exactly', async () => {
+  const tenantId = await tenantOf('FREE');
+  await override(tenantId, 'messages', 50);
+  const reserve = (n: number) => database.withTenant(tenantId, (db) => reserveUse(db, message(n)));
+  const results = await Promise.allSettled(Array.from({ length: 200 }, (_, n) => reserve(n)));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(50);
+  expect(await totalOf(tenantId, 'messages')).toEqual([0, 50]);
+  const refused = results.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+  expect(refused.reason).toMatchObject({
+    code: 'limit_exceeded',
+    details: { feature: 'messages', limit: 50, current: 50, upgradeUrl: '/plan?choose=STARTER', currentPlan: 'FREE' },
+  });
+  expect(Date.parse(refused.reason.details.resetsAt)).toBeGreaterThan(Date.now());
+});
+
+test('one use that is told ten times at once counts once, whatever order its parts come in', async () => {
+  const tenantId = await tenantOf('FREE');
+  const within = (work: typeof reserveUse) => database.withTenant(tenantId, (db) => work(db, message('a')));
+  await Promise.all(Array.from({ length: 10 }, () => within(reserveUse)));
+  expect(await totalOf(tenantId, 'messages')).toEqual([0, 1]);
+  await Promise.all(Array.from({ length: 10 }, () => within(commitUse)));
+  expect(await totalOf(tenantId, 'messages')).toEqual([1, 0]);
+  await within(releaseUse);
+  await within(reserveUse);
+  expect(await totalOf(tenantId, 'messages')).toEqual([1, 0]);
+});
+
+test('what is released makes room, and so does what nobody said anything of for an hour', async () => {
+  const tenantId = await tenantOf('FREE');
+  await override(tenantId, 'messages', 1);
+  const reserve = (n: number) => database.withTenant(tenantId, (db) => reserveUse(db, message(n)));
+  await reserve(1);
+  await expect(reserve(2)).rejects.toMatchObject({ code: 'limit_exceeded' });
+  await database.withTenant(tenantId, (db) => releaseUse(db, message(1)));
+  await reserve(2);
+  await database.withTenant(
+    tenantId,
+    (db) =>
+      db.sql`update usage_reservations set expires_at = now() - interval '1 second' where tenant_id = ${db.tenant}`,
+  );
+  await reserve(3);
+  expect(await totalOf(tenantId, 'messages')).toEqual([0, 1]);
+  expect(await database.withTenant(tenantId, (db) => freeExpired(db))).toBe(0);
+});
+
+test('totals are what the ledger says, also after somebody broke them', async () => {
+  const tenantId = await tenantOf('BUSINESS');
+  await database.withTenant(tenantId, async (db) => {
+    for (const n of [1, 2, 3]) await commitUse(db, { ...message(n), n: 10 });
+    await reserveUse(db, message(4));
+    await db.sql`update usage_totals set used = 7, held = 9 where tenant_id = ${db.tenant}`;
+    const [row] = await db.sql<{
+      period: string;
+    }>`select period::text from usage_totals where tenant_id = ${db.tenant}`;
+    await rebuildUsage(db, row?.period ?? '');
+  });
+  expect(await totalOf(tenantId, 'messages')).toEqual([30, 1]);
+});
+
+test('a share of the limit is told once a month, at 80 and at 100 percent', async () => {
+  const tenantId = await tenantOf('FREE');
+  await override(tenantId, 'messages', 10);
+  for (let n = 1; n <= 10; n++) await database.withTenant(tenantId, (db) => commitUse(db, message(n)));
+  await database.withTenant(tenantId, (db) => commitUse(db, { ...message('late'), n: 5 }));
+  const levels = await database.withTenant(
+    tenantId,
+    (db) => db.sql`select level, used from usage_warnings where tenant_id = ${db.tenant} order by level`,
+  );
+  expect(levels).toEqual([
+    { level: 80, used: 8n },
+    { level: 100, used: 10n },
+  ]);
+});
+
+test('a plan has what it says, in words that every part of the product asks with', async () => {
+  const tenantId = await tenantOf('STARTER');
+  const entitlements = fresh();
+  expect(await entitlements.check(tenantId, 'searches')).toMatchObject({ allowed: true, limit: 500, used: 0 });
+  expect(await entitlements.check(tenantId, 'favorites')).toMatchObject({ allowed: true, limit: -1 });
+  expect(await entitlements.check(tenantId, 'api')).toMatchObject({ allowed: true, limit: null });
+  const verdict = await entitlements.check(tenantId, 'white_label');
+  expect(verdict).toMatchObject({ allowed: false, reason: 'plan_required' });
+  expect(verdict.refusal?.details).toEqual({
+    ...{ feature: 'white_label', requiredPlan: 'ENTERPRISE', currentPlan: 'STARTER' },
+    upgradeUrl: '/plan?choose=ENTERPRISE',
+  });
+  await expect(entitlements.requireFeature(tenantId, 'execution_modes', 'local_first')).rejects.toMatchObject({
+    code: 'plan_required',
+    details: { requiredPlan: 'BUSINESS' },
+  });
+  await expect(entitlements.requireFeature(tenantId, 'execution_modes', 'hybrid')).resolves.toBeUndefined();
+  expect(() => entitlements.canUse(tenantId, 'teapots')).toThrow(/teapots/);
+});
+
+test('of what a plan has none, another plan is needed; no wait would help', async () => {
+  const tenantId = await tenantOf('FREE');
+  const { refusal } = await fresh().check(tenantId, 'chatbot_flows');
+  expect(refusal).toMatchObject({ code: 'plan_required', details: { requiredPlan: 'STARTER' } });
+});
+
+test('an add-on adds to the plan, an operator’s word stands over both, and a subscription over the tenant’s own plan', async () => {
+  const tenantId = await tenantOf('FREE');
+  const uuid = parseId('ten', tenantId);
+  const [starter] = await sql<{ id: string }>`select id from plan_versions where tier = 'STARTER'`;
+  const limit = async () => (await fresh().check(tenantId, 'users')).limit;
+  expect(await limit()).toBe(2);
+  await database.withTenant(tenantId, async (db) => {
+    await db.sql`insert into billing_subscriptions (tenant_id, plan_version_id) values (${uuid}, ${starter?.id})`;
+    await db.sql`
+      insert into subscription_items (tenant_id, key, name, quantity, unit) values
+        (${uuid}, 'addon:users-5', 'x', 2, 3900), (${uuid}, 'addon:ai', 'x', 1, 7900)`;
+  });
+  expect(await limit()).toBe(15);
+  expect(await fresh().check(tenantId, 'ai')).toMatchObject({ allowed: true });
+  await override(tenantId, 'users', -1);
+  expect(await limit()).toBe(-1);
+  await sql`update entitlement_overrides set expires_at = now() - interval '1 second' where tenant_id = ${uuid}`;
+  expect(await limit()).toBe(15);
+});
+
+test('use that is paid for is never refused, and shows what is included', async () => {
+  const tenantId = await tenantOf('FREE');
+  await sql`update tenants set plan = 'MESSAGING_USAGE' where id = ${parseId('ten', tenantId)}`;
+  await database.withTenant(tenantId, (db) => commitUse(db, { ...message('many'), n: 5_000 }));
+  expect(await fresh().check(tenantId, 'messages')).toMatchObject({
+    ...{ allowed: true, limit: 1_000, used: 5_000, hard: false },
+  });
+  await database.withTenant(tenantId, (db) => reserveUse(db, message('more')));
+});
+
+test('where there are no plans nothing is limited', async () => {
+  const other = await dataFixture(4);
+  try {
+    const tenantId = await other.tenant();
+    const entitlements = createEntitlements(other.database);
+    expect(await entitlements.check(tenantId, 'white_label')).toMatchObject({ allowed: true });
+    expect(await entitlements.check(tenantId, 'chatbot_flows', 1_000)).toMatchObject({ allowed: true, limit: -1 });
+    expect(await entitlements.checkMarketplace(tenantId, 'amazon')).toMatchObject({ allowed: true });
+  } finally {
+    await other.close();
+  }
+});
+
+test('nothing of one tenant counts for another', async () => {
+  const [one, two] = [await tenantOf('FREE'), await tenantOf('FREE')];
+  await database.withTenant(one, (db) => commitUse(db, { ...message('x'), n: 100 }));
+  const entitlements = fresh();
+  expect(await entitlements.check(one, 'messages')).toMatchObject({ allowed: false, used: 100 });
+  expect(await entitlements.check(two, 'messages')).toMatchObject({ allowed: true, used: 0 });
+  const lines = await entitlements.usage(two);
+  expect(lines.find(({ feature }) => feature === 'messages')).toMatchObject({ current: 0, percentage: 0 });
+});

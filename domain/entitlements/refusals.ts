@@ -1,0 +1,138 @@
+import { type Feature, hasFeature, isMetered, type Limited } from '#flow/contracts/plan-features.ts';
+import { failure, TramaError } from '#flow/errors.ts';
+import type { PlanVersion } from '../billing/catalogue/plan-version.ts';
+import { openMarketplaces, type Snapshot } from './snapshot.ts';
+
+/** Where a plan is changed, with the plan that is needed. */
+export const upgradeUrl = (plan: string | null): string => (plan === null ? '/plan' : `/plan?choose=${plan}`);
+
+/** What the next larger plan is asked for. */
+type Fits = (plan: PlanVersion) => boolean;
+
+/** The smallest plan that fits: of the same family where one does. Null: none that is sold. */
+const requiredPlan = (plans: readonly PlanVersion[], { plan }: Snapshot, fits: Fits): string | null => {
+  const larger = plans.filter((one) => one.tier !== plan?.tier && fits(one));
+  const own = larger.filter((one) => one.family === plan?.family && one.sort > plan.sort);
+  const [smallest] = own.length > 0 ? own : larger.toSorted((a, b) => a.sort - b.sort);
+  return smallest?.tier ?? null;
+};
+
+const room =
+  (feature: string, n: number): Fits =>
+  ({ limits }) => {
+    const limit = (limits as Record<string, number>)[feature] ?? -1;
+    return limit < 0 || limit >= n;
+  };
+
+interface Counted {
+  feature: Limited;
+  current: number;
+  /** How many more were asked for. */
+  n: number;
+  limit: number;
+}
+
+const monthSeconds = 31 * 86_400;
+
+/** The plan includes none of it, or no more of it than is used: 402 for what it has none of, 429 else. */
+export const overLimit = (
+  snapshot: Snapshot,
+  { feature, current, n, limit }: Counted,
+  plans: readonly PlanVersion[],
+): TramaError => {
+  const required = requiredPlan(plans, snapshot, room(feature, current + n));
+  if (limit === 0) return planRequired(snapshot, feature, required);
+  const resetsAt = isMetered(feature) ? snapshot.resetsAt : null;
+  const resetsMs = resetsAt === null ? undefined : Date.parse(resetsAt);
+  const seconds = resetsMs === undefined ? 3_600 : Math.max(1, Math.ceil((resetsMs - Date.now()) / 1_000));
+  return failure(
+    'limit_exceeded',
+    `O plano inclui ${limit} de “${feature}”, e ${current} estão em uso.`,
+    `The plan includes ${limit} of “${feature}”, and ${current} are in use.`,
+    {
+      // Nobody waits a month: the flow's author decides what then (`error`).
+      retry: 'never',
+      waitUntil: Date.now() + seconds * 1_000,
+      details: {
+        ...{ feature, limit, current, resetsAt, upgradeUrl: upgradeUrl(required) },
+        ...{ requiredPlan: required, currentPlan: snapshot.plan?.tier ?? null },
+        rateLimit: `"${feature}";r=${Math.max(0, limit - current)};t=${seconds}`,
+        rateLimitPolicy: `"${feature}";q=${limit};w=${isMetered(feature) ? monthSeconds : 3_600}`,
+      },
+    },
+  );
+};
+
+/** The plan does not have it. */
+export const planRequired = (snapshot: Snapshot, feature: string, required: string | null): TramaError =>
+  failure('plan_required', 'O plano atual não inclui este recurso.', 'The current plan does not include this.', {
+    details: {
+      ...{ feature, requiredPlan: required, currentPlan: snapshot.plan?.tier ?? null },
+      upgradeUrl: upgradeUrl(required),
+    },
+  });
+
+/** A feature that the plan does not have. @param value the way that is needed, where it has several */
+export const lacksFeature = (
+  snapshot: Snapshot,
+  feature: Feature,
+  plans: readonly PlanVersion[],
+  value?: string,
+): TramaError => {
+  const fits: Fits = ({ features }) =>
+    value === undefined ? hasFeature(features[feature]) : holds(features[feature], value);
+  return planRequired(snapshot, feature, requiredPlan(plans, snapshot, fits));
+};
+
+/** Whether a feature's value is that way, or has it among several. */
+export const holds = (value: unknown, way: string): boolean =>
+  Array.isArray(value) ? value.includes(way) : value === way;
+
+/** A marketplace that is neither in the plan nor among those that were chosen. */
+export const marketplaceClosed = (
+  snapshot: Snapshot,
+  marketplace: string,
+  plans: readonly PlanVersion[],
+): TramaError => {
+  const { choose, fixed, chosen } = snapshot.marketplaces;
+  // Where a choice is still open, no other plan is needed: the page of choices is.
+  const open = choose !== 'all' && chosen.length < choose;
+  const required = open ? null : requiredPlan(plans, snapshot, ({ marketplaces }) => marketplaces.choose === 'all');
+  return failure(
+    'marketplace_not_allowed',
+    'Esta loja não está entre as do seu plano.',
+    'This marketplace is not among those of your plan.',
+    {
+      details: {
+        ...{ marketplace, allowed: openMarketplaces(snapshot), choose, fixed, chosen },
+        ...{ requiredPlan: required, currentPlan: snapshot.plan?.tier ?? null, upgradeUrl: upgradeUrl(required) },
+      },
+    },
+  );
+};
+
+/** Nothing is written while a payment is missing; reading, exporting, paying and deleting go on. */
+export const readOnly = (snapshot: Snapshot): TramaError =>
+  failure(
+    'payment_due',
+    'O pagamento do plano está em atraso: por enquanto dá para ver, exportar, apagar e pagar.',
+    'The plan’s payment is overdue: for now you can look, export, delete and pay.',
+    { details: { currentPlan: snapshot.plan?.tier ?? null, upgradeUrl: upgradeUrl(null) } },
+  );
+
+/** The plan has become too small for it: it stands still until there is room. */
+export const flowFrozen = (): TramaError =>
+  failure(
+    'flow_frozen',
+    'Este fluxo está congelado: passa do que o plano inclui. Mude o plano, ou escolha quais fluxos ficam.',
+    'This flow is frozen: it is over what the plan includes. Change the plan, or choose which flows stay.',
+    { details: { feature: 'flows', upgradeUrl: upgradeUrl(null) } },
+  );
+
+const PLAN_CODES: ReadonlySet<string> = new Set(['limit_exceeded', 'plan_required', 'flow_frozen']);
+
+/** A run that the plan did not let begin: it has failed through no fault of its flow. */
+export const isPlanCode = (code: string): boolean => PLAN_CODES.has(code);
+
+export const isPlanRefusal = (error: unknown): error is TramaError =>
+  error instanceof TramaError && isPlanCode(error.code);
