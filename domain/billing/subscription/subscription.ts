@@ -15,10 +15,10 @@ export interface Target {
   items: PricedLine[];
 }
 
-/** What happens at the period's end. `setAt`: readings of before know nothing of it. Times ISO 8601. */
+/** What happens at the period's end. Times ISO 8601. */
 export type Pending =
-  | (Target & { kind: 'change'; at: string; setAt: string; request: string; keep: Record<string, string[]> | null })
-  | { kind: 'cancel'; at: string; setAt: string; request: string | null; reason: FreeReason };
+  | (Target & { kind: 'change'; at: string; request: string; keep: Record<string, string[]> | null })
+  | { kind: 'cancel'; at: string; request: string | null; reason: FreeReason };
 
 export interface CouponLeft {
   code: string;

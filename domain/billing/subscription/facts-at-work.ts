@@ -1,0 +1,82 @@
+import { SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
+import type { JsonObject, Locale } from '#flow/json.ts';
+import { localeOf } from '#flow/json.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
+import type { BillingDeps } from '../billing-deps.ts';
+import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { holdSubscription, saveSubscription } from './hold-subscription.ts';
+import { type Change, noteChange } from './note-change.ts';
+import { iso, type Subscription } from './subscription.ts';
+
+export type FactsDeps = Pick<BillingDeps, 'entitlements' | 'invoices' | 'alarm' | 'nowMs'>;
+
+interface News {
+  name: (typeof SUBSCRIPTION_EVENTS)[keyof typeof SUBSCRIPTION_EVENTS];
+  id: string;
+  data: JsonObject;
+}
+
+/** Facts that are held and changed in one transaction: what they were, what they become, and what is to be told of it. */
+export interface FactsAtWork {
+  deps: FactsDeps;
+  db: TenantDb;
+  /** ISO 8601. */
+  now: string;
+  tenant: { locale: Locale; timezone: string };
+  before: Subscription;
+  /** Changed in place. */
+  facts: Subscription;
+  changes: Change[];
+  news: News[];
+}
+
+export interface Applied {
+  changed: boolean;
+  before: Subscription;
+  after: Subscription;
+}
+
+export const holdFacts = async (deps: FactsDeps, db: TenantDb): Promise<FactsAtWork> => {
+  const before = await holdSubscription(db);
+  const [tenant] = await db.sql<{ locale: string; timezone: string }>`
+    select locale, timezone from tenants where id = ${db.tenant}`;
+  if (!tenant) throw new Error('A tenant that has a subscription has no row');
+  return {
+    ...{ deps, db, before, now: iso(deps.nowMs()) },
+    tenant: { locale: localeOf(tenant), timezone: tenant.timezone },
+    facts: structuredClone(before),
+    ...{ changes: [], news: [] },
+  };
+};
+
+const counted = ({ state, planVersionId, access, items }: Subscription): string =>
+  JSON.stringify([state, planVersionId, access, items]);
+
+/** What the lifecycle has to hear of, where no charge told it already. */
+const heard = ({
+  revision: _revision,
+  method: _method,
+  discount: _discount,
+  renewal: _renewal,
+  ...rest
+}: Subscription) => JSON.stringify(rest);
+
+/**
+ * Writes facts, what changed in them, and what the lifecycle hears of it: all of it or nothing. `quiet`: the lifecycle did it
+ * itself, and knows.
+ */
+export const closeFacts = async (work: FactsAtWork, quiet = false): Promise<Applied> => {
+  const { db, before, facts, deps } = work;
+  const changed = await saveSubscription(db, before, facts);
+  for (const change of work.changes) await noteChange(db, before, facts, change);
+  if (before.planVersionId !== facts.planVersionId) {
+    const plan = await findPlanVersion(db.sql, facts.planVersionId);
+    if (plan) await deps.entitlements.thaw(db, plan.limits as Record<string, number>);
+  }
+  if (counted(before) !== counted(facts)) await deps.entitlements.changed(db);
+  if (!quiet && work.news.length === 0 && heard(before) !== heard(facts))
+    work.news.push({ name: SUBSCRIPTION_EVENTS.changed, id: `changed/${before.revision}`, data: { what: 'facts' } });
+  for (const { name, id, data } of work.news) await publishPlatformEvent(db, { name, id, data });
+  return { changed, before, after: facts };
+};

@@ -1,0 +1,151 @@
+import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import type { BillingDeps } from '../billing-deps.ts';
+import { discountOf } from '../catalogue/coupon.ts';
+import { sumOf } from '../proration/prorate.ts';
+import { closeWish, openWishes, type Wish } from '../requests/wish.ts';
+import { creditOf, enterCredit } from './account-credit.ts';
+import { holdSubscription, readSubscription, saveSubscription } from './hold-subscription.ts';
+import { keepPayment, readPayments } from './keep-payment.ts';
+import { endLink, isLive, type Link, readLinks, setRole, touchLink } from './links.ts';
+import { payerOf } from './payer-of.ts';
+import { iso, type Subscription } from './subscription.ts';
+
+/** What is charged from the next period on. */
+const nextLines = ({ pending, items, cycle }: Subscription) =>
+  pending?.kind === 'change' ? { lines: pending.items, interval: pending.cycle } : { lines: items, interval: cycle };
+
+/** The provider charges this from the next period on. `startsAt`: where the interval changes. */
+export const tellLines = async (
+  { database, providers }: BillingDeps,
+  tenantId: string,
+  key: string,
+  signal: AbortSignal,
+  startsAt: string | null = null,
+): Promise<void> => {
+  const found = await database.withTenant(tenantId, async (db) => {
+    const facts = await readSubscription(db);
+    return facts?.provider ? { facts, payer: await payerOf(db, facts.provider) } : null;
+  });
+  if (!found?.facts.provider || !found.facts.providerSubscription) return;
+  const { lines, interval } = nextLines(found.facts);
+  const next = found.facts.discount?.next;
+  if (interval === null) return;
+  await providers[found.facts.provider]?.setLines(
+    {
+      ...{ subscription: found.facts.providerSubscription, payer: found.payer, interval, lines, idempotencyKey: key },
+      discount: Math.min(sumOf(lines), (next?.coupon ?? 0) + (next?.credit ?? 0)),
+      ...(startsAt !== null && { startsAt }),
+    },
+    signal,
+  );
+};
+
+const close = (deps: BillingDeps, tenantId: string, wish: Wish): Promise<boolean> =>
+  deps.database.withTenant(tenantId, (db) =>
+    closeWish(db, wish.id, { status: 'done', outcome: { at: iso(deps.nowMs()) } }),
+  );
+
+/** A wish whose facts stand: what its provider has to hear, then it is done. Repeatable: the provider knows the keys. */
+const finishWish = async (deps: BillingDeps, tenantId: string, wish: Wish, signal: AbortSignal): Promise<void> => {
+  const { work } = wish;
+  const facts = await deps.database.withTenant(tenantId, readSubscription);
+  const links = await deps.database.withTenant(tenantId, readLinks);
+  const provider = facts?.provider ? deps.providers[facts.provider] : undefined;
+  const replacing = links.find(({ request, role }) => request === wish.id && role !== 'past');
+  if (replacing) {
+    const old = links.find(({ id }) => id === work?.subscription);
+    if (old && isLive(old) && old.role === 'current')
+      await deps.providers[old.provider]?.cancel(
+        { subscription: old.id, when: 'at_period_end', idempotencyKey: `${wish.id}/leave` },
+        signal,
+      );
+  } else if (provider && facts?.providerSubscription && facts.providerSubscription === work?.subscription) {
+    if (wish.kind === 'resume')
+      await provider.resume({ subscription: facts.providerSubscription, idempotencyKey: `${wish.id}/resume` }, signal);
+    else await tellLines(deps, tenantId, `${wish.id}/lines`, signal, work.period?.end ?? null);
+  }
+  const touched = replacing ? null : links.find(({ role }) => role === 'current');
+  if (touched) await deps.database.withTenant(tenantId, (db) => touchLink(db, touched, iso(deps.nowMs())));
+  await close(deps, tenantId, wish);
+};
+
+/** What counts no more is charged no more; what was paid for it since is given back. */
+const endPast = async (deps: BillingDeps, tenantId: string, link: Link, signal: AbortSignal): Promise<void> => {
+  const provider = deps.providers[link.provider];
+  if (!provider) return;
+  await provider.cancel({ subscription: link.id, when: 'now', idempotencyKey: `end/${link.id}` }, signal);
+  await deps.database.withTenant(tenantId, (db) => endLink(db, link, iso(deps.nowMs())));
+};
+
+const giveBackDoubtful = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
+  const payments = await deps.database.withTenant(tenantId, readPayments);
+  for (const kept of payments) {
+    const provider = deps.providers[kept.provider];
+    if (!kept.doubtful || kept.status !== 'paid' || kept.refunded > 0 || !provider) continue;
+    const payment = await provider.readPayment(kept.providerId, signal);
+    if (!payment) continue;
+    const ask = { payment, amount: kept.amount, idempotencyKey: `refund/${kept.id}` };
+    const back = payment.refunded > 0 ? payment : await provider.refund(ask, signal);
+    await deps.database.withTenant(tenantId, async (db) => {
+      const facts = await holdSubscription(db);
+      await keepPayment(db, {
+        ...{ provider: kept.provider, payment: back, readAt: iso(deps.nowMs()), period: null },
+        ...{ lines: () => kept.lines, planVersionId: facts.planVersionId },
+      });
+      await deps.invoices.issueCredit(db, { paymentId: kept.id, refunded: back.refunded });
+    });
+  }
+};
+
+/** What the coupon and the account's credit take off the next period, set aside before the provider hears of it. */
+const planDiscount = async (db: TenantDb, provider: BillingProvider | undefined): Promise<Subscription | null> => {
+  const held = await holdSubscription(db);
+  const { state, periodEnd, discount, pending } = held;
+  if (discount?.next) return discount.next.told ? null : held;
+  if (provider?.capabilities.renewals !== 'provider' || state !== 'active' || !periodEnd || pending?.kind === 'cancel')
+    return null;
+  const amount = sumOf(nextLines(held).lines);
+  const coupon = discount?.coupon ? discountOf(discount.coupon, amount) : 0;
+  const credit = Math.min(await creditOf(db), amount - coupon);
+  if (coupon + credit === 0) return null;
+  await enterCredit(db, { source: 'next', sourceId: periodEnd, amount: -credit, note: 'period' });
+  const next = { key: periodEnd, coupon, credit, told: false };
+  const planned = { ...held, discount: { coupon: discount?.coupon ?? null, next } };
+  await saveSubscription(db, held, planned);
+  return planned;
+};
+
+const tellDiscount = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
+  const planned = await deps.database.withTenant(tenantId, async (db) => {
+    const facts = await readSubscription(db);
+    return facts?.provider ? await planDiscount(db, deps.providers[facts.provider]) : null;
+  });
+  const next = planned?.discount?.next;
+  if (!next) return;
+  await tellLines(deps, tenantId, `discount/${next.key}`, signal);
+  await deps.database.withTenant(tenantId, async (db) => {
+    const held = await holdSubscription(db);
+    if (held.discount?.next?.key !== next.key) return;
+    const discount = { ...held.discount, next: { ...held.discount.next, told: true } };
+    await saveSubscription(db, held, { ...held, discount });
+  });
+};
+
+/**
+ * Tells providers what the facts ask for and they do not know yet. Whoever died before it leaves it to the next one: every call has
+ * a key of its own.
+ */
+export const finishWork = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
+  const read = () =>
+    deps.database.withTenant(tenantId, async (db) => ({ wishes: await openWishes(db), links: await readLinks(db) }));
+  const { wishes } = await read();
+  for (const wish of wishes) if (wish.work?.applied) await finishWish(deps, tenantId, wish, signal);
+  const { links } = await read();
+  for (const link of links) if (link.role === 'past' && isLive(link)) await endPast(deps, tenantId, link, signal);
+  // A page that was begun and never used leaves an object that waits for ever: it counts for nothing.
+  const over = links.find(({ role, status }) => role === 'next' && status === 'ended');
+  if (over) await deps.database.withTenant(tenantId, (db) => setRole(db, over, 'past'));
+  await giveBackDoubtful(deps, tenantId, signal);
+  await tellDiscount(deps, tenantId, signal);
+};

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import type { BillingDeps } from '../billing-deps.ts';
+import { ensureSubscription } from './hold-subscription.ts';
+
+/** Longer than all of what one does in it; over by itself where its holder died. */
+const LEASE = '60 seconds';
+
+export interface Held {
+  /** @throws where the lease is another's meanwhile: what was read may be older than what that one read */
+  check(db: TenantDb): Promise<void>;
+}
+
+/** Whoever reads the provider for a tenant does it alone: what is read inside is applied in its order. Null: another has it. */
+export const underLease = async <T>(
+  { database }: Pick<BillingDeps, 'database'>,
+  tenantId: string,
+  work: (held: Held) => Promise<T>,
+): Promise<T | null> => {
+  const holder = randomUUID();
+  const taken = await database.withTenant(tenantId, async (db) => {
+    await ensureSubscription(db);
+    return await db.sql`
+      update billing_subscriptions set lease_until = now() + ${LEASE}::interval, lease_holder = ${holder}
+      where tenant_id = ${db.tenant} and lease_until <= now() returning tenant_id`;
+  });
+  if (taken.length === 0) return null;
+  const check: Held['check'] = async (db) => {
+    const [row] = await db.sql<{ lease_holder: string }>`
+      select lease_holder from billing_subscriptions where tenant_id = ${db.tenant} for no key update`;
+    if (row?.lease_holder !== holder) throw new Error(`The lease of ${db.tenantId} is another's`);
+  };
+  try {
+    return await work({ check });
+  } finally {
+    await database.withTenant(
+      tenantId,
+      (db) => db.sql`
+        update billing_subscriptions set lease_until = now() where tenant_id = ${db.tenant} and lease_holder = ${holder}`,
+    );
+  }
+};

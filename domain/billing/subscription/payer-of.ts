@@ -1,0 +1,19 @@
+import type { Payer, ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { findBillingProfile } from '../profile/billing-profile.ts';
+import { findCustomer } from './links.ts';
+
+/** Whom a provider is told of: as the billing profile says, else the tenant's first owner. */
+export const payerOf = async (db: TenantDb, provider: ProviderName): Promise<Payer> => {
+  const profile = await findBillingProfile(db);
+  const [owner] = await db.sql<{ email: string }>`
+    select u.email from memberships m join users u on u.id = m.user_id
+    where m.tenant_id = ${db.tenant} and m.role = 'owner' and u.disabled_at is null order by m.created_at, u.id limit 1`;
+  return {
+    tenantId: db.tenantId,
+    email: profile.email ?? owner?.email ?? '',
+    name: profile.legalName,
+    taxId: profile.taxId,
+    customer: await findCustomer(db, provider),
+  };
+};

@@ -1,0 +1,122 @@
+import type { BillingProvider, ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { BillingDeps } from '../billing-deps.ts';
+import { openWishes } from '../requests/wish.ts';
+import { applyFacts, applyPayment } from './apply-facts.ts';
+import { finishWork } from './finish-work.ts';
+import { readSubscription } from './hold-subscription.ts';
+import { type Held, underLease } from './lease.ts';
+import { readLinks } from './links.ts';
+import { iso, type Subscription } from './subscription.ts';
+
+/** What a delivery named, as far as it did; each may be something that we do not know yet. */
+export interface About {
+  provider: ProviderName;
+  subscription: string | null;
+  payment: string | null;
+}
+
+export interface Synced {
+  /** `busy`: somebody else is at it for this tenant just now. */
+  outcome: 'applied' | 'busy';
+  changed: boolean;
+  before: Subscription | null;
+  after: Subscription | null;
+}
+
+/** One object that is to be read: under `kind`, by the provider's id. */
+interface Look {
+  provider: ProviderName;
+  kind: 'subscription' | 'payment' | 'asked';
+  id: string;
+}
+
+/** All that may say something new: what counts and what will, what waits for money, and what the caller names. */
+const looksOf = async ({ database }: BillingDeps, tenantId: string, about: About | null): Promise<Look[]> =>
+  await database.withTenant(tenantId, async (db) => {
+    const [facts, links, wishes] = [await readSubscription(db), await readLinks(db), await openWishes(db)];
+    const looks: Look[] = links
+      .filter(({ role, status }) => role !== 'past' || status !== 'ended')
+      .map(({ provider, id }) => ({ provider, kind: 'subscription', id }));
+    for (const { provider, ref } of wishes) if (provider && ref) looks.push({ provider, kind: 'asked', id: ref });
+    if (facts?.renewal && facts.provider)
+      looks.push({ provider: facts.provider, kind: 'asked', id: facts.renewal.ref });
+    if (about?.subscription) looks.push({ provider: about.provider, kind: 'subscription', id: about.subscription });
+    if (about?.payment) looks.push({ provider: about.provider, kind: 'payment', id: about.payment });
+    return looks;
+  });
+
+interface Reader {
+  deps: BillingDeps;
+  tenantId: string;
+  held: Held;
+  signal: AbortSignal;
+  seen: Set<string>;
+  changed: boolean;
+}
+
+const takeSubscription = async (reader: Reader, provider: BillingProvider, id: string): Promise<void> => {
+  const { deps, tenantId, held, signal, seen } = reader;
+  if (seen.has(`${provider.name}/${id}`)) return;
+  seen.add(`${provider.name}/${id}`);
+  const readAt = iso(deps.nowMs());
+  const reading = await provider.readSubscription(id, signal);
+  if (!reading) return;
+  const applied = await deps.database.withTenant(tenantId, async (db) => {
+    await held.check(db);
+    return await applyFacts(deps, db, { provider: provider.name, reading, readAt });
+  });
+  reader.changed ||= applied.changed;
+};
+
+const takePayment = async (
+  reader: Reader,
+  provider: BillingProvider,
+  read: () => Promise<Awaited<ReturnType<BillingProvider['readPayment']>>>,
+): Promise<void> => {
+  const { deps, tenantId, held } = reader;
+  const readAt = iso(deps.nowMs());
+  const payment = await read();
+  if (!payment) return;
+  // First what it is of: a payment of a subscription that nobody knows yet begins that.
+  if (payment.subscription !== null && payment.kind === 'period')
+    await takeSubscription(reader, provider, payment.subscription);
+  const applied = await deps.database.withTenant(tenantId, async (db) => {
+    await held.check(db);
+    return await applyPayment(deps, db, { provider: provider.name, payment, readAt });
+  });
+  reader.changed ||= applied.changed;
+};
+
+const take = async (reader: Reader, { provider: name, kind, id }: Look): Promise<void> => {
+  const { deps, signal } = reader;
+  const provider = deps.providers[name];
+  if (!provider) return;
+  if (kind === 'subscription') return await takeSubscription(reader, provider, id);
+  if (kind === 'payment') return await takePayment(reader, provider, () => provider.readPayment(id, signal));
+  const asked = await provider.readAsked(id, signal);
+  if (asked.subscription !== null) await takeSubscription(reader, provider, asked.subscription);
+  const { payment } = asked;
+  if (payment) await takePayment(reader, provider, () => Promise.resolve(payment));
+};
+
+/**
+ * Reads all of a tenant's objects at its providers again, alone for this tenant, takes in what they say, and tells providers what
+ * is left to be told. @throws `billing_unreachable`; what was read before it is taken in
+ */
+export const syncFacts = async (
+  deps: BillingDeps,
+  tenantId: string,
+  about: About | null,
+  signal: AbortSignal,
+): Promise<Synced> => {
+  const read = () => deps.database.withTenant(tenantId, readSubscription);
+  const before = await read();
+  const done = await underLease(deps, tenantId, async (held) => {
+    const reader: Reader = { deps, tenantId, held, signal, seen: new Set(), changed: false };
+    for (const look of await looksOf(deps, tenantId, about)) await take(reader, look);
+    await finishWork(deps, tenantId, signal);
+    return reader;
+  });
+  if (!done) return { outcome: 'busy', changed: false, before, after: before };
+  return { outcome: 'applied', changed: done.changed, before, after: await read() };
+};

@@ -1,0 +1,101 @@
+import { SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
+import type { ProviderName, ProviderPayment } from '#flow/contracts/billing-provider.ts';
+import { uuidIn } from '../../ids.ts';
+import { findWish, type Wish } from '../requests/wish.ts';
+import { enterCredit } from './account-credit.ts';
+import { applyWish } from './apply-wish.ts';
+import type { FactsAtWork } from './facts-at-work.ts';
+import { type KeptPayment, keepPayment, markDoubtful, type PaymentKept } from './keep-payment.ts';
+import { paymentLines } from './payment-lines.ts';
+
+export interface PaymentTaken extends PaymentKept {
+  turnedPaid: boolean;
+  turnedBack: boolean;
+}
+
+const wishOf = async ({ db }: FactsAtWork, request: string | null): Promise<Wish | null> =>
+  request !== null && uuidIn('sreq', request) !== null ? await findWish(db, request) : null;
+
+const openOr = (wish: Wish | null): Wish | null =>
+  wish?.status === 'asked' || wish?.status === 'waiting' ? wish : null;
+
+/** Money outside of the periods: it carries out what it was asked for, or stays as the account's credit. Never lost. */
+const spend = async (work: FactsAtWork, payment: KeptPayment, wish: Wish | null): Promise<void> => {
+  const open = openOr(wish);
+  if (open) return await applyWish(work, open);
+  const { id, provider, providerId, amount } = payment;
+  await enterCredit(work.db, { source: 'payment', sourceId: id, amount, note: wish?.kind ?? 'payment' });
+  const tenantId = work.db.tenantId;
+  work.deps.alarm({
+    code: 'late_payment',
+    tenantId,
+    provider,
+    object: providerId,
+    detail: wish?.status ?? 'no request',
+  });
+};
+
+const tellPaid = async (work: FactsAtWork, payment: KeptPayment): Promise<void> => {
+  const { id, amount, lines, provider, method, periodStart, periodEnd, paidAt } = payment;
+  work.news.push({ name: SUBSCRIPTION_EVENTS.paid, id: `payment/${id}/paid`, data: { payment: id, amount } });
+  if (amount === 0) return;
+  const paid = { id, provider, method, amount, periodStart, periodEnd, paidAt: paidAt ?? work.now };
+  await work.deps.invoices.issueInvoice(work.db, { payment: paid, lines });
+};
+
+const tellFailed = (work: FactsAtWork, { before, after }: PaymentKept): void => {
+  if (after.status !== 'failed' || after.kind !== 'period') return;
+  if (before?.status === 'failed' && before.nextAttemptAt === after.nextAttemptAt) return;
+  const data = { payment: after.id, code: after.failureCode ?? '', nextAttemptAt: after.nextAttemptAt ?? '' };
+  const id = `payment/${after.id}/failed/${after.nextAttemptAt ?? 'last'}`;
+  work.news.push({ name: SUBSCRIPTION_EVENTS.failed, id, data });
+};
+
+const takeBack = async (work: FactsAtWork, { before, after }: PaymentKept): Promise<boolean> => {
+  const more = after.refunded - (before?.refunded ?? 0);
+  if (more > 0) await work.deps.invoices.issueCredit(work.db, { paymentId: after.id, refunded: after.refunded });
+  const isDisputed = after.disputed && before?.disputed !== true;
+  if (more <= 0 && !isDisputed) return false;
+  const what = isDisputed ? 'disputed' : 'refunded';
+  const id = `payment/${after.id}/${what}/${after.refunded}`;
+  work.news.push({ name: SUBSCRIPTION_EVENTS.changed, id, data: { what, payment: after.id } });
+  const kind = isDisputed ? ('dispute' as const) : ('refund' as const);
+  work.changes.push({ source: id, kind, at: work.now, actor: 'system', reason: null });
+  return true;
+};
+
+/**
+ * Takes one reading of a payment in: its row, its invoice, what it was asked for, and what the lifecycle hears. `isPast`: it is of
+ * a subscription that counts no more, and pays for nothing. Null: it is another tenant's.
+ */
+export const takePayment = async (
+  work: FactsAtWork,
+  given: { provider: ProviderName; payment: ProviderPayment; readAt: string; isPast: boolean },
+): Promise<PaymentTaken | null> => {
+  const { provider, payment, readAt } = given;
+  const wish = await wishOf(work, payment.request);
+  const open = openOr(wish);
+  const { kind, periodStart } = payment;
+  const kept = await keepPayment(work.db, {
+    ...{ provider, payment, readAt },
+    period: kind === 'once' ? (open?.work?.period ?? null) : null,
+    lines: paymentLines(work.facts, { wish: open, kind, periodStart, locale: work.tenant.locale }),
+    planVersionId: open?.work?.target?.planVersionId ?? work.facts.planVersionId,
+  });
+  if (!kept) {
+    const alarm = { tenantId: work.db.tenantId, provider, object: payment.id, detail: 'payment' };
+    work.deps.alarm({ code: 'other_tenant', ...alarm });
+    return null;
+  }
+  const { before, after } = kept;
+  const turnedPaid = after.status === 'paid' && before?.status !== 'paid';
+  if (turnedPaid) await tellPaid(work, after);
+  if (turnedPaid && kind === 'once') await spend(work, after, wish);
+  if (turnedPaid && kind === 'period' && given.isPast && after.amount > 0 && (after.periodEnd ?? work.now) > work.now) {
+    await markDoubtful(work.db, after.id);
+    const alarm = { tenantId: work.db.tenantId, provider, object: payment.id, detail: 'past' };
+    work.deps.alarm({ code: 'second_payment', ...alarm });
+  }
+  tellFailed(work, kept);
+  return { ...kept, turnedPaid, turnedBack: await takeBack(work, kept) };
+};
