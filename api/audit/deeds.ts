@@ -79,6 +79,8 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /persons/erase': writes('person.erase'),
   'POST /tenant/deletion': writes('tenant.deletion.ask'),
   'DELETE /tenant/deletion': writes('tenant.deletion.take_back'),
+  'PUT /subscription/profile': writes('billing.profile'),
+  'POST /subscription/invoices/{invoice}/send': writes('invoice.send'),
   'PUT /ai/budget': writes('ai.budget'),
   'PUT /ai/help': writes('ai.help'),
   'POST /ai/help/test': none(ASKS),

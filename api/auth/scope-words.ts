@@ -22,6 +22,7 @@ export const SCOPE_GROUPS: readonly ScopeGroup[] = [
   { title: { pt: 'Chaves', en: 'Keys' }, scopes: ['keys:read', 'keys:write'] },
   { title: { pt: 'Pessoas', en: 'People' }, scopes: ['members:read', 'members:write'] },
   { title: { pt: 'Conta', en: 'Account' }, scopes: ['tenant:read', 'tenant:write'] },
+  { title: { pt: 'Plano e cobrança', en: 'Plan and billing' }, scopes: ['billing:read', 'billing:write'] },
   { title: { pt: 'Segurança', en: 'Security' }, scopes: ['security:read', 'security:write', 'audit:read'] },
 ];
 
@@ -50,5 +51,10 @@ export const SCOPE_WORDS: Record<Scope, Text> = {
   'security:write': { pt: 'Mudar as regras de acesso', en: 'Change the rules of access' },
   'audit:read': { pt: 'Ver a auditoria', en: 'See the audit' },
   'webhooks:read': { pt: 'Ver webhooks e entregas', en: 'See webhooks and deliveries' },
+  'billing:read': { pt: 'Ver faturas e dados de cobrança', en: 'See invoices and billing details' },
+  'billing:write': {
+    pt: 'Mudar dados de cobrança e reenviar faturas',
+    en: 'Change billing details and mail invoices again',
+  },
   'webhooks:write': { pt: 'Criar, mudar e apagar webhooks', en: 'Make, change and delete webhooks' },
 };

@@ -27,6 +27,8 @@ export const SCOPES = [
   'audit:read',
   'webhooks:read',
   'webhooks:write',
+  'billing:read',
+  'billing:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

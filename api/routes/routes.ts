@@ -72,6 +72,7 @@ import { streamRun, streamRuns } from './runs/stream-runs.ts';
 import { summarizeRuns } from './runs/summarize-runs.ts';
 import { temporalPage } from './runs/temporal-page.ts';
 import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-views.ts';
+import { invoiceRoutes } from './subscription/invoice-routes.ts';
 import { listKits, useKit } from './templates/kits.ts';
 import { getTemplate, listTemplates, useTemplate } from './templates/templates.ts';
 import { changeTenant, getTenant } from './tenant/tenant.ts';
@@ -117,5 +118,6 @@ export const routes: readonly Route[] = [
   ...adminRoutes,
   ...adminBillingRoutes,
   ...privacyRoutes,
+  ...invoiceRoutes,
   ...[getTenant, changeTenant, getHome, getCounts, getFlowActivity],
 ];

@@ -83,6 +83,8 @@ export type Scope =
   | 'keys:write'
   | 'keys:read'
   | 'webhooks:write'
+  | 'billing:read'
+  | 'billing:write'
   | 'members:read'
   | 'members:write'
   | 'security:read'
