@@ -12,6 +12,7 @@ const none = (why: string): Deeds => ({ none: why });
 
 const OWN = "a person's own reading aid; nobody else sees it";
 const ASKS = 'it only asks, and changes nothing';
+const OPERATORS = 'of no tenant, or of what all have; the log of operators has it';
 const TRAFFIC = "customers' data, kept and versioned where they are; an entry for each would drown the deeds of people";
 
 export const DEEDS: Readonly<Record<string, Deeds>> = {
@@ -113,7 +114,24 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /licences': atMost('licence.activate'),
   'POST /licences/refresh': none('a document that goes on; which computers there are, the list says'),
   'DELETE /licences/{licence}': atMost('licence.revoke'),
-  'POST /admin/billing/lifetime-licences': none('of no tenant; the log of operators has it'),
+  'PUT /admin/billing/subscriptions/{tenant}/overrides/{feature}': writes('plan.override'),
+  'POST /admin/billing/subscriptions/{tenant}/overrides/{feature}/end': writes('plan.override_end'),
+  'POST /admin/billing/manual-payments/{payment}/confirm': atMost('subscription.payment_confirm'),
+  'POST /admin/billing/manual-payments/{payment}/reject': atMost('subscription.payment_reject'),
+  'PUT /admin/billing/plans/{tier}': none(OPERATORS),
+  'PUT /admin/billing/plans/{tier}/draft': none(OPERATORS),
+  'POST /admin/billing/plans/{tier}/discard': none(OPERATORS),
+  'POST /admin/billing/plans/{tier}/publish': none(OPERATORS),
+  'POST /admin/billing/plans/{tier}/retire': none(OPERATORS),
+  'PUT /admin/billing/add-ons/{key}': none(OPERATORS),
+  'POST /admin/billing/coupons': none(OPERATORS),
+  'PATCH /admin/billing/coupons/{code}': none(OPERATORS),
+  'POST /admin/billing/lifetime-licences': none(OPERATORS),
+  'PUT /admin/billing/notices/{notice}/{locale}': none(OPERATORS),
+  'POST /admin/billing/notices/{notice}/{locale}/reset': none(OPERATORS),
+  'POST /admin/billing/notices/{notice}/{locale}/preview': none(ASKS),
+  'POST /admin/billing/notices/{notice}/{locale}/test': none(OPERATORS),
+  'POST /admin/billing/events/{event}/retry': none(OPERATORS),
   'POST /admin/tenants': atMost('tenant.create'),
   'POST /admin/tenants/{tenant}/suspend': atMost('tenant.suspend'),
   'POST /admin/tenants/{tenant}/resume': atMost('tenant.resume'),

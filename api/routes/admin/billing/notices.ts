@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { noContent, ok } from '#api/frame/answer.ts';
+import { fail } from '#api/frame/fail.ts';
+import type { Route } from '#api/frame/route.ts';
+import { operatorRoute } from '#api/operator/operator-route.ts';
+import { instant } from '#api/schemas/common.ts';
+import { editNotice, listNoticeTexts, resetNotice } from '#domain/billing/notices/notice-texts.ts';
+import { previewNotice, sendTestNotice } from '#domain/billing/notices/preview-notice.ts';
+import { tag } from './schemas.ts';
+
+const locale = z.enum(['pt-BR', 'en']);
+const params = z.object({ notice: z.string().max(60), locale });
+const words = z.strictObject({
+  subject: z.string().trim().min(1).max(1_000),
+  body: z.string().trim().min(1).max(10_000),
+  button: z.string().trim().max(100),
+  short: z.string().trim().min(1).max(1_000),
+});
+const version = z
+  .int()
+  .min(0)
+  .nullable()
+  .default(null)
+  .describe('The version that was looked at: 412 where there is a newer one');
+
+const noticeText = z.object({
+  notice: z.string(),
+  locale,
+  words,
+  standard: words,
+  version: z.int(),
+  isEdited: z.boolean(),
+  by: z.string().nullable(),
+  at: instant.nullable(),
+  places: z.object({ needs: z.array(z.string()), may: z.array(z.string()) }),
+  channels: z.array(z.string()),
+});
+
+const listTexts = operatorRoute({
+  method: 'get',
+  path: '/admin/billing/notices',
+  tag,
+  summary: 'The words of all notices about plans, in both languages',
+  output: { 200: z.object({ data: z.array(noticeText) }) },
+  handle: async (_input, { database }) => ok({ data: await listNoticeTexts(database.admin) }),
+});
+
+const editText = operatorRoute({
+  method: 'put',
+  path: '/admin/billing/notices/{notice}/{locale}',
+  tag,
+  summary: 'Change the words of a notice, for what is sent from now on',
+  params,
+  body: z.strictObject({ words, version }),
+  output: { 200: noticeText },
+  errors: ['not_found', 'invalid', 'stale'],
+  handle: async ({ params: about, body, by }, { database }) =>
+    ok(await editNotice(database.admin, { ...about, ...body, by })),
+});
+
+const resetText = operatorRoute({
+  method: 'post',
+  path: '/admin/billing/notices/{notice}/{locale}/reset',
+  tag,
+  summary: 'The product’s own words again',
+  params,
+  body: z.strictObject({ version }),
+  output: { 200: noticeText },
+  errors: ['not_found', 'stale'],
+  handle: async ({ params: about, body, by }, { database }) =>
+    ok(await resetNotice(database.admin, { ...about, ...body, by })),
+});
+
+const previewText = operatorRoute({
+  method: 'post',
+  path: '/admin/billing/notices/{notice}/{locale}/preview',
+  tag,
+  summary: 'How a notice looks, with an example’s values',
+  params,
+  body: z.strictObject({ words: words.optional() }),
+  output: { 200: z.object({ subject: z.string(), html: z.string(), text: z.string(), short: z.string() }) },
+  errors: ['not_found', 'invalid'],
+  handle: async ({ params: about, body }, { database, identity }) =>
+    ok(await previewNotice(database.admin, { ...about, ...body, pagesUrl: identity.pagesUrl })),
+});
+
+const testText = operatorRoute({
+  method: 'post',
+  path: '/admin/billing/notices/{notice}/{locale}/test',
+  tag,
+  summary: 'Mail a notice to oneself, with an example’s values',
+  params,
+  body: z.strictObject({ to: z.email().max(254), words: words.optional() }),
+  output: { 204: z.null() },
+  errors: ['not_found', 'invalid', 'unavailable'],
+  handle: async ({ params: about, body, by }, { database, identity }) => {
+    const ask = { ...about, ...body, by, pagesUrl: identity.pagesUrl };
+    await sendTestNotice({ admin: database.admin, mail: identity.mail }, ask).catch((error: unknown) => {
+      throw fail(
+        'unavailable',
+        'O servidor de e-mail não aceitou a mensagem.',
+        'The mail server did not take the message.',
+        {
+          cause: error,
+        },
+      );
+    });
+    return noContent();
+  },
+});
+
+export const noticeRoutes: readonly Route[] = [listTexts, editText, resetText, previewText, testText];

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { created, noContent, ok } from '#api/frame/answer.ts';
+import type { Route } from '#api/frame/route.ts';
+import { operatorRoute } from '#api/operator/operator-route.ts';
+import { givenInstant, instant, json } from '#api/schemas/common.ts';
+import { listAddOns } from '#domain/billing/catalogue/add-on.ts';
+import { changeAddOn } from '#domain/billing/operators/catalogue.ts';
+import { changeCoupon, createCoupon, listCoupons as list } from '#domain/billing/operators/coupons.ts';
+import { LIMITED } from '#flow/contracts/plan-features.ts';
+import { cents, interval, localized, reason, tag, tier } from './schemas.ts';
+
+const MOST_CENTS = 100_000_000;
+const text = z.strictObject({ pt: z.string().trim().min(1).max(500), en: z.string().trim().min(1).max(500) });
+const addOnKey = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
+
+const listAllAddOns = operatorRoute({
+  method: 'get',
+  path: '/admin/billing/add-ons',
+  tag,
+  summary: 'What may be bought beside a plan, also what is not sold any more',
+  output: {
+    200: z.object({
+      data: z.array(
+        z.object({
+          key: addOnKey,
+          name: localized,
+          description: localized,
+          adds: z.record(z.string(), z.number()),
+          features: z.record(z.string(), json),
+          month: cents,
+          year: cents,
+          tiers: z.array(tier),
+          maxQuantity: z.int(),
+          sort: z.int(),
+          active: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  handle: async (_input, { database }) => ok({ data: await listAddOns(database.admin.sql, true) }),
+});
+
+const saveAddOn = operatorRoute({
+  method: 'put',
+  path: '/admin/billing/add-ons/{key}',
+  tag,
+  summary: 'Make an add-on, or change it for all who have it',
+  description: 'What somebody pays for it stands in their subscription, and stays.',
+  params: z.object({ key: addOnKey }),
+  body: z.strictObject({
+    name: text,
+    description: text,
+    adds: z.partialRecord(z.enum(LIMITED), z.int().min(0).max(1_000_000_000)),
+    features: z.record(z.string(), z.union([z.boolean(), z.string(), z.array(z.string())])).default({}),
+    month: z.int().min(0).max(MOST_CENTS),
+    year: z.int().min(0).max(MOST_CENTS),
+    tiers: z.array(tier).max(50),
+    maxQuantity: z.int().min(1).max(1_000),
+    sort: z.int().min(0).max(1_000),
+    active: z.boolean(),
+    reason,
+  }),
+  output: { 204: z.null() },
+  handle: async ({ params, body: { reason: why, ...addOn }, by }, { database }) => {
+    await changeAddOn(database.admin, { key: params.key, ...addOn }, { by, reason: why });
+    return noContent();
+  },
+});
+
+const code = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9-]{3,40}$/);
+const ends = {
+  maxRedemptions: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullable()
+    .describe('How often it may be used; null: as often as one likes'),
+  expiresAt: givenInstant.nullable(),
+  note: z.string().trim().max(300).nullable(),
+};
+
+const listCoupons = operatorRoute({
+  method: 'get',
+  path: '/admin/billing/coupons',
+  tag,
+  summary: 'Coupons, newest first',
+  output: {
+    200: z.object({
+      data: z.array(
+        z.object({
+          code: z.string(),
+          percent: z.int().nullable(),
+          amount: cents.nullable(),
+          periods: z.int().nullable(),
+          tiers: z.array(tier),
+          intervals: z.array(interval),
+          maxRedemptions: z.int().nullable(),
+          redeemed: z.int(),
+          startsAt: instant,
+          expiresAt: instant.nullable(),
+          active: z.boolean(),
+          note: z.string().nullable(),
+        }),
+      ),
+    }),
+  },
+  handle: async (_input, { database }) => ok({ data: await list(database.admin) }),
+});
+
+const makeCoupon = operatorRoute({
+  method: 'post',
+  path: '/admin/billing/coupons',
+  tag,
+  summary: 'Make a coupon: a share of each period, or an amount of cents',
+  body: z
+    .strictObject({
+      code,
+      percent: z.int().min(1).max(100).nullable(),
+      amount: z.int().min(1).max(MOST_CENTS).nullable(),
+      periods: z.int().min(1).max(120).nullable().describe('How many periods; null: all'),
+      tiers: z.array(tier).max(50),
+      intervals: z.array(interval).max(2),
+      ...ends,
+      reason,
+    })
+    .refine(({ percent, amount }) => (percent === null) !== (amount === null), 'Either percent or amount'),
+  output: { 201: z.object({ code: z.string() }) },
+  errors: ['conflict'],
+  handle: async ({ body: { reason: why, ...coupon }, by }, { database }) => {
+    await createCoupon(database.admin, coupon, { by, reason: why });
+    return created('/v1/admin/billing/coupons', { code: coupon.code });
+  },
+});
+
+const saveCoupon = operatorRoute({
+  method: 'patch',
+  path: '/admin/billing/coupons/{code}',
+  tag,
+  summary: 'End a coupon, or give it more time or more uses; what it takes off was promised, and stays',
+  params: z.object({ code }),
+  body: z.strictObject({ active: z.boolean(), ...ends, reason }),
+  output: { 204: z.null() },
+  errors: ['not_found', 'conflict'],
+  handle: async ({ params, body, by }, { database }) => {
+    await changeCoupon(database.admin, params.code, { ...body, by });
+    return noContent();
+  },
+});
+
+export const offerRoutes: readonly Route[] = [listAllAddOns, saveAddOn, listCoupons, makeCoupon, saveCoupon];

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { noContent, ok } from '#api/frame/answer.ts';
+import type { Route } from '#api/frame/route.ts';
+import { operatorRoute } from '#api/operator/operator-route.ts';
+import { instant } from '#api/schemas/common.ts';
+import { PLANS } from '#config/plans.ts';
+import { PlanBody } from '#domain/billing/catalogue/plan-body.ts';
+import {
+  changePlan,
+  discardPlanDraft,
+  draftPlan,
+  listOperatorPlans,
+  publishPlanDraft,
+  retirePlan,
+} from '#domain/billing/operators/catalogue.ts';
+import { onlyReason, planVersion, reason, tag, tier, tierParams } from './schemas.ts';
+
+const head = {
+  family: z.enum(['comparison', 'messaging']),
+  ranksAs: z.enum(PLANS).describe('Where plans are put in order: rates, fairness'),
+  sort: z.int().min(0).max(1_000),
+  public: z.boolean().describe('Shown to everybody; others are given by operators'),
+};
+const seen = z
+  .string()
+  .nullable()
+  .optional()
+  .describe('`id` of the draft that was looked at, null for none: 412 where it is another one now');
+
+const listPlans = operatorRoute({
+  method: 'get',
+  path: '/admin/billing/plans',
+  tag,
+  summary: 'Every plan: what is sold, what is being written, who has which version',
+  output: {
+    200: z.object({
+      data: z.array(
+        z.object({
+          tier,
+          ...head,
+          ranksAs: z.string(),
+          archivedAt: instant.nullable(),
+          live: planVersion.nullable(),
+          draft: planVersion.nullable(),
+          versions: z.array(z.object({ id: z.string(), number: z.int(), publishedAt: instant, tenants: z.int() })),
+        }),
+      ),
+    }),
+  },
+  handle: async (_input, { database }) => ok({ data: await listOperatorPlans(database.admin) }),
+});
+
+const savePlan = operatorRoute({
+  method: 'put',
+  path: '/admin/billing/plans/{tier}',
+  tag,
+  summary: 'Make a plan, or change where it is shown',
+  description: 'What it says and costs is in its versions; it is for sale from its first one on.',
+  params: tierParams,
+  body: z.strictObject({ ...head, reason }),
+  output: { 204: z.null() },
+  handle: async ({ params, body: { reason: why, ...rest }, by }, { database }) => {
+    await changePlan(database.admin, { tier: params.tier, ...rest }, { by, reason: why });
+    return noContent();
+  },
+});
+
+const saveDraft = operatorRoute({
+  method: 'put',
+  path: '/admin/billing/plans/{tier}/draft',
+  tag,
+  summary: 'Write the draft of a plan’s next version',
+  description: 'Durations are ISO 8601, amounts whole cents; a limit of -1 is none.',
+  params: tierParams,
+  body: z.strictObject({ plan: PlanBody, reason, seen }),
+  output: { 200: z.object({ id: z.string() }) },
+  errors: ['not_found', 'stale'],
+  handle: async ({ params, body, by }, { database }) => {
+    const given = { by, reason: body.reason, body: body.plan, seen: body.seen };
+    return ok({ id: await draftPlan(database.admin, params.tier, given) });
+  },
+});
+
+const discardDraft = operatorRoute({
+  method: 'post',
+  path: '/admin/billing/plans/{tier}/discard',
+  tag,
+  summary: 'Throw the draft of a plan away',
+  params: tierParams,
+  body: onlyReason,
+  output: { 204: z.null() },
+  handle: async ({ params, body, by }, { database }) => {
+    await discardPlanDraft(database.admin, params.tier, { by, ...body });
+    return noContent();
+  },
+});
+
+const publish = operatorRoute({
+  method: 'post',
+  path: '/admin/billing/plans/{tier}/publish',
+  tag,
+  summary: 'Sell the draft from now on; whoever has an older version keeps that',
+  params: tierParams,
+  body: z.strictObject({ reason, seen }),
+  output: { 200: z.object({ id: z.string(), number: z.int() }) },
+  errors: ['conflict', 'stale'],
+  handle: async ({ params, body, by }, { database }) =>
+    ok(await publishPlanDraft(database.admin, params.tier, { by, ...body })),
+});
+
+const retire = operatorRoute({
+  method: 'post',
+  path: '/admin/billing/plans/{tier}/retire',
+  tag,
+  summary: 'Take a plan out of what is sold, or put it back; whoever has it keeps it',
+  params: tierParams,
+  body: z.strictObject({ retired: z.boolean(), reason }),
+  output: { 204: z.null() },
+  errors: ['not_found', 'conflict'],
+  handle: async ({ params, body, by }, { database }) => {
+    await retirePlan(database.admin, params.tier, { by, ...body });
+    return noContent();
+  },
+});
+
+export const planRoutes: readonly Route[] = [listPlans, savePlan, saveDraft, discardDraft, publish, retire];

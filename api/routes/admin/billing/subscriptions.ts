@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { ok } from '#api/frame/answer.ts';
+import { notFound } from '#api/frame/fail.ts';
+import type { Route } from '#api/frame/route.ts';
+import { stepView } from '#api/live/cut.ts';
+import { operatorRoute } from '#api/operator/operator-route.ts';
+import { runHref } from '#api/runs/admission-answer.ts';
+import { loadTrace } from '#api/runs/load-trace.ts';
+import { publicRun } from '#api/runs/view-run.ts';
+import { id, instant, json } from '#api/schemas/common.ts';
+import { runView, traceStep } from '#api/schemas/run.ts';
+import { lifecycleDocument } from '#domain/billing/operators/lifecycle-document.ts';
+import { listSubscriptions as list } from '#domain/billing/operators/list-subscriptions.ts';
+import { readSubscriptionPage } from '#domain/billing/operators/read-subscription.ts';
+import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
+import { PLATFORM_ID, refusePlatform } from '#domain/platform/platform.ts';
+import { REQUEST_KINDS } from '#flow/contracts/billing-desk.ts';
+import { cents, interval, provider, state, tag, tenantParams, tier } from './schemas.ts';
+
+const access = z.enum(['full', 'read_only']);
+
+const listSubscriptions = operatorRoute({
+  method: 'get',
+  path: '/admin/billing/subscriptions',
+  tag,
+  summary: 'Every tenant and what it pays for, newest first, 50 a page',
+  query: z.object({
+    q: z.string().trim().max(200).optional().describe('In name or slug, or a whole id'),
+    state: state.optional(),
+    tier: tier.optional(),
+    provider: provider.optional(),
+    doubtful: z
+      .enum(['true'])
+      .transform(() => true)
+      .optional()
+      .describe('Only those with a payment that somebody has to look at'),
+    after: id('ten').optional(),
+  }),
+  output: {
+    200: z.object({
+      data: z.array(
+        z.object({
+          tenant: z.object({ id: id('ten'), name: z.string(), slug: z.string(), status: z.string() }),
+          state,
+          access,
+          plan: z.object({ tier, number: z.int().nullable() }),
+          interval: interval.nullable(),
+          provider: provider.nullable(),
+          mrr: cents,
+          periodEnd: instant.nullable(),
+          trialEndsAt: instant.nullable(),
+          failedAt: instant.nullable(),
+          compUntil: instant.nullable(),
+          pending: z.enum(['change', 'cancel']).nullable(),
+          doubtful: z.int(),
+        }),
+      ),
+    }),
+  },
+  handle: async ({ query }, { database }) => ok({ data: await list(database.admin, query) }),
+});
+
+const moment = z.object({ tier: z.string(), state: z.string(), mrr: cents });
+
+const getSubscription = operatorRoute({
+  method: 'get',
+  path: '/admin/billing/subscriptions/{tenant}',
+  tag,
+  summary: 'One subscription: its facts, and the last of what was asked, paid and changed',
+  params: tenantParams,
+  output: {
+    200: z.object({
+      tenant: z.object({ id: id('ten'), name: z.string(), slug: z.string(), plan: z.string() }),
+      facts: json.describe('null: nobody ever asked for anything'),
+      credit: cents,
+      requests: z.array(
+        z.object({
+          id: id('sreq'),
+          kind: z.enum(REQUEST_KINDS),
+          status: z.enum(['asked', 'waiting', 'done', 'refused', 'expired']),
+          askedBy: z.string(),
+          reason: z.string().nullable(),
+          input: json,
+          createdAt: instant,
+          closedAt: instant.nullable(),
+        }),
+      ),
+      payments: z.array(
+        z.object({
+          id: id('pay'),
+          provider,
+          providerId: z.string(),
+          kind: z.enum(['period', 'once']),
+          status: z.enum(['pending', 'paid', 'failed', 'void']),
+          ...{ amount: cents, refunded: cents },
+          disputed: z.boolean(),
+          doubtful: z.boolean(),
+          method: z.string().nullable(),
+          failureCode: z.string().nullable(),
+          paidAt: instant.nullable(),
+          createdAt: instant,
+        }),
+      ),
+      changes: z.array(
+        z.object({
+          at: instant,
+          kind: z.string(),
+          from: moment,
+          to: moment,
+          by: z.string(),
+          reason: z.string().nullable(),
+        }),
+      ),
+    }),
+  },
+  errors: ['not_found'],
+  handle: async ({ params: { tenant } }, { database }) => {
+    const [known] = (await list(database.admin, { q: tenant })).filter((one) => one.tenant.id === tenant);
+    if (!known) throw notFound();
+    const page = await database.withTenant(tenant, readSubscriptionPage);
+    const { id: tenantId, name, slug } = known.tenant;
+    return ok({ tenant: { id: tenantId, name, slug, plan: known.plan.tier }, ...page });
+  },
+});
+
+/** More than a lifecycle writes in a year. */
+const MOST_STEPS = 5_000;
+
+const getLifecycle = operatorRoute({
+  method: 'get',
+  path: '/admin/billing/subscriptions/{tenant}/run',
+  tag,
+  summary: 'The run that carries a subscription: the document that it follows, and its steps so far',
+  params: tenantParams,
+  output: {
+    200: z.object({
+      run: runView.nullable().describe('null: none ever began'),
+      document: json,
+      steps: z.array(traceStep),
+    }),
+  },
+  handle: async ({ params: { tenant } }, deps) => {
+    refusePlatform(tenant);
+    const found = await deps.database.withTenant(PLATFORM_ID, async (db) => {
+      const run = await findLifecycleRun(db, tenant);
+      return run && { ...run, document: await lifecycleDocument(db, run) };
+    });
+    if (!found) return ok({ run: null, document: null, steps: [] });
+    const { run, steps } = await loadTrace(deps, PLATFORM_ID, found.runId, { most: MOST_STEPS });
+    const shown = steps.slice(0, MOST_STEPS).map((step) => stepView(step, runHref(found.runId)));
+    return ok({ run: publicRun(run), document: found.document, steps: shown });
+  },
+});
+
+export const subscriptionRoutes: readonly Route[] = [listSubscriptions, getSubscription, getLifecycle];

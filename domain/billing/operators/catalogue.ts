@@ -1,0 +1,121 @@
+import { failure } from '#flow/errors.ts';
+import type { JsonObject } from '#flow/json.ts';
+import type { AdminDb } from '#prisma/admin-db.ts';
+import type { Query } from '#prisma/sql.ts';
+import { logOperator, type OperatorDeed } from '../../access/block.ts';
+import { type AddOn, saveAddOn } from '../catalogue/add-on.ts';
+import type { PlanBody } from '../catalogue/plan-body.ts';
+import { listPlanVersions, type PlanVersion } from '../catalogue/plan-version.ts';
+import { archivePlan, type PlanHead, publishPlan, savePlan, savePlanDraft } from '../catalogue/write-plan.ts';
+
+/** A plan as operators see it: what is sold, what is being written, and who has what. */
+export interface OperatorPlan extends PlanHead {
+  /** ISO 8601; null: it is sold. */
+  archivedAt: string | null;
+  live: PlanVersion | null;
+  draft: PlanVersion | null;
+  /** Newest first. `tenants`: subscriptions that have it. */
+  versions: { id: string; number: number; publishedAt: string; tenants: number }[];
+}
+
+/** Every plan there is, in the order in which it is shown. */
+export const listOperatorPlans = async ({ sql }: AdminDb): Promise<OperatorPlan[]> => {
+  const heads = await sql<PlanHead & { archivedAt: Date | null }>`
+    select tier, family, ranks_as as "ranksAs", sort, public, archived_at as "archivedAt" from plans
+    order by archived_at is not null, family, sort, tier`;
+  const counted = await sql<{ id: string; tenants: number }>`
+    select plan_version_id as id, count(*)::int as tenants from billing_subscriptions where state <> 'ended' group by 1`;
+  const tenantsOf = new Map(counted.map(({ id, tenants }) => [id, tenants]));
+  const plans: OperatorPlan[] = [];
+  for (const { archivedAt, ...head } of heads) {
+    const all = await listPlanVersions(sql, head.tier);
+    const published = all.flatMap((one) =>
+      one.publishedAt === null ? [] : [{ ...one, publishedAt: one.publishedAt }],
+    );
+    plans.push({
+      ...head,
+      archivedAt: archivedAt?.toISOString() ?? null,
+      live: published[0] ?? null,
+      draft: all.find((one) => one.publishedAt === null) ?? null,
+      versions: published.map(({ id, number, publishedAt }) => ({
+        ...{ id, number, publishedAt, tenants: tenantsOf.get(id) ?? 0 },
+      })),
+    });
+  }
+  return plans;
+};
+
+interface Noted extends OperatorDeed {
+  action: string;
+  target: string;
+  data?: JsonObject;
+}
+
+/** A change of the catalogue and its line in the log of operators: both, or neither. */
+const noted = <T>(admin: AdminDb, { by, reason, action, target, data = {} }: Noted, work: (sql: Query) => Promise<T>) =>
+  admin.transaction(async (sql) => {
+    const result = await work(sql);
+    await logOperator(sql, { actor: by, action, target, data: { ...data, reason } });
+    return result;
+  });
+
+/** Makes a plan, or changes where it is shown. */
+export const changePlan = (admin: AdminDb, head: PlanHead, deed: OperatorDeed): Promise<void> =>
+  noted(admin, { ...deed, action: 'plan.change', target: head.tier, data: { ...head } }, (sql) => savePlan(sql, head));
+
+/** Everything falls to FREE when it ends: it is always there. @throws `conflict`, `not_found` */
+export const retirePlan = (
+  admin: AdminDb,
+  tier: string,
+  { retired, ...deed }: OperatorDeed & { retired: boolean },
+): Promise<void> => {
+  if (tier === 'FREE' && retired)
+    throw failure('conflict', 'O plano FREE fica sempre à venda.', 'The plan FREE is always there.');
+  return noted(admin, { ...deed, action: retired ? 'plan.retire' : 'plan.restore', target: tier }, (sql) =>
+    archivePlan(sql, tier, retired),
+  );
+};
+
+/** The draft that somebody saw is the one that is there. `seen`: its uuid, null for none; missing: whatever it is. */
+const refuseStale = async (sql: Query, tier: string, seen: string | null | undefined): Promise<void> => {
+  if (seen === undefined) return;
+  await sql`select 1 from plans where tier = ${tier} for update`;
+  const [draft] = await sql<{ id: string }>`select id from plan_versions where tier = ${tier} and published_at is null`;
+  if ((draft?.id ?? null) !== seen)
+    throw failure('stale', 'Alguém mudou este rascunho antes de você.', 'Somebody changed this draft before you.');
+};
+
+/** @throws `not_found`, `stale` */
+export const draftPlan = (
+  admin: AdminDb,
+  tier: string,
+  { body, seen, ...deed }: OperatorDeed & { body: PlanBody; seen?: string | null | undefined },
+): Promise<string> =>
+  noted(admin, { ...deed, action: 'plan.draft', target: tier }, async (sql) => {
+    await refuseStale(sql, tier, seen);
+    return savePlanDraft(sql, tier, body, { by: deed.by, note: deed.reason });
+  });
+
+/** Throws a draft away; without one nothing happens. */
+export const discardPlanDraft = (admin: AdminDb, tier: string, deed: OperatorDeed): Promise<void> =>
+  noted(admin, { ...deed, action: 'plan.discard', target: tier }, async (sql) => {
+    await sql`delete from plan_versions where tier = ${tier} and published_at is null`;
+  });
+
+/** @throws `conflict` without a draft, `stale` */
+export const publishPlanDraft = (
+  admin: AdminDb,
+  tier: string,
+  { seen, ...deed }: OperatorDeed & { seen?: string | null | undefined },
+): Promise<{ id: string; number: number }> =>
+  noted(admin, { ...deed, action: 'plan.publish', target: tier }, async (sql) => {
+    await refuseStale(sql, tier, seen);
+    return publishPlan(sql, tier);
+  });
+
+export const changeAddOn = (admin: AdminDb, addOn: AddOn, deed: OperatorDeed): Promise<void> =>
+  noted(
+    admin,
+    { ...deed, action: 'add_on.change', target: addOn.key, data: { month: addOn.month, year: addOn.year } },
+    (sql) => saveAddOn(sql, addOn),
+  );

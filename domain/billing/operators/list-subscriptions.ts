@@ -1,0 +1,102 @@
+import type { SubscriptionState } from '#flow/contracts/billing-desk.ts';
+import type { Interval, ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { AdminDb } from '#prisma/admin-db.ts';
+import { emptySql, sql } from '#prisma/sql.ts';
+import { formatId, parseId, uuidIn } from '../../ids.ts';
+import { PLATFORM_ID } from '../../platform/platform.ts';
+
+/** A tenant and what it pays for, in a list; times are ISO 8601, money cents. */
+export interface OperatorSubscription {
+  tenant: { id: string; name: string; slug: string; status: string };
+  state: SubscriptionState;
+  access: 'full' | 'read_only';
+  /** `number`: of the plan's version; null: none was ever asked for, and the plan's newest counts. */
+  plan: { tier: string; number: number | null };
+  interval: Interval | null;
+  provider: ProviderName | null;
+  /** What it pays a month, as income is counted. */
+  mrr: number;
+  periodEnd: string | null;
+  trialEndsAt: string | null;
+  failedAt: string | null;
+  compUntil: string | null;
+  pending: 'change' | 'cancel' | null;
+  /** Payments that somebody has to look at: a second one for a period. */
+  doubtful: number;
+}
+
+export interface SubscriptionFilter {
+  /** In name or slug, or a whole id. */
+  q?: string | undefined;
+  state?: SubscriptionState | undefined;
+  tier?: string | undefined;
+  provider?: ProviderName | undefined;
+  /** Only those with a payment to look at. */
+  doubtful?: boolean | undefined;
+  /** The tenant that the page before ended with. */
+  after?: string | undefined;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  slug: string;
+  status: string;
+  state: SubscriptionState;
+  access: 'full' | 'read_only';
+  tier: string;
+  number: number | null;
+  cycle: Interval | null;
+  provider: ProviderName | null;
+  mrr: bigint;
+  period_end: Date | null;
+  trial_ends_at: Date | null;
+  failed_at: Date | null;
+  comp_until: Date | null;
+  pending: 'change' | 'cancel' | null;
+  doubtful: number;
+}
+
+const PAGE = 50;
+const like = (text: string): string => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Every tenant, newest first, 50 a page: who never asked for anything is `free`. */
+export const listSubscriptions = async (
+  admin: AdminDb,
+  filter: SubscriptionFilter,
+): Promise<OperatorSubscription[]> => {
+  const { q = '', state, tier, provider, doubtful, after } = filter;
+  const rows = await admin.sql<Row>`/* varies */
+    select t.id, t.name, t.slug, t.status, coalesce(s.state, 'free') as state, coalesce(s.access, 'full') as access,
+      coalesce(v.tier, t.plan) as tier, v.number, s.cycle, s.provider, coalesce(c.mrr_after, 0) as mrr, s.period_end,
+      s.trial_ends_at, s.failed_at, s.comp_until, s.pending ->> 'kind' as pending,
+      (select count(*)::int from billing_payments p where p.tenant_id = t.id and p.doubtful) as doubtful
+    from tenants t
+    left join billing_subscriptions s on s.tenant_id = t.id
+    left join plan_versions v on v.id = s.plan_version_id
+    left join lateral (select mrr_after from subscription_changes c where c.tenant_id = t.id
+      order by c.at desc, c.source desc limit 1) c on true
+    where t.id <> ${parseId('ten', PLATFORM_ID)}
+      and (t.name ilike ${like(q)} or t.slug ilike ${like(q)} or t.id = ${uuidIn('ten', q.trim())}::uuid)
+      ${state === undefined ? emptySql : sql`and coalesce(s.state, 'free') = ${state}`}
+      ${tier === undefined ? emptySql : sql`and coalesce(v.tier, t.plan) = ${tier}`}
+      ${provider === undefined ? emptySql : sql`and s.provider = ${provider}`}
+      ${doubtful === true ? sql`and exists (select from billing_payments p where p.tenant_id = t.id and p.doubtful)` : emptySql}
+      ${after === undefined ? emptySql : sql`and t.id < ${parseId('ten', after)}::uuid`}
+    order by t.id desc limit ${PAGE}`;
+  return rows.map((row) => ({
+    tenant: { id: formatId('ten', row.id), name: row.name, slug: row.slug, status: row.status },
+    ...{ state: row.state, access: row.access, plan: { tier: row.tier, number: row.number } },
+    ...{
+      interval: row.cycle,
+      provider: row.provider,
+      mrr: Number(row.mrr),
+      pending: row.pending,
+      doubtful: row.doubtful,
+    },
+    periodEnd: row.period_end?.toISOString() ?? null,
+    trialEndsAt: row.trial_ends_at?.toISOString() ?? null,
+    failedAt: row.failed_at?.toISOString() ?? null,
+    compUntil: row.comp_until?.toISOString() ?? null,
+  }));
+};
