@@ -49,10 +49,14 @@ const bodyOf = (ask: BeginSubscription, nowMs: number) => {
   const first = full - ask.discount;
   const gift = first < LEAST;
   const raise = gift || first === full ? null : { to: full, after: 0 };
+  // A day in the past is refused there.
+  const start = startsAt !== null && Date.parse(startsAt) > nowMs ? new Date(startsAt).toISOString() : null;
   const months = interval === 'year' ? 12 : 1;
   return {
     reason: reasonOf(lines),
-    external_reference: formatReference({ tenantId: payer.tenantId, request, cancelAt: null, raise, gift }),
+    external_reference: formatReference({
+      ...{ tenantId: payer.tenantId, request, startsAt: start, cancelAt: null, raise, gift },
+    }),
     payer_email: payer.email,
     back_url: returnTo.success,
     status: 'pending',
@@ -61,8 +65,7 @@ const bodyOf = (ask: BeginSubscription, nowMs: number) => {
       frequency_type: 'months',
       transaction_amount: (raise ? first : full) / 100,
       currency_id: 'BRL',
-      // A day in the past is refused there.
-      ...(startsAt !== null && Date.parse(startsAt) > nowMs && { start_date: new Date(startsAt).toISOString() }),
+      ...(start !== null && { start_date: start }),
       ...(gift && { free_trial: { frequency: months, frequency_type: 'months' } }),
     },
   };

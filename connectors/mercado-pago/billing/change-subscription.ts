@@ -73,10 +73,9 @@ export const cancel = async (reading: Reading, ask: Ask<'cancel'>, signal: Abort
 const endOfPeriod = async (reading: Reading, preapproval: Preapproval, signal: AbortSignal): Promise<string | null> => {
   const read = await readSubscription(reading, preapproval.id, signal);
   if (read?.periodEnd) return read.periodEnd;
-  const { start_date: start } = preapproval.auto_recurring;
-  const begins = start ?? preapproval.next_payment_date;
   // Nothing was charged yet: a trial lasts until it would have been.
-  return begins !== null && Date.parse(begins) > reading.nowMs() ? begins : null;
+  const startsAt = read ? parseReference(preapproval.external_reference)?.startsAt : null;
+  return startsAt ?? null;
 };
 
 export const keep = async (reading: Reading, ask: Ask<'keep'>, signal: AbortSignal): Promise<void> => {

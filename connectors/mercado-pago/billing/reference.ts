@@ -11,25 +11,31 @@ export interface SubscriptionReference {
   cancelAt: string | null;
   /** The amount is lower for a period: it goes up to this many cents once more than `after` periods were paid. */
   raise: { to: Cents; after: number } | null;
+  /** The first charge is made then, and not within the hour. ISO 8601. */
+  startsAt: string | null;
   /** The first period costs nothing: it is a free trial there. */
   gift: boolean;
 }
 
-export const formatReference = ({ tenantId, request, cancelAt, raise, gift }: SubscriptionReference): string =>
+export const formatReference = ({ tenantId, request, ...marks }: SubscriptionReference): string =>
   [
     'sub',
     tenantId,
     request,
-    ...(cancelAt === null ? [] : [`c${Date.parse(cancelAt)}`]),
-    ...(raise === null ? [] : [`r${raise.to}.${raise.after}`]),
-    ...(gift ? ['g'] : []),
+    ...(marks.startsAt === null ? [] : [`s${Date.parse(marks.startsAt)}`]),
+    ...(marks.cancelAt === null ? [] : [`c${Date.parse(marks.cancelAt)}`]),
+    ...(marks.raise === null ? [] : [`r${marks.raise.to}.${marks.raise.after}`]),
+    ...(marks.gift ? ['g'] : []),
   ].join(':');
 
 /** Null: none of ours. */
 export const parseReference = (text: string | null): SubscriptionReference | null => {
   const [kind, tenantId, request, ...marks] = (text ?? '').split(':');
   if (kind !== 'sub' || !tenantId || !request) return null;
-  const cancel = marks.flatMap((mark) => /^c(\d{1,15})$/.exec(mark)?.[1] ?? [])[0];
+  const timeOf = (mark: string): string | null => {
+    const ms = marks.flatMap((one) => (one.startsWith(mark) && /^\d{1,15}$/.test(one.slice(1)) ? one.slice(1) : []))[0];
+    return ms === undefined ? null : new Date(Number(ms)).toISOString();
+  };
   const raise = marks
     .flatMap((mark) => /^r(\d+\.\d+)$/.exec(mark)?.[1] ?? [])[0]
     ?.split('.')
@@ -37,7 +43,8 @@ export const parseReference = (text: string | null): SubscriptionReference | nul
   return {
     tenantId,
     request,
-    cancelAt: cancel === undefined ? null : new Date(Number(cancel)).toISOString(),
+    startsAt: timeOf('s'),
+    cancelAt: timeOf('c'),
     raise: raise?.[0] === undefined || raise[1] === undefined ? null : { to: raise[0], after: raise[1] },
     gift: marks.includes('g'),
   };

@@ -23,7 +23,7 @@ export const subscriptionOf = (read: Read, nowMs: number): ProviderSubscription 
   const period = charges.find(({ status }) => status === 'paid') ?? null;
   const cancelAt = preapproval.status === 'cancelled' ? null : (reference?.cancelAt ?? null);
   const recycling = read.invoices.some(({ id, status }) => invoiceId(id) === current?.id && status === 'recycling');
-  const charged = { charges, current, paid: period !== null, recycling };
+  const charged = { current, paid: period !== null, recycling };
   const status = statusOf(preapproval, reference, charged, nowMs);
   const newest = read.payments.get(charges.find(({ charge }) => charge !== null)?.charge ?? '');
   return {
@@ -48,7 +48,6 @@ export const intervalOf = ({ auto_recurring: { frequency, frequency_type } }: Pr
   (frequency_type === 'months' && frequency >= 12) || frequency_type === 'years' ? 'year' : 'month';
 
 interface Charged {
-  charges: readonly ProviderPayment[];
   /** The newest that was tried. */
   current: ProviderPayment | null;
   /** Whether any was paid. */
@@ -72,23 +71,23 @@ const statusOf = (
     case 'paused': {
       // Paused by us until its end comes: a cancellation that may be taken back.
       if (reference?.cancelAt == null) return 'paused';
-      return Date.parse(reference.cancelAt) <= nowMs ? 'ended' : running(preapproval, charged, nowMs);
+      return Date.parse(reference.cancelAt) <= nowMs ? 'ended' : running(reference, charged, nowMs);
     }
     case 'authorized':
-      return running(preapproval, charged, nowMs);
+      return running(reference, charged, nowMs);
     default:
       return 'unknown';
   }
 };
 
 const running = (
-  { auto_recurring: { start_date: start }, next_payment_date: next }: Preapproval,
-  { charges, current, paid, recycling }: Charged,
+  reference: SubscriptionReference | null,
+  { current, paid, recycling }: Charged,
   nowMs: number,
 ): ProviderSubscription['status'] => {
   if (current === null) {
-    const begins = [start, next].some((at) => at !== null && Date.parse(at) > nowMs);
-    return charges.some(({ status }) => status === 'pending') || !begins ? 'incomplete' : 'trialing';
+    const startsAt = reference?.startsAt ?? null;
+    return startsAt !== null && Date.parse(startsAt) > nowMs ? 'trialing' : 'incomplete';
   }
   if (current.status === 'paid') return 'active';
   if (!paid) return 'incomplete';
