@@ -1,0 +1,88 @@
+import { type RequestKind, SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
+import { failure } from '#flow/errors.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { json } from '#prisma/sql.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { appendAudit } from '../../audit/audit.ts';
+import { newId, parseId } from '../../ids.ts';
+import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
+import { holdSubscription } from '../subscription/hold-subscription.ts';
+import { checkWish } from './check-wish.ts';
+import { inputOf } from './inputs.ts';
+import { refused } from './refusal.ts';
+import { findWish, findWishBySource, openWishes, type Wish } from './wish.ts';
+
+/** Kinds that may bring a payment: one at a time, so that two pages are never both paid. */
+const MONEY: ReadonlySet<RequestKind> = new Set(['subscribe', 'trial', 'change', 'provider']);
+
+export interface AskedRequest {
+  kind: RequestKind;
+  /** `user:…`, `key:…`, `operator:…`, `system`. */
+  by: string;
+  /** As the kind has it (`WISH_INPUTS`). */
+  data: JsonObject;
+  /** The asker's own: asked twice under it, it is asked once. */
+  source: string;
+  /** ms; missing: the clock's. */
+  nowMs?: number;
+}
+
+const sameAgain = (known: Wish, { kind, data }: AskedRequest): Wish => {
+  if (known.kind === kind && JSON.stringify(known.input) === JSON.stringify(inputOf(kind, data))) return known;
+  throw failure(
+    'idempotency_mismatch',
+    'A mesma chave veio com outro pedido.',
+    'The same key came with another request.',
+  );
+};
+
+const refuseSecond = async (db: TenantDb, kind: RequestKind): Promise<void> => {
+  const open = await openWishes(db);
+  const other = open.find((wish) => wish.kind === kind || (MONEY.has(kind) && MONEY.has(wish.kind)));
+  if (other) throw refused('request_open', { request: other.id, kind: other.kind });
+};
+
+/**
+ * Writes a wish about the tenant's subscription, and tells the lifecycle, in the caller's transaction. It is carried out by the
+ * lifecycle's run; what comes of it stands in its row. @throws `conflict` with `details.reason`, `invalid`, `idempotency_mismatch`
+ */
+export const askRequest = async (db: TenantDb, asked: AskedRequest): Promise<Wish> => {
+  const { kind, by, source } = asked;
+  const facts = await holdSubscription(db);
+  const known = await findWishBySource(db, source);
+  if (known) return sameAgain(known, asked);
+  const input = inputOf(kind, asked.data);
+  const reason = checkWish(kind, facts, new Date(asked.nowMs ?? Date.now()).toISOString());
+  if (reason) throw refused(reason);
+  await refuseSecond(db, kind);
+  const id = newId('sreq');
+  await db.sql`
+    insert into subscription_requests (tenant_id, id, kind, input, asked_by, idempotency_key)
+    values (${db.tenant}, ${parseId('sreq', id)}, ${kind}, ${json(input)}::json, ${by}, ${source})`;
+  const event = { name: SUBSCRIPTION_EVENTS.requested, id: `request/${id}`, data: { request: id, kind } };
+  await publishPlatformEvent(db, event);
+  const wish = await findWish(db, id);
+  if (!wish) throw new Error('A wish that was written is gone');
+  await appendAudit(db, {
+    actor: by,
+    action: `subscription.${kind}`,
+    target: id,
+    kind: 'subscription',
+    data: { ...wish.input },
+  });
+  return wish;
+};
+
+type OperatorAsk = Omit<AskedRequest, 'kind' | 'data'>;
+
+/** An operator gives a payment back, all that is left of it where no amount is named (cents). */
+export const askRefund = (db: TenantDb, ask: OperatorAsk, data: { payment: string; amount?: number; reason: string }) =>
+  askRequest(db, { ...ask, kind: 'refund', data });
+
+/** An operator gives time of a plan: the one there is, or another. ISO 8601 duration. */
+export const askComp = (db: TenantDb, ask: OperatorAsk, data: { tier?: string; duration: string; reason: string }) =>
+  askRequest(db, { ...ask, kind: 'comp', data });
+
+/** An operator lets a trial last longer. ISO 8601 duration. */
+export const extendTrial = (db: TenantDb, ask: OperatorAsk, data: { duration: string; reason: string }) =>
+  askRequest(db, { ...ask, kind: 'extend_trial', data });

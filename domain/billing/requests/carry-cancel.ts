@@ -1,0 +1,81 @@
+import type { FactsAtWork } from '../subscription/facts-at-work.ts';
+import { tellLines } from '../subscription/finish-work.ts';
+import { readLinks, touchLink } from '../subscription/links.ts';
+import { coveredUntil, iso, type Pending, type Subscription } from '../subscription/subscription.ts';
+import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
+import { checkWish } from './check-wish.ts';
+import { inputOf } from './inputs.ts';
+import { refused } from './refusal.ts';
+
+/** What was paid for stays until it is over; who owes has nothing left to stay for. */
+const endOf = (facts: Subscription, now: string): string => {
+  const until =
+    [coveredUntil(facts), facts.state === 'trialing' ? (facts.trialEndsAt ?? '') : ''].toSorted().at(-1) ?? '';
+  return until > now ? until : now;
+};
+
+const look = async (carrying: Carrying, work: (held: FactsAtWork) => Promise<void> | void = () => undefined) =>
+  (
+    await withFacts(carrying, async (held) => {
+      await work(held);
+      const links = await readLinks(held.db);
+      return {
+        facts: structuredClone(held.facts),
+        now: held.now,
+        current: links.find(({ role }) => role === 'current'),
+      };
+    })
+  ).result;
+
+/** At the end of what is paid for; an operator may end it at once. What is scheduled besides falls away. */
+export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
+  const { deps, wish, signal } = carrying;
+  const { when } = inputOf('cancel', wish.input);
+  const { facts, now, current } = await look(carrying);
+  const mine = facts.pending?.kind === 'cancel' && facts.pending.request === wish.id;
+  const reason = mine ? null : checkWish('cancel', facts, now);
+  if (reason) throw refused(reason);
+  const at = when === 'now' ? now : endOf(facts, now);
+  const provider = current && current.status !== 'ended' ? deps.providers[current.provider] : undefined;
+  if (provider && current)
+    await provider.cancel(
+      { subscription: current.id, when: at > now ? 'at_period_end' : 'now', idempotencyKey: `${wish.id}/cancel` },
+      signal,
+    );
+  await withFacts(carrying, async ({ facts: held, db, changes }) => {
+    if (!(await closeDone(db, wish, { canceledAt: at }))) return;
+    if (current) await touchLink(db, current, iso(deps.nowMs()));
+    held.pending = { kind: 'cancel', at, request: wish.id, reason: held.failedAt === null ? 'canceled' : 'unpaid' };
+    held.canceledAt = now;
+    const said = inputOf('cancel', wish.input).reason ?? null;
+    changes.push({ source: `request/${wish.id}/cancel`, kind: 'cancel', at: now, actor: wish.askedBy, reason: said });
+  });
+  return DONE;
+};
+
+/** What was scheduled is not: the provider goes on as before. */
+export const carryRevoke = async (carrying: Carrying): Promise<Outcome> => {
+  const { deps, tenantId, wish, signal } = carrying;
+  const before: { pending: Pending | null } = { pending: null };
+  const { facts, now, current } = await look(carrying, ({ facts: held }) => {
+    before.pending = held.pending;
+  });
+  const reason = checkWish('revoke', facts, now);
+  if (reason) throw refused(reason);
+  if (current?.status === 'ended') throw refused('nothing_to_revoke');
+  const provider = current ? deps.providers[current.provider] : undefined;
+  if (before.pending?.kind === 'cancel' && current)
+    await provider?.keep({ subscription: current.id, idempotencyKey: `${wish.id}/keep` }, signal);
+  // A change is taken back first, so that the lines that are told are those that count.
+  await withFacts(carrying, ({ facts: held }) => {
+    if (JSON.stringify(held.pending) !== JSON.stringify(before.pending)) return Promise.resolve();
+    Object.assign(held, { pending: null, canceledAt: null });
+    return Promise.resolve();
+  });
+  if (before.pending?.kind === 'change') await tellLines(deps, tenantId, `${wish.id}/lines`, signal);
+  await deps.database.withTenant(tenantId, async (db) => {
+    if (current) await touchLink(db, current, iso(deps.nowMs()));
+    await closeDone(db, wish);
+  });
+  return DONE;
+};

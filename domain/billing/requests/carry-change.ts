@@ -1,0 +1,123 @@
+import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
+import { enterCredit } from '../subscription/account-credit.ts';
+import { applyWish } from '../subscription/apply-wish.ts';
+import type { FactsAtWork } from '../subscription/facts-at-work.ts';
+import { finishWork, tellLines } from '../subscription/finish-work.ts';
+import { payerOf } from '../subscription/payer-of.ts';
+import { carrySwitch } from './carry-provider.ts';
+import {
+  type Carrying,
+  closeDone,
+  DONE,
+  type Outcome,
+  providerFor,
+  returnTo,
+  takeAsked,
+  withFacts,
+} from './carrying.ts';
+import { checkWish } from './check-wish.ts';
+import { inputOf } from './inputs.ts';
+import { findPreview, planChange } from './preview-change.ts';
+import { refused } from './refusal.ts';
+import { findWish, saveWork, type Wish, type Work } from './wish.ts';
+
+type Step = { kind: 'charge' | 'apply' | 'schedule' | 'switch'; work: Work };
+
+const charged = (work: Work): number => work.price?.total ?? 0;
+
+const stepOf = (work: Work, provider: BillingProvider | null, held: FactsAtWork): Step['kind'] => {
+  if (work.price) return charged(work) > 0 ? 'charge' : 'apply';
+  const isOther = work.target?.cycle !== held.before.cycle;
+  return provider && isOther && !provider.capabilities.intervalChange ? 'switch' : 'schedule';
+};
+
+/** What the change is and costs: as it was shown, where it was; else as of now. The same at every try. */
+const decide = async (held: FactsAtWork, { deps, wish }: Carrying): Promise<Work> => {
+  const { facts, db, now } = held;
+  const reason = checkWish('change', facts, now);
+  if (reason) throw refused(reason);
+  const { preview, keep: _keep, ...wanted } = inputOf('change', wish.input);
+  const provider = facts.provider ? (deps.providers[facts.provider] ?? null) : null;
+  const intervalChange = provider?.capabilities.intervalChange ?? true;
+  const planned = preview
+    ? await findPreview(held, preview, now)
+    : await planChange(held, wanted, { atMs: deps.nowMs(), intervalChange });
+  const { listed: _listed, ...target } = planned.target;
+  const base: Work = {
+    target,
+    subscription: facts.providerSubscription,
+    ...(facts.provider && { provider: facts.provider }),
+  };
+  if (planned.when === 'period_end') return { ...base, startsAt: planned.at };
+  const { lines, total, creditUsed, left } = planned.price;
+  await enterCredit(db, { source: 'request', sourceId: wish.id, amount: -creditUsed, note: 'change' });
+  const price = { at: planned.at, lines, total, creditUsed, left };
+  return { ...base, price, ...(planned.period && { period: planned.period }) };
+};
+
+/** What is less is had from the period's end on; the provider charges less from then on. */
+const schedule = async (carrying: Carrying, { work }: Step): Promise<Outcome> => {
+  const { deps, tenantId, wish, signal } = carrying;
+  const { target, startsAt } = work;
+  if (!target || !startsAt) throw new Error(`The wish ${wish.id} has nothing to schedule`);
+  const { keep } = inputOf('change', wish.input);
+  const { result: other } = await withFacts(carrying, async ({ facts }) => {
+    const isOther = facts.cycle !== target.cycle;
+    if (facts.pending?.kind !== 'change' || facts.pending.request !== wish.id)
+      facts.pending = { kind: 'change', ...target, at: startsAt, request: wish.id, keep: keep ?? null };
+    return isOther;
+  });
+  await tellLines(deps, tenantId, `${wish.id}/lines`, signal, other ? startsAt : null);
+  await deps.database.withTenant(tenantId, (db) => closeDone(db, wish, { at: startsAt, tier: target.tier }));
+  return DONE;
+};
+
+const charge = async (carrying: Carrying, { work }: Step): Promise<Outcome> => {
+  const { deps, tenantId, wish, signal } = carrying;
+  const provider = providerFor(deps, work.provider);
+  const payer = await deps.database.withTenant(tenantId, (db) => payerOf(db, provider.name));
+  const lines = (work.price?.lines ?? []).map(({ name, amount }) => ({
+    name: name === '' ? 'Crédito da conta' : name,
+    amount,
+  }));
+  const asked = await provider.chargeOnce(
+    {
+      ...{ payer, request: wish.id, subscription: work.subscription ?? null, lines, amount: charged(work) },
+      ...{ returnTo: returnTo(deps, wish), idempotencyKey: `${wish.id}/charge` },
+    },
+    signal,
+  );
+  return await takeAsked(carrying, provider, asked);
+};
+
+const apply = (carrying: Carrying) =>
+  withFacts(carrying, async (held) => {
+    const wish = await findWish(held.db, carrying.wish.id);
+    if (wish && wish.status !== 'done') await applyWish(held, wish);
+  });
+
+const isApplied = (wish: Wish | null): boolean => wish?.work?.applied === true || wish?.status === 'done';
+
+/**
+ * The smaller plan at the period's end, the larger one now: its pro rata is charged first, and only when that came does the plan
+ * change (in the payment's own transaction), then what the provider charges from the next period on.
+ */
+export const carryChange = async (carrying: Carrying): Promise<Outcome> => {
+  const { deps, tenantId, wish, signal } = carrying;
+  const { result: step } = await withFacts(carrying, async (held): Promise<Step> => {
+    const known = await findWish(held.db, wish.id);
+    const work = known?.work ?? (await decide(held, carrying));
+    if (!known?.work) await saveWork(held.db, wish.id, work);
+    const provider = work.provider ? (deps.providers[work.provider] ?? null) : null;
+    return { kind: work.applied ? 'apply' : stepOf(work, provider, held), work };
+  });
+  if (step.kind === 'switch') return await carrySwitch(carrying, step.work);
+  if (step.kind === 'schedule') return await schedule(carrying, step);
+  const outcome = step.kind === 'charge' ? await charge(carrying, step) : null;
+  if (outcome?.outcome === 'refused') return outcome;
+  if (!outcome) await apply(carrying);
+  const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
+  if (!isApplied(after)) return outcome ?? DONE;
+  await finishWork(deps, tenantId, signal);
+  return DONE;
+};

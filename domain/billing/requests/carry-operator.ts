@@ -1,0 +1,88 @@
+import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
+import { livePlanVersion } from '../catalogue/plan-version.ts';
+import { applyPayment } from '../subscription/apply-facts.ts';
+import { findPayment } from '../subscription/keep-payment.ts';
+import { readLinks, touchLink } from '../subscription/links.ts';
+import { coveredUntil, iso } from '../subscription/subscription.ts';
+import { type Carrying, closeDone, DONE, type Outcome, providerFor, withFacts } from './carrying.ts';
+import { inputOf } from './inputs.ts';
+import { refused } from './refusal.ts';
+import { findWish, saveWork } from './wish.ts';
+
+/** Gives a payment back. Where that leaves the running period unpaid, the lifecycle ends it. */
+export const carryRefund = async (carrying: Carrying): Promise<Outcome> => {
+  const { deps, tenantId, wish, signal } = carrying;
+  const { payment: id, amount } = inputOf('refund', wish.input);
+  const kept = await deps.database.withTenant(tenantId, (db) => findPayment(db, id));
+  if (!kept || kept.status !== 'paid') throw refused('not_paid');
+  const provider = providerFor(deps, kept.provider);
+  const payment = await provider.readPayment(kept.providerId, signal);
+  if (!payment) throw refused('not_paid');
+  const left = kept.amount - kept.refunded;
+  const asked = amount ?? left;
+  if (asked > left || left === 0) throw refused('too_much', { left: String(left) });
+  const back = await provider.refund({ payment, amount: asked, idempotencyKey: `${wish.id}/refund` }, signal);
+  await deps.database.withTenant(tenantId, async (db) => {
+    await applyPayment(deps, db, { provider: kept.provider, payment: back, readAt: iso(deps.nowMs()) });
+    await closeDone(db, wish, { refunded: back.refunded });
+  });
+  return DONE;
+};
+
+/** Until when time that is given lasts: behind what is paid for, or given already. Decided once. */
+const compEnd = async (carrying: Carrying): Promise<string> =>
+  (
+    await withFacts(carrying, async ({ db, facts, now, tenant }) => {
+      const known = await findWish(db, carrying.wish.id);
+      if (known?.work?.period) return known.work.period.end;
+      const { duration } = inputOf('comp', carrying.wish.input);
+      const from = [coveredUntil(facts), now].toSorted().at(-1) ?? now;
+      const end = iso(addIsoDuration(Date.parse(from), duration, tenant.timezone));
+      await saveWork(db, carrying.wish.id, { period: { start: from, end } });
+      return end;
+    })
+  ).result;
+
+/** Time of a plan that nobody pays for: what runs at a provider is not charged meanwhile. */
+export const carryComp = async (carrying: Carrying): Promise<Outcome> => {
+  const { deps, tenantId, wish, signal } = carrying;
+  const { tier, reason } = inputOf('comp', wish.input);
+  const until = await compEnd(carrying);
+  const links = await deps.database.withTenant(tenantId, readLinks);
+  const current = links.find(({ role, status }) => role === 'current' && status !== 'ended');
+  const provider = current ? deps.providers[current.provider] : undefined;
+  if (current) await provider?.pause({ subscription: current.id, until, idempotencyKey: `${wish.id}/pause` }, signal);
+  await withFacts(carrying, async ({ facts, db, now, changes }) => {
+    if (!(await closeDone(db, wish, { until }))) return;
+    if (current) await touchLink(db, current, iso(deps.nowMs()));
+    const plan = tier === undefined || tier === facts.tier ? null : await livePlanVersion(db.sql, tier);
+    if (tier !== undefined && tier !== facts.tier && !plan) throw refused('no_such_plan', { tier });
+    // Who pays for a plan keeps it; who pays for none gets the one that is given.
+    if (plan && !current) Object.assign(facts, { planVersionId: plan.id, tier: plan.tier, items: [], cycle: null });
+    Object.assign(facts, { compUntil: until, access: 'full', state: 'active', failedAt: null });
+    if (!current) {
+      Object.assign(facts, {
+        periodStart: now,
+        periodEnd: until,
+        freeReason: null,
+        freeSince: null,
+        trialEndsAt: null,
+      });
+      facts.pending = { kind: 'cancel', at: until, request: wish.id, reason: 'canceled' };
+    }
+    changes.push({ source: `request/${wish.id}/comp`, kind: 'comp', at: now, actor: wish.askedBy, reason });
+  });
+  return DONE;
+};
+
+/** A trial lasts longer, from its end on. */
+export const carryExtension = async (carrying: Carrying): Promise<Outcome> => {
+  const { wish } = carrying;
+  const { duration } = inputOf('extend_trial', wish.input);
+  await withFacts(carrying, async ({ facts, db, tenant }) => {
+    if (facts.state !== 'trialing' || facts.trialEndsAt === null) throw refused('not_trialing');
+    const end = iso(addIsoDuration(Date.parse(facts.trialEndsAt), duration, tenant.timezone));
+    if (await closeDone(db, wish, { trialEndsAt: end })) facts.trialEndsAt = end;
+  });
+  return DONE;
+};

@@ -1,0 +1,97 @@
+import { prorate } from '../proration/prorate.ts';
+import { applyWish } from '../subscription/apply-wish.ts';
+import type { FactsAtWork } from '../subscription/facts-at-work.ts';
+import { finishWork } from '../subscription/finish-work.ts';
+import { readLinks, touchLink } from '../subscription/links.ts';
+import { payerOf } from '../subscription/payer-of.ts';
+import { coveredUntil, iso } from '../subscription/subscription.ts';
+import {
+  type Carrying,
+  closeDone,
+  DONE,
+  type Outcome,
+  providerFor,
+  returnTo,
+  takeAsked,
+  withFacts,
+} from './carrying.ts';
+import { checkWish } from './check-wish.ts';
+import { inputOf } from './inputs.ts';
+import { refused } from './refusal.ts';
+import { findWish, saveWork, type Work } from './wish.ts';
+
+const providerOf = (carrying: Carrying, { facts }: FactsAtWork) => {
+  if (!facts.provider || !facts.providerSubscription) throw refused('not_subscribed');
+  return { provider: providerFor(carrying.deps, facts.provider), subscription: facts.providerSubscription };
+};
+
+/** Nothing is charged while it lasts. What is paid for is had to its end. */
+export const carryPause = async (carrying: Carrying): Promise<Outcome> => {
+  const { deps, wish, signal } = carrying;
+  const until = inputOf('pause', wish.input).until ?? null;
+  const { result: found } = await withFacts(carrying, (held) => {
+    const reason = checkWish('pause', held.facts, held.now);
+    if (reason) throw refused(reason);
+    return Promise.resolve(providerOf(carrying, held));
+  });
+  const ask = { subscription: found.subscription, until, idempotencyKey: `${wish.id}/pause` };
+  await found.provider.pause(ask, signal);
+  await withFacts(carrying, async ({ facts, db, now, changes }) => {
+    if (!(await closeDone(db, wish))) return;
+    const current = (await readLinks(db)).find(({ role }) => role === 'current');
+    if (current) await touchLink(db, current, iso(deps.nowMs()));
+    Object.assign(facts, { state: 'paused', pausedUntil: until });
+    if (coveredUntil(facts) <= now) facts.access = 'read_only';
+    changes.push({ source: `request/${wish.id}/pause`, kind: 'pause', at: now, actor: wish.askedBy });
+  });
+  return DONE;
+};
+
+/** What is left of the running period, where it is not paid: a pause makes nothing free. */
+const decideResume = (held: FactsAtWork, carrying: Carrying): Work => {
+  const { facts, now } = held;
+  const { provider, subscription } = providerOf(carrying, held);
+  const work: Work = { subscription, provider: provider.name };
+  const { periodStart, periodEnd, items } = facts;
+  if (coveredUntil(facts) > now || periodStart === null || periodEnd === null || periodEnd <= now) return work;
+  const nowMs = Date.parse(now);
+  const period = { start: Date.parse(periodStart), end: Date.parse(periodEnd) };
+  const price = prorate({ old: { lines: [], period }, next: { lines: items, period }, at: nowMs, credit: 0 });
+  const { lines, total, creditUsed, left } = price;
+  return { ...work, price: { at: now, lines, total, creditUsed, left }, period: { start: now, end: periodEnd } };
+};
+
+/** Charged again from now on: first what is left of the running period, then the next one by the provider. */
+export const carryResume = async (carrying: Carrying): Promise<Outcome> => {
+  const { deps, tenantId, wish, signal } = carrying;
+  const { result: work } = await withFacts(carrying, async (held) => {
+    const known = await findWish(held.db, wish.id);
+    if (known?.work) return known.work;
+    const reason = checkWish('resume', held.facts, held.now);
+    if (reason) throw refused(reason);
+    const decided = decideResume(held, carrying);
+    await saveWork(held.db, wish.id, decided);
+    return decided;
+  });
+  const provider = providerFor(deps, work.provider);
+  if (work.price && work.price.total > 0 && !work.applied) {
+    const payer = await deps.database.withTenant(tenantId, (db) => payerOf(db, provider.name));
+    const { lines, total } = work.price;
+    const asked = await provider.chargeOnce(
+      {
+        ...{ payer, request: wish.id, subscription: work.subscription ?? null, lines, amount: total },
+        ...{ returnTo: returnTo(deps, wish), idempotencyKey: `${wish.id}/charge` },
+      },
+      signal,
+    );
+    const outcome = await takeAsked(carrying, provider, asked);
+    const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
+    if (outcome.outcome === 'refused' || !after?.work?.applied) return outcome;
+  } else
+    await withFacts(carrying, async (held) => {
+      const known = await findWish(held.db, wish.id);
+      if (known && known.status !== 'done') await applyWish(held, known);
+    });
+  await finishWork(deps, tenantId, signal);
+  return DONE;
+};

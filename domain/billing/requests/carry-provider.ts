@@ -1,0 +1,63 @@
+import type { FactsAtWork } from '../subscription/facts-at-work.ts';
+import { finishWork } from '../subscription/finish-work.ts';
+import { payerOf } from '../subscription/payer-of.ts';
+import { coveredUntil } from '../subscription/subscription.ts';
+import { syncFacts } from '../subscription/sync-facts.ts';
+import { type Carrying, DONE, type Outcome, providerFor, returnTo, takeAsked, withFacts } from './carrying.ts';
+import { checkWish } from './check-wish.ts';
+import { inputOf } from './inputs.ts';
+import { refused } from './refusal.ts';
+import { findWish, saveWork, type Work } from './wish.ts';
+
+const decide = ({ facts, now }: FactsAtWork, { deps, wish }: Carrying): Work => {
+  const reason = checkWish('provider', facts, now);
+  if (reason) throw refused(reason);
+  const provider = providerFor(deps, inputOf('provider', wish.input).provider).name;
+  if (provider === facts.provider) throw refused('same_provider');
+  const { planVersionId, tier, cycle, items } = facts;
+  if (cycle === null) throw refused('not_subscribed');
+  const target = { planVersionId, tier, cycle, items };
+  const until = [coveredUntil(facts), facts.trialEndsAt ?? ''].toSorted().at(-1) ?? '';
+  return { target, provider, startsAt: until > now ? until : null, subscription: facts.providerSubscription };
+};
+
+/**
+ * A second subscription that begins when the first one's paid time is over. The first is told to end only when the second has its
+ * method of payment; where that never comes, the first stays as it was.
+ */
+export const carrySwitch = async (carrying: Carrying, work: Work): Promise<Outcome> => {
+  const { deps, tenantId, wish, signal } = carrying;
+  const { target, startsAt } = work;
+  if (!target) throw new Error(`The wish ${wish.id} has no target`);
+  const provider = providerFor(deps, work.provider);
+  const payer = await deps.database.withTenant(tenantId, (db) => payerOf(db, provider.name));
+  const asked = await provider.begin(
+    {
+      ...{
+        payer,
+        request: wish.id,
+        interval: target.cycle,
+        lines: target.items,
+        discount: 0,
+        startsAt: startsAt ?? null,
+      },
+      ...{ returnTo: returnTo(deps, wish), idempotencyKey: `${wish.id}/begin` },
+    },
+    signal,
+  );
+  const outcome = await takeAsked(carrying, provider, asked);
+  if (asked.kind === 'done') await syncFacts(deps, tenantId, null, signal);
+  const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
+  if (after?.work?.applied && after.status !== 'done') await finishWork(deps, tenantId, signal);
+  return after?.work?.applied ? DONE : outcome;
+};
+
+export const carryProvider = async (carrying: Carrying): Promise<Outcome> => {
+  const { result: work } = await withFacts(carrying, async (held) => {
+    const known = await findWish(held.db, carrying.wish.id);
+    const decided = known?.work ?? decide(held, carrying);
+    if (!known?.work) await saveWork(held.db, carrying.wish.id, decided);
+    return decided;
+  });
+  return await carrySwitch(carrying, work);
+};

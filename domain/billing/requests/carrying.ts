@@ -1,0 +1,108 @@
+import type { Asked, BillingProvider, ProviderName } from '#flow/contracts/billing-provider.ts';
+import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
+import { TramaError } from '#flow/errors.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import type { BillingDeps } from '../billing-deps.ts';
+import { giveBackCredit } from '../subscription/account-credit.ts';
+import { applyPayment } from '../subscription/apply-facts.ts';
+import { type Applied, closeFacts, type FactsAtWork, holdFacts } from '../subscription/facts-at-work.ts';
+import { iso } from '../subscription/subscription.ts';
+import { type Refusal, refusalIn, refused } from './refusal.ts';
+import { dropClaims } from './trial-claims.ts';
+import { closeWish, saveAsked, type Wish } from './wish.ts';
+
+/** One wish on its way. */
+export interface Carrying {
+  deps: BillingDeps;
+  tenantId: string;
+  wish: Wish;
+  signal: AbortSignal;
+}
+
+export interface Outcome {
+  outcome: 'done' | 'waiting' | 'refused';
+  reason: string | null;
+}
+
+export const DONE: Outcome = { outcome: 'done', reason: null };
+export const WAITING: Outcome = { outcome: 'waiting', reason: null };
+
+/** In one transaction that holds the facts. The lifecycle asked for it, so it is not told of it. */
+export const withFacts = async <T>(
+  { deps, tenantId }: Pick<Carrying, 'deps' | 'tenantId'>,
+  work: (facts: FactsAtWork) => Promise<T>,
+): Promise<{ result: T; applied: Applied }> =>
+  await deps.database.withTenant(tenantId, async (db) => {
+    const held = await holdFacts(deps, db);
+    const result = await work(held);
+    return { result, applied: await closeFacts(held, true) };
+  });
+
+/** The provider of a name, where it is set up; the first that is, where none is named. @throws `conflict` `provider_missing` */
+export const providerFor = ({ providers }: BillingDeps, name: ProviderName | null | undefined): BillingProvider => {
+  const usable = PROVIDERS.map((one) => providers[one]).filter(
+    (one) => one !== undefined && one.missing().length === 0,
+  );
+  const found = name ? usable.find((one) => one?.name === name) : usable[0];
+  if (!found) throw refused('provider_missing', name ? { provider: name } : {});
+  return found;
+};
+
+/** It did not come about: what was set aside for it is there again. */
+export const letGo = async (
+  { deps, tenantId, wish }: Pick<Carrying, 'deps' | 'tenantId' | 'wish'>,
+  end: { status: 'refused' | 'expired'; reason: Refusal | null; code?: string },
+): Promise<void> => {
+  const closed = await deps.database.withTenant(tenantId, async (db) => {
+    const outcome = end.code === undefined ? null : { code: end.code };
+    if (!(await closeWish(db, wish.id, { ...end, outcome }))) return false;
+    await giveBackCredit(db, 'request', wish.id);
+    return true;
+  });
+  if (closed) await dropClaims(deps, wish.id);
+};
+
+export const refuse = async (carrying: Carrying, reason: Refusal, code?: string): Promise<Outcome> => {
+  await letGo(carrying, { status: 'refused', reason, ...(code !== undefined && { code }) });
+  return { outcome: 'refused', reason };
+};
+
+/** A wish's own refusals are its outcome; so is a provider's no. Whatever else goes wrong is tried again. */
+export const orRefuse = async (carrying: Carrying, work: () => Promise<Outcome>): Promise<Outcome> => {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = refusalIn(error);
+    if (reason) return await refuse(carrying, reason);
+    if (!(error instanceof TramaError) || error.code !== 'billing_refused') throw error;
+    const code = (error.details as { code?: string } | null)?.code;
+    return await refuse(carrying, 'payment_refused', code);
+  }
+};
+
+export const returnTo = ({ publicUrl }: BillingDeps, wish: Pick<Wish, 'id'>) => ({
+  success: `${publicUrl}/plan/return?request=${wish.id}&result=success`,
+  error: `${publicUrl}/plan/return?request=${wish.id}&result=error`,
+});
+
+const HOUR_MS = 3_600_000;
+/** A page that says no end of its own is over then. */
+const PAGE_MS = 24 * HOUR_MS;
+
+/** What came of asking for money: it waits for the payer, was paid at once, or was refused. */
+export const takeAsked = async (carrying: Carrying, provider: BillingProvider, asked: Asked): Promise<Outcome> => {
+  const { deps, tenantId, wish } = carrying;
+  if (asked.kind === 'refused') return await refuse(carrying, 'payment_refused', asked.code);
+  const nowMs = deps.nowMs();
+  const expiresAt = asked.kind === 'done' ? null : (asked.expiresAt ?? iso(nowMs + PAGE_MS));
+  const kept = { provider: provider.name, asked, expiresAt };
+  await deps.database.withTenant(tenantId, async (db) => {
+    await saveAsked(db, wish.id, kept);
+    if (asked.kind === 'done' && asked.payment.kind === 'once')
+      await applyPayment(deps, db, { provider: provider.name, payment: asked.payment, readAt: iso(nowMs) });
+  });
+  return WAITING;
+};
+
+export const closeDone = (db: TenantDb, wish: Wish, outcome: Record<string, string | number> = {}): Promise<boolean> =>
+  closeWish(db, wish.id, { status: 'done', outcome });

@@ -1,0 +1,51 @@
+import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import type { Refusal } from './refusal.ts';
+
+type Check = (facts: Subscription, now: string) => Refusal | null;
+
+const hasProvider = ({ providerSubscription }: Subscription): boolean => providerSubscription !== null;
+const owes = ({ state }: Subscription): boolean => state === 'past_due' || state === 'grace';
+
+const pendingIn = ({ pending }: Subscription): Refusal | null =>
+  pending ? (pending.kind === 'cancel' ? 'cancel_pending' : 'change_pending') : null;
+
+/** Who may change what it pays: it pays, nothing is open, nothing is scheduled. */
+const changeable: Check = (facts) => {
+  if (facts.state === 'paused') return 'paused';
+  if (owes(facts)) return 'payment_open';
+  const isTrial = facts.state === 'trialing';
+  if (!isTrial && (facts.state !== 'active' || !hasProvider(facts))) return 'not_subscribed';
+  return pendingIn(facts);
+};
+
+/** Whether a wish may be asked in that state; null: it may. Asked again when it is carried out: things move meanwhile. */
+const CHECKS: Readonly<Record<RequestKind, Check>> = {
+  subscribe: (facts) => (hasProvider(facts) && facts.state !== 'free' ? 'already_subscribed' : null),
+  trial: (facts) => {
+    if (facts.state === 'trialing' || (facts.state === 'free' && facts.freeReason !== null)) return 'trial_used';
+    return facts.state === 'free' ? null : 'already_subscribed';
+  },
+  change: changeable,
+  cancel: (facts) => {
+    if (facts.state === 'free') return 'not_subscribed';
+    return facts.pending?.kind === 'cancel' ? 'cancel_pending' : null;
+  },
+  revoke: ({ pending }, now) => (pending === null || pending.at <= now ? 'nothing_to_revoke' : null),
+  pause: (facts) => {
+    if (facts.state === 'paused') return 'paused';
+    if (owes(facts)) return 'payment_open';
+    return facts.state === 'active' && hasProvider(facts) ? pendingIn(facts) : 'not_active';
+  },
+  resume: ({ state }) => (state === 'paused' ? null : 'not_paused'),
+  provider: (facts) => {
+    if (!hasProvider(facts)) return 'not_subscribed';
+    return changeable(facts, '');
+  },
+  refund: () => null,
+  comp: () => null,
+  extend_trial: (facts) => (facts.state === 'trialing' && !hasProvider(facts) ? null : 'not_trialing'),
+};
+
+export const checkWish = (kind: RequestKind, facts: Subscription, now: string): Refusal | null =>
+  facts.state === 'ended' ? 'ended' : CHECKS[kind](facts, now);

@@ -1,0 +1,86 @@
+import { json } from '#prisma/sql.ts';
+import { newId, parseId } from '../../ids.ts';
+import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { sumOf } from '../proration/prorate.ts';
+import { creditOf } from '../subscription/account-credit.ts';
+import type { FactsAtWork } from '../subscription/facts-at-work.ts';
+import { iso, type Subscription } from '../subscription/subscription.ts';
+import type { ChangeInput } from './inputs.ts';
+import { listedMonthly, type PlannedTarget, planTarget } from './plan-target.ts';
+import { type PricedChange, priceChange } from './price-change.ts';
+import { refused } from './refusal.ts';
+
+/** How long a price that was shown is the one that is charged. */
+const HONOURED_MS = 10 * 60_000;
+
+export interface PlannedChange extends PricedChange {
+  target: PlannedTarget;
+}
+
+export interface ChangePreview extends PlannedChange {
+  /** `prv_…` */
+  id: string;
+  expiresAt: string;
+  next: { amount: number; at: string };
+}
+
+/** What a price was counted from. */
+const basisOf = ({ planVersionId, cycle, items, periodStart, periodEnd }: Subscription): string =>
+  JSON.stringify([planVersionId, cycle, items, periodStart, periodEnd]);
+
+type Held = Pick<FactsAtWork, 'db' | 'facts' | 'tenant'>;
+
+/** What a change would be and cost at that instant. @throws `conflict` with `same_plan`, `no_such_plan`, `on_request`, … */
+export const planChange = async (
+  { db, facts, tenant }: Held,
+  wanted: ChangeInput,
+  { atMs, intervalChange }: { atMs: number; intervalChange: boolean },
+): Promise<PlannedChange> => {
+  const target = await planTarget(db.sql, facts, wanted, tenant.locale);
+  const isSame =
+    target.tier === facts.tier &&
+    target.cycle === facts.cycle &&
+    JSON.stringify(target.items) === JSON.stringify(facts.items);
+  if (isSame) throw refused('same_plan');
+  const current = await findPlanVersion(db.sql, facts.planVersionId);
+  const listed = current ? listedMonthly(current) : 0;
+  const credit = await creditOf(db);
+  const asked = { target, listed, atMs, credit, timezone: tenant.timezone, intervalChange };
+  return { target, ...priceChange(facts, asked) };
+};
+
+/** The same, kept under an id: within ten minutes the change costs what was shown, for the instant that it was shown. */
+export const previewChange = async (
+  held: Held,
+  wanted: ChangeInput,
+  at: { atMs: number; intervalChange: boolean },
+): Promise<ChangePreview> => {
+  const { db, facts } = held;
+  const planned = await planChange(held, wanted, at);
+  const id = newId('prv');
+  const expiresAt = iso(at.atMs + HONOURED_MS);
+  const amount = sumOf(planned.target.items);
+  const nextAt = planned.period?.end ?? facts.periodEnd ?? facts.trialEndsAt ?? planned.at;
+  await db.sql`delete from subscription_previews where tenant_id = ${db.tenant} and expires_at < now()`;
+  await db.sql`
+    insert into subscription_previews (tenant_id, id, at, input, result, expires_at)
+    values (${db.tenant}, ${parseId('prv', id)}, ${iso(at.atMs)}::timestamptz, ${json(wanted)}::json,
+      ${json({ ...planned, basis: basisOf(facts) })}::json, ${expiresAt}::timestamptz)`;
+  return { id, expiresAt, next: { amount, at: nextAt }, ...planned };
+};
+
+/**
+ * A price that was shown, where it is good at that instant: nothing but time has passed since. @throws `conflict` with `preview_over`
+ */
+export const findPreview = async (
+  { db, facts }: Pick<FactsAtWork, 'db' | 'facts'>,
+  id: string,
+  at: string,
+): Promise<PlannedChange> => {
+  const [row] = await db.sql<{ result: PlannedChange & { basis: string } }>`
+    select result from subscription_previews
+    where tenant_id = ${db.tenant} and id = ${parseId('prv', id)} and expires_at > ${at}::timestamptz`;
+  if (!row || row.result.basis !== basisOf(facts) || row.result.price.creditUsed > (await creditOf(db)))
+    throw refused('preview_over', { preview: id.slice(0, 60) });
+  return row.result;
+};

@@ -1,0 +1,64 @@
+import type { Cents } from '#flow/contracts/billing-provider.ts';
+import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
+import { monthlyOf, type Proration, prorate, sumOf } from '../proration/prorate.ts';
+import { iso, type Subscription } from '../subscription/subscription.ts';
+import type { PlannedTarget } from './plan-target.ts';
+
+export interface PricedChange {
+  when: 'now' | 'period_end';
+  /** When it happens. ISO 8601. */
+  at: string;
+  price: Proration;
+  /** The period that begins with it, where the interval changes now. */
+  period: { start: string; end: string } | null;
+}
+
+const NOTHING: Proration = { lines: [], debit: 0, credit: 0, creditUsed: 0, total: 0, left: 0 };
+
+interface Asked {
+  target: PlannedTarget;
+  /** What the plan that counts is a month, by its list. */
+  listed: Cents;
+  atMs: number;
+  credit: Cents;
+  timezone: string;
+  /** Whether the provider can go from months to years in a running subscription. */
+  intervalChange: boolean;
+}
+
+/** Less is had from the period's end on, more at once. */
+const isLess = (facts: Subscription, { target, listed, intervalChange }: Asked): boolean => {
+  if (target.listed !== listed) return target.listed < listed;
+  if (target.cycle !== facts.cycle) return facts.cycle === 'year' || !intervalChange;
+  return sumOf(target.items) < sumOf(facts.items);
+};
+
+/**
+ * When a change happens, and what it costs at once. Pure: the same instant gives the same price, which is what is charged.
+ * In a trial nothing was paid, so nothing is charged: the larger plan is tried, too.
+ */
+export const priceChange = (facts: Subscription, asked: Asked): PricedChange => {
+  const { target, atMs, credit, timezone } = asked;
+  const at = iso(atMs);
+  const { periodStart, periodEnd } = facts;
+  if (facts.state === 'trialing') return { when: 'now', at, price: NOTHING, period: null };
+  if (periodStart === null || periodEnd === null || isLess(facts, asked) || periodEnd <= at)
+    return { when: 'period_end', at: periodEnd ?? at, price: NOTHING, period: null };
+  if (target.cycle !== facts.cycle && !asked.intervalChange)
+    return { when: 'period_end', at: periodEnd, price: NOTHING, period: null };
+  const running = { start: Date.parse(periodStart), end: Date.parse(periodEnd) };
+  const renewed =
+    target.cycle === facts.cycle
+      ? null
+      : { start: atMs, end: addIsoDuration(atMs, target.cycle === 'year' ? 'P1Y' : 'P1M', timezone) };
+  const price = prorate({
+    old: { lines: facts.items, period: running },
+    next: { lines: target.items, period: renewed ?? running },
+    ...{ at: atMs, credit },
+  });
+  const period = renewed && { start: iso(renewed.start), end: iso(renewed.end) };
+  return { when: 'now', at, price, period };
+};
+
+/** What is paid a month from then on, for whoever compares. */
+export const monthlyFrom = ({ target }: Pick<Asked, 'target'>): Cents => monthlyOf(target.items, target.cycle);

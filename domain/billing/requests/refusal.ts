@@ -1,0 +1,56 @@
+import { failure, type TramaError } from '#flow/errors.ts';
+import type { Text } from '#flow/json.ts';
+
+/** Why a wish is refused: the codes are in `details.reason` of the answer, and in the row of a wish that was refused later. */
+export const REFUSALS = {
+  already_subscribed: {
+    pt: 'A conta já tem uma assinatura: mude o plano dela.',
+    en: 'There is a subscription already: change its plan.',
+  },
+  not_subscribed: { pt: 'A conta não tem uma assinatura.', en: 'There is no subscription.' },
+  request_open: { pt: 'Já há um pedido em andamento.', en: 'Another request is under way.' },
+  payment_open: { pt: 'Há uma cobrança em aberto: ela vem primeiro.', en: 'A charge is open: it comes first.' },
+  change_pending: {
+    pt: 'Uma mudança já está marcada: desfaça-a primeiro.',
+    en: 'A change is scheduled: take it back first.',
+  },
+  cancel_pending: { pt: 'O cancelamento já está marcado.', en: 'The cancellation is scheduled already.' },
+  nothing_to_revoke: { pt: 'Não há nada marcado para desfazer.', en: 'Nothing is scheduled that could be taken back.' },
+  same_plan: { pt: 'É o que a conta já tem.', en: 'That is what there is already.' },
+  same_provider: { pt: 'A assinatura já é paga por esse meio.', en: 'The subscription is paid that way already.' },
+  provider_missing: { pt: 'Este meio de pagamento não está configurado.', en: 'This way of paying is not set up.' },
+  no_such_plan: { pt: 'Este plano não está à venda.', en: 'This plan is not for sale.' },
+  on_request: {
+    pt: 'O preço deste plano é combinado: fale conosco.',
+    en: 'The price of this plan is talked about: write to us.',
+  },
+  no_such_add_on: { pt: 'Este adicional não existe neste plano.', en: 'There is no such add-on with this plan.' },
+  no_such_coupon: { pt: 'Este cupom não vale aqui.', en: 'This coupon is not good here.' },
+  no_trial: { pt: 'Este plano não tem teste.', en: 'This plan has no trial.' },
+  trial_used: {
+    pt: 'O teste já foi usado por este e-mail ou documento.',
+    en: 'The trial was used by this address or document.',
+  },
+  not_trialing: { pt: 'A conta não está em teste.', en: 'There is no trial.' },
+  not_active: { pt: 'A assinatura não está ativa.', en: 'The subscription is not active.' },
+  paused: { pt: 'A assinatura está em pausa.', en: 'The subscription is paused.' },
+  not_paused: { pt: 'A assinatura não está em pausa.', en: 'The subscription is not paused.' },
+  not_paid: { pt: 'Este pagamento não foi recebido.', en: 'This payment did not come in.' },
+  too_much: { pt: 'É mais do que restou do pagamento.', en: 'That is more than is left of the payment.' },
+  preview_over: { pt: 'Este preço não vale mais: peça outro.', en: 'This price is over: ask for another.' },
+  payment_refused: { pt: 'O pagamento foi recusado.', en: 'The payment was refused.' },
+  ended: { pt: 'A conta está sendo excluída.', en: 'The tenant is being deleted.' },
+  withdrawn: { pt: 'O pedido foi retirado.', en: 'The request was withdrawn.' },
+} as const satisfies Record<string, Text>;
+export type Refusal = keyof typeof REFUSALS;
+
+/** `conflict`, with the reason's code. */
+export const refused = (reason: Refusal, more: Record<string, string> = {}): TramaError =>
+  failure('conflict', REFUSALS[reason].pt, REFUSALS[reason].en, { details: { reason, ...more } });
+
+/** The reason of a refusal; null: it is another error. */
+export const refusalIn = (error: unknown): Refusal | null => {
+  const details = (error as { code?: string; details?: { reason?: string } | null }) ?? {};
+  const reason = details.code === 'conflict' ? details.details?.reason : undefined;
+  return reason !== undefined && Object.hasOwn(REFUSALS, reason) ? (reason as Refusal) : null;
+};
