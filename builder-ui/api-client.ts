@@ -1,6 +1,6 @@
 import type { FlowDocument } from '#flow/document.ts';
 import type { Json } from '#flow/json.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, planLimitOf } from './api-error.ts';
 import type {
   AiBudget,
   AiUsage,
@@ -49,6 +49,21 @@ interface Answer<T> {
 let onSignedOut: () => void = () => {};
 export const whenSignedOut = (listener: () => void): void => {
   onSignedOut = listener;
+};
+
+/** Told of every deed that the plan does not include, so that the application can say which one does. */
+let onPlanLimit: ((problem: ProblemDetails) => void) | undefined;
+export const whenPlanLimits = (listener: (problem: ProblemDetails) => void): void => {
+  onPlanLimit = listener;
+};
+
+/** What is only looked at says on its own page what is missing. */
+const tellPlanLimit = (error: ApiError, { method = 'GET' }: Call): ApiError => {
+  const limit = method === 'GET' ? null : planLimitOf(error);
+  if (!limit || !onPlanLimit) return error;
+  onPlanLimit(limit);
+  error.shown = true;
+  return error;
 };
 
 const reaches = new Set<(reached: boolean) => void>();
@@ -102,7 +117,7 @@ export async function send<T>(path: string, call: Call = {}): Promise<Answer<T>>
   const body = text ? parse(text) : undefined;
   if (!response.ok) {
     if (response.status === 401 && !path.startsWith('/session')) onSignedOut();
-    throw new ApiError(asProblem(body, response.status));
+    throw tellPlanLimit(new ApiError(asProblem(body, response.status)), call);
   }
   return { body: body as T, etag: response.headers.get('ETag') };
 }

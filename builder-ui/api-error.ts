@@ -5,6 +5,8 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly problem: ProblemDetails;
+  /** It was shown to the person by itself: nobody says it again. */
+  shown = false;
 
   constructor(problem: ProblemDetails) {
     super(problem.detail || problem.title);
@@ -15,3 +17,7 @@ export class ApiError extends Error {
 
 export const isStatus = (error: unknown, status: number): boolean =>
   error instanceof ApiError && error.status === status;
+
+/** The plan does not let one do it: what is missing, and where that is changed. Null: it is something else. */
+export const planLimitOf = (error: unknown): ProblemDetails | null =>
+  error instanceof ApiError && typeof error.problem.upgradeUrl === 'string' ? error.problem : null;

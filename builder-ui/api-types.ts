@@ -24,6 +24,18 @@ export interface Me {
   impersonated?: boolean;
   /** Why the tenant keeps them out just now. */
   barred?: { code: string; detail: string } | null;
+  /** What the tenant's plan lets it do; missing: nobody is limited here. */
+  entitled?: Entitled | null;
+}
+
+/** As far as menus and buttons need it: the API itself says no where it matters. */
+export interface Entitled {
+  /** Its tier: `BUSINESS`. */
+  plan: string;
+  state: 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
+  access: 'full' | 'read_only';
+  features: Record<string, boolean | string | string[] | null>;
+  modules: string[];
 }
 
 export interface FlowSummary {
@@ -170,6 +182,15 @@ export interface ProblemDetails {
   traceId?: string;
   errors?: { pointer: string; code: string; message: string }[];
   problems?: Problem[];
+  /** Of what a plan does not let one do: where it is changed, and what is missing. */
+  upgradeUrl?: string;
+  feature?: string;
+  marketplace?: string;
+  requiredPlan?: string | null;
+  currentPlan?: string | null;
+  limit?: number;
+  current?: number;
+  resetsAt?: string | null;
 }
 
 /** `GET /v1/flows/{flow}/schedule` */

@@ -1,6 +1,7 @@
 import { Center, Loader } from '@mantine/core';
 import { type ComponentType, type ReactNode, Suspense, useEffect } from 'react';
 import { pageAt } from './pages.tsx';
+import { useUpgradePrompt } from './plan/upgrade-prompt.ts';
 import { navigate, usePlace, whenHovered } from './router.ts';
 import { CommandsOverPage } from './shell/command-bar/commands-over-page.tsx';
 import { Frame } from './shell/frame.tsx';
@@ -20,6 +21,8 @@ const BarredPage = lazyPage(() => import('./workspaces/barred-page.tsx').then((p
 const ActingBanner = lazyPage(() => import('./workspaces/acting-banner.tsx').then((part) => part.ActingBanner));
 
 const ElsewherePage = lazyPage(() => import('./sign-in/mailed-pages.tsx').then((page) => page.ElsewherePage));
+const UpgradeModal = lazyPage(() => import('./plan/upgrade-modal.tsx').then((part) => part.UpgradeModal));
+
 const SignUpPage = lazyPage(() => import('./sign-up/sign-up-page.tsx').then((page) => page.SignUpPage));
 const SignUpLinkPage = lazyPage(() => import('./sign-up/sign-up-link-page.tsx').then((page) => page.SignUpLinkPage));
 
@@ -105,6 +108,7 @@ export const App = () => {
     if (path === '/' || (welcome && path === FIRST_PAGE)) navigate(welcome ? WELCOME : FIRST_PAGE, { replace: true });
   }, [path, welcome]);
   useKeptInvite(session, path);
+  const prompted = useUpgradePrompt() !== null;
   const Mailed = MAILED[path];
   if (Mailed || session === null) return <Suspense fallback={<Waiting />}>{Mailed ? <Mailed /> : <SignIn />}</Suspense>;
   if (error !== undefined) return <ErrorState error={error} retry={() => void loadSession()} />;
@@ -119,6 +123,11 @@ export const App = () => {
   return (
     <>
       <CommandsOverPage />
+      {prompted && (
+        <Suspense fallback={null}>
+          <UpgradeModal />
+        </Suspense>
+      )}
       {session.impersonated && (
         <Suspense fallback={null}>
           <ActingBanner />

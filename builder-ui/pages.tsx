@@ -23,6 +23,11 @@ const Ai = lazyPage(() => import('./ai/ai-page.tsx').then((page) => page.AiPage)
 const Developers = lazyPage(() => import('./developers/developers-page.tsx').then((page) => page.DevelopersPage));
 const WebhookEndpoint = lazyPage(() => import('./webhooks/endpoint-page.tsx').then((page) => page.EndpointPage));
 const Settings = lazyPage(() => import('./settings/settings-page.tsx').then((page) => page.SettingsPage));
+const Plan = lazyPage(() => import('./plan/plan-page.tsx').then((page) => page.PlanPage));
+const PlanInvoices = lazyPage(() => import('./plan/invoices-page.tsx').then((page) => page.InvoicesPage));
+const PlanProfile = lazyPage(() => import('./plan/profile-page.tsx').then((page) => page.ProfilePage));
+const PlanPaid = lazyPage(() => import('./plan/request-page.tsx').then((page) => page.SuccessPage));
+const PlanNotPaid = lazyPage(() => import('./plan/request-page.tsx').then((page) => page.PayErrorPage));
 const Account = lazyPage(() => import('./account/account-page.tsx').then((page) => page.AccountPage));
 const Onboarding = lazyPage(() => import('./onboarding/onboarding-page.tsx').then((page) => page.OnboardingPage));
 
@@ -71,6 +76,11 @@ export const PAGES: readonly PageEntry[] = [
     page: Developers,
     draw: ({ tab = '' }) => <Developers tab={tab} />,
   },
+  { pattern: '/plan', frame: 'page', page: Plan, draw: () => <Plan /> },
+  { pattern: '/plan/invoices', frame: 'page', page: PlanInvoices, draw: () => <PlanInvoices /> },
+  { pattern: '/plan/data', frame: 'page', page: PlanProfile, draw: () => <PlanProfile /> },
+  { pattern: '/plan/success', frame: 'page', page: PlanPaid, draw: () => <PlanPaid /> },
+  { pattern: '/plan/error', frame: 'page', page: PlanNotPaid, draw: () => <PlanNotPaid /> },
   { pattern: '/account', frame: 'page', page: Account, draw: () => <Account /> },
   { pattern: '/settings', frame: 'page', page: Settings, draw: () => <Settings part="general" /> },
   { pattern: '/settings/:part', frame: 'page', page: Settings, draw: ({ part = '' }) => <Settings part={part} /> },

@@ -15,6 +15,7 @@ export interface Destination {
       | 'connections'
       | 'templates'
       | 'ai'
+      | 'plan'
       | 'settings'
     );
   icon: IconName;
@@ -27,6 +28,8 @@ export interface Destination {
     | 'data:read'
     | 'connections:read'
     | 'tenant:read';
+  /** The part of the product without which its plan has nothing there: it is shown with a lock. */
+  module?: string;
 }
 
 /** In the order of use; a phone's bar has room for the first four, the rest is under "more". */
@@ -35,12 +38,13 @@ export const DESTINATIONS: readonly Destination[] = [
   { name: 'flows', icon: 'flows', needs: 'flows:read' },
   { name: 'runs', icon: 'history', needs: 'runs:read' },
   { name: 'approvals', icon: 'user-check', needs: 'approvals:read' },
-  { name: 'conversations', icon: 'message', needs: 'runs:read' },
+  { name: 'conversations', icon: 'message', needs: 'runs:read', module: 'conversations' },
   { name: 'events', icon: 'bolt', needs: 'events:read' },
   { name: 'data', icon: 'database', needs: 'data:read' },
   { name: 'connections', icon: 'plug', needs: 'connections:read' },
   { name: 'templates', icon: 'layout', needs: 'flows:read' },
-  { name: 'ai', icon: 'sparkles', needs: 'runs:read' },
+  { name: 'ai', icon: 'sparkles', needs: 'runs:read', module: 'ai' },
+  { name: 'plan', icon: 'credit-card', needs: 'tenant:read' },
   { name: 'settings', icon: 'settings' },
 ];
 

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } fr
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { PlanBanner } from '../plan/plan-banner.tsx';
 import './shell.css';
 import { PhoneBar, Rail } from './rail.tsx';
 import { useShellTexts } from './shell-texts.ts';
@@ -19,6 +20,7 @@ export const Frame = ({ children, wide = false }: { children: ReactNode; wide?: 
       {!narrow && <Rail />}
       <div className="frame-right">
         <TopBar narrow={narrow} />
+        <PlanBanner />
         <main className="page" id="page" tabIndex={-1} data-wide={wide || undefined}>
           {children}
         </main>

@@ -1,6 +1,9 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
+import type { MouseEvent } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { useHasModule } from '../plan/entitled.ts';
+import { askForModule } from '../plan/upgrade-prompt.ts';
 import { navigate, usePlace } from '../router.ts';
 import { DESTINATIONS, type Destination, isAt, ON_PHONE } from './destinations.ts';
 import { Link } from './link.tsx';
@@ -53,10 +56,21 @@ interface RailLinkProps {
 
 const RailLink = ({ one, here, count, ...rest }: RailLinkProps) => {
   const t = useShellTexts();
+  const locked = !useHasModule(one.module);
+  const ask = (event: MouseEvent) => {
+    if (!locked || here) return;
+    event.preventDefault();
+    askForModule(one.module ?? '');
+  };
   return (
-    <Link {...rest} href={`/${one.name}`} className="rail-link" aria-current={here ? 'page' : undefined}>
+    <Link {...rest} href={`/${one.name}`} className="rail-link" aria-current={here ? 'page' : undefined} onClick={ask}>
       <Icon name={one.icon} size={19} />
       <span>{t[one.name]}</span>
+      {locked && (
+        <span className="rail-lock" role="img" aria-label={t.locked}>
+          <Icon name="lock" size={13} />
+        </span>
+      )}
       {count > 0 && (
         <b className="rail-count" title={t.open(count)}>
           {count > 99 ? '99+' : count}

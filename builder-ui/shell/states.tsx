@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { isStatus } from '../api-error.ts';
+import { isStatus, planLimitOf } from '../api-error.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
 import { useTexts } from '../texts/texts.ts';
@@ -57,11 +57,12 @@ export const ErrorState = ({
   // Nothing is broken, and trying again changes nothing.
   const forbidden = isStatus(error, 403);
   const missing = isStatus(error, 404);
-  const quiet = forbidden || missing;
+  const limit = planLimitOf(error);
+  const quiet = forbidden || missing || limit !== null;
   return (
     <Stack className="state" align="center" gap="xs" role="alert">
       <span className="state-picture" data-tone={quiet ? undefined : 'bad'}>
-        <Icon name={forbidden ? 'lock' : missing ? 'search' : 'alert-triangle'} size={34} stroke={1.4} />
+        <Icon name={forbidden || limit ? 'lock' : missing ? 'search' : 'alert-triangle'} size={34} stroke={1.4} />
       </span>
       <Title order={2} ta="center">
         {title}
@@ -76,6 +77,7 @@ export const ErrorState = ({
           {t.common.retry}
         </Button>
       )}
+      {limit?.upgradeUrl && <Link href={limit.upgradeUrl}>{t.errors.seePlans}</Link>}
       {elsewhere && <Link href="/flows">{t.editor.back}</Link>}
     </Stack>
   );

@@ -1,10 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { ApiError } from '../api-error.ts';
 import { Icon } from '../icons/icon.tsx';
 import { texts } from '../texts/texts.ts';
 import { errorWords } from './error-words.ts';
 
 export const toastError = (error: unknown): void => {
+  if (error instanceof ApiError && error.shown) return;
   const { title, detail } = errorWords(error, texts());
   notifications.show({ color: 'red', title, message: detail, autoClose: 8000, icon: <Icon name="x" /> });
 };

@@ -1,0 +1,173 @@
+import { Button, Checkbox, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { isStatus } from '../api-error.ts';
+import { ErrorState } from '../shell/states.tsx';
+import { toastDone, toastError, toastHint } from '../shell/toasts.tsx';
+import { useLocale } from '../texts/texts.ts';
+import { useChangeTexts } from './change-texts.ts';
+import { featureName, useFeatureTexts } from './feature-texts.ts';
+import { followRequest } from './follow-request.ts';
+import { whenText } from './moments.ts';
+import { exactMoney, money } from './money.ts';
+import { type Choice, changePlan, type Frozen, type Preview, previewChange } from './plan-api.ts';
+
+interface ChangeProps {
+  choice: Choice;
+  /** `Inicial → Empresa` */
+  title: string;
+  onClose: () => void;
+  onChanged: () => void;
+}
+
+/** What a change costs and when it counts, before it is made; of a smaller plan also what it does not hold. */
+export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps) => {
+  const t = useChangeTexts();
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [error, setError] = useState<unknown>(undefined);
+  const [round, setRound] = useState(0);
+  const [keep, setKeep] = useState<Record<string, string[]>>({});
+  const [busy, setBusy] = useState(false);
+  const asked = JSON.stringify(choice);
+  useEffect(() => {
+    setError(undefined);
+    void previewChange(JSON.parse(asked) as Choice).then((found) => {
+      setPreview(found);
+      setKeep(Object.fromEntries(found.freezes.map(({ feature, items }) => [feature, keptOf(items)])));
+    }, setError);
+  }, [asked, round]);
+  const go = async (shown: Preview) => {
+    setBusy(true);
+    try {
+      const begun = await changePlan(shown.id, keep);
+      onChanged();
+      if (begun.request.status === 'done') {
+        toastDone(shown.when === 'now' ? t.nowFree : t.scheduled);
+        onClose();
+      } else followRequest(begun);
+    } catch (failure) {
+      setBusy(false);
+      // The price that was shown counts for ten minutes.
+      if (!isStatus(failure, 409) && !isStatus(failure, 404)) return toastError(failure);
+      toastHint(t.expired);
+      setPreview(null);
+      setRound(round + 1);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} size={480}>
+      {error !== undefined ? (
+        <ErrorState error={error} retry={() => setRound(round + 1)} />
+      ) : preview === null ? (
+        <Stack role="status" aria-label={t.counting}>
+          <Skeleton height={22} />
+          <Skeleton height={22} />
+          <Skeleton height={44} />
+        </Stack>
+      ) : (
+        <Stack>
+          <Costs preview={preview} />
+          {preview.freezes.map((one) => (
+            <Freeze
+              key={one.feature}
+              frozen={one}
+              kept={keep[one.feature] ?? []}
+              onKept={(ids) => setKeep({ ...keep, [one.feature]: ids })}
+            />
+          ))}
+          <Confirm preview={preview} keep={keep} busy={busy} onGo={() => void go(preview)} />
+        </Stack>
+      )}
+    </Modal>
+  );
+};
+
+const keptOf = (items: Frozen['items']): string[] => items.filter(({ keeps }) => keeps).map(({ id }) => id);
+
+const Costs = ({ preview }: { preview: Preview }) => {
+  const t = useChangeTexts();
+  const locale = useLocale();
+  const { when, at, lines, total, next } = preview;
+  return (
+    <>
+      {lines.length > 0 && (
+        <table className="plan-lines">
+          <tbody>
+            {lines.map(({ kind, name, amount }) => (
+              <tr key={`${kind} ${name}`}>
+                <th scope="row">{t.lines[kind]?.(name) ?? name}</th>
+                <td>{exactMoney(amount, locale)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{total > 0 ? t.chargeNow : t.nothingNow}</th>
+              <td>{exactMoney(total, locale)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      )}
+      <Text size="sm">{when === 'period_end' ? t.later(whenText(at, locale)) : total > 0 ? t.now : t.nowFree}</Text>
+      {next && (
+        <Text size="sm" c="dimmed">
+          {next.at
+            ? t.nextCharge(money(next.amount, locale), whenText(next.at, locale))
+            : t.nextAmount(money(next.amount, locale))}
+        </Text>
+      )}
+    </>
+  );
+};
+
+/** What the smaller plan has no room for: its owner says what stays. */
+const Freeze = ({ frozen, kept, onKept }: { frozen: Frozen; kept: string[]; onKept: (ids: string[]) => void }) => {
+  const t = useChangeTexts();
+  const names = useFeatureTexts();
+  const { feature, limit, items } = frozen;
+  const full = kept.length >= limit;
+  return (
+    <fieldset className="plan-freeze">
+      <legend>{t.freezeOf(featureName(names, feature), kept.length, limit)}</legend>
+      <p className="plan-note">{t.freezeText}</p>
+      <div className="plan-freeze-list">
+        {items.map(({ id, name }) => (
+          <Checkbox
+            key={id}
+            label={name}
+            checked={kept.includes(id)}
+            disabled={full && !kept.includes(id)}
+            onChange={({ currentTarget: { checked } }) =>
+              onKept(checked ? [...kept, id] : kept.filter((one) => one !== id))
+            }
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+};
+
+interface ConfirmProps {
+  preview: Preview;
+  keep: Record<string, string[]>;
+  busy: boolean;
+  onGo: () => void;
+}
+
+const Confirm = ({ preview, keep, busy, onGo }: ConfirmProps) => {
+  const t = useChangeTexts();
+  const names = useFeatureTexts();
+  const locale = useLocale();
+  const over = preview.freezes.find(({ feature, limit }) => (keep[feature]?.length ?? 0) > limit);
+  return (
+    <>
+      {over && (
+        <Text size="sm" c="red" role="alert">
+          {t.tooMany(featureName(names, over.feature), over.limit)}
+        </Text>
+      )}
+      <Button size="md" loading={busy} disabled={over !== undefined} onClick={onGo} data-autofocus>
+        {preview.when === 'now' && preview.total > 0 ? t.confirmNow(money(preview.total, locale)) : t.confirm}
+      </Button>
+    </>
+  );
+};

@@ -1,0 +1,86 @@
+import { Button, Checkbox, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { toastDone, toastError } from '../shell/toasts.tsx';
+import { useLocale } from '../texts/texts.ts';
+import { useQuery } from '../use-query.ts';
+import { marketplaceName, useFeatureTexts } from './feature-texts.ts';
+import { whenText } from './moments.ts';
+import { chooseMarketplaces, loadMarketplaces, type Marketplaces } from './plan-api.ts';
+import { usePlanTexts } from './plan-texts.ts';
+
+/** Where offers are looked for: all, or so many as the plan lets one choose. */
+export const MarketplacesCard = ({ mayPay }: { mayPay: boolean }) => {
+  const t = usePlanTexts();
+  const { data, set } = useQuery('subscription/marketplaces', loadMarketplaces);
+  // Beside the plan itself this is a lesser thing: it waits unseen, and where it fails the rest of the page stands.
+  if (!data || data.all.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="plan-marketplaces">
+      <header className="card-head">
+        <h2 id="plan-marketplaces">{t.marketplaces}</h2>
+      </header>
+      <p className="plan-note">
+        {data.choose === 'all'
+          ? t.marketplacesAll
+          : data.choose > 0
+            ? t.marketplacesText(data.choose)
+            : t.marketplacesFixed}
+      </p>
+      <Choice key={data.chosen.join()} data={data} mayPay={mayPay} onSaved={set} />
+    </section>
+  );
+};
+
+interface ChoiceProps {
+  data: Marketplaces;
+  mayPay: boolean;
+  onSaved: (data: Marketplaces) => void;
+}
+
+const Choice = ({ data, mayPay, onSaved }: ChoiceProps) => {
+  const t = usePlanTexts();
+  const names = useFeatureTexts();
+  const locale = useLocale();
+  const [chosen, setChosen] = useState(data.chosen);
+  const [busy, setBusy] = useState(false);
+  const { choose, fixed, changesAt } = data;
+  const [later] = useState(() => changesAt !== null && new Date(changesAt) > new Date());
+  const changed = chosen.toSorted().join() !== data.chosen.toSorted().join();
+  const mayChange = mayPay && typeof choose === 'number' && choose > 0 && !later;
+  const save = async () => {
+    setBusy(true);
+    try {
+      onSaved(await chooseMarketplaces(chosen));
+      toastDone(t.choiceSaved);
+    } catch (error) {
+      toastError(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Stack gap={8}>
+      {data.all.map((one) => {
+        const isIn = choose === 'all' || fixed.includes(one) || chosen.includes(one);
+        const full = typeof choose === 'number' && chosen.length >= choose && !chosen.includes(one);
+        return (
+          <Checkbox
+            key={one}
+            label={marketplaceName(names, one)}
+            checked={isIn}
+            disabled={!mayChange || fixed.includes(one) || full}
+            onChange={({ currentTarget: { checked } }) =>
+              setChosen(checked ? [...chosen, one] : chosen.filter((other) => other !== one))
+            }
+          />
+        );
+      })}
+      {later && changesAt && <p className="plan-note">{t.marketplacesWhen(whenText(changesAt, locale))}</p>}
+      {mayChange && changed && (
+        <Button loading={busy} onClick={() => void save()}>
+          {t.saveChoice}
+        </Button>
+      )}
+    </Stack>
+  );
+};

@@ -1,0 +1,71 @@
+import { Button, CopyButton, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import { span } from '../shell/times.ts';
+import { useLocale } from '../texts/texts.ts';
+import { exactMoney } from './money.ts';
+import { usePayTexts } from './pay-texts.ts';
+import type { PlanRequest } from './plan-api.ts';
+
+interface PixProps {
+  request: PlanRequest;
+  pix: { code: string; image: string | null; expiresAt: string };
+}
+
+/** A Pix that is to be paid: its picture, its code, and how long it is good for. The page around follows the payment. */
+export const PixView = ({ request, pix }: PixProps) => {
+  const t = usePayTexts();
+  const locale = useLocale();
+  const left = useSecondsTo(pix.expiresAt);
+  return (
+    <Stack className="state plan-pix" align="center" gap="sm">
+      <Title order={1} size="h2" ta="center">
+        {t.waitingPix.title}
+      </Title>
+      <Text c="dimmed" ta="center" maw={420}>
+        {t.waitingPix.text}
+      </Text>
+      {request.amount !== null && <strong>{t.amount(exactMoney(request.amount, locale))}</strong>}
+      {pix.image && left > 0 && <img src={pix.image} alt={t.qr} width={232} height={232} />}
+      <textarea
+        className="mono"
+        readOnly
+        rows={3}
+        value={pix.code}
+        aria-label={t.code}
+        onFocus={(e) => e.target.select()}
+      />
+      <CopyButton value={pix.code} timeout={2_000}>
+        {({ copied, copy }) => (
+          <Button
+            size="md"
+            leftSection={<Icon name={copied ? 'check' : 'copy'} size={16} />}
+            onClick={copy}
+            disabled={left <= 0}
+          >
+            {copied ? t.copied : t.copy}
+          </Button>
+        )}
+      </CopyButton>
+      <Text size="sm" c={left <= 0 ? 'red' : 'dimmed'} role="timer">
+        {left <= 0 ? t.over : t.left(span(left * 1_000, locale))}
+      </Text>
+      <Text size="sm" c="dimmed" role="status">
+        {t.waiting.title}
+      </Text>
+    </Stack>
+  );
+};
+
+const secondsTo = (iso: string): number => Math.max(0, Math.round((new Date(iso).getTime() - Date.now()) / 1_000));
+
+/** Whole seconds that are left, counted down; 0: it is over. */
+const useSecondsTo = (iso: string): number => {
+  const [left, setLeft] = useState(() => secondsTo(iso));
+  useEffect(() => {
+    setLeft(secondsTo(iso));
+    const timer = setInterval(() => setLeft(secondsTo(iso)), 1_000);
+    return () => clearInterval(timer);
+  }, [iso]);
+  return left;
+};

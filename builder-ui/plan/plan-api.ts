@@ -1,0 +1,249 @@
+import { at, query, send } from '../api-client.ts';
+import type { Page } from '../api-types.ts';
+
+export type Interval = 'month' | 'year';
+export type ProviderName = 'stripe' | 'mercado_pago' | 'manual';
+export type State = 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
+
+/** Money is whole cents of Brazilian reais everywhere here. */
+export interface Price {
+  interval: Interval;
+  /** Null: talked about. */
+  amount: number | null;
+  onRequest: boolean;
+}
+
+export interface Plan {
+  tier: string;
+  family: 'comparison' | 'messaging';
+  name: string;
+  description: string;
+  prices: Price[];
+  /** -1: as many as one likes. */
+  limits: Record<string, number>;
+  features: Record<string, boolean | string | string[] | null>;
+  modules: string[];
+  marketplaces: { choose: number | 'all'; fixed: string[] };
+  /** ISO 8601 duration. */
+  trial: string | null;
+  taxNote: string;
+  /** For sale. */
+  public: boolean;
+}
+
+export interface AddOn {
+  key: string;
+  name: string;
+  description: string;
+  month: number;
+  year: number;
+  tiers: string[];
+  maxQuantity: number;
+}
+
+export interface Catalogue {
+  plans: Plan[];
+  addOns: AddOn[];
+}
+
+export interface Item {
+  /** `BUSINESS`, `addon:whatsapp-instance`. */
+  key: string;
+  name: string;
+  quantity: number;
+  unit: number;
+}
+
+export type Asked =
+  | { kind: 'page'; url: string; expiresAt?: string | null }
+  | { kind: 'pix'; code: string; image: string | null; expiresAt: string }
+  | { kind: 'done' | 'refused' };
+
+/** A wish, and what came of it. */
+export interface PlanRequest {
+  id: string;
+  kind: string;
+  status: 'asked' | 'waiting' | 'done' | 'refused' | 'expired';
+  createdAt: string;
+  closedAt: string | null;
+  expiresAt: string | null;
+  provider: ProviderName | null;
+  amount: number | null;
+  /** A code. */
+  reason: string | null;
+  asked: Asked | null;
+}
+
+export interface Provider {
+  name: ProviderName;
+  methods: ('card' | 'pix')[];
+}
+
+export interface Current {
+  state: State;
+  access: 'full' | 'read_only';
+  plan: { tier: string; name: string; number: number };
+  interval: Interval | null;
+  /** Of one period. */
+  amount: number;
+  items: Item[];
+  /** The account's, in cents. */
+  credit: number;
+  provider: ProviderName | null;
+  method: { kind: 'card' | 'pix'; brand: string | null; last4: string | null; expires: string | null } | null;
+  trialEndsAt: string | null;
+  trialAvailable: boolean;
+  periodStart: string | null;
+  periodEnd: string | null;
+  paidThrough: string | null;
+  failedAt: string | null;
+  nextAttemptAt: string | null;
+  /** Of a charge that failed: when it becomes so, unless it is paid. */
+  readOnlyAt: string | null;
+  downgradeAt: string | null;
+  pausedUntil: string | null;
+  compUntil: string | null;
+  pending: { kind: 'change' | 'cancel'; at: string; tier?: string | null; interval?: Interval | null } | null;
+  /** Open ones, newest first. */
+  requests: PlanRequest[];
+  portal: boolean;
+  providers: Provider[];
+}
+
+export interface Usage {
+  feature: string;
+  kind: 'metered' | 'standing';
+  current: number;
+  /** -1: as many as one likes. */
+  limit: number;
+  percentage: number;
+  resetsAt: string | null;
+  warning: 'none' | 'near' | 'full';
+}
+
+export interface Frozen {
+  feature: string;
+  limit: number;
+  items: { id: string; name: string; keeps: boolean }[];
+}
+
+export interface Preview {
+  id: string;
+  when: 'now' | 'period_end';
+  at: string;
+  lines: { kind: string; name: string; amount: number }[];
+  total: number;
+  /** What becomes credit of the account. */
+  left: number;
+  next: { amount: number; at: string | null } | null;
+  freezes: Frozen[];
+  expiresAt: string;
+}
+
+export interface Payment {
+  id: string;
+  createdAt: string;
+  paidAt: string | null;
+  amount: number;
+  refunded: number;
+  status: 'pending' | 'paid' | 'failed' | 'void';
+  method: 'card' | 'pix' | null;
+  provider: ProviderName;
+  failureCode: string | null;
+  nextAttemptAt: string | null;
+  pix: { code: string; expiresAt: string } | null;
+  hostedUrl: string | null;
+}
+
+export interface Choice {
+  planTier?: string;
+  billingCycle?: Interval;
+  addOns?: { key: string; quantity: number }[];
+  coupon?: string;
+}
+
+const PLACE = '/subscription';
+const get = async <T>(path: string): Promise<T> => (await send<T>(PLACE + path)).body;
+const post = async <T>(path: string, body: unknown = {}): Promise<T> =>
+  (await send<T>(PLACE + path, { method: 'POST', body })).body;
+
+export const loadPlans = async (): Promise<Catalogue> => {
+  const { data, addOns } = await get<{ data: Plan[]; addOns: AddOn[] }>('/plans');
+  return { plans: data, addOns };
+};
+export const loadCurrent = () => get<Current>('/current');
+export const loadUsage = async (): Promise<Usage[]> => (await get<{ data: Usage[] }>('/usage')).data;
+
+export interface Marketplaces {
+  all: string[];
+  fixed: string[];
+  chosen: string[];
+  choose: number | 'all';
+  changesAt: string | null;
+}
+export const loadMarketplaces = () => get<Marketplaces>('/marketplaces');
+export const chooseMarketplaces = async (chosen: string[]): Promise<Marketplaces> =>
+  (await send<Marketplaces>(`${PLACE}/marketplaces`, { method: 'PUT', body: { chosen } })).body;
+
+interface Begun {
+  checkoutUrl?: string | null;
+  request: PlanRequest;
+}
+export const createSubscription = (
+  choice: Choice & { planTier: string; billingCycle: Interval; provider?: ProviderName; method?: 'card' | 'pix' },
+) => post<Begun>('/create', choice);
+export const beginTrial = (planTier: string) => post<Begun>('/trial', { planTier });
+export const previewChange = (choice: Choice) => post<Preview>('/preview', choice);
+export const changePlan = (preview: string, keep: Record<string, string[]>) =>
+  post<Begun>('/change', { preview, ...(Object.keys(keep).length === 0 ? {} : { keep }) });
+export const cancelPlan = (reason: string, note: string) =>
+  post<Begun>('/cancel', { reason, ...(note === '' ? {} : { note }) });
+export const revokePending = () => post<Begun>('/revoke');
+export const pausePlan = (until: string | null) => post<Begun>('/pause', until === null ? {} : { until });
+export const resumePlan = () => post<Begun>('/resume');
+export const changeProvider = (provider: ProviderName) => post<Begun>('/provider', { provider });
+export const openPortal = () => post<{ url: string }>('/portal');
+
+export const loadRequest = (id: string) => get<PlanRequest>(`/requests/${at(id)}`);
+export const loadPayments = (cursor?: string) => get<Page<Payment>>(`/payments${query({ cursor })}`);
+
+export interface StoryEntry {
+  at: string;
+  text: string;
+}
+export const loadStory = async (): Promise<StoryEntry[]> => (await get<{ data: StoryEntry[] }>('/story')).data;
+
+export interface Invoice {
+  id: string;
+  kind: 'invoice' | 'credit_note';
+  number: string;
+  issuedAt: string;
+  total: number;
+  periodStart: string | null;
+  periodEnd: string | null;
+  method: 'card' | 'pix' | null;
+}
+export const loadInvoices = (cursor?: string) => get<Page<Invoice>>(`/invoices${query({ cursor })}`);
+export const pdfOf = (id: string): string => `/v1${PLACE}/invoices/${at(id)}/pdf`;
+export const sendInvoice = (id: string) => post(`/invoices/${at(id)}/send`);
+
+export interface Address {
+  /** CEP: eight digits. */
+  zip: string;
+  street: string;
+  number: string;
+  complement: string | null;
+  district: string;
+  city: string;
+  state: string;
+}
+export interface Profile {
+  legalName: string;
+  /** Without punctuation. */
+  taxId: string | null;
+  email: string | null;
+  address: Address | null;
+}
+export const loadProfile = () => send<Profile>(`${PLACE}/profile`);
+export const saveProfile = (profile: Profile, ifMatch: string | null) =>
+  send<Profile>(`${PLACE}/profile`, { method: 'PUT', body: profile, ...(ifMatch === null ? {} : { ifMatch }) });

@@ -1,0 +1,157 @@
+import { Badge, Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Locale } from '#flow/json.ts';
+import { durationInWords } from '../document/summary.ts';
+import { Icon } from '../icons/icon.tsx';
+import { useLocale } from '../texts/texts.ts';
+import {
+  type FeatureTexts,
+  featureName,
+  limitText,
+  marketplaceName,
+  useFeatureTexts,
+  valueText,
+} from './feature-texts.ts';
+import { money, priceOf, savingOf } from './money.ts';
+import type { Interval, Plan } from './plan-api.ts';
+import { usePlanTexts } from './plan-texts.ts';
+
+interface CardProps {
+  plan: Plan;
+  interval: Interval;
+  here: boolean;
+  wanted: boolean;
+  /** What its button says; null: it has none. */
+  deed: string | null;
+  /** ISO 8601: it can be tried for so long. */
+  trial: string | null;
+  onChoose: () => void;
+}
+
+/** One plan: its price, what it has most of, and the one thing that can be done. */
+export const PlanCard = ({ plan, interval, here, wanted, deed, trial, onChoose }: CardProps) => {
+  const t = usePlanTexts();
+  const locale = useLocale();
+  const [open, setOpen] = useState(false);
+  const onRequest = priceOf(plan, interval)?.onRequest ?? true;
+  return (
+    <article className="plan-card" data-here={here || undefined} data-wanted={wanted || undefined}>
+      <header>
+        <h3>{plan.name}</h3>
+        {here ? (
+          <Badge variant="light" color="gray">
+            {t.here}
+          </Badge>
+        ) : wanted ? (
+          <Badge variant="light">{t.wanted}</Badge>
+        ) : null}
+      </header>
+      <p className="plan-card-text">{plan.description}</p>
+      <PriceTag plan={plan} interval={interval} />
+      {onRequest && !here && deed !== null ? (
+        <Button component="a" href={`mailto:?subject=${encodeURIComponent(plan.name)}`} variant="default" fullWidth>
+          {t.talk}
+        </Button>
+      ) : deed !== null ? (
+        <Button variant={wanted || trial !== null ? 'filled' : 'default'} fullWidth onClick={onChoose}>
+          {trial === null ? deed : t.tryIt(durationInWords(trial, locale))}
+        </Button>
+      ) : (
+        <span className="plan-card-none" aria-hidden="true" />
+      )}
+      <Contents plan={plan} all={open} />
+      <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setOpen(!open)} aria-expanded={open}>
+        {open ? t.lessDetail : t.everything}
+      </Button>
+    </article>
+  );
+};
+
+const PriceTag = ({ plan, interval }: { plan: Plan; interval: Interval }) => {
+  const t = usePlanTexts();
+  const locale = useLocale();
+  const price = priceOf(plan, interval);
+  if (!price || price.amount === null) return <p className="plan-price">{t.onRequest}</p>;
+  const saving = interval === 'year' ? savingOf(plan) : 0;
+  return (
+    <p className="plan-price">
+      <strong>{money(price.amount, locale)}</strong>
+      {price.amount > 0 && <span>{t.intervals[interval]}</span>}
+      <small>
+        {interval === 'year' && price.amount > 0 && t.aMonth(money(Math.round(price.amount / 12), locale))}
+        {saving > 0 && <em>{t.saves(money(saving, locale))}</em>}
+      </small>
+    </p>
+  );
+};
+
+/** Of a page of plans nobody reads thirty rows: what people ask for first. */
+const FIRST = [
+  'runs',
+  'flows',
+  'messages',
+  'whatsapp_instances',
+  'searches',
+  'chatbot_flows',
+  'users',
+  'storage_bytes',
+];
+const MONTHLY: ReadonlySet<string> = new Set(['searches', 'messages', 'social_posts', 'runs']);
+
+const Contents = ({ plan, all }: { plan: Plan; all: boolean }) => {
+  const names = useFeatureTexts();
+  const locale = useLocale();
+  const rows = rowsOf(plan, names, locale);
+  const shown = all
+    ? rows
+    : rows.filter(({ key, value }) => value !== null && (FIRST.includes(key) || key === 'shops'));
+  return (
+    <ul className="plan-contents">
+      {shown.map(({ key, name, value }) => (
+        <li key={key} data-none={value === null || undefined}>
+          <Icon name={value === null ? 'minus' : 'check'} size={14} />
+          <span>
+            {name}
+            {typeof value === 'string' && <b>{value}</b>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+interface ContentsRow {
+  key: string;
+  name: string;
+  /** True: it is there; null: it is not. */
+  value: string | true | null;
+}
+
+const rowsOf = (plan: Plan, names: FeatureTexts, locale: Locale): ContentsRow[] => {
+  const limits = Object.keys(names.limits)
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+    .map((key) => {
+      // What a plan does not name it does not limit.
+      const limit = plan.limits[key] ?? -1;
+      const text = limitText(names, key, limit, locale);
+      const value = limit === 0 ? null : limit > 0 && MONTHLY.has(key) ? `${text} ${names.perMonth}` : text;
+      return { key, name: featureName(names, key), value };
+    });
+  const features = Object.entries(plan.features).map(([key, value]) => ({
+    key,
+    name: featureName(names, key),
+    value: valueText(names, value),
+  }));
+  return [...limits, ...shopsOf(plan, names), ...features];
+};
+
+const rankOf = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
+
+const shopsOf = ({ marketplaces: { choose, fixed } }: Plan, names: FeatureTexts): ContentsRow[] => {
+  if (choose === 'all') return [{ key: 'shops', name: names.allMarketplaces, value: true }];
+  const some = [
+    ...fixed.map((one) => marketplaceName(names, one)),
+    ...(choose > 0 ? [names.chosenMarketplaces(choose)] : []),
+  ];
+  return some.length === 0 ? [] : [{ key: 'shops', name: some.join(names.and), value: true }];
+};

@@ -1,0 +1,101 @@
+import { Badge, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { bestSaving, priceOf } from './money.ts';
+import type { Current, Interval, Plan } from './plan-api.ts';
+import { PlanCard } from './plan-card.tsx';
+import { type PlanTexts, usePlanTexts } from './plan-texts.ts';
+
+interface GridProps {
+  plans: readonly Plan[];
+  current: Current;
+  mayPay: boolean;
+  /** The plan that somebody came for. */
+  wanted: string | null;
+  interval: Interval;
+  onInterval: (interval: Interval) => void;
+  onChoose: (plan: Plan) => void;
+}
+
+type Family = Plan['family'];
+
+/** What the plan is to who has another: the next step up, or down. */
+const priceNow = (plan: Plan): number => priceOf(plan, 'month')?.amount ?? Number.POSITIVE_INFINITY;
+
+/** All plans beside one another, of one kind at a time; the kind of one's own first. */
+export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval, onChoose }: GridProps) => {
+  const t = usePlanTexts();
+  const families = [...new Set(plans.map(({ family }) => family))];
+  const own = plans.find(({ tier }) => tier === current.plan.tier);
+  const asked = plans.find(({ tier }) => tier === wanted);
+  const [chosen, setFamily] = useState<Family | null>(null);
+  const family = chosen ?? asked?.family ?? own?.family ?? 'comparison';
+  const shown = plans.filter((plan) => plan.family === family && (plan.public || plan.tier === current.plan.tier));
+  const saving = bestSaving(shown);
+  return (
+    <section aria-labelledby="plan-grid">
+      <header className="plan-grid-head">
+        <h2 id="plan-grid">{t.plans}</h2>
+        {families.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t.plans}
+            value={family}
+            onChange={(value) => setFamily(value as Family)}
+            data={families.map((value) => ({ value, label: t.families[value] }))}
+          />
+        )}
+        <span className="plan-interval">
+          <SegmentedControl
+            size="xs"
+            aria-label={`${t.month} · ${t.year}`}
+            value={interval}
+            onChange={(value) => onInterval(value as Interval)}
+            data={[
+              { value: 'month', label: t.month },
+              { value: 'year', label: t.year },
+            ]}
+          />
+          {saving > 0 && (
+            <Badge variant="light" color="brand" tt="none">
+              {t.save(saving)}
+            </Badge>
+          )}
+        </span>
+      </header>
+      <div className="plan-grid">
+        {shown.map((plan) => (
+          <PlanCard
+            key={plan.tier}
+            plan={plan}
+            interval={interval}
+            here={plan.tier === current.plan.tier}
+            wanted={plan.tier === wanted}
+            deed={mayPay ? deedOf(plan, { own, current, interval }, t) : null}
+            trial={trialOf(plan, current)}
+            onChoose={() => onChoose(plan)}
+          />
+        ))}
+      </div>
+    </section>
+  );
+};
+
+const trialOf = (plan: Plan, { trialAvailable, state }: Current): string | null =>
+  trialAvailable && state === 'free' && plan.trial !== null && !priceOf(plan, 'month')?.onRequest ? plan.trial : null;
+
+/** What the button of a plan says; null: there is nothing to do. */
+const deedOf = (
+  plan: Plan,
+  { own, current, interval }: { own: Plan | undefined; current: Current; interval: Interval },
+  t: PlanTexts,
+): string | null => {
+  const free = current.state === 'free';
+  if (plan.tier === current.plan.tier) {
+    if (free || current.interval === null || current.interval === interval) return null;
+    return interval === 'year' ? t.toYear : t.toMonth;
+  }
+  // Who leaves a paid plan for the free one cancels, which is said and asked as such.
+  if (priceNow(plan) === 0) return null;
+  if (free || !own) return t.choose(plan.name);
+  return priceNow(plan) > priceNow(own) ? t.upgrade(plan.name) : t.downgrade(plan.name);
+};

@@ -1,0 +1,217 @@
+import { Skeleton } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { setSearch, usePlace } from '../router.ts';
+import { loadSession } from '../shell/session.ts';
+import { ErrorState } from '../shell/states.tsx';
+import { AddOns } from './add-ons.tsx';
+import { CancelDialog, PauseDialog } from './cancel-dialog.tsx';
+import { ChangeDialog } from './change-dialog.tsx';
+import { CurrentCard } from './current-card.tsx';
+import { MarketplacesCard } from './marketplaces-card.tsx';
+import { priceOf } from './money.ts';
+import type { Catalogue, Choice, Current, Interval, Plan, Usage } from './plan-api.ts';
+import { PlanFrame, useMayPay, useMayReadPaid } from './plan-frame.tsx';
+import { PlanGrid } from './plan-grid.tsx';
+import { usePlanTexts } from './plan-texts.ts';
+import { StoryCard } from './story-card.tsx';
+import { SubscribeDialog } from './subscribe-dialog.tsx';
+import { UsageBars } from './usage-bars.tsx';
+import { useCatalogueOfPlans, useLiveCurrent, useUsage } from './use-plan.ts';
+
+/** What one has and uses, and everything that one can do about it. */
+export const PlanPage = () => {
+  const [current, catalogue, usage] = [useLiveCurrent(), useCatalogueOfPlans(), useUsage()];
+  const failed = [current, catalogue].find(({ error, data }) => error !== undefined && !data);
+  const reload = () => {
+    current.reload();
+    catalogue.reload();
+    usage.reload();
+  };
+  return (
+    <PlanFrame here="plan">
+      {failed ? (
+        <ErrorState error={failed.error} retry={reload} />
+      ) : current.data && catalogue.data ? (
+        <Parts
+          current={current.data}
+          catalogue={catalogue.data}
+          usage={usage.data}
+          onChanged={() => {
+            reload();
+            // Menus and locks follow what one may.
+            void loadSession();
+          }}
+        />
+      ) : (
+        <PlanSkeleton />
+      )}
+    </PlanFrame>
+  );
+};
+
+const PlanSkeleton = () => (
+  <div aria-hidden="true">
+    <div className="plan-two">
+      <Skeleton height={220} radius={12} />
+      <Skeleton height={220} radius={12} />
+    </div>
+    <div className="plan-grid">
+      {['a', 'b', 'c', 'd'].map((one) => (
+        <Skeleton key={one} height={380} radius={12} />
+      ))}
+    </div>
+  </div>
+);
+
+interface PartsProps {
+  current: Current;
+  catalogue: Catalogue;
+  usage: Usage[] | undefined;
+  onChanged: () => void;
+}
+
+/** What is asked for over the page. */
+type Asking =
+  | { kind: 'subscribe'; plan: Plan }
+  | { kind: 'change'; title: string; choice: Choice }
+  | { kind: 'cancel' }
+  | { kind: 'pause' };
+
+/** Has a subscription that can be changed; all others begin one. */
+const isPaying = ({ state }: Current): boolean => state === 'active' || state === 'past_due' || state === 'paused';
+
+const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
+  const t = usePlanTexts();
+  const mayPay = useMayPay();
+  const mayRead = useMayReadPaid();
+  const { wanted, interval, setInterval } = useWanted(current);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const choose = (plan: Plan) =>
+    setAsking(
+      isPaying(current)
+        ? {
+            kind: 'change',
+            title: `${current.plan.name} → ${plan.name}`,
+            choice: { planTier: plan.tier, billingCycle: interval },
+          }
+        : { kind: 'subscribe', plan },
+    );
+  useAskedOnce(wanted, catalogue.plans, mayPay, (plan) => plan.tier !== current.plan.tier && choose(plan));
+  return (
+    <>
+      <div className="plan-two">
+        <CurrentCard
+          current={current}
+          plans={catalogue.plans}
+          mayPay={mayPay}
+          onCancel={() => setAsking({ kind: 'cancel' })}
+          onPause={() => setAsking({ kind: 'pause' })}
+          onChanged={onChanged}
+        />
+        <section className="card" aria-labelledby="plan-usage">
+          <header className="card-head">
+            <h2 id="plan-usage">{t.usage}</h2>
+          </header>
+          {usage ? <UsageBars usage={usage} /> : <Skeleton height={140} />}
+          <p className="plan-note">{t.usageText}</p>
+        </section>
+      </div>
+      <PlanGrid
+        plans={catalogue.plans}
+        {...{ current, mayPay, wanted, interval }}
+        onInterval={setInterval}
+        onChoose={choose}
+      />
+      <div className="plan-two plan-below">
+        <AddOns
+          key={JSON.stringify(current.items)}
+          addOns={catalogue.addOns}
+          current={current}
+          mayPay={mayPay}
+          onReview={(addOns) => setAsking({ kind: 'change', title: t.addOns, choice: { addOns } })}
+        />
+        <MarketplacesCard mayPay={mayPay} />
+        {mayRead && <StoryCard />}
+      </div>
+      <Asked
+        {...{ asking, current, interval, onChanged }}
+        plans={catalogue.plans}
+        onInterval={setInterval}
+        onAsk={setAsking}
+        onChoose={choose}
+      />
+    </>
+  );
+};
+
+/** The plan that one came for, and how it is paid: both stand in the address. */
+const useWanted = (current: Current) => {
+  const { search } = usePlace();
+  const given = search.get('interval');
+  const interval: Interval = given === 'year' || given === 'month' ? given : (current.interval ?? 'month');
+  const setInterval = (next: Interval) => setSearch({ interval: next });
+  return { wanted: search.get('choose'), interval, setInterval };
+};
+
+/** Who comes for a plan is asked about it at once, and once. */
+const useAskedOnce = (
+  wanted: string | null,
+  plans: readonly Plan[],
+  mayPay: boolean,
+  ask: (plan: Plan) => void,
+): void => {
+  const asked = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted === null || asked.current === wanted) return;
+    asked.current = wanted;
+    document.getElementById('plan-grid')?.scrollIntoView({ block: 'start' });
+    const plan = plans.find(({ tier }) => tier === wanted);
+    if (plan && mayPay && !priceOf(plan, 'month')?.onRequest) ask(plan);
+  });
+};
+
+interface AskedProps {
+  asking: Asking | null;
+  current: Current;
+  plans: readonly Plan[];
+  interval: Interval;
+  onInterval: (interval: Interval) => void;
+  onAsk: (asking: Asking | null) => void;
+  onChoose: (plan: Plan) => void;
+  onChanged: () => void;
+}
+
+const Asked = ({ asking, current, plans, interval, onInterval, onAsk, onChoose, onChanged }: AskedProps) => {
+  const close = () => {
+    onAsk(null);
+    setSearch({ choose: null });
+  };
+  if (asking === null) return null;
+  if (asking.kind === 'subscribe')
+    return <SubscribeDialog plan={asking.plan} {...{ current, interval, onInterval, onChanged }} onClose={close} />;
+  if (asking.kind === 'change')
+    return <ChangeDialog choice={asking.choice} title={asking.title} onClose={close} onChanged={onChanged} />;
+  if (asking.kind === 'pause') return <PauseDialog onClose={close} onChanged={onChanged} />;
+  return (
+    <CancelDialog
+      current={current}
+      smaller={smallerOf(current, plans)}
+      onSmaller={onChoose}
+      onPause={() => onAsk({ kind: 'pause' })}
+      onClose={close}
+      onChanged={onChanged}
+    />
+  );
+};
+
+/** The next plan below that costs something, of the same kind. */
+const smallerOf = (current: Current, plans: readonly Plan[]): Plan | null => {
+  const own = plans.find(({ tier }) => tier === current.plan.tier);
+  const price = (plan: Plan) => priceOf(plan, 'month')?.amount ?? Number.POSITIVE_INFINITY;
+  if (!own) return null;
+  return (
+    plans
+      .filter((plan) => plan.public && plan.family === own.family && price(plan) > 0 && price(plan) < price(own))
+      .toSorted((a, b) => price(b) - price(a))[0] ?? null
+  );
+};

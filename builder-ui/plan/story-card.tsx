@@ -1,0 +1,30 @@
+import { dateTime } from '../shell/times.ts';
+import { useLocale } from '../texts/texts.ts';
+import { useQuery } from '../use-query.ts';
+import { loadStory } from './plan-api.ts';
+import { usePlanTexts } from './plan-texts.ts';
+
+/** What happened to the subscription, as its run tells it, in plain words. */
+export const StoryCard = () => {
+  const t = usePlanTexts();
+  const locale = useLocale();
+  const { data, error } = useQuery('subscription/story', loadStory);
+  if (error !== undefined && !data) return null;
+  return (
+    <section className="card" aria-labelledby="plan-story">
+      <header className="card-head">
+        <h2 id="plan-story">{t.story}</h2>
+      </header>
+      <p className="plan-note">{t.storyText}</p>
+      {data && data.length === 0 && <p className="card-none">{t.storyEmpty}</p>}
+      <ol className="plan-story">
+        {data?.map(({ at, text }) => (
+          <li key={`${at} ${text}`}>
+            <time dateTime={at}>{dateTime(at, locale)}</time>
+            <span>{text}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};

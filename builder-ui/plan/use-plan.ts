@@ -1,0 +1,30 @@
+import { useEffect } from 'react';
+import { type Query, useQuery } from '../use-query.ts';
+import { whileSeen } from '../while-seen.ts';
+import { type Catalogue, type Current, loadCurrent, loadPlans, loadUsage, type Usage } from './plan-api.ts';
+
+/** How often an answer is asked for that is on its way. */
+const SOON_MS = 1_500;
+
+/** Asks again every so often while somebody sees the window; `ms` null: not at all. */
+export const useEvery = (ms: number | null, ask: () => void): void => {
+  useEffect(() => {
+    if (ms === null) return;
+    return whileSeen(() => {
+      const timer = setInterval(ask, ms);
+      return () => clearInterval(timer);
+    });
+  }, [ms, ask]);
+};
+
+export const useCurrent = (): Query<Current> => useQuery('subscription', loadCurrent);
+export const useCatalogueOfPlans = (): Query<Catalogue> => useQuery('subscription/plans', loadPlans);
+export const useUsage = (): Query<Usage[]> => useQuery('subscription/usage', loadUsage);
+
+/** The subscription, asked again while something of it is under way. */
+export const useLiveCurrent = (): Query<Current> => {
+  const current = useCurrent();
+  const busy = current.data?.requests.some(({ status }) => status === 'asked') ?? false;
+  useEvery(busy ? SOON_MS : null, current.reload);
+  return current;
+};
