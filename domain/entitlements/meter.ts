@@ -21,8 +21,11 @@ const HELD_S = 3_600;
 export const monthOf = (db: TenantDb): SqlFragment =>
   sql`(select date_trunc('month', now() at time zone timezone)::date from tenants where id = ${db.tenant})`;
 
-/** Says once that a share of the limit was reached: where this use stepped over it. */
-const warn = async (db: TenantDb, row: { feature: string; before: number; after: number; most: number }) => {
+/** Says once a month that a share of the limit was reached: where this use stepped over it. */
+export const warn = async (
+  db: TenantDb,
+  row: { feature: string; before: number; after: number; most: number },
+): Promise<void> => {
   const { before, after, most } = row;
   if (most <= 0) return;
   for (const level of [80, 100]) {

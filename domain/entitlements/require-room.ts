@@ -2,6 +2,7 @@ import type { Standing } from '#flow/contracts/plan-features.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { listLivePlans } from '../billing/catalogue/plan-version.ts';
 import { lock } from '../locks.ts';
+import { warn } from './meter.ts';
 import { overLimit } from './refusals.ts';
 import { readSnapshot } from './snapshot.ts';
 import { countStanding } from './standing.ts';
@@ -17,6 +18,6 @@ export const requireRoom = async (db: TenantDb, feature: Standing, n = 1): Promi
   if (most < 0) return;
   await lock(db, ['entitlement', feature]);
   const current = await countStanding(db, feature);
-  if (current + n <= most) return;
+  if (current + n <= most) return warn(db, { feature, before: current, after: current + n, most });
   throw overLimit(await readSnapshot(db), { feature, current, n, limit: most }, await listLivePlans(db.sql));
 };

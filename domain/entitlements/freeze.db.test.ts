@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dataFixture, publishedFlow, requestFor } from '#tests/integration/data/data-fixture.ts';
+import { rateUsage } from '../billing/catalogue/rate-usage.ts';
+import { seedPlans } from '../billing/catalogue/seed-plans.ts';
+import { parseId } from '../ids.ts';
+import { admit } from '../runs/admit.ts';
+import { countRuns } from './count-runs.ts';
+import { freezeOverLimits, previewFreeze, thaw } from './freeze.ts';
+import { chooseMarketplaces, viewMarketplaces } from './marketplaces.ts';
+import { commitUse } from './meter.ts';
+import { pruneUsage } from './prune-usage.ts';
+import { requireRoom } from './require-room.ts';
+import { tellWarnings } from './tell-warnings.ts';
+
+const fixture = await dataFixture();
+const { database } = fixture;
+const { withTenant } = database;
+const { sql } = database.admin;
+beforeAll(() => seedPlans(database));
+afterAll(() => fixture.close());
+
+const tenantOf = async (plan: string): Promise<string> => {
+  const id = await fixture.tenant();
+  await sql`update tenants set plan = ${plan} where id = ${parseId('ten', id)}`;
+  return id;
+};
+const flowsOf = async (tenantId: string, n: number): Promise<string[]> => {
+  const ids: string[] = [];
+  for (let i = 0; i < n; i++) ids.push(await withTenant(tenantId, (db) => publishedFlow(db)));
+  return ids;
+};
+
+test('what is over the limits stands still and comes back with them; the owner’s choice goes before age', async () => {
+  const tenantId = await tenantOf('FREE');
+  const [a = '', b = '', c = '', d = ''] = await flowsOf(tenantId, 4);
+  const start = (flow: string) => withTenant(tenantId, (db) => admit(db, requestFor(flow)));
+  const preview = await withTenant(tenantId, (db) => previewFreeze(db, { flows: 2 }));
+  expect(preview).toEqual([
+    {
+      ...{ feature: 'flows', limit: 2 },
+      items: expect.arrayContaining([
+        { id: a, name: 'F', keeps: true },
+        { id: d, name: 'F', keeps: false },
+      ]),
+    },
+  ]);
+  const freeze = () => withTenant(tenantId, (db) => freezeOverLimits(db, { flows: 2 }, { flows: [d] }));
+  expect(await freeze()).toEqual({ frozen: 2 });
+  await start(d);
+  await start(a);
+  await expect(start(b)).rejects.toMatchObject({ code: 'flow_frozen' });
+  // Again, without the choice: what works goes on to work.
+  expect(await withTenant(tenantId, (db) => freezeOverLimits(db, { flows: 2 }))).toEqual({ frozen: 2 });
+  await start(d);
+  expect(await withTenant(tenantId, (db) => thaw(db, { flows: 3 }))).toEqual({ frozen: 1 });
+  await start(b);
+  await expect(start(c)).rejects.toMatchObject({ code: 'flow_frozen' });
+  expect(await withTenant(tenantId, (db) => thaw(db, { flows: -1 }))).toEqual({ frozen: 0 });
+  await start(c);
+});
+
+test('of ten who take the last three places at once, three get them', async () => {
+  const tenantId = await tenantOf('FREE');
+  const publish = () =>
+    withTenant(tenantId, async (db) => {
+      await requireRoom(db, 'flows');
+      return publishedFlow(db);
+    });
+  const results = await Promise.allSettled(Array.from({ length: 10 }, publish));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+  const refused = results.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+  expect(refused.reason).toMatchObject({ code: 'limit_exceeded', details: { limit: 3, current: 3, resetsAt: null } });
+});
+
+test('marketplaces of one’s choice: as many as the plan has, and each for thirty days', async () => {
+  const tenantId = await tenantOf('STARTER');
+  const choose = (...wanted: Parameters<typeof chooseMarketplaces>[1]) =>
+    withTenant(tenantId, (db) => chooseMarketplaces(db, wanted, 'test'));
+  expect(await choose('amazon', 'shopee')).toMatchObject({ choose: 3, changesAt: null });
+  await expect(choose('amazon', 'shopee', 'hotmart', 'aliexpress')).rejects.toMatchObject({ code: 'invalid' });
+  const full = await choose('amazon', 'shopee', 'hotmart');
+  expect(full.chosen.toSorted()).toEqual(['amazon', 'hotmart', 'shopee']);
+  expect(Date.parse(full.changesAt ?? '')).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+  await expect(choose('amazon', 'shopee', 'aliexpress')).rejects.toMatchObject({ code: 'conflict' });
+  await withTenant(
+    tenantId,
+    (db) => db.sql`update marketplace_choices set chosen_at = now() - interval '31 days' where marketplace = 'hotmart'`,
+  );
+  expect((await choose('amazon', 'shopee', 'aliexpress')).chosen.toSorted()).toEqual([
+    'aliexpress',
+    'amazon',
+    'shopee',
+  ]);
+  const other = await tenantOf('STARTER');
+  expect((await withTenant(other, viewMarketplaces)).chosen).toEqual([]);
+});
+
+test('a warning reaches the tenant’s flows once, also where several processes tell it at once', async () => {
+  const tenantId = await tenantOf('FREE');
+  await withTenant(tenantId, (db) => commitUse(db, { feature: 'messages', source: 'message', sourceId: 'x', n: 85 }));
+  const told = await Promise.all([tellWarnings(database), tellWarnings(database), tellWarnings(database)]);
+  expect(told.flatMap(({ failed }) => failed)).toEqual([]);
+  const events = await withTenant(
+    tenantId,
+    (db) => db.sql`select name, key, data from events where tenant_id = ${db.tenant}`,
+  );
+  expect(events).toMatchObject([
+    { name: 'trama.usage.warning', key: 'messages', data: { percentage: 80, current: 85, limit: 100 } },
+  ]);
+});
+
+test('runs of a plan without a limit come into the ledger by the hour, and into the price once', async () => {
+  const tenantId = await tenantOf('MESSAGING_USAGE');
+  const flow = (await flowsOf(tenantId, 1))[0] ?? '';
+  for (let n = 0; n < 3; n++) await withTenant(tenantId, (db) => admit(db, requestFor(flow)));
+  await withTenant(tenantId, (db) => admit(db, requestFor(flow, {}, { test: true })));
+  await withTenant(tenantId, async (db) => {
+    expect(await countRuns(db)).toBe(0);
+    // Two hours ago; the id sorts before it.
+    await db.sql`update runs set accepted_at = accepted_at - interval '2 hours' where tenant_id = ${db.tenant}`;
+  });
+  const count = () => withTenant(tenantId, countRuns);
+  expect([await count(), await count()]).toEqual([3, 0]);
+  const months = await withTenant(
+    tenantId,
+    (db) => db.sql<{ used: bigint }>`select used from usage_totals where tenant_id = ${db.tenant} and feature = 'runs'`,
+  );
+  expect(months.reduce((sum, { used }) => sum + Number(used), 0)).toBe(3);
+});
+
+test('a month that is over is rated once, whatever comes into it later', async () => {
+  const tenantId = await tenantOf('MESSAGING_USAGE');
+  const use = (sourceId: string, n: number) =>
+    withTenant(tenantId, (db) => commitUse(db, { feature: 'messages', source: 'message', sourceId, n }));
+  await use('a', 1_250);
+  const [row] = await withTenant(
+    tenantId,
+    (db) => db.sql<{ month: string; last: string }>`
+      select period::text as month, (period - interval '1 month')::date::text as last
+      from usage_entries where tenant_id = ${db.tenant}`,
+  );
+  const { month = '', last = '' } = row ?? {};
+  await expect(withTenant(tenantId, (db) => rateUsage(db, month))).rejects.toMatchObject({ code: 'conflict' });
+  await withTenant(
+    tenantId,
+    (db) => db.sql`update usage_entries set period = ${last}::date where tenant_id = ${db.tenant}`,
+  );
+  const rated = () => withTenant(tenantId, (db) => rateUsage(db, last));
+  const lines = [{ feature: 'messages', used: 1_250, included: 1_000, quantity: 250, amount: 1_250 }];
+  expect(await Promise.all([rated(), rated()])).toEqual([lines, lines]);
+  await withTenant(tenantId, (db) => db.sql`update usage_entries set n = 9000 where tenant_id = ${db.tenant}`);
+  expect(await rated()).toEqual(lines);
+});
+
+test('the ledger of months that are long over goes, and its totals stay', async () => {
+  const tenantId = await tenantOf('BUSINESS');
+  await withTenant(tenantId, (db) => commitUse(db, { feature: 'messages', source: 'message', sourceId: 'x' }));
+  await withTenant(
+    tenantId,
+    (db) => db.sql`update usage_entries set at = now() - interval '101 days' where tenant_id = ${db.tenant}`,
+  );
+  expect(await withTenant(tenantId, (db) => pruneUsage(db))).toBe(1);
+  expect(await sql`select used from usage_totals where tenant_id = ${parseId('ten', tenantId)}`).toEqual([
+    { used: 1n },
+  ]);
+});

@@ -1,0 +1,130 @@
+import type { Limited } from '#flow/contracts/plan-features.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { tellAccess } from '../access/notices.ts';
+import { formatId, type IdPrefix, uuidIn } from '../ids.ts';
+import { lock } from '../locks.ts';
+import { type Countable, chooseKept } from './choose-kept.ts';
+import { entitlementsChanged } from './entitlements.ts';
+
+export type FrozenKind = 'flow' | 'connection' | 'member';
+type Limits = Partial<Record<Limited, number>>;
+/** By the limit's name, the ids (`flw_…`) that the owner wants to keep. */
+export type Keep = Readonly<Record<string, readonly string[]>>;
+
+/** What a change of limits makes of one kind of things. */
+export interface FreezePreview {
+  feature: 'flows' | 'connections' | 'users';
+  limit: number;
+  items: { id: string; name: string; keeps: boolean }[];
+}
+
+interface Row {
+  id: string;
+  name: string;
+  since: Date;
+  frozen: boolean;
+  /** Counts against the narrower limit, too. */
+  narrow: boolean;
+  always: boolean;
+}
+
+interface Kind {
+  kind: FrozenKind;
+  feature: FreezePreview['feature'];
+  narrower: Limited | null;
+  prefix: IdPrefix;
+  read: (db: TenantDb) => Promise<Row[]>;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    ...{ kind: 'flow', feature: 'flows', narrower: 'chatbot_flows', prefix: 'flw' },
+    read: (db) => db.sql<Row>`
+      select f.id, f.name, f.created_at as since, z.item_id is not null as frozen, false as always,
+        exists (select from flow_triggers t where t.tenant_id = f.tenant_id and t.flow_id = f.id and t.type = 'message')
+          as narrow
+      from flows f left join frozen_items z on z.tenant_id = f.tenant_id and z.kind = 'flow' and z.item_id = f.id
+      where f.tenant_id = ${db.tenant} and f.published_version is not null and f.archived_at is null`,
+  },
+  {
+    ...{ kind: 'connection', feature: 'connections', narrower: 'whatsapp_instances', prefix: 'con' },
+    read: (db) => db.sql<Row>`
+      select c.id, c.name, c.created_at as since, z.item_id is not null as frozen, false as always,
+        c.connector like 'whatsapp%' as narrow
+      from connections c left join frozen_items z
+        on z.tenant_id = c.tenant_id and z.kind = 'connection' and z.item_id = c.id
+      where c.tenant_id = ${db.tenant}`,
+  },
+  {
+    ...{ kind: 'member', feature: 'users', narrower: null, prefix: 'usr' },
+    read: (db) => db.sql<Row>`
+      select m.user_id as id, u.name, m.created_at as since, z.item_id is not null as frozen, m.role = 'owner' as always,
+        false as narrow
+      from memberships m join users u on u.id = m.user_id
+      left join frozen_items z on z.tenant_id = m.tenant_id and z.kind = 'member' and z.item_id = m.user_id
+      where m.tenant_id = ${db.tenant}`,
+  },
+];
+
+interface Choice {
+  kind: Kind;
+  rows: Row[];
+  kept: Set<string>;
+}
+
+const choose = async (db: TenantDb, kind: Kind, limits: Limits, keep: Keep): Promise<Choice> => {
+  const rows = await kind.read(db);
+  const items = rows.map((row): Countable => {
+    const counts = row.narrow && kind.narrower !== null ? [kind.feature, kind.narrower] : [kind.feature];
+    return { ...row, counts, since: row.since.getTime() };
+  });
+  const wanted = (keep[kind.feature] ?? []).flatMap((id) => uuidIn(kind.prefix, id) ?? []);
+  return { kind, rows, kept: chooseKept(items, limits, wanted) };
+};
+
+/** What would stand still under these limits, and what would stay; empty: all fits. Nothing changes. */
+export const previewFreeze = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<FreezePreview[]> => {
+  const previews: FreezePreview[] = [];
+  for (const kind of KINDS) {
+    const { rows, kept } = await choose(db, kind, limits, keep);
+    if (kept.size === rows.length) continue;
+    const items = rows.map(({ id, name }) => ({ id: formatId(kind.prefix, id), name, keeps: kept.has(id) }));
+    previews.push({ feature: kind.feature, limit: limits[kind.feature] ?? -1, items });
+  }
+  return previews;
+};
+
+const settle = async (db: TenantDb, { kind: { kind }, rows, kept }: Choice): Promise<number> => {
+  const over = rows.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+  await db.sql`
+    delete from frozen_items where tenant_id = ${db.tenant} and kind = ${kind} and item_id <> all (${over}::uuid[])`;
+  await db.sql`
+    insert into frozen_items (tenant_id, kind, item_id)
+    select ${db.tenant}, ${kind}, unnest(${over}::uuid[]) on conflict do nothing`;
+  return over.length;
+};
+
+/**
+ * What is over the limits stands still, and what fits works again: the same call freezes and thaws. Nothing is deleted. The owner’s
+ * choice counts first, then what works, the oldest first. Done twice it changes nothing.
+ * @returns how many things stand still now
+ */
+export const freezeOverLimits = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<{ frozen: number }> => {
+  await lock(db, ['frozen-items'], ['entitlement', 'flows'], ['entitlement', 'connections'], ['entitlement', 'users']);
+  let frozen = 0;
+  for (const kind of KINDS) frozen += await settle(db, await choose(db, kind, limits, keep));
+  await entitlementsChanged(db);
+  // Streams of who is kept out end.
+  await tellAccess(db.sql, { tenantId: db.tenantId });
+  return { frozen };
+};
+
+/** After the plan has grown: as much as fits now works again. @returns how many things still stand still */
+export const thaw = (db: TenantDb, limits: Limits): Promise<{ frozen: number }> => freezeOverLimits(db, limits);
+
+/** Ids (uuids) of what stands still, of one kind. */
+export const frozenIds = async (db: TenantDb, kind: FrozenKind): Promise<Set<string>> => {
+  const rows = await db.sql<{ item_id: string }>`
+    select item_id from frozen_items where tenant_id = ${db.tenant} and kind = ${kind}`;
+  return new Set(rows.map(({ item_id }) => item_id));
+};
