@@ -56,8 +56,8 @@ export const startMercadoPago = async (settings: SimulatorSettings): Promise<Mer
     ...{ clock, url, preapprovals: new Map(), invoices: new Map(), payments: new Map(), answers: new Map() },
     ...{ calls: [], violations: [], notices: [] },
     rules: {
-      ...{ accessToken: 'APP_USR-test', failsWith: null, failures: 0, delayMs: 0, firstChargeAfterMs: 0 },
-      ...{ losesAnswers: 0, searchLagMs: 0, ...settings.rules },
+      ...{ accessToken: 'APP_USR-test', failsWith: null, troubles: [], delayMs: 0, firstChargeAfterMs: 0 },
+      ...{ searchLagMs: 0, ...settings.rules },
     },
     tell: (topic, action, about) => {
       const notice: Notice = { id: newNumber(110_000_000_000), topic, action, about, atMs: clock.now() };
@@ -87,7 +87,8 @@ export const startMercadoPago = async (settings: SimulatorSettings): Promise<Mer
       body: text === '' ? undefined : JSON.parse(text),
       idempotencyKey: typeof key === 'string' ? key : null,
     };
-    const { status, body } = called(world, asked, request.headers.authorization);
+    const trouble = asked.method === 'GET' ? undefined : world.rules.troubles.shift();
+    const { status, body } = called(world, asked, request.headers.authorization, trouble);
     const { method, path, idempotencyKey } = asked;
     world.calls.push({
       method,
@@ -97,10 +98,7 @@ export const startMercadoPago = async (settings: SimulatorSettings): Promise<Mer
       body: asked.body,
       status,
     });
-    if (method !== 'GET' && world.rules.losesAnswers > 0) {
-      world.rules.losesAnswers -= 1;
-      return void response.destroy();
-    }
+    if (trouble === 'lost') return void response.destroy();
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
 
@@ -140,13 +138,15 @@ const shownBy = (world: World, method: string, path: string, query: URLSearchPar
   return method === 'POST' ? { location: '/control' } : controlPage(world);
 };
 
-const called = (world: World, asked: Asked, authorization: string | undefined): Answered => {
+const called = (
+  world: World,
+  asked: Asked,
+  authorization: string | undefined,
+  trouble: SimRules['troubles'][number] | undefined,
+): Answered => {
   const { rules } = world;
-  if (rules.failsWith !== null) return refused(rules.failsWith, 'internal_error', 'as the test wants it');
-  if (rules.failures > 0) {
-    rules.failures -= 1;
-    return refused(503, 'internal_error', 'as the test wants it');
-  }
+  const failing = rules.failsWith ?? (trouble === 'lost' ? null : trouble);
+  if (failing != null) return refused(failing, 'internal_error', 'as the test wants it');
   if (authorization !== `Bearer ${rules.accessToken}`) return refused(401, 'unauthorized', 'invalid access token');
   const [, root, id, more] =
     /^(\/preapproval|\/authorized_payments|\/v1\/payments)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(asked.path) ?? [];

@@ -67,13 +67,11 @@ export interface SimRules {
   accessToken: string;
   /** Every call is answered so: 500, 503, 429, 401. */
   failsWith: number | null;
-  /** So many calls fail first. */
-  failures: number;
+  /** What the next calls that change something meet, one each: a status, or an answer that is lost after its work was done. */
+  troubles: (number | 'lost')[];
   delayMs: number;
   /** What follows an authorisation: at once, or when a clock was moved so far. */
   firstChargeAfterMs: number;
-  /** The answer to a call that did its work is lost. */
-  losesAnswers: number;
   /** The search finds nothing that is younger than this. */
   searchLagMs: number;
 }

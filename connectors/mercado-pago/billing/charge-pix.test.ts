@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ChargeOnce } from '#flow/contracts/billing-provider.ts';
-import { asking, DAY_MS, given, HOUR_MS, mercadoPago, post, signal, TENANT } from './mercado-pago-fixture.ts';
+import {
+  asking,
+  DAY_MS,
+  given,
+  HOUR_MS,
+  mercadoPago,
+  post,
+  signal,
+  TENANT,
+} from '#tests/billing/mercado-pago-fixture.ts';
 
 const { simulator, provider, begin, read, charged } = mercadoPago();
 
@@ -28,7 +37,7 @@ const codeOf = (work: Promise<unknown>) =>
 describe('a charge outside of the periods', () => {
   test('is one Pix however often it is asked for, and paid once its payer paid', async () => {
     const subscription = await charged(['approved']);
-    simulator().rules.losesAnswers = 1;
+    simulator().rules.troubles.push('lost');
     await expect(once({ subscription })).rejects.toMatchObject({ code: 'billing_unreachable' });
     const pix = await once({ subscription });
     expect(pix).toMatchObject({

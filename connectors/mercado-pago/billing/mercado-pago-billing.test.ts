@@ -1,12 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { asking, DAY_MS, given, HOUR_MS, mercadoPago, post, START, signal, TENANT } from './mercado-pago-fixture.ts';
+import {
+  asking,
+  DAY_MS,
+  given,
+  HOUR_MS,
+  mercadoPago,
+  post,
+  START,
+  signal,
+  TENANT,
+} from '#tests/billing/mercado-pago-fixture.ts';
 
 const { simulator, provider, begin, read, authorised, charged } = mercadoPago();
 const WHOLE = 35_510;
 
 describe('a subscription at Mercado Pago', () => {
   test('begins on one page however often it is asked for, also when an answer was lost', async () => {
-    simulator().rules.losesAnswers = 1;
+    simulator().rules.troubles.push('lost');
     await expect(begin()).rejects.toMatchObject({ code: 'billing_unreachable', retry: 'retry' });
     const first = await begin();
     expect(first).toMatchObject({ kind: 'page', expiresAt: null });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createMercadoPagoBilling } from '#connectors/mercado-pago/billing/mercado-pago-billing.ts';
 import type { ProviderHint } from '#flow/contracts/billing-provider.ts';
+import { DAY_MS, HOUR_MS, SECRETS, START } from '#tests/billing/mercado-pago-fixture.ts';
 import {
   legacyNotice,
   type Notice,
@@ -8,7 +8,7 @@ import {
   type Signing,
   signNotice,
 } from '#tests/simulators/mercado-pago/notices.ts';
-import { DAY_MS, HOUR_MS, SECRETS, START } from './mercado-pago-fixture.ts';
+import { createMercadoPagoBilling } from './mercado-pago-billing.ts';
 
 const NOW_MS = Date.parse(START);
 const [PRODUCTION = '', TEST = ''] = SECRETS;
