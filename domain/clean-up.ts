@@ -3,6 +3,8 @@ import { freeStaleAi } from './ai/ledger.ts';
 import { anchorAudit } from './audit/anchors.ts';
 import { forgetAudit } from './audit/forget-audit.ts';
 import { pruneBillingEvents } from './billing/inbound/prune-events.ts';
+import { pruneKeptInvoices } from './billing/invoices/keep-invoices.ts';
+import { pruneNotices } from './billing/notices/due-notices.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
@@ -23,6 +25,7 @@ import { pruneReceipts } from './webhooks/receipts.ts';
 const PRUNERS: readonly ((db: TenantDb) => Promise<number>)[] = [
   (db) => pruneCalls(db),
   pruneReceipts,
+  (db) => pruneNotices(db),
   (db) => pruneWebhooks(db),
   pruneInbound,
   pruneLetters,
@@ -84,6 +87,7 @@ export const cleanUp = async (
 ): Promise<number> => {
   const { admin } = database;
   let gone = (await pruneOutbox(admin)) + (await pruneIdentity(admin)) + (await pruneBillingEvents(admin));
+  gone += await pruneKeptInvoices(admin);
   for (const tenantId of await listTenantIds(admin)) gone += await cleanTenant(database, tenantId, failed);
   return gone;
 };

@@ -3,6 +3,7 @@ import { type JsonObject, localeOf } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { identifier, joinSql, json, type Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { keepInvoices, keptOf } from '../billing/invoices/keep-invoices.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import type { ObjectStores } from '../payloads/object-store.ts';
 import type { PayloadKeys } from '../payloads/payload-keys.ts';
@@ -168,6 +169,7 @@ const finish = async ({ database, signer }: DeletionDeps, due: Due): Promise<voi
     if (!row) return;
     await sql`delete from tenants where id = ${due.tenant}`;
     const counts = { ...due.counts, tenants: 1 };
+    const kept = await keptOf(sql, due.tenant);
     const receipt: JsonObject = {
       id: formatId('era', row.id),
       subject: formatId('ten', row.subject),
@@ -175,10 +177,12 @@ const finish = async ({ database, signer }: DeletionDeps, due: Due): Promise<voi
       beganAt: row.began_at.toISOString(),
       endedAt: new Date().toISOString(),
       counts,
+      // What the law wants to be kept is said, not hidden; where nothing is, receipts are as they always were.
+      ...(kept && { kept: { ...kept } }),
     };
     const hash = hashOfReceipt(receipt);
     await sql`
-      update erasure_receipts set counts = ${json(counts)}::json, ended_at = ${String(receipt.endedAt)}::timestamptz,
+      update erasure_receipts set counts = ${json(counts)}::json, kept = ${json(kept)}::json, ended_at = ${String(receipt.endedAt)}::timestamptz,
         hash = ${hash}, signature = ${signer.sign(hash)}, lease_until = now()
       where subject = ${due.tenant}`;
   });
@@ -186,7 +190,7 @@ const finish = async ({ database, signer }: DeletionDeps, due: Due): Promise<voi
 /**
  * Deletes one tenant whose time has come, in an order that may break off anywhere and be begun again: workflows end, its keys
  * are emptied (what histories and buckets hold is noise from then on), objects go, then every row of every table that has
- * tenants, at last its own. @returns its id, or null where none is due
+ * tenants, at last its own. Invoices are copied out before (docs/decisions/863). @returns its id, or null where none is due
  */
 export const deleteDue = async (deps: DeletionDeps): Promise<string | null> => {
   const due = await claim(deps.database.admin);
@@ -200,6 +204,7 @@ export const deleteDue = async (deps: DeletionDeps): Promise<string | null> => {
     due.tenantId,
     (db) => db.sql`update flows set published_version = null where tenant_id = ${db.tenant}`,
   );
+  await keepInvoices(deps.database, due.tenantId);
   for (const table of tables.toReversed()) await deleteRows(deps, due, table);
   await forgetPlace(deps.database.admin, due.tenant);
   await finish(deps, due);

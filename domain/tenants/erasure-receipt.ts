@@ -1,5 +1,6 @@
 import { failure } from '#flow/errors.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import type { KeptInvoices } from '../billing/invoices/keep-invoices.ts';
 import { formatId, parseId } from '../ids.ts';
 import { hashOfReceipt, type ReceiptSigner } from './receipt-signer.ts';
 
@@ -13,6 +14,8 @@ export interface ErasureReceipt {
     endedAt: string;
     /** null: too many to be counted in time. */
     counts: Record<string, number | null>;
+    /** Invoices that the law wants to be kept, without whom to write to; missing: none. */
+    kept?: KeptInvoices;
   };
   /** SHA-256, hex. */
   hash: string;
@@ -33,10 +36,11 @@ export const getErasureReceipt = async (admin: AdminDb, signer: ReceiptSigner, i
     began_at: Date;
     ended_at: Date;
     counts: Record<string, number | null>;
+    kept: KeptInvoices | null;
     hash: string;
     signature: string;
   }>`
-    select id, subject, asked_at, began_at, ended_at, counts, hash, signature from erasure_receipts
+    select id, subject, asked_at, began_at, ended_at, counts, kept, hash, signature from erasure_receipts
     where id = ${parseId('era', id)} and ended_at is not null`;
   if (!row) throw failure('not_found', 'Este recibo não existe', 'There is no such receipt');
   const receipt = {
@@ -46,6 +50,7 @@ export const getErasureReceipt = async (admin: AdminDb, signer: ReceiptSigner, i
     beganAt: row.began_at.toISOString(),
     endedAt: row.ended_at.toISOString(),
     counts: row.counts,
+    ...(row.kept && { kept: { invoices: row.kept.invoices, until: row.kept.until } }),
   };
   const { hash, signature } = row;
   const valid = hashOfReceipt(receipt) === hash && signer.isOurs(hash, signature);

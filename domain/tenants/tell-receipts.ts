@@ -1,5 +1,6 @@
 import type { Locale } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import type { KeptInvoices } from '../billing/invoices/keep-invoices.ts';
 import { formatId } from '../ids.ts';
 import type { Letter, Mailer } from '../mail/mailer.ts';
 
@@ -13,6 +14,7 @@ export interface ReceiptReader {
 interface Row {
   id: string;
   tell: ReceiptReader;
+  kept: KeptInvoices | null;
   hash: string;
   ended_at: Date;
 }
@@ -23,19 +25,31 @@ const LEASE = '5 minutes';
 /** Somebody whose address takes no mail for so long does not get it: the address is forgotten. */
 const MOST_DAYS = 7;
 
+const keptWords = (kept: KeptInvoices | null, locale: ReceiptReader['locale']): string => {
+  if (!kept) return '';
+  const { invoices, until } = kept;
+  return locale === 'en'
+    ? ` What the law wants to be kept stays until ${until}, apart from it and without e-mails: the invoices that we issued (${invoices}).`
+    : ` O que a lei manda guardar fica até ${until}, separado e sem e-mails: as faturas que emitimos (${invoices}).`;
+};
+
 /** What is sent: nothing of what was deleted but its name. */
-export const receiptLetter = ({ to, locale, name }: ReceiptReader, receipt: { url: string; hash: string }): Letter => {
+export const receiptLetter = (
+  { to, locale, name }: ReceiptReader,
+  receipt: { url: string; hash: string; kept: KeptInvoices | null },
+): Letter => {
   const { url, hash } = receipt;
+  const kept = keptWords(receipt.kept, locale);
   return locale === 'en'
     ? {
         to,
         subject: `${name} was deleted from Trama`,
-        text: `All that the account ${name} had was deleted, for good. This is the signed receipt:\n\n${url}\n\nIts SHA-256 is ${hash}\n\nKeep this message: nothing else names the receipt.`,
+        text: `All that the account ${name} had was deleted, for good.${kept} This is the signed receipt:\n\n${url}\n\nIts SHA-256 is ${hash}\n\nKeep this message: nothing else names the receipt.`,
       }
     : {
         to,
         subject: `${name} foi excluída da Trama`,
-        text: `Tudo o que havia na conta ${name} foi apagado, para sempre. Este é o recibo assinado:\n\n${url}\n\nO SHA-256 dele é ${hash}\n\nGuarde esta mensagem: nada mais aponta para o recibo.`,
+        text: `Tudo o que havia na conta ${name} foi apagado, para sempre.${kept} Este é o recibo assinado:\n\n${url}\n\nO SHA-256 dele é ${hash}\n\nGuarde esta mensagem: nada mais aponta para o recibo.`,
       };
 };
 
@@ -48,10 +62,10 @@ export const tellReceipt = async (admin: AdminDb, mail: Pick<Mailer, 'send'>, or
     update erasure_receipts set lease_until = now() + ${LEASE}::interval
     where id = (select id from erasure_receipts where tell is not null and ended_at is not null and lease_until <= now()
                 order by ended_at limit 1 for update skip locked)
-    returning id, tell, hash, ended_at`;
+    returning id, tell, kept, hash, ended_at`;
   if (!row) return false;
   const url = `${origin}/v1/erasure-receipts/${formatId('era', row.id)}`;
-  await mail.send(receiptLetter(row.tell, { url, hash: row.hash })).catch(async (error: unknown) => {
+  await mail.send(receiptLetter(row.tell, { url, hash: row.hash, kept: row.kept })).catch(async (error: unknown) => {
     await admin.sql`
       update erasure_receipts set tell = null where id = ${row.id} and ended_at < now() - ${MOST_DAYS} * interval '1 day'`;
     throw error;

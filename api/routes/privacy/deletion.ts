@@ -88,6 +88,10 @@ export const getErasureReceipt = route({
         counts: z
           .record(z.string(), z.number().nullable())
           .describe('Rows by table, and objects; null: too many to count'),
+        kept: z
+          .object({ invoices: z.int(), until: z.string().describe('The day on which the last one goes') })
+          .optional()
+          .describe('Invoices that the law wants to be kept, apart and without e-mails'),
       }),
       hash: z.string(),
       signature: z.string(),

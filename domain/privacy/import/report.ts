@@ -16,6 +16,7 @@ export const LEFT_OUT = [
   'impersonations',
   'audit',
   'erased_contacts',
+  'invoices',
   'files_missing',
 ] as const;
 export type LeftOut = (typeof LEFT_OUT)[number];

@@ -161,6 +161,10 @@ export const TABLE_RULES: Readonly<Record<string, Change>> = {
   impersonations: as('impersonations'),
   audit_entries: as('audit'),
   flow_triggers: as('triggers'),
+  // Of whoever issued them; who is charged here says whom invoices are made out to.
+  invoices: as('invoices'),
+  invoice_lines: () => null,
+  billing_profiles: () => null,
   // Counted anew at the end.
   data_usage: () => null,
   flows: plain(flow),

@@ -1,6 +1,8 @@
 import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openApproval } from '#domain/approvals/open-approval.ts';
 import { appendAudit } from '#domain/audit/audit.ts';
+import { createInvoices } from '#domain/billing/invoices/issue-invoice.ts';
+import { saveBillingProfile } from '#domain/billing/profile/billing-profile.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createConnection } from '#domain/connections/write-connection.ts';
 import { hushBot } from '#domain/conversations/pace.ts';
@@ -72,6 +74,18 @@ const fillPeople = async (db: TenantDb, user: string): Promise<void> => {
   await db.sql`insert into verified_domains (tenant_id, domain, token) values (${db.tenant}, 'x.example', 't')`;
 };
 
+/** An invoice, whom it is made out to, what is told of it, and whoever makes its fiscal document. */
+const fillInvoices = async (db: TenantDb): Promise<void> => {
+  const profile = { legalName: 'L', taxId: null, email: 'b@x.example', address: null };
+  await saveBillingProfile(db, profile, { revision: null, by: 'test' });
+  const fiscal = { name: 'double', issue: () => Promise.reject(new Error('nobody asks')) };
+  const { issueInvoice } = createInvoices({ issuer: { name: 'I', taxId: null, address: null, email: null }, fiscal });
+  const at = new Date().toISOString();
+  const period = { periodStart: null, periodEnd: null, paidAt: at };
+  const payment = { id: newId('pay'), provider: 'manual' as const, method: null, amount: 1, ...period };
+  await issueInvoice(db, { payment, lines: [{ name: 'l', amount: 1 }] });
+};
+
 /** Somebody who is told of what happens, and an example that was sent. */
 const fillOutbound = async (db: TenantDb): Promise<void> => {
   const fields = { description: '', eventTypes: [], flowIds: [], inOrder: false, ratePerMinute: null, headers: {} };
@@ -124,6 +138,7 @@ export const fillTenant = async (database: Database, tenantId: string): Promise<
     await appendAudit(db, { actor: 'test', action: 'x', target: 'y', data: {} });
     await fillPeople(db, user);
     await fillOutbound(db);
+    await fillInvoices(db);
     const columns = [{ name: 'a', type: 'text' as const, unique: true }];
     const table = await createTable(db, { name: 't', description: '', columns, by: 'test' });
     await addRows(db, table.id, { values: { a: 'x' }, effectKey: null });

@@ -106,6 +106,10 @@ test('a deletion leaves no row in any table, no object, and a receipt that can b
   const { flow_triggers, audit_entries: _audit, notifications: _notices, ...rest } = before;
   expect(flow_triggers).toBeGreaterThan(0);
   expect(proof.receipt.counts).toMatchObject(rest);
+  const invoices = await fixture.database.admin.sql<{ document: { customer: unknown }; keep_until: Date }>`
+    select document, keep_until from kept_invoices where subject = ${parseId('ten', gone)}`;
+  expect(invoices.map(({ document }) => document.customer)).toEqual([{ legalName: 'L', taxId: null, address: null }]);
+  expect(proof.receipt.kept).toEqual({ invoices: 1, until: `${new Date().getUTCFullYear() + 6}-01-01` });
   await fixture.database.admin
     .sql`update erasure_receipts set counts = '{"runs":1}' where subject = ${parseId('ten', gone)}`;
   expect((await getErasureReceipt(fixture.database.admin, deps.signer, receiptId)).valid).toBe(false);
