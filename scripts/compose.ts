@@ -9,7 +9,6 @@ import { type Env, signUpIsOpen } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
 import { openLog } from '#config/open-log.ts';
 import type { ActionServices } from '#connectors/action.ts';
-import { actionCatalogue } from '#connectors/actions.ts';
 import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer, type Dialer } from '#connectors/dialer.ts';
@@ -30,18 +29,18 @@ import { type ObjectStores, postgresObjects } from '#domain/payloads/object-stor
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys, type PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { s3Objects } from '#domain/payloads/s3-objects.ts';
+import { publishSystemFlows } from '#domain/platform/publish-system-flows.ts';
 import { createConsents } from '#domain/privacy/consents.ts';
 import { noteMachines, openMachines, requireMachines } from '#domain/runs/open-machines.ts';
 import { createStateStore } from '#domain/state/state-store.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
 import { createReceiptSigner, type ReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
-import { coreTypes } from '#flow/core/core-types.ts';
-import type { Catalogue } from '#flow/node-type.ts';
 import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { machinesHere } from '#workers/bundle.ts';
 import { holdMasters } from '#workers/key-holder.ts';
 import { openEngine, startWorkers } from '#workers/start.ts';
+import { catalogue, systemCatalogue } from './catalogues.ts';
 import { hearOthers } from './hear-others.ts';
 import { identityOf, mailerOf } from './identity-of.ts';
 import type { Demo } from './run.ts';
@@ -76,6 +75,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     seedDemo({ database, secret }),
     openEngine(temporalOf(env, servers), { database, keys, stores, log, eager: isEager(env) }),
     seedPlans(database),
+    publishSystemFlows({ database, catalogue: systemCatalogue() }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const { liveCallers, sentKeys } = hearOthers(adminUrl, { hub: engine.hub, shutdown }, log);
@@ -182,10 +182,6 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
 /** All three settings, or none: half of it would fail at the first question. */
 const aiHelpOf = ({ AI_HELP_BASE_URL: baseUrl, AI_HELP_KEY: key, AI_HELP_MODEL: model }: Env) =>
   baseUrl && key && model ? { baseUrl, key, model } : null;
-
-/** Every node type: the language's own, and those of the connectors. */
-export const catalogue = (): Catalogue =>
-  new Map([...coreTypes.map((type) => [type.type, type] as const), ...actionCatalogue()]);
 
 /** What actions work with, in workers and where the API tries one alone. */
 function openActions({ env, secret, servers, shutdown, database, files, hub }: ActionParts): ActionServices {
