@@ -72,7 +72,6 @@ const pt = {
       '# registros de auditoria ficam no arquivo, que os comprova',
     ),
     invoices: counted('1 fatura da Trama fica no arquivo', '# faturas da Trama ficam no arquivo'),
-    invoices: counted('1 fatura da Trama fica no arquivo', '# faturas da Trama ficam no arquivo'),
     erased_contacts: counted(
       '1 recusa de pessoa apagada não vale aqui: a marca dela fica na outra instalação',
       '# recusas de pessoas apagadas não valem aqui: a marca delas fica na outra instalação',
@@ -152,7 +151,6 @@ const en: typeof pt = {
       '1 audit entry stays in the archive, which proves it',
       '# audit entries stay in the archive, which proves them',
     ),
-    invoices: counted('1 invoice of Trama stays in the archive', '# invoices of Trama stay in the archive'),
     invoices: counted('1 invoice of Trama stays in the archive', '# invoices of Trama stay in the archive'),
     erased_contacts: counted(
       '1 refusal of an erased person does not hold here: its mark stays in the other installation',
