@@ -72,6 +72,24 @@ interface Choice {
   kept: Set<string>;
 }
 
+/** With what add-ons bring, and what operators gave: they stand over whatever plan. */
+const withExtras = async (db: TenantDb, limits: Limits): Promise<Limits> => {
+  const added = await db.sql<{ feature: Limited; n: bigint }>`
+    select e.key as feature, sum(i.quantity * e.value::bigint)::bigint as n
+    from subscription_items i join add_ons a on a.key = i.add_on cross join lateral jsonb_each_text(a.adds) e
+    where i.tenant_id = ${db.tenant} group by e.key`;
+  const given = await db.sql<{ feature: Limited; n: bigint }>`
+    select feature, limit_n as n from entitlement_overrides
+    where tenant_id = ${db.tenant} and limit_n is not null and coalesce(expires_at > now(), true)`;
+  const next = { ...limits };
+  for (const { feature, n } of added) {
+    const own = next[feature] ?? -1;
+    if (own >= 0) next[feature] = own + Number(n);
+  }
+  for (const { feature, n } of given) next[feature] = Number(n);
+  return next;
+};
+
 const choose = async (db: TenantDb, kind: Kind, limits: Limits, keep: Keep): Promise<Choice> => {
   const rows = await kind.read(db);
   const items = rows.map((row): Countable => {
@@ -85,11 +103,12 @@ const choose = async (db: TenantDb, kind: Kind, limits: Limits, keep: Keep): Pro
 /** What would stand still under these limits, and what would stay; empty: all fits. Nothing changes. */
 export const previewFreeze = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<FreezePreview[]> => {
   const previews: FreezePreview[] = [];
+  const most = await withExtras(db, limits);
   for (const kind of KINDS) {
-    const { rows, kept } = await choose(db, kind, limits, keep);
+    const { rows, kept } = await choose(db, kind, most, keep);
     if (kept.size === rows.length) continue;
     const items = rows.map(({ id, name }) => ({ id: formatId(kind.prefix, id), name, keeps: kept.has(id) }));
-    previews.push({ feature: kind.feature, limit: limits[kind.feature] ?? -1, items });
+    previews.push({ feature: kind.feature, limit: most[kind.feature] ?? -1, items });
   }
   return previews;
 };
@@ -111,8 +130,9 @@ const settle = async (db: TenantDb, { kind: { kind }, rows, kept }: Choice): Pro
  */
 export const freezeOverLimits = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<{ frozen: number }> => {
   await lock(db, ['frozen-items'], ['entitlement', 'flows'], ['entitlement', 'connections'], ['entitlement', 'users']);
+  const most = await withExtras(db, limits);
   let frozen = 0;
-  for (const kind of KINDS) frozen += await settle(db, await choose(db, kind, limits, keep));
+  for (const kind of KINDS) frozen += await settle(db, await choose(db, kind, most, keep));
   await entitlementsChanged(db);
   // Streams of who is kept out end.
   await tellAccess(db.sql, { tenantId: db.tenantId });

@@ -2,6 +2,7 @@ import { FEATURES, type Feature, LIMITED, type Limited, MARKETPLACES, MODULES } 
 import type { Json, Text } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { PlanMarketplaces, PlanVersion, Rank } from '../billing/catalogue/plan-version.ts';
+import { formatId } from '../ids.ts';
 
 /** What a tenant has of one thing that is counted. */
 export interface LimitOf {
@@ -30,6 +31,8 @@ export interface Snapshot {
   features: Partial<Record<Feature, Json>>;
   modules: string[];
   marketplaces: PlanMarketplaces & { chosen: string[] };
+  /** `usr_…` of members who are kept out: the plan is too small for them. */
+  frozenMembers: string[];
   /** Used and held, of what is counted by the month. */
   used: Partial<Record<Limited, { used: number; held: number }>>;
   /** First day of the month, of the tenant's calendar. */
@@ -49,6 +52,7 @@ interface Row {
   added: Snapshot['features'][];
   given: Snapshot['features'];
   chosen: string[];
+  members: string[];
   used: Record<string, [number, number]>;
   period: string;
   resets_at: Date;
@@ -78,6 +82,8 @@ const readRow = async (db: TenantDb): Promise<Row> => {
         where o.tenant_id = m.id and o.value is not null and coalesce(o.expires_at > now(), true)), '{}') as given,
       coalesce((select array_agg(c.marketplace order by c.chosen_at, c.marketplace) from marketplace_choices c
         where c.tenant_id = m.id), '{}') as chosen,
+      coalesce((select array_agg(z.item_id::text) from frozen_items z
+        where z.tenant_id = m.id and z.kind = 'member'), '{}') as members,
       coalesce((select json_object_agg(u.feature, json_build_array(u.used, u.held)) from usage_totals u
         where u.tenant_id = m.id and u.period = m.first), '{}') as used
     from month m left join billing_subscriptions s on s.tenant_id = m.id
@@ -102,6 +108,7 @@ export const readSnapshot = async (db: TenantDb): Promise<Snapshot> => {
     features: version ? Object.assign({}, row.features, ...row.added, row.given) : { ...EVERY_FEATURE, ...row.given },
     modules: row.modules ?? [...MODULES],
     marketplaces: { ...marketplaces, chosen: row.chosen },
+    frozenMembers: row.members.map((id) => formatId('usr', id)),
     used: Object.fromEntries(used),
     period: row.period,
     resetsAt: row.resets_at.toISOString(),
