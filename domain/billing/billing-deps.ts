@@ -1,19 +1,6 @@
 import type { BillingProviders } from '#flow/contracts/billing-provider.ts';
-import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import type { Database } from '#prisma/with-tenant.ts';
 import type { Invoices } from './invoices/issue-invoice.ts';
-
-/** What the entitlements have to hear of a subscription. `limits`: of the plan that counts from now on. */
-export interface EntitlementHooks {
-  /** Whoever keeps what a tenant may do in memory reads it again, once the transaction has committed. */
-  changed(db: TenantDb): Promise<void>;
-  /** What is over the limits stays and does nothing. @returns how many things */
-  freeze(
-    db: TenantDb,
-    limits: Readonly<Record<string, number>>,
-    keep?: Readonly<Record<string, string[]>>,
-  ): Promise<number>;
-  thaw(db: TenantDb, limits: Readonly<Record<string, number>>): Promise<void>;
-}
 
 /** Something that a person of ours has to look at. Never a reason to take anything from anybody. */
 export interface BillingAlarm {
@@ -28,7 +15,6 @@ export interface BillingAlarm {
 export interface BillingDeps {
   database: Pick<Database, 'withTenant' | 'admin' | 'key'>;
   providers: BillingProviders;
-  entitlements: EntitlementHooks;
   invoices: Invoices;
   /** By the plan's channels; the same under the same key is told once. */
   tellNotice(

@@ -2,7 +2,7 @@ import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork } from '../subscription/finish-work.ts';
 import { payerOf } from '../subscription/payer-of.ts';
 import { coveredUntil } from '../subscription/subscription.ts';
-import { syncFacts } from '../subscription/sync-facts.ts';
+import { syncNow } from '../subscription/sync-facts.ts';
 import { type Carrying, DONE, type Outcome, providerFor, returnTo, takeAsked, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
 import { inputOf } from './inputs.ts';
@@ -46,7 +46,7 @@ export const carrySwitch = async (carrying: Carrying, work: Work): Promise<Outco
     signal,
   );
   const outcome = await takeAsked(carrying, provider, asked);
-  if (asked.kind === 'done') await syncFacts(deps, tenantId, null, signal);
+  if (asked.kind === 'done') await syncNow(deps, tenantId, signal);
   const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
   if (after?.work?.applied && after.status !== 'done') await finishWork(deps, tenantId, signal);
   return after?.work?.applied ? DONE : outcome;

@@ -8,7 +8,7 @@ import { takeTarget } from '../subscription/apply-wish.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { payerOf } from '../subscription/payer-of.ts';
 import { type CouponLeft, iso, type Subscription } from '../subscription/subscription.ts';
-import { syncFacts } from '../subscription/sync-facts.ts';
+import { syncNow } from '../subscription/sync-facts.ts';
 import {
   type Carrying,
   closeDone,
@@ -111,7 +111,7 @@ export const carrySubscribe = async (carrying: Carrying): Promise<Outcome> => {
     signal,
   );
   const outcome = await takeAsked(carrying, provider, asked);
-  if (asked.kind === 'done') await syncFacts(deps, tenantId, null, signal);
+  if (asked.kind === 'done') await syncNow(deps, tenantId, signal);
   const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
   return after?.status === 'done' ? DONE : outcome;
 };

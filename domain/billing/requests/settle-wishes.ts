@@ -1,6 +1,7 @@
 import type { BillingDeps } from '../billing-deps.ts';
+import { finishWork } from '../subscription/finish-work.ts';
 import { iso } from '../subscription/subscription.ts';
-import { syncFacts } from '../subscription/sync-facts.ts';
+import { syncNow } from '../subscription/sync-facts.ts';
 import { letGo } from './carrying.ts';
 import type { Refusal } from './refusal.ts';
 import { findWish, openWishes, type Wish } from './wish.ts';
@@ -15,11 +16,14 @@ const endWish = async (
   const provider = wish.provider ? deps.providers[wish.provider] : undefined;
   if (provider && wish.ref !== null) {
     await provider.expire({ ref: wish.ref, idempotencyKey: `${wish.id}/expire` }, signal);
-    await syncFacts(deps, tenantId, null, signal);
+    await syncNow(deps, tenantId, signal);
   }
   const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
   if (!after || after.closedAt !== null) return true;
-  if (after.work?.applied) return false;
+  if (after.work?.applied) {
+    await finishWork(deps, tenantId, signal);
+    return true;
+  }
   await letGo({ deps, tenantId, wish }, { status: 'expired', reason });
   return true;
 };

@@ -2,6 +2,8 @@ import { SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
 import type { JsonObject, Locale } from '#flow/json.ts';
 import { localeOf } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { entitlementsChanged } from '../../entitlements/entitlements.ts';
+import { freezeOverLimits } from '../../entitlements/freeze.ts';
 import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
@@ -9,7 +11,7 @@ import { holdSubscription, saveSubscription } from './hold-subscription.ts';
 import { type Change, noteChange } from './note-change.ts';
 import { iso, type Subscription } from './subscription.ts';
 
-export type FactsDeps = Pick<BillingDeps, 'entitlements' | 'invoices' | 'alarm' | 'nowMs'>;
+export type FactsDeps = Pick<BillingDeps, 'invoices' | 'alarm' | 'nowMs'>;
 
 interface News {
   name: (typeof SUBSCRIPTION_EVENTS)[keyof typeof SUBSCRIPTION_EVENTS];
@@ -29,6 +31,10 @@ export interface FactsAtWork {
   facts: Subscription;
   changes: Change[];
   news: News[];
+  /** What stays of what is over the limits of another plan, where its owner chose. */
+  keep: Readonly<Record<string, readonly string[]>> | null;
+  /** How many things are over the limits of the plan that counts from now on. */
+  frozen: number;
 }
 
 export interface Applied {
@@ -46,7 +52,7 @@ export const holdFacts = async (deps: FactsDeps, db: TenantDb): Promise<FactsAtW
     ...{ deps, db, before, now: iso(deps.nowMs()) },
     tenant: { locale: localeOf(tenant), timezone: tenant.timezone },
     facts: structuredClone(before),
-    ...{ changes: [], news: [] },
+    ...{ changes: [], news: [], keep: null, frozen: 0 },
   };
 };
 
@@ -67,14 +73,15 @@ const heard = ({
  * itself, and knows.
  */
 export const closeFacts = async (work: FactsAtWork, quiet = false): Promise<Applied> => {
-  const { db, before, facts, deps } = work;
+  const { db, before, facts } = work;
   const changed = await saveSubscription(db, before, facts);
   for (const change of work.changes) await noteChange(db, before, facts, change);
   if (before.planVersionId !== facts.planVersionId) {
     const plan = await findPlanVersion(db.sql, facts.planVersionId);
-    if (plan) await deps.entitlements.thaw(db, plan.limits as Record<string, number>);
+    // What a larger plan has room for is back; what a smaller one has none for stays, and does nothing.
+    if (plan) work.frozen = (await freezeOverLimits(db, plan.limits, work.keep ?? {})).frozen;
   }
-  if (counted(before) !== counted(facts)) await deps.entitlements.changed(db);
+  if (counted(before) !== counted(facts)) await entitlementsChanged(db);
   if (!quiet && work.news.length === 0 && heard(before) !== heard(facts))
     work.news.push({ name: SUBSCRIPTION_EVENTS.changed, id: `changed/${before.revision}`, data: { what: 'facts' } });
   for (const { name, id, data } of work.news) await publishPlatformEvent(db, { name, id, data });

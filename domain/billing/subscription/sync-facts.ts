@@ -1,4 +1,5 @@
 import type { BillingProvider, ProviderName } from '#flow/contracts/billing-provider.ts';
+import { failure } from '#flow/errors.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { openWishes } from '../requests/wish.ts';
 import { applyFacts, applyPayment } from './apply-facts.ts';
@@ -99,19 +100,27 @@ const take = async (reader: Reader, { provider: name, kind, id }: Look): Promise
   if (payment) await takePayment(reader, provider, () => Promise.resolve(payment));
 };
 
+/** The same for whoever has to know what came of it. @throws `unavailable` where somebody else does not come to an end */
+export const syncNow = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<Synced> => {
+  const synced = await syncFacts(deps, tenantId, null, signal, true);
+  if (synced.outcome === 'applied') return synced;
+  throw failure('unavailable', 'A assinatura está sendo lida agora.', 'The subscription is being read just now.');
+};
+
 /**
  * Reads all of a tenant's objects at its providers again, alone for this tenant, takes in what they say, and tells providers what
- * is left to be told. @throws `billing_unreachable`; what was read before it is taken in
+ * is left to be told. `patient`: waits for whoever is at it. @throws `billing_unreachable`; what was read before it is taken in
  */
 export const syncFacts = async (
   deps: BillingDeps,
   tenantId: string,
   about: About | null,
   signal: AbortSignal,
+  patient = false,
 ): Promise<Synced> => {
   const read = () => deps.database.withTenant(tenantId, readSubscription);
   const before = await read();
-  const done = await underLease(deps, tenantId, async (held) => {
+  const done = await underLease(deps, tenantId, patient, async (held) => {
     const reader: Reader = { deps, tenantId, held, signal, seen: new Set(), changed: false };
     for (const look of await looksOf(deps, tenantId, about)) await take(reader, look);
     await finishWork(deps, tenantId, signal);

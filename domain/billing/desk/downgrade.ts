@@ -1,0 +1,74 @@
+import type { BillingDeps } from '../billing-deps.ts';
+import { livePlanVersion } from '../catalogue/plan-version.ts';
+import { withFacts } from '../requests/carrying.ts';
+import { giveBackCredit } from '../subscription/account-credit.ts';
+import { applyFacts } from '../subscription/apply-facts.ts';
+import { readSubscription } from '../subscription/hold-subscription.ts';
+import { endLink, isLive, readLinks } from '../subscription/links.ts';
+import { coveredUntil, type FreeReason, iso, type Subscription } from '../subscription/subscription.ts';
+
+const REASONS: readonly string[] = ['canceled', 'unpaid', 'trial_ended', 'refunded', 'disputed'] satisfies FreeReason[];
+const reasonOf = (text: string): FreeReason => (REASONS.includes(text) ? (text as FreeReason) : 'canceled');
+
+/** Nothing is charged any more, anywhere. What was paid at the last moment is read once more. */
+export const endAtProviders = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
+  for (const link of await deps.database.withTenant(tenantId, readLinks)) {
+    const provider = deps.providers[link.provider];
+    if (!isLive(link) || !provider) continue;
+    await provider.cancel({ subscription: link.id, when: 'now', idempotencyKey: `end/${link.id}` }, signal);
+    const readAt = iso(deps.nowMs());
+    const reading = await provider.readSubscription(link.id, signal);
+    if (reading)
+      await deps.database.withTenant(tenantId, (db) =>
+        applyFacts(deps, db, { provider: link.provider, reading, readAt }),
+      );
+  }
+};
+
+/** Whether what is paid for forbids it: nobody loses what they paid for, but who asked for it or got the money back. */
+const isPaidFor = (facts: Subscription, now: string): boolean => {
+  if (facts.pending?.kind === 'cancel' && facts.pending.at <= now) return false;
+  return coveredUntil(facts) > now;
+};
+
+const toFree = async (
+  deps: BillingDeps,
+  tenantId: string,
+  { reason, key }: { reason: FreeReason; key: string },
+): Promise<number> => {
+  const { result: work } = await withFacts({ deps, tenantId }, async (held) => {
+    const { db, facts, now, changes } = held;
+    if (facts.state === 'free' || facts.state === 'ended' || isPaidFor(facts, now)) return held;
+    const free = await livePlanVersion(db.sql, 'FREE');
+    if (!free) throw new Error('The catalogue has no plan FREE');
+    for (const link of await readLinks(db)) if (link.role !== 'past') await endLink(db, link, now);
+    const next = facts.discount?.next;
+    if (next) await giveBackCredit(db, 'next', next.key);
+    const why = facts.pending?.kind === 'cancel' ? facts.pending.reason : reason;
+    Object.assign(facts, {
+      ...{ state: 'free', planVersionId: free.id, tier: free.tier, items: [], cycle: null, access: 'full' },
+      ...{ provider: null, providerSubscription: null, pending: null, renewal: null, discount: null, method: null },
+      ...{ trialEndsAt: null, periodStart: null, periodEnd: null, failedAt: null, pausedUntil: null, compUntil: null },
+      ...{ freeReason: why, freeSince: now },
+    });
+    changes.push({ source: `downgrade/${key}`, kind: 'end', at: now, actor: 'system', reason: why });
+    return held;
+  });
+  // Counted when the facts were written.
+  return work.frozen;
+};
+
+/**
+ * To FREE: data stays, what is over the limits does nothing. First the provider is told, so that nobody pays for FREE; where it
+ * cannot be reached nothing is taken away. Who has paid meanwhile keeps what they paid for. @returns how many things were frozen
+ */
+export const downgrade = async (
+  deps: BillingDeps,
+  tenantId: string,
+  { reason, key, signal }: { reason: string; key: string; signal: AbortSignal },
+): Promise<number> => {
+  const facts = await deps.database.withTenant(tenantId, readSubscription);
+  if (!facts || facts.state === 'free' || isPaidFor(facts, iso(deps.nowMs()))) return 0;
+  await endAtProviders(deps, tenantId, signal);
+  return await toFree(deps, tenantId, { reason: reasonOf(reason), key });
+};

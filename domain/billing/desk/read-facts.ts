@@ -1,0 +1,46 @@
+import type { SubscriptionFacts } from '#flow/contracts/billing-desk.ts';
+import { inLocale, localeOf } from '#flow/json.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import type { BillingDeps } from '../billing-deps.ts';
+import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { openWishes } from '../requests/wish.ts';
+import { ensureSubscription, readSubscription } from '../subscription/hold-subscription.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+
+const stateOf = (held: Subscription): Pick<SubscriptionFacts, 'state' | 'interval' | 'provider' | 'pending'> => ({
+  ...{ state: held.state, interval: held.cycle, provider: held.provider },
+  pending: held.pending && { kind: held.pending.kind, at: held.pending.at },
+});
+
+const timesOf = ({ trialEndsAt, periodStart, periodEnd, paidThrough, failedAt, pausedUntil }: Subscription) => ({
+  ...{ trialEndsAt, periodStart, periodEnd, paidThrough, failedAt, pausedUntil },
+});
+
+/** What the lifecycle's document knows of the tenant: its row, its open wishes, and the terms of its plan's version. */
+export const readFacts = async (
+  { providers }: Pick<BillingDeps, 'providers'>,
+  db: TenantDb,
+): Promise<SubscriptionFacts> => {
+  await ensureSubscription(db);
+  const held = await readSubscription(db);
+  const plan = held && (await findPlanVersion(db.sql, held.planVersionId));
+  const [tenant] = await db.sql<{ locale: string; timezone: string }>`
+    select locale, timezone from tenants where id = ${db.tenant}`;
+  if (!held || !plan || !tenant) throw new Error(`The tenant ${db.tenantId} has no subscription`);
+  const wishes = await openWishes(db);
+  const does = held.provider ? (providers[held.provider]?.capabilities ?? null) : null;
+  const { trialReminders, renewalReminders, dunning, grace, tolerance } = plan;
+  return {
+    ...stateOf(held),
+    ...timesOf(held),
+    plan: { tier: plan.tier, name: inLocale(plan.name, localeOf(tenant)), version: plan.number },
+    requests: wishes.filter(({ status }) => status === 'asked').map(({ id, kind }) => ({ id, kind })),
+    waiting: wishes
+      .filter(({ status }) => status === 'waiting')
+      .map(({ id, kind, expiresAt, createdAt }) => ({ id, kind, expiresAt: expiresAt ?? createdAt })),
+    renewals: does?.renewals ?? null,
+    retries: does?.retries ?? null,
+    ...{ trialReminders, renewalReminders, dunning, grace, tolerance },
+    timezone: tenant.timezone,
+  };
+};
