@@ -57,6 +57,7 @@ test('a page says who issued what to whom, for how much, and that it is no fisca
     'F-2026-000042',
     '22 de novembro de 2026',
     'Cartão',
+    '22/11/2026 – 22/12/2026',
     'CNPJ 12.ABC.345/01DE-35',
     'Rua das Acácias, 10',
     'Conceição & Irmãos Oficina Mecânica',

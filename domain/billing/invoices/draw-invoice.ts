@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { formatTaxId } from '#flow/contracts/tax-id.ts';
 import { winAnsi } from '#flow/contracts/win-ansi.ts';
-import { formatDate, formatMoney } from '../notices/format-value.ts';
+import { formatDate, formatMoney, formatShortDate } from '../notices/format-value.ts';
 import type { BillingAddress } from '../profile/billing-profile.ts';
 import type { InvoiceLine } from './invoice.ts';
 import { type InvoiceWords, invoiceWords } from './invoice-words.ts';
@@ -97,6 +97,9 @@ const rule = (sheet: Sheet, y: number): void => {
 
 const day = (text: string, { locale }: InvoiceDetail): string => formatDate(text, { locale, timezone: TIMEZONE }) ?? '';
 
+const span = (from: string, to: string, { locale }: InvoiceDetail): string =>
+  [from, to].map((text) => formatShortDate(text, { locale, timezone: TIMEZONE })).join(' – ');
+
 const drawHead = (sheet: Sheet, invoice: InvoiceDetail, words: InvoiceWords): void => {
   write(sheet, invoice.issuer.name, { x: MARGIN, y: MARGIN, width: 250, bold: true, size: 15 });
   write(sheet, words.title[invoice.kind], { x: 300, y: MARGIN, width: RIGHT - 300, size: 15, align: 'right' });
@@ -107,7 +110,7 @@ const drawHead = (sheet: Sheet, invoice: InvoiceDetail, words: InvoiceWords): vo
     [words.method.label, words.method[invoice.method ?? 'other']],
   ];
   if (invoice.periodStart && invoice.periodEnd)
-    facts.push([words.period, `${day(invoice.periodStart, invoice)} – ${day(invoice.periodEnd, invoice)}`]);
+    facts.push([words.period, span(invoice.periodStart, invoice.periodEnd, invoice)]);
   let y = MARGIN + 28;
   for (const [label, value] of facts) {
     write(sheet, label, { x: 230, y, width: 110, colour: FAINT, size: 9, align: 'right' });

@@ -54,6 +54,12 @@ test('what is missing takes its words along, and the subject has another way to 
   expect(filled.short).toBe('Obrigado por assinar!');
 });
 
+test('room for files is told in what people count it in', () => {
+  const data = { ...EXAMPLE, feature: 'storage_bytes', used: 84 * 1024 ** 2, limit: 1.5 * 1024 ** 3 };
+  const { paragraphs } = fillWords('usage_warning', WORDS_PT.usage_warning, data, reader());
+  expect(paragraphs.map(({ text }) => text)).toContain('São 84 MB de 1,5 GB.');
+});
+
 test('a code stands by itself', () => {
   const { paragraphs } = fillWords('pix_waiting', WORDS_PT.pix_waiting, EXAMPLE, reader());
   expect(paragraphs.filter(({ isCode }) => isCode).map(({ text }) => text)).toEqual([EXAMPLE.code]);

@@ -89,6 +89,10 @@ export const checkData = (name: NoticeName, data: NoticeData): void => {
   }
 };
 
+/** How much is used of a limit that counts bytes. */
+const isBytes = (field: string, { feature }: NoticeData): boolean =>
+  feature === 'storage_bytes' && (field === 'used' || field === 'limit');
+
 /** Values as people read them. What may be missing, and is nothing or zero, is missing. */
 const valuesOf = (name: NoticeName, data: NoticeData, reader: Reader): ReadonlyMap<string, string> => {
   const { needs } = specOf(name);
@@ -96,7 +100,7 @@ const valuesOf = (name: NoticeName, data: NoticeData, reader: Reader): ReadonlyM
   for (const [field, kind] of Object.entries(fieldsOf(name))) {
     const value = data[field];
     if (value === undefined || kind === 'hidden' || (!(field in needs) && (value === 0 || value === ''))) continue;
-    const text = formatValue(kind, value, reader);
+    const text = formatValue(kind === 'number' && isBytes(field, data) ? 'bytes' : kind, value, reader);
     if (text !== null) values.set(field, text);
   }
   return values;

@@ -4,7 +4,7 @@ import type { NoteLevel } from '#flow/contracts/notifications.ts';
  * How a value is written for people: `money` in cents, `date` and `moment` from ISO 8601 in the tenant's zone, `code` as it is in
  * a box of its own, `feature` by the name of a limit; `hidden` is for us.
  */
-export type FieldKind = 'text' | 'money' | 'date' | 'moment' | 'number' | 'code' | 'feature' | 'hidden';
+export type FieldKind = 'text' | 'money' | 'date' | 'moment' | 'number' | 'bytes' | 'code' | 'feature' | 'hidden';
 
 export type Channel = 'email' | 'in_app';
 
