@@ -121,6 +121,17 @@ export class StripeSimulator {
     this.world.emit('charge.dispute.created', dispute);
   }
 
+  /** A day has passed: keys mean nothing any more. */
+  forgetKeys(): void {
+    this.#kept.clear();
+  }
+
+  /** From now on time here is that of the world, and what falls due is done then. @returns how it ends */
+  followClock(everyMs = 200): () => void {
+    const timer = setInterval(() => passUntil(this.world, Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }
+
   /** How often a route was asked, repeats that were replayed not counted. */
   count(route: string): number {
     return this.calls.filter((call) => call.route === route && !call.replayed).length;
