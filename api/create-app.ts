@@ -11,6 +11,7 @@ import { mountDocs } from './docs/mount-docs.ts';
 import { mountFileLinks } from './files/mount-file-links.ts';
 import { GoodCredentials } from './frame/good-credentials.ts';
 import { STRANGER_RULE } from './frame/limits.ts';
+import { planGate } from './frame/plan-gate.ts';
 import { eventLoopDelay, Pressure } from './frame/pressure.ts';
 import type { FrameServices } from './frame/services.ts';
 import { storedIdempotency } from './frame/stored-idempotency.ts';
@@ -55,6 +56,7 @@ export function createApp(
     strangers: new TokenBuckets(STRANGER_RULE),
     goodCredentials: new GoodCredentials(),
     pressure,
+    plan: planGate(deps),
     corsOrigins: deps.settings.corsOrigins ?? [],
     log: deps.log,
     now: deps.now,

@@ -4,8 +4,10 @@ import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { ActionServices } from '#connectors/action.ts';
 import type { AskTxt } from '#domain/access/domains.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
+import type { Entitlements } from '#domain/entitlements/entitlements.ts';
 import type { FileLinks } from '#domain/files/file-links.ts';
 import type { FileStore } from '#domain/files/file-store.ts';
+import type { Flags } from '#domain/flags/flags.ts';
 import type { Identity } from '#domain/identity/auth/open-identity.ts';
 import type { TokenSigner } from '#domain/identity/tokens/token-signer.ts';
 import type { SentKeys } from '#domain/identity/verify-api-key.ts';
@@ -75,6 +77,10 @@ export interface ApiDeps {
   database: Database;
   log: Logger;
   catalogue: Catalogue;
+  /** What tenants may do by their plans. */
+  entitlements: Entitlements;
+  /** Which parts of the product are switched on for whom. */
+  flags: Flags;
   dispatch: Dispatch;
   /** For actions that are tried alone. */
   actions: ActionServices;

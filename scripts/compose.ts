@@ -41,7 +41,7 @@ import { machinesHere } from '#workers/bundle.ts';
 import { holdMasters } from '#workers/key-holder.ts';
 import { openEngine, startWorkers } from '#workers/start.ts';
 import { catalogue, systemCatalogue } from './catalogues.ts';
-import { hearOthers } from './hear-others.ts';
+import { hearOfPlans, hearOthers } from './hear-others.ts';
 import { identityOf, mailerOf } from './identity-of.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
@@ -111,6 +111,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     operations: operationsOf({ database, masters, keys, stores, receipts, client: engine.client }),
     liveCallers,
     sentKeys,
+    ...hearOfPlans(adminUrl, { database, shutdown }, log),
     inviteTries: openInviteTries(),
     tokens: createTokenSigner(database.key),
     identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),

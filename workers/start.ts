@@ -35,6 +35,7 @@ import { Schedules } from './schedules.ts';
 import { Sweep } from './sweep.ts';
 import { Telegram } from './telegram.ts';
 import { TenantWork, type TenantWorkDeps } from './tenant-work.ts';
+import { UsageWarnings } from './usage-warnings.ts';
 import { Webhooks } from './webhooks.ts';
 
 export interface TemporalSettings {
@@ -161,6 +162,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const letters = new BillingLetters({ database, mail: deps.tenantWork.mail, pagesUrl, fiscal: NO_FISCAL_ISSUER, log });
   const moves = new PlacementWork({ database, log });
   const platform = new PlatformWork({ database, carrier, noticesUrl, log });
+  const warnings = new UsageWarnings({ database, carrier, log });
   const sweep = new Sweep({ database, client, plans, eager: false, writer, carrier, log });
   return {
     stop: async () => {
@@ -174,6 +176,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
         tenants,
         moves,
         platform,
+        warnings,
         audits,
         letters,
         keyRotation,

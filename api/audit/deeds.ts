@@ -161,6 +161,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /invites': atMost('invite.create'),
   'POST /invites/{invite}/resend': writes('invite.resend'),
   'DELETE /invites/{invite}': writes('invite.revoke'),
+  'PUT /subscription/marketplaces': writes('plan.marketplaces'),
   'POST /workspaces': atMost('tenant.create'),
   'POST /session/workspace': writes('session.enter'),
   'DELETE /workspaces/current': writes('member.leave'),

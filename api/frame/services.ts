@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { Caller } from './caller.ts';
 import type { GoodCredentials } from './good-credentials.ts';
+import type { PlanGate } from './plan-gate.ts';
 import type { Pressure } from './pressure.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 
@@ -65,6 +66,8 @@ export interface FrameServices {
   goodCredentials?: GoodCredentials;
   /** Missing: nobody is turned away for want of time. */
   pressure?: Pressure;
+  /** What a caller’s plan lets through. Missing: everything. */
+  plan?: PlanGate;
   /** Origins whose pages may call with a key. */
   corsOrigins?: readonly string[];
   log: Logger;

@@ -73,6 +73,7 @@ import { summarizeRuns } from './runs/summarize-runs.ts';
 import { temporalPage } from './runs/temporal-page.ts';
 import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-views.ts';
 import { invoiceRoutes } from './subscription/invoice-routes.ts';
+import { planRoutes } from './subscription/plan-routes.ts';
 import { listKits, useKit } from './templates/kits.ts';
 import { getTemplate, listTemplates, useTemplate } from './templates/templates.ts';
 import { changeTenant, getTenant } from './tenant/tenant.ts';
@@ -119,5 +120,6 @@ export const routes: readonly Route[] = [
   ...adminBillingRoutes,
   ...privacyRoutes,
   ...invoiceRoutes,
+  ...planRoutes,
   ...[getTenant, changeTenant, getHome, getCounts, getFlowActivity],
 ];

@@ -16,6 +16,7 @@ import { afterPassword } from '#domain/identity/after-password.ts';
 import { noteFailure, standingOf, unlockAccount } from '#domain/identity/lockout.ts';
 import { revokeSession, SESSION_DAYS, verifySession } from '#domain/identity/sessions.ts';
 import { inLocale } from '#flow/json.ts';
+import { entitled, flags, readEntitled } from './entitled.ts';
 
 const me = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string() }).nullable(),
@@ -29,6 +30,8 @@ const me = z.object({
     .object({ code: z.string(), detail: z.string() })
     .nullable()
     .describe('Why the tenant keeps them out just now: other calls answer so'),
+  entitled,
+  flags,
   tenant: z.object({
     id: z.string(),
     slug: z.string(),
@@ -40,7 +43,8 @@ const me = z.object({
   }),
 });
 
-const viewOf = (caller: Caller, { locale }: RequestFacts, { settings }: ApiDeps) => {
+const viewOf = async (caller: Caller, { locale }: RequestFacts, deps: ApiDeps) => {
+  const { settings } = deps;
   const { tenant, userId, email, name, role, scopes, kind, impersonator, barred, sso } = caller;
   const listed = email !== null && settings.operators.emails.includes(email.toLowerCase());
   const operator = impersonator === null && !sso && listed;
@@ -53,6 +57,7 @@ const viewOf = (caller: Caller, { locale }: RequestFacts, { settings }: ApiDeps)
     sso: sso ?? false,
     impersonated: impersonator !== null,
     barred: bar,
+    ...(await readEntitled(caller, deps)),
   };
 };
 
@@ -94,7 +99,7 @@ async function entered(deps: ApiDeps, request: RequestFacts, found: AuthAnswer):
   const session = token === null ? null : await verifySession(database.admin, token);
   if (token === null || !session) throw fail('unauthorized', ...NO_MATCH);
   const cookie = sessionCookie(token, { secure, days: SESSION_DAYS });
-  return ok(viewOf(callerOfSession(session, request.ip), request, deps), { 'Set-Cookie': cookie });
+  return ok(await viewOf(callerOfSession(session, request.ip), request, deps), { 'Set-Cookie': cookie });
 }
 
 const NO_MATCH = ['E-mail ou senha não conferem.', 'E-mail or password do not match.'] as const;
@@ -208,5 +213,5 @@ export const getMe = route({
   output: { 200: me },
   scopes: [],
   evenIfBarred: true,
-  handle: async ({ caller, request }, deps) => ok(viewOf(caller, request, deps)),
+  handle: async ({ caller, request }, deps) => ok(await viewOf(caller, request, deps)),
 });

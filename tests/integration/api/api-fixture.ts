@@ -17,8 +17,10 @@ import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import type { Dispatch, LiveRun, RunAnswer } from '#domain/dispatch/dispatch.ts';
+import { createEntitlements } from '#domain/entitlements/entitlements.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore } from '#domain/files/file-store.ts';
+import { createFlags } from '#domain/flags/flags.ts';
 import { createApiKey } from '#domain/identity/api-keys.ts';
 import { openIdentity } from '#domain/identity/auth/open-identity.ts';
 import type { Providers } from '#domain/identity/auth/providers.ts';
@@ -226,6 +228,8 @@ export async function apiFixture(
     database,
     log: pino({ level: 'silent' }),
     catalogue: catalogue(),
+    entitlements: createEntitlements(database),
+    flags: createFlags(database),
     dispatch,
     actions: {
       dial: createDialer({ allowPrivateHosts: [] }),

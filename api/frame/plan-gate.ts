@@ -1,0 +1,66 @@
+import type { Entitlements } from '#domain/entitlements/entitlements.ts';
+import { lacksFeature, planRequired, readOnly } from '#domain/entitlements/refusals.ts';
+import type { Snapshot } from '#domain/entitlements/snapshot.ts';
+import { hasFeature } from '#flow/contracts/plan-features.ts';
+import type { Caller } from './caller.ts';
+import type { Route } from './route.ts';
+import { TokenBuckets } from './token-bucket.ts';
+import { tooMany } from './too-many.ts';
+
+/** Whether a caller's plan lets the call through. @throws `plan_required`, `payment_due`, `rate_limited` */
+export type PlanGate = (caller: Caller, route: Route) => Promise<void>;
+
+/** What goes on while a payment is missing: paying, what is one's own, taking data along, and ends. */
+const GOES_ON: readonly string[] = [
+  '/subscription',
+  '/billing',
+  '/invoices',
+  '/licences',
+  '/me',
+  '/session',
+  '/workspaces',
+  '/exports',
+  '/tenant/deletion',
+  '/retention',
+  '/persons',
+  '/approvals',
+  '/notifications',
+  '/admin',
+  '/runs/{run}/cancel',
+  '/runs/bulk',
+];
+
+const goesOn = ({ method, path }: Route): boolean =>
+  method === 'get' || method === 'delete' || GOES_ON.some((open) => path === open || path.startsWith(`${open}/`));
+
+const MANY: [string, string] = ['Pedidos demais para o plano.', 'Too many requests for the plan.'];
+
+/** Calls of programs go by the plan: whether there are any, and how many a minute. */
+const refuseProgram = async (
+  { tenant }: Caller,
+  snapshot: Snapshot,
+  { entitlements, buckets, now }: { entitlements: Entitlements; buckets: TokenBuckets; now: () => number },
+): Promise<void> => {
+  if (!hasFeature(snapshot.features.api)) throw lacksFeature(snapshot, 'api', await entitlements.plans());
+  const { most } = snapshot.limits.api_per_minute;
+  if (most <= 0) return;
+  const rule = { burst: most, perSecond: most / 60 };
+  const allowance = buckets.take(tenant.id, now(), rule);
+  if (!allowance.allowed) throw tooMany(rule, allowance, now(), MANY, 'plan');
+};
+
+/**
+ * The gate that every call with a credential comes through, once it is known who calls. It asks what this process remembers: no
+ * statement for most calls.
+ */
+export const planGate = ({ entitlements, now }: { entitlements: Entitlements; now: () => number }): PlanGate => {
+  const buckets = new TokenBuckets({ burst: 600, perSecond: 10 });
+  return async (caller, route) => {
+    const snapshot = await entitlements.snapshot(caller.tenant.id);
+    if (caller.kind !== 'session') await refuseProgram(caller, snapshot, { entitlements, buckets, now });
+    // Whoever is kept out may still leave, switch to another tenant, and see why.
+    if (caller.userId !== null && !route.evenIfBarred && snapshot.frozenMembers.includes(caller.userId))
+      throw planRequired(snapshot, 'users', null);
+    if (snapshot.access === 'read_only' && !goesOn(route)) throw readOnly(snapshot);
+  };
+};

@@ -1,0 +1,6 @@
+import type { Route } from '#api/frame/route.ts';
+import { listPlans } from './plans.ts';
+import { canUse, getMarketplaces, getUsage, putMarketplaces } from './usage.ts';
+
+/** What there is to buy, and what the tenant may do by what it has. */
+export const planRoutes: readonly Route[] = [listPlans, getUsage, canUse, getMarketplaces, putMarketplaces];

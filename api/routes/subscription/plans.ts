@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { ok } from '#api/frame/answer.ts';
+import { route } from '#api/frame/route.ts';
+import { json } from '#api/schemas/common.ts';
+import { listAddOns } from '#domain/billing/catalogue/add-on.ts';
+import { findPlanVersion } from '#domain/billing/catalogue/plan-version.ts';
+
+const text = z.object({ pt: z.string(), en: z.string() });
+const cents = z.int().describe('Whole cents of Brazilian reais');
+
+const plan = z.object({
+  tier: z.string().describe('The plan’s name for ever'),
+  family: z.enum(['comparison', 'messaging']),
+  ranksAs: z.string(),
+  number: z.int().describe('Of the version; whoever has one keeps it'),
+  name: text,
+  description: text,
+  prices: z.array(
+    z.object({
+      interval: z.enum(['month', 'year']),
+      amount: cents.nullable().describe('Null: on request'),
+      onRequest: z.boolean(),
+    }),
+  ),
+  usagePrices: z.array(z.object({ feature: z.string(), per: z.int(), amount: cents })),
+  limits: z.record(z.string(), z.number()).describe('-1: as many as one likes; what is not named is not limited'),
+  features: z.record(z.string(), json),
+  modules: z.array(z.string()),
+  marketplaces: z.object({ choose: z.union([z.int(), z.literal('all')]), fixed: z.array(z.string()) }),
+  trial: z.string().nullable().describe('ISO 8601; null: none'),
+  taxNote: text,
+  public: z.boolean().describe('False: no longer, or not, for sale to everybody'),
+  sort: z.int(),
+});
+
+const addOn = z.object({
+  key: z.string(),
+  name: text,
+  description: text,
+  adds: z.record(z.string(), z.number()),
+  features: z.record(z.string(), json),
+  month: cents,
+  year: cents,
+  tiers: z.array(z.string()).describe('Empty: beside all plans that cost something'),
+  maxQuantity: z.int(),
+});
+
+export const listPlans = route({
+  method: 'get',
+  path: '/subscription/plans',
+  tag: 'Subscription',
+  summary: 'Plans and add-ons that are for sale, with prices and limits',
+  description: 'The version that the caller’s tenant has is among them, also where it is not sold any more.',
+  output: { 200: z.object({ data: z.array(plan), addOns: z.array(addOn) }) },
+  scopes: [],
+  evenIfBarred: true,
+  handle: async ({ caller }, deps) => {
+    const { sql } = deps.database.admin;
+    const [live, snapshot, addOns] = await Promise.all([
+      deps.entitlements.plans(),
+      deps.entitlements.snapshot(caller.tenant.id),
+      listAddOns(sql),
+    ]);
+    const own = snapshot.plan?.versionId ?? null;
+    const kept = own === null || live.some(({ id }) => id === own) ? null : await findPlanVersion(sql, own);
+    const all = kept === null ? live : [...live, { ...kept, public: false }];
+    return ok({ data: all.map((one) => plan.parse(one)), addOns: addOns.map((one) => addOn.parse(one)) });
+  },
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { ok } from '#api/frame/answer.ts';
+import { route } from '#api/frame/route.ts';
+import { chooseMarketplaces, viewMarketplaces } from '#domain/entitlements/marketplaces.ts';
+import { MARKETPLACES } from '#flow/contracts/plan-features.ts';
+
+const line = z.object({
+  feature: z.string(),
+  kind: z.enum(['metered', 'standing']).describe('Counted by the month, or as it stands'),
+  current: z.number(),
+  limit: z.number().describe('-1: as many as one likes'),
+  percentage: z.int(),
+  resetsAt: z.iso.datetime().nullable(),
+  warning: z.enum(['none', 'near', 'full']).describe('From 80 % and from 100 %'),
+});
+
+export const getUsage = route({
+  method: 'get',
+  path: '/subscription/usage',
+  tag: 'Subscription',
+  summary: 'How full everything is that the plan counts',
+  output: { 200: z.object({ data: z.array(line) }) },
+  scopes: ['tenant:read'],
+  handle: async ({ caller }, deps) => ok({ data: await deps.entitlements.usage(caller.tenant.id) }),
+});
+
+export const canUse = route({
+  method: 'get',
+  path: '/subscription/can-use/{feature}',
+  tag: 'Subscription',
+  summary: 'Whether something may be done now',
+  description:
+    'A feature of a plan, or something that is counted; `n` more of it. It promises nothing: what is done is asked again.',
+  params: z.object({ feature: z.string().min(1).max(60) }),
+  query: z.object({ n: z.coerce.number().int().min(1).max(1_000_000).default(1) }),
+  output: {
+    200: z.object({
+      allowed: z.boolean(),
+      reason: z.string().nullable().describe('The code that doing it would answer with'),
+      limit: z.number().nullable().describe('-1: as many as one likes; null: nothing that is counted'),
+      current: z.number().nullable(),
+      resetsAt: z.iso.datetime().nullable(),
+      requiredPlan: z.string().nullable().describe('The smallest plan that would do'),
+      upgradeUrl: z.string().nullable(),
+    }),
+  },
+  errors: ['not_found'],
+  scopes: [],
+  handle: async ({ caller, params, query }, deps) => {
+    const { entitlements } = deps;
+    const { feature } = params;
+    const { allowed, reason, limit, used, resetsAt, refusal } = (MARKETPLACES as readonly string[]).includes(feature)
+      ? await entitlements.checkMarketplace(caller.tenant.id, feature)
+      : await entitlements.canUse(caller.tenant.id, feature, query.n);
+    const said = z
+      .object({ requiredPlan: z.string().nullable(), upgradeUrl: z.string() })
+      .safeParse(refusal?.details ?? null);
+    const { requiredPlan, upgradeUrl } = said.success ? said.data : { requiredPlan: null, upgradeUrl: null };
+    return ok({ allowed, reason, limit, current: used, resetsAt, requiredPlan, upgradeUrl });
+  },
+});
+
+const marketplaces = z.object({
+  all: z.array(z.string()),
+  fixed: z.array(z.string()).describe('Of the plan'),
+  chosen: z.array(z.string()),
+  choose: z.union([z.int(), z.literal('all')]),
+  changesAt: z.iso.datetime().nullable().describe('When the next choice may be taken back, where all are taken'),
+});
+
+export const getMarketplaces = route({
+  method: 'get',
+  path: '/subscription/marketplaces',
+  tag: 'Subscription',
+  summary: 'Marketplaces of the plan, and those of one’s choice',
+  output: { 200: marketplaces },
+  scopes: ['tenant:read'],
+  handle: async ({ caller }, { database }) => ok(await database.withTenant(caller.tenant.id, viewMarketplaces)),
+});
+
+export const putMarketplaces = route({
+  method: 'put',
+  path: '/subscription/marketplaces',
+  tag: 'Subscription',
+  summary: 'Choose the marketplaces of one’s choice',
+  description: 'Replaces those that were chosen. A choice stands for thirty days.',
+  body: z.strictObject({ chosen: z.array(z.enum(MARKETPLACES)).max(MARKETPLACES.length) }),
+  output: { 200: marketplaces },
+  errors: ['conflict', 'invalid'],
+  scopes: ['tenant:write'],
+  handle: async ({ caller, body }, deps) => {
+    const { id } = caller.tenant;
+    const chosen = await deps.database.withTenant(id, (db) => chooseMarketplaces(db, body.chosen, caller.principal));
+    deps.entitlements.forget(id);
+    return ok(chosen);
+  },
+});
