@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api } from '../api-client.ts';
 import { newDocument } from '../document/new-node.ts';
 import { Icon } from '../icons/icon.tsx';
+import { UsageStrip } from '../plan/usage-strip.tsx';
 import { navigate, setSearch, usePlace } from '../router.ts';
 import { useMay, useSession } from '../shell/session.ts';
 import { ErrorState } from '../shell/states.tsx';
@@ -84,12 +85,19 @@ export const HomePage = () => {
       ) : !data ? (
         <HomeSkeleton />
       ) : isNew ? (
-        <FirstSteps>{button}</FirstSteps>
+        <>
+          <FirstSteps>{button}</FirstSteps>
+          <UsageStrip />
+        </>
       ) : isDrafts ? (
-        <NotLiveYet />
+        <>
+          <NotLiveYet />
+          <UsageStrip />
+        </>
       ) : (
         <>
           <Tiles home={data.home} />
+          <UsageStrip />
           <div className="home-two">
             <RunsChart hours={data.hours} byHour={period === 'day'} totals={data.home.totals} />
             <FailureHours hours={data.hours} failed={data.home.totals.failed} />

@@ -30,7 +30,7 @@ export const PixView = ({ request, pix }: PixProps) => {
       <textarea
         className="mono"
         readOnly
-        rows={3}
+        rows={4}
         value={pix.code}
         aria-label={t.code}
         onFocus={(e) => e.target.select()}

@@ -53,7 +53,7 @@ export const PlanCard = ({ plan, interval, here, wanted, deed, trial, onChoose }
           {t.talk}
         </Button>
       ) : deed !== null ? (
-        <Button variant={wanted || trial !== null ? 'filled' : 'default'} fullWidth onClick={onChoose}>
+        <Button variant={wanted ? 'filled' : trial === null ? 'default' : 'light'} fullWidth onClick={onChoose}>
           {trial === null ? deed : t.tryIt(durationInWords(trial, locale))}
         </Button>
       ) : (

@@ -32,9 +32,9 @@ export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval,
   const shown = plans.filter((plan) => plan.family === family && (plan.public || plan.tier === current.plan.tier));
   const saving = bestSaving(shown);
   return (
-    <section aria-labelledby="plan-grid">
-      <header className="plan-grid-head">
-        <h2 id="plan-grid">{t.plans}</h2>
+    <section aria-labelledby="plan-grid-title">
+      <header className="plan-grid-head" id="plan-grid">
+        <h2 id="plan-grid-title">{t.plans}</h2>
         {families.length > 1 && (
           <SegmentedControl
             size="xs"

@@ -130,8 +130,10 @@ const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
           mayPay={mayPay}
           onReview={(addOns) => setAsking({ kind: 'change', title: t.addOns, choice: { addOns } })}
         />
-        <MarketplacesCard mayPay={mayPay} />
-        {mayRead && <StoryCard />}
+        <div className="plan-side">
+          <MarketplacesCard mayPay={mayPay} />
+          {mayRead && <StoryCard />}
+        </div>
       </div>
       <Asked
         {...{ asking, current, interval, onChanged }}

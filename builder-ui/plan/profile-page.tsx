@@ -1,6 +1,6 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { readTaxId } from '#flow/contracts/tax-id.ts';
+import { formatTaxId, readTaxId } from '#flow/contracts/tax-id.ts';
 import { ErrorState, NotYours, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -35,7 +35,7 @@ const ProfileForm = ({ body, etag, onSaved }: FormProps) => {
   const t = usePayTexts().profile;
   const texts = useTexts();
   const mayPay = useMayPay();
-  const [given, setGiven] = useState({ ...body, taxId: body.taxId ?? '', email: body.email ?? '' });
+  const [given, setGiven] = useState({ ...body, taxId: formatTaxId(body.taxId ?? ''), email: body.email ?? '' });
   const [address, setAddress] = useState(body.address ?? NO_ADDRESS);
   const [busy, setBusy] = useState(false);
   const wrong = given.taxId.trim() !== '' && readTaxId(given.taxId) === null;

@@ -11,7 +11,7 @@ import { usePlanTexts } from './plan-texts.ts';
 const FEW = 6;
 
 /** What is nearest to its limit comes first; what has none, last. */
-const byNeed = (a: Usage, b: Usage): number =>
+export const byNeed = (a: Usage, b: Usage): number =>
   Number(a.limit < 0) - Number(b.limit < 0) || b.percentage - a.percentage || b.current - a.current;
 
 /** What stands at nothing of nothing says nothing. */

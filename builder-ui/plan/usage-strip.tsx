@@ -1,0 +1,36 @@
+import { Link } from '../shell/link.tsx';
+import { useEntitled } from './entitled.ts';
+import './plan.css';
+import { usePlanTexts } from './plan-texts.ts';
+import { byNeed, UsageBar } from './usage-bars.tsx';
+import { useUsage } from './use-plan.ts';
+
+const FEW = 4;
+
+/** Beside other things: what is nearest to its limit. Where nothing has one, nothing. */
+export const UsageStrip = () => {
+  // Where nobody is limited, nobody asks.
+  return useEntitled() === null ? null : <Strip />;
+};
+
+const Strip = () => {
+  const t = usePlanTexts();
+  const usage = useUsage().data?.filter(({ limit }) => limit > 0);
+  if (!usage || usage.length === 0) return null;
+  return (
+    <section className="card usage-strip" aria-labelledby="usage-strip">
+      <header className="card-head">
+        <h2 id="usage-strip">{t.usage}</h2>
+        <Link href="/plan">{t.see}</Link>
+      </header>
+      <ul className="usage">
+        {usage
+          .toSorted(byNeed)
+          .slice(0, FEW)
+          .map((one) => (
+            <UsageBar key={one.feature} one={one} />
+          ))}
+      </ul>
+    </section>
+  );
+};
