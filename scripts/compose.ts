@@ -41,7 +41,7 @@ import { machinesHere } from '#workers/bundle.ts';
 import { holdMasters } from '#workers/key-holder.ts';
 import { openEngine, startWorkers } from '#workers/start.ts';
 import { catalogue, systemCatalogue } from './catalogues.ts';
-import { hearOfPlans, hearOthers } from './hear-others.ts';
+import { hearOthers } from './hear-others.ts';
 import { identityOf, mailerOf } from './identity-of.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
@@ -78,7 +78,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     publishSystemFlows({ database, catalogue: systemCatalogue() }),
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
-  const { liveCallers, sentKeys } = hearOthers(adminUrl, { hub: engine.hub, shutdown }, log);
+  const heard = hearOthers(adminUrl, { database, hub: engine.hub, shutdown }, log);
   const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
   const mail = mailerOf(env, log);
   shutdown.defer('mail', 5_000, () => mail.close());
@@ -109,9 +109,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     actions,
     files,
     operations: operationsOf({ database, masters, keys, stores, receipts, client: engine.client }),
-    liveCallers,
-    sentKeys,
-    ...hearOfPlans(adminUrl, { database, shutdown }, log),
+    ...heard,
     inviteTries: openInviteTries(),
     tokens: createTokenSigner(database.key),
     identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),

@@ -27,12 +27,12 @@ export function hearOfPlans(
   return { entitlements, flags };
 }
 
-/** What other processes tell: runs that ended there, and who may not come in any more. */
+/** What other processes tell: runs that ended there, who may not come in any more, and what plans have become. */
 export function hearOthers(
   url: string,
-  { hub, shutdown }: { hub: LiveHub; shutdown: Shutdown },
+  { database, hub, shutdown }: { database: Database; hub: LiveHub; shutdown: Shutdown },
   log: Logger,
-): { liveCallers: LiveCallers; sentKeys: SentKeys } {
+): { liveCallers: LiveCallers; sentKeys: SentKeys; entitlements: Entitlements; flags: Flags } {
   const notices = hearOfRuns({ url, hub }, (err) => log.warn({ err }, 'PostgreSQL, notices'));
   shutdown.defer('notices', 2_000, () => notices.close());
   const liveCallers = new LiveCallers();
@@ -43,5 +43,5 @@ export function hearOthers(
   };
   const access = hearOfAccess({ url, heard }, (err) => log.warn({ err }, 'PostgreSQL, access'));
   shutdown.defer('access', 2_000, () => access.close());
-  return { liveCallers, sentKeys };
+  return { liveCallers, sentKeys, ...hearOfPlans(url, { database, shutdown }, log) };
 }

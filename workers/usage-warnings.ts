@@ -21,7 +21,8 @@ export class UsageWarnings {
       async () => {
         const { outbox, failed } = await tellWarnings(database);
         carrier.soon(outbox);
-        for (const { tenantId, error } of failed) log.warn({ err: error, tenantId }, 'a warning of usage cannot be told');
+        for (const { tenantId, error } of failed)
+          log.warn({ err: error, tenantId }, 'a warning of usage cannot be told');
         return LOOK_MS;
       },
       (error) => log.warn({ err: error }, 'warnings of usage cannot be read'),
