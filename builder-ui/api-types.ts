@@ -30,8 +30,8 @@ export interface Me {
 
 /** As far as menus and buttons need it: the API itself says no where it matters. */
 export interface Entitled {
-  /** Its tier: `BUSINESS`. */
-  plan: string;
+  /** Its tier: `BUSINESS`; null: there are no plans here. */
+  plan: string | null;
   state: 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
   access: 'full' | 'read_only';
   features: Record<string, boolean | string | string[] | null>;

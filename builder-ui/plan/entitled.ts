@@ -2,7 +2,10 @@ import type { Entitled } from '../api-types.ts';
 import { useSession } from '../shell/session.ts';
 
 /** What the tenant's plan lets it do, as the session knows it; null: nobody is limited here. */
-export const useEntitled = (): Entitled | null => useSession()?.entitled ?? null;
+export const useEntitled = (): Entitled | null => {
+  const entitled = useSession()?.entitled;
+  return entitled && entitled.plan !== null ? entitled : null;
+};
 
 /** Whether the plan has a part of the product; what belongs to none is everybody's. */
 export const useHasModule = (module: string | undefined): boolean => {

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { useMay } from '../shell/session.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
@@ -9,7 +10,8 @@ import { chooseMarketplaces, loadMarketplaces, type Marketplaces } from './plan-
 import { usePlanTexts } from './plan-texts.ts';
 
 /** Where offers are looked for: all, or so many as the plan lets one choose. */
-export const MarketplacesCard = ({ mayPay }: { mayPay: boolean }) => {
+export const MarketplacesCard = () => {
+  const mayChoose = useMay('tenant:write');
   const t = usePlanTexts();
   const { data, set } = useQuery('subscription/marketplaces', loadMarketplaces);
   // Beside the plan itself this is a lesser thing: it waits unseen, and where it fails the rest of the page stands.
@@ -26,18 +28,18 @@ export const MarketplacesCard = ({ mayPay }: { mayPay: boolean }) => {
             ? t.marketplacesText(data.choose)
             : t.marketplacesFixed}
       </p>
-      <Choice key={data.chosen.join()} data={data} mayPay={mayPay} onSaved={set} />
+      <Choice key={data.chosen.join()} data={data} mayChoose={mayChoose} onSaved={set} />
     </section>
   );
 };
 
 interface ChoiceProps {
   data: Marketplaces;
-  mayPay: boolean;
+  mayChoose: boolean;
   onSaved: (data: Marketplaces) => void;
 }
 
-const Choice = ({ data, mayPay, onSaved }: ChoiceProps) => {
+const Choice = ({ data, mayChoose, onSaved }: ChoiceProps) => {
   const t = usePlanTexts();
   const names = useFeatureTexts();
   const locale = useLocale();
@@ -46,7 +48,7 @@ const Choice = ({ data, mayPay, onSaved }: ChoiceProps) => {
   const { choose, fixed, changesAt } = data;
   const [later] = useState(() => changesAt !== null && new Date(changesAt) > new Date());
   const changed = chosen.toSorted().join() !== data.chosen.toSorted().join();
-  const mayChange = mayPay && typeof choose === 'number' && choose > 0 && !later;
+  const mayChange = mayChoose && typeof choose === 'number' && choose > 0 && !later;
   const save = async () => {
     setBusy(true);
     try {

@@ -1,3 +1,4 @@
+import { inLocale, type Locale, type Text } from '#flow/json.ts';
 import { at, query, send } from '../api-client.ts';
 import type { Page } from '../api-types.ts';
 
@@ -167,9 +168,22 @@ const get = async <T>(path: string): Promise<T> => (await send<T>(PLACE + path))
 const post = async <T>(path: string, body: unknown = {}): Promise<T> =>
   (await send<T>(PLACE + path, { method: 'POST', body })).body;
 
-export const loadPlans = async (): Promise<Catalogue> => {
-  const { data, addOns } = await get<{ data: Plan[]; addOns: AddOn[] }>('/plans');
-  return { plans: data, addOns };
+/** As the API gives them: with all their words. */
+export interface CatalogueAnswer {
+  data: (Omit<Plan, 'name' | 'description' | 'taxNote'> & Record<'name' | 'description' | 'taxNote', Text>)[];
+  addOns: (Omit<AddOn, 'name' | 'description'> & Record<'name' | 'description', Text>)[];
+}
+export const loadPlans = () => get<CatalogueAnswer>('/plans');
+/** In the reader's language. */
+export const readCatalogue = ({ data, addOns }: CatalogueAnswer, locale: Locale): Catalogue => {
+  const read = (text: Text) => inLocale(text, locale);
+  return {
+    plans: data.map((one) => ({
+      ...one,
+      ...{ name: read(one.name), description: read(one.description), taxNote: read(one.taxNote) },
+    })),
+    addOns: addOns.map((one) => ({ ...one, name: read(one.name), description: read(one.description) })),
+  };
 };
 export const loadCurrent = () => get<Current>('/current');
 export const loadUsage = async (): Promise<Usage[]> => (await get<{ data: Usage[] }>('/usage')).data;

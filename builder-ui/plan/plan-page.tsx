@@ -131,7 +131,7 @@ const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
           onReview={(addOns) => setAsking({ kind: 'change', title: t.addOns, choice: { addOns } })}
         />
         <div className="plan-side">
-          <MarketplacesCard mayPay={mayPay} />
+          <MarketplacesCard />
           {mayRead && <StoryCard />}
         </div>
       </div>

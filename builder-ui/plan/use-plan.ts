@@ -1,7 +1,16 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import { useLocale } from '../texts/texts.ts';
 import { type Query, useQuery } from '../use-query.ts';
 import { whileSeen } from '../while-seen.ts';
-import { type Catalogue, type Current, loadCurrent, loadPlans, loadUsage, type Usage } from './plan-api.ts';
+import {
+  type Catalogue,
+  type Current,
+  loadCurrent,
+  loadPlans,
+  loadUsage,
+  readCatalogue,
+  type Usage,
+} from './plan-api.ts';
 
 /** How often an answer is asked for that is on its way. */
 const SOON_MS = 1_500;
@@ -18,7 +27,11 @@ export const useEvery = (ms: number | null, ask: () => void): void => {
 };
 
 export const useCurrent = (): Query<Current> => useQuery('subscription', loadCurrent);
-export const useCatalogueOfPlans = (): Query<Catalogue> => useQuery('subscription/plans', loadPlans);
+export const useCatalogueOfPlans = (): Omit<Query<Catalogue>, 'set'> => {
+  const locale = useLocale();
+  const { data, ...rest } = useQuery('subscription/plans', loadPlans);
+  return { ...rest, data: useMemo(() => data && readCatalogue(data, locale), [data, locale]) };
+};
 export const useUsage = (): Query<Usage[]> => useQuery('subscription/usage', loadUsage);
 
 /** The subscription, asked again while something of it is under way. */

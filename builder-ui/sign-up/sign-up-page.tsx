@@ -41,7 +41,7 @@ const Form = ({ given, onGiven, onSent }: FormProps) => {
       setError(null);
     },
   });
-  const text = given.plan === null || given.plan === 'FREE' ? t.text : t.textPlan(given.plan);
+  const text = given.plan === null || given.plan === 'FREE' ? t.text : t.textPlan;
   return (
     <SignInFrame title={t.title} text={text} error={error} onSubmit={() => void submit()}>
       <TextInput {...field('name')} autoComplete="name" maxLength={100} autoFocus />

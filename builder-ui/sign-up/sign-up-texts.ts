@@ -3,7 +3,7 @@ import { useLocale } from '../texts/texts.ts';
 const pt = {
   title: 'Crie sua conta na Trama',
   text: 'Grátis para começar, sem cartão. Leva um minuto.',
-  textPlan: (plan: string) => `Depois de confirmar o e-mail você segue para o plano ${plan}.`,
+  textPlan: 'Depois de confirmar o e-mail, você segue para o plano que escolheu.',
   name: 'Seu nome',
   email: 'E-mail',
   company: 'Nome da empresa',
@@ -37,7 +37,7 @@ const pt = {
 const en: typeof pt = {
   title: 'Make your account on Trama',
   text: 'Free to begin, without a card. It takes a minute.',
-  textPlan: (plan) => `Once your e-mail is confirmed you go on to the plan ${plan}.`,
+  textPlan: 'Once your e-mail is confirmed, you go on to the plan that you chose.',
   name: 'Your name',
   email: 'E-mail',
   company: 'Name of the company',

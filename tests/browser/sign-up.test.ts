@@ -66,7 +66,7 @@ test('whoever came for a plan is led to it, also by a browser that did not ask; 
   const page = await visitor();
   const email = `caio.${Date.now()}@padaria.example`;
   await page.goto(`${here.demo.url}/sign-up?plan=business&interval=year`);
-  await page.getByText('segue para o plano BUSINESS').waitFor();
+  await page.getByText('segue para o plano que escolheu').waitFor();
   const link = await asks(page, email);
   const other = await visitor();
   await other.goto(link);
