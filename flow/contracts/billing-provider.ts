@@ -21,6 +21,8 @@ export interface ProviderCapabilities {
   /** Time can be moved by us, in its test mode. */
   testClock: boolean;
   methods: readonly PayMethod[];
+  /** A running subscription's period cannot cost less: what would be taken off beyond it stays for later. Missing: 0. */
+  leastCharge?: Cents;
 }
 export type PayMethod = 'card' | 'pix';
 

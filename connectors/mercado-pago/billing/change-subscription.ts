@@ -1,6 +1,6 @@
 import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
 import { LEAST, reasonOf, totalOf } from './begin-subscription.ts';
-import { type MercadoPagoClient, refusal, type Sent } from './client.ts';
+import { type MercadoPagoClient, refusal } from './client.ts';
 import { Preapproval } from './objects.ts';
 import { type Reading, readSubscription } from './read-objects.ts';
 import { formatReference, parseReference, type SubscriptionReference } from './reference.ts';
@@ -39,7 +39,7 @@ export const setLines = async (reading: Reading, ask: Ask<'setLines'>, signal: A
     external_reference: formatReference({ ...reference, raise }),
     auto_recurring: { transaction_amount: next / 100, currency_id: 'BRL' },
   };
-  await client.put(pathOf(ask.subscription), body, Preapproval, { idempotencyKey: ask.idempotencyKey, signal });
+  await client.put(pathOf(ask.subscription), body, Preapproval, signal);
 };
 
 const paidCycles = async (reading: Reading, id: string, signal: AbortSignal): Promise<number> => {
@@ -53,12 +53,11 @@ const paidCycles = async (reading: Reading, id: string, signal: AbortSignal): Pr
  */
 export const cancel = async (reading: Reading, ask: Ask<'cancel'>, signal: AbortSignal): Promise<void> => {
   const { client, nowMs } = reading;
-  const sent = { idempotencyKey: ask.idempotencyKey, signal };
   const { preapproval, reference } = await find(client, ask.subscription, signal);
   if (preapproval.status === 'cancelled' || preapproval.status === 'finished') return;
   const end = ask.when === 'now' ? null : await endOfPeriod(reading, preapproval, signal);
   if (end === null || Date.parse(end) <= nowMs() || preapproval.status === 'pending') {
-    return turn(client, preapproval.id, 'cancelled', {}, sent);
+    return turn(client, preapproval.id, 'cancelled', {}, signal);
   }
   if (reference.cancelAt !== null && preapproval.status === 'paused') return;
   await turn(
@@ -66,7 +65,7 @@ export const cancel = async (reading: Reading, ask: Ask<'cancel'>, signal: Abort
     preapproval.id,
     'paused',
     { external_reference: formatReference({ ...reference, cancelAt: end }) },
-    sent,
+    signal,
   );
 };
 
@@ -85,14 +84,14 @@ export const keep = async (reading: Reading, ask: Ask<'keep'>, signal: AbortSign
   if (reference.cancelAt === null) return;
   if (Date.parse(reference.cancelAt) <= nowMs()) throw refusal('ended');
   const body = { external_reference: formatReference({ ...reference, cancelAt: null }) };
-  await turn(client, preapproval.id, 'authorized', body, { idempotencyKey: ask.idempotencyKey, signal });
+  await turn(client, preapproval.id, 'authorized', body, signal);
 };
 
 export const pause = async ({ client }: Reading, ask: Ask<'pause'>, signal: AbortSignal): Promise<void> => {
   const { preapproval } = await find(client, ask.subscription, signal);
   if (preapproval.status === 'paused') return;
   if (preapproval.status !== 'authorized') throw refusal(preapproval.status);
-  await turn(client, preapproval.id, 'paused', {}, { idempotencyKey: ask.idempotencyKey, signal });
+  await turn(client, preapproval.id, 'paused', {}, signal);
 };
 
 export const resume = async ({ client }: Reading, ask: Ask<'resume'>, signal: AbortSignal): Promise<void> => {
@@ -100,7 +99,7 @@ export const resume = async ({ client }: Reading, ask: Ask<'resume'>, signal: Ab
   if (preapproval.status === 'cancelled') throw refusal('cancelled');
   // Its end is still wished for: `keep` takes that back, and resumes it.
   if (preapproval.status !== 'paused' || reference.cancelAt !== null) return;
-  await turn(client, preapproval.id, 'authorized', {}, { idempotencyKey: ask.idempotencyKey, signal });
+  await turn(client, preapproval.id, 'authorized', {}, signal);
 };
 
 /** One call; where what else was asked made it overlook the status, another for that alone. */
@@ -109,11 +108,10 @@ const turn = async (
   id: string,
   status: 'authorized' | 'paused' | 'cancelled',
   more: Record<string, string>,
-  sent: Sent,
+  signal: AbortSignal,
 ): Promise<void> => {
-  const answer = await client.put(pathOf(id), { ...more, status }, Preapproval, sent);
+  const answer = await client.put(pathOf(id), { ...more, status }, Preapproval, signal);
   if (answer.status === status) return;
-  const again = { ...sent, idempotencyKey: `${sent.idempotencyKey}:status` };
-  const second = await client.put(pathOf(id), { status }, Preapproval, again);
+  const second = await client.put(pathOf(id), { status }, Preapproval, signal);
   if (second.status !== status) throw refusal(`stays_${second.status}`);
 };

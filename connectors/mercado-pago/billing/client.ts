@@ -23,7 +23,8 @@ export interface MercadoPagoClient {
   /** Null: there is no such object. */
   get<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T | null>;
   post<T>(path: string, body: unknown, shape: z.ZodType<T>, sent: Sent): Promise<T>;
-  put<T>(path: string, body: unknown, shape: z.ZodType<T>, sent: Sent): Promise<T>;
+  /** What is put is the same however often it is put: it needs no key, and a key would keep a second change from being made. */
+  put<T>(path: string, body: unknown, shape: z.ZodType<T>, signal: AbortSignal): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -72,7 +73,9 @@ export const createClient = ({
     return read.data;
   };
 
-  const send = async <T>(method: 'POST' | 'PUT', path: string, body: unknown, shape: z.ZodType<T>, sent: Sent) => {
+  const send = async <T>(
+    ...[method, path, body, shape, sent]: ['POST' | 'PUT', string, unknown, z.ZodType<T>, Partial<Sent>]
+  ) => {
     const answer = await ask(method, path, body, sent, shape);
     if (answer === null) throw refused(404, '');
     return answer;
@@ -81,7 +84,7 @@ export const createClient = ({
   return {
     get: (path, shape, signal) => ask('GET', path, undefined, { signal }, shape),
     post: (path, body, shape, sent) => send('POST', path, body, shape, sent),
-    put: (path, body, shape, sent) => send('PUT', path, body, shape, sent),
+    put: (path, body, shape, signal) => send('PUT', path, body, shape, { signal }),
     close: () => agent.destroy(),
   };
 };

@@ -95,7 +95,7 @@ describe('a subscription at Mercado Pago', () => {
   test('begins to charge where a trial, or what another provider was paid for, ends', async () => {
     const startsAt = '2026-12-06T03:00:00.000Z';
     const id = await charged(['approved'], { startsAt });
-    expect(await read(id)).toMatchObject({ status: 'trialing', payments: [], periodEnd: null });
+    expect(await read(id)).toMatchObject({ status: 'trialing', payments: [], periodEnd: startsAt });
     simulator().advance(14 * DAY_MS);
     expect(await read(id)).toMatchObject({ status: 'active', periodStart: startsAt });
   });

@@ -1,5 +1,5 @@
 import type { BillingProvider, ProviderPayment } from '#flow/contracts/billing-provider.ts';
-import { beginSubscription } from './begin-subscription.ts';
+import { beginSubscription, LEAST } from './begin-subscription.ts';
 import { cancel, keep, pause, resume, setLines } from './change-subscription.ts';
 import { changedSince } from './changed-since.ts';
 import { chargePix } from './charge-pix.ts';
@@ -33,6 +33,7 @@ export const createMercadoPagoBilling = (
     capabilities: {
       ...{ renewals: 'provider', retries: 'provider', portal: false, intervalChange: false, testClock: false },
       methods: ['card', 'pix'],
+      leastCharge: LEAST,
     },
     begin: (ask, signal) => beginSubscription(client, ask, nowMs(), signal),
     chargeOnce: (ask, signal) => chargePix(client, ask, nowMs(), signal),
@@ -72,7 +73,7 @@ const refund = async (
 /** What is still open is closed; what was paid or authorised meanwhile stays as it is. */
 const expire = async (
   client: MercadoPagoClient,
-  { ref, idempotencyKey }: Parameters<BillingProvider['expire']>[0],
+  { ref }: Parameters<BillingProvider['expire']>[0],
   signal: AbortSignal,
 ): Promise<void> => {
   const body = { status: 'cancelled' };
@@ -80,12 +81,12 @@ const expire = async (
   if (number !== undefined) {
     const path = `/v1/payments/${number}`;
     const payment = await client.get(path, Payment, signal);
-    if (payment?.status === 'pending') await client.put(path, body, Payment, { idempotencyKey, signal });
+    if (payment?.status === 'pending') await client.put(path, body, Payment, signal);
     return;
   }
   const path = `/preapproval/${encodeURIComponent(ref)}`;
   const preapproval = await client.get(path, Preapproval, signal);
-  if (preapproval?.status === 'pending') await client.put(path, body, Preapproval, { idempotencyKey, signal });
+  if (preapproval?.status === 'pending') await client.put(path, body, Preapproval, signal);
 };
 
 const readAsked = async (

@@ -49,7 +49,7 @@ export const chargeOfCycle = (
 const cycleStatus = (invoice: Invoice, payment: Payment | null): ProviderPayment['status'] => {
   const said = payment?.status ?? invoice.payment?.status ?? null;
   // The payment is newer than what the charge says of it.
-  if (said !== null && WAS_PAID.has(said)) return 'paid';
+  if (wasPaid(said)) return 'paid';
   switch (invoice.status) {
     case 'recycling':
       return 'failed';
@@ -63,6 +63,8 @@ const cycleStatus = (invoice: Invoice, payment: Payment | null): ProviderPayment
 };
 
 const WAS_PAID = new Set(['approved', 'in_mediation', 'refunded', 'charged_back']);
+/** Whether money came, also where it went back since. */
+export const wasPaid = (status: string | null | undefined): boolean => WAS_PAID.has(status ?? '');
 const UNDECIDED = new Set(['pending', 'authorized', 'in_process']);
 
 const nextAttempt = (invoice: Invoice, nowMs: number): string | null => {
@@ -103,7 +105,7 @@ export const chargeOnceOf = (payment: Payment): ProviderPayment | null => {
 };
 
 const onceStatus = (status: string): ProviderPayment['status'] => {
-  if (WAS_PAID.has(status)) return 'paid';
+  if (wasPaid(status)) return 'paid';
   if (status === 'rejected') return 'failed';
   // A Pix that nobody paid in time, or that we closed.
   return status === 'cancelled' ? 'void' : 'pending';

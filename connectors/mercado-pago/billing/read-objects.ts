@@ -1,7 +1,7 @@
 import type { ProviderPayment, ProviderSubscription } from '#flow/contracts/billing-provider.ts';
 import type { MercadoPagoClient } from './client.ts';
 import { Invoice, Payment, Preapproval, pageOf } from './objects.ts';
-import { chargeOfCycle, chargeOnceOf } from './payment-of.ts';
+import { chargeOfCycle, chargeOnceOf, wasPaid } from './payment-of.ts';
 import { formatReference, parseReference } from './reference.ts';
 import { giftedSubscription, type Read, subscriptionOf } from './subscription-of.ts';
 
@@ -62,14 +62,13 @@ const raised = async (client: MercadoPagoClient, read: Read, signal: AbortSignal
   const { preapproval, invoices } = read;
   const reference = parseReference(preapproval.external_reference);
   if (!reference?.raise || preapproval.status === 'cancelled') return preapproval;
-  const paid = invoices.filter(({ payment }) => payment?.status === 'approved').length;
+  const paid = invoices.filter(({ payment }) => wasPaid(payment?.status)).length;
   if (paid <= reference.raise.after) return preapproval;
   const body = {
     external_reference: formatReference({ ...reference, raise: null }),
     auto_recurring: { transaction_amount: reference.raise.to / 100, currency_id: 'BRL' },
   };
-  const idempotencyKey = `raise:${preapproval.id}:${reference.raise.after}`;
-  return client.put(`/preapproval/${preapproval.id}`, body, Preapproval, { idempotencyKey, signal });
+  return client.put(`/preapproval/${preapproval.id}`, body, Preapproval, signal);
 };
 
 /** By our id (`ap_…`, `pay_…`, `free_…`). Null: no such charge, or none of ours. */

@@ -35,8 +35,9 @@ export const subscriptionOf = (read: Read, nowMs: number): ProviderSubscription 
     rawStatus: preapproval.status,
     interval: intervalOf(preapproval),
     amount: reference?.raise?.to ?? preapproval.auto_recurring.transaction_amount,
-    periodStart: period?.periodStart ?? null,
-    periodEnd: period?.periodEnd ?? null,
+    // Until a later first charge, that is what it waits for.
+    periodStart: status === 'trialing' ? preapproval.date_created : (period?.periodStart ?? null),
+    periodEnd: status === 'trialing' ? (reference?.startsAt ?? null) : (period?.periodEnd ?? null),
     cancelAt,
     endedAt: status === 'ended' ? (cancelAt ?? preapproval.last_modified) : null,
     method: newest ? shownMethod(newest) : null,

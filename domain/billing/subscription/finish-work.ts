@@ -31,10 +31,12 @@ export const tellLines = async (
   const { lines, interval } = nextLines(found.facts);
   const next = found.facts.discount?.next;
   if (interval === null) return;
-  await providers[found.facts.provider]?.setLines(
+  const provider = providers[found.facts.provider];
+  const most = Math.max(0, sumOf(lines) - (provider?.capabilities.leastCharge ?? 0));
+  await provider?.setLines(
     {
       ...{ subscription: found.facts.providerSubscription, payer: found.payer, interval, lines, idempotencyKey: key },
-      discount: Math.min(sumOf(lines), (next?.coupon ?? 0) + (next?.credit ?? 0)),
+      discount: Math.min(most, (next?.coupon ?? 0) + (next?.credit ?? 0)),
       ...(startsAt !== null && { startsAt }),
     },
     signal,
@@ -106,8 +108,9 @@ const planDiscount = async (db: TenantDb, provider: BillingProvider | undefined)
   if (provider?.capabilities.renewals !== 'provider' || state !== 'active' || !periodEnd || pending?.kind === 'cancel')
     return null;
   const amount = sumOf(nextLines(held).lines);
-  const coupon = discount?.coupon ? discountOf(discount.coupon, amount) : 0;
-  const credit = Math.min(await creditOf(db), amount - coupon);
+  const most = Math.max(0, amount - (provider.capabilities.leastCharge ?? 0));
+  const coupon = discount?.coupon ? Math.min(most, discountOf(discount.coupon, amount)) : 0;
+  const credit = Math.min(await creditOf(db), most - coupon);
   if (coupon + credit === 0) return null;
   await enterCredit(db, { source: 'next', sourceId: periodEnd, amount: -credit, note: 'period' });
   const next = { key: periodEnd, coupon, credit, told: false };
