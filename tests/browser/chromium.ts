@@ -15,9 +15,10 @@ const FLAGS = [
   '--accept-lang=pt-BR', // the builder speaks the browser's language
 ];
 
-/** A headless Chromium with an empty profile. */
-export async function launchChromium(): Promise<Browser> {
+/** A headless Chromium with an empty profile. `whole`: with all parts that people have, as the one that shows PDFs. */
+export async function launchChromium({ whole = false } = {}): Promise<Browser> {
   const executablePath = PROGRAMS.find((file) => existsSync(file));
   if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium');
-  return await chromium.launch({ executablePath, args: FLAGS });
+  if (!whole) return await chromium.launch({ executablePath, args: FLAGS });
+  return await chromium.launch({ executablePath, headless: false, args: [...FLAGS, '--headless=new'] });
 }
