@@ -52,6 +52,7 @@ export async function doorsOf(fixture: ApiFixture, attacker: Side, victim: Side)
   };
   const payloads = object({ payloads: { type: 'array', items: object({ metadata: object({}), data: TEXT }) } });
   const update = object({ update_id: { type: 'integer' }, message: object({ text: TEXT }) });
+  const paid = object({ id: TEXT, type: TEXT, data: object({ object: object({ id: TEXT, customer: TEXT }) }) });
   const open = ['/.well-known/jwks.json', '/healthz', '/readyz', '/metrics', '/docs', '/v1/postman.json'];
   const sent = { known, body: object({ id: TEXT, note: TEXT }) };
   return [
@@ -61,6 +62,8 @@ export async function doorsOf(fixture: ApiFixture, attacker: Side, victim: Side)
     ),
     door('post', '/hooks/{workspace}/nowhere', sent),
     door('post', '/telegram/{connection}/{secret}', { known, body: update }),
+    // Signed by whoever takes the money, or refused; it reads nothing back.
+    door('post', '/hooks/billing/stripe', { body: paid }),
     ...[door('get', '/f/{workspaceId}:{number}.{sealed}', { known }), door('get', '/f/{token}/{name}', {})],
     ...[door('get', '/a/{token}', {}), door('post', '/a/{token}', { body: object({ decision: TEXT }) })],
     door('get', '/oauth/callback', { query: ['state', 'code'] }),

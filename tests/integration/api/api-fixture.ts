@@ -11,6 +11,7 @@ import { createBreakers } from '#connectors/breaker.ts';
 import { createCodeSandbox } from '#connectors/code/sandbox.ts';
 import { createDialer } from '#connectors/dialer.ts';
 import { inMemoryState } from '#connectors/store/in-memory-state.ts';
+import { createStripeBilling } from '#connectors/stripe/billing/stripe-billing.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
@@ -184,10 +185,14 @@ async function makeAccount({ database, tenant }: DataFixture, url: string): Prom
   return { tenantId, slug, key, email, password, call: callWith(url, { authorization: `Bearer ${key}` }) };
 }
 
+/** Signs what Stripe delivers. */
+export const HOOK_SECRET = 'whsec_fixture';
+
 /** The API on a database of its own, without Temporal. */
 export async function apiFixture(
   settings: Partial<ApiDeps['settings']> = {},
   providers: Providers = {},
+  more: Partial<ApiDeps> = {},
 ): Promise<ApiFixture> {
   const data = await dataFixture(8);
   const { database } = data;
@@ -265,6 +270,15 @@ export async function apiFixture(
     tokens: createTokenSigner(database.key),
     identity,
     now: Date.now,
+    // Nobody listens there: a delivery is taken in without asking anybody.
+    billingProviders: {
+      stripe: createStripeBilling({
+        secretKey: 'sk_test_1',
+        webhookSecret: HOOK_SECRET,
+        apiBase: 'http://127.0.0.1:9',
+      }),
+    },
+    ...more,
   };
   const api = await startApi(deps);
   const url = `http://127.0.0.1:${api.port}`;

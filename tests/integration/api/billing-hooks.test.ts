@@ -1,0 +1,69 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { openEvent } from '#domain/billing/inbound/read-events.ts';
+import { formatId } from '#domain/ids.ts';
+import { signature } from '#tests/simulators/stripe/deliveries.ts';
+import { apiFixture, HOOK_SECRET } from './api-fixture.ts';
+
+const fixture = await apiFixture();
+const { admin } = fixture.deps.database;
+afterAll(() => fixture.close());
+beforeEach(() => admin.sql`delete from billing_events`);
+
+const EVENT = {
+  ...{ id: 'evt_1', type: 'invoice.paid' },
+  data: { object: { object: 'invoice', id: 'in_1', customer: 'cus_1', customer_email: 'ana@oficina.example' } },
+};
+const deliver = (event: object | string = EVENT, more: { secret?: string; ageS?: number; path?: string } = {}) => {
+  const body = typeof event === 'string' ? event : JSON.stringify(event);
+  const at = Math.floor(Date.now() / 1_000) - (more.ageS ?? 0);
+  return fixture.fetch(more.path ?? '/hooks/billing/stripe', {
+    method: 'POST',
+    headers: {
+      ...{ 'content-type': 'application/json; charset=utf-8' },
+      'stripe-signature': signature(body, [more.secret ?? HOOK_SECRET], at),
+    },
+    body,
+  });
+};
+const kept = () =>
+  admin.sql<{ id: string; event_id: string; raw: Buffer }>`select id, event_id, raw from billing_events order by seq`;
+
+test('a delivery that is signed is kept, closed, before it is acknowledged; the same again is the same', async () => {
+  const first = await deliver();
+  expect([first.status, first.body]).toEqual([200, {}]);
+  expect(first.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+  expect((await deliver()).status).toBe(200);
+  const rows = await kept();
+  expect(rows.map((row) => row.event_id)).toEqual(['evt_1']);
+  const [row] = rows;
+  expect(row?.raw.includes('ana@')).toBe(false);
+  const opened = await openEvent(fixture.deps.database, formatId('bev', row?.id ?? ''));
+  expect(opened.raw).toBe(JSON.stringify(EVENT));
+  expect(opened).toMatchObject({ provider: 'stripe', state: 'open', hint: { payment: 'in_1', customer: 'cus_1' } });
+});
+
+test.each([
+  ['by somebody else', { secret: 'whsec_other' }],
+  ['long ago', { ageS: 3_600 }],
+])('one that is signed %s is refused, and nothing is kept', async (_, more) => {
+  const refused = await deliver(EVENT, more);
+  expect([refused.status, refused.body.code]).toEqual([401, 'unauthorized']);
+  expect(await kept()).toEqual([]);
+});
+
+test('what is no event, or larger than any is, is refused', async () => {
+  expect((await deliver('not json')).status).toBe(401);
+  expect((await deliver({ id: 'evt_2' })).status).toBe(401);
+  expect((await deliver({ ...EVENT, more: 'x'.repeat(600_000) })).status).toBe(413);
+  expect(await kept()).toEqual([]);
+});
+
+test('many at once of one event are one', async () => {
+  const answers = await Promise.all(Array.from({ length: 12 }, () => deliver()));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await kept()).toHaveLength(1);
+});
+
+test('a provider that is not set up has no door', async () => {
+  expect((await deliver(EVENT, { path: '/hooks/billing/mercado_pago' })).status).toBe(404);
+});
