@@ -22,6 +22,7 @@ import { HomeApi } from './resources/home.ts';
 import { ImportsApi } from './resources/imports.ts';
 import { InvitesApi } from './resources/invites.ts';
 import { KitsApi } from './resources/kits.ts';
+import { LicencesApi } from './resources/licences.ts';
 import { MeApi } from './resources/me.ts';
 import { MembersApi } from './resources/members.ts';
 import { NodeTypesApi } from './resources/node-types.ts';
@@ -32,6 +33,7 @@ import { RolesApi } from './resources/roles.ts';
 import { RunsApi } from './resources/runs.ts';
 import { ScopesApi } from './resources/scopes.ts';
 import { SsoApi } from './resources/sso.ts';
+import { SubscriptionApi } from './resources/subscription.ts';
 import { TablesApi } from './resources/tables.ts';
 import { TemplatesApi } from './resources/templates.ts';
 import { TenantApi } from './resources/tenant.ts';
@@ -70,6 +72,7 @@ export class Resources {
   readonly accessPolicy: AccessPolicyApi;
   readonly domains: DomainsApi;
   readonly sso: SsoApi;
+  readonly licences: LicencesApi;
   readonly dataCatalogue: DataCatalogueApi;
   readonly retention: RetentionApi;
   readonly exports: ExportsApi;
@@ -78,6 +81,7 @@ export class Resources {
   readonly persons: PersonsApi;
   readonly tenant: TenantApi;
   readonly erasureReceipts: ErasureReceiptsApi;
+  readonly subscription: SubscriptionApi;
   readonly home: HomeApi;
 
   constructor(http: Http) {
@@ -110,6 +114,7 @@ export class Resources {
     this.accessPolicy = new AccessPolicyApi(http);
     this.domains = new DomainsApi(http);
     this.sso = new SsoApi(http);
+    this.licences = new LicencesApi(http);
     this.dataCatalogue = new DataCatalogueApi(http);
     this.retention = new RetentionApi(http);
     this.exports = new ExportsApi(http);
@@ -118,6 +123,7 @@ export class Resources {
     this.persons = new PersonsApi(http);
     this.tenant = new TenantApi(http);
     this.erasureReceipts = new ErasureReceiptsApi(http);
+    this.subscription = new SubscriptionApi(http);
     this.home = new HomeApi(http);
   }
 }

@@ -417,6 +417,9 @@ export interface Me {
   impersonated: boolean;
   /** Why the tenant keeps them out just now: other calls answer so. */
   barred: MeBarred | null;
+  entitled: MeEntitled;
+  /** Parts of the product that are being rolled out. */
+  flags: Record<string, boolean>;
   tenant: MeTenant;
 }
 
@@ -433,6 +436,17 @@ export interface MeKey {
 export interface MeBarred {
   code: string;
   detail: string;
+}
+
+export interface MeEntitled {
+  /** Null: this installation has no plans, and nothing is limited. */
+  plan: string | null;
+  state: string;
+  access: 'full' | 'read_only';
+  features: Record<string, unknown>;
+  modules: string[];
+  /** -1: as many as one likes. */
+  limits: Record<string, number>;
 }
 
 export interface MeTenant {
@@ -637,6 +651,14 @@ export interface ErasureReceiptReceipt {
   endedAt: string;
   /** Rows by table, and objects; null: too many to count. */
   counts: Record<string, number | null>;
+  /** Invoices that the law wants to be kept, apart and without e-mails. */
+  kept?: ErasureReceiptReceiptKept;
+}
+
+export interface ErasureReceiptReceiptKept {
+  invoices: number;
+  /** The day on which the last one goes. */
+  until: string;
 }
 
 export interface Tenant {
@@ -1169,6 +1191,26 @@ export interface DomainRecord {
 
 export interface DomainListResult {
   data: Domain[];
+}
+
+export interface Licence {
+  id: string;
+  name: string;
+  app: 'desktop' | 'cli';
+  /** Who activated it. */
+  by: string;
+  status: 'active' | 'expired' | 'revoked';
+  activatedAt: string;
+  refreshedAt: string;
+  expiresAt: string;
+  graceUntil: string;
+  revokedAt: string | null;
+}
+
+export interface LicenceListResult {
+  data: Licence[];
+  /** How many may be active at once; -1: as many as one likes. */
+  machines: number;
 }
 
 export interface DataCatalogue {
@@ -2070,6 +2112,15 @@ export interface SsoTestResult {
   url: string | null;
 }
 
+export interface LicenceCreateResult {
+  id: string;
+  /** The signed licence, a compact JWS: to be kept, and verified without a connection. */
+  document: string;
+  expiresAt: string;
+  /** Until then it counts, with a warning. */
+  graceUntil: string;
+}
+
 export interface RetentionUpdateResult {
   /** Legal hold: nothing is forgotten while it stands. */
   hold: boolean;
@@ -2116,6 +2167,130 @@ export interface TenantGetDeletionResult {
   deletion: TenantRequestDeletionResult | null;
   /** That one has to take it back. */
   days: number;
+}
+
+export interface SubscriptionGetProfileResult {
+  legalName: string;
+  /** CPF or CNPJ, without punctuation. */
+  taxId: string | null;
+  /** Where invoices go beside the owners. */
+  email: string | null;
+  address: SubscriptionGetProfileResultAddress | null;
+}
+
+export interface SubscriptionGetProfileResultAddress {
+  zip: string;
+  street: string;
+  number: string;
+  complement: string | null;
+  district: string;
+  city: string;
+  state: string;
+}
+
+export interface SubscriptionInvoice {
+  id: string;
+  kind: 'invoice' | 'credit_note';
+  /** As it is printed: series, year, number. */
+  number: string;
+  /** Of a credit note: the invoice that it takes back from. */
+  of: string | null;
+  paymentId: string;
+  /** Cents. */
+  total: number;
+  currency: string;
+  method: 'card' | 'pix' | null;
+  periodStart: string | null;
+  periodEnd: string | null;
+  paidAt: string;
+  issuedAt: string;
+}
+
+export interface SubscriptionListInvoicesPage {
+  data: SubscriptionInvoice[];
+  nextCursor: string | null;
+}
+
+export interface SubscriptionGetInvoiceResult {
+  id: string;
+  kind: 'invoice' | 'credit_note';
+  /** As it is printed: series, year, number. */
+  number: string;
+  /** Of a credit note: the invoice that it takes back from. */
+  of: string | null;
+  paymentId: string;
+  /** Cents. */
+  total: number;
+  currency: string;
+  method: 'card' | 'pix' | null;
+  periodStart: string | null;
+  periodEnd: string | null;
+  paidAt: string;
+  issuedAt: string;
+  issuer: SubscriptionGetInvoiceResultIssuer;
+  customer: SubscriptionGetInvoiceResultCustomer;
+  lines: SubscriptionGetInvoiceResultLine[];
+  /** The fiscal document (NFS-e); null: nobody makes one here. */
+  fiscal: SubscriptionGetInvoiceResultFiscal | null;
+}
+
+export interface SubscriptionGetInvoiceResultIssuer {
+  name: string;
+  taxId: string | null;
+}
+
+export interface SubscriptionGetInvoiceResultCustomer {
+  legalName: string;
+  taxId: string | null;
+  email: string | null;
+}
+
+export interface SubscriptionGetInvoiceResultLine {
+  key: string | null;
+  name: string;
+  quantity: number;
+  /** Cents. */
+  unit: number;
+  /** Cents. */
+  amount: number;
+}
+
+export interface SubscriptionGetInvoiceResultFiscal {
+  state: 'waiting' | 'issued' | 'refused';
+  number: string | null;
+  url: string | null;
+  reason: string | null;
+}
+
+export interface SubscriptionSendInvoiceResult {
+  to: string[];
+}
+
+export interface SubscriptionUsage {
+  feature: string;
+  /** Counted by the month, or as it stands. */
+  kind: 'metered' | 'standing';
+  current: number;
+  /** -1: as many as one likes. */
+  limit: number;
+  percentage: number;
+  resetsAt: string | null;
+  /** From 80 % and from 100 %. */
+  warning: 'none' | 'near' | 'full';
+}
+
+export interface SubscriptionListUsageResult {
+  data: SubscriptionUsage[];
+}
+
+export interface SubscriptionGetMarketplacesResult {
+  all: string[];
+  /** Of the plan. */
+  fixed: string[];
+  chosen: string[];
+  choose: number | 'all';
+  /** When the next choice may be taken back, where all are taken. */
+  changesAt: string | null;
 }
 
 export interface HomeGetCountsResult {
@@ -2505,7 +2680,7 @@ export interface AuditSetExportScheduleBody {
 export interface ApiKeyCreateBody {
   name: string;
   /** `*` is everything. */
-  scopes?: ('flows:read' | 'flows:write' | 'runs:read' | 'runs:write' | 'events:read' | 'events:write' | 'approvals:read' | 'approvals:write' | 'connections:read' | 'connections:write' | 'connections:use' | 'data:read' | 'data:write' | 'keys:read' | 'keys:write' | 'tenant:read' | 'tenant:write' | 'members:read' | 'members:write' | 'security:read' | 'security:write' | 'audit:read' | 'webhooks:read' | 'webhooks:write' | '*')[];
+  scopes?: ('flows:read' | 'flows:write' | 'runs:read' | 'runs:write' | 'events:read' | 'events:write' | 'approvals:read' | 'approvals:write' | 'connections:read' | 'connections:write' | 'connections:use' | 'data:read' | 'data:write' | 'keys:read' | 'keys:write' | 'tenant:read' | 'tenant:write' | 'members:read' | 'members:write' | 'security:read' | 'security:write' | 'audit:read' | 'webhooks:read' | 'webhooks:write' | 'billing:read' | 'billing:write' | '*')[];
   expiresAt?: string | null;
   /** Addresses and CIDR ranges that it may be used from; none: anywhere. */
   allowedIps?: string[];
@@ -2516,7 +2691,7 @@ export interface ApiKeyCreateBody {
 export interface ApiKeyUpdateBody {
   name?: string;
   /** `*` is everything. */
-  scopes?: ('flows:read' | 'flows:write' | 'runs:read' | 'runs:write' | 'events:read' | 'events:write' | 'approvals:read' | 'approvals:write' | 'connections:read' | 'connections:write' | 'connections:use' | 'data:read' | 'data:write' | 'keys:read' | 'keys:write' | 'tenant:read' | 'tenant:write' | 'members:read' | 'members:write' | 'security:read' | 'security:write' | 'audit:read' | 'webhooks:read' | 'webhooks:write' | '*')[];
+  scopes?: ('flows:read' | 'flows:write' | 'runs:read' | 'runs:write' | 'events:read' | 'events:write' | 'approvals:read' | 'approvals:write' | 'connections:read' | 'connections:write' | 'connections:use' | 'data:read' | 'data:write' | 'keys:read' | 'keys:write' | 'tenant:read' | 'tenant:write' | 'members:read' | 'members:write' | 'security:read' | 'security:write' | 'audit:read' | 'webhooks:read' | 'webhooks:write' | 'billing:read' | 'billing:write' | '*')[];
   expiresAt?: string | null;
   /** Addresses and CIDR ranges that it may be used from; none: anywhere. */
   allowedIps?: string[];
@@ -2548,13 +2723,13 @@ export interface MemberUpdateBody {
 export interface RoleCreateBody {
   name: string;
   description?: string;
-  scopes: ('flows:read' | 'flows:write' | 'runs:read' | 'runs:write' | 'events:read' | 'events:write' | 'approvals:read' | 'approvals:write' | 'connections:read' | 'connections:write' | 'connections:use' | 'data:read' | 'data:write' | 'keys:read' | 'keys:write' | 'tenant:read' | 'tenant:write' | 'members:read' | 'members:write' | 'security:read' | 'security:write' | 'audit:read' | 'webhooks:read' | 'webhooks:write')[];
+  scopes: ('flows:read' | 'flows:write' | 'runs:read' | 'runs:write' | 'events:read' | 'events:write' | 'approvals:read' | 'approvals:write' | 'connections:read' | 'connections:write' | 'connections:use' | 'data:read' | 'data:write' | 'keys:read' | 'keys:write' | 'tenant:read' | 'tenant:write' | 'members:read' | 'members:write' | 'security:read' | 'security:write' | 'audit:read' | 'webhooks:read' | 'webhooks:write' | 'billing:read' | 'billing:write')[];
 }
 
 export interface RoleUpdateBody {
   name?: string;
   description?: string;
-  scopes?: ('flows:read' | 'flows:write' | 'runs:read' | 'runs:write' | 'events:read' | 'events:write' | 'approvals:read' | 'approvals:write' | 'connections:read' | 'connections:write' | 'connections:use' | 'data:read' | 'data:write' | 'keys:read' | 'keys:write' | 'tenant:read' | 'tenant:write' | 'members:read' | 'members:write' | 'security:read' | 'security:write' | 'audit:read' | 'webhooks:read' | 'webhooks:write')[];
+  scopes?: ('flows:read' | 'flows:write' | 'runs:read' | 'runs:write' | 'events:read' | 'events:write' | 'approvals:read' | 'approvals:write' | 'connections:read' | 'connections:write' | 'connections:use' | 'data:read' | 'data:write' | 'keys:read' | 'keys:write' | 'tenant:read' | 'tenant:write' | 'members:read' | 'members:write' | 'security:read' | 'security:write' | 'audit:read' | 'webhooks:read' | 'webhooks:write' | 'billing:read' | 'billing:write')[];
 }
 
 export interface InviteCreateBody {
@@ -2604,6 +2779,14 @@ export interface SsoUpdateBody {
   required: boolean;
   /** To switch on: of the set-up that was looked at; of another, 409. */
   revision?: number;
+}
+
+export interface LicenceCreateBody {
+  /** What names the computer, the same each time; only its hash is kept. */
+  machine: string;
+  /** As people call the computer. */
+  name: string;
+  app?: 'desktop' | 'cli';
 }
 
 export interface RetentionUpdateBody {
@@ -2659,6 +2842,29 @@ export interface PersonEraseBody {
 export interface TenantRequestDeletionBody {
   /** The name of the account, as it is. */
   name: string;
+}
+
+export interface SubscriptionSetProfileBody {
+  legalName: string;
+  taxId?: string | null;
+  email?: string | null;
+  address?: SubscriptionSetProfileBodyAddress | null;
+}
+
+export interface SubscriptionSetProfileBodyAddress {
+  /** CEP. */
+  zip: string;
+  street: string;
+  /** `s/n` where there is none. */
+  number: string;
+  complement?: string | null;
+  district: string;
+  city: string;
+  state: 'AC' | 'AL' | 'AP' | 'AM' | 'BA' | 'CE' | 'DF' | 'ES' | 'GO' | 'MA' | 'MT' | 'MS' | 'MG' | 'PA' | 'PB' | 'PR' | 'PE' | 'PI' | 'RJ' | 'RN' | 'RS' | 'RO' | 'RR' | 'SC' | 'SP' | 'SE' | 'TO';
+}
+
+export interface SubscriptionSetMarketplacesBody {
+  chosen: ('tiktok_shop' | 'shopee' | 'amazon' | 'mercado_livre' | 'hotmart' | 'aliexpress')[];
 }
 
 export interface TenantUpdateBody {

@@ -24,6 +24,7 @@ from .home_api import HomeApi
 from .imports_api import ImportsApi
 from .invites_api import InvitesApi
 from .kits_api import KitsApi
+from .licences_api import LicencesApi
 from .me_api import MeApi
 from .members_api import MembersApi
 from .node_types_api import NodeTypesApi
@@ -34,6 +35,7 @@ from .roles_api import RolesApi
 from .runs_api import RunsApi
 from .scopes_api import ScopesApi
 from .sso_api import SsoApi
+from .subscription_api import SubscriptionApi
 from .tables_api import TablesApi
 from .templates_api import TemplatesApi
 from .tenant_api import TenantApi
@@ -75,6 +77,7 @@ class Resources:
         self.access_policy = AccessPolicyApi(http)
         self.domains = DomainsApi(http)
         self.sso = SsoApi(http)
+        self.licences = LicencesApi(http)
         self.data_catalogue = DataCatalogueApi(http)
         self.retention = RetentionApi(http)
         self.exports = ExportsApi(http)
@@ -83,4 +86,5 @@ class Resources:
         self.persons = PersonsApi(http)
         self.tenant = TenantApi(http)
         self.erasure_receipts = ErasureReceiptsApi(http)
+        self.subscription = SubscriptionApi(http)
         self.home = HomeApi(http)

@@ -441,6 +441,9 @@ class Me(TypedDict):
     impersonated: bool
     # Why the tenant keeps them out just now: other calls answer so.
     barred: MeBarred | None
+    entitled: MeEntitled
+    # Parts of the product that are being rolled out.
+    flags: Dict[str, bool]
     tenant: MeTenant
 
 
@@ -457,6 +460,17 @@ class MeKey(TypedDict):
 class MeBarred(TypedDict):
     code: str
     detail: str
+
+
+class MeEntitled(TypedDict):
+    # Null: this installation has no plans, and nothing is limited.
+    plan: str | None
+    state: str
+    access: Literal["full", "read_only"]
+    features: Dict[str, Any]
+    modules: List[str]
+    # -1: as many as one likes.
+    limits: Dict[str, float]
 
 
 class MeTenant(TypedDict):
@@ -652,7 +666,7 @@ class ErasureReceipt(TypedDict):
     valid: bool
 
 
-class ErasureReceiptReceipt(TypedDict):
+class _ErasureReceiptReceiptNeeded(TypedDict):
     id: str
     # What the tenant was.
     subject: str
@@ -661,6 +675,17 @@ class ErasureReceiptReceipt(TypedDict):
     endedAt: str
     # Rows by table, and objects; null: too many to count.
     counts: Dict[str, float | None]
+
+
+class ErasureReceiptReceipt(_ErasureReceiptReceiptNeeded, total=False):
+    # Invoices that the law wants to be kept, apart and without e-mails.
+    kept: ErasureReceiptReceiptKept
+
+
+class ErasureReceiptReceiptKept(TypedDict):
+    invoices: int
+    # The day on which the last one goes.
+    until: str
 
 
 class Tenant(TypedDict):
@@ -1205,6 +1230,26 @@ class DomainRecord(TypedDict):
 
 class DomainListResult(TypedDict):
     data: List[Domain]
+
+
+class Licence(TypedDict):
+    id: str
+    name: str
+    app: Literal["desktop", "cli"]
+    # Who activated it.
+    by: str
+    status: Literal["active", "expired", "revoked"]
+    activatedAt: str
+    refreshedAt: str
+    expiresAt: str
+    graceUntil: str
+    revokedAt: str | None
+
+
+class LicenceListResult(TypedDict):
+    data: List[Licence]
+    # How many may be active at once; -1: as many as one likes.
+    machines: int
 
 
 class DataCatalogue(TypedDict):
@@ -2140,6 +2185,15 @@ class SsoTestResult(TypedDict):
     url: str | None
 
 
+class LicenceCreateResult(TypedDict):
+    id: str
+    # The signed licence, a compact JWS: to be kept, and verified without a connection.
+    document: str
+    expiresAt: str
+    # Until then it counts, with a warning.
+    graceUntil: str
+
+
 class RetentionUpdateResult(TypedDict):
     # Legal hold: nothing is forgotten while it stands.
     hold: bool
@@ -2186,6 +2240,130 @@ class TenantGetDeletionResult(TypedDict):
     deletion: TenantRequestDeletionResult | None
     # That one has to take it back.
     days: int
+
+
+class SubscriptionGetProfileResult(TypedDict):
+    legalName: str
+    # CPF or CNPJ, without punctuation.
+    taxId: str | None
+    # Where invoices go beside the owners.
+    email: str | None
+    address: SubscriptionGetProfileResultAddress | None
+
+
+class SubscriptionGetProfileResultAddress(TypedDict):
+    zip: str
+    street: str
+    number: str
+    complement: str | None
+    district: str
+    city: str
+    state: str
+
+
+class SubscriptionInvoice(TypedDict):
+    id: str
+    kind: Literal["invoice", "credit_note"]
+    # As it is printed: series, year, number.
+    number: str
+    # Of a credit note: the invoice that it takes back from.
+    of: str | None
+    paymentId: str
+    # Cents.
+    total: int
+    currency: str
+    method: Literal["card", "pix"] | None
+    periodStart: str | None
+    periodEnd: str | None
+    paidAt: str
+    issuedAt: str
+
+
+class SubscriptionListInvoicesPage(TypedDict):
+    data: List[SubscriptionInvoice]
+    nextCursor: str | None
+
+
+class SubscriptionGetInvoiceResult(TypedDict):
+    id: str
+    kind: Literal["invoice", "credit_note"]
+    # As it is printed: series, year, number.
+    number: str
+    # Of a credit note: the invoice that it takes back from.
+    of: str | None
+    paymentId: str
+    # Cents.
+    total: int
+    currency: str
+    method: Literal["card", "pix"] | None
+    periodStart: str | None
+    periodEnd: str | None
+    paidAt: str
+    issuedAt: str
+    issuer: SubscriptionGetInvoiceResultIssuer
+    customer: SubscriptionGetInvoiceResultCustomer
+    lines: List[SubscriptionGetInvoiceResultLine]
+    # The fiscal document (NFS-e); null: nobody makes one here.
+    fiscal: SubscriptionGetInvoiceResultFiscal | None
+
+
+class SubscriptionGetInvoiceResultIssuer(TypedDict):
+    name: str
+    taxId: str | None
+
+
+class SubscriptionGetInvoiceResultCustomer(TypedDict):
+    legalName: str
+    taxId: str | None
+    email: str | None
+
+
+class SubscriptionGetInvoiceResultLine(TypedDict):
+    key: str | None
+    name: str
+    quantity: int
+    # Cents.
+    unit: int
+    # Cents.
+    amount: int
+
+
+class SubscriptionGetInvoiceResultFiscal(TypedDict):
+    state: Literal["waiting", "issued", "refused"]
+    number: str | None
+    url: str | None
+    reason: str | None
+
+
+class SubscriptionSendInvoiceResult(TypedDict):
+    to: List[str]
+
+
+class SubscriptionUsage(TypedDict):
+    feature: str
+    # Counted by the month, or as it stands.
+    kind: Literal["metered", "standing"]
+    current: float
+    # -1: as many as one likes.
+    limit: float
+    percentage: int
+    resetsAt: str | None
+    # From 80 % and from 100 %.
+    warning: Literal["none", "near", "full"]
+
+
+class SubscriptionListUsageResult(TypedDict):
+    data: List[SubscriptionUsage]
+
+
+class SubscriptionGetMarketplacesResult(TypedDict):
+    all: List[str]
+    # Of the plan.
+    fixed: List[str]
+    chosen: List[str]
+    choose: int | Literal["all"]
+    # When the next choice may be taken back, where all are taken.
+    changesAt: str | None
 
 
 class HomeGetCountsResult(TypedDict):
@@ -2650,7 +2828,7 @@ class _ApiKeyCreateBodyNeeded(TypedDict):
 
 class ApiKeyCreateBody(_ApiKeyCreateBodyNeeded, total=False):
     # `*` is everything.
-    scopes: List[Literal["flows:read", "flows:write", "runs:read", "runs:write", "events:read", "events:write", "approvals:read", "approvals:write", "connections:read", "connections:write", "connections:use", "data:read", "data:write", "keys:read", "keys:write", "tenant:read", "tenant:write", "members:read", "members:write", "security:read", "security:write", "audit:read", "webhooks:read", "webhooks:write", "*"]]
+    scopes: List[Literal["flows:read", "flows:write", "runs:read", "runs:write", "events:read", "events:write", "approvals:read", "approvals:write", "connections:read", "connections:write", "connections:use", "data:read", "data:write", "keys:read", "keys:write", "tenant:read", "tenant:write", "members:read", "members:write", "security:read", "security:write", "audit:read", "webhooks:read", "webhooks:write", "billing:read", "billing:write", "*"]]
     expiresAt: str | None
     # Addresses and CIDR ranges that it may be used from; none: anywhere.
     allowedIps: List[str]
@@ -2661,7 +2839,7 @@ class ApiKeyCreateBody(_ApiKeyCreateBodyNeeded, total=False):
 class ApiKeyUpdateBody(TypedDict, total=False):
     name: str
     # `*` is everything.
-    scopes: List[Literal["flows:read", "flows:write", "runs:read", "runs:write", "events:read", "events:write", "approvals:read", "approvals:write", "connections:read", "connections:write", "connections:use", "data:read", "data:write", "keys:read", "keys:write", "tenant:read", "tenant:write", "members:read", "members:write", "security:read", "security:write", "audit:read", "webhooks:read", "webhooks:write", "*"]]
+    scopes: List[Literal["flows:read", "flows:write", "runs:read", "runs:write", "events:read", "events:write", "approvals:read", "approvals:write", "connections:read", "connections:write", "connections:use", "data:read", "data:write", "keys:read", "keys:write", "tenant:read", "tenant:write", "members:read", "members:write", "security:read", "security:write", "audit:read", "webhooks:read", "webhooks:write", "billing:read", "billing:write", "*"]]
     expiresAt: str | None
     # Addresses and CIDR ranges that it may be used from; none: anywhere.
     allowedIps: List[str]
@@ -2695,7 +2873,7 @@ class MemberUpdateBody(TypedDict):
 
 class _RoleCreateBodyNeeded(TypedDict):
     name: str
-    scopes: List[Literal["flows:read", "flows:write", "runs:read", "runs:write", "events:read", "events:write", "approvals:read", "approvals:write", "connections:read", "connections:write", "connections:use", "data:read", "data:write", "keys:read", "keys:write", "tenant:read", "tenant:write", "members:read", "members:write", "security:read", "security:write", "audit:read", "webhooks:read", "webhooks:write"]]
+    scopes: List[Literal["flows:read", "flows:write", "runs:read", "runs:write", "events:read", "events:write", "approvals:read", "approvals:write", "connections:read", "connections:write", "connections:use", "data:read", "data:write", "keys:read", "keys:write", "tenant:read", "tenant:write", "members:read", "members:write", "security:read", "security:write", "audit:read", "webhooks:read", "webhooks:write", "billing:read", "billing:write"]]
 
 
 class RoleCreateBody(_RoleCreateBodyNeeded, total=False):
@@ -2705,7 +2883,7 @@ class RoleCreateBody(_RoleCreateBodyNeeded, total=False):
 class RoleUpdateBody(TypedDict, total=False):
     name: str
     description: str
-    scopes: List[Literal["flows:read", "flows:write", "runs:read", "runs:write", "events:read", "events:write", "approvals:read", "approvals:write", "connections:read", "connections:write", "connections:use", "data:read", "data:write", "keys:read", "keys:write", "tenant:read", "tenant:write", "members:read", "members:write", "security:read", "security:write", "audit:read", "webhooks:read", "webhooks:write"]]
+    scopes: List[Literal["flows:read", "flows:write", "runs:read", "runs:write", "events:read", "events:write", "approvals:read", "approvals:write", "connections:read", "connections:write", "connections:use", "data:read", "data:write", "keys:read", "keys:write", "tenant:read", "tenant:write", "members:read", "members:write", "security:read", "security:write", "audit:read", "webhooks:read", "webhooks:write", "billing:read", "billing:write"]]
 
 
 class InviteCreateBody(TypedDict):
@@ -2764,6 +2942,17 @@ class _SsoUpdateBodyNeeded(TypedDict):
 class SsoUpdateBody(_SsoUpdateBodyNeeded, total=False):
     # To switch on: of the set-up that was looked at; of another, 409.
     revision: int
+
+
+class _LicenceCreateBodyNeeded(TypedDict):
+    # What names the computer, the same each time; only its hash is kept.
+    machine: str
+    # As people call the computer.
+    name: str
+
+
+class LicenceCreateBody(_LicenceCreateBodyNeeded, total=False):
+    app: Literal["desktop", "cli"]
 
 
 class RetentionUpdateBody(TypedDict, total=False):
@@ -2825,6 +3014,35 @@ class PersonEraseBody(TypedDict):
 class TenantRequestDeletionBody(TypedDict):
     # The name of the account, as it is.
     name: str
+
+
+class _SubscriptionSetProfileBodyNeeded(TypedDict):
+    legalName: str
+
+
+class SubscriptionSetProfileBody(_SubscriptionSetProfileBodyNeeded, total=False):
+    taxId: str | None
+    email: str | None
+    address: SubscriptionSetProfileBodyAddress | None
+
+
+class _SubscriptionSetProfileBodyAddressNeeded(TypedDict):
+    # CEP.
+    zip: str
+    street: str
+    # `s/n` where there is none.
+    number: str
+    district: str
+    city: str
+    state: Literal["AC", "AL", "AP", "AM", "BA", "CE", "DF", "ES", "GO", "MA", "MT", "MS", "MG", "PA", "PB", "PR", "PE", "PI", "RJ", "RN", "RS", "RO", "RR", "SC", "SP", "SE", "TO"]
+
+
+class SubscriptionSetProfileBodyAddress(_SubscriptionSetProfileBodyAddressNeeded, total=False):
+    complement: str | None
+
+
+class SubscriptionSetMarketplacesBody(TypedDict):
+    chosen: List[Literal["tiktok_shop", "shopee", "amazon", "mercado_livre", "hotmart", "aliexpress"]]
 
 
 class TenantUpdateBody(TypedDict, total=False):

@@ -1,0 +1,48 @@
+# Written by scripts/write-sdks.ts from the OpenAPI document: do not edit.
+from __future__ import annotations
+
+from typing import Optional, cast
+
+from .._call import Call, in_path
+from .._http import Http
+from .._options import RequestOptions
+from . import types as t
+
+
+class LicencesApi:
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def create(
+        self,
+        body: t.LicenceCreateBody,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.LicenceCreateResult:
+        """
+        Let a computer work without a connection. Gives a signed document, which programs verify by
+        the public keys at `/.well-known/trama-licences.json`. As many computers as the plan allows
+        are active at once; asked again, an active one gets a fresh document. Needs `tenant:read`.
+        """
+        return cast("t.LicenceCreateResult", self._http.json(Call("POST", "/v1/licences", body=body), options))
+
+    def list(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.LicenceListResult:
+        """Computers that may work without a connection, newest first. Needs `tenant:read`."""
+        return cast("t.LicenceListResult", self._http.json(Call("GET", "/v1/licences"), options))
+
+    def delete(
+        self,
+        licence: str,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> None:
+        """
+        Take a computer off: its next refresh is refused. Whoever may change the tenant takes off
+        any; others what they activated themselves. Without a connection its document counts until
+        its end. Needs `tenant:read`.
+        """
+        self._http.nothing(Call("DELETE", f"/v1/licences/{in_path(licence)}"), options)

@@ -1,0 +1,35 @@
+// Written by scripts/write-sdks.ts from the OpenAPI document: do not edit.
+import { inPath } from '../../call.ts';
+import type { Http } from '../../http.ts';
+import type { RequestOptions } from '../../options.ts';
+import type { LicenceCreateBody, LicenceCreateResult, LicenceListResult } from '../types.ts';
+
+export class LicencesApi {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /**
+   * Let a computer work without a connection. Gives a signed document, which programs verify by the public keys
+   * at `/.well-known/trama-licences.json`. As many computers as the plan allows are active at once; asked again,
+   * an active one gets a fresh document. Needs `tenant:read`.
+   */
+  create(body: LicenceCreateBody, options: RequestOptions = {}): Promise<LicenceCreateResult> {
+    return this.#http.json({ method: 'POST', path: '/v1/licences', body }, options);
+  }
+
+  /** Computers that may work without a connection, newest first. Needs `tenant:read`. */
+  list(options: RequestOptions = {}): Promise<LicenceListResult> {
+    return this.#http.json({ method: 'GET', path: '/v1/licences' }, options);
+  }
+
+  /**
+   * Take a computer off: its next refresh is refused. Whoever may change the tenant takes off any; others what
+   * they activated themselves. Without a connection its document counts until its end. Needs `tenant:read`.
+   */
+  delete(licence: string, options: RequestOptions = {}): Promise<void> {
+    return this.#http.nothing({ method: 'DELETE', path: `/v1/licences/${inPath(licence)}` }, options);
+  }
+}
