@@ -19,6 +19,14 @@ const byRows = async ({ sql }: Sql, provider: ProviderName, about: About): Promi
   return row ? formatId('ten', row.tenant_id) : null;
 };
 
+/** The tenant whose wish it came from. Asked last: rarely, and of no index. */
+const byRequest = async ({ sql }: Sql, request: string | null | undefined): Promise<string | null> => {
+  const uuid = request ? uuidIn('sreq', request) : null;
+  if (uuid === null) return null;
+  const [row] = await sql<{ tenant_id: string }>`select tenant_id from subscription_requests where id = ${uuid}::uuid`;
+  return row ? formatId('ten', row.tenant_id) : null;
+};
+
 const thatIsHere = async ({ sql }: Sql, tenantId: string | null): Promise<string | null> => {
   const uuid = tenantId === null ? null : uuidIn('ten', tenantId);
   if (uuid === null) return null;
@@ -43,7 +51,11 @@ export const findSubject = async (
   const payment = hint.payment === null ? null : await provider.readPayment(hint.payment, signal);
   const subscription = hint.subscription ?? payment?.subscription ?? null;
   const about = { subscription, payment: payment?.id ?? null, customer: null };
-  const byPayment = payment === null ? null : await byRows(admin, provider.name, about);
+  const byPayment =
+    payment === null
+      ? null
+      : ((await byRows(admin, provider.name, about)) ?? (await byRequest(admin, payment.request)));
   if (byPayment !== null || subscription === null) return byPayment;
-  return await thatIsHere(admin, (await provider.readSubscription(subscription, signal))?.tenantId ?? null);
+  const read = await provider.readSubscription(subscription, signal);
+  return (await thatIsHere(admin, read?.tenantId ?? null)) ?? (await byRequest(admin, read?.request));
 };

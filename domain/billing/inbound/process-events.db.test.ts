@@ -7,7 +7,7 @@ import type {
 } from '#flow/contracts/billing-provider.ts';
 import { failure } from '#flow/errors.ts';
 import { dataFixture } from '#tests/integration/data/data-fixture.ts';
-import { parseId } from '../../ids.ts';
+import { formatId, newUuid, parseId } from '../../ids.ts';
 import { seedPlans } from '../catalogue/seed-plans.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
 import type { About } from '../subscription/sync-facts.ts';
@@ -27,7 +27,9 @@ const signal = new AbortController().signal;
 const applied = { outcome: 'applied', changed: true, before: null, after: null } as const;
 
 /** What a provider knows, and how often it was asked. */
-const stripeOf = (known: { subscriptions?: Record<string, string>; payments?: Record<string, string> } = {}) => {
+const stripeOf = (
+  known: { subscriptions?: Record<string, string>; payments?: Record<string, Partial<ProviderPayment>> } = {},
+) => {
   const asked: string[] = [];
   const provider = {
     name: 'stripe',
@@ -39,8 +41,8 @@ const stripeOf = (known: { subscriptions?: Record<string, string>; payments?: Re
     },
     readPayment: async (id: string) => {
       asked.push(id);
-      const subscription = known.payments?.[id];
-      return subscription === undefined ? null : ({ id, subscription } as ProviderPayment);
+      const payment = known.payments?.[id];
+      return payment === undefined ? null : ({ id, subscription: null, request: null, ...payment } as ProviderPayment);
     },
   };
   // A provider with what these tests reach; the rest would be a mistake of theirs.
@@ -131,9 +133,17 @@ test('whose a new object is, is told by a signature or by the provider, never by
   await keep(hintOf({ subscription: 'sub_claimed', tenantId: other, trust: 'unsigned' }));
   await keep(hintOf({ payment: 'in_of_asked' }));
   await keep(hintOf({ subscription: 'sub_of_nobody' }));
+  await keep(hintOf({ payment: 'pix_of_a_wish', trust: 'unsigned' }));
+  const wish = newUuid();
+  await database.withTenant(mine, async (db) => {
+    await holdSubscription(db);
+    await db.sql`
+      insert into subscription_requests (tenant_id, id, kind, input, asked_by, idempotency_key)
+      values (${db.tenant}, ${wish}::uuid, 'change', '{}', 'user:1', 'k')`;
+  });
   const { provider } = stripeOf({
     subscriptions: { sub_claimed: mine, sub_asked: mine },
-    payments: { in_of_asked: 'sub_asked' },
+    payments: { in_of_asked: { subscription: 'sub_asked' }, pix_of_a_wish: { request: formatId('sreq', wish) } },
   });
   const synced = new Set<string>();
   const { deps } = depsOf(
@@ -144,8 +154,8 @@ test('whose a new object is, is told by a signature or by the provider, never by
     { provider },
   );
   await processEvents(deps, signal);
-  expect(synced).toEqual(new Set(['true sub_signed', 'true sub_claimed', 'true in_of_asked']));
-  expect((await states()).map((one) => one.split(' ')[1])).toEqual(['done', 'done', 'done', 'foreign']);
+  expect(synced).toEqual(new Set(['true sub_signed', 'true sub_claimed', 'true in_of_asked', 'true pix_of_a_wish']));
+  expect((await states()).map((one) => one.split(' ')[1])).toEqual(['done', 'done', 'done', 'foreign', 'done']);
 });
 
 test('an object that is a tenant’s stays its own, whatever a signature names', async () => {
