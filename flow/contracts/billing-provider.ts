@@ -53,6 +53,8 @@ export interface BeginSubscription {
   /** Ours, `sreq_…`: comes back in the object's metadata or external reference. */
   request: string;
   interval: Interval;
+  /** How its periods are paid, where the provider has more than one way. Missing: its first one. */
+  method?: PayMethod;
   lines: readonly RecurringLine[];
   /** Of the first period alone: a coupon, account credit. At most the sum of the lines. */
   discount: Cents;
@@ -164,6 +166,8 @@ export interface Delivery {
 export interface BillingProvider {
   name: ProviderName;
   capabilities: ProviderCapabilities;
+  /** Where it does other things for some of its subscriptions. Ask `capabilitiesOf`. */
+  capabilitiesOf?(subscription: string): ProviderCapabilities;
   begin(ask: BeginSubscription, signal: AbortSignal): Promise<Asked>;
   chargeOnce(ask: ChargeOnce, signal: AbortSignal): Promise<Asked>;
   /** From the next period on. */
@@ -223,6 +227,10 @@ export interface BillingProvider {
   /** The settings that are missing for it to work; empty: it works. */
   missing(): readonly string[];
 }
+
+/** What a provider does by itself for that subscription of its. */
+export const capabilitiesOf = (provider: BillingProvider, subscription: string | null): ProviderCapabilities =>
+  (subscription === null ? undefined : provider.capabilitiesOf?.(subscription)) ?? provider.capabilities;
 
 export type BillingProviders = Readonly<Partial<Record<ProviderName, BillingProvider>>>;
 

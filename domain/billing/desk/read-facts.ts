@@ -1,4 +1,5 @@
 import type { SubscriptionFacts } from '#flow/contracts/billing-desk.ts';
+import { capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import { inLocale, localeOf } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
@@ -28,7 +29,8 @@ export const readFacts = async (
     select locale, timezone from tenants where id = ${db.tenant}`;
   if (!held || !plan || !tenant) throw new Error(`The tenant ${db.tenantId} has no subscription`);
   const wishes = await openWishes(db);
-  const does = held.provider ? (providers[held.provider]?.capabilities ?? null) : null;
+  const provider = held.provider ? providers[held.provider] : undefined;
+  const does = provider ? capabilitiesOf(provider, held.providerSubscription) : null;
   const { trialReminders, renewalReminders, dunning, grace, tolerance } = plan;
   return {
     ...stateOf(held),

@@ -1,4 +1,4 @@
-import type { BillingProvider, ProviderPayment } from '#flow/contracts/billing-provider.ts';
+import { type BillingProvider, capabilitiesOf, type ProviderPayment } from '#flow/contracts/billing-provider.ts';
 import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
 import { inLocale, localeOf } from '#flow/json.ts';
 import { formatId, parseId, uuidWithin } from '../../ids.ts';
@@ -12,9 +12,12 @@ import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { payerOf } from '../subscription/payer-of.ts';
 import { iso, type Renewal, type Subscription } from '../subscription/subscription.ts';
 
-const oursOf = ({ providers }: BillingDeps, facts: Pick<Subscription, 'provider'>): BillingProvider | null => {
+const oursOf = (
+  { providers }: BillingDeps,
+  facts: Pick<Subscription, 'provider' | 'providerSubscription'>,
+): BillingProvider | null => {
   const provider = facts.provider ? providers[facts.provider] : undefined;
-  return provider?.capabilities.renewals === 'ours' ? provider : null;
+  return provider && capabilitiesOf(provider, facts.providerSubscription).renewals === 'ours' ? provider : null;
 };
 
 const nextOf = ({ facts, tenant }: FactsAtWork) => {
@@ -118,7 +121,8 @@ export const retryCharge = async (
     Promise.resolve(structuredClone(held)),
   );
   const provider = facts.provider ? deps.providers[facts.provider] : undefined;
-  if (provider?.capabilities.retries !== 'ours' || !facts.renewal) return { tried: false, paid: false };
+  if (!provider || !facts.renewal || capabilitiesOf(provider, facts.providerSubscription).retries !== 'ours')
+    return { tried: false, paid: false };
   const { payment } = await provider.readAsked(facts.renewal.ref, signal);
   if (!payment) return { tried: false, paid: false };
   const readAt = iso(deps.nowMs());

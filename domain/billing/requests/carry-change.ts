@@ -1,4 +1,4 @@
-import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
+import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import { enterCredit } from '../subscription/account-credit.ts';
 import { applyWish } from '../subscription/apply-wish.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
@@ -28,7 +28,8 @@ const charged = (work: Work): number => work.price?.total ?? 0;
 const stepOf = (work: Work, provider: BillingProvider | null, held: FactsAtWork): Step['kind'] => {
   if (work.price) return charged(work) > 0 ? 'charge' : 'apply';
   const isOther = work.target?.cycle !== held.before.cycle;
-  return provider && isOther && !provider.capabilities.intervalChange ? 'switch' : 'schedule';
+  const does = provider && capabilitiesOf(provider, held.before.providerSubscription);
+  return isOther && does?.intervalChange === false ? 'switch' : 'schedule';
 };
 
 /** What the change is and costs: as it was shown, where it was; else as of now. The same at every try. */
@@ -38,7 +39,8 @@ const decide = async (held: FactsAtWork, { deps, wish }: Carrying): Promise<Work
   if (reason) throw refused(reason);
   const { preview, keep: _keep, ...wanted } = inputOf('change', wish.input);
   const provider = facts.provider ? (deps.providers[facts.provider] ?? null) : null;
-  const intervalChange = provider?.capabilities.intervalChange ?? true;
+  const does = provider && capabilitiesOf(provider, facts.providerSubscription);
+  const intervalChange = does?.intervalChange ?? true;
   const planned = preview
     ? await findPreview(held, preview, now)
     : await planChange(held, wanted, { atMs: deps.nowMs(), intervalChange });

@@ -102,9 +102,11 @@ export const carrySubscribe = async (carrying: Carrying): Promise<Outcome> => {
   if (!target) throw new Error(`The wish ${wish.id} has no target`);
   if (work.trial && !(await claimTrial(deps, wish.id, payer))) throw refused('trial_used');
   const provider = providerFor(deps, work.provider);
+  const { method } = inputOf('subscribe', wish.input);
   const asked = await provider.begin(
     {
       ...{ payer, request: wish.id, interval: target.cycle, lines: target.items },
+      ...(method !== undefined && { method }),
       discount: (discount?.coupon ?? 0) + (discount?.credit ?? 0),
       ...{ startsAt: work.startsAt ?? null, returnTo: returnTo(deps, wish), idempotencyKey: `${wish.id}/begin` },
     },

@@ -1,4 +1,4 @@
-import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
+import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { discountOf } from '../catalogue/coupon.ts';
@@ -32,7 +32,8 @@ export const tellLines = async (
   const next = found.facts.discount?.next;
   if (interval === null) return;
   const provider = providers[found.facts.provider];
-  const most = Math.max(0, sumOf(lines) - (provider?.capabilities.leastCharge ?? 0));
+  const does = provider && capabilitiesOf(provider, found.facts.providerSubscription);
+  const most = Math.max(0, sumOf(lines) - (does?.leastCharge ?? 0));
   await provider?.setLines(
     {
       ...{ subscription: found.facts.providerSubscription, payer: found.payer, interval, lines, idempotencyKey: key },
@@ -105,10 +106,10 @@ const planDiscount = async (db: TenantDb, provider: BillingProvider | undefined)
   const held = await holdSubscription(db);
   const { state, periodEnd, discount, pending } = held;
   if (discount?.next) return discount.next.told ? null : held;
-  if (provider?.capabilities.renewals !== 'provider' || state !== 'active' || !periodEnd || pending?.kind === 'cancel')
-    return null;
+  const does = provider && capabilitiesOf(provider, held.providerSubscription);
+  if (does?.renewals !== 'provider' || state !== 'active' || !periodEnd || pending?.kind === 'cancel') return null;
   const amount = sumOf(nextLines(held).lines);
-  const most = Math.max(0, amount - (provider.capabilities.leastCharge ?? 0));
+  const most = Math.max(0, amount - (does.leastCharge ?? 0));
   const coupon = discount?.coupon ? Math.min(most, discountOf(discount.coupon, amount)) : 0;
   const credit = Math.min(await creditOf(db), most - coupon);
   if (coupon + credit === 0) return null;
