@@ -40,6 +40,11 @@ export const ERRORS = {
     retry: 'never',
     title: { pt: 'O fluxo está congelado', en: 'The flow is frozen' },
   },
+  connection_frozen: {
+    http: 402,
+    retry: 'never',
+    title: { pt: 'A conexão está congelada', en: 'The connection is frozen' },
+  },
   payment_due: {
     http: 402,
     retry: 'never',

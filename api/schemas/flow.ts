@@ -23,6 +23,7 @@ export const flowSummary = z.object({
   trigger: z.string().nullable().describe("Type of the draft's trigger"),
   folder: z.string().nullable(),
   tags: z.array(z.string()),
+  frozen: z.boolean().describe('Over what the plan includes: nothing starts it'),
   minutesSaved: z.number().nullable().describe('What a person would need for what one run does'),
 });
 

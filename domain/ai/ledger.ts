@@ -1,6 +1,7 @@
 import type { AiCall, AiLedger, AiSpent } from '#flow/contracts/ai-ledger.ts';
 import { sql } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import { requireFeature } from '../entitlements/require-feature.ts';
 import { uuidIn } from '../ids.ts';
 import { currentMonth, type MonthRow, overBudget } from './budget.ts';
 
@@ -99,7 +100,11 @@ const commit = async (db: TenantDb, call: AiCall, spent: AiSpent): Promise<void>
 
 /** What models took, and what they may take: reservations and entries in PostgreSQL, each step one transaction. */
 export const createAiLedger = ({ withTenant }: Pick<Database, 'withTenant'>): AiLedger => ({
-  reserve: (call, atMost) => withTenant(call.tenantId, (db) => reserve(db, call, atMost)),
+  reserve: (call, atMost) =>
+    withTenant(call.tenantId, async (db) => {
+      await requireFeature(db, 'ai');
+      await reserve(db, call, atMost);
+    }),
   commit: (call, spent) => withTenant(call.tenantId, (db) => commit(db, call, spent)),
   release: (call, { lost }) =>
     withTenant(call.tenantId, async (db) => letGo(db, call.key, await entryOf(db, call), lost)),

@@ -3,6 +3,7 @@ import { failure } from '#flow/errors.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
+import { connectionFrozen } from '../entitlements/refusals.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
 import { unseal } from './seal.ts';
@@ -45,16 +46,19 @@ export const listConnections = async (
   });
 };
 
-/** By id or name. @throws `missing_connection` */
+/** By id or name. @throws `missing_connection`, `connection_frozen` */
 export const openConnection = async (db: TenantDb, reference: string): Promise<ConnectionValue> => {
-  const [row] = await db.sql<ConnectionRow & { secret: Buffer; key_id: string }>`
-    select ${CONNECTION_COLUMNS}, secret, key_id from connections
+  const [row] = await db.sql<ConnectionRow & { secret: Buffer; key_id: string; frozen: boolean }>`
+    select ${CONNECTION_COLUMNS}, secret, key_id, exists (select from frozen_items z
+      where z.tenant_id = connections.tenant_id and z.kind = 'connection' and z.item_id = connections.id) as frozen
+    from connections
     where tenant_id = ${db.tenant} and (id = ${uuidIn('con', reference)} or name = ${reference})
     order by (id = ${uuidIn('con', reference)}) desc nulls last limit 1`;
   if (!row) {
     const name = reference.slice(0, 120);
     throw failure('missing_connection', `Não existe a conexão ${name}`, `There is no connection ${name}`);
   }
+  if (row.frozen) throw connectionFrozen(row.name);
   const { connector, name, config, hosts } = row;
   const id = formatId('con', row.id);
   const owner = { tenant: db.tenant, id, connector, hosts };

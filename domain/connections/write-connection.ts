@@ -4,6 +4,7 @@ import { isUniqueViolation } from '#prisma/database-error.ts';
 import { plainJson } from '#prisma/plain-json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { requireRoom } from '../entitlements/require-room.ts';
 import { newId, parseId } from '../ids.ts';
 import { tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
@@ -46,7 +47,7 @@ export interface NewConnection {
   id?: string;
 }
 
-/** Keeps credentials, sealed with the tenant's own key. @throws `conflict` for a name that is taken */
+/** Keeps credentials, sealed with the tenant's own key. @throws `conflict` for a name that is taken; `limit_exceeded` */
 export const createConnection = async (db: TenantDb, given: NewConnection): Promise<ConnectionView> => {
   const { connector, name, config, secret, hosts, by, id = newId('con') } = given;
   const key = db.sealer(PURPOSE);
@@ -61,6 +62,8 @@ export const createConnection = async (db: TenantDb, given: NewConnection): Prom
       returning ${CONNECTION_COLUMNS}`,
   );
   if (!row) return getConnection(db, id);
+  await requireRoom(db, 'connections', 1, { counted: true });
+  if (connector.startsWith('whatsapp')) await requireRoom(db, 'whatsapp_instances', 1, { counted: true });
   await appendAudit(db, { actor: by, action: 'connection.create', target: id, data: { connector, name, hosts } });
   const told = { connectionId: id, connector, name, by };
   await tellEndpoints(db, [{ type: 'connection.created', flowId: null, data: told }]);

@@ -3,6 +3,7 @@ import type { Json } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { openConnection } from '../connections/read-connection.ts';
+import { commitUse, releaseUse, reserveUse, type Use } from '../entitlements/meter.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { lock } from '../locks.ts';
 import {
@@ -33,6 +34,9 @@ interface KnownMessage {
   external_id: string;
 }
 
+/** A message counts once, whatever its attempts; one that did not go out does not count. */
+const useOf = (effectKey: string): Use => ({ feature: 'messages', source: 'message', sourceId: effectKey });
+
 const claim = async (db: TenantDb, message: Outgoing) => {
   // Two attempts of one effect, one of them thought dead, take their turn.
   await lock(db, ['message', message.effectKey]);
@@ -48,6 +52,7 @@ const claim = async (db: TenantDb, message: Outgoing) => {
       insert into messages (tenant_id, id, conversation_id, direction, effect_key, run_id, content, status, not_before)
       values (${db.tenant}, ${parseId('msg', newId('msg'))}, ${target.id}, 'out', ${message.effectKey},
         ${parseId('run', message.runId)}, ${json(message.content)}::json, 'sending', ${place.toISOString()}::timestamptz)`;
+  if (target) await reserveUse(db, useOf(message.effectKey));
   const row = known ?? target;
   if (!row) throw new Error('A message has no conversation');
   const hushed = await hushedUntil(db, row.connection_id);
@@ -70,6 +75,7 @@ const move = async (db: TenantDb, connection: string, from: string, to: string):
 };
 
 const noteFailed = async (db: TenantDb, effectKey: string, error: { code: string; unreachable: boolean }) => {
+  await releaseUse(db, useOf(effectKey));
   await db.sql`
     with failed as (
       update messages set status = 'failed', error = ${error.code}
@@ -88,6 +94,7 @@ export const createChatStore = ({ withTenant }: Pick<Database, 'withTenant'>): C
       await db.sql`
         update messages set status = 'sent', answer = ${json(answer)}::json, error = null, external_id = ${id == null ? null : String(id)}
         where tenant_id = ${db.tenant} and effect_key = ${effectKey}`;
+      await commitUse(db, useOf(effectKey));
     }),
 
   failed: (tenantId, effectKey, error) => withTenant(tenantId, (db) => noteFailed(db, effectKey, error)),

@@ -129,6 +129,15 @@ export const flowFrozen = (): TramaError =>
     { details: { feature: 'flows', upgradeUrl: upgradeUrl(null) } },
   );
 
+/** The plan has become too small for it: nothing is done by it until there is room. */
+export const connectionFrozen = (name: string): TramaError =>
+  failure(
+    'connection_frozen',
+    `A conexão ${name} está congelada: passa do que o plano inclui.`,
+    `The connection ${name} is frozen: it is over what the plan includes.`,
+    { details: { feature: 'connections', upgradeUrl: upgradeUrl(null) } },
+  );
+
 const PLAN_CODES: ReadonlySet<string> = new Set(['limit_exceeded', 'plan_required', 'flow_frozen']);
 
 /** A run that the plan did not let begin: it has failed through no fault of its flow. */

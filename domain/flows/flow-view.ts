@@ -21,6 +21,8 @@ export interface FlowSummary {
   /** Where people keep it: a path with `/`. */
   folder: string | null;
   tags: string[];
+  /** Over what the plan includes: nothing starts it. */
+  frozen: boolean;
   /** What a person would need for what one run does. */
   minutesSaved: number | null;
 }
@@ -48,13 +50,16 @@ export interface FlowRow {
   tags: string[];
   minutes_saved: string | null;
   draft_by: string | null;
+  frozen: boolean;
 }
 
 /** With what the editor edits. */
 export type DrawnFlowRow = FlowRow & { draft: Json; board: Json };
 
 export const FLOW_COLUMNS = sql`id, slug, name, draft_revision, published_version, created_at, updated_at, archived_at,
-  unpublished_changes, draft -> 'trigger' ->> 'type' as trigger, folder, tags, minutes_saved, draft_by`;
+  unpublished_changes, draft -> 'trigger' ->> 'type' as trigger, folder, tags, minutes_saved, draft_by,
+  exists (select from frozen_items z
+    where z.tenant_id = flows.tenant_id and z.kind = 'flow' and z.item_id = flows.id) as frozen`;
 
 export const summarizeFlow = (row: FlowRow): FlowSummary => ({
   id: formatId('flw', row.id),
@@ -69,6 +74,7 @@ export const summarizeFlow = (row: FlowRow): FlowSummary => ({
   trigger: row.trigger,
   folder: row.folder,
   tags: row.tags,
+  frozen: row.frozen,
   minutesSaved: row.minutes_saved === null ? null : Number(row.minutes_saved),
 });
 

@@ -4,6 +4,7 @@ import type { Plan } from '#flow/plan/plan.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { requireRoom } from '../entitlements/require-room.ts';
 import { formatId } from '../ids.ts';
 import { cut, tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { getVersion, type VersionSummary, withoutPlan } from './find-version.ts';
@@ -23,8 +24,17 @@ interface NewVersion {
   changed: boolean;
 }
 
+/** It talks with people already. */
+const isBot = async (db: TenantDb, flow: string): Promise<boolean> => {
+  const [row] = await db.sql`
+    select 1 from flow_triggers where tenant_id = ${db.tenant} and flow_id = ${flow} and type = 'message'`;
+  return row !== undefined;
+};
+
 /** Writes the next version of a held flow, moves what is published to it, and what it listens to. */
 const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promise<VersionSummary> => {
+  if (held.published_version === null) await requireRoom(db, 'flows');
+  const becomesBot = next.plan.trigger.type === 'message' && !(await isBot(db, held.id));
   const [row] = await db.sql<{ version: number; created_at: Date }>`
     insert into flow_versions (tenant_id, flow_id, version, definition, plan, plan_hash, note, created_by)
     select ${db.tenant}, ${held.id}, coalesce(max(version), 0) + 1, ${json(next.definition)}::json, ${json(next.plan)}::json,
@@ -37,6 +47,7 @@ const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promis
     update flows set published_version = ${version}, updated_at = now(), unpublished_changes = ${next.changed}
     where tenant_id = ${db.tenant} and id = ${held.id}`;
   await writeTrigger(db, held.id, { version, ...next });
+  if (becomesBot) await requireRoom(db, 'chatbot_flows', 1, { counted: true });
   const flowId = formatId('flw', held.id);
   const data = { version, hash: next.plan.hash, note: next.note };
   await appendAudit(db, { actor: next.by, action: next.action, target: flowId, name: held.name, data });
@@ -59,7 +70,7 @@ export interface Publishing {
  * Makes the draft the next version and publishes it, in one transaction. Runs that are open stay on theirs: see
  * `settleOpenRuns`.
  * @throws `not_found`, `conflict` (archived), `stale` where the draft is no longer the one that was compiled,
- * `flow_has_problems` (`duplicate_path`)
+ * `flow_has_problems` (`duplicate_path`), `limit_exceeded` and `plan_required` where the plan has no room for one more
  */
 export const publishFlow = async (
   db: TenantDb,

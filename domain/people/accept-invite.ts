@@ -3,6 +3,7 @@ import type { AdminDb } from '#prisma/admin-db.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { requireRoom } from '../entitlements/require-room.ts';
 import { hashToken } from '../identity/token.ts';
 import { createUser } from '../identity/users.ts';
 import { formatId, parseId } from '../ids.ts';
@@ -112,6 +113,7 @@ export const acceptInvite = async (
       on conflict (tenant_id, user_id) do nothing returning user_id`;
     const [by, role] = [`user:${userId}`, roleName(row)];
     await appendAudit(db, { actor: by, action: 'invite.accept', target: userId, data: { invite: invite.id, role } });
+    if (joined.length > 0) await requireRoom(db, 'users', 1, { counted: true });
     if (joined.length > 0)
       await tellEndpoints(db, [{ type: 'member.joined', flowId: null, data: { userId, role, by } }]);
     await tellAccess(db.sql, { tenantId: db.tenantId, userId });

@@ -4,6 +4,7 @@ import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
+import { requireRoom } from '../entitlements/require-room.ts';
 import { hashToken } from '../identity/token.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { type RoleRow, readRole, roleName } from './role.ts';
@@ -69,13 +70,18 @@ export interface InviteGiven {
   id?: string;
 }
 
-/** @throws `not_found` for a role that is not there; `conflict` for a member, or somebody who is invited already. */
+/**
+ * @throws `not_found` for a role that is not there; `conflict` for a member, or somebody who is invited already;
+ * `limit_exceeded` where the plan has no room for one more
+ */
 export const createInvite = async (db: TenantDb, given: InviteGiven): Promise<InviteLetter> => {
   const email = given.email.trim().toLowerCase();
   const role = await readRole(db, given.role);
   const id = given.id ?? newId('inv');
   const uuid = parseId('inv', id);
   await refuseKnown(db, email, uuid);
+  const [mine] = await db.sql`select 1 from invites where tenant_id = ${db.tenant} and id = ${uuid}`;
+  if (!mine) await requireRoom(db, 'users');
   const token = newToken();
   const [row] = await db.sql<Row & { made: boolean }>`
     insert into invites (tenant_id, id, email, role, role_id, token_hash, invited_by, expires_at)

@@ -10,6 +10,7 @@ import { lock } from '../locks.ts';
 import type { Place } from '../placement/ask-placement.ts';
 import { placeAtBirth } from '../placement/place-at-birth.ts';
 import { type RoleRow, roleName } from './role.ts';
+import { noWorkspaceRoom, workspaceRoom } from './workspace-room.ts';
 
 /** A tenant as one of its people chooses it. */
 export interface Workspace {
@@ -96,11 +97,13 @@ export interface NewWorkspace {
 export const createWorkspace = async (database: Database, given: NewWorkspace): Promise<string> => {
   const tenantId = given.id ?? newId('ten');
   const base = slugOf(given.name);
+  // What an operator makes is theirs to judge.
+  const room = given.operator ? null : await workspaceRoom(database, given.userId);
   for (let n = 0; ; n++) {
     // The id's last digits are chance: the second try finds a free one.
     const slug = n === 0 ? base : `${base}-${tenantId.slice(-4 - n)}`;
     try {
-      await insert(database.admin, { ...given, tenantId, slug });
+      await insert(database.admin, { ...given, tenantId, slug, room });
       break;
     } catch (error) {
       if (n > 8 || !isUniqueViolation(error, 'tenants_slug_key')) throw error;
@@ -116,9 +119,16 @@ export const createWorkspace = async (database: Database, given: NewWorkspace): 
   return tenantId;
 };
 
+interface Placed {
+  tenantId: string;
+  slug: string;
+  /** How many the plans of one's tenants let one own; null: nothing says so. */
+  room: number | null;
+}
+
 const insert = (
   admin: AdminDb,
-  { tenantId, slug, name, timezone, locale, userId, operator }: NewWorkspace & { tenantId: string; slug: string },
+  { tenantId, slug, name, timezone, locale, userId, operator, room }: NewWorkspace & Placed,
 ): Promise<void> =>
   admin.transaction(async (sql) => {
     const [tenant, user] = [parseId('ten', tenantId), parseId('usr', userId)];
@@ -126,7 +136,9 @@ const insert = (
     await sql`select id from users where id = ${user} for update`;
     const [owned] = await sql<{ n: number }>`
       select count(*)::int as n from memberships where user_id = ${user} and role = 'owner' and tenant_id <> ${tenant}`;
-    if ((owned?.n ?? 0) >= MOST_OWNED)
+    const current = owned?.n ?? 0;
+    if (room !== null && current >= room) throw noWorkspaceRoom(room, current);
+    if (current >= MOST_OWNED)
       throw failure('limit_exceeded', 'Uma pessoa tem no máximo 20 contas.', 'A person owns at most 20 tenants.');
     await sql`
       insert into tenants (id, slug, name, timezone, locale, plan)

@@ -2,6 +2,7 @@ import { isForeignKeyViolation, isUniqueViolation } from '#prisma/database-error
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { requireRoom } from '../entitlements/require-room.ts';
 import { createUser } from '../identity/users.ts';
 import { formatId, parseId } from '../ids.ts';
 import { tellEndpoints } from '../outbound/tell-endpoints.ts';
@@ -106,6 +107,7 @@ const join = async (db: TenantDb, userId: string, role: string, { email }: SsoPe
     insert into memberships (tenant_id, user_id, role) values (${db.tenant}, ${parseId('usr', userId)}, ${role})
     on conflict (tenant_id, user_id) do nothing returning user_id`;
   if (rows.length === 0) return;
+  await requireRoom(db, 'users', 1, { counted: true });
   const data = { role, domain: domainOfEmail(email) };
   await appendAudit(db, { actor: `user:${userId}`, action: 'member.join', target: userId, data });
   const told = { userId, role, by: `user:${userId}` };

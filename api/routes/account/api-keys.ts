@@ -50,10 +50,12 @@ export const createApiKey = route({
     allowedIps: keyFields.allowedIps.default([]),
   }),
   output: { 201: apiKey.extend({ key: z.string() }) },
+  errors: ['plan_required'],
   scopes: ['keys:write'],
   idempotent: true,
   handle: async ({ caller, body, resourceId }, deps) => {
     refuseMore(caller, body.scopes);
+    await deps.entitlements.requireFeature(caller.tenant.id, 'api');
     const own = resourceId === undefined ? {} : { id: formatId('key', resourceId) };
     const { expiresAt = null, perMinute = null } = body;
     const given = { ...body, ...own, expiresAt, perMinute, by: caller.principal };

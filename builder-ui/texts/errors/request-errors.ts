@@ -56,6 +56,19 @@ export const REQUEST_ERRORS: Record<string, Explained> = {
     ],
     en: ['The flow is frozen.', 'It is over what the plan includes.', 'Change the plan, or choose which flows stay.'],
   },
+  connection_frozen: {
+    remedy: 'none',
+    pt: [
+      'A conexão {connection} está congelada.',
+      'Ela passa do que o plano inclui.',
+      'Mude de plano, ou escolha quais conexões ficam.',
+    ],
+    en: [
+      'The connection {connection} is frozen.',
+      'It is over what the plan includes.',
+      'Change the plan, or choose which connections stay.',
+    ],
+  },
   payment_due: {
     remedy: 'none',
     pt: [
