@@ -191,6 +191,8 @@ export interface ProblemDetails {
   limit?: number;
   current?: number;
   resetsAt?: string | null;
+  /** Of a wish about the plan that is refused: which of the known reasons. */
+  reason?: string;
 }
 
 /** `GET /v1/flows/{flow}/schedule` */

@@ -20,7 +20,7 @@ export const AddOns = ({ addOns, current, mayPay, onReview }: AddOnsProps) => {
   const locale = useLocale();
   const [wanted, setWanted] = useState<Record<string, number>>({});
   const { state, interval, plan, items } = current;
-  const paid = state === 'active' || state === 'past_due';
+  const paid = state === 'active' && current.pending === null;
   const shown = addOns.filter(({ tiers }) => !paid || tiers.length === 0 || tiers.includes(plan.tier));
   if (shown.length === 0) return null;
   const have = (key: string) => items.find((one) => one.key === `addon:${key}`)?.quantity ?? 0;

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { isStatus } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { ErrorState } from '../shell/states.tsx';
 import { toastDone, toastError, toastHint } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
@@ -47,7 +47,7 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
     } catch (failure) {
       setBusy(false);
       // The price that was shown counts for ten minutes.
-      if (!isStatus(failure, 409) && !isStatus(failure, 404)) return toastError(failure);
+      if (!(failure instanceof ApiError) || failure.problem.reason !== 'preview_over') return toastError(failure);
       toastHint(t.expired);
       setPreview(null);
       setRound(round + 1);

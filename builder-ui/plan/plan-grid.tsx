@@ -31,6 +31,7 @@ export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval,
   const family = chosen ?? asked?.family ?? own?.family ?? 'comparison';
   const shown = plans.filter((plan) => plan.family === family && (plan.public || plan.tier === current.plan.tier));
   const saving = bestSaving(shown);
+  const bar = mayPay ? barOf(current, t) : null;
   return (
     <section aria-labelledby="plan-grid-title">
       <header className="plan-grid-head" id="plan-grid">
@@ -62,6 +63,7 @@ export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval,
           )}
         </span>
       </header>
+      {bar !== null && <p className="plan-note">{bar}</p>}
       <div className="plan-grid">
         {shown.map((plan) => (
           <PlanCard
@@ -70,7 +72,7 @@ export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval,
             interval={interval}
             here={plan.tier === current.plan.tier}
             wanted={plan.tier === wanted}
-            deed={mayPay ? deedOf(plan, { own, current, interval }, t) : null}
+            deed={mayPay && bar === null ? deedOf(plan, { own, current, interval }, t) : null}
             trial={trialOf(plan, current)}
             onChoose={() => onChoose(plan)}
           />
@@ -80,8 +82,18 @@ export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval,
   );
 };
 
+/** Whether a subscription runs that can be changed; all others begin one. */
+export const isPaying = ({ state, provider }: Current): boolean => provider !== null && state !== 'free';
+
 const trialOf = (plan: Plan, { trialAvailable, state }: Current): string | null =>
   trialAvailable && state === 'free' && plan.trial !== null && !priceOf(plan, 'month')?.onRequest ? plan.trial : null;
+
+/** Why nothing can be chosen now; null: it can. */
+const barOf = ({ state, pending }: Current, t: PlanTexts): string | null => {
+  if (state === 'past_due' || state === 'grace') return t.firstPay;
+  if (state === 'paused') return t.firstResume;
+  return pending ? t.firstKeep : null;
+};
 
 /** What the button of a plan says; null: there is nothing to do. */
 const deedOf = (
@@ -89,13 +101,14 @@ const deedOf = (
   { own, current, interval }: { own: Plan | undefined; current: Current; interval: Interval },
   t: PlanTexts,
 ): string | null => {
-  const free = current.state === 'free';
+  const pays = isPaying(current);
   if (plan.tier === current.plan.tier) {
-    if (free || current.interval === null || current.interval === interval) return null;
+    if (current.state === 'trialing' && !pays) return t.subscribe(plan.name);
+    if (!pays || current.interval === null || current.interval === interval) return null;
     return interval === 'year' ? t.toYear : t.toMonth;
   }
   // Who leaves a paid plan for the free one cancels, which is said and asked as such.
   if (priceNow(plan) === 0) return null;
-  if (free || !own) return t.choose(plan.name);
+  if (!pays || !own) return t.choose(plan.name);
   return priceNow(plan) > priceNow(own) ? t.upgrade(plan.name) : t.downgrade(plan.name);
 };

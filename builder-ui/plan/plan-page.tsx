@@ -11,7 +11,7 @@ import { MarketplacesCard } from './marketplaces-card.tsx';
 import { priceOf } from './money.ts';
 import type { Catalogue, Choice, Current, Interval, Plan, Usage } from './plan-api.ts';
 import { PlanFrame, useMayPay, useMayReadPaid } from './plan-frame.tsx';
-import { PlanGrid } from './plan-grid.tsx';
+import { isPaying, PlanGrid } from './plan-grid.tsx';
 import { usePlanTexts } from './plan-texts.ts';
 import { StoryCard } from './story-card.tsx';
 import { SubscribeDialog } from './subscribe-dialog.tsx';
@@ -76,9 +76,6 @@ type Asking =
   | { kind: 'change'; title: string; choice: Choice }
   | { kind: 'cancel' }
   | { kind: 'pause' };
-
-/** Has a subscription that can be changed; all others begin one. */
-const isPaying = ({ state }: Current): boolean => state === 'active' || state === 'past_due' || state === 'paused';
 
 const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
   const t = usePlanTexts();
