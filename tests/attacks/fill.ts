@@ -1,7 +1,10 @@
 import { openApproval } from '#domain/approvals/open-approval.ts';
+import { NO_FISCAL_ISSUER } from '#domain/billing/invoices/fiscal-issuer.ts';
+import { createInvoices } from '#domain/billing/invoices/issue-invoice.ts';
 import { createConnection } from '#domain/connections/write-connection.ts';
 import { receiveMessage } from '#domain/conversations/receive-message.ts';
 import { bury } from '#domain/dead-letters/bury.ts';
+import { newId } from '#domain/ids.ts';
 import { addNotification } from '#domain/notifications/add-notification.ts';
 import { createEndpoint } from '#domain/outbound/write-endpoint.ts';
 import { beginImport } from '#domain/privacy/import/import-jobs.ts';
@@ -64,6 +67,20 @@ const chat = async ({ data }: ApiFixture, account: Account, { canary, mark }: Si
       await receiveMessage(db, { id: bot.id, name: bot.name, channel: 'telegram' }, inbound, readTrigger);
     }
   });
+};
+
+/** What the tenant was charged, made out to whom it says. */
+const charge = async ({ data }: ApiFixture, account: Account, { canary }: Signs): Promise<void> => {
+  const { status } = await account.call('PUT', '/v1/subscription/profile', { legalName: canary });
+  if (status !== 200) throw new Error(`filling: the billing profile ${status}`);
+  const issuer = { name: 'Trama', taxId: null, address: null, email: null };
+  const { issueInvoice } = createInvoices({ issuer, fiscal: NO_FISCAL_ISSUER });
+  for (let n = 0; n < 2; n++) {
+    const period = { periodStart: null, periodEnd: null, paidAt: '2026-11-22T12:00:00Z' };
+    const payment = { id: newId('pay'), provider: 'manual' as const, method: null, amount: 100, ...period };
+    const lines = [{ name: canary, amount: 100 }];
+    await data.database.withTenant(account.tenantId, (db) => issueInvoice(db, { payment, lines }));
+  }
 };
 
 /** Tells the owner something, and what the owner's flow does not write by itself. */
@@ -129,6 +146,7 @@ export async function fill(fixture: ApiFixture, account: Account, signs: Signs):
   await made(account, '/v1/flows', { definition: flowOf(signs, 3) }, { 'idempotency-key': `${mark}-flow` });
   await deploy(account, daily(signs));
   await chat(fixture, account, signs);
+  await charge(fixture, account, signs);
   const file = await fixture.deps.files.store.put(account.tenantId, {
     ...{ bytes: Buffer.from(canary), name: `${mark}.txt`, type: 'text/plain' },
   });
