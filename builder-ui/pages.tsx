@@ -19,6 +19,11 @@ const Gallery = lazyPage(() => import('./gallery/gallery-page.tsx').then((page) 
 const Template = lazyPage(() => import('./gallery/template-page.tsx').then((page) => page.TemplatePage));
 const Kit = lazyPage(() => import('./gallery/kit-page.tsx').then((page) => page.KitPage));
 const Admin = lazyPage(() => import('./admin/admin-page.tsx').then((page) => page.AdminPage));
+const AdminBilling = lazyPage(() => import('./admin/billing/billing-page.tsx').then((page) => page.BillingPage));
+const AdminSubscription = lazyPage(() =>
+  import('./admin/billing/subscription-page.tsx').then((page) => page.SubscriptionPage),
+);
+const AdminLifecycle = lazyPage(() => import('./admin/billing/lifecycle-page.tsx').then((page) => page.LifecyclePage));
 const Ai = lazyPage(() => import('./ai/ai-page.tsx').then((page) => page.AiPage));
 const Developers = lazyPage(() => import('./developers/developers-page.tsx').then((page) => page.DevelopersPage));
 const WebhookEndpoint = lazyPage(() => import('./webhooks/endpoint-page.tsx').then((page) => page.EndpointPage));
@@ -62,6 +67,25 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: '/templates/kits/:id', frame: 'page', page: Kit, draw: ({ id = '' }) => <Kit key={id} id={id} /> },
   { pattern: '/ai', frame: 'page', page: Ai, draw: () => <Ai /> },
   { pattern: '/admin', frame: 'page', page: Admin, draw: () => <Admin /> },
+  { pattern: '/admin/billing', frame: 'page', page: AdminBilling, draw: () => <AdminBilling part="figures" /> },
+  {
+    pattern: '/admin/billing/subscriptions/:tenant/run',
+    frame: 'none',
+    page: AdminLifecycle,
+    draw: ({ tenant = '' }) => <AdminLifecycle key={tenant} tenant={tenant} />,
+  },
+  {
+    pattern: '/admin/billing/subscriptions/:tenant',
+    frame: 'page',
+    page: AdminSubscription,
+    draw: ({ tenant = '' }) => <AdminSubscription key={tenant} tenant={tenant} />,
+  },
+  {
+    pattern: '/admin/billing/:part',
+    frame: 'page',
+    page: AdminBilling,
+    draw: ({ part = '' }) => <AdminBilling part={part} />,
+  },
   { pattern: '/welcome', frame: 'none', page: Onboarding, draw: () => <Onboarding /> },
   {
     pattern: '/developers/webhooks/:id',

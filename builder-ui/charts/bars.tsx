@@ -20,6 +20,8 @@ interface BarsProps {
   /** All in one sentence, for who does not see it. */
   summary: string;
   onChoose?: (bar: Bar) => void;
+  /** How a value of the scale is written; missing: as it is. */
+  tickText?: (value: number) => string;
 }
 
 const HEIGHT = 180;
@@ -34,7 +36,7 @@ export const roundTop = (value: number): number => {
 };
 
 /** Stacked bars; the one under the pointer, or chosen by arrows, is said in words. Enter opens it. */
-export const Bars = ({ title, bars, kinds, summary, onChoose }: BarsProps) => {
+export const Bars = ({ title, bars, kinds, summary, onChoose, tickText = String }: BarsProps) => {
   const { ref, width } = useElementSize();
   const [at, setAt] = useState<number | null>(null);
   const sums = bars.map(({ parts }) => parts.reduce((total, part) => total + part, 0));
@@ -78,7 +80,7 @@ export const Bars = ({ title, bars, kinds, summary, onChoose }: BarsProps) => {
             <g key={value}>
               <line className="chart-axis" x1={EDGE.left} x2={width} y1={y(value)} y2={y(value)} />
               <text className="chart-tick" x={EDGE.left - 6} y={y(value) + 4} textAnchor="end">
-                {value}
+                {tickText(value)}
               </text>
             </g>
           ))}

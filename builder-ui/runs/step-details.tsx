@@ -36,11 +36,13 @@ interface StepDetailsProps {
   onChoose: (n: number) => void;
   /** Who may not is not asked. */
   onRetry: ((from: string) => void) | undefined;
+  /** Whether the flow can be opened; missing: it can. */
+  linked?: boolean;
 }
 
 /** What one node got, gave and how long it took; in loops, round by round. */
 export const StepDetails = (props: StepDetailsProps) => {
-  const { run, document, catalogue, node, steps, writing, chosen, onChoose, onRetry } = props;
+  const { run, document, catalogue, node, steps, writing, chosen, onChoose, onRetry, linked = true } = props;
   const locale = useLocale();
   const t = useTexts();
   const r = useRunsTexts();
@@ -73,8 +75,8 @@ export const StepDetails = (props: StepDetailsProps) => {
               {t.runs.retryFrom}
             </Button>
           )}
-          {found && step && <TryInEditor run={run} node={node} />}
-          {found && (
+          {linked && found && step && <TryInEditor run={run} node={node} />}
+          {linked && found && (
             <Link href={`/flows/${run.flowId}?node=${node}`} className="quiet-link">
               {r.error.openNode}
             </Link>

@@ -23,12 +23,14 @@ interface WaitingBarProps {
   document: FlowDocument;
   catalogue: Catalogue;
   onGoTo: (node: string) => void;
+  /** Whether what it waits for can be done from here; missing: it can. */
+  wakes?: boolean;
 }
 
 const LISTED = 20;
 
 /** What a run waits for, since when and until when, what would wake it, and the way to do that. */
-export const WaitingBar = ({ run, steps, document, catalogue, onGoTo }: WaitingBarProps) => {
+export const WaitingBar = ({ run, steps, document, catalogue, onGoTo, wakes = true }: WaitingBarProps) => {
   const r = useRunsTexts();
   const [open, setOpen] = useState(false);
   const [event, setEvent] = useState<string | null>(null);
@@ -57,7 +59,7 @@ export const WaitingBar = ({ run, steps, document, catalogue, onGoTo }: WaitingB
           <Popover.Dropdown className="waits-more">{others.slice(0, LISTED).map(one)}</Popover.Dropdown>
         </Popover>
       )}
-      <WakeButton waits={waits} onEvent={setEvent} onDecide={() => setDeciding(true)} />
+      {wakes && <WakeButton waits={waits} onEvent={setEvent} onDecide={() => setDeciding(true)} />}
       {deciding && <DecideDialog run={run} onClose={() => setDeciding(false)} />}
       {event !== null && <SendEventDialog {...{ run, steps, document }} node={event} onClose={() => setEvent(null)} />}
     </div>

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ApiDeps } from '#api/deps.ts';
-import { created, noContent, ok } from '#api/frame/answer.ts';
-import { may } from '#api/frame/caller.ts';
+import { accepted, created, noContent, ok } from '#api/frame/answer.ts';
+import { type Caller, may } from '#api/frame/caller.ts';
+import { fail } from '#api/frame/fail.ts';
 import { type Route, route } from '#api/frame/route.ts';
 import { tooMany } from '#api/frame/too-many.ts';
 import { id, instant } from '#api/schemas/common.ts';
@@ -15,6 +16,7 @@ import {
   refreshLicence as refresh,
   revokeLicence as revoke,
 } from '#domain/licences/licences.ts';
+import { claimLifetime, provenEmail } from '#domain/licences/lifetime/claim-lifetime.ts';
 
 const tag = 'Licences';
 const machine = z
@@ -36,6 +38,17 @@ const partsOf = ({ database, now }: ApiDeps): LicenceDeps => ({
   signer: createLicenceSigner(database.key),
   nowMs: now(),
 });
+
+/** Whoever guesses licences or keys has few tries. @throws `rate_limited` */
+function refuseFlood({ inviteTries, now }: ApiDeps, who: string): void {
+  const nowMs = now();
+  const allowance = inviteTries.take(who, nowMs);
+  if (allowance.allowed) return;
+  throw tooMany(inviteTries.rule, allowance, nowMs, [
+    'Pedidos demais. Espere um pouco.',
+    'Too many requests. Wait a little.',
+  ]);
+}
 
 const activateLicence = route({
   method: 'post',
@@ -70,13 +83,7 @@ const refreshLicence = route({
   errors: ['unauthorized', 'plan_required', 'limit_exceeded', 'rate_limited'],
   scopes: 'public',
   handle: async ({ body, request }, deps) => {
-    const nowMs = deps.now();
-    const allowance = deps.inviteTries.take(`licence ${placeOf(request.ip)}`, nowMs);
-    if (!allowance.allowed)
-      throw tooMany(deps.inviteTries.rule, allowance, nowMs, [
-        'Pedidos demais. Espere um pouco.',
-        'Too many requests. Wait a little.',
-      ]);
+    refuseFlood(deps, `licence ${placeOf(request.ip)}`);
     return ok(await refresh(partsOf(deps), { document: body.licence, machine: body.machine }));
   },
 });
@@ -129,5 +136,41 @@ const revokeLicence = route({
   },
 });
 
-/** Computers that work without a connection (docs/billing.md). */
-export const licenceRoutes: readonly Route[] = [refreshLicence, activateLicence, listLicences, revokeLicence];
+const claimLicence = route({
+  method: 'post',
+  path: '/licences/lifetime/claim',
+  tag,
+  summary: 'Turn a licence that was bought for life into a year of BUSINESS',
+  description:
+    'Proved by its key, or by having signed in with the address that bought it. Once: a second claim is 409. The plan comes within seconds, by `request`.',
+  body: z.strictObject({ key: z.string().trim().min(8).max(200).optional() }),
+  output: {
+    202: z.object({ id: id('lif'), product: z.string(), request: id('sreq'), until: instant }),
+  },
+  errors: ['not_found', 'conflict', 'forbidden', 'rate_limited'],
+  scopes: ['billing:write'],
+  handle: async ({ caller, body }, deps) => {
+    refuseFlood(deps, `claim ${caller.tenant.id}`);
+    const proof = body.key === undefined ? { email: await emailOf(caller, deps) } : { key: body.key };
+    const claim = { proof, by: caller.principal, nowMs: deps.now() };
+    return accepted(await claimLifetime(deps.database, caller.tenant.id, claim));
+  },
+});
+
+/** An address proves something where its own person sits there, and has shown that it is theirs. @throws `forbidden` */
+async function emailOf(caller: Caller, { database }: ApiDeps): Promise<string> {
+  const { userId, impersonator, sso } = caller;
+  const email = userId === null || impersonator !== null || sso ? null : await provenEmail(database.admin, userId);
+  if (email !== null) return email;
+  throw fail(
+    'forbidden',
+    'Mande a chave da licença, ou entre com o e-mail que a comprou, por senha ou link.',
+    'Send the key of the licence, or sign in with the address that bought it, by password or link.',
+  );
+}
+
+/** Computers that work without a connection, and licences for life (docs/billing.md). */
+export const licenceRoutes: readonly Route[] = [
+  ...[refreshLicence, claimLicence],
+  ...[activateLicence, listLicences, revokeLicence],
+];

@@ -147,6 +147,7 @@ test('tenants are found by name, plan and state, with what they pay; one of them
     run: null,
     document: null,
     steps: [],
+    types: [],
   });
   expect((await operate('GET', `/subscriptions/ten_${'0'.repeat(32)}`)).status).toBe(404);
 });
@@ -244,4 +245,34 @@ test('figures of an installation without sales are zero, month by month', async 
   const { body } = await operate('GET', '/figures?months=3');
   expect(body.months).toHaveLength(3);
   expect(body.months.at(-1)).toMatchObject({ mrr: 0, payers: 0, churn: null, paid: 0 });
+});
+
+test('a flag is made, changed by those who saw it as it is, and rolled back, each with its reason', async () => {
+  const rule = { on: true, percentage: 10, plans: ['ENTERPRISE'], tenants: [], except: [] };
+  const made = await operate('PUT', '/flags/new-search', { rule, description: 'The new search', revision: 0, reason });
+  expect(made.body).toEqual({ revision: 1 });
+  expect((await operate('PUT', '/flags/new-search', { rule, revision: 0, reason })).status).toBe(412);
+  expect(
+    (await operate('PUT', '/flags/new-search', { rule: { ...rule, percentage: 50 }, revision: 1, reason })).status,
+  ).toBe(200);
+  expect((await operate('POST', '/flags/new-search/roll-back', { revision: 1, reason: 'slow' })).body).toEqual({
+    revision: 3,
+  });
+  const [flag] = (await operate('GET', '/flags')).body.data;
+  expect(flag).toMatchObject({
+    key: 'new-search',
+    description: 'The new search',
+    revision: 3,
+    rule: { percentage: 10 },
+  });
+  const changes = (await operate('GET', '/flags/new-search/changes')).body.data;
+  expect(changes.map((one: { revision: number; reason: string }) => [one.revision, one.reason])).toEqual([
+    ...[
+      [3, 'slow'],
+      [2, reason],
+      [1, reason],
+    ],
+  ]);
+  expect(await lastDeed()).toEqual(['flag.roll_back', 'new-search']);
+  expect((await operate('POST', '/flags/new-search/roll-back', { revision: 9, reason })).status).toBe(404);
 });

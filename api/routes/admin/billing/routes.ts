@@ -1,6 +1,7 @@
 import type { Route } from '#api/frame/route.ts';
 import { eventRoutes } from './events.ts';
 import { figureRoutes } from './figures.ts';
+import { flagRoutes } from './flags.ts';
 import { lifetimeRoutes } from './lifetime-licences.ts';
 import { manualPaymentRoutes } from './manual-payments.ts';
 import { noticeRoutes } from './notices.ts';
@@ -8,11 +9,13 @@ import { offerRoutes } from './offers.ts';
 import { overrideRoutes } from './overrides.ts';
 import { planRoutes } from './plans.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { wishRoutes } from './wishes.ts';
 
 /** What operators see and do of plans and money (docs/billing.md). */
 export const adminBillingRoutes: readonly Route[] = [
   ...figureRoutes,
   ...subscriptionRoutes,
+  ...wishRoutes,
   ...overrideRoutes,
   ...manualPaymentRoutes,
   ...planRoutes,
@@ -20,4 +23,5 @@ export const adminBillingRoutes: readonly Route[] = [
   ...lifetimeRoutes,
   ...noticeRoutes,
   ...eventRoutes,
+  ...flagRoutes,
 ];

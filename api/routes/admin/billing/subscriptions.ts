@@ -9,6 +9,7 @@ import { loadTrace } from '#api/runs/load-trace.ts';
 import { publicRun } from '#api/runs/view-run.ts';
 import { id, instant, json } from '#api/schemas/common.ts';
 import { runView, traceStep } from '#api/schemas/run.ts';
+import { systemActionCatalogue } from '#connectors/actions.ts';
 import { lifecycleDocument } from '#domain/billing/operators/lifecycle-document.ts';
 import { listSubscriptions as list } from '#domain/billing/operators/list-subscriptions.ts';
 import { readSubscriptionPage } from '#domain/billing/operators/read-subscription.ts';
@@ -137,6 +138,7 @@ const getLifecycle = operatorRoute({
       run: runView.nullable().describe('null: none ever began'),
       document: json,
       steps: z.array(traceStep),
+      types: z.array(json).describe('Node types of the document that tenants’ flows have not'),
     }),
   },
   handle: async ({ params: { tenant } }, deps) => {
@@ -145,10 +147,11 @@ const getLifecycle = operatorRoute({
       const run = await findLifecycleRun(db, tenant);
       return run && { ...run, document: await lifecycleDocument(db, run) };
     });
-    if (!found) return ok({ run: null, document: null, steps: [] });
+    if (!found) return ok({ run: null, document: null, steps: [], types: [] });
     const { run, steps } = await loadTrace(deps, PLATFORM_ID, found.runId, { most: MOST_STEPS });
     const shown = steps.slice(0, MOST_STEPS).map((step) => stepView(step, runHref(found.runId)));
-    return ok({ run: publicRun(run), document: found.document, steps: shown });
+    const types = [...systemActionCatalogue().values()].filter(({ type }) => !deps.catalogue.has(type));
+    return ok({ run: publicRun(run), document: found.document, steps: shown, types });
   },
 });
 

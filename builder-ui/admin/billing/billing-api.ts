@@ -1,0 +1,182 @@
+import type { FlowDocument } from '#flow/document.ts';
+import type { NodeType } from '#flow/node-type.ts';
+import { at, query, send } from '../../api-client.ts';
+import type { Run, Step } from '../../api-types.ts';
+
+export type State = 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
+export type ProviderName = 'stripe' | 'mercado_pago' | 'manual';
+export type Interval = 'month' | 'year';
+
+/** Cents; shares are 0 to 1, null of nothing. */
+export interface Month {
+  month: string;
+  mrr: number;
+  fresh: number;
+  back: number;
+  larger: number;
+  smaller: number;
+  gone: number;
+  payers: number;
+  left: number;
+  churn: number | null;
+  incomeChurn: number | null;
+  paid: number;
+  refunded: number;
+  payments: number;
+}
+export interface Cohort {
+  month: string;
+  began: number;
+  won: number;
+  lost: number;
+  open: number;
+  rate: number | null;
+}
+export interface Figures {
+  months: Month[];
+  trials: Cohort[];
+  recovery: Cohort[];
+  states: { state: State; count: number }[];
+  plans: { tier: string; count: number; mrr: number }[];
+}
+
+export interface SubscriptionRow {
+  tenant: { id: string; name: string; slug: string; status: string };
+  state: State;
+  access: 'full' | 'read_only';
+  plan: { tier: string; number: number | null };
+  interval: Interval | null;
+  provider: ProviderName | null;
+  mrr: number;
+  periodEnd: string | null;
+  trialEndsAt: string | null;
+  failedAt: string | null;
+  compUntil: string | null;
+  pending: 'change' | 'cancel' | null;
+  doubtful: number;
+}
+
+export interface SubscriptionFilter {
+  q?: string | undefined;
+  state?: string | undefined;
+  tier?: string | undefined;
+  provider?: string | undefined;
+  doubtful?: string | undefined;
+  after?: string | undefined;
+}
+
+/** What of the facts is shown. */
+export interface Facts {
+  state: State;
+  plan: { tier: string; number: number };
+  access: 'full' | 'read_only';
+  freeReason: string | null;
+  cycle: Interval | null;
+  provider: ProviderName | null;
+  providerSubscription: string | null;
+  trialEndsAt: string | null;
+  periodStart: string | null;
+  periodEnd: string | null;
+  paidThrough: string | null;
+  failedAt: string | null;
+  pausedUntil: string | null;
+  compUntil: string | null;
+  pending: { kind: 'change' | 'cancel'; at: string; tier?: string } | null;
+  method: { kind: string; brand: string | null; last4: string | null } | null;
+  items: { key: string; name: string; quantity: number; unit: number }[];
+}
+
+export interface Wish {
+  id: string;
+  kind: string;
+  status: 'asked' | 'waiting' | 'done' | 'refused' | 'expired';
+  askedBy: string;
+  reason: string | null;
+  createdAt: string;
+  closedAt: string | null;
+}
+
+export interface Payment {
+  id: string;
+  provider: ProviderName;
+  providerId: string;
+  kind: 'period' | 'once';
+  status: 'pending' | 'paid' | 'failed' | 'void';
+  amount: number;
+  refunded: number;
+  disputed: boolean;
+  doubtful: boolean;
+  method: string | null;
+  failureCode: string | null;
+  paidAt: string | null;
+  createdAt: string;
+}
+
+interface Moment {
+  tier: string;
+  state: string;
+  mrr: number;
+}
+export interface Change {
+  at: string;
+  kind: string;
+  from: Moment;
+  to: Moment;
+  by: string;
+  reason: string | null;
+}
+
+export interface SubscriptionPage {
+  tenant: { id: string; name: string; slug: string; plan: string };
+  facts: Facts | null;
+  credit: number;
+  requests: Wish[];
+  payments: Payment[];
+  changes: Change[];
+}
+
+export interface Override {
+  feature: string;
+  limit: number | null;
+  value: boolean | string | string[] | null;
+  reason: string;
+  by: string;
+  expiresAt: string | null;
+}
+
+/** The run of a subscription's lifecycle, with the document that it follows. */
+export interface Lifecycle {
+  run: Run | null;
+  document: FlowDocument | null;
+  steps: Step[];
+  /** Node types of the document that tenants’ flows have not. */
+  types: NodeType[];
+}
+
+const BASE = '/admin/billing';
+const one = (tenant: string) => `${BASE}/subscriptions/${at(tenant)}`;
+const post = (path: string, body: Record<string, unknown>) => send(path, { method: 'POST', body });
+
+export const billingApi = {
+  figures: async (months: number) => (await send<Figures>(`${BASE}/figures${query({ months })}`)).body,
+
+  subscriptions: async (filter: SubscriptionFilter) =>
+    (await send<{ data: SubscriptionRow[] }>(`${BASE}/subscriptions${query({ ...filter })}`)).body.data,
+  subscription: async (tenant: string) => (await send<SubscriptionPage>(one(tenant))).body,
+  lifecycle: async (tenant: string) => (await send<Lifecycle>(`${one(tenant)}/run`)).body,
+
+  refund: (tenant: string, body: { payment: string; amount?: number; reason: string }) =>
+    post(`${one(tenant)}/refund`, body),
+  comp: (tenant: string, body: { tier?: string; duration: string; reason: string }) =>
+    post(`${one(tenant)}/comp`, body),
+  extendTrial: (tenant: string, body: { duration: string; reason: string }) =>
+    post(`${one(tenant)}/extend-trial`, body),
+  cancel: (tenant: string, body: { when: 'now' | 'period_end'; reason: string }) => post(`${one(tenant)}/cancel`, body),
+  sync: (tenant: string, reason: string) => post(`${one(tenant)}/sync`, { reason }),
+
+  overrides: async (tenant: string) => (await send<{ data: Override[] }>(`${one(tenant)}/overrides`)).body.data,
+  setOverride: (tenant: string, feature: string, body: Pick<Override, 'limit' | 'value' | 'expiresAt' | 'reason'>) =>
+    send(`${one(tenant)}/overrides/${at(feature)}`, { method: 'PUT', body: { ...body } }),
+  endOverride: (tenant: string, feature: string, reason: string) =>
+    post(`${one(tenant)}/overrides/${at(feature)}/end`, { reason }),
+};

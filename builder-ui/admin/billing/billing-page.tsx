@@ -1,0 +1,75 @@
+import { Title } from '@mantine/core';
+import { type ComponentType, useEffect, useRef } from 'react';
+import { lazyPage } from '../../shell/lazy-part.tsx';
+import { Link } from '../../shell/link.tsx';
+import { useNamed } from '../../shell/place-name.ts';
+import { useSession } from '../../shell/session.ts';
+import { EmptyState } from '../../shell/states.tsx';
+import '../../plan/plan.css';
+import '../../people/people.css';
+import '../../settings/settings.css';
+import { useAdminTexts } from '../admin-texts.ts';
+import './billing.css';
+import { type BillingTab, useBillingTexts } from './billing-texts.ts';
+import { FiguresPart } from './figures-part.tsx';
+
+const SubscriptionsPart = lazyPage(() => import('./subscriptions-part.tsx').then((part) => part.SubscriptionsPart));
+const PlansPart = lazyPage(() => import('./plans-part.tsx').then((part) => part.PlansPart));
+const OffersPart = lazyPage(() => import('./offers-part.tsx').then((part) => part.OffersPart));
+const PaymentsPart = lazyPage(() => import('./payments-part.tsx').then((part) => part.PaymentsPart));
+const DeliveriesPart = lazyPage(() => import('./deliveries-part.tsx').then((part) => part.DeliveriesPart));
+const NoticesPart = lazyPage(() => import('./notices-part.tsx').then((part) => part.NoticesPart));
+const LicencesPart = lazyPage(() => import('./licences-part.tsx').then((part) => part.LicencesPart));
+
+const PARTS: Partial<Record<BillingTab, ComponentType>> = {
+  figures: FiguresPart,
+  subscriptions: SubscriptionsPart,
+  plans: PlansPart,
+  offers: OffersPart,
+  payments: PaymentsPart,
+  deliveries: DeliveriesPart,
+  notices: NoticesPart,
+  licences: LicencesPart,
+};
+const TABS = Object.keys(PARTS) as BillingTab[];
+
+/** Head and tabs of what operators see of plans and money; `here`: which of them it belongs to. */
+export const BillingFrame = ({ here, children }: { here: BillingTab; children: React.ReactNode }) => {
+  const t = useBillingTexts();
+  const admin = useAdminTexts();
+  const operator = useSession()?.operator ?? false;
+  // On a phone the tabs are a row that is longer than the screen.
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [here]);
+  if (!operator) return <EmptyState level={1} icon="ban" title={t.title} text={admin.notOperator} />;
+  return (
+    <>
+      <header className="page-head">
+        <Title order={1}>{t.title}</Title>
+        <Link href="/admin">{t.back}</Link>
+      </header>
+      <nav className="plan-tabs" aria-label={t.title} ref={nav}>
+        {TABS.map((tab) => (
+          <Link key={tab} href={`/admin/billing/${tab}`} aria-current={tab === here ? 'page' : undefined}>
+            {t.tabs[tab]}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </>
+  );
+};
+
+export const BillingPage = ({ part }: { part: string }) => {
+  const t = useBillingTexts();
+  const here = TABS.find((tab) => tab === part) ?? 'figures';
+  useNamed(t.tabs[here]);
+  const Part = PARTS[here] ?? FiguresPart;
+  return (
+    <BillingFrame here={here}>
+      <Part />
+    </BillingFrame>
+  );
+};

@@ -1,0 +1,114 @@
+import type { DunningStep } from '#flow/contracts/billing-desk.ts';
+import type { Text } from '#flow/json.ts';
+import { at, send } from '../../api-client.ts';
+import type { Interval } from './billing-api.ts';
+
+export interface PlanVersion {
+  id: string;
+  tier: string;
+  number: number;
+  name: Text;
+  description: Text;
+  limits: Record<string, number>;
+  features: Record<string, boolean | string | string[]>;
+  modules: string[];
+  marketplaces: { choose: number | 'all'; fixed: string[] };
+  prices: { interval: Interval; amount: number | null }[];
+  usagePrices: { feature: string; per: number; amount: number }[];
+  trial: string | null;
+  trialReminders: string[];
+  renewalReminders: string[];
+  dunning: DunningStep[];
+  grace: string;
+  tolerance: string;
+  taxNote: Text;
+  publishedAt: string | null;
+}
+
+export interface PlanHead {
+  family: 'comparison' | 'messaging';
+  ranksAs: string;
+  sort: number;
+  public: boolean;
+}
+
+export interface OperatorPlan extends PlanHead {
+  tier: string;
+  archivedAt: string | null;
+  live: PlanVersion | null;
+  draft: PlanVersion | null;
+  versions: { id: string; number: number; publishedAt: string; tenants: number }[];
+}
+
+/** What is sent of a plan's next version. */
+export interface PlanBody {
+  name: Text;
+  description: Text;
+  limits: Record<string, number>;
+  features: PlanVersion['features'];
+  modules: string[];
+  marketplaces: PlanVersion['marketplaces'];
+  terms: Pick<PlanVersion, 'trial' | 'trialReminders' | 'renewalReminders' | 'dunning' | 'grace' | 'tolerance'>;
+  prices: PlanVersion['prices'];
+  usagePrices: PlanVersion['usagePrices'];
+  taxNote: Text;
+}
+
+export interface AddOn {
+  key: string;
+  name: Text;
+  description: Text;
+  adds: Record<string, number>;
+  features: Record<string, boolean | string | string[]>;
+  month: number;
+  year: number;
+  tiers: string[];
+  maxQuantity: number;
+  sort: number;
+  active: boolean;
+}
+
+export interface Coupon {
+  code: string;
+  percent: number | null;
+  amount: number | null;
+  periods: number | null;
+  tiers: string[];
+  intervals: Interval[];
+  maxRedemptions: number | null;
+  redeemed: number;
+  startsAt: string;
+  expiresAt: string | null;
+  active: boolean;
+  note: string | null;
+}
+type CouponEnds = Pick<Coupon, 'maxRedemptions' | 'expiresAt' | 'note'>;
+export type NewCoupon = Pick<Coupon, 'code' | 'percent' | 'amount' | 'periods' | 'tiers' | 'intervals'> & CouponEnds;
+
+const BASE = '/admin/billing';
+const list = async <T>(path: string): Promise<T[]> => (await send<{ data: T[] }>(`${BASE}${path}`)).body.data;
+const plan = (tier: string) => `${BASE}/plans/${at(tier)}`;
+
+export const catalogueApi = {
+  plans: () => list<OperatorPlan>('/plans'),
+  savePlan: (tier: string, head: PlanHead, reason: string) =>
+    send(plan(tier), { method: 'PUT', body: { ...head, reason } }),
+  /** `seen`: the draft that was looked at. */
+  saveDraft: (tier: string, body: { plan: PlanBody; reason: string; seen: string | null }) =>
+    send(`${plan(tier)}/draft`, { method: 'PUT', body: { ...body } }),
+  discard: (tier: string, reason: string) => send(`${plan(tier)}/discard`, { method: 'POST', body: { reason } }),
+  publish: (tier: string, body: { reason: string; seen: string }) =>
+    send(`${plan(tier)}/publish`, { method: 'POST', body: { ...body } }),
+  retire: (tier: string, retired: boolean, reason: string) =>
+    send(`${plan(tier)}/retire`, { method: 'POST', body: { retired, reason } }),
+
+  addOns: () => list<AddOn>('/add-ons'),
+  saveAddOn: ({ key, ...addOn }: AddOn, reason: string) =>
+    send(`${BASE}/add-ons/${at(key)}`, { method: 'PUT', body: { ...addOn, reason } }),
+
+  coupons: () => list<Coupon>('/coupons'),
+  createCoupon: (coupon: NewCoupon, reason: string) =>
+    send(`${BASE}/coupons`, { method: 'POST', body: { ...coupon, reason } }),
+  changeCoupon: (code: string, ends: CouponEnds & { active: boolean }, reason: string) =>
+    send(`${BASE}/coupons/${at(code)}`, { method: 'PATCH', body: { ...ends, reason } }),
+};

@@ -1,0 +1,97 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { errorWords } from '../../shell/error-words.ts';
+import { useTexts } from '../../texts/texts.ts';
+import { useBillingTexts } from './billing-texts.ts';
+
+interface DeedProps {
+  opened: boolean;
+  title: string;
+  text?: string | undefined;
+  confirm: string;
+  danger?: boolean;
+  /** Whether what is filled in can be sent. */
+  ready?: boolean;
+  size?: string;
+  /** Nobody but operators reads the reason. */
+  quiet?: boolean;
+  children?: ReactNode;
+  act: (reason: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** What operators do with a reason, and what it takes. What was typed stays where it fails. */
+export const DeedDialog = ({ opened, title, size, onClose, ...form }: DeedProps) => (
+  <Modal opened={opened} onClose={onClose} title={title} {...(size === undefined ? {} : { size })}>
+    {opened && <DeedForm {...form} onClose={onClose} />}
+  </Modal>
+);
+
+type FormProps = Omit<DeedProps, 'opened' | 'title' | 'size'>;
+
+const DeedForm = ({
+  text,
+  confirm,
+  danger = false,
+  ready = true,
+  quiet = false,
+  children,
+  act,
+  onClose,
+}: FormProps) => {
+  const t = useBillingTexts();
+  const texts = useTexts();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await act(reason.trim());
+      onClose();
+    } catch (failure) {
+      const { title, detail } = errorWords(failure, texts);
+      setError(detail || title);
+      setBusy(false);
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Stack>
+        {text !== undefined && <Text size="sm">{text}</Text>}
+        {children}
+        <Textarea
+          label={t.reason}
+          description={quiet ? t.logHelp : t.reasonHelp}
+          required
+          minLength={3}
+          maxLength={200}
+          autosize
+          {...(children === undefined ? { 'data-autofocus': true } : {})}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {error !== null && (
+          <Text size="sm" c="var(--bad)" role="alert">
+            {error}
+          </Text>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {texts.common.cancel}
+          </Button>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={!ready || reason.trim().length < 3}
+            {...(danger ? { color: 'red' } : {})}
+          >
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+};

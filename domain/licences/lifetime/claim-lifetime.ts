@@ -1,0 +1,108 @@
+import { failure } from '#flow/errors.ts';
+import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
+import type { AdminDb } from '#prisma/admin-db.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import { appendAudit } from '../../audit/audit.ts';
+import { writeNotice } from '../../billing/notices/tell-notice.ts';
+import { askComp } from '../../billing/requests/ask-request.ts';
+import { formatId, parseId } from '../../ids.ts';
+import { refusePlatform } from '../../platform/platform.ts';
+import { lifetimeHashes } from './lifetime-licences.ts';
+
+/** What a licence for life becomes, once. */
+const TIER = 'BUSINESS';
+const DURATION = 'P1Y';
+
+export interface LifetimeClaim {
+  /** What proves it: the key that came with it, or the address that somebody signed in with (verified). */
+  proof: { key: string } | { email: string };
+  /** `user:…` or `key:…`. */
+  by: string;
+  nowMs: number;
+}
+
+export interface ClaimedLifetime {
+  /** `lif_…` */
+  id: string;
+  product: string;
+  /** The wish that gives the plan (`sreq_…`): carried out within seconds. */
+  request: string;
+  /** ISO 8601. */
+  until: string;
+}
+
+interface Row {
+  id: string;
+  product: string;
+  claimed: boolean;
+}
+
+const find = async (
+  db: TenantDb,
+  hashes: ReturnType<typeof lifetimeHashes>,
+  proof: LifetimeClaim['proof'],
+): Promise<Row[]> => {
+  if ('key' in proof)
+    return db.sql<Row>`
+      select id, product, claimed_at is not null as claimed from lifetime_licences where key_hash = ${hashes.ofKey(proof.key)}`;
+  return db.sql<Row>`
+    select id, product, claimed_at is not null as claimed from lifetime_licences
+    where email_hash = ${hashes.ofEmail(proof.email)} order by claimed_at is not null, id limit 1`;
+};
+
+const takenBefore = () =>
+  failure('conflict', 'Esta licença já foi resgatada.', 'This licence has been claimed already.', {
+    details: { reason: 'claimed' },
+  });
+
+/** The row is taken by the first of those who come at once; the others see it taken. */
+const take = async (db: TenantDb, row: Row | undefined, by: string): Promise<Row> => {
+  if (!row)
+    throw failure(
+      'not_found',
+      'Não há licença vitalícia com este e-mail ou chave.',
+      'There is no licence for life by this address or key.',
+    );
+  if (row.claimed) throw takenBefore();
+  const [taken] = await db.sql`
+    update lifetime_licences set claimed_at = now(), claimed_tenant = ${db.tenant}, claimed_by = ${by}
+    where id = ${row.id} and claimed_at is null returning id`;
+  if (!taken) throw takenBefore();
+  return row;
+};
+
+/**
+ * Turns a licence that was sold for life into a year of BUSINESS: the licence is taken, the year is asked for and the tenant is
+ * told, all or nothing. After the year the plan goes on as any that is not paid for.
+ * @throws `not_found`; `conflict`: it was claimed, by whomever, or another gift is on its way
+ */
+export const claimLifetime = async (
+  { withTenant, key }: Pick<Database, 'withTenant' | 'key'>,
+  tenantId: string,
+  { proof, by, nowMs }: LifetimeClaim,
+): Promise<ClaimedLifetime> => {
+  refusePlatform(tenantId);
+  const hashes = lifetimeHashes(key);
+  return withTenant(tenantId, async (db) => {
+    const [found] = await find(db, hashes, proof);
+    const { id: uuid, product } = await take(db, found, by);
+    const id = formatId('lif', uuid);
+    const wish = await askComp(
+      db,
+      { by, source: `lifetime/${id}`, nowMs },
+      { tier: TIER, duration: DURATION, reason: `lifetime: ${product}`.slice(0, 200) },
+    );
+    const [zone] = await db.sql<{ timezone: string }>`select timezone from tenants where id = ${db.tenant}`;
+    const until = new Date(addIsoDuration(nowMs, DURATION, zone?.timezone ?? 'America/Sao_Paulo')).toISOString();
+    await writeNotice(db, 'licence_granted', { plan: TIER, until }, id);
+    await appendAudit(db, { actor: by, action: 'licence.claim', target: id, data: { name: product } });
+    return { id, product, request: wish.id, until };
+  });
+};
+
+/** The address of somebody who is signed in, if they proved that it is theirs. */
+export const provenEmail = async ({ sql }: Pick<AdminDb, 'sql'>, userId: string): Promise<string | null> => {
+  const [row] = await sql<{ email: string }>`
+    select email from users where id = ${parseId('usr', userId)} and email_verified and disabled_at is null`;
+  return row?.email ?? null;
+};
