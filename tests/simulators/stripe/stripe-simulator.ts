@@ -55,6 +55,8 @@ export class StripeSimulator {
   readonly world: World;
   readonly deliveries = new Deliveries();
   readonly calls: StripeCall[] = [];
+  /** Nothing is answered but 503. */
+  isAway = false;
   /** What we did wrong; a test ends with none. */
   readonly wrong: string[] = [];
   readonly #kept = new Map<string, Kept>();
@@ -164,7 +166,8 @@ export class StripeSimulator {
     const sent = request.headers['idempotency-key'];
     const key = typeof sent === 'string' ? sent : null;
     const at = this.#troubles.findIndex((one) => one.route.test(route));
-    const trouble = at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble;
+    const own = at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble;
+    const trouble: Trouble | undefined = this.isAway ? { status: 503 } : own;
     if (trouble === 'refused') {
       request.socket.destroy();
       return;
