@@ -8,6 +8,9 @@ import { pruneNotices } from './billing/notices/due-notices.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
+import { countRuns } from './entitlements/count-runs.ts';
+import { freeExpired } from './entitlements/meter.ts';
+import { pruneUsage } from './entitlements/prune-usage.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
 import { pruneIdentity } from './identity/lockout.ts';
 import { pruneTokens } from './identity/tokens/token-families.ts';
@@ -29,6 +32,7 @@ const PRUNERS: readonly ((db: TenantDb) => Promise<number>)[] = [
   (db) => pruneWebhooks(db),
   pruneInbound,
   pruneLetters,
+  (db) => pruneUsage(db),
   pruneIdempotency,
   (db) => pruneState(db),
 ];
@@ -49,6 +53,9 @@ const uncounted = (work: (db: TenantDb) => Promise<unknown>): Step =>
 
 const STEPS: readonly Step[] = [
   uncounted(warnOfExpiringKeys),
+  // Runs are counted before any of them is forgotten.
+  uncounted(countRuns),
+  uncounted((db) => freeExpired(db)),
   ...[pruneTokens, freeStaleAi, pruneWays].map(within),
   // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.
   ...PRUNERS.map((prune) => within(async (db) => ((await isHeld(db)) ? 0 : await prune(db)))),

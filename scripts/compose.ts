@@ -20,6 +20,7 @@ import { createChatStore } from '#domain/conversations/chat-store.ts';
 import { createDataTables } from '#domain/data-tables/data-tables.ts';
 import type { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
+import { storageRoom } from '#domain/entitlements/require-room.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
 import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
@@ -69,7 +70,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   const machines = await machinesToServe(env, database, log);
   const keys = createPayloadKeys(database);
   const stores = storesOf(env, database);
-  const files = filesOf(env, { stores, keys });
+  const files = filesOf(env, { stores, keys, room: storageRoom(database) });
   const receipts = createReceiptSigner(secret);
   const [demo, engine] = await Promise.all([
     seedDemo({ database, secret }),

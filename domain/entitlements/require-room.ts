@@ -1,5 +1,5 @@
 import type { Standing } from '#flow/contracts/plan-features.ts';
-import type { TenantDb } from '#prisma/with-tenant.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { listLivePlans } from '../billing/catalogue/plan-version.ts';
 import { lock } from '../locks.ts';
 import { warn } from './meter.ts';
@@ -26,3 +26,9 @@ export const requireRoom = async (
   if (current + n <= most) return warn(db, { feature, before: current, after: current + n, most });
   throw overLimit(await readSnapshot(db), { feature, current, n, limit: most }, await listLivePlans(db.sql));
 };
+
+/** For whoever keeps bytes, which lie outside of any transaction: what is kept at the same time may pass the limit by itself. */
+export const storageRoom =
+  ({ withTenant }: Pick<Database, 'withTenant'>) =>
+  (tenantId: string, bytes: number): Promise<void> =>
+    withTenant(tenantId, (db) => requireRoom(db, 'storage_bytes', bytes));

@@ -9,6 +9,8 @@ import { type FileContent, packFile, unpackFile, withKeyId, withoutKeyId } from 
 export interface FileDeps {
   stores: ObjectStores;
   keys: PayloadKeys;
+  /** That so many bytes more fit into the tenant's plan. Missing: nobody asks. @throws `limit_exceeded` */
+  room?: (tenantId: string, bytes: number) => Promise<void>;
 }
 
 const missing = () => failure('not_found', 'Este arquivo não existe', 'There is no such file');
@@ -17,8 +19,9 @@ const missing = () => failure('not_found', 'Este arquivo não existe', 'There is
  * Where bytes go that a value only refers to: each content once, closed with the tenant's key, in the first store. Whoever
  * erases the tenant's keys makes its files unreadable.
  */
-export const createFileStore = ({ stores, keys }: FileDeps) => {
+export const createFileStore = ({ stores, keys, room }: FileDeps) => {
   const put = async (tenantId: string, content: FileContent): Promise<FileValue> => {
+    await room?.(tenantId, content.bytes.length);
     const file = hashOf(content.bytes);
     const key = await keys.newest(tenantId);
     const sealed = await sealBytes(key, packFile(content));
