@@ -3,10 +3,20 @@ import { useState } from 'react';
 import { navigate } from '../router.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
+import { followRequest } from './follow-request.ts';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
+import { OpenRenewal } from './open-renewal.tsx';
 import { PaymentMethod } from './payment-method.tsx';
-import { type Current, type Plan, type PlanRequest, resumePlan, revokePending, type State } from './plan-api.ts';
+import {
+  type Begun,
+  type Current,
+  type Plan,
+  type PlanRequest,
+  resumePlan,
+  revokePending,
+  type State,
+} from './plan-api.ts';
 import { type PlanTexts, usePlanTexts } from './plan-texts.ts';
 
 const TONES: Record<State, string> = {
@@ -62,8 +72,9 @@ export const CurrentCard = ({ current, plans, mayPay, onCancel, onPause, onChang
       )}
       <Next current={current} plans={plans} />
       {mayPay && <OpenRequest requests={current.requests} />}
+      {mayPay && <OpenRenewal current={current} onChanged={onChanged} />}
       {mayPay ? <Deeds {...{ current, onCancel, onPause, onChanged }} /> : <p className="plan-note">{t.mayNot}</p>}
-      {mayPay && state !== 'free' && <PaymentMethod current={current} />}
+      {mayPay && current.provider !== null && <PaymentMethod current={current} />}
     </section>
   );
 };
@@ -161,11 +172,12 @@ const Deeds = ({
   const t = usePlanTexts();
   const [busy, setBusy] = useState(false);
   const { state, pending } = current;
-  const act = async (work: () => Promise<unknown>, done: string) => {
+  const act = async (work: () => Promise<Begun>, done: string) => {
     setBusy(true);
     try {
-      await work();
-      toastDone(done);
+      const begun = await work();
+      if (begun.request.status === 'done') toastDone(done);
+      else followRequest(begun);
     } catch (error) {
       toastError(error);
     } finally {

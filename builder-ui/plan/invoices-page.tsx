@@ -11,8 +11,9 @@ import { whenText } from './moments.ts';
 import { exactMoney } from './money.ts';
 import { usePayTexts } from './pay-texts.ts';
 import { type Invoice, loadInvoices, loadPayments, type Payment, pdfOf, sendInvoice } from './plan-api.ts';
-import { PlanFrame, useMayPay, useMayReadPaid } from './plan-frame.tsx';
+import { PlanFrame, useMayPay } from './plan-frame.tsx';
 import { useProviderTexts } from './provider-texts.ts';
+import { useMayReadPaid } from './use-plan.ts';
 
 /** What was paid, and the papers about it. */
 export const InvoicesPage = () => {

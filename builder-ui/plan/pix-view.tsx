@@ -5,27 +5,32 @@ import { span } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
 import { exactMoney } from './money.ts';
 import { usePayTexts } from './pay-texts.ts';
-import type { PlanRequest } from './plan-api.ts';
+import type { Pix } from './plan-api.ts';
 
 interface PixProps {
-  request: PlanRequest;
-  pix: { code: string; image: string | null; expiresAt: string };
+  /** Cents; null: it stands in the code alone. */
+  amount: number | null;
+  pix: Pix;
+  /** In a dialog, which has one already. */
+  untitled?: boolean;
 }
 
 /** A Pix that is to be paid: its picture, its code, and how long it is good for. The page around follows the payment. */
-export const PixView = ({ request, pix }: PixProps) => {
+export const PixView = ({ amount, pix, untitled = false }: PixProps) => {
   const t = usePayTexts();
   const locale = useLocale();
   const left = useSecondsTo(pix.expiresAt);
   return (
     <Stack className="state plan-pix" align="center" gap="sm">
-      <Title order={1} size="h2" ta="center">
-        {t.waitingPix.title}
-      </Title>
+      {!untitled && (
+        <Title order={1} size="h2" ta="center">
+          {t.waitingPix.title}
+        </Title>
+      )}
       <Text c="dimmed" ta="center" maw={420}>
         {t.waitingPix.text}
       </Text>
-      {request.amount !== null && <strong>{t.amount(exactMoney(request.amount, locale))}</strong>}
+      {amount !== null && <strong>{t.amount(exactMoney(amount, locale))}</strong>}
       {pix.image && left > 0 && <img src={pix.image} alt={t.qr} width={232} height={232} />}
       <textarea
         className="mono"

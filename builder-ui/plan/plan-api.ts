@@ -55,10 +55,15 @@ export interface Item {
   unit: number;
 }
 
-export type Asked =
-  | { kind: 'page'; url: string; expiresAt?: string | null }
-  | { kind: 'pix'; code: string; image: string | null; expiresAt: string }
-  | { kind: 'done' | 'refused' };
+export interface Pix {
+  code: string;
+  /** Its picture, as an address. */
+  image: string | null;
+  expiresAt: string;
+}
+
+/** Where a wish waits for its payer. */
+export type Asked = { kind: 'page'; url: string } | ({ kind: 'pix' } & Pix);
 
 /** A wish, and what came of it. */
 export interface PlanRequest {
@@ -105,7 +110,9 @@ export interface Current {
   pausedUntil: string | null;
   compUntil: string | null;
   pending: { kind: 'change' | 'cancel'; at: string; tier?: string | null; interval?: Interval | null } | null;
-  /** Open ones, newest first. */
+  /** Where renewals are ours: the charge of the next period that is open. */
+  renewal: { pix: Pix | null; url: string | null; periodStart: string } | null;
+  /** Open ones, the oldest first. */
   requests: PlanRequest[];
   portal: boolean;
   providers: Provider[];
@@ -199,7 +206,7 @@ export const loadMarketplaces = () => get<Marketplaces>('/marketplaces');
 export const chooseMarketplaces = async (chosen: string[]): Promise<Marketplaces> =>
   (await send<Marketplaces>(`${PLACE}/marketplaces`, { method: 'PUT', body: { chosen } })).body;
 
-interface Begun {
+export interface Begun {
   checkoutUrl?: string | null;
   request: PlanRequest;
 }

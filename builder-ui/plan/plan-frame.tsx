@@ -5,14 +5,13 @@ import { useNamed } from '../shell/place-name.ts';
 import { useMay } from '../shell/session.ts';
 import './plan.css';
 import { usePlanTexts } from './plan-texts.ts';
+import { useMayReadPaid } from './use-plan.ts';
 
 const TABS = { plan: '/plan', invoices: '/plan/invoices', data: '/plan/data' } as const;
 export type PlanTab = keyof typeof TABS;
 
 /** Whether who is signed in may change what the account pays for. */
 export const useMayPay = (): boolean => useMay('billing:write');
-/** Whether they may read what it paid. */
-export const useMayReadPaid = (): boolean => useMay('billing:read');
 
 /** Head and tabs of all that is about the plan; invoices are for who looks after them. */
 export const PlanFrame = ({ here, children }: { here: PlanTab; children: ReactNode }) => {

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import type { Entitled } from '../api-types.ts';
 import { setSearch, usePlace } from '../router.ts';
 import { loadSession } from '../shell/session.ts';
 import { ErrorState } from '../shell/states.tsx';
@@ -7,20 +8,24 @@ import { AddOns } from './add-ons.tsx';
 import { CancelDialog, PauseDialog } from './cancel-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { CurrentCard } from './current-card.tsx';
+import { useEntitled } from './entitled.ts';
 import { MarketplacesCard } from './marketplaces-card.tsx';
 import { priceOf } from './money.ts';
 import type { Catalogue, Choice, Current, Interval, Plan, Usage } from './plan-api.ts';
-import { PlanFrame, useMayPay, useMayReadPaid } from './plan-frame.tsx';
+import { PlanFrame, useMayPay } from './plan-frame.tsx';
 import { isPaying, PlanGrid } from './plan-grid.tsx';
 import { usePlanTexts } from './plan-texts.ts';
 import { StoryCard } from './story-card.tsx';
 import { SubscribeDialog } from './subscribe-dialog.tsx';
 import { UsageBars } from './usage-bars.tsx';
-import { useCatalogueOfPlans, useLiveCurrent, useUsage } from './use-plan.ts';
+import { useCatalogueOfPlans, useLiveCurrent, useMayReadPaid, useUsage } from './use-plan.ts';
 
 /** What one has and uses, and everything that one can do about it. */
 export const PlanPage = () => {
   const [current, catalogue, usage] = [useLiveCurrent(), useCatalogueOfPlans(), useUsage()];
+  const mayRead = useMayReadPaid();
+  const entitled = useEntitled();
+  const shown = mayRead ? current.data : catalogue.data && plainCurrent(entitled, catalogue.data.plans);
   const failed = [current, catalogue].find(({ error, data }) => error !== undefined && !data);
   const reload = () => {
     current.reload();
@@ -31,9 +36,9 @@ export const PlanPage = () => {
     <PlanFrame here="plan">
       {failed ? (
         <ErrorState error={failed.error} retry={reload} />
-      ) : current.data && catalogue.data ? (
+      ) : shown && catalogue.data ? (
         <Parts
-          current={current.data}
+          current={shown}
           catalogue={catalogue.data}
           usage={usage.data}
           onChanged={() => {
@@ -47,6 +52,19 @@ export const PlanPage = () => {
       )}
     </PlanFrame>
   );
+};
+
+/** For whoever may not read what is paid: which plan it is, and how it stands. */
+const plainCurrent = (entitled: Entitled | null, plans: readonly Plan[]): Current => {
+  const tier = entitled?.plan ?? 'FREE';
+  const nothing = {
+    ...{ interval: null, amount: 0, items: [], credit: 0, provider: null, method: null, trialEndsAt: null },
+    ...{ trialAvailable: false, periodStart: null, periodEnd: null, paidThrough: null, failedAt: null, renewal: null },
+    ...{ nextAttemptAt: null, readOnlyAt: null, downgradeAt: null, pausedUntil: null, compUntil: null, pending: null },
+    ...{ requests: [], portal: false, providers: [] },
+  };
+  const plan = { tier, name: plans.find((one) => one.tier === tier)?.name ?? tier, number: 0 };
+  return { ...nothing, plan, state: entitled?.state ?? 'free', access: entitled?.access ?? 'full' };
 };
 
 const PlanSkeleton = () => (

@@ -7,7 +7,8 @@ import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { usePayTexts } from './pay-texts.ts';
 import { type Address, loadProfile, type Profile, saveProfile } from './plan-api.ts';
-import { PlanFrame, useMayPay, useMayReadPaid } from './plan-frame.tsx';
+import { PlanFrame, useMayPay } from './plan-frame.tsx';
+import { useMayReadPaid } from './use-plan.ts';
 
 /** Whom invoices are made out to. */
 export const ProfilePage = () => {

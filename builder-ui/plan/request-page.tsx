@@ -38,7 +38,7 @@ export const SuccessPage = () => {
   if (!data) return error === undefined ? <Waiting step="asked" /> : <ErrorState error={error} retry={reload} />;
   if (data.status === 'done') return <Done request={data} />;
   if (data.status === 'refused' || data.status === 'expired') return <Failed request={data} />;
-  if (data.asked?.kind === 'pix') return <PixView request={data} pix={data.asked} />;
+  if (data.asked?.kind === 'pix') return <PixView amount={data.amount} pix={data.asked} />;
   return <Waiting step={data.status === 'waiting' ? 'waiting' : 'asked'} request={data} />;
 };
 

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react';
+import { useMay } from '../shell/session.ts';
 import { useLocale } from '../texts/texts.ts';
 import { type Query, useQuery } from '../use-query.ts';
 import { whileSeen } from '../while-seen.ts';
@@ -26,7 +27,13 @@ export const useEvery = (ms: number | null, ask: () => void): void => {
   }, [ms, ask]);
 };
 
-export const useCurrent = (): Query<Current> => useQuery('subscription', loadCurrent);
+/** What one pays is for whoever looks after it; others see no more of it than what they may do. */
+export const useMayReadPaid = (): boolean => useMay('billing:read');
+
+export const useCurrent = (): Query<Current> => {
+  const mayRead = useMayReadPaid();
+  return useQuery(mayRead ? 'subscription' : null, loadCurrent);
+};
 export const useCatalogueOfPlans = (): Omit<Query<Catalogue>, 'set'> => {
   const locale = useLocale();
   const { data, ...rest } = useQuery('subscription/plans', loadPlans);
