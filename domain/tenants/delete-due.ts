@@ -3,6 +3,7 @@ import { type JsonObject, localeOf } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { identifier, joinSql, json, type Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { forgetEventsOf } from '../billing/inbound/prune-events.ts';
 import { keepInvoices, keptOf } from '../billing/invoices/keep-invoices.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import type { ObjectStores } from '../payloads/object-store.ts';
@@ -207,6 +208,7 @@ export const deleteDue = async (deps: DeletionDeps): Promise<string | null> => {
   await keepInvoices(deps.database, due.tenantId);
   for (const table of tables.toReversed()) await deleteRows(deps, due, table);
   await forgetPlace(deps.database.admin, due.tenant);
+  await forgetEventsOf(deps.database.admin, due.tenant);
   await finish(deps, due);
   return due.tenantId;
 };

@@ -13,7 +13,7 @@ import { holdSubscription } from '../subscription/hold-subscription.ts';
 import type { About } from '../subscription/sync-facts.ts';
 import { keepDelivery, keepHint } from './keep-event.ts';
 import { type InboundDeps, processEvents, type SyncTenant } from './process-events.ts';
-import { pruneBillingEvents } from './prune-events.ts';
+import { forgetEventsOf, pruneBillingEvents } from './prune-events.ts';
 import { deadEvents, openEvent, retryEvent } from './read-events.ts';
 
 const fixture = await dataFixture();
@@ -288,4 +288,14 @@ test('bodies go after a month, rows after half a year, and what is open stays', 
     { state: 'open', hasBody: true },
     { state: 'done', hasBody: false },
   ]);
+});
+
+test('what was told of a tenant goes with it', async () => {
+  const [tenantId, other] = [await subscribed('sub_leaving'), await subscribed('sub_staying')];
+  await keep(hintOf({ subscription: 'sub_leaving' }));
+  await keep(hintOf({ subscription: 'sub_staying' }));
+  await processEvents(depsOf(async () => applied).deps, signal);
+  await forgetEventsOf(admin, parseId('ten', tenantId));
+  const left = await admin.sql<{ subject: string }>`select subject from billing_events`;
+  expect(left.map(({ subject }) => subject)).toEqual([parseId('ten', other)]);
 });

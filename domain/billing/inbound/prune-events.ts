@@ -23,3 +23,9 @@ export const pruneBillingEvents = async ({ sql }: Pick<AdminDb, 'sql'>): Promise
     delete from billing_reconciliations where slot < now() - ${PASS_DAYS} * interval '1 day' returning id`;
   return bodies.length + rows.length + passes.length;
 };
+
+/** A tenant is deleted: what providers told of it goes along. `subject`: its uuid. */
+export const forgetEventsOf = async ({ sql }: Pick<AdminDb, 'sql'>, subject: string): Promise<void> => {
+  await sql`delete from billing_events where subject = ${subject}::uuid`;
+  await sql`delete from billing_drifts where subject = ${subject}::uuid`;
+};

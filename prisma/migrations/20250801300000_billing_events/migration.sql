@@ -74,6 +74,7 @@ create table billing_drifts (
   at             timestamptz(3) not null default clock_timestamp(),
   unique nulls not distinct (reconciliation, subject, subscription, payment)
 );
+create index billing_drifts_subject on billing_drifts (subject) where subject is not null;
 
 grant select, insert, update, delete on billing_events, billing_reconciliations, billing_drifts to trama_admin;
 -- Where a charge is confirmed by a person, the event is written with it.
