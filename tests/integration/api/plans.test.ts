@@ -1,0 +1,184 @@
+import { beforeAll, expect, test } from 'vitest';
+import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
+import { freezeOverLimits } from '#domain/entitlements/freeze.ts';
+import { commitUse } from '#domain/entitlements/meter.ts';
+import { saveFlag } from '#domain/flags/flag-rows.ts';
+import { parseId } from '#domain/ids.ts';
+import { type Account, deploy, twoAccounts } from './api-fixture.ts';
+
+const { fixture, one, other } = await twoAccounts();
+const { database, entitlements } = fixture.deps;
+const { sql } = database.admin;
+beforeAll(() => seedPlans(database));
+
+/** The plan that a tenant has from now on. */
+const become = async (account: Account, plan: string): Promise<void> => {
+  await sql`update tenants set plan = ${plan} where id = ${parseId('ten', account.tenantId)}`;
+  fixture.deps.sentKeys?.forget({ tenantId: account.tenantId });
+  entitlements.forget(account.tenantId);
+};
+const limit = async (account: Account, feature: string, n: number): Promise<void> => {
+  await sql`
+    insert into entitlement_overrides (tenant_id, feature, limit_n, reason, by)
+    values (${parseId('ten', account.tenantId)}, ${feature}, ${n}, 'test', 'test')
+    on conflict (tenant_id, feature) do update set limit_n = ${n}`;
+  entitlements.forget(account.tenantId);
+};
+/** The row of a subscription whose payment is late. */
+const access = async (account: Account, how: 'full' | 'read_only'): Promise<void> => {
+  await database.withTenant(account.tenantId, async (db) => {
+    await db.sql`
+      insert into billing_subscriptions (tenant_id, plan_version_id, access)
+      select ${db.tenant}, id, ${how} from plan_versions where tier = 'BUSINESS'
+      on conflict (tenant_id) do update set access = ${how}`;
+  });
+  entitlements.forget(account.tenantId);
+};
+const flowOf = (name: string) => ({
+  definition: {
+    ...{ language: 'trama/1', name, trigger: { type: 'manual', config: {} } },
+    nodes: [{ id: 'a', type: 'set', config: { values: {} } }],
+    edges: [{ from: 'trigger', to: 'a' }],
+  },
+});
+
+test('plans are shown with their prices, the one that somebody keeps among them', async () => {
+  await become(one, 'STARTER');
+  const { body, status } = await one.call('GET', '/v1/subscription/plans');
+  expect(status).toBe(200);
+  expect(body.data.map(({ tier }: { tier: string }) => tier)).toEqual([
+    ...['FREE', 'STARTER', 'BUSINESS', 'ENTERPRISE'],
+    ...['MESSAGING_START', 'MESSAGING_TEAM', 'MESSAGING_BUSINESS', 'MESSAGING_SCALE'],
+  ]);
+  expect(body.data[1]).toMatchObject({
+    prices: [
+      { interval: 'month', amount: 9_700, onRequest: false },
+      { interval: 'year', amount: 97_000, onRequest: false },
+    ],
+    trial: 'P14D',
+  });
+  expect(body.addOns.length).toBeGreaterThan(5);
+  await become(one, 'MESSAGING_USAGE');
+  const { body: kept } = await one.call('GET', '/v1/subscription/plans');
+  expect(kept.data.at(-1)).toMatchObject({ tier: 'MESSAGING_USAGE', public: false });
+  await become(one, 'STARTER');
+});
+
+test('use and what may be used are one’s own', async () => {
+  await become(other, 'STARTER');
+  await database.withTenant(one.tenantId, (db) =>
+    commitUse(db, { feature: 'messages', source: 'message', sourceId: 'x', n: 850 }),
+  );
+  const usage = async (account: Account) => {
+    const { body } = await account.call('GET', '/v1/subscription/usage');
+    return body.data.find(({ feature }: { feature: string }) => feature === 'messages');
+  };
+  expect(await usage(one)).toMatchObject({ current: 850, limit: 1_000, percentage: 85, warning: 'near' });
+  expect(await usage(other)).toMatchObject({ current: 0, limit: 1_000, percentage: 0, warning: 'none' });
+  const may = async (account: Account, feature: string) =>
+    (await account.call('GET', `/v1/subscription/can-use/${feature}`)).body;
+  expect(await may(one, 'messages?n=200')).toMatchObject({
+    ...{ allowed: false, reason: 'limit_exceeded', limit: 1_000, current: 850, requiredPlan: 'BUSINESS' },
+    upgradeUrl: '/plan?choose=BUSINESS',
+  });
+  expect(await may(other, 'messages?n=200')).toMatchObject({ allowed: true, current: 0 });
+  expect(await may(one, 'white_label')).toMatchObject({ allowed: false, reason: 'plan_required', limit: null });
+  expect(await may(one, 'shopee')).toMatchObject({ allowed: false, reason: 'marketplace_not_allowed' });
+  expect((await one.call('GET', '/v1/subscription/can-use/teapots')).status).toBe(404);
+});
+
+test('marketplaces are chosen for one’s own tenant alone', async () => {
+  const put = await one.call('PUT', '/v1/subscription/marketplaces', { chosen: ['shopee', 'amazon'] });
+  expect(put).toMatchObject({ status: 200, body: { choose: 3, chosen: expect.arrayContaining(['shopee']) } });
+  expect((await one.call('GET', '/v1/subscription/can-use/shopee')).body).toMatchObject({ allowed: true });
+  expect((await other.call('GET', '/v1/subscription/marketplaces')).body).toMatchObject({ chosen: [] });
+  expect((await other.call('GET', '/v1/subscription/can-use/shopee')).body).toMatchObject({ allowed: false });
+  const back = await one.call('PUT', '/v1/subscription/marketplaces', { chosen: [] });
+  expect(back).toMatchObject({ status: 409, body: { code: 'conflict', changesAt: expect.any(String) } });
+});
+
+test('a plan without programs refuses keys, and says which plan takes them', async () => {
+  await become(other, 'FREE');
+  const { status, body } = await other.call('GET', '/v1/flows');
+  expect([status, body.code]).toEqual([402, 'plan_required']);
+  expect(body).toMatchObject({ requiredPlan: 'STARTER', currentPlan: 'FREE', upgradeUrl: '/plan?choose=STARTER' });
+  await become(other, 'STARTER');
+  expect((await other.call('GET', '/v1/flows')).status).toBe(200);
+});
+
+test('a program has so many calls a minute as its plan says', async () => {
+  await limit(other, 'api_per_minute', 3);
+  const calls = [];
+  for (let n = 0; n < 4; n++) calls.push(await other.call('GET', '/v1/flows'));
+  expect(calls.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+  expect(calls[3]?.body.code).toBe('rate_limited');
+  expect(calls[3]?.headers.get('ratelimit-policy')).toBe('"plan";q=3;w=60');
+  await limit(other, 'api_per_minute', -1);
+});
+
+test('one flow or run more than the plan has is 429, with what it would take', async () => {
+  await limit(one, 'flows', 1);
+  const slug = await deploy(one, flowOf('Um').definition);
+  const { body: made } = await one.call('POST', '/v1/flows', flowOf('Dois'));
+  const { status, body } = await one.call('POST', `/v1/flows/${made.id}/publish`, {});
+  expect([status, body.code, body.feature, body.limit, body.current]).toEqual([429, 'limit_exceeded', 'flows', 1, 1]);
+  await limit(one, 'runs', 1);
+  const run = () => one.call('POST', `/v1/flows/${slug}/runs`, { data: {} });
+  expect((await run()).status).toBe(202);
+  const refused = await run();
+  expect(refused).toMatchObject({
+    status: 429,
+    body: { code: 'limit_exceeded', feature: 'runs', limit: 1, current: 1 },
+  });
+  expect(Date.parse(refused.body.resetsAt)).toBeGreaterThan(Date.now());
+  const wait = Number(refused.headers.get('retry-after'));
+  expect(Math.abs(Date.now() + wait * 1_000 - Date.parse(refused.body.resetsAt))).toBeLessThan(60_000);
+  expect(refused.headers.get('ratelimit')).toMatch(/^"runs";r=0;t=\d+$/);
+  expect(refused.headers.get('ratelimit-policy')).toMatch(/^"runs";q=1;w=\d+$/);
+  expect((await one.call('POST', `/v1/flows/${slug}/runs`, { data: {}, test: true })).status).toBe(202);
+});
+
+test('what stands still says so, in lists and where it is started', async () => {
+  await limit(one, 'runs', -1);
+  const { body: before } = await one.call('GET', '/v1/flows');
+  const flow = before.data.find(
+    ({ publishedVersion }: { publishedVersion: number | null }) => publishedVersion !== null,
+  );
+  expect(flow.frozen).toBe(false);
+  await sql`delete from entitlement_overrides where tenant_id = ${parseId('ten', one.tenantId)} and feature = 'flows'`;
+  await database.withTenant(one.tenantId, (db) => freezeOverLimits(db, { flows: 0 }));
+  expect((await one.call('GET', `/v1/flows/${flow.id}`)).body).toMatchObject({ frozen: true });
+  const { status, body } = await one.call('POST', `/v1/flows/${flow.id}/runs`, { data: {} });
+  expect([status, body.code, body.upgradeUrl]).toEqual([402, 'flow_frozen', '/plan']);
+  await database.withTenant(one.tenantId, (db) => freezeOverLimits(db, {}));
+});
+
+test('while a payment is missing nothing is written; looking, deleting and what leads to paying go on', async () => {
+  const { body: made } = await one.call('POST', '/v1/flows', flowOf('Tres'));
+  await access(one, 'read_only');
+  const refused = await one.call('POST', '/v1/flows', flowOf('Quatro'));
+  expect([refused.status, refused.body.code, refused.body.upgradeUrl]).toEqual([402, 'payment_due', '/plan']);
+  expect((await one.call('GET', '/v1/flows')).status).toBe(200);
+  expect((await one.call('DELETE', `/v1/flows/${made.id}`)).status).toBe(200);
+  expect((await one.call('PUT', '/v1/subscription/marketplaces', { chosen: [] })).status).not.toBe(402);
+  expect((await other.call('POST', '/v1/flows', flowOf('Cinco'))).status).toBe(201);
+  await access(one, 'full');
+  expect((await one.call('POST', '/v1/flows', flowOf('Quatro'))).status).toBe(201);
+});
+
+test('who calls hears what their tenant has, and what is being rolled out to it', async () => {
+  const rule = { on: true, percentage: 0, plans: [], tenants: [one.tenantId], except: [] };
+  await saveFlag(database.admin, { key: 'new-canvas', rule, by: 'test', reason: 'test' });
+  fixture.deps.flags.forget();
+  const { body } = await one.call('GET', '/v1/me');
+  expect(body.entitled).toMatchObject({
+    plan: 'BUSINESS',
+    access: 'full',
+    features: { ai: true },
+    limits: { users: 20 },
+  });
+  expect(body.flags).toEqual({ 'new-canvas': true });
+  expect((await other.call('GET', '/v1/me')).body).toMatchObject({
+    ...{ entitled: { plan: 'STARTER', features: { ai: false } }, flags: { 'new-canvas': false } },
+  });
+});
