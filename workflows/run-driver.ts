@@ -128,6 +128,8 @@ export class RunDriver {
     if (this.#renewing || !(isLong || this.#isOver())) return;
     this.#renewing = true;
     this.#machine.hold();
+    // What was armed just now would be an event of this history for nothing: the next execution arms it.
+    if (this.#input.thrifty) this.#timers.cancelAll();
   }
 
   /** A thrifty run goes on in a new history about once a period, at the moment in which it has nothing to do but to wait. */
@@ -180,6 +182,7 @@ export class RunDriver {
         this.#long.cancel(command.call);
         return;
       case 'timer':
+        if (this.#renewing && this.#input.thrifty) return;
         this.#timers.arm(command.timer, command.at, command.label);
         return;
       case 'cancelTimer':

@@ -25,6 +25,10 @@ export class RunTimers {
     this.#armed.get(timer)?.cancel();
     this.#armed.delete(timer);
   }
+
+  cancelAll(): void {
+    for (const timer of this.#armed.keys()) this.cancel(timer);
+  }
 }
 
 export function ignoreCancellation(error: unknown): void {

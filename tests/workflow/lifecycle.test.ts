@@ -144,18 +144,18 @@ test('who has paused comes back by itself', async () => {
 test('a provider that answers nobody takes nothing from anybody, however long', async () => {
   const { hear, day, desk, life, when } = await paying();
   desk.provider.reachable = false;
-  await day(90);
+  await day(45);
   expect(desk.facts.state).toBe('active');
   desk.provider.reachable = true;
   desk.provider.pays = false;
   await hear(desk.charge());
   expect(desk.facts.state).toBe('past_due');
   desk.provider.reachable = false;
-  await day(200);
+  await day(100);
   expect([desk.facts.state, desk.access, life.waitsAt]).toEqual(['grace', 'read_only', ['carenciaCalado']]);
   desk.provider.reachable = true;
-  await day(201);
-  expect([desk.facts.state, when('downgrade:unpaid')]).toEqual(['free', [expect.closeTo(200.5, 0)]]);
+  await day(101);
+  expect([desk.facts.state, when('downgrade:unpaid')]).toEqual(['free', [expect.closeTo(100.5, 0)]]);
 });
 
 test('where the charge does not come and nobody says why, the provider is asked after the tolerance, and then it is owed', async () => {
