@@ -3,6 +3,7 @@ import type { TokenBuckets } from '#api/frame/token-bucket.ts';
 import type { LiveCallers } from '#api/live/live-callers.ts';
 import type { ActionServices } from '#connectors/action.ts';
 import type { AskTxt } from '#domain/access/domains.ts';
+import type { BillingDeps } from '#domain/billing/billing-deps.ts';
 import type { Dispatch } from '#domain/dispatch/dispatch.ts';
 import type { Entitlements } from '#domain/entitlements/entitlements.ts';
 import type { FileLinks } from '#domain/files/file-links.ts';
@@ -94,6 +95,8 @@ export interface ApiDeps {
   sentKeys?: SentKeys;
   /** Who takes the money; missing: nobody, and nobody tells us of payments. */
   billingProviders?: BillingProviders;
+  /** What subscriptions are made of; missing: this installation takes no payments. */
+  billing?: BillingDeps;
   /** How often an address may try invites, which cost a slow hash. */
   inviteTries: TokenBuckets;
   /** Signs and reads access tokens. */

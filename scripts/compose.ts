@@ -8,32 +8,20 @@ import { startApi } from '#api/server.ts';
 import { type Env, signUpIsOpen } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
 import { openLog } from '#config/open-log.ts';
-import type { ActionServices } from '#connectors/action.ts';
-import { createBreakers } from '#connectors/breaker.ts';
-import { createCodeSandbox } from '#connectors/code/sandbox.ts';
-import { createDialer, type Dialer } from '#connectors/dialer.ts';
-import { createAiLedger } from '#domain/ai/ledger.ts';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
-import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
-import { createChatStore } from '#domain/conversations/chat-store.ts';
-import { createDataTables } from '#domain/data-tables/data-tables.ts';
-import type { LiveHub } from '#domain/dispatch/live-hub.ts';
 import { createDispatch } from '#domain/dispatch/temporal-dispatch.ts';
 import { storageRoom } from '#domain/entitlements/require-room.ts';
 import { createFileLinks } from '#domain/files/file-links.ts';
 import { createFileStore, type FileDeps } from '#domain/files/file-store.ts';
 import { createTokenSigner } from '#domain/identity/tokens/token-signer.ts';
 import { createKeyOperations } from '#domain/keys/key-operations.ts';
-import { createNotifications } from '#domain/notifications/notification-store.ts';
 import { type ObjectStores, postgresObjects } from '#domain/payloads/object-store.ts';
 import { createOperatorCodec } from '#domain/payloads/operator-codec.ts';
 import { createPayloadKeys, type PayloadKeys } from '#domain/payloads/payload-keys.ts';
 import { s3Objects } from '#domain/payloads/s3-objects.ts';
 import { publishSystemFlows } from '#domain/platform/publish-system-flows.ts';
-import { createConsents } from '#domain/privacy/consents.ts';
 import { noteMachines, openMachines, requireMachines } from '#domain/runs/open-machines.ts';
-import { createStateStore } from '#domain/state/state-store.ts';
 import { eraseTenant } from '#domain/tenants/erase-tenant.ts';
 import { createReceiptSigner, type ReceiptSigner } from '#domain/tenants/receipt-signer.ts';
 import { seedDemo } from '#domain/tenants/seed-demo.ts';
@@ -41,9 +29,11 @@ import { createDatabase, type Database } from '#prisma/with-tenant.ts';
 import { machinesHere } from '#workers/bundle.ts';
 import { holdMasters } from '#workers/key-holder.ts';
 import { openEngine, startWorkers } from '#workers/start.ts';
+import { billingOf } from './billing-of.ts';
 import { catalogue, systemCatalogue } from './catalogues.ts';
 import { hearOthers } from './hear-others.ts';
 import { identityOf, mailerOf } from './identity-of.ts';
+import { openActions } from './open-actions.ts';
 import type { Demo } from './run.ts';
 import type { Servers } from './servers.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -80,9 +70,10 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
   ]);
   shutdown.defer('Temporal client', 2_000, () => engine.close());
   const heard = hearOthers(adminUrl, { database, hub: engine.hub, shutdown }, log);
-  const actions = openActions({ env, secret, servers, shutdown, database, files, hub: engine.hub });
-  const mail = mailerOf(env, log);
-  shutdown.defer('mail', 5_000, () => mail.close());
+  const billing = billingOf(env, { database, shutdown, log });
+  const { hub } = engine;
+  const actions = openActions({ env, secret, servers, shutdown, database, files, hub, billing: billing.desk });
+  const mail = openMail(env, shutdown, log);
   if (env.TRAMA_ROLE !== 'api') {
     const workers = await startWorkers(engine, {
       database,
@@ -95,6 +86,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
       publicUrl: env.HOOKS_URL ?? env.PUBLIC_URL ?? null,
       pagesUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
       tenantWork: { keys, stores, signer: receipts, catalogue: catalogue(), mail },
+      payments: billing.work,
       noticesUrl: adminUrl,
       mail,
       openConnection: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
@@ -111,15 +103,29 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     files,
     operations: operationsOf({ database, masters, keys, stores, receipts, client: engine.client }),
     ...heard,
+    ...billing.api,
     inviteTries: openInviteTries(),
     tokens: createTokenSigner(database.key),
     identity: identityOf(env, { database, secret, dial: actions.dial, mail, log }),
     now: () => Date.now(),
   });
   shutdown.defer('API', 6_000, () => api.close());
-  const { slug, email, password, apiKey } = demo;
-  const url = `http://localhost:${api.port}`;
-  return { url, temporalUi: servers.temporal.ui, tenant: slug, email, password, apiKey };
+  return demoAt(api.port, servers, demo);
+}
+
+const demoAt = (
+  port: number,
+  servers: Servers,
+  { slug, email, password, apiKey }: Awaited<ReturnType<typeof seedDemo>>,
+) => ({
+  ...{ url: `http://localhost:${port}`, temporalUi: servers.temporal.ui },
+  ...{ tenant: slug, email, password, apiKey },
+});
+
+function openMail(env: Env, shutdown: Shutdown, log: Logger) {
+  const mail = mailerOf(env, log);
+  shutdown.defer('mail', 5_000, () => mail.close());
+  return mail;
 }
 
 /** The pools, and the master keys that this process says it holds. */
@@ -183,47 +189,6 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
 const aiHelpOf = ({ AI_HELP_BASE_URL: baseUrl, AI_HELP_KEY: key, AI_HELP_MODEL: model }: Env) =>
   baseUrl && key && model ? { baseUrl, key, model } : null;
 
-/** What actions work with, in workers and where the API tries one alone. */
-function openActions({ env, secret, servers, shutdown, database, files, hub }: ActionParts): ActionServices {
-  const dial = dialerOf(env, servers);
-  // An operator chose this server, so it may be private; no flow can lead there, for only calls of bots go this way.
-  const toTelegram = dialerOf(env, servers, [new URL(env.TELEGRAM_API_ROOT).host]);
-  shutdown.defer('Telegram', 2_000, () => toTelegram.close());
-  const sandbox = createCodeSandbox();
-  shutdown.defer('outgoing connections', 2_000, () => dial.close());
-  shutdown.defer('code', 2_000, () => sandbox.close());
-  return {
-    dial,
-    breakers: createBreakers(),
-    sandbox,
-    state: createStateStore(database),
-    tables: createDataTables(database),
-    files: files.store,
-    fileLinks: files.links,
-    chats: createChatStore(database),
-    consents: createConsents(database),
-    notifications: createNotifications(database, { secret, subject: pushSubject(env) }),
-    billing: null,
-    telegram: { root: env.TELEGRAM_API_ROOT, dial: toTelegram },
-    ai: createAiLedger(database),
-    live: hub,
-    tokens: createTokenKeeper(database),
-    connections: {
-      open: (tenantId, name) => database.withTenant(tenantId, (db) => openConnection(db, name)),
-    },
-  };
-}
-
-/** Whom a push service writes to when our messages trouble it: it takes https and mailto. */
-const pushSubject = ({ PUBLIC_URL: url }: Env): string =>
-  url?.startsWith('https://') ? url : 'mailto:push@trama.invalid';
-
-type ActionParts = Pick<Parts, 'env' | 'secret' | 'servers' | 'shutdown'> & {
-  hub: LiveHub;
-  database: Database;
-  files: ApiDeps['files'];
-};
-
 /**
  * Temporal's native part is one a process. By default its workers stop at a Ctrl-C by themselves, at the same time as
  * everything else: here they stop when their turn comes. What it has to say goes where all else does.
@@ -237,19 +202,6 @@ function installRuntime(log: Logger): void {
       log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, `Temporal: ${message}`);
     }),
   });
-}
-
-/** Flows never reach our own servers, whatever the list of allowed addresses says. */
-function dialerOf(env: Env, servers: Servers, alsoPrivate: string[] = []): Dialer {
-  const database = new URL(servers.database.app);
-  const [host = 'localhost', port = '7233'] = servers.temporal.address.split(':');
-  const own = [
-    { host: database.hostname, port: Number(database.port || 5432) },
-    { host, port: Number(port) },
-    { host: 'localhost', port: env.PORT },
-    { host: 'localhost', port: env.TRAMA_TEMPORAL_UI_PORT },
-  ];
-  return createDialer({ allowPrivateHosts: [...env.TRAMA_ALLOW_PRIVATE_HOSTS, ...alsoPrivate], forbidden: own });
 }
 
 /** New bytes go to S3 where it is set; what PostgreSQL holds from before stays readable. */

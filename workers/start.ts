@@ -21,6 +21,7 @@ import type { EngineSinks } from '#workflows/sinks.ts';
 import { ApprovalMessages } from './approval-messages.ts';
 import { AuditExports } from './audit-exports.ts';
 import { BillingLetters } from './billing-letters.ts';
+import { BillingWork, type BillingWorkDeps } from './billing-work.ts';
 import { machinesHere, workflowBundle } from './bundle.ts';
 import { ClosingWriter } from './closing-writer.ts';
 import { dataConverter } from './data-converter.ts';
@@ -59,6 +60,8 @@ export interface WorkerDeps extends Omit<ActivityDeps, 'carryOut'> {
   deployment: Deployment | null;
   /** Where people reach the pages, no slash at the end. */
   pagesUrl: string;
+  /** What subscriptions are made of. */
+  payments: Pick<BillingWorkDeps, 'deps' | 'everyMs'>;
   /** What exports, imports and deletions of tenants need beside. */
   tenantWork: Pick<TenantWorkDeps, 'keys' | 'stores' | 'signer' | 'catalogue' | 'mail'>;
   /** PostgreSQL, for who hears at once what transactions say. */
@@ -159,6 +162,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
     ...{ database, client, log, sendInvites, pagesUrl, now: () => Date.now() },
     ...deps.tenantWork,
   });
+  const payments = new BillingWork({ database, log, ...deps.payments });
   const letters = new BillingLetters({ database, mail: deps.tenantWork.mail, pagesUrl, fiscal: NO_FISCAL_ISSUER, log });
   const moves = new PlacementWork({ database, log });
   const platform = new PlatformWork({ database, carrier, noticesUrl, log });
@@ -179,6 +183,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
         warnings,
         audits,
         letters,
+        payments,
         keyRotation,
       ];
       await Promise.all(loops.map((loop) => loop.stop()));

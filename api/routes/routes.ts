@@ -74,6 +74,7 @@ import { temporalPage } from './runs/temporal-page.ts';
 import { deleteSavedView, listSavedViews, saveView } from './saved-views/saved-views.ts';
 import { invoiceRoutes } from './subscription/invoice-routes.ts';
 import { planRoutes } from './subscription/plan-routes.ts';
+import { subscriptionRoutes } from './subscription/subscription-routes.ts';
 import { listKits, useKit } from './templates/kits.ts';
 import { getTemplate, listTemplates, useTemplate } from './templates/templates.ts';
 import { changeTenant, getTenant } from './tenant/tenant.ts';
@@ -121,5 +122,6 @@ export const routes: readonly Route[] = [
   ...privacyRoutes,
   ...invoiceRoutes,
   ...planRoutes,
+  ...subscriptionRoutes,
   ...[getTenant, changeTenant, getHome, getCounts, getFlowActivity],
 ];

@@ -81,8 +81,8 @@ export const orRefuse = async (carrying: Carrying, work: () => Promise<Outcome>)
 };
 
 export const returnTo = ({ publicUrl }: BillingDeps, wish: Pick<Wish, 'id'>) => ({
-  success: `${publicUrl}/plan/return?request=${wish.id}&result=success`,
-  error: `${publicUrl}/plan/return?request=${wish.id}&result=error`,
+  success: `${publicUrl}/plan/success?request=${wish.id}`,
+  error: `${publicUrl}/plan/error?request=${wish.id}`,
 });
 
 const HOUR_MS = 3_600_000;

@@ -18,8 +18,10 @@ interface Read {
 
 type Reading = ProviderSubscription;
 
+/** Only forward: a period that is ours alone (free, or with another interval) is not known there yet. */
 const takePeriod = (facts: Subscription, { periodStart, periodEnd, status }: Reading): void => {
   if (periodStart === null || periodEnd === null || periodStart >= periodEnd) return;
+  if (periodStart < (facts.periodStart ?? '')) return;
   Object.assign(facts, { periodStart, periodEnd });
   if (status === 'trialing' && facts.state === 'trialing') facts.trialEndsAt = periodEnd;
 };

@@ -7,6 +7,7 @@ import { freezeOverLimits } from '../../entitlements/freeze.ts';
 import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { tellChanges } from '../notices/tell-changes.ts';
 import { holdSubscription, saveSubscription } from './hold-subscription.ts';
 import { type Change, noteChange } from './note-change.ts';
 import { iso, type Subscription } from './subscription.ts';
@@ -76,6 +77,7 @@ export const closeFacts = async (work: FactsAtWork, quiet = false): Promise<Appl
   const { db, before, facts } = work;
   const changed = await saveSubscription(db, before, facts);
   for (const change of work.changes) await noteChange(db, before, facts, change);
+  await tellChanges(db, work);
   if (before.planVersionId !== facts.planVersionId) {
     const plan = await findPlanVersion(db.sql, facts.planVersionId);
     // What a larger plan has room for is back; what a smaller one has none for stays, and does nothing.

@@ -41,17 +41,17 @@ export interface KeptPayment {
 }
 
 type Times = 'periodStart' | 'periodEnd' | 'paidAt' | 'firstFailedAt' | 'nextAttemptAt' | 'readAt' | 'createdAt';
-type Row = Omit<KeptPayment, Times | 'amount' | 'refunded'> &
+export type PaymentRow = Omit<KeptPayment, Times | 'amount' | 'refunded'> &
   Record<'amount' | 'refunded', bigint> &
   Record<Exclude<Times, 'readAt' | 'createdAt'>, Date | null> &
   Record<'readAt' | 'createdAt', Date>;
 
-const COLUMNS = sql`id, provider, provider_id as "providerId", charge, kind, request_id as request,
+export const PAYMENT_COLUMNS = sql`id, provider, provider_id as "providerId", charge, kind, request_id as request,
   provider_subscription as subscription, amount, status, refunded, disputed, method, period_start as "periodStart",
   period_end as "periodEnd", paid_at as "paidAt", first_failed_at as "firstFailedAt", next_attempt_at as "nextAttemptAt",
   failure_code as "failureCode", pix, hosted_url as "hostedUrl", lines, doubtful, read_at as "readAt", created_at as "createdAt"`;
 
-const paymentOf = (row: Row): KeptPayment => ({
+export const paymentOf = (row: PaymentRow): KeptPayment => ({
   ...row,
   id: formatId('pay', row.id),
   request: formatNullable('sreq', row.request),
@@ -67,14 +67,14 @@ const paymentOf = (row: Row): KeptPayment => ({
 });
 
 export const findPayment = async (db: TenantDb, id: string): Promise<KeptPayment | null> => {
-  const [row] = await db.sql<Row>`
-    select ${COLUMNS} from billing_payments where tenant_id = ${db.tenant} and id = ${parseId('pay', id)}`;
+  const [row] = await db.sql<PaymentRow>`
+    select ${PAYMENT_COLUMNS} from billing_payments where tenant_id = ${db.tenant} and id = ${parseId('pay', id)}`;
   return row ? paymentOf(row) : null;
 };
 
 const findObject = async (db: TenantDb, provider: ProviderName, id: string): Promise<KeptPayment | null> => {
-  const [row] = await db.sql<Row>`
-    select ${COLUMNS} from billing_payments
+  const [row] = await db.sql<PaymentRow>`
+    select ${PAYMENT_COLUMNS} from billing_payments
     where tenant_id = ${db.tenant} and provider = ${provider} and provider_id = ${id}`;
   return row ? paymentOf(row) : null;
 };
@@ -82,8 +82,8 @@ const findObject = async (db: TenantDb, provider: ProviderName, id: string): Pro
 /** All of a tenant, the newest first. */
 export const readPayments = async (db: TenantDb): Promise<KeptPayment[]> =>
   (
-    await db.sql<Row>`
-      select ${COLUMNS} from billing_payments where tenant_id = ${db.tenant} order by created_at desc, id desc`
+    await db.sql<PaymentRow>`
+      select ${PAYMENT_COLUMNS} from billing_payments where tenant_id = ${db.tenant} order by created_at desc, id desc`
   ).map(paymentOf);
 
 /** A status only moves forward: money that came counts, whatever was read before or comes late. */
@@ -117,7 +117,7 @@ const insertPayment = async (db: TenantDb, given: PaymentReading): Promise<KeptP
   const { payment, provider, readAt } = given;
   const span = spanOf(given);
   const request = payment.request === null ? null : uuidIn('sreq', payment.request);
-  const [row] = await db.sql<Row>`
+  const [row] = await db.sql<PaymentRow>`
     insert into billing_payments (tenant_id, id, provider, provider_id, charge, kind, request_id, provider_subscription, amount,
       status, refunded, disputed, method, period_start, period_end, paid_at, first_failed_at, next_attempt_at, failure_code, pix,
       hosted_url, lines, plan_version_id, read_at)
@@ -128,7 +128,7 @@ const insertPayment = async (db: TenantDb, given: PaymentReading): Promise<KeptP
       ${payment.status === 'failed' ? readAt : null}::timestamptz, ${payment.nextAttemptAt}::timestamptz,
       ${payment.failureCode}, ${json(payment.pix)}::json, ${payment.hostedUrl}, ${json(given.lines(payment.amount))}::json,
       ${given.planVersionId}::uuid, ${readAt}::timestamptz)
-    on conflict do nothing returning ${COLUMNS}`;
+    on conflict do nothing returning ${PAYMENT_COLUMNS}`;
   return row ? paymentOf(row) : null;
 };
 
@@ -139,7 +139,7 @@ const mergePayment = async (db: TenantDb, known: KeptPayment, given: PaymentRead
   const isNewer = readAt >= known.readAt;
   const status = RANK[payment.status] > RANK[known.status] ? payment.status : known.status;
   const newest = <T>(theirs: T, ours: T): T => (isNewer ? theirs : ours);
-  const [row] = await db.sql<Row>`
+  const [row] = await db.sql<PaymentRow>`
     update billing_payments set status = ${status}, refunded = ${Math.max(known.refunded, payment.refunded)},
       charge = ${payment.charge ?? known.charge}, disputed = ${newest(payment.disputed, known.disputed)},
       method = ${payment.method ?? known.method},
@@ -151,7 +151,7 @@ const mergePayment = async (db: TenantDb, known: KeptPayment, given: PaymentRead
       failure_code = ${newest(payment.failureCode, known.failureCode)},
       pix = ${json(newest(payment.pix, known.pix))}::json, hosted_url = ${newest(payment.hostedUrl, known.hostedUrl)},
       read_at = ${newest(readAt, known.readAt)}::timestamptz
-    where tenant_id = ${db.tenant} and id = ${parseId('pay', known.id)} returning ${COLUMNS}`;
+    where tenant_id = ${db.tenant} and id = ${parseId('pay', known.id)} returning ${PAYMENT_COLUMNS}`;
   if (!row) throw new Error('A payment that is known is gone');
   return paymentOf(row);
 };

@@ -13,6 +13,8 @@ import { createDialer } from '#connectors/dialer.ts';
 import { inMemoryState } from '#connectors/store/in-memory-state.ts';
 import { createStripeBilling } from '#connectors/stripe/billing/stripe-billing.ts';
 import { createAiLedger } from '#domain/ai/ledger.ts';
+import { NO_FISCAL_ISSUER } from '#domain/billing/invoices/fiscal-issuer.ts';
+import { createInvoices } from '#domain/billing/invoices/issue-invoice.ts';
 import { openConnection } from '#domain/connections/read-connection.ts';
 import { createTokenKeeper } from '#domain/connections/token-keeper.ts';
 import { createChatStore } from '#domain/conversations/chat-store.ts';
@@ -277,6 +279,14 @@ export async function apiFixture(
         webhookSecret: HOOK_SECRET,
         apiBase: 'http://127.0.0.1:9',
       }),
+    },
+    billing: {
+      ...{ database, providers: {}, publicUrl: 'http://localhost:3000', nowMs: Date.now, alarm: () => {} },
+      invoices: createInvoices({
+        issuer: { name: 'T', taxId: null, address: null, email: null },
+        fiscal: NO_FISCAL_ISSUER,
+      }),
+      tellNotice: () => Promise.resolve({ sent: [] }),
     },
     ...more,
   };

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { id, instant, json } from '#api/schemas/common.ts';
+import type { Wish } from '#domain/billing/requests/wish.ts';
+import { REQUEST_KINDS, SUBSCRIPTION_STATES } from '#flow/contracts/billing-desk.ts';
+import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
+
+export const cents = z.int().describe('Whole cents of Brazilian reais');
+export const interval = z.enum(['month', 'year']);
+export const tier = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{1,39}$/)
+  .describe('A plan, as `GET /subscription/plans` names it');
+export const provider = z.enum(PROVIDERS);
+const pix = z.object({ code: z.string(), image: z.string().nullable(), expiresAt: instant });
+
+export const requestView = z.object({
+  id: id('sreq'),
+  kind: z.enum(REQUEST_KINDS),
+  status: z
+    .enum(['asked', 'waiting', 'done', 'refused', 'expired'])
+    .describe('`waiting`: for the payer, on the page or with the Pix of `asked`'),
+  createdAt: instant,
+  closedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  provider: provider.nullable(),
+  amount: cents.nullable().describe('What is charged at once, where that is known'),
+  reason: z.string().nullable().describe('Why it was refused'),
+  input: z.record(z.string(), json),
+  asked: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('page'), url: z.string() }),
+      z.object({ kind: z.literal('pix'), ...pix.shape }),
+    ])
+    .nullable(),
+  outcome: z.record(z.string(), json).nullable(),
+});
+
+const askedOf = ({ asked, status }: Wish): z.infer<typeof requestView>['asked'] => {
+  if (status !== 'waiting' || !asked) return null;
+  if (asked.kind === 'page') return { kind: 'page', url: asked.url };
+  return asked.kind === 'pix'
+    ? { kind: 'pix', code: asked.code, image: asked.image, expiresAt: asked.expiresAt }
+    : null;
+};
+
+const amountOf = ({ work }: Wish): number | null => {
+  if (work?.price) return work.price.total;
+  if (!work?.target || (work.startsAt ?? null) !== null) return null;
+  const off = (work.discount?.coupon ?? 0) + (work.discount?.credit ?? 0);
+  return work.target.items.reduce((sum, { quantity, unit }) => sum + quantity * unit, 0) - off;
+};
+
+/** Who asked is left out: a key that may read the plan need not know who works there. */
+export const viewRequest = (wish: Wish): z.infer<typeof requestView> => {
+  const { id: wishId, kind, status, createdAt, closedAt, expiresAt, provider: by, reason, input, outcome } = wish;
+  return {
+    ...{ id: wishId, kind, status, createdAt, closedAt, expiresAt, provider: by, reason, input, outcome },
+    ...{ amount: amountOf(wish), asked: askedOf(wish) },
+  };
+};
+
+export const subscriptionView = z.object({
+  status: z.enum(['active', 'trialing', 'past_due', 'canceled', 'expired']).describe('`state` in five words'),
+  state: z.enum(SUBSCRIPTION_STATES),
+  access: z.enum(['full', 'read_only']),
+  plan: z.object({ tier: z.string(), name: z.string(), number: z.int() }),
+  interval: interval.nullable(),
+  amount: cents.describe('Of one period'),
+  items: z.array(z.object({ key: z.string(), name: z.string(), quantity: z.int(), unit: cents })),
+  credit: cents.describe('What the account has to its credit'),
+  provider: provider.nullable(),
+  method: z
+    .object({
+      kind: z.enum(['card', 'pix']),
+      brand: z.string().nullable(),
+      last4: z.string().nullable(),
+      expires: z.string().nullable(),
+    })
+    .nullable(),
+  trialEndsAt: instant.nullable(),
+  trialAvailable: z.boolean(),
+  periodStart: instant.nullable(),
+  periodEnd: instant.nullable(),
+  paidThrough: instant.nullable(),
+  failedAt: instant.nullable().describe('Since when a charge is open'),
+  nextAttemptAt: instant.nullable(),
+  readOnlyAt: instant.nullable().describe('Unless the open charge is paid'),
+  downgradeAt: instant.nullable().describe('Unless the open charge is paid'),
+  pausedUntil: instant.nullable(),
+  compUntil: instant.nullable().describe('Given by an operator until then'),
+  canceledAt: instant.nullable(),
+  freeReason: z.enum(['canceled', 'unpaid', 'trial_ended', 'refunded', 'disputed']).nullable(),
+  pending: z
+    .object({
+      kind: z.enum(['change', 'cancel']),
+      at: instant,
+      tier: z.string().nullable(),
+      interval: interval.nullable(),
+    })
+    .nullable(),
+  renewal: z.object({ pix: pix.nullable(), url: z.string().nullable(), periodStart: instant }).nullable(),
+  requests: z.array(requestView),
+  portal: z.boolean().describe('Whether `POST /subscription/portal` leads anywhere'),
+  providers: z.array(z.object({ name: provider, methods: z.array(z.enum(['card', 'pix'])) })),
+});
+
+export const paymentView = z.object({
+  id: id('pay'),
+  createdAt: instant,
+  paidAt: instant.nullable(),
+  amount: cents,
+  refunded: cents,
+  status: z.enum(['pending', 'paid', 'failed', 'void']),
+  disputed: z.boolean(),
+  kind: z.enum(['period', 'once']),
+  method: z.enum(['card', 'pix']).nullable(),
+  provider,
+  periodStart: instant.nullable(),
+  periodEnd: instant.nullable(),
+  lines: z.array(z.object({ name: z.string(), amount: cents })),
+  failureCode: z.string().nullable(),
+  nextAttemptAt: instant.nullable(),
+  pix: z.object({ code: z.string(), expiresAt: instant }).nullable(),
+  hostedUrl: z.string().nullable(),
+  invoiceId: id('ivc').nullable(),
+});

@@ -1,0 +1,96 @@
+import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
+import type { Text } from '#flow/json.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { sumOf } from '../proration/prorate.ts';
+import { openWishes, type Wish } from '../requests/wish.ts';
+import { creditOf } from './account-credit.ts';
+import type { ApiStatus } from './chart.ts';
+import { apiStatus } from './chart.ts';
+import { ensureSubscription, readSubscription } from './hold-subscription.ts';
+import { iso, type Subscription } from './subscription.ts';
+
+/** The subscription as its owner sees it. Cents; times ISO 8601 UTC. */
+export interface SubscriptionView
+  extends Pick<
+    Subscription,
+    | 'state'
+    | 'access'
+    | 'items'
+    | 'provider'
+    | 'method'
+    | 'trialEndsAt'
+    | 'periodStart'
+    | 'periodEnd'
+    | 'paidThrough'
+    | 'failedAt'
+    | 'pausedUntil'
+    | 'compUntil'
+    | 'canceledAt'
+  > {
+  /** One of five words (product line E4). */
+  status: ApiStatus;
+  plan: { tier: string; name: Text; number: number };
+  interval: Subscription['cycle'];
+  /** Of one period. */
+  amount: number;
+  /** What the account has to its credit. */
+  credit: number;
+  /** When the provider tries again; null: it does not. */
+  nextAttemptAt: string | null;
+  /** What happens unless the open charge is paid. */
+  readOnlyAt: string | null;
+  downgradeAt: string | null;
+  pending: { kind: 'change' | 'cancel'; at: string; tier: string | null; interval: Subscription['cycle'] } | null;
+  /** Where renewals are ours: the Pix or page of the next period. */
+  renewal: { pix: NonNullable<Subscription['renewal']>['pix']; url: string | null; periodStart: string } | null;
+  freeReason: Subscription['freeReason'];
+  requests: Wish[];
+}
+
+const pendingOf = ({ pending }: Subscription): SubscriptionView['pending'] =>
+  pending && {
+    ...{ kind: pending.kind, at: pending.at },
+    tier: pending.kind === 'change' ? pending.tier : null,
+    interval: pending.kind === 'change' ? pending.cycle : null,
+  };
+
+const nextAttempt = async (db: TenantDb): Promise<string | null> => {
+  const [row] = await db.sql<{ at: Date | null }>`
+    select min(next_attempt_at) as at from billing_payments
+    where tenant_id = ${db.tenant} and status = 'failed' and next_attempt_at is not null`;
+  return row?.at?.toISOString() ?? null;
+};
+
+/** The whole of what a tenant has, and what is scheduled or open. */
+export const findSubscription = async (db: TenantDb): Promise<SubscriptionView> => {
+  await ensureSubscription(db);
+  const facts = await readSubscription(db);
+  const plan = facts && (await findPlanVersion(db.sql, facts.planVersionId));
+  if (!facts || !plan) throw new Error(`The tenant ${db.tenantId} has no subscription`);
+  const [tenant] = await db.sql<{ timezone: string }>`select timezone from tenants where id = ${db.tenant}`;
+  const { failedAt, renewal, revision: _revision, discount: _discount, ...rest } = facts;
+  const {
+    planVersionId: _version,
+    tier: _tier,
+    cycle,
+    providerSubscription: _object,
+    freeSince: _since,
+    ...shown
+  } = rest;
+  const after = (from: string, duration: string): string =>
+    iso(addIsoDuration(Date.parse(from), duration, tenant?.timezone ?? 'UTC'));
+  const closing = plan.dunning.find(({ access }) => access === 'read_only') ?? plan.dunning.at(-1);
+  const last = plan.dunning.at(-1);
+  return {
+    ...{ ...shown, failedAt, status: apiStatus(facts), interval: cycle, amount: sumOf(facts.items) },
+    plan: { tier: plan.tier, name: plan.name, number: plan.number },
+    credit: await creditOf(db),
+    nextAttemptAt: failedAt === null ? null : await nextAttempt(db),
+    readOnlyAt: failedAt !== null && closing ? after(failedAt, closing.after) : null,
+    downgradeAt: failedAt === null ? null : after(last ? after(failedAt, last.after) : failedAt, plan.grace),
+    pending: pendingOf(facts),
+    renewal: renewal && { pix: renewal.pix, url: renewal.url, periodStart: renewal.start },
+    requests: await openWishes(db),
+  };
+};
