@@ -1,4 +1,5 @@
 import { apiFigures } from './api.ts';
+import { entitlementFigures } from './entitlements.ts';
 import { fairnessFigures } from './fairness.ts';
 import { fiveFlow, order, orderFlow } from './flows.ts';
 import { languageFigures } from './language.ts';
@@ -75,7 +76,19 @@ async function reads(): Promise<void> {
   );
 }
 
+/** `-- --entitlements`: what asking, counting and admitting by a plan cost. */
+async function entitlements(): Promise<void> {
+  line('16 hands, 50 tenants', 'by hand', 'ours', 'p95', 'by hand ÷ ours');
+  for (const { byHand, ours } of await entitlementFigures(SECONDS)) {
+    const cell = (one: typeof ours): string => `${Math.round(one.perSecond)}/s`;
+    line(`${byHand.what} · ${ours.what}`, '');
+    line('', cell(byHand), cell(ours), `${ours.p95Ms.toFixed(3)} ms`, ratio(byHand.perSecond, ours.perSecond));
+  }
+  line('wanted of a check', '', '≥ 5000/s', '< 2 ms');
+}
+
 async function main(): Promise<void> {
+  if (process.argv.includes('--entitlements')) return await entitlements();
   if (process.argv.includes('--api')) return await reads();
   const queued = process.argv.find((one) => one.startsWith('--fairness='))?.slice('--fairness='.length);
   if (queued !== undefined) return await fairness(Number(queued));
