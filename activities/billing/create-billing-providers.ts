@@ -31,7 +31,9 @@ export const createBillingProviders = (
     apiBase: env.STRIPE_API_BASE,
     ...time,
   });
+  const kept = createBillingKept(database);
   const mercadoPago = createMercadoPagoBilling({
+    kept,
     apiBase: env.MERCADOPAGO_API_BASE,
     accessToken: env.MERCADOPAGO_ACCESS_TOKEN ?? null,
     webhookSecrets: env.MERCADOPAGO_WEBHOOK_SECRETS,
@@ -39,7 +41,7 @@ export const createBillingProviders = (
   });
   const { BILLING_PIX_KEY: key, BILLING_PIX_NAME: name, BILLING_PIX_CITY: city } = env;
   const manual = createManualBilling({
-    kept: createBillingKept(database),
+    kept,
     pix: key && name && city ? { key, name, city } : null,
     ...time,
   });

@@ -102,15 +102,16 @@ export const SUBSCRIPTIONS: Record<string, TableEntry> = {
   },
   billing_kept: {
     purpose: {
-      pt: 'Assinaturas e cobranças pagas por Pix na chave do operador',
-      en: 'Subscriptions and charges paid by Pix to the operator’s own key',
+      pt: 'Assinaturas pagas por Pix a cada período, e suas cobranças',
+      en: 'Subscriptions that are paid by a Pix each period, and their charges',
     },
     keeping: 'tenant',
     archive: 'no',
     person: 'no',
     columns: columns({
-      business: 'status amount body',
-      technical: 'id kind subscription txid created_at changed_at',
+      personal: 'body',
+      business: 'status amount',
+      technical: 'id provider kind subscription txid created_at changed_at',
     }),
   },
   licences: {

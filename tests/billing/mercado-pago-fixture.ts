@@ -9,6 +9,7 @@ import type {
 import { movedClock } from '#tests/simulators/mercado-pago/clock.ts';
 import { type MercadoPagoSimulator, startMercadoPago } from '#tests/simulators/mercado-pago/start.ts';
 import type { CardWord } from '#tests/simulators/mercado-pago/world.ts';
+import { inMemoryKept } from './in-memory-kept.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -28,7 +29,7 @@ export const mercadoPago = () => {
     const theirs = await startMercadoPago({ clock: movedClock(START), rules: { firstChargeAfterMs: HOUR_MS } });
     made.simulator = theirs;
     made.provider = createMercadoPagoBilling({
-      ...{ apiBase: theirs.url, accessToken: 'APP_USR-test', webhookSecrets: SECRETS },
+      ...{ apiBase: theirs.url, accessToken: 'APP_USR-test', webhookSecrets: SECRETS, kept: inMemoryKept() },
       nowMs: () => theirs.world.clock.now(),
     });
     return async () => {

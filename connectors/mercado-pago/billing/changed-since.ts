@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { MercadoPagoClient } from './client.ts';
 import { Payment, Preapproval, pageOf } from './objects.ts';
 import { paymentId } from './payment-of.ts';
-import { parseOnce, parseReference } from './reference.ts';
+import { parseOnce, parsePix, parseReference } from './reference.ts';
 
 const PAGE = 100;
 /** What the search of payments gives at most; the next day begins where this one ended. */
@@ -30,7 +30,8 @@ export async function* changedSince(
     criteria: 'asc',
   };
   for await (const found of pages(client, '/v1/payments/search', range, Payment, signal)) {
-    const ours = parseOnce(found.external_reference) ?? parseReference(found.external_reference);
+    const text = found.external_reference;
+    const ours = parseOnce(text) ?? parseReference(text) ?? parsePix(text);
     if (ours && found.operation_type !== 'card_validation') yield { subscription: null, payment: paymentId(found.id) };
   }
 }

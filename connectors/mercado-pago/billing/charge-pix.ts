@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Asked, ChargeOnce, ProviderPayment } from '#flow/contracts/billing-provider.ts';
+import type { Asked, Cents, ChargeOnce, Payer, ProviderPayment } from '#flow/contracts/billing-provider.ts';
 import { pixImage } from '#flow/pix/draw-pix.ts';
 import { type MercadoPagoClient, refusal } from './client.ts';
 import { Payment, pageOf } from './objects.ts';
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * One payment by Pix. A card that a subscription is paid with cannot be charged beside it without its owner, so this is how
- * everything outside of the periods is paid. A repeat finds the one that stands there by its reference.
+ * everything outside of the periods is paid.
  */
 export const chargePix = async (
   client: MercadoPagoClient,
@@ -20,48 +20,57 @@ export const chargePix = async (
   nowMs: number,
   signal: AbortSignal,
 ): Promise<Asked> => {
-  if (ask.amount < 1) throw refusal('amount_too_small');
   const reference = formatOnce({
     tenantId: ask.payer.tenantId,
     request: ask.request,
     attempt: createHash('sha256').update(ask.idempotencyKey).digest('hex').slice(0, 12),
     subscription: ask.subscription,
   });
-  const query = new URLSearchParams({ external_reference: reference, sort: 'date_created', criteria: 'desc' });
+  const { payer, lines, amount, idempotencyKey } = ask;
+  const name = lines.map((line) => line.name).join(' + ');
+  const pix = { reference, payer, name, amount, expiresMs: nowMs + VALID_MS, idempotencyKey };
+  return askedOf(await makePix(client, pix, signal));
+};
+
+interface Pix {
+  /** What it is found by. */
+  reference: string;
+  payer: Payer;
+  name: string;
+  amount: Cents;
+  expiresMs: number;
+  idempotencyKey: string;
+}
+
+/** A repeat finds the one that stands there by its reference, long after the key of the call is forgotten. */
+export const makePix = async (client: MercadoPagoClient, pix: Pix, signal: AbortSignal): Promise<Payment> => {
+  if (pix.amount < 1) throw refusal('amount_too_small');
+  const query = new URLSearchParams({ external_reference: pix.reference, sort: 'date_created', criteria: 'desc' });
   const known = await client.get(`/v1/payments/search?${query}`, pageOf(Payment), signal);
-  const found = known?.results.find((payment) => payment.external_reference === reference);
-  const payment =
-    found ??
-    (await client.post('/v1/payments', bodyOf(ask, reference, nowMs), Payment, {
-      idempotencyKey: ask.idempotencyKey,
-      signal,
-    }));
-  return askedOf(payment);
+  const found = known?.results.find((payment) => payment.external_reference === pix.reference);
+  if (found) return found;
+  return client.post('/v1/payments', bodyOf(pix), Payment, { idempotencyKey: pix.idempotencyKey, signal });
 };
 
 const askedOf = (payment: Payment): Asked => {
   const ref = paymentId(payment.id);
   const read: ProviderPayment | null = chargeOnceOf(payment);
-  if (read?.pix)
-    return { kind: 'pix', ref, code: read.pix.code, image: pixImage(read.pix.code), expiresAt: read.pix.expiresAt };
+  if (read?.pix) return { kind: 'pix', ref, ...read.pix, image: pixImage(read.pix.code) };
   if (read?.status === 'paid') return { kind: 'done', ref, payment: read };
   return { kind: 'refused', ref, code: payment.status_detail ?? payment.status };
 };
 
-const bodyOf = ({ payer, lines, amount }: ChargeOnce, reference: string, nowMs: number) => {
+const bodyOf = ({ payer, name, amount, reference, expiresMs }: Pix) => {
   const [first = payer.name, ...rest] = payer.name.trim().split(/\s+/);
   // Of whole minutes, so that a repeat within one is word for word the same.
-  const expires = Math.ceil((nowMs + VALID_MS) / MINUTE_MS) * MINUTE_MS;
+  const expires = new Date(Math.ceil(expiresMs / MINUTE_MS) * MINUTE_MS).toISOString();
   return {
     transaction_amount: amount / 100,
-    description: lines
-      .map(({ name }) => name)
-      .join(' + ')
-      .slice(0, 120),
+    description: name.slice(0, 120),
     payment_method_id: 'pix',
     external_reference: reference,
     // As its documentation writes it: with an offset.
-    date_of_expiration: new Date(expires).toISOString().replace('Z', '+00:00'),
+    date_of_expiration: expires.replace('Z', '+00:00'),
     payer: {
       email: payer.email,
       first_name: first.slice(0, 60),

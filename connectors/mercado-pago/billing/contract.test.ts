@@ -1,4 +1,5 @@
 import type { Asked } from '#flow/contracts/billing-provider.ts';
+import { inMemoryKept } from '#tests/billing/in-memory-kept.ts';
 import { HOUR_MS, post, SECRETS, START } from '#tests/billing/mercado-pago-fixture.ts';
 import { type ProviderWorld, providerContract } from '#tests/billing/provider-contract.ts';
 import { movedClock } from '#tests/simulators/mercado-pago/clock.ts';
@@ -11,7 +12,7 @@ const open = async (): Promise<ProviderWorld> => {
   const { url, world, rules } = simulator;
   const nowMs = () => world.clock.now();
   const provider = createMercadoPagoBilling({
-    ...{ apiBase: url, accessToken: 'APP_USR-test', webhookSecrets: SECRETS, nowMs },
+    ...{ apiBase: url, accessToken: 'APP_USR-test', webhookSecrets: SECRETS, nowMs, kept: inMemoryKept() },
   });
   const setCard = (subscription: string, word: CardWord): void => {
     const preapproval = world.preapprovals.get(subscription);

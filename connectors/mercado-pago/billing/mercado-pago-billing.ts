@@ -1,12 +1,15 @@
-import type { BillingProvider, ProviderPayment } from '#flow/contracts/billing-provider.ts';
-import { beginSubscription, LEAST } from './begin-subscription.ts';
-import { cancel, keep, pause, resume, setLines } from './change-subscription.ts';
+import type { BillingKept } from '#flow/contracts/billing-kept.ts';
+import type { BillingProvider, ProviderCapabilities } from '#flow/contracts/billing-provider.ts';
+import { isKept } from '../../kept-billing/ids.ts';
+import { createKeptBilling } from '../../kept-billing/kept-billing.ts';
+import { PIX_CAPABILITIES } from '../../kept-billing/pix-source.ts';
+import { LEAST } from './begin-subscription.ts';
+import { createCardBilling } from './card-billing.ts';
 import { changedSince } from './changed-since.ts';
-import { chargePix } from './charge-pix.ts';
-import { createClient, type MercadoPagoClient, refusal } from './client.ts';
-import { Payment, Preapproval, Refund } from './objects.ts';
+import { createClient } from './client.ts';
+import { mercadoPagoPix } from './pix-source.ts';
 import { readDelivery } from './read-delivery.ts';
-import { type Reading, readPayment, readSubscription } from './read-objects.ts';
+import type { Reading } from './read-objects.ts';
 
 export interface MercadoPagoSettings {
   /** Without a slash at its end. */
@@ -15,95 +18,55 @@ export interface MercadoPagoSettings {
   accessToken: string | null;
   /** Of deliveries: one for each application and mode. */
   webhookSecrets: readonly string[];
+  /** Where subscriptions stand that are paid by a Pix each period. */
+  kept: BillingKept;
   nowMs?: () => number;
 }
 
+const CARD_CAPABILITIES: ProviderCapabilities = {
+  ...{ renewals: 'provider', retries: 'provider', portal: false, intervalChange: false, testClock: false },
+  methods: ['card', 'pix'],
+  leastCharge: LEAST,
+};
+
 /**
- * Mercado Pago: subscriptions by card on its own page (`/preapproval`), which it charges and tries again by itself, and Pix for
- * what is charged outside of the periods.
+ * Mercado Pago: subscriptions by card on its own page (`/preapproval`), which it charges and tries again by itself, and subscriptions
+ * by a Pix each period, whose charges we begin. What is charged outside of the periods is a Pix for both.
  */
 export const createMercadoPagoBilling = (
   settings: MercadoPagoSettings,
 ): BillingProvider & { close(): Promise<void> } => {
   const client = createClient(settings);
   const nowMs = settings.nowMs ?? Date.now;
-  const reading: Reading = { client, nowMs };
+  const pix = createKeptBilling({ kept: settings.kept, nowMs, source: mercadoPagoPix(client) });
+  const reading: Reading = { client, nowMs, pixOf: pix.readPayment };
+  const card = createCardBilling(reading);
+  /** Whose an object is follows from its id. */
+  const of = (id: string) => (isKept(id) ? pix : card);
   return {
     name: 'mercado_pago',
-    capabilities: {
-      ...{ renewals: 'provider', retries: 'provider', portal: false, intervalChange: false, testClock: false },
-      methods: ['card', 'pix'],
-      leastCharge: LEAST,
-    },
-    begin: (ask, signal) => beginSubscription(client, ask, nowMs(), signal),
-    chargeOnce: (ask, signal) => chargePix(client, ask, nowMs(), signal),
-    setLines: (ask, signal) => setLines(reading, ask, signal),
-    cancel: (ask, signal) => cancel(reading, ask, signal),
-    keep: (ask, signal) => keep(reading, ask, signal),
-    pause: (ask, signal) => pause(reading, ask, signal),
-    resume: (ask, signal) => resume(reading, ask, signal),
-    // Nothing tries a charge again but Mercado Pago itself: what came of it meanwhile is read.
-    retry: async ({ payment }, signal) => (await readPayment(reading, payment.id, signal)) ?? payment,
-    refund: (ask, signal) => refund(reading, ask, signal),
-    expire: (ask, signal) => expire(client, ask, signal),
-    readSubscription: (id, signal) => readSubscription(reading, id, signal),
-    readPayment: (id, signal) => readPayment(reading, id, signal),
-    readAsked: (ref, signal) => readAsked(reading, ref, signal),
+    capabilities: CARD_CAPABILITIES,
+    capabilitiesOf: (subscription) => (isKept(subscription) ? PIX_CAPABILITIES : CARD_CAPABILITIES),
+    begin: (ask, signal) => (ask.method === 'pix' ? pix : card).begin(ask, signal),
+    chargeOnce: (ask, signal) => (ask.period ? pix : card).chargeOnce(ask, signal),
+    setLines: (ask, signal) => of(ask.subscription).setLines(ask, signal),
+    cancel: (ask, signal) => of(ask.subscription).cancel(ask, signal),
+    keep: (ask, signal) => of(ask.subscription).keep(ask, signal),
+    pause: (ask, signal) => of(ask.subscription).pause(ask, signal),
+    resume: (ask, signal) => of(ask.subscription).resume(ask, signal),
+    retry: (ask, signal) => of(ask.payment.id).retry(ask, signal),
+    refund: (ask, signal) => of(ask.payment.id).refund(ask, signal),
+    expire: (ask, signal) => of(ask.ref).expire(ask, signal),
+    readSubscription: (id, signal) => of(id).readSubscription(id, signal),
+    readPayment: (id, signal) => of(id).readPayment(id, signal),
+    readAsked: (ref, signal) => of(ref).readAsked(ref, signal),
     portal: async () => null,
     readDelivery: (delivery) => readDelivery(delivery, settings.webhookSecrets),
-    changedSince: (since, signal) => changedSince(client, since, nowMs(), signal),
+    changedSince: async function* (since, signal) {
+      yield* changedSince(client, since, nowMs(), signal);
+      yield* pix.changedSince(since, signal);
+    },
     missing: () => (settings.accessToken === null ? ['MERCADOPAGO_ACCESS_TOKEN'] : []),
     close: client.close,
-  };
-};
-
-const refund = async (
-  reading: Reading,
-  { payment, amount, idempotencyKey }: Parameters<BillingProvider['refund']>[0],
-  signal: AbortSignal,
-): Promise<ProviderPayment> => {
-  if (payment.charge === null) throw refusal('nothing_paid');
-  const path = `/v1/payments/${encodeURIComponent(payment.charge)}/refunds`;
-  await reading.client.post(path, { amount: amount / 100 }, Refund, { idempotencyKey, signal });
-  const read = await readPayment(reading, payment.id, signal);
-  if (read === null) throw refusal('no_payment', 404);
-  return read;
-};
-
-/** What is still open is closed; what was paid or authorised meanwhile stays as it is. */
-const expire = async (
-  client: MercadoPagoClient,
-  { ref }: Parameters<BillingProvider['expire']>[0],
-  signal: AbortSignal,
-): Promise<void> => {
-  const body = { status: 'cancelled' };
-  const number = /^pay_(\d+)$/.exec(ref)?.[1];
-  if (number !== undefined) {
-    const path = `/v1/payments/${number}`;
-    const payment = await client.get(path, Payment, signal);
-    if (payment?.status === 'pending') await client.put(path, body, Payment, signal);
-    return;
-  }
-  const path = `/preapproval/${encodeURIComponent(ref)}`;
-  const preapproval = await client.get(path, Preapproval, signal);
-  if (preapproval?.status === 'pending') await client.put(path, body, Preapproval, signal);
-};
-
-const readAsked = async (
-  reading: Reading,
-  ref: string,
-  signal: AbortSignal,
-): ReturnType<BillingProvider['readAsked']> => {
-  if (ref.startsWith('pay_')) {
-    const payment = await readPayment(reading, ref, signal);
-    return { subscription: payment?.subscription ?? null, payment, open: payment?.status === 'pending' };
-  }
-  const read = await readSubscription(reading, ref, signal);
-  // A page that was closed unused is no subscription.
-  const began = read !== null && (read.payments.length > 0 || !['pending', 'cancelled'].includes(read.rawStatus));
-  return {
-    subscription: began ? read.id : null,
-    payment: read?.payments[0] ?? null,
-    open: read?.rawStatus === 'pending',
   };
 };

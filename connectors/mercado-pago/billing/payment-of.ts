@@ -111,7 +111,8 @@ const onceStatus = (status: string): ProviderPayment['status'] => {
   return status === 'cancelled' ? 'void' : 'pending';
 };
 
-const moneyBack = (payment: Payment | null): { refunded: number; disputed: boolean } => {
+/** What of it went back, and whether somebody wants it back. */
+export const moneyBack = (payment: Payment | null): { refunded: number; disputed: boolean } => {
   if (payment === null) return { refunded: 0, disputed: false };
   const { status, status_detail: detail, transaction_amount: amount, transaction_amount_refunded: back } = payment;
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProviderHint } from '#flow/contracts/billing-provider.ts';
+import { inMemoryKept } from '#tests/billing/in-memory-kept.ts';
 import { DAY_MS, HOUR_MS, SECRETS, START } from '#tests/billing/mercado-pago-fixture.ts';
 import {
   legacyNotice,
@@ -13,7 +14,12 @@ import { createMercadoPagoBilling } from './mercado-pago-billing.ts';
 const NOW_MS = Date.parse(START);
 const [PRODUCTION = '', TEST = ''] = SECRETS;
 const provider = createMercadoPagoBilling({
-  ...{ apiBase: 'http://mercado-pago.invalid', accessToken: 'APP_USR-test', webhookSecrets: SECRETS },
+  ...{
+    apiBase: 'http://mercado-pago.invalid',
+    accessToken: 'APP_USR-test',
+    webhookSecrets: SECRETS,
+    kept: inMemoryKept(),
+  },
   nowMs: () => NOW_MS,
 });
 const notice: Notice = {

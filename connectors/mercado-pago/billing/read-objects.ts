@@ -2,7 +2,7 @@ import type { ProviderPayment, ProviderSubscription } from '#flow/contracts/bill
 import type { MercadoPagoClient } from './client.ts';
 import { Invoice, Payment, Preapproval, pageOf } from './objects.ts';
 import { chargeOfCycle, chargeOnceOf, wasPaid } from './payment-of.ts';
-import { formatReference, parseReference } from './reference.ts';
+import { formatReference, parsePix, parseReference } from './reference.ts';
 import { giftedSubscription, type Read, subscriptionOf } from './subscription-of.ts';
 
 const PAGE = 100;
@@ -14,6 +14,8 @@ const NEWEST = 3;
 export interface Reading {
   client: MercadoPagoClient;
   nowMs: () => number;
+  /** The charge of a period that a Pix pays, by its id here. */
+  pixOf: (id: string, signal: AbortSignal) => Promise<ProviderPayment | null>;
 }
 
 /** A subscription, all of its charges, and the payments of the newest. Null: there is none, or it is none of ours. */
@@ -91,6 +93,8 @@ export const readPayment = async (
   if (kind !== 'pay') return null;
   const payment = await client.get(`/v1/payments/${number}`, Payment, signal);
   if (payment === null || payment.operation_type === 'card_validation') return null;
+  const pix = parsePix(payment.external_reference);
+  if (pix !== null) return reading.pixOf(pix, signal);
   if (payment.operation_type !== 'recurring_payment') return chargeOnceOf(payment);
   const query = new URLSearchParams({ payment_id: payment.id });
   const page = await client.get(`/authorized_payments/search?${query}`, pageOf(Invoice), signal);

@@ -66,3 +66,10 @@ export const parseOnce = (text: string | null): OnceReference | null => {
   if (kind !== 'once' || !tenantId || !request || !attempt) return null;
   return { tenantId, request, attempt, subscription: subscription ?? null };
 };
+
+/** Of a Pix that pays a period, whose charge is kept here (connectors/kept-billing). */
+export const formatPix = (payment: string, attempt: number): string => `pix:${payment}:${attempt}`;
+
+/** Our id of the charge that a Pix pays. */
+export const parsePix = (text: string | null): string | null =>
+  /^pix:(pix_[0-9a-f_]+):\d+$/.exec(text ?? '')?.[1] ?? null;

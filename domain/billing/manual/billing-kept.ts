@@ -1,4 +1,5 @@
 import type { BillingKept, Kept, KeptPayment, KeptSubscription } from '#flow/contracts/billing-kept.ts';
+import type { ProviderName } from '#flow/contracts/billing-provider.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 
@@ -16,8 +17,8 @@ const isPayment = (object: Kept): object is KeptPayment => object.kind === 'paym
 const insert = async (db: TenantDb, object: Kept): Promise<void> => {
   const payment = isPayment(object) ? object : null;
   await db.sql`
-    insert into billing_kept (tenant_id, id, kind, subscription, status, amount, txid, body)
-    values (${db.tenant}, ${object.id}, ${object.kind}, ${payment?.subscription ?? null}, ${payment?.status ?? null},
+    insert into billing_kept (tenant_id, id, provider, kind, subscription, status, amount, txid, body)
+    values (${db.tenant}, ${object.id}, ${object.provider}, ${object.kind}, ${payment?.subscription ?? null}, ${payment?.status ?? null},
       ${payment?.amount ?? null}, ${payment?.txid ?? null}, ${json(object)}::json)
     on conflict (tenant_id, id) do nothing`;
 };
@@ -29,7 +30,7 @@ const read = async <T extends Kept>(db: TenantDb, id: string, kind: T['kind']): 
   return row?.body ?? null;
 };
 
-/** What the operator's own Pix key is paid for, as rows of the tenant that pays. */
+/** Subscriptions that are paid by Pix and their charges, as rows of the tenant that pays. */
 export const createBillingKept = ({ withTenant, admin }: Pick<Database, 'withTenant' | 'admin'>): BillingKept => {
   const within = async <T>(id: string, none: T, work: (db: TenantDb) => Promise<T>): Promise<T> => {
     const tenant = tenantOfKept(id);
@@ -63,19 +64,20 @@ export const createBillingKept = ({ withTenant, admin }: Pick<Database, 'withTen
           where tenant_id = ${db.tenant} and id = ${id}`;
         return changed;
       }),
-    changedSince: (since) => changedSince(admin, since),
+    changedSince: (provider, since) => changedSince(admin, provider, since),
   };
 };
 
 async function* changedSince(
   { sql }: Database['admin'],
+  provider: ProviderName,
   since: string,
 ): AsyncIterable<{ subscription: string | null; payment: string | null }> {
   let after = { at: since, id: '' };
   while (true) {
     const rows = await sql<{ id: string; kind: Kept['kind']; at: Date }>`
       select id, kind, changed_at as at from billing_kept
-      where (changed_at, id) > (${after.at}::timestamptz, ${after.id}) order by changed_at, id limit ${PAGE}`;
+      where provider = ${provider} and (changed_at, id) > (${after.at}::timestamptz, ${after.id}) order by changed_at, id limit ${PAGE}`;
     for (const { id, kind } of rows)
       yield kind === 'payment' ? { subscription: null, payment: id } : { subscription: id, payment: null };
     const last = rows.at(-1);

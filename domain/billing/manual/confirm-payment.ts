@@ -40,7 +40,7 @@ export const listManualPayments = async (
   { txid = null, after = null }: { txid?: string | null; after?: string | null } = {},
 ): Promise<ManualPayment[]> => {
   const rows = await admin.sql<{ body: KeptPayment }>`
-    select body from billing_kept where kind = 'payment'
+    select body from billing_kept where provider = 'manual' and kind = 'payment'
       and ((${txid}::text is null and status = 'pending') or txid = ${txid})
       and (${after}::text is null or (created_at, id) > (select created_at, id from billing_kept where id = ${after}))
     order by created_at, id limit ${MOST}`;
@@ -87,7 +87,7 @@ const decide = async (
   refusePlatform(tenantId);
   const { payment, isNew } = await admin.transaction(async (sql) => {
     const [row] = await sql<{ body: KeptPayment }>`
-      select body from billing_kept where id = ${id} and kind = 'payment' for update`;
+      select body from billing_kept where id = ${id} and provider = 'manual' and kind = 'payment' for update`;
     if (!row) throw unknown();
     const changed = change(row.body);
     if (!changed) return { payment: row.body, isNew: false };

@@ -1,9 +1,10 @@
--- What the operator's own Pix key is paid for (docs/billing.md): there is no provider that would keep it, so it stands here. Read by
--- connectors/manual as another provider's objects are.
+-- Subscriptions that are paid by a Pix each period, to the operator's own key or at Mercado Pago (docs/billing.md): there is no
+-- provider that would keep them, so they stand here, read by connectors/kept-billing as a provider's objects are.
 create table billing_kept (
   tenant_id    uuid not null references tenants (id),
   -- `sub_…` or `pix_…`, with the tenant in it.
   id           text not null,
+  provider     text not null check (provider in ('mercado_pago', 'manual')),
   kind         text not null check (kind in ('subscription', 'payment')),
   -- Of a payment: the subscription that it is for.
   subscription text,
@@ -22,8 +23,8 @@ create table billing_kept (
 );
 create unique index billing_kept_txid on billing_kept (txid);
 create index billing_kept_of on billing_kept (tenant_id, subscription) where kind = 'payment';
-create index billing_kept_open on billing_kept (created_at) where status = 'pending';
-create index billing_kept_changed on billing_kept (changed_at, id);
+create index billing_kept_open on billing_kept (provider, created_at) where status = 'pending';
+create index billing_kept_changed on billing_kept (provider, changed_at, id);
 
 alter table billing_kept enable row level security, force row level security;
 create policy tenant_isolation on billing_kept as restrictive for all

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ProviderName } from '#flow/contracts/billing-provider.ts';
 import { failure } from '#flow/errors.ts';
 
 const TENANT = /^ten_([0-9a-f]{32})$/;
@@ -7,7 +8,7 @@ const sum = (text: string): string => createHash('sha256').update(text).digest('
 
 const made = (kind: 'sub' | 'pix', tenantId: string, key: string): string => {
   const tenant = TENANT.exec(tenantId)?.[1];
-  if (tenant === undefined) throw refusal('no_tenant');
+  if (tenant === undefined) throw new Error('A payer is a tenant');
   return `${kind}_${tenant}_${sum(key).slice(0, 24)}`;
 };
 
@@ -15,11 +16,14 @@ const made = (kind: 'sub' | 'pix', tenantId: string, key: string): string => {
 export const subscriptionId = (tenantId: string, key: string): string => made('sub', tenantId, key);
 export const paymentId = (tenantId: string, key: string): string => made('pix', tenantId, key);
 
+/** Whether an id is of what is kept here. */
+export const isKept = (id: string): boolean => /^(sub|pix)_[0-9a-f]{32}_[0-9a-f]{24}$/.test(id);
+
 /** What a bank's statement names a payment by: 25 letters and digits, of which no two payments have the same. */
 export const txidOf = (payment: string): string => `TRAMA${sum(payment).slice(0, 20).toUpperCase()}`;
 
-/** The operator's key says no, as a provider would: `code` says why. */
-export const refusal = (code: string) =>
+/** It was said no, as a provider would: `code` says why. */
+export const refusal = (provider: ProviderName, code: string) =>
   failure('billing_refused', `A cobrança por Pix foi recusada (${code}).`, `The Pix was refused (${code}).`, {
-    details: { provider: 'manual', code },
+    details: { provider, code },
   });

@@ -1,6 +1,6 @@
 import type { KeptPayment, KeptSubscription } from '#flow/contracts/billing-kept.ts';
-import type { ProviderPayment, ProviderSubscription } from '#flow/contracts/billing-provider.ts';
-import { addInterval } from '../../add-interval.ts';
+import type { ProviderPayment, ProviderSubscription, RecurringLine } from '#flow/contracts/billing-provider.ts';
+import { addInterval } from '../add-interval.ts';
 
 /** A payment as we see it: what nobody paid in time has failed, or is void where nothing hung on it. */
 export const paymentOf = (kept: KeptPayment, nowMs: number): ProviderPayment => {
@@ -9,13 +9,13 @@ export const paymentOf = (kept: KeptPayment, nowMs: number): ProviderPayment => 
   const status = late ? missed : kept.status;
   return {
     id: kept.id,
-    charge: kept.status === 'paid' ? kept.txid : null,
+    charge: kept.charge ?? (kept.status === 'paid' ? kept.txid : null),
     kind: kept.of,
     request: kept.request,
     subscription: kept.subscription,
     amount: kept.amount,
     status,
-    refunded: kept.refunds.reduce((total, { amount }) => total + amount, 0),
+    refunded: backOf(kept),
     disputed: kept.disputed,
     method: 'pix',
     ...periodOf(kept),
@@ -26,6 +26,13 @@ export const paymentOf = (kept: KeptPayment, nowMs: number): ProviderPayment => 
     hostedUrl: null,
   };
 };
+
+/** What went back to its payer. */
+export const backOf = ({ refunds, backThere }: KeptPayment): number =>
+  Math.max(
+    backThere,
+    refunds.reduce((total, { amount }) => total + amount, 0),
+  );
 
 const periodOf = ({ periodStart, periodEnd, paidAt, interval }: KeptPayment) => {
   if (periodStart !== null || paidAt === null || interval === null) return { periodStart, periodEnd };
@@ -76,3 +83,7 @@ const statusOf = (
   // Whether the next period was asked for is no matter of the past: its end says how far it is paid.
   return newest?.status === 'failed' ? 'past_due' : 'active';
 };
+
+/** What a payer reads. */
+export const nameOf = (lines: readonly Pick<RecurringLine, 'name'>[]): string =>
+  lines.map(({ name }) => name).join(' + ');
