@@ -1,6 +1,7 @@
 import type { BillingDesk, SubscriptionFacts } from '#flow/contracts/billing-desk.ts';
 import { TramaError } from '#flow/errors.ts';
 import type { BillingDeps } from '../billing-deps.ts';
+import { planData } from '../notices/plan-data.ts';
 import { carryOut } from '../requests/carry-out.ts';
 import { withFacts } from '../requests/carrying.ts';
 import { settleWishes } from '../requests/settle-wishes.ts';
@@ -38,7 +39,10 @@ export const createBillingDesk = (deps: BillingDeps): BillingDesk => {
         return Promise.resolve();
       });
     },
-    tell: (subject, notice, data, key) => deps.tellNotice(subject, notice, data, key),
+    tell: async (subject, notice, data, key) => {
+      const told = await deps.database.withTenant(subject, (db) => planData(db, notice, data, deps.nowMs()));
+      return await deps.tellNotice(subject, notice, told, key);
+    },
     carryOut: (subject, request) => carryOut(deps, subject, request, signal()),
     settle: async (subject) => ({ closed: await settleWishes(deps, subject, signal()) }),
     sync: async (subject) => {

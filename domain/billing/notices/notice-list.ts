@@ -50,7 +50,8 @@ export const NOTICES = {
   changed: notice('success', { plan: 'text', amount: 'money' }),
   paused: notice('info', { plan: 'text', until: 'date' }),
   resumed: notice('success', { plan: 'text', periodEnd: 'date' }),
-  refunded: notice('info', { amount: 'money' }),
+  // The letter is that of its credit note.
+  refunded: notice('info', { amount: 'money' }, { channels: ['in_app'], link: INVOICES }),
   disputed: notice('error', { amount: 'money' }),
   provider_switched: notice('info', { provider: 'text', at: 'date' }),
   licence_granted: notice('success', { plan: 'text', until: 'date' }),

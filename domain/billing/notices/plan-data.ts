@@ -1,0 +1,100 @@
+import type { ProviderName } from '#flow/contracts/billing-provider.ts';
+import { inLocale, type Locale, localeOf } from '#flow/json.ts';
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { sumOf } from '../proration/prorate.ts';
+import { readSubscription } from '../subscription/hold-subscription.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import type { NoticeData } from './fill-words.ts';
+import { isNotice, type NoticeName, specOf } from './notice-list.ts';
+
+const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = {
+  stripe: 'Stripe',
+  mercado_pago: 'Mercado Pago',
+  manual: 'Pix',
+};
+
+const DAY_MS = 86_400_000;
+
+/** Which date of a notice is meant where only one is told of. */
+const DATE_OF = ['endsAt', 'at', 'until', 'periodEnd'] as const;
+
+const nameOf = async (db: TenantDb, planVersionId: string | undefined, locale: Locale): Promise<string | undefined> => {
+  const plan = planVersionId === undefined ? null : await findPlanVersion(db.sql, planVersionId);
+  return plan ? inLocale(plan.name, locale) : undefined;
+};
+
+/** What is charged each period, from the next one on. */
+const nextAmount = ({ pending, items, discount, periodEnd }: Subscription): number => {
+  const next = discount?.next && discount.next.key === periodEnd ? discount.next.coupon + discount.next.credit : 0;
+  return Math.max(0, sumOf(pending?.kind === 'change' ? pending.items : items) - next);
+};
+
+interface LastPayment {
+  amount: bigint;
+  status: string;
+  next_attempt_at: Date | null;
+}
+
+const IN_DEBT = ['payment_failed', 'payment_failed_again', 'payment_last_call'];
+
+/** Of a notice about money: what came in, what is to come, what is open. Of any other none is told. */
+const amountOf = (notice: NoticeName, facts: Subscription, last: LastPayment | undefined): number | undefined => {
+  if (notice === 'subscribed' || notice === 'recovered')
+    return last?.status === 'paid' ? Number(last.amount) : undefined;
+  if (notice === 'renewal_soon' || notice === 'pix_waiting') return nextAmount(facts);
+  if (!IN_DEBT.includes(notice)) return undefined;
+  return last?.status === 'failed' ? Number(last.amount) : nextAmount(facts);
+};
+
+/** What the facts say that this notice may speak of. @param nowMs the clock's */
+export const factsData = async (
+  db: TenantDb,
+  notice: NoticeName,
+  facts: Subscription,
+  nowMs: number,
+): Promise<NoticeData> => {
+  const [tenant] = await db.sql<{ locale: string }>`select locale from tenants where id = ${db.tenant}`;
+  const locale = localeOf(tenant ?? { locale: '' });
+  const [last] = await db.sql<LastPayment>`
+    select amount, status, next_attempt_at from billing_payments
+    where tenant_id = ${db.tenant} and kind = 'period' and status in ('paid', 'failed', 'pending')
+    order by created_at desc, id desc limit 1`;
+  const { pending, trialEndsAt, provider } = facts;
+  const told = {
+    plan: await nameOf(db, facts.planVersionId, locale),
+    newPlan: pending?.kind === 'change' ? await nameOf(db, pending.planVersionId, locale) : undefined,
+    provider: provider === null ? undefined : PROVIDER_NAMES[provider],
+    amount: amountOf(notice, facts, last),
+    endsAt: trialEndsAt ?? undefined,
+    days: trialEndsAt === null ? undefined : Math.max(0, Math.ceil((Date.parse(trialEndsAt) - nowMs) / DAY_MS)),
+    at: pending?.at ?? facts.periodEnd ?? undefined,
+    until: facts.pausedUntil ?? undefined,
+    periodEnd: facts.periodEnd ?? undefined,
+    paidThrough: facts.paidThrough ?? undefined,
+    nextAttemptAt: last?.status === 'failed' ? last.next_attempt_at?.toISOString() : undefined,
+  };
+  const { may, needs } = specOf(notice);
+  const said = Object.entries(told).filter(([field, value]) => value !== undefined && (field in may || field in needs));
+  return Object.fromEntries(said) as NoticeData;
+};
+
+/**
+ * What the lifecycle tells, with what it leaves out: the facts stand in for the document, so that it needs no words. A `date` of
+ * the document is the notice's own. Of a notice that nobody knows it is what was given.
+ */
+export const planData = async (
+  db: TenantDb,
+  notice: string,
+  { date, ...given }: NoticeData,
+  nowMs: number,
+): Promise<NoticeData> => {
+  const facts = await readSubscription(db);
+  if (!isNotice(notice) || !facts) return given;
+  const own = DATE_OF.find((field) => field in specOf(notice).may);
+  return {
+    ...(await factsData(db, notice, facts, nowMs)),
+    ...(date !== undefined && own && { [own]: date }),
+    ...given,
+  };
+};
