@@ -46,7 +46,7 @@ export const begin = async (api: Stripe, ask: BeginSubscription, nowMs: number):
       mode: 'subscription',
       customer,
       client_reference_id: request,
-      locale: 'pt-BR',
+      locale: 'auto',
       allowed_payment_method_types: ['card'],
       adaptive_pricing: { enabled: false },
       line_items: lines.map(({ quantity, unit }, index) => ({

@@ -30,7 +30,7 @@ const byPage = async (api: Stripe, ask: ChargeOnce): Promise<Asked> => {
       mode: 'payment',
       customer,
       client_reference_id: request,
-      locale: 'pt-BR',
+      locale: 'auto',
       allowed_payment_method_types: ['card'],
       adaptive_pricing: { enabled: false },
       line_items: [{ quantity: 1, price_data: { currency: 'brl', product_data: { name }, unit_amount: amount } }],

@@ -1,18 +1,30 @@
 import type Stripe from 'stripe';
 import type { Payer } from '#flow/contracts/billing-provider.ts';
 import { keyOf, ownId } from './keys.ts';
+import { isMissing } from './stripe-failure.ts';
+
+const create = async (api: Stripe, tenantId: string, key: string): Promise<string> =>
+  (await api.customers.create({ metadata: { tenant: tenantId } }, keyOf(key, 'customer'))).id;
 
 /**
  * The customer, with what it is called today. One a tenant: the key names the tenant alone, and nothing that changes goes
- * with it.
+ * with it. One that somebody deleted at Stripe is followed by another.
  */
 export const customerOf = async (api: Stripe, payer: Payer): Promise<string> => {
   const { tenantId, email, name, taxId } = payer;
-  const id =
-    payer.customer ?? (await api.customers.create({ metadata: { tenant: tenantId } }, keyOf(tenantId, 'customer'))).id;
-  const told = { email, name, metadata: { tenant: tenantId, tax_id: taxId ?? '' }, preferred_locales: ['pt-BR'] };
-  await api.customers.update(id, told, keyOf(ownId(id, JSON.stringify(told)), 'customer'));
-  return id;
+  const told = { email, name, metadata: { tenant: tenantId, tax_id: taxId ?? '' } };
+  const tell = async (id: string): Promise<string> => {
+    // Told again it is the same; and a key of ours would give an old answer about one that is gone.
+    await api.customers.update(id, told);
+    return id;
+  };
+  const known = payer.customer ?? (await create(api, tenantId, tenantId));
+  try {
+    return await tell(known);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return await tell(await create(api, tenantId, `${tenantId}/${known}`));
+  }
 };
 
 /** A discount of one period, once. Its id is the ask's, so that it is found on what carries it. */
@@ -23,7 +35,14 @@ export const couponOf = async (
   if (ask.discount === 0) return null;
   const id = ownId('coupon', ask.idempotencyKey);
   const coupon = {
-    ...{ id, amount_off: ask.discount, currency: 'brl', duration: 'once', max_redemptions: 1, name: 'Desconto' },
+    ...{
+      id,
+      amount_off: ask.discount,
+      currency: 'brl',
+      duration: 'once',
+      max_redemptions: 1,
+      name: 'Desconto · Discount',
+    },
   } as const;
   await api.coupons.create(coupon, keyOf(ask.idempotencyKey, 'coupon')).catch(unlessThere);
   return id;

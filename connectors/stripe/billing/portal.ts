@@ -20,7 +20,7 @@ export const portal = async (api: Stripe, ask: { customer: string; returnTo: str
   const { url } = await api.billingPortal.sessions.create({
     customer,
     return_url: ask.returnTo,
-    locale: 'pt-BR',
+    locale: 'auto',
     flow_data: {
       type: 'payment_method_update',
       after_completion: { type: 'redirect', redirect: { return_url: ask.returnTo } },

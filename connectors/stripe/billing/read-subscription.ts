@@ -19,13 +19,18 @@ const STATUS: Readonly<Record<string, ProviderSubscription['status']>> = {
   paused: 'paused',
 };
 
-const statusOf = (subscription: Stripe.Subscription, nowMs: number): ProviderSubscription['status'] => {
+const statusOf = (
+  subscription: Stripe.Subscription,
+  payments: readonly ProviderPayment[],
+  nowMs: number,
+): ProviderSubscription['status'] => {
   const status = STATUS[subscription.status] ?? 'unknown';
   const { starts_at: startsAt, moved } = subscription.metadata;
   if (status === 'ended' || status === 'unknown') return status;
   if (subscription.pause_collection) return 'paused';
-  // The interval was changed: what Stripe calls a trial is a period that is paid.
-  if (status === 'trialing' && moved === '1') return 'active';
+  // The interval was changed: what Stripe calls a trial is a period that is paid, unless nothing ever was.
+  const isPaid = payments.some((payment) => payment.status === 'paid');
+  if (status === 'trialing' && moved === '1' && isPaid) return 'active';
   // The first charge is still to come, by the day that periods begin on.
   if (status === 'active' && startsAt !== undefined && Date.parse(startsAt) > nowMs) return 'trialing';
   return status;
@@ -71,12 +76,13 @@ export const readSubscription = async (
   const [first] = items;
   const customer = idOf(subscription.customer);
   const periodEnd = isoOf(first?.current_period_end);
+  const payments = await paymentsOf(api, id, customer);
   return {
     id: subscription.id,
     customer,
     tenantId: subscription.metadata.tenant ?? null,
     request: subscription.metadata.request ?? null,
-    status: statusOf(subscription, nowMs),
+    status: statusOf(subscription, payments, nowMs),
     rawStatus: subscription.status,
     // Others are never made by us; a week counts as a month, so that nobody gets a year for it.
     interval: (first?.price.recurring?.interval === 'year' ? 'year' : 'month') satisfies Interval,
@@ -86,6 +92,6 @@ export const readSubscription = async (
     cancelAt: isoOf(subscription.cancel_at) ?? (subscription.cancel_at_period_end ? periodEnd : null),
     endedAt: isoOf(subscription.ended_at),
     method: methodOf(subscription),
-    payments: await paymentsOf(api, id, customer),
+    payments,
   };
 };

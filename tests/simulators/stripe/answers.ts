@@ -40,7 +40,7 @@ const CUSTOMERS: Record<string, Answer> = {
   'POST /v1/customers': (world, fields) => {
     const id = world.id('cus');
     const customer: Customer = {
-      ...{ id, object: 'customer', created: world.now, email: null, name: null, metadata: {}, preferred_locales: [] },
+      ...{ id, object: 'customer', created: world.now, email: null, name: null, metadata: {} },
       invoice_settings: { default_payment_method: null },
     };
     world.customers.set(id, customer);

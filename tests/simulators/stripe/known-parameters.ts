@@ -5,8 +5,8 @@ const PRICE_DATA = (prefix: string) =>
   `${prefix}.currency ${prefix}.product ${prefix}.unit_amount ${prefix}.recurring.interval`;
 
 export const KNOWN: Readonly<Record<string, ReadonlySet<string>>> = {
-  'POST /v1/customers': words('metadata.* email name preferred_locales.*'),
-  'POST /v1/customers/{id}': words('metadata.* email name preferred_locales.* invoice_settings.default_payment_method'),
+  'POST /v1/customers': words('metadata.* email name'),
+  'POST /v1/customers/{id}': words('metadata.* email name invoice_settings.default_payment_method'),
   'POST /v1/products': words('id name metadata.*'),
   'POST /v1/coupons': words('id amount_off currency duration max_redemptions name'),
   'POST /v1/checkout/sessions': words(`mode customer client_reference_id locale allowed_payment_method_types.*

@@ -9,7 +9,6 @@ export interface Customer {
   email: string | null;
   name: string | null;
   metadata: Metadata;
-  preferred_locales: string[];
   invoice_settings: { default_payment_method: string | null };
 }
 

@@ -123,6 +123,11 @@ export class StripeSimulator {
     this.world.emit('charge.dispute.created', dispute);
   }
 
+  /** Somebody deletes a customer in Stripe's dashboard. */
+  deleteCustomer(id: string): void {
+    this.world.customers.delete(id);
+  }
+
   /** A day has passed: keys mean nothing any more. */
   forgetKeys(): void {
     this.#kept.clear();
