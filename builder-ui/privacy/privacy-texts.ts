@@ -37,7 +37,7 @@ const pt = {
   download: 'Baixar',
   deleteTitle: 'Excluir a conta',
   deleteHelp: (days: number) =>
-    `Os fluxos param na hora, as chaves deixam de valer e todos saem. Por ${days} dias dá para voltar atrás; depois tudo é apagado, e nem nós recuperamos.`,
+    `Os fluxos param na hora, as chaves deixam de valer e todos saem. Por ${days} dias dá para voltar atrás; depois tudo é apagado, e nem nós recuperamos. Só as faturas que emitimos ficam guardadas à parte, pelo prazo da lei.`,
   deleteButton: 'Excluir a conta…',
   deleteAsk: (name: string) => `Excluir ${name}?`,
   deleteType: (name: string) => `Para confirmar, escreva: ${name}`,
@@ -124,7 +124,7 @@ const en: typeof pt = {
   download: 'Download',
   deleteTitle: 'Delete the account',
   deleteHelp: (days) =>
-    `Flows stop at once, keys are dead and everybody is signed out. For ${days} days you can take it back; then everything is deleted, and not even we can bring it back.`,
+    `Flows stop at once, keys are dead and everybody is signed out. For ${days} days you can take it back; then everything is deleted, and not even we can bring it back. Only the invoices that we issued are kept apart, for as long as the law says.`,
   deleteButton: 'Delete the account…',
   deleteAsk: (name) => `Delete ${name}?`,
   deleteType: (name) => `To confirm, type: ${name}`,

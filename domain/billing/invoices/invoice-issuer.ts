@@ -1,3 +1,4 @@
+import { SettingError } from '#config/env.ts';
 import { readTaxId } from '#flow/contracts/tax-id.ts';
 import type { InvoiceIssuer } from './invoice.ts';
 
@@ -8,12 +9,12 @@ interface IssuerSettings {
   BILLING_ISSUER_EMAIL?: string | undefined;
 }
 
-/** Who issues invoices, by the settings. @throws where BILLING_ISSUER_TAX_ID has wrong check digits: no invoice may bear it */
+/** Who issues invoices, by the settings. @throws {SettingError} for a tax id with wrong check digits: no invoice may bear it */
 export const invoiceIssuer = (env: IssuerSettings): InvoiceIssuer => {
   const given = env.BILLING_ISSUER_TAX_ID;
   const taxId = given === undefined ? null : readTaxId(given);
   if (given !== undefined && taxId === null)
-    throw new Error('BILLING_ISSUER_TAX_ID: este CPF ou CNPJ não existe · there is no such CPF or CNPJ');
+    throw new SettingError('BILLING_ISSUER_TAX_ID', 'este CPF ou CNPJ não existe', 'there is no such CPF or CNPJ');
   return {
     name: env.BILLING_ISSUER_NAME,
     taxId: taxId?.id ?? null,
