@@ -1,0 +1,132 @@
+import type { DunningStep } from '#flow/contracts/billing-desk.ts';
+import { FEATURES, isFeature } from '#flow/contracts/plan-features.ts';
+import type { PlanBody, PlanVersion } from './catalogue-api.ts';
+
+/** What is typed of a plan's version: numbers and lists as text, so that half of one may stand there. */
+export interface PlanForm {
+  texts: { namePt: string; nameEn: string; aboutPt: string; aboutEn: string; taxPt: string; taxEn: string };
+  /** Reais; empty: on request; null: not sold by that period. */
+  month: string | null;
+  year: string | null;
+  /** By feature; empty: no limit. */
+  limits: Record<string, string>;
+  features: PlanVersion['features'];
+  modules: string[];
+  /** Empty: all. */
+  choose: string;
+  fixed: string[];
+  trial: string;
+  trialReminders: string;
+  renewalReminders: string;
+  dunning: string;
+  grace: string;
+  tolerance: string;
+  usagePrices: PlanVersion['usagePrices'];
+}
+
+const priceText = ({ prices }: PlanVersion, interval: 'month' | 'year'): string | null => {
+  const found = prices.find((one) => one.interval === interval);
+  return found ? (found.amount === null ? '' : String(found.amount / 100)) : null;
+};
+
+/** A version as it is typed. */
+export const formOf = (version: PlanVersion): PlanForm => ({
+  texts: {
+    ...{ namePt: version.name.pt, nameEn: version.name.en },
+    ...{ aboutPt: version.description.pt, aboutEn: version.description.en },
+    ...{ taxPt: version.taxNote.pt, taxEn: version.taxNote.en },
+  },
+  month: priceText(version, 'month'),
+  year: priceText(version, 'year'),
+  limits: Object.fromEntries(Object.entries(version.limits).map(([name, n]) => [name, n < 0 ? '' : String(n)])),
+  features: version.features,
+  modules: version.modules,
+  choose: version.marketplaces.choose === 'all' ? '' : String(version.marketplaces.choose),
+  fixed: version.marketplaces.fixed,
+  trial: version.trial ?? '',
+  trialReminders: version.trialReminders.join('\n'),
+  renewalReminders: version.renewalReminders.join('\n'),
+  dunning: version.dunning.map(({ after, notice, access }) => `${after} ${notice ?? '-'} ${access}`).join('\n'),
+  grace: version.grace,
+  tolerance: version.tolerance,
+  usagePrices: version.usagePrices,
+});
+
+/** What a plan begins with that there was not before. */
+export const EMPTY_FORM: PlanForm = {
+  texts: { namePt: '', nameEn: '', aboutPt: '', aboutEn: '', taxPt: 'Impostos inclusos.', taxEn: 'Taxes included.' },
+  ...{ month: '', year: null, limits: {}, features: {}, modules: [], choose: '', fixed: [] },
+  ...{ trial: 'P14D', trialReminders: '-P3D\n-P1D', renewalReminders: '-P3D' },
+  dunning: 'P0D payment_failed full\nP3D payment_failed_again full\nP7D payment_last_call read_only',
+  ...{ grace: 'P3D', tolerance: 'PT2H', usagePrices: [] },
+};
+
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** `P3D payment_failed full`; null where a line is no step. */
+export const readDunning = (text: string): DunningStep[] | null => {
+  const steps: DunningStep[] = [];
+  for (const line of lines(text)) {
+    const [after = '', notice = '', access = '', ...more] = line.split(/\s+/);
+    if (more.length > 0 || notice === '' || (access !== 'full' && access !== 'read_only')) return null;
+    steps.push({ after, notice: notice === '-' ? null : notice, access });
+  }
+  return steps;
+};
+
+/** `97,50` and `97.50` are 9,750 cents; null where it is no amount. */
+export const readReais = (text: string): number | null => {
+  const plain = text.trim().replace(',', '.');
+  if (!/^\d{1,7}(\.\d{1,2})?$/.test(plain)) return null;
+  return Math.round(Number(plain) * 100);
+};
+
+/** Whether a feature that is typed is one: what is `none`, false or empty is left out, as not there. */
+const isThere = ([name, value]: [string, unknown]): boolean => {
+  if (!isFeature(name)) return false;
+  return FEATURES[name] === null ? value === true : Array.isArray(value) ? value.length > 0 : typeof value === 'string';
+};
+
+/** What is sent; null where something that was typed is no number or no step. */
+export const bodyOf = (form: PlanForm): PlanBody | null => {
+  const dunning = readDunning(form.dunning);
+  const prices = (['month', 'year'] as const).flatMap((interval) => {
+    const text = form[interval];
+    if (text === null) return [];
+    return [
+      {
+        interval,
+        amount: text.trim() === '' ? null : readReais(text),
+        bad: text.trim() !== '' && readReais(text) === null,
+      },
+    ];
+  });
+  const limits = Object.entries(form.limits).filter(([, text]) => text.trim() !== '');
+  const counts = [...limits.map(([, text]) => text), ...(form.choose.trim() === '' ? [] : [form.choose])];
+  if (dunning === null || prices.some(({ bad }) => bad) || counts.some((text) => !/^\d{1,15}$/.test(text.trim())))
+    return null;
+  const { texts: t } = form;
+  return {
+    name: { pt: t.namePt.trim(), en: t.nameEn.trim() },
+    description: { pt: t.aboutPt.trim(), en: t.aboutEn.trim() },
+    taxNote: { pt: t.taxPt.trim(), en: t.taxEn.trim() },
+    prices: prices.map(({ interval, amount }) => ({ interval, amount })),
+    limits: Object.fromEntries(limits.map(([name, text]) => [name, Number(text)])),
+    features: Object.fromEntries(Object.entries(form.features).filter(isThere)),
+    modules: form.modules,
+    marketplaces: { choose: form.choose.trim() === '' ? 'all' : Number(form.choose), fixed: form.fixed },
+    terms: {
+      trial: form.trial.trim() === '' ? null : form.trial.trim(),
+      trialReminders: lines(form.trialReminders),
+      renewalReminders: lines(form.renewalReminders),
+      dunning,
+      grace: form.grace.trim(),
+      tolerance: form.tolerance.trim(),
+    },
+    usagePrices: form.usagePrices,
+  };
+};
