@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { actionActivities, createActivities } from '#activities/create-activities.ts';
 import type { ActivityDeps } from '#activities/deps.ts';
 import type { MasterKey } from '#config/master-key.ts';
+import { closeSubscription } from '#domain/billing/desk/close-subscription.ts';
 import { NO_FISCAL_ISSUER } from '#domain/billing/invoices/fiscal-issuer.ts';
 import { Carrier } from '#domain/dispatch/carry-out.ts';
 import { LiveHub } from '#domain/dispatch/live-hub.ts';
@@ -161,6 +162,7 @@ export async function startWorkers(engine: OpenEngine, deps: WorkerDeps): Promis
   const tenants = new TenantWork({
     ...{ database, client, log, sendInvites, pagesUrl, now: () => Date.now() },
     ...deps.tenantWork,
+    endPayments: (tenantId: string) => closeSubscription(deps.payments.deps, tenantId, AbortSignal.timeout(60_000)),
   });
   const payments = new BillingWork({ database, log, ...deps.payments });
   const letters = new BillingLetters({ database, mail: deps.tenantWork.mail, pagesUrl, fiscal: NO_FISCAL_ISSUER, log });

@@ -4,6 +4,7 @@ import type { Json } from '#flow/json.ts';
 import { json } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { cancelForDeletion, revokeForDeletion } from '../billing/desk/close-subscription.ts';
 import { formatId, parseId } from '../ids.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 import { refusePlatform } from '../platform/platform.ts';
@@ -100,6 +101,7 @@ export const askDeletion = async ({ withTenant, admin }: Database, tenantId: str
       update tenants set deletion = ${json(held)}::json, deletion_due_at = ${held.dueAt}::timestamptz
       where id = ${db.tenant}`;
     const data = { dueAt: held.dueAt, triggers: held.triggers.length, keys: held.keys.length };
+    await cancelForDeletion(db, asked);
     await appendAudit(db, { actor: asked.by, action: 'tenant.deletion.ask', target: db.tenantId, data });
     await tellOwners(db, held);
     return { deletion: shown(held, false), before: null };
@@ -145,5 +147,6 @@ export const takeDeletionBack = async (db: TenantDb, by: string): Promise<void> 
     where tenant_id = ${db.tenant} and id = any (${deletion.keys}::uuid[])
       and revoked_at = ${deletion.askedAt}::timestamptz`;
   await db.sql`update tenants set deletion = null, deletion_due_at = null where id = ${db.tenant}`;
+  await revokeForDeletion(db, { by, nowMs: Date.now() });
   await appendAudit(db, { actor: by, action: 'tenant.deletion.take_back', target: db.tenantId, data: {} });
 };

@@ -20,6 +20,8 @@ export interface DeletionDeps {
   keys: PayloadKeys;
   stores: ObjectStores;
   signer: ReceiptSigner;
+  /** Ends what could charge the tenant, at every provider of payments; missing: this installation takes none. */
+  endPayments?: (tenantId: string) => Promise<void>;
 }
 
 const LEASE = '2 minutes';
@@ -199,6 +201,7 @@ export const deleteDue = async (deps: DeletionDeps): Promise<string | null> => {
   const tables = await readTenantTables(deps.database.admin.sql);
   await countRows(deps, due, tables);
   await endLifecycle(deps.database, due.tenantId);
+  await deps.endPayments?.(due.tenantId);
   await eraseTenant(deps, due.tenantId, BY, () => renew(deps.database.admin, due.tenant));
   await eachObject(deps, due, (store, hash) => store.remove(due.tenantId, hash));
   await deps.database.withTenant(
