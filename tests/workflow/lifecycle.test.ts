@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { InMemoryDesk } from '#connectors/billing/in-memory-desk.ts';
-import { type Clock, type Heard, Life } from './life-bench.ts';
+import { storyLine, TELLING_NODES, WAITS } from '#domain/platform/story-texts.ts';
+import { type Clock, type Heard, Life, lifePlan } from './life-bench.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-11-23T12:00:00.000Z'); // a Monday, nine in São Paulo
@@ -243,4 +244,36 @@ test('it ends with its tenant, in whatever state', async () => {
   await day(3);
   await hear('closed');
   expect(life.hasEnded).toBe(true);
+});
+
+test('every node that may wait or change something says what it does in plain words, and none that is not there', () => {
+  const nodes = new Map(lifePlan().nodes.map((node) => [node.id, node]));
+  const waiting = [...nodes.values()]
+    .filter(({ type }) => type === 'waitForEvent' || type === 'wait')
+    .map(({ id }) => id);
+  expect(Object.keys(WAITS).toSorted()).toEqual(waiting.toSorted());
+  expect(TELLING_NODES.filter((id) => !nodes.has(id))).toEqual([]);
+});
+
+test('a life is told in the order in which it was lived, in words that name no step', async () => {
+  const { hear, day, desk, life } = await paying();
+  await day(30);
+  desk.provider.pays = false;
+  await hear(desk.charge());
+  await day(60);
+  const told = life.steps
+    .toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? '') || a.n - b.n)
+    .flatMap((step) => storyLine(step)?.text.en ?? []);
+  expect(told).toEqual([
+    'A payment is missing for the subscription.',
+    'A payment came in.',
+    'A charge did not go through.',
+    'The payment is overdue.',
+    'We told you of the payment that is missing.',
+    'We told you of the payment that is missing.',
+    'We told you of the payment that is missing.',
+    'Access is reading only from here on.',
+    'The last term began: reading only, until the payment or the way back to the free plan.',
+    expect.stringContaining('Without a payment the account went back to the free plan.'),
+  ]);
 });

@@ -1,6 +1,7 @@
 import type { Route } from '#api/frame/route.ts';
 import { getSubscription, getSubscriptionRequest, listSubscriptionPayments, openPortal } from './current.ts';
 import { previewSubscription } from './preview.ts';
+import { getSubscriptionStory } from './story.ts';
 import {
   cancelSubscription,
   changeProvider,
@@ -15,7 +16,7 @@ import {
 
 /** What a tenant pays for: how it stands, and what its owner asks about it. */
 export const subscriptionRoutes: readonly Route[] = [
-  ...[getSubscription, getSubscriptionRequest, listSubscriptionPayments],
+  ...[getSubscription, getSubscriptionRequest, listSubscriptionPayments, getSubscriptionStory],
   ...[createSubscription, startTrial, previewSubscription, changeSubscription, upgradeSubscription],
   ...[cancelSubscription, revokeChange, pauseSubscription, resumeSubscription, changeProvider, openPortal],
 ];

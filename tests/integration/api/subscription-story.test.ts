@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PLATFORM_ID } from '#domain/platform/platform.ts';
+import { publishSystemFlows } from '#domain/platform/publish-system-flows.ts';
+import { startLifecycle } from '#domain/platform/start-lifecycle.ts';
+import { appendTracePage } from '#domain/runs/trace-pages.ts';
+import { systemCatalogue } from '#scripts/catalogues.ts';
+import { stepOf } from '../data/data-fixture.ts';
+import { type Account, type ApiFixture, apiFixture } from './api-fixture.ts';
+
+let fixture: ApiFixture;
+let account: Account;
+let runId: string;
+
+beforeAll(async () => {
+  fixture = await apiFixture();
+  const { database } = fixture.data;
+  await publishSystemFlows({ database, catalogue: systemCatalogue() });
+  account = await fixture.account();
+  ({ runId } = await startLifecycle(database, { tenantId: account.tenantId, timezone: 'America/Sao_Paulo' }));
+});
+afterAll(() => fixture.close());
+
+const story = (language: string, who = account) =>
+  who.call('GET', '/v1/subscription/story', undefined, { 'accept-language': language });
+
+test('a tenant reads what happened to its subscription in its own words, newest first, and nothing of the run', async () => {
+  const at = (n: number) => ({ endedAt: `2026-11-0${n}T12:00:00.000Z` });
+  await fixture.data.database.withTenant(PLATFORM_ID, (db) =>
+    appendTracePage(db, runId, 0, [
+      stepOf(1, 'olhar', { output: { secret: 'x' }, ...at(1) }),
+      stepOf(2, 'atender', { output: { outcome: 'done', kind: 'trial', reason: null }, ...at(2) }),
+      stepOf(3, 'testeLembra', at(3)),
+      stepOf(4, 'testeCai', { status: 'failed', port: 'error', ...at(4) }),
+    ]),
+  );
+  const until = '2026-11-14T03:00:00.000Z';
+  fixture.dispatch.live.set(runId, {
+    status: 'waiting',
+    waitingFor: [{ node: 'testeEspera', kind: 'event', since: until, until, reason: 'trama.subscription.paid' }],
+    steps: [stepOf(5, 'gratisEspera', { port: 'pago', ...at(5) })],
+  });
+  const { status, body, text } = await story('en');
+  expect([status, body]).toEqual([
+    200,
+    {
+      data: [
+        { at: at(5).endedAt, kind: 'payment', text: 'A payment came in.' },
+        { at: at(3).endedAt, kind: 'notice', text: 'We reminded you that the trial ends soon.' },
+        { at: at(2).endedAt, kind: 'wish', text: 'Done as asked: the trial.' },
+      ],
+      waits: { text: 'The end of the trial.', until },
+    },
+  ]);
+  expect(text).not.toMatch(/run_|trama\.|secret/);
+  expect((await story('pt-BR')).body.waits).toEqual({ text: 'O fim do teste.', until });
+});
+
+test('who never asked for anything has no story yet', async () => {
+  expect((await story('en', await fixture.account())).body).toEqual({ data: [], waits: null });
+});
+
+test.each([
+  ['GET', ''],
+  ['GET', '/trace'],
+  ['POST', '/cancel', {}],
+  ['POST', '/pause', {}],
+  ['POST', '/events', { name: 'trama.subscription.paid', data: {} }],
+  ['POST', '/retry', { from: 'olhar' }],
+])('%s of its own lifecycle%s is not there for a tenant', async (method, path, body?: object) => {
+  const { status } = await account.call(method, `/v1/runs/${runId}${path}`, body);
+  // The name of the event is refused before anybody looks for the run.
+  expect(status).toBe(path === '/events' ? 403 : 404);
+});
+
+test('nobody outside says what happened to a subscription', async () => {
+  const event = { name: 'trama.subscription.paid', key: account.tenantId, data: {} };
+  expect((await account.call('POST', '/v1/events', event)).status).toBe(403);
+});
+
+test('a tenant’s flows know no step of the product’s own, and none can be tried', async () => {
+  const types = await account.call('GET', '/v1/node-types');
+  expect(types.text).not.toContain('billing.look');
+  const definition = {
+    language: 'trama/1',
+    name: 'x',
+    trigger: { type: 'api', config: {} },
+    nodes: [{ id: 'a', type: 'billing.downgrade', config: { reason: 'unpaid' } }],
+    edges: [{ from: 'trigger', to: 'a' }],
+  };
+  const checked = await account.call('POST', '/v1/flows/validate', { definition });
+  expect(checked.body.problems).toMatchObject([{ code: 'unknown_node_type', node: 'a' }]);
+  const tried = await account.call('POST', '/v1/node-types/billing.look/test', { config: {} });
+  expect(tried.status).toBe(404);
+});
