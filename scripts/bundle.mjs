@@ -26,7 +26,7 @@ function sourcesHash() {
   for (const folder of FOLDERS) {
     const entries = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter(
-      (entry) => entry.isFile() && /\.(ts|mjs|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'),
+      (entry) => entry.isFile() && /\.(tsx?|mjs|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'),
     );
     for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).sort()) {
       hash.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
