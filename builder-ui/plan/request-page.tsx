@@ -55,7 +55,9 @@ const Unknown = () => {
   const t = usePayTexts();
   return (
     <EmptyState level={1} icon="search" title={t.noRequest} text={t.errorText}>
-      <Link href="/plan">{t.plan}</Link>
+      <Link href="/plan" className="plan-link">
+        {t.plan}
+      </Link>
     </EmptyState>
   );
 };
@@ -98,7 +100,9 @@ const Done = ({ request }: { request: PlanRequest }) => {
         <Link href="/plan" className="plan-button">
           {t.plan}
         </Link>
-        <Link href="/home">{t.work}</Link>
+        <Link href="/home" className="plan-link">
+          {t.work}
+        </Link>
       </Group>
     </Stack>
   );
@@ -137,7 +141,7 @@ const Failed = ({ request }: { request: PlanRequest }) => {
             {t.goOn}
           </Button>
         )}
-        <Link href="/plan" className={page ? undefined : 'plan-button'}>
+        <Link href="/plan" className={page ? 'plan-link' : 'plan-button'}>
           {page ? t.plan : t.again}
         </Link>
       </Group>

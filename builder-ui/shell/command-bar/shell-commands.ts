@@ -53,6 +53,14 @@ export const SHELL_COMMANDS: readonly Command[] = [
   page('/data', 'database', 'Dados', 'Data', 'D', 'tabelas tables planilha'),
   page('/connections', 'plug', 'Conexões', 'Connections', 'X', 'credenciais credentials chaves'),
   page('/templates', 'layout', 'Modelos', 'Templates', 'T', 'galeria exemplos kits gallery'),
+  page(
+    '/plan',
+    'credit-card',
+    'Plano',
+    'Plan',
+    'P',
+    'assinatura fatura pagamento uso limites subscription invoices billing usage',
+  ),
   page('/settings', 'settings', 'Ajustes', 'Settings', 'S', 'configurações conta pessoas chaves preferences'),
   page('/ai', 'sparkles', 'IA', 'AI', 'I', 'inteligência artificial uso gasto usage budget'),
 ];
