@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { failure } from '#flow/errors.ts';
 import { deadline } from '../../dial/deadline.ts';
 import { ACCEPT_ENCODING, readBody } from '../../dial/read-body.ts';
+import { retryAfter } from '../../http/retry-after.ts';
 import { Refusal } from './objects.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -28,45 +29,58 @@ export interface MercadoPagoClient {
   close(): Promise<void>;
 }
 
-export const createClient = ({
-  apiBase,
-  accessToken,
-}: {
+type Method = 'GET' | 'POST' | 'PUT';
+interface Door {
+  agent: Agent;
   apiBase: string;
   accessToken: string | null;
-}): MercadoPagoClient => {
+}
+
+const call = async (
+  { agent, apiBase, accessToken }: Door,
+  ...[method, path, body, sent]: [Method, string, unknown, Partial<Sent>]
+): Promise<{ status: number; text: string; wait: string | undefined }> => {
+  const limit = deadline(TIMEOUT_MS, sent.signal);
+  const { origin, pathname, search } = new URL(`${apiBase}${path}`);
+  try {
+    const asked = agent.request({
+      ...{ origin, path: pathname + search, method, signal: limit.signal },
+      headers: {
+        'accept-encoding': ACCEPT_ENCODING,
+        ...(accessToken !== null && { authorization: `Bearer ${accessToken}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(sent.idempotencyKey !== undefined && { 'x-idempotency-key': sent.idempotencyKey }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const { statusCode, headers, body: wire } = await limit.race(asked);
+    const coded = String(headers['content-encoding'] ?? 'identity');
+    const bytes = await limit.race(readBody(wire, { 'content-encoding': coded }, MAX_BYTES));
+    const wait = headers['retry-after'];
+    return {
+      status: statusCode,
+      text: Buffer.from(bytes).toString(),
+      wait: typeof wait === 'string' ? wait : undefined,
+    };
+  } catch (error) {
+    if (limit.signal.aborted && !limit.expired()) throw limit.signal.reason;
+    throw unreachable(limit.expired() ? 'timeout' : codeOf(error), error);
+  } finally {
+    limit.clear();
+  }
+};
+
+export const createClient = (settings: Omit<Door, 'agent'>): MercadoPagoClient => {
   const agent = new Agent({ connections: 20, connect: { timeout: 10_000 }, headersTimeout: 0, bodyTimeout: 0 });
+  const door = { agent, ...settings };
 
-  const call = async (method: 'GET' | 'POST' | 'PUT', path: string, body: unknown, sent: Partial<Sent>) => {
-    const limit = deadline(TIMEOUT_MS, sent.signal);
-    const { origin, pathname, search } = new URL(`${apiBase}${path}`);
-    try {
-      const asked = agent.request({
-        ...{ origin, path: pathname + search, method, signal: limit.signal },
-        headers: {
-          'accept-encoding': ACCEPT_ENCODING,
-          ...(accessToken !== null && { authorization: `Bearer ${accessToken}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...(sent.idempotencyKey !== undefined && { 'x-idempotency-key': sent.idempotencyKey }),
-        },
-        body: body === undefined ? null : JSON.stringify(body),
-      });
-      const { statusCode, headers, body: wire } = await limit.race(asked);
-      const coded = String(headers['content-encoding'] ?? 'identity');
-      const bytes = await limit.race(readBody(wire, { 'content-encoding': coded }, MAX_BYTES));
-      return { status: statusCode, text: Buffer.from(bytes).toString() };
-    } catch (error) {
-      if (limit.signal.aborted && !limit.expired()) throw limit.signal.reason;
-      throw unreachable(limit.expired() ? 'timeout' : codeOf(error), error);
-    } finally {
-      limit.clear();
-    }
-  };
-
-  const ask = async <T>(...[method, path, body, sent, shape]: [...Parameters<typeof call>, z.ZodType<T>]) => {
-    const { status, text } = await call(method, path, body, sent);
+  const ask = async <T>(
+    ...[method, path, body, sent, shape]: [Method, string, unknown, Partial<Sent>, z.ZodType<T>]
+  ): Promise<T | null> => {
+    const { status, text, wait } = await call(door, method, path, body, sent);
     if (status === 404 && method === 'GET') return null;
-    if (status >= 500 || status === 429 || status === 401 || status === 403) throw unreachable(`http_${status}`);
+    if (status >= 500 || status === 429 || status === 401 || status === 403)
+      throw unreachable(`http_${status}`, undefined, retryAfter(wait, Date.now()));
     if (status < 200 || status > 299) throw refused(status, text);
     const read = shape.safeParse(parsed(text));
     if (!read.success) throw unreachable('unreadable', read.error);
@@ -75,7 +89,7 @@ export const createClient = ({
 
   const send = async <T>(
     ...[method, path, body, shape, sent]: ['POST' | 'PUT', string, unknown, z.ZodType<T>, Partial<Sent>]
-  ) => {
+  ): Promise<T> => {
     const answer = await ask(method, path, body, sent, shape);
     if (answer === null) throw refused(404, '');
     return answer;
@@ -100,12 +114,12 @@ const parsed = (text: string): unknown => {
 };
 
 /** What came back or did not, in a word; never what stands in it. */
-const unreachable = (code: string, cause?: unknown) =>
+const unreachable = (code: string, cause?: unknown, waitUntil: number | null = null) =>
   failure(
     'billing_unreachable',
     `O Mercado Pago não respondeu como devia (${code}).`,
     `Mercado Pago did not answer as it should (${code}).`,
-    { details: { provider: 'mercado_pago', code }, cause },
+    { details: { provider: 'mercado_pago', code }, cause, ...(waitUntil !== null && { waitUntil }) },
   );
 
 const refused = (status: number, text: string) => {

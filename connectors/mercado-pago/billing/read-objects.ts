@@ -52,8 +52,12 @@ const readPayments = async (client: MercadoPagoClient, invoices: readonly Invoic
     .flatMap(({ payment }) => payment?.id ?? [])
     .toSorted((one, other) => Number(other) - Number(one))
     .slice(0, NEWEST);
-  const read = await Promise.all(newest.map((id) => client.get(`/v1/payments/${id}`, Payment, signal)));
-  return new Map(read.flatMap((payment) => (payment === null ? [] : [[payment.id, payment] as const])));
+  const read = new Map<string, Payment>();
+  for (const id of newest) {
+    const payment = await client.get(`/v1/payments/${id}`, Payment, signal);
+    if (payment) read.set(payment.id, payment);
+  }
+  return read;
 };
 
 /**
