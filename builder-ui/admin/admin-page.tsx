@@ -1,8 +1,8 @@
-import { Button, SegmentedControl, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
-import { setSearch, usePlace } from '../router.ts';
+import { navigate, setSearch, usePlace } from '../router.ts';
 import '../settings/settings.css';
 import { useNamed } from '../shell/place-name.ts';
 import { useSession } from '../shell/session.ts';
@@ -32,9 +32,18 @@ export const AdminPage = () => {
     <Stack gap="md">
       <header className="page-head">
         <Title order={1}>{t.title}</Title>
-        <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
-          {t.create.open}
-        </Button>
+        <Group gap="xs">
+          <Button
+            variant="default"
+            leftSection={<Icon name="credit-card" size={16} />}
+            onClick={() => navigate('/admin/billing')}
+          >
+            {t.billing}
+          </Button>
+          <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
+            {t.create.open}
+          </Button>
+        </Group>
       </header>
       <p className="settings-help">{t.help}</p>
       <SegmentedControl

@@ -3,6 +3,7 @@ import { useLocale } from '../texts/texts.ts';
 const pt = {
   title: 'Operação',
   help: 'Todas as contas e pessoas desta instalação. O que se faz aqui fica registrado, com o motivo.',
+  billing: 'Planos e cobrança',
   tenants: 'Contas',
   users: 'Pessoas',
   find: 'Procurar por nome, endereço ou e-mail',
@@ -71,6 +72,7 @@ const pt = {
 const en: typeof pt = {
   title: 'Operations',
   help: 'All accounts and people of this installation. What is done here is written down, with its reason.',
+  billing: 'Plans and billing',
   tenants: 'Accounts',
   users: 'People',
   find: 'Find by name, address or e-mail',

@@ -20,8 +20,9 @@ const PaymentsPart = lazyPage(() => import('./payments-part.tsx').then((part) =>
 const DeliveriesPart = lazyPage(() => import('./deliveries-part.tsx').then((part) => part.DeliveriesPart));
 const NoticesPart = lazyPage(() => import('./notices-part.tsx').then((part) => part.NoticesPart));
 const LicencesPart = lazyPage(() => import('./licences-part.tsx').then((part) => part.LicencesPart));
+const FlagsPart = lazyPage(() => import('./flags-part.tsx').then((part) => part.FlagsPart));
 
-const PARTS: Partial<Record<BillingTab, ComponentType>> = {
+const PARTS: Record<BillingTab, ComponentType> = {
   figures: FiguresPart,
   subscriptions: SubscriptionsPart,
   plans: PlansPart,
@@ -30,6 +31,7 @@ const PARTS: Partial<Record<BillingTab, ComponentType>> = {
   deliveries: DeliveriesPart,
   notices: NoticesPart,
   licences: LicencesPart,
+  flags: FlagsPart,
 };
 const TABS = Object.keys(PARTS) as BillingTab[];
 
@@ -66,7 +68,7 @@ export const BillingPage = ({ part }: { part: string }) => {
   const t = useBillingTexts();
   const here = TABS.find((tab) => tab === part) ?? 'figures';
   useNamed(t.tabs[here]);
-  const Part = PARTS[here] ?? FiguresPart;
+  const Part = PARTS[here];
   return (
     <BillingFrame here={here}>
       <Part />
