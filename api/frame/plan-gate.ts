@@ -10,24 +10,21 @@ import { tooMany } from './too-many.ts';
 /** Whether a caller's plan lets the call through. @throws `plan_required`, `payment_due`, `rate_limited` */
 export type PlanGate = (caller: Caller, route: Route) => Promise<void>;
 
-/** What goes on while a payment is missing: paying, what is one's own, taking data along, and ends. */
+/** What goes on while a payment is missing, with what stands below it. */
 const GOES_ON: readonly string[] = [
-  '/subscription',
-  '/billing',
-  '/invoices',
-  '/licences',
-  '/me',
-  '/session',
-  '/workspaces',
-  '/exports',
-  '/tenant/deletion',
-  '/retention',
-  '/persons',
-  '/approvals',
-  '/notifications',
-  '/admin',
-  '/runs/{run}/cancel',
-  '/runs/bulk',
+  // Paying.
+  ...['/subscription', '/billing', '/invoices', '/licences', '/admin'],
+  // One's own, and the way out.
+  ...['/me', '/session', '/workspaces', '/oauth', '/notifications', '/saved-views', '/approvals'],
+  // Taking data along, and what the law gives.
+  ...['/exports', '/tenant/deletion', '/retention', '/persons', '/consents', '/audit'],
+  // Being safe.
+  ...['/access-policy', '/sso', '/members', '/api-keys/{key}/rotate', '/webhook-endpoints/{endpoint}/rotate-secret'],
+  // Ends.
+  ...['/runs/{run}/cancel', '/runs/{run}/pause', '/runs/bulk', '/flows/{flow}/schedule/pause'],
+  ...['/data-tables/{table}/rows/delete', '/webhook-endpoints/{endpoint}/disable', '/dead-letters/{letter}/discard'],
+  // What only asks.
+  ...['/graphql', '/flows/validate', '/flows/{flow}/presence', '/ai/help/explain'],
 ];
 
 const goesOn = ({ method, path }: Route): boolean =>

@@ -44,6 +44,7 @@ const BARS: ReadonlySet<string> = new Set([
 
 /** Calls with an id in their address that is no tenant's to have, and why. */
 export const NOT_A_TENANTS: Readonly<Record<string, string>> = {
+  'GET /v1/subscription/can-use/{feature}': 'a word of the catalogue, the same for all',
   'GET /v1/erasure-receipts/{receipt}': 'of a tenant that is no more; the receipt is what its last owner holds',
   'POST /v1/admin/tenants/{tenant}/suspend': 'for operators: everybody else is refused before the id is looked at',
   'POST /v1/admin/tenants/{tenant}/resume': 'for operators',
