@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
+import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { newId } from '../../ids.ts';
+import { readSubscription } from '../subscription/hold-subscription.ts';
+import { readPayments } from '../subscription/keep-payment.ts';
+import { syncFacts } from '../subscription/sync-facts.ts';
+import { askRequest } from './ask-request.ts';
+import { findWish } from './wish.ts';
+
+const DAY = 86_400_000;
+let data: DataFixture;
+let billing: BillingFixture;
+
+beforeAll(async () => {
+  data = await dataFixture();
+  billing = await billingFixture(data.database);
+});
+afterAll(() => data.close());
+
+/** The call of a provider behind which the process dies; 0: none. */
+let deadly = 0;
+let calls = 0;
+const dies = (): boolean => {
+  calls += 1;
+  return calls === deadly;
+};
+
+/** Again and again, as the lifecycle's run does, until nobody dies in it. */
+const untilDone = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Error) || error.message !== 'The process died') throw error;
+    }
+  }
+};
+
+const carry = async (tenantId: string, kind: RequestKind, input: JsonObject) => {
+  const asked = { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms };
+  const { id } = await data.database.withTenant(tenantId, (db) => askRequest(db, asked));
+  await untilDone(() => billing.desk.carryOut(tenantId, id, 'k'));
+  return await data.database.withTenant(tenantId, (db) => findWish(db, id));
+};
+const sync = (tenantId: string) =>
+  untilDone(() => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000)));
+
+/** Subscribes, upgrades, goes to another provider, cancels there; then the period ends. */
+const life = async (at: number) => {
+  [deadly, calls] = [at, 0];
+  billing.hands.dies = dies;
+  const tenantId = await billing.tenant();
+  const first = await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'stripe' });
+  billing.stripe.pay(first?.ref ?? '');
+  await sync(tenantId);
+  billing.clock.ms += 10 * DAY;
+  await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  const other = await carry(tenantId, 'provider', { provider: 'mercado_pago' });
+  billing.mercadoPago.pay(other?.ref ?? '');
+  await sync(tenantId);
+  billing.clock.ms += 21 * DAY;
+  billing.stripe.tick();
+  billing.mercadoPago.tick();
+  await sync(tenantId);
+  await carry(tenantId, 'cancel', {});
+  billing.clock.ms += 31 * DAY;
+  billing.mercadoPago.tick();
+  await sync(tenantId);
+  await untilDone(() => billing.desk.applyPending(tenantId, 'end'));
+  const { state, tier, freeReason } = (await data.database.withTenant(tenantId, readSubscription)) ?? {};
+  const paid = await data.database.withTenant(tenantId, readPayments);
+  const charges = [billing.stripe, billing.mercadoPago].flatMap(({ charges: all }) =>
+    [...all.values()].filter((one) => one.tenantId === tenantId && one.status === 'paid').map(({ amount }) => amount),
+  );
+  return { state, tier, freeReason, charges, known: paid.map(({ amount }) => amount).toReversed(), calls };
+};
+
+test('whichever call of a provider the process dies behind, a repeat goes on: each thing is charged once, and all of it is known', async () => {
+  const { calls: total, ...expected } = await life(0);
+  expect(expected).toMatchObject({ state: 'free', tier: 'FREE', freeReason: 'canceled' });
+  expect(expected.charges).toHaveLength(3);
+  expect(expected.known).toEqual(expected.charges);
+  expect(total).toBeGreaterThan(5);
+  for (let at = 1; at <= total; at += 1) {
+    const { calls: _calls, ...lived } = await life(at);
+    expect({ at, ...lived }).toEqual({ at, ...expected });
+  }
+});
