@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { FIRST_PLANS } from '#domain/billing/catalogue/first-plans.ts';
+import { PlanBody } from '#domain/billing/catalogue/plan-body.ts';
+import { publishPlan, savePlanDraft } from '#domain/billing/catalogue/write-plan.ts';
+import { databaseOf } from '#scripts/database-of.ts';
+import { freePort } from '#scripts/embedded/ports.ts';
+import { realClock } from '../simulators/mercado-pago/clock.ts';
+import { type MercadoPagoSimulator, startMercadoPago } from '../simulators/mercado-pago/start.ts';
+import { StripeSimulator } from '../simulators/stripe/stripe-simulator.ts';
+
+/** Seconds that a month lasts at both providers. */
+export const MONTH_S = 20;
+
+/** Terms of seconds: a trial, a failed charge and the way down to FREE are lived through while one watches. */
+const TERMS = {
+  trial: 'PT10S',
+  trialReminders: ['-PT5S'],
+  renewalReminders: [],
+  dunning: [
+    { after: 'PT0S', notice: 'payment_failed', access: 'full' as const },
+    { after: 'PT2S', notice: 'payment_last_call', access: 'read_only' as const },
+  ],
+  grace: 'PT3S',
+  tolerance: 'PT2S',
+};
+
+/** Plans as they are sold, in versions that live fast and that hold one flow, two, and any number of them. */
+export const sellFastPlans = async (data: string): Promise<void> => {
+  const database = await databaseOf(data);
+  try {
+    for (const [tier, flows] of [
+      ['FREE', 1],
+      ['STARTER', 1],
+      ['BUSINESS', 3],
+    ] as const) {
+      const seed = FIRST_PLANS.find((one) => one.tier === tier);
+      if (!seed) throw new Error(`There is no plan ${tier}`);
+      const { tier: _tier, family: _family, ranksAs: _ranksAs, sort: _sort, public: _public, ...body } = seed;
+      const terms = tier === 'FREE' ? body.terms : TERMS;
+      const draft = PlanBody.parse({ ...body, limits: { ...body.limits, flows }, terms });
+      await database.admin.transaction(async (sql) => {
+        await savePlanDraft(sql, tier, draft, { by: 'test' });
+        await publishPlan(sql, tier);
+      });
+    }
+  } finally {
+    await database.close();
+  }
+};
+
+export interface Providers {
+  stripe: StripeSimulator;
+  mercadoPago: MercadoPagoSimulator;
+  /** What the product has to be told to find both. */
+  settings: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** Both providers, in real time, with the product's port: they deliver to it. */
+export const startProviders = async (): Promise<Providers> => {
+  const port = await freePort();
+  const publicUrl = `http://localhost:${port}`;
+  const stripe = await StripeSimulator.start({ secondsAMonth: MONTH_S, retriesMs: [60_000] });
+  stripe.deliveries.endpoint = { url: `${publicUrl}/hooks/billing/stripe`, secrets: ['whsec_journey'] };
+  stripe.deliveries.held = false;
+  const stopClock = stripe.followClock();
+  const mercadoPago = await startMercadoPago({
+    clock: realClock(MONTH_S * 1_000),
+    notifyUrl: `${publicUrl}/hooks/billing/mercado_pago`,
+    tellsByItself: true,
+    signing: { secret: 'journey' },
+    rules: { accessToken: 'APP_USR-journey', firstChargeAfterMs: 200 },
+  });
+  const settings = {
+    ...{ PORT: String(port), PUBLIC_URL: publicUrl },
+    ...{ STRIPE_SECRET_KEY: 'sk_test_simulator', STRIPE_WEBHOOK_SECRET: 'whsec_journey', STRIPE_API_BASE: stripe.url },
+    ...{ MERCADOPAGO_ACCESS_TOKEN: 'APP_USR-journey', MERCADOPAGO_API_BASE: mercadoPago.url },
+    MERCADOPAGO_WEBHOOK_SECRETS: 'journey',
+  };
+  const stop = async () => {
+    stopClock();
+    await Promise.all([stripe.stop(), mercadoPago.close()]);
+  };
+  return { stripe, mercadoPago, settings, stop };
+};
+
+/** All letters to an address, as text, the newest first; without a mail server they lie in a folder. */
+export const lettersTo = (data: string, email: string): string[] => {
+  const folder = path.join(data, 'mail');
+  const texts = readdirSync(folder)
+    .toSorted()
+    .toReversed()
+    .map((file) => readFileSync(path.join(folder, file), 'utf8'));
+  return texts.filter((text) => text.includes(email));
+};
+
+/** A visitor makes an account for a plan, and is where that plan is asked about. */
+export const signUpFor = async (
+  page: Page,
+  { url, data, email, plan }: Record<'url' | 'data' | 'email' | 'plan', string>,
+) => {
+  await page.goto(`${url}/sign-up?plan=${plan}&interval=month`);
+  await page.getByLabel('Seu nome').fill('Bia Souza');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Nome da empresa').fill('Padaria da Bia');
+  await page.getByRole('textbox', { name: /^Senha/ }).fill('pão quente às cinco');
+  await page.getByRole('button', { name: 'Criar conta', exact: true }).click();
+  const link = () => /\/sign-up-link#[\w-]+/.exec(lettersTo(data, email)[0] ?? '')?.[0] ?? '';
+  await page.getByRole('heading', { name: 'Veja o seu e-mail' }).waitFor();
+  await expect.poll(link).not.toBe('');
+  await page.goto(url + link());
+  await page.getByRole('button', { name: 'Criar conta e entrar' }).click();
+  await page.waitForURL('**/plan?choose=**');
+};

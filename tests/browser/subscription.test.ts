@@ -1,0 +1,169 @@
+import type { Page } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
+import { lettersTo, type Providers, sellFastPlans, signUpFor, startProviders } from './paying.ts';
+import { ownProductInBrowser } from './product-in-browser.ts';
+
+let providers: Providers;
+const here = ownProductInBrowser(async () => {
+  providers = await startProviders();
+  return providers.settings;
+});
+afterAll(async () => await providers?.stop());
+
+const PATIENCE_MS = 30_000;
+
+const visitor = async (): Promise<Page> => {
+  const context = await here.browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'pt-BR' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+};
+
+/** What comes by mail, from the trial to the way down. */
+const TOLD = [
+  ...[
+    /teste do plano Inicial começou/,
+    /Limite atingido: fluxos/,
+    /Bem-vindo ao plano Empresa/,
+    /^Fatura F-\d{4}-\d{6}/,
+  ],
+  ...[/Não conseguimos cobrar/, /Último aviso/, /modo leitura/, /passou para o plano gratuito/],
+];
+const SLOWLY = { timeout: PATIENCE_MS, interval: 500 };
+const dialog = (page: Page) => page.getByRole('dialog');
+const planCard = (page: Page) => page.locator('.plan-current');
+const done = (page: Page) => page.getByRole('heading', { name: 'Pronto!' }).waitFor();
+/** The plan's page shows the state of the moment when it was opened. */
+const showsState = (page: Page, url: string, state: string) =>
+  expect
+    .poll(async () => {
+      await page.goto(`${url}/plan`);
+      await planCard(page).waitFor();
+      return await planCard(page).innerText();
+    }, SLOWLY)
+    .toContain(state);
+
+/** A flow that does nothing, published where it is the first. */
+const makeFlow = (page: Page, name: string, publish: boolean): Promise<string> =>
+  page.evaluate(
+    async ([given, live]) => {
+      const post = (path: string, body: unknown) =>
+        fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      const definition = {
+        language: 'trama/1',
+        name: given,
+        trigger: { type: 'manual', config: {} },
+        nodes: [],
+        edges: [],
+      };
+      const { id } = await (await post('/v1/flows', { definition })).json();
+      if (live) await post(`/v1/flows/${id}/publish`, {});
+      return String(id);
+    },
+    [name, publish] as const,
+  );
+
+test('a plan is tried, outgrown, bought, changed pro rata, not paid, lost, and bought back', {
+  timeout: 240_000,
+}, async () => {
+  const { url } = here.demo;
+  const { data } = here.product;
+  await sellFastPlans(data);
+  const page = await visitor();
+  const email = 'bia@padaria.example';
+
+  // Tried.
+  await signUpFor(page, { url, data, email, plan: 'STARTER' });
+  await dialog(page)
+    .getByRole('button', { name: /^Começar o teste de/ })
+    .click();
+  await page.getByText('O teste começou').waitFor();
+  await planCard(page).getByText('em teste').waitFor();
+
+  // Outgrown: the second flow is one too many, and the prompt says which plan has room.
+  await makeFlow(page, 'Pedidos', true);
+  await page.goto(`${url}/flows/${await makeFlow(page, 'Entregas', false)}`);
+  await page.getByRole('button', { name: 'Publicar' }).click();
+  await dialog(page).getByRole('button', { name: 'Publicar' }).click();
+  await dialog(page).getByText('Você chegou ao limite: Fluxos').waitFor();
+  await dialog(page).getByText('1 de 1').waitFor();
+  await dialog(page).getByRole('button', { name: 'Subir para Empresa' }).click();
+
+  // Bought by Stripe: the first charge comes when the trial is over.
+  await dialog(page).getByRole('radio', { name: 'Cartão de crédito' }).check();
+  await dialog(page).getByRole('button', { name: 'Ir para o pagamento' }).click();
+  await page.getByRole('button', { name: 'Assinar' }).click();
+  await page.waitForURL('**/plan/success?request=**');
+  await done(page);
+  await showsState(page, url, 'EM DIA');
+
+  // Changed: what is shown is what is charged.
+  await page.getByRole('button', { name: 'Um a mais: Mais um número de WhatsApp' }).click();
+  await page.getByRole('button', { name: 'Ver o que muda' }).click();
+  await dialog(page).getByText('O que não foi usado de Empresa').waitFor();
+  const shown = (await dialog(page).locator('tfoot td').innerText()).replaceAll(/[^\d]/g, '');
+  await dialog(page)
+    .getByRole('button', { name: /^Pagar/ })
+    .click();
+  const changed = planCard(page).getByText('Mais um número de WhatsApp');
+  await changed
+    .or(page.getByRole('heading', { name: 'Pronto!' }))
+    .first()
+    .waitFor();
+  const paid = await page.evaluate(async () => (await (await fetch('/v1/subscription/payments')).json()).data);
+  expect(paid.map((one: { amount: number }) => String(one.amount))).toContain(shown);
+
+  // Not paid: the next charge is refused, and somebody hears of it wherever they are.
+  await page.goto(`${url}/plan`);
+  await page.getByRole('button', { name: 'Trocar cartão' }).click();
+  await page.getByLabel('Número do cartão').fill('4000 0000 0000 0341');
+  await page.getByRole('button', { name: 'Salvar cartão' }).click();
+  await page.waitForURL(`${url}/plan`);
+  await meanwhileByMercadoPago();
+  await expect
+    .poll(async () => {
+      await page.goto(`${url}/flows`);
+      await page.getByRole('heading', { name: 'Fluxos' }).waitFor();
+      return await page.locator('.plan-banner').allInnerTexts();
+    }, SLOWLY)
+    .toEqual([expect.stringMatching(/A última cobrança não passou|só para leitura/)]);
+
+  // Lost: the plan is the free one, what was made is still there.
+  await showsState(page, url, 'GRÁTIS');
+  const letters = lettersTo(data, email).map((letter) => /^Subject: (.*)$/m.exec(letter)?.[1]);
+  for (const about of TOLD) expect(letters).toContainEqual(expect.stringMatching(about));
+  expect(await page.evaluate(async () => (await (await fetch('/v1/flows')).json()).data.length)).toBe(2);
+
+  // Bought back.
+  await page.goto(`${url}/plan?choose=BUSINESS`);
+  await dialog(page).getByRole('radio', { name: 'Cartão de crédito' }).check();
+  await dialog(page).getByRole('button', { name: 'Ir para o pagamento' }).click();
+  await page.getByRole('button', { name: 'Assinar' }).click();
+  await done(page);
+  await showsState(page, url, 'EM DIA');
+});
+
+/** Another visitor, while the first one's month goes by: bought by Mercado Pago, and gone up by a Pix. */
+const meanwhileByMercadoPago = async (): Promise<void> => {
+  const { url } = here.demo;
+  const page = await visitor();
+  await signUpFor(page, { url, data: here.product.data, email: 'caio@oficina.example', plan: 'STARTER' });
+  await dialog(page).getByRole('radio', { name: 'Mercado Pago', exact: true }).check();
+  await dialog(page).getByRole('button', { name: 'Ir para o pagamento' }).click();
+  await page.getByRole('button', { name: 'Autorizar com cartão', exact: true }).click();
+  await page.waitForURL('**/plan/success?request=**');
+  await done(page);
+  await page.goto(`${url}/plan?choose=BUSINESS`);
+  await dialog(page).getByText('O que não foi usado de Inicial').waitFor();
+  await dialog(page)
+    .getByRole('button', { name: /^Pagar/ })
+    .click();
+  await page.getByRole('heading', { name: 'Pague com Pix' }).waitFor();
+  await page.getByRole('img', { name: 'Código QR do Pix' }).waitFor();
+  const bank = await page.context().newPage();
+  await bank.goto(`${providers.mercadoPago.url}/control`);
+  await bank.getByRole('button', { name: /^Pagar/ }).click();
+  await done(page);
+  await page.getByRole('link', { name: 'Ver meu plano' }).click();
+  await planCard(page).getByText('Empresa').first().waitFor();
+};
