@@ -4,7 +4,7 @@ import { createInvoices } from '#domain/billing/invoices/issue-invoice.ts';
 import { createConnection } from '#domain/connections/write-connection.ts';
 import { receiveMessage } from '#domain/conversations/receive-message.ts';
 import { bury } from '#domain/dead-letters/bury.ts';
-import { newId } from '#domain/ids.ts';
+import { newId, parseId } from '#domain/ids.ts';
 import { addNotification } from '#domain/notifications/add-notification.ts';
 import { createEndpoint } from '#domain/outbound/write-endpoint.ts';
 import { beginImport } from '#domain/privacy/import/import-jobs.ts';
@@ -83,6 +83,14 @@ const charge = async ({ data }: ApiFixture, account: Account, { canary }: Signs)
   }
 };
 
+/** Computers that may work without a connection, by what an operator gave the account. */
+const licence = async ({ data }: ApiFixture, account: Account, { canary, mark }: Signs): Promise<void> => {
+  await data.database.admin.sql`
+    insert into entitlement_overrides (tenant_id, feature, value, reason, by)
+    values (${parseId('ten', account.tenantId)}, 'offline', '"full"', ${canary}, 'operator:token')`;
+  for (const n of [1, 2]) await made(account, '/v1/licences', { machine: `${mark}-machine-${n}`, name: canary });
+};
+
 /** Tells the owner something, and what the owner's flow does not write by itself. */
 const tell = ({ data }: ApiFixture, account: Account, runId: string, flowId: string, { canary }: Signs) =>
   data.database.withTenant(account.tenantId, (db) =>
@@ -147,6 +155,7 @@ export async function fill(fixture: ApiFixture, account: Account, signs: Signs):
   await deploy(account, daily(signs));
   await chat(fixture, account, signs);
   await charge(fixture, account, signs);
+  await licence(fixture, account, signs);
   const file = await fixture.deps.files.store.put(account.tenantId, {
     ...{ bytes: Buffer.from(canary), name: `${mark}.txt`, type: 'text/plain' },
   });
