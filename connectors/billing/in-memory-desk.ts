@@ -213,8 +213,10 @@ export class InMemoryDesk implements BillingDesk {
     if (facts.state !== 'active') this.#move('active');
   }
 
-  #fulfil({ id, kind }: { id: string; kind: RequestKind }): 'done' | 'waiting' {
+  #fulfil({ id, kind }: { id: string; kind: RequestKind }): 'done' | 'waiting' | 'refused' {
     const { facts } = this;
+    const to = ({ trial: 'trialing', pause: 'paused' } as const)[kind as 'trial' | 'pause'];
+    if (to && !MOVES[facts.state].includes(to)) return 'refused';
     switch (kind) {
       case 'subscribe':
         facts.waiting.push({ id, kind, expiresAt: this.#after('P1D') });

@@ -47,7 +47,7 @@ const active = line('state', 'A assinatura está ativa.', 'The subscription is a
 /** What each telling node of the document says of itself; those that are not here are nobody's business. */
 const BY_NODE: Readonly<Record<string, StoryLine>> = {
   testeLembra: line('notice', 'Lembramos que o teste está para acabar.', 'We reminded you that the trial ends soon.'),
-  testeCai: line(
+  testeConta: line(
     'state',
     'O teste acabou, e a conta voltou ao plano grátis. Nada foi apagado.',
     'The trial ended, and the account went back to the free plan. Nothing was deleted.',
@@ -64,7 +64,7 @@ const BY_NODE: Readonly<Record<string, StoryLine>> = {
   ativaDespede: line('state', 'A assinatura terminou, como foi pedido.', 'The subscription ended, as asked.'),
   ativaMudou: line('state', 'A mudança que estava marcada passou a valer.', 'What was scheduled has taken effect.'),
   ativaCobra: line('payment', 'Abrimos a cobrança do próximo período.', 'We opened the charge of the next period.'),
-  ativaCai: line(
+  ativaConta: line(
     'state',
     'O período acabou, e a conta voltou ao plano grátis. Nada foi apagado.',
     'The period ended, and the account went back to the free plan. Nothing was deleted.',
@@ -79,7 +79,7 @@ const BY_NODE: Readonly<Record<string, StoryLine>> = {
     'The last term began: reading only, until the payment or the way back to the free plan.',
   ),
   carenciaVolta: active,
-  carenciaCai: line(
+  carenciaConta: line(
     'state',
     'Sem pagamento, a conta voltou ao plano grátis. Nada foi apagado; o que passa dos limites está congelado.',
     'Without a payment the account went back to the free plan. Nothing was deleted; what is over the limits is frozen.',

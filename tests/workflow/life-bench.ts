@@ -20,6 +20,7 @@ export const subscriptionDocument = (): Json =>
   JSON.parse(readFileSync('templates/system/subscription.json', 'utf8')) as Json;
 
 let plan: Plan | undefined;
+let linked: LinkedPlan | undefined;
 /** The document, compiled as `npm start` does. */
 export const lifePlan = (): Plan => {
   if (plan) return plan;
@@ -64,6 +65,7 @@ export interface Clock {
 export class Life {
   readonly #clock: Clock;
   readonly #desk: InMemoryDesk;
+  readonly #linked: LinkedPlan;
   #machine: Machine;
   readonly #timers = new Map<number, number>();
   readonly steps: TraceStep[] = [];
@@ -74,7 +76,9 @@ export class Life {
   private constructor(clock: Clock, desk: InMemoryDesk) {
     this.#clock = clock;
     this.#desk = desk;
-    this.#machine = Machine.begin(new LinkedPlan(lifePlan()), lifeStart(new Date(clock.ms).toISOString()));
+    linked ??= new LinkedPlan(lifePlan());
+    this.#linked = linked;
+    this.#machine = Machine.begin(linked, lifeStart(new Date(clock.ms).toISOString()));
   }
 
   static async begin(clock: Clock, desk: InMemoryDesk): Promise<Life> {
@@ -114,7 +118,7 @@ export class Life {
 
   async #feed(event: MachineEvent): Promise<void> {
     // From a snapshot each time, as after continue-as-new.
-    this.#machine = Machine.restore(lifePlan(), this.#machine.snapshot());
+    this.#machine = Machine.restore(this.#linked, this.#machine.snapshot());
     let due: MachineEvent[] = [event];
     for (let n = 0; due.length > 0 || this.#machine.hasMore; n++) {
       if (n > 500) throw new Error(`it spins: ${this.calls.slice(-20).join(' ')}`);

@@ -6,15 +6,17 @@ import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { openWishes } from '../requests/wish.ts';
 import { ensureSubscription, readSubscription } from '../subscription/hold-subscription.ts';
-import type { Subscription } from '../subscription/subscription.ts';
+import { coveredUntil, type Subscription } from '../subscription/subscription.ts';
 
 const stateOf = (held: Subscription): Pick<SubscriptionFacts, 'state' | 'interval' | 'provider' | 'pending'> => ({
   ...{ state: held.state, interval: held.cycle, provider: held.provider },
   pending: held.pending && { kind: held.pending.kind, at: held.pending.at },
 });
 
-const timesOf = ({ trialEndsAt, periodStart, periodEnd, paidThrough, failedAt, pausedUntil }: Subscription) => ({
-  ...{ trialEndsAt, periodStart, periodEnd, paidThrough, failedAt, pausedUntil },
+/** What was given counts as paid for: the document ends no period before it is over. */
+const timesOf = ({ trialEndsAt, periodStart, periodEnd, failedAt, pausedUntil, ...held }: Subscription) => ({
+  ...{ trialEndsAt, periodStart, periodEnd, failedAt, pausedUntil },
+  paidThrough: coveredUntil(held) || null,
 });
 
 /** What the lifecycle's document knows of the tenant: its row, its open wishes, and the terms of its plan's version. */

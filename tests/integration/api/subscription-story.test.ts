@@ -30,7 +30,7 @@ test('a tenant reads what happened to its subscription in its own words, newest 
       stepOf(1, 'olhar', { output: { secret: 'x' }, ...at(1) }),
       stepOf(2, 'atender', { output: { outcome: 'done', kind: 'trial', reason: null }, ...at(2) }),
       stepOf(3, 'testeLembra', at(3)),
-      stepOf(4, 'testeCai', { status: 'failed', port: 'error', ...at(4) }),
+      stepOf(4, 'testeConta', { status: 'failed', port: 'error', ...at(4) }),
     ]),
   );
   const until = '2026-11-14T03:00:00.000Z';
