@@ -48,6 +48,6 @@ export const BILLING_SETTINGS = {
   /** How often every subscription is compared with what its provider says. */
   BILLING_RECONCILE_EVERY: z
     .string()
-    .regex(/^P(?=[\dT])(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, EVERY_TEXT)
+    .regex(/^P(?=.*[1-9])(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, EVERY_TEXT)
     .default('P1D'),
 };

@@ -87,7 +87,7 @@ export const retryEvent = async ({ sql }: Pick<AdminDb, 'sql'>, id: string): Pro
   const rows = await sql`
     update billing_events set state = 'open', processed_at = null, attempts = 0, problem = null,
       received_at = case when state = 'dead' then clock_timestamp() else received_at end,
-      next_at = clock_timestamp(), lease_until = '-infinity'
+      next_at = date_trunc('milliseconds', clock_timestamp()), lease_until = '-infinity'
     where id = ${parseId('bev', id)}::uuid returning id`;
   if (rows.length === 0) throw failure('not_found', `${id} não existe`, `There is no ${id}`);
 };

@@ -21,7 +21,8 @@ create table billing_events (
   received_at  timestamptz(3) not null default clock_timestamp(),
   processed_at timestamptz(3),
   attempts     integer not null default 0,
-  next_at      timestamptz(3) not null default clock_timestamp(),
+  -- Cut, not rounded: it is due at once.
+  next_at      timestamptz(3) not null default date_trunc('milliseconds', clock_timestamp()),
   lease_until  timestamptz(3) not null default '-infinity',
   problem      text,
   unique (provider, account, trust, event_id),
@@ -53,7 +54,7 @@ create table billing_reconciliations (
   ended_at    timestamptz(3),
   lease_until timestamptz(3) not null default '-infinity',
   -- Asked to go slower: not before then.
-  next_at     timestamptz(3) not null default clock_timestamp(),
+  next_at     timestamptz(3) not null default date_trunc('milliseconds', clock_timestamp()),
   unique (provider, slot),
   check ((state = 'running') = (ended_at is null))
 );

@@ -93,6 +93,10 @@ export class StripeSimulator {
     for (const trouble of troubles) this.#troubles.push({ route, trouble });
   }
 
+  clearTroubles(): void {
+    this.#troubles.length = 0;
+  }
+
   /** Lets time pass, and all that falls due in it. */
   advance(ms: number): void {
     passUntil(this.world, this.world.nowMs + ms);
