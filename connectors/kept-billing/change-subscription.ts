@@ -60,6 +60,8 @@ export const changeSubscription = (
     pause: ({ subscription }) =>
       change(subscription, (found) => (found.pausedAt === null ? { ...found, pausedAt: now() } : null)),
     resume: ({ subscription }) =>
-      change(subscription, (found) => (found.pausedAt === null ? null : { ...found, pausedAt: null })),
+      change(subscription, (found) =>
+        found.pausedAt === null ? null : { ...found, pausedAt: null, resumedAt: now() },
+      ),
   };
 };

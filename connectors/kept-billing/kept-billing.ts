@@ -66,7 +66,7 @@ const begin = async (
   const subscription = await settings.kept.add<KeptSubscription>({
     ...{ kind: 'subscription', provider: settings.source.provider, id: subscriptionId(tenantId, ask.idempotencyKey) },
     ...{ tenantId, payer: { email, name, taxId }, request, interval, lines, begunAt: now, startsAt: later },
-    ...{ cancelAt: null, pausedAt: null, endedAt: null },
+    ...{ cancelAt: null, pausedAt: null, resumedAt: null, endedAt: null },
   });
   const full = lines.reduce((total, { quantity, unit }) => total + quantity * unit, 0);
   const first = {

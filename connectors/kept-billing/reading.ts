@@ -1,6 +1,6 @@
 import type { KeptPayment, KeptSubscription } from '#flow/contracts/billing-kept.ts';
 import type { ProviderPayment, ProviderSubscription, RecurringLine } from '#flow/contracts/billing-provider.ts';
-import { addInterval } from '../add-interval.ts';
+import { addInterval, rolledTo } from '../add-interval.ts';
 
 /** A payment as we see it: what nobody paid in time has failed, or is void where nothing hung on it. */
 export const paymentOf = (kept: KeptPayment, nowMs: number): ProviderPayment => {
@@ -60,13 +60,25 @@ export const subscriptionOf = (
     rawStatus: status,
     interval: kept.interval,
     amount: kept.lines.reduce((total, { quantity, unit }) => total + quantity * unit, 0),
-    periodStart: paid?.periodStart ?? null,
-    periodEnd: paid?.periodEnd ?? null,
+    ...runningPeriod(kept, paid, nowMs),
     cancelAt: kept.endedAt === null ? kept.cancelAt : null,
     endedAt: status === 'ended' ? (kept.endedAt ?? kept.cancelAt) : null,
     method: { kind: 'pix', brand: null, last4: null, expires: null },
     payments: read,
   };
+};
+
+/** The newest that was paid; where a pause left some out, the one that ran when it went on. */
+const runningPeriod = (
+  { interval, pausedAt, resumedAt }: KeptSubscription,
+  paid: ProviderPayment | undefined,
+  nowMs: number,
+): Pick<ProviderSubscription, 'periodStart' | 'periodEnd'> => {
+  const { periodStart = null, periodEnd = null } = paid ?? {};
+  const until = pausedAt === null ? resumedAt : new Date(nowMs).toISOString();
+  if (periodStart === null || periodEnd === null || until === null) return { periodStart, periodEnd };
+  const { start, end } = rolledTo({ start: periodStart, end: periodEnd }, interval, until);
+  return { periodStart: start, periodEnd: end };
 };
 
 const isPast = (time: string | null, nowMs: number): boolean => time !== null && Date.parse(time) <= nowMs;

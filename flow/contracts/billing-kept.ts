@@ -19,6 +19,8 @@ export interface KeptSubscription {
   startsAt: string | null;
   cancelAt: string | null;
   pausedAt: string | null;
+  /** When it went on last, after a pause. */
+  resumedAt: string | null;
   endedAt: string | null;
 }
 

@@ -233,7 +233,11 @@ describe('changes', () => {
     await provider().pause({ subscription: id, until: null, idempotencyKey: 'pause/1' }, signal);
     expect(await read(id)).toMatchObject({ status: 'paused', cancelAt: null });
     simulator().advance(70 * DAY_MS);
+    // The period that runs, which nobody paid: what is left of it is charged by whoever resumes.
+    const running = { periodStart: '2027-01-22T13:00:00.000Z', periodEnd: '2027-02-22T13:00:00.000Z' };
+    expect(await read(id)).toMatchObject({ status: 'paused', ...running });
     await provider().resume({ subscription: id, idempotencyKey: 'resume/1' }, signal);
+    expect(await read(id)).toMatchObject({ status: 'active', ...running });
     simulator().advance(25 * DAY_MS);
     const { payments } = await read(id);
     expect(payments.map(({ periodStart }) => periodStart)).toEqual([

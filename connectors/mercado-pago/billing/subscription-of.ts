@@ -1,5 +1,5 @@
 import type { Interval, ProviderPayment, ProviderSubscription } from '#flow/contracts/billing-provider.ts';
-import { addInterval } from '../../add-interval.ts';
+import { addInterval, rolledTo } from '../../add-interval.ts';
 import type { Invoice, Payment, Preapproval } from './objects.ts';
 import { type Cycle, chargeOfCycle, invoiceId, methodOf } from './payment-of.ts';
 import { parseReference, type SubscriptionReference } from './reference.ts';
@@ -35,14 +35,38 @@ export const subscriptionOf = (read: Read, nowMs: number): ProviderSubscription 
     rawStatus: preapproval.status,
     interval: intervalOf(preapproval),
     amount: reference?.raise?.to ?? preapproval.auto_recurring.transaction_amount,
-    // Until a later first charge, that is what it waits for.
-    periodStart: status === 'trialing' ? preapproval.date_created : (period?.periodStart ?? null),
-    periodEnd: status === 'trialing' ? (reference?.startsAt ?? null) : (period?.periodEnd ?? null),
+    ...runningPeriod(preapproval, { status, period, startsAt: reference?.startsAt ?? null }, nowMs),
     cancelAt,
     endedAt: status === 'ended' ? (cancelAt ?? preapproval.last_modified) : null,
     method: newest ? shownMethod(newest) : null,
     payments: charges,
   };
+};
+
+/**
+ * The newest period that was paid. Until a later first charge, what it waits for; where a pause left periods out, the one that
+ * runs: nobody paid it, and the next charge is made where it ends.
+ */
+const runningPeriod = (
+  preapproval: Preapproval,
+  {
+    status,
+    period,
+    startsAt,
+  }: { status: ProviderSubscription['status']; period: ProviderPayment | null; startsAt: string | null },
+  nowMs: number,
+): Pick<ProviderSubscription, 'periodStart' | 'periodEnd'> => {
+  if (status === 'trialing') return { periodStart: preapproval.date_created, periodEnd: startsAt };
+  const { periodStart = null, periodEnd = null } = period ?? {};
+  const now = new Date(nowMs).toISOString();
+  const next = preapproval.next_payment_date;
+  const interval = intervalOf(preapproval);
+  if (periodStart === null || periodEnd === null || periodEnd > now) return { periodStart, periodEnd };
+  if (status === 'active' && next !== null && next > now)
+    return { periodStart: addInterval(next, interval, -1), periodEnd: next };
+  if (status !== 'paused') return { periodStart, periodEnd };
+  const { start, end } = rolledTo({ start: periodStart, end: periodEnd }, interval, now);
+  return { periodStart: start, periodEnd: end };
 };
 
 export const intervalOf = ({ auto_recurring: { frequency, frequency_type } }: Preapproval): Interval =>
@@ -121,10 +145,15 @@ const startOf = ({ retry_attempt: retries, date_created: made, debit_date: debit
 
 const compareIds = (one: Invoice, other: Invoice): number => Number(one.id) - Number(other.id);
 
+/** A charge may be made a little later than a whole interval after the one before. */
+const SLACK_MS = 3 * 86_400_000;
+
 const cycleOf = (start: string, next: string | null, preapproval: Preapproval): Cycle => {
   if (start === '') return { start: null, end: null };
-  // Where Mercado Pago has not counted on yet, the calendar does.
-  const end = next !== null && next > start ? next : addInterval(start, intervalOf(preapproval));
+  const calendar = addInterval(start, intervalOf(preapproval));
+  const latest = new Date(Date.parse(calendar) + SLACK_MS).toISOString();
+  // Where Mercado Pago has not counted on yet, or left periods out for a pause, the calendar does.
+  const end = next !== null && next > start && next <= latest ? next : calendar;
   return { start, end };
 };
 

@@ -115,6 +115,17 @@ describe('a subscription that is paid by Pix to the operator’s key', () => {
     expect(await provider.readSubscription(subscription ?? '', signal)).toMatchObject({ status: 'trialing' });
   });
 
+  test('is asked for nothing while it is paused, and goes on in the period that runs then', async () => {
+    const subscription = await paidSubscription();
+    await provider.pause({ subscription, until: null, idempotencyKey: 'p' }, signal);
+    nowMs += 70 * DAY_MS;
+    const running = { periodStart: '2027-01-22T12:00:00.000Z', periodEnd: '2027-02-22T12:00:00.000Z' };
+    expect(await provider.readSubscription(subscription, signal)).toMatchObject({ status: 'paused', ...running });
+    await provider.resume({ subscription, idempotencyKey: 'r' }, signal);
+    nowMs += DAY_MS;
+    expect(await provider.readSubscription(subscription, signal)).toMatchObject({ status: 'active', ...running });
+  });
+
   test('ends at the period’s end unless it is kept, and no code stays open behind it', async () => {
     const subscription = await paidSubscription();
     const next = { start: '2026-12-22T12:00:00.000Z', end: '2027-01-22T12:00:00.000Z' };

@@ -136,6 +136,29 @@ test('who cancels pays no more, keeps what is paid, and may think better of it',
   expect(await paid(tenantId)).toHaveLength(1);
 });
 
+test('a pause makes nothing free: who goes on pays what is left of the running period, then each next one', async () => {
+  const { tenantId, id } = await subscriber();
+  await carry(tenantId, 'pause', {});
+  simulator.advance(70 * DAY_MS);
+  await hear();
+  expect(await facts(tenantId)).toMatchObject({ state: 'paused', access: 'read_only' });
+  expect(await carry(tenantId, 'resume', {})).toMatchObject({ status: 'waiting' });
+  await lives.payPix();
+  await hear();
+  const { periodEnd, ...rest } = await facts(tenantId);
+  expect(rest).toMatchObject({ state: 'active', access: 'full', paidThrough: periodEnd });
+  expect(cardOf(id)).toMatchObject({ status: 'authorized', nextAt: Date.parse(given(periodEnd)) });
+  simulator.advance(25 * DAY_MS);
+  await hear();
+  expect((await facts(tenantId)).periodStart).toBe(periodEnd);
+  const payments = await paid(tenantId);
+  expect(payments.map(([kind, status]) => [kind, status])).toEqual([
+    ['period', 'paid'],
+    ['once', 'paid'],
+    ['period', 'paid'],
+  ]);
+});
+
 test('who pays by Pix is asked for each period by us, once, and paid for as soon as the code is', async () => {
   const { tenantId } = await subscriber({ method: 'pix' });
   const first = await facts(tenantId);
