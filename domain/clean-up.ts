@@ -5,6 +5,7 @@ import { forgetAudit } from './audit/forget-audit.ts';
 import { pruneBillingEvents } from './billing/inbound/prune-events.ts';
 import { pruneKeptInvoices } from './billing/invoices/keep-invoices.ts';
 import { pruneNotices } from './billing/notices/due-notices.ts';
+import { rateLastMonth } from './billing/catalogue/rate-usage.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
@@ -55,6 +56,7 @@ const STEPS: readonly Step[] = [
   uncounted(warnOfExpiringKeys),
   // Runs are counted before any of them is forgotten.
   uncounted(countRuns),
+  uncounted(rateLastMonth),
   uncounted((db) => freeExpired(db)),
   ...[pruneTokens, freeStaleAi, pruneWays].map(within),
   // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.

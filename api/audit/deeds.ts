@@ -181,6 +181,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /invites/{invite}/resend': writes('invite.resend'),
   'DELETE /invites/{invite}': writes('invite.revoke'),
   'PUT /subscription/marketplaces': writes('plan.marketplaces'),
+  'PUT /subscription/frozen': writes('plan.keep'),
   'POST /workspaces': atMost('tenant.create'),
   'POST /session/workspace': writes('session.enter'),
   'DELETE /workspaces/current': writes('member.leave'),

@@ -1,10 +1,12 @@
 import type { Limited } from '#flow/contracts/plan-features.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
+import { appendAudit } from '../audit/audit.ts';
 import { formatId, type IdPrefix, uuidIn } from '../ids.ts';
 import { lock } from '../locks.ts';
 import { type Countable, chooseKept } from './choose-kept.ts';
 import { entitlementsChanged } from './entitlements.ts';
+import { readSnapshot } from './snapshot.ts';
 
 export type FrozenKind = 'flow' | 'connection' | 'member';
 type Limits = Partial<Record<Limited, number>>;
@@ -101,9 +103,11 @@ const choose = async (db: TenantDb, kind: Kind, limits: Limits, keep: Keep): Pro
 };
 
 /** What would stand still under these limits, and what would stay; empty: all fits. Nothing changes. */
-export const previewFreeze = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<FreezePreview[]> => {
+export const previewFreeze = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<FreezePreview[]> =>
+  previewOf(db, await withExtras(db, limits), keep);
+
+const previewOf = async (db: TenantDb, most: Limits, keep: Keep): Promise<FreezePreview[]> => {
   const previews: FreezePreview[] = [];
-  const most = await withExtras(db, limits);
   for (const kind of KINDS) {
     const { rows, kept } = await choose(db, kind, most, keep);
     if (kept.size === rows.length) continue;
@@ -123,14 +127,8 @@ const settle = async (db: TenantDb, { kind: { kind }, rows, kept }: Choice): Pro
   return over.length;
 };
 
-/**
- * What is over the limits stands still, and what fits works again: the same call freezes and thaws. Nothing is deleted. The owner’s
- * choice counts first, then what works, the oldest first. Done twice it changes nothing.
- * @returns how many things stand still now
- */
-export const freezeOverLimits = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<{ frozen: number }> => {
+const settleAll = async (db: TenantDb, most: Limits, keep: Keep): Promise<{ frozen: number }> => {
   await lock(db, ['frozen-items'], ['entitlement', 'flows'], ['entitlement', 'connections'], ['entitlement', 'users']);
-  const most = await withExtras(db, limits);
   let frozen = 0;
   for (const kind of KINDS) frozen += await settle(db, await choose(db, kind, most, keep));
   await entitlementsChanged(db);
@@ -139,12 +137,30 @@ export const freezeOverLimits = async (db: TenantDb, limits: Limits, keep: Keep 
   return { frozen };
 };
 
+/**
+ * What is over the limits stands still, and what fits works again: the same call freezes and thaws. Nothing is deleted. The owner’s
+ * choice counts first, then what works, the oldest first. Done twice it changes nothing.
+ * @returns how many things stand still now
+ */
+export const freezeOverLimits = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<{ frozen: number }> =>
+  settleAll(db, await withExtras(db, limits), keep);
+
 /** After the plan has grown: as much as fits now works again. @returns how many things still stand still */
 export const thaw = (db: TenantDb, limits: Limits): Promise<{ frozen: number }> => freezeOverLimits(db, limits);
 
-/** Ids (uuids) of what stands still, of one kind. */
-export const frozenIds = async (db: TenantDb, kind: FrozenKind): Promise<Set<string>> => {
-  const rows = await db.sql<{ item_id: string }>`
-    select item_id from frozen_items where tenant_id = ${db.tenant} and kind = ${kind}`;
-  return new Set(rows.map(({ item_id }) => item_id));
+/** Of what the tenant has now, add-ons and all: nothing is to be added. */
+const limitsNow = async (db: TenantDb): Promise<Limits> => {
+  const { limits } = await readSnapshot(db);
+  return Object.fromEntries(Object.entries(limits).map(([name, { most }]) => [name, most]));
+};
+
+/** What stands still now, and what works in its place; empty: all fits. */
+export const listFrozen = async (db: TenantDb): Promise<FreezePreview[]> => previewOf(db, await limitsNow(db), {});
+
+/** The owner chooses what works within the plan; the rest stands still. */
+export const chooseWorking = async (db: TenantDb, keep: Keep, by: string): Promise<FreezePreview[]> => {
+  const { frozen } = await settleAll(db, await limitsNow(db), keep);
+  const data = { frozen, keep: Object.fromEntries(Object.entries(keep).map(([name, ids]) => [name, [...ids]])) };
+  await appendAudit(db, { actor: by, action: 'plan.keep', target: db.tenantId, data });
+  return listFrozen(db);
 };

@@ -73,4 +73,3 @@ export const MODULES = [
   'scraper',
   'white_label',
 ] as const;
-export type Module = (typeof MODULES)[number];

@@ -1,6 +1,15 @@
 import type { Route } from '#api/frame/route.ts';
 import { listPlans } from './plans.ts';
-import { canUse, getMarketplaces, getUsage, putMarketplaces } from './usage.ts';
+import { canUse, getFrozen, getMarketplaces, getUsage, getUsageCharges, putFrozen, putMarketplaces } from './usage.ts';
 
 /** What there is to buy, and what the tenant may do by what it has. */
-export const planRoutes: readonly Route[] = [listPlans, getUsage, canUse, getMarketplaces, putMarketplaces];
+export const planRoutes: readonly Route[] = [
+  listPlans,
+  getUsage,
+  canUse,
+  getMarketplaces,
+  putMarketplaces,
+  getUsageCharges,
+  getFrozen,
+  putFrozen,
+];

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
+import { listUsageCharges } from '#domain/billing/catalogue/rate-usage.ts';
+import { chooseWorking, listFrozen } from '#domain/entitlements/freeze.ts';
 import { chooseMarketplaces, viewMarketplaces } from '#domain/entitlements/marketplaces.ts';
 import { MARKETPLACES } from '#flow/contracts/plan-features.ts';
 
@@ -93,5 +95,80 @@ export const putMarketplaces = route({
     const chosen = await deps.database.withTenant(id, (db) => chooseMarketplaces(db, body.chosen, caller.principal));
     deps.entitlements.forget(id);
     return ok(chosen);
+  },
+});
+
+export const getUsageCharges = route({
+  method: 'get',
+  path: '/subscription/usage-charges',
+  tag: 'Subscription',
+  summary: 'What use beyond the included came to, by month',
+  description: 'Of plans that have prices of use; a month is rated once, within hours of its end.',
+  output: {
+    200: z.object({
+      data: z.array(
+        z.object({
+          month: z.iso.date().describe('Its first day'),
+          feature: z.string(),
+          used: z.number(),
+          included: z.number(),
+          quantity: z.number().describe('Beyond the included'),
+          amount: z.int().describe('Whole cents of Brazilian reais'),
+        }),
+      ),
+    }),
+  },
+  scopes: ['billing:read'],
+  handle: async ({ caller }, { database }) =>
+    ok({ data: await database.withTenant(caller.tenant.id, listUsageCharges) }),
+});
+
+const frozen = z.object({
+  data: z
+    .array(
+      z.object({
+        feature: z.enum(['flows', 'connections', 'users']),
+        limit: z.number(),
+        items: z.array(z.object({ id: z.string(), name: z.string(), keeps: z.boolean().describe('It works') })),
+      }),
+    )
+    .describe('Empty: all fits'),
+});
+
+export const getFrozen = route({
+  method: 'get',
+  path: '/subscription/frozen',
+  tag: 'Subscription',
+  summary: 'What is over the plan and stands still, and what works in its place',
+  output: { 200: frozen },
+  scopes: ['billing:read'],
+  handle: async ({ caller }, { database }) => ok({ data: await database.withTenant(caller.tenant.id, listFrozen) }),
+});
+
+const ids = (prefix: string) => z.array(z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`))).max(1_000);
+
+export const putFrozen = route({
+  method: 'put',
+  path: '/subscription/frozen',
+  tag: 'Subscription',
+  summary: 'Choose what works within the plan',
+  description:
+    'In the order in which they are wanted; the rest stands still. Kinds that are left out stay as they are.',
+  body: z.strictObject({
+    keep: z.strictObject({
+      flows: ids('flw').optional(),
+      connections: ids('con').optional(),
+      users: ids('usr').optional(),
+    }),
+  }),
+  output: { 200: frozen },
+  scopes: ['billing:write'],
+  handle: async ({ caller, body: { keep } }, deps) => {
+    const { flows = [], connections = [], users = [] } = keep;
+    const wanted = { flows, connections, users };
+    const { id } = caller.tenant;
+    const data = await deps.database.withTenant(id, (db) => chooseWorking(db, wanted, caller.principal));
+    deps.entitlements.forget(id);
+    return ok({ data });
   },
 });

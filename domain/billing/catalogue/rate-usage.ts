@@ -28,6 +28,24 @@ const chargeOf = (row: Row): UsageCharge => {
   return { feature: row.feature, used, included, quantity: Math.max(0, used - included), amount: Number(row.amount) };
 };
 
+/** The last months that were rated, the newest first, lines of nothing among them. @returns each with its month's first day */
+export const listUsageCharges = async (db: TenantDb): Promise<(UsageCharge & { month: string })[]> => {
+  const rows = await db.sql<Row & { month: string }>`
+    select period::text as month, feature, used, included, amount from usage_ratings
+    where tenant_id = ${db.tenant} order by period desc, feature limit 100`;
+  return rows.map((row) => ({ month: row.month, ...chargeOf(row) }));
+};
+
+/** Rates the month before this one, where the tenant's plan has prices of use. */
+export const rateLastMonth = async (db: TenantDb): Promise<void> => {
+  const [row] = await db.sql<{ month: string }>`
+    select (date_trunc('month', now() at time zone t.timezone) - interval '1 month')::date::text as month from tenants t
+    where t.id = ${db.tenant} and now() >= date_trunc('month', now() at time zone t.timezone) at time zone t.timezone
+        + interval '1 hour'
+      and exists (select from usage_prices u where u.version_id = plan_version_of(t.id))`;
+  if (row) await rateUsage(db, row.month);
+};
+
 const rated = async (db: TenantDb, month: string): Promise<UsageCharge[]> =>
   (
     await db.sql<Row>`

@@ -153,6 +153,26 @@ test('what stands still says so, in lists and where it is started', async () => 
   await database.withTenant(one.tenantId, (db) => freezeOverLimits(db, {}));
 });
 
+test('an owner chooses what works within the plan, of what is their own', async () => {
+  const slug = await deploy(other, flowOf('Alheio').definition);
+  const { body: theirs } = await other.call('GET', `/v1/flows/${slug}`);
+  const { body: made } = await one.call('POST', '/v1/flows', flowOf('Mais um'));
+  await limit(one, 'flows', -1);
+  expect((await one.call('POST', `/v1/flows/${made.id}/publish`, {})).status).toBe(200);
+  await limit(one, 'flows', 1);
+  const keep = { flows: [theirs.id, made.id] };
+  const { status, body } = await one.call('PUT', '/v1/subscription/frozen', { keep });
+  expect(status).toBe(200);
+  expect(body.data[0].items.filter(({ keeps }: { keeps: boolean }) => keeps)).toEqual([
+    { id: made.id, name: 'Mais um', keeps: true },
+  ]);
+  expect((await one.call('GET', '/v1/subscription/frozen')).body).toEqual(body);
+  expect((await other.call('GET', '/v1/subscription/frozen')).body).toEqual({ data: [] });
+  expect((await other.call('GET', `/v1/flows/${theirs.id}`)).body).toMatchObject({ frozen: false });
+  await limit(one, 'flows', -1);
+  await one.call('PUT', '/v1/subscription/frozen', { keep: {} });
+});
+
 test('while a payment is missing nothing is written; looking, deleting and what leads to paying go on', async () => {
   const { body: made } = await one.call('POST', '/v1/flows', flowOf('Tres'));
   await access(one, 'read_only');
