@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { actionsById, systemActionCatalogue } from '#connectors/actions.ts';
-import type { InMemoryDesk } from '#connectors/billing/in-memory-desk.ts';
 import { contextFor } from '#connectors/context-for.ts';
 import { compile } from '#flow/compile.ts';
-import { SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
+import { type BillingDesk, SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
 import type { Json } from '#flow/json.ts';
 import { LinkedPlan } from '#flow/machine/link.ts';
@@ -31,29 +30,33 @@ export const lifePlan = (): Plan => {
   return plan;
 };
 
-export const lifeStart = (startedAt: string, timezone = ZONE): RunStart =>
+export const lifeStart = (startedAt: string, subject = SUBJECT, timezone = ZONE): RunStart =>
   sampleStart(
     { timezone },
     {
       run: { id: 'run_1', startedAt, test: false, rootId: 'run_1' },
-      trigger: { type: 'api', subject: SUBJECT, data: { timezone }, receivedAt: startedAt },
+      trigger: { type: 'api', subject, data: { timezone }, receivedAt: startedAt },
     },
   );
 
-export const lifeEvent = (heard: Heard, n: number, at: number): FlowEvent => ({
+export const lifeEvent = (heard: Heard, n: number, at: number, subject = SUBJECT): FlowEvent => ({
   id: `evt_${heard}_${n}`,
   name: SUBSCRIPTION_EVENTS[heard],
-  key: SUBJECT,
+  key: subject,
   data: {},
   source: 'trama',
   receivedAt: new Date(at).toISOString(),
 });
 
 /** One attempt of an action of the document, by the product's own action. */
-export const callAction = (desk: InMemoryDesk, type: string, config: Json, idempotencyKey: string): Promise<Json> => {
+export const callAction = (
+  desk: BillingDesk,
+  { type, config, idempotencyKey }: { type: string; config: Json; idempotencyKey: string },
+  subject = SUBJECT,
+): Promise<Json> => {
   const action = actionsById.get(type);
   if (!action) throw new Error(`no action ${type}`);
-  return action.run(config, contextFor({ billing: desk }, { subject: SUBJECT, idempotencyKey }));
+  return action.run(config, contextFor({ billing: desk }, { subject, idempotencyKey }));
 };
 
 /** What the bench's clock stands at; the desk is made with it. */
@@ -64,8 +67,9 @@ export interface Clock {
 /** The lifecycle's document on the machine alone, with a clock that jumps to whatever comes next. */
 export class Life {
   readonly #clock: Clock;
-  readonly #desk: InMemoryDesk;
+  readonly #desk: BillingDesk;
   readonly #linked: LinkedPlan;
+  readonly #subject: string;
   #machine: Machine;
   readonly #timers = new Map<number, number>();
   readonly steps: TraceStep[] = [];
@@ -73,16 +77,17 @@ export class Life {
   /** Actions that were called, by their type. */
   readonly calls: string[] = [];
 
-  private constructor(clock: Clock, desk: InMemoryDesk) {
+  private constructor(clock: Clock, desk: BillingDesk, subject: string) {
+    this.#subject = subject;
     this.#clock = clock;
     this.#desk = desk;
     linked ??= new LinkedPlan(lifePlan());
     this.#linked = linked;
-    this.#machine = Machine.begin(linked, lifeStart(new Date(clock.ms).toISOString()));
+    this.#machine = Machine.begin(linked, lifeStart(new Date(clock.ms).toISOString(), subject));
   }
 
-  static async begin(clock: Clock, desk: InMemoryDesk): Promise<Life> {
-    const life = new Life(clock, desk);
+  static async begin(clock: Clock, desk: BillingDesk, subject = SUBJECT): Promise<Life> {
+    const life = new Life(clock, desk, subject);
     await life.#feed({ kind: 'start' });
     return life;
   }
@@ -102,7 +107,7 @@ export class Life {
   }
 
   hear(heard: Heard): Promise<void> {
-    return this.#feed({ kind: 'event', event: lifeEvent(heard, ++this.#heard, this.#clock.ms) });
+    return this.#feed({ kind: 'event', event: lifeEvent(heard, ++this.#heard, this.#clock.ms, this.#subject) });
   }
 
   /** Until then, all that is due on the way. */
@@ -139,10 +144,10 @@ export class Life {
       case 'subscribe':
         return [{ kind: 'subscribed', names: command.names, events: [] }];
       case 'call': {
-        const { call, type, config, idempotencyKey } = command;
-        this.calls.push(type);
+        const { call } = command;
+        this.calls.push(command.type);
         try {
-          const output = await callAction(this.#desk, type, config, idempotencyKey);
+          const output = await callAction(this.#desk, command, this.#subject);
           return [{ kind: 'answer', call, outcome: { kind: 'ok', output, attempts: 1 } }];
         } catch (error) {
           const { code = 'internal', message } = error as Error & { code?: string };

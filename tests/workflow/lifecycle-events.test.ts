@@ -65,7 +65,7 @@ async function live(name: string, terms: Terms, work: (living: Living) => Promis
     type: string,
   ): Promise<{ output: Json; attempt: number }> => {
     clock.ms = await environment.currentTimeMs();
-    return { output: await callAction(desk, type, config, idempotencyKey), attempt: 1 };
+    return { output: await callAction(desk, { type, config, idempotencyKey }), attempt: 1 };
   };
   const billing = actions.filter((one) => one.subject).map(({ id }) => [id, (call: ActionCall) => act(call, id)]);
   const worker = await Worker.create({

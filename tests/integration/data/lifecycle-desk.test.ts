@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askRequest } from '#domain/billing/requests/ask-request.ts';
+import { openWishes } from '#domain/billing/requests/wish.ts';
+import { syncFacts } from '#domain/billing/subscription/sync-facts.ts';
+import { newId } from '#domain/ids.ts';
+import { type RequestKind, SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
+import { type Heard, Life } from '#tests/workflow/life-bench.ts';
+import { type DataFixture, dataFixture } from './data-fixture.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-11-23T12:00:00.000Z');
+
+let fixture: DataFixture;
+let billing: BillingFixture;
+
+beforeAll(async () => {
+  fixture = await dataFixture();
+  billing = await billingFixture(fixture.database, START);
+});
+afterAll(() => fixture.close());
+
+const byName = new Map(Object.entries(SUBSCRIPTION_EVENTS).map(([heard, name]) => [name as string, heard as Heard]));
+
+/** The document, on the real desk over a real database, with a provider in memory. */
+class Lived {
+  readonly tenantId: string;
+  readonly #life: Life;
+
+  private constructor(tenantId: string, life: Life) {
+    this.tenantId = tenantId;
+    this.#life = life;
+  }
+
+  static async begin(): Promise<Lived> {
+    const tenantId = await billing.tenant();
+    return new Lived(tenantId, await Life.begin(billing.clock, billing.desk, tenantId));
+  }
+
+  look = () => billing.desk.look(this.tenantId);
+  sql = <Row>(text: (db: Parameters<Parameters<typeof fixture.database.withTenant>[1]>[0]) => Promise<Row>) =>
+    fixture.database.withTenant(this.tenantId, text);
+
+  /** What transactions wrote for the lifecycle reaches it, oldest first, until nobody says anything more. */
+  async hear(): Promise<void> {
+    for (;;) {
+      const rows = await this.sql(
+        (db) => db.sql<{ name: string; seq: bigint }>`
+          delete from platform_events where tenant_id = ${db.tenant} returning name, seq`,
+      );
+      if (rows.length === 0) return;
+      for (const { name } of rows.toSorted((a, b) => Number(a.seq - b.seq)))
+        await this.#life.hear(byName.get(name) ?? 'changed');
+    }
+  }
+
+  async ask(kind: RequestKind, data: JsonObject = {}): Promise<void> {
+    const asked = { kind, by: 'user:eva', data, source: newId('sreq'), nowMs: billing.clock.ms };
+    await this.sql((db) => askRequest(db, asked));
+    await this.hear();
+  }
+
+  /** Whoever has a page open pays it, and the provider says so. */
+  async pay(): Promise<void> {
+    for (const { ref } of await this.sql(openWishes)) if (ref) billing.stripe.pay(ref);
+    await this.#deliver();
+  }
+
+  async days(days: number): Promise<void> {
+    for (let n = 0; n < days; n++) {
+      await this.#life.until(billing.clock.ms + DAY);
+      billing.stripe.tick();
+      await this.#deliver();
+    }
+  }
+
+  async #deliver(): Promise<void> {
+    for (const { about } of billing.hints.splice(0).filter(({ tenantId }) => tenantId === this.tenantId))
+      if (!billing.hands.isAway) await syncFacts(billing.deps, this.tenantId, about, AbortSignal.timeout(10_000));
+    await this.hear();
+  }
+
+  access = async (): Promise<string | undefined> => {
+    const [row] = await this.sql(
+      (db) => db.sql<{ access: string }>`select access from billing_subscriptions where tenant_id = ${db.tenant}`,
+    );
+    return row?.access;
+  };
+  told = async (): Promise<string[]> => {
+    const rows = await this.sql(
+      (db) => db.sql<{ notice: string }>`
+        select notice from billing_notices where tenant_id = ${db.tenant} group by notice order by min(created_at), notice`,
+    );
+    return rows.map(({ notice }) => notice);
+  };
+}
+
+const STARTER = { tier: 'STARTER', interval: 'month', provider: 'stripe' };
+
+test('the document and the desk agree on a whole life: trial, paid, owing, grace, free, paid back, cancelled', async () => {
+  const lived = await Lived.begin();
+  await lived.ask('trial', { tier: 'BUSINESS' });
+  expect(await lived.look()).toMatchObject({ state: 'trialing', plan: { tier: 'BUSINESS' } });
+  await lived.days(20);
+  expect(await lived.look()).toMatchObject({ state: 'free', plan: { tier: 'FREE' } });
+
+  await lived.ask('subscribe', STARTER);
+  expect((await lived.look()).waiting).toHaveLength(1);
+  await lived.pay();
+  expect(await lived.look()).toMatchObject({ state: 'active', plan: { tier: 'STARTER' }, waiting: [] });
+  await lived.days(65);
+  expect(await lived.look()).toMatchObject({ state: 'active', failedAt: null });
+
+  billing.hands.cards.set(lived.tenantId, false);
+  await lived.days(27);
+  expect((await lived.look()).state).toBe('past_due');
+  await lived.days(9);
+  expect([(await lived.look()).state, await lived.access()]).toEqual(['grace', 'read_only']);
+  await lived.days(4);
+  expect([(await lived.look()).state, await lived.access()]).toEqual(['free', 'full']);
+
+  billing.hands.cards.set(lived.tenantId, true);
+  await lived.ask('subscribe', STARTER);
+  await lived.pay();
+  await lived.ask('cancel', { reason: 'price' });
+  await lived.days(25);
+  expect((await lived.look()).state).toBe('active');
+  await lived.days(7);
+  expect(await lived.look()).toMatchObject({ state: 'free', requests: [], waiting: [], pending: null });
+  expect(await lived.told()).toEqual(
+    expect.arrayContaining([
+      'trial_ends_soon',
+      'trial_ended',
+      'payment_failed',
+      'grace_begun',
+      'downgraded',
+      'canceled',
+    ]),
+  );
+});
+
+test('whoever pays in the last term is back at once; a provider that is away takes nothing', async () => {
+  const lived = await Lived.begin();
+  await lived.ask('subscribe', STARTER);
+  await lived.pay();
+  billing.hands.cards.set(lived.tenantId, false);
+  await lived.days(30 + 8);
+  expect((await lived.look()).state).toBe('past_due');
+  // It is paid while nobody can be told of it.
+  billing.hands.isAway = true;
+  billing.hands.cards.set(lived.tenantId, true);
+  await lived.days(12);
+  expect((await lived.look()).state).toBe('grace');
+  billing.hands.isAway = false;
+  await lived.days(3);
+  expect([(await lived.look()).state, await lived.access()]).toEqual(['active', 'full']);
+  expect(await lived.told()).toContain('recovered');
+});
+
+test('what is given is had to its end, and ends by itself', async () => {
+  const lived = await Lived.begin();
+  await lived.ask('comp', { tier: 'BUSINESS', duration: 'P1M', reason: 'thanks' });
+  expect(await lived.look()).toMatchObject({ state: 'active', plan: { tier: 'BUSINESS' } });
+  await lived.days(29);
+  expect((await lived.look()).state).toBe('active');
+  await lived.days(4);
+  expect(await lived.look()).toMatchObject({ state: 'free', plan: { tier: 'FREE' } });
+});
