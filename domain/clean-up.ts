@@ -2,6 +2,7 @@ import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { freeStaleAi } from './ai/ledger.ts';
 import { anchorAudit } from './audit/anchors.ts';
 import { forgetAudit } from './audit/forget-audit.ts';
+import { rateLastMonth } from './billing/catalogue/rate-usage.ts';
 import { pruneBillingEvents } from './billing/inbound/prune-events.ts';
 import { pruneKeptInvoices } from './billing/invoices/keep-invoices.ts';
 import { pruneNotices } from './billing/notices/due-notices.ts';
