@@ -232,7 +232,13 @@ export interface StoryEntry {
   at: string;
   text: string;
 }
-export const loadStory = async (): Promise<StoryEntry[]> => (await get<{ data: StoryEntry[] }>('/story')).data;
+export interface Story {
+  /** Newest first. */
+  data: StoryEntry[];
+  /** What the lifecycle waits for now. */
+  waits: { text: string; until: string | null } | null;
+}
+export const loadStory = () => get<Story>('/story');
 
 export interface Invoice {
   id: string;

@@ -16,9 +16,10 @@ export const StoryCard = () => {
         <h2 id="plan-story">{t.story}</h2>
       </header>
       <p className="plan-note">{t.storyText}</p>
-      {data && data.length === 0 && <p className="card-none">{t.storyEmpty}</p>}
+      {data?.waits && <p className="plan-waits">{data.waits.text}</p>}
+      {data && data.data.length === 0 && !data.waits && <p className="card-none">{t.storyEmpty}</p>}
       <ol className="plan-story">
-        {data?.map(({ at, text }) => (
+        {data?.data.map(({ at, text }) => (
           <li key={`${at} ${text}`}>
             <time dateTime={at}>{dateTime(at, locale)}</time>
             <span>{text}</span>
