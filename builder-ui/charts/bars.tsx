@@ -27,6 +27,8 @@ interface BarsProps {
 const HEIGHT = 180;
 /** A few bars are no walls. */
 const WIDEST = 56;
+/** Of a character of the scale, at most. */
+const TICK_WIDTH = 6.5;
 const EDGE = { top: 8, bottom: 22, left: 30 };
 
 /** A round number that is not less: 1, 2, 5, 10, 20 … */
@@ -41,7 +43,9 @@ export const Bars = ({ title, bars, kinds, summary, onChoose, tickText = String 
   const [at, setAt] = useState<number | null>(null);
   const sums = bars.map(({ parts }) => parts.reduce((total, part) => total + part, 0));
   const top = roundTop(Math.max(...sums, 4));
-  const step = Math.max(1, (width - EDGE.left) / Math.max(1, bars.length));
+  const ticks = [0, top / 2, top].filter(Number.isInteger);
+  const left = Math.max(EDGE.left, ...ticks.map((value) => tickText(value).length * TICK_WIDTH + 8));
+  const step = Math.max(1, (width - left) / Math.max(1, bars.length));
   const y = (value: number) => HEIGHT - EDGE.bottom - (value / top) * (HEIGHT - EDGE.top - EDGE.bottom);
   const every = Math.max(1, Math.ceil(58 / Math.max(1, step)));
   const shown = at === null ? undefined : bars[at];
@@ -69,23 +73,23 @@ export const Bars = ({ title, bars, kinds, summary, onChoose, tickText = String 
             if (event.key === 'Enter' && shown) onChoose?.(shown);
           }}
           onPointerMove={(event) => {
-            const { left } = event.currentTarget.getBoundingClientRect();
-            const n = Math.floor((event.clientX - left - EDGE.left) / step);
+            const { left: edge } = event.currentTarget.getBoundingClientRect();
+            const n = Math.floor((event.clientX - edge - left) / step);
             setAt(n >= 0 && n < bars.length ? n : null);
           }}
           onPointerLeave={() => setAt(null)}
         >
           {/* Runs are counted: there is no half of one. */}
-          {[0, top / 2, top].filter(Number.isInteger).map((value) => (
+          {ticks.map((value) => (
             <g key={value}>
-              <line className="chart-axis" x1={EDGE.left} x2={width} y1={y(value)} y2={y(value)} />
-              <text className="chart-tick" x={EDGE.left - 6} y={y(value) + 4} textAnchor="end">
+              <line className="chart-axis" x1={left} x2={width} y1={y(value)} y2={y(value)} />
+              <text className="chart-tick" x={left - 6} y={y(value) + 4} textAnchor="end">
                 {tickText(value)}
               </text>
             </g>
           ))}
           {at !== null && (
-            <rect className="chart-band" x={EDGE.left + at * step} y={EDGE.top} width={step} height={y(0) - EDGE.top} />
+            <rect className="chart-band" x={left + at * step} y={EDGE.top} width={step} height={y(0) - EDGE.top} />
           )}
           {bars.map((bar, n) => (
             <g key={bar.key}>
@@ -96,7 +100,7 @@ export const Bars = ({ title, bars, kinds, summary, onChoose, tickText = String 
                   <rect
                     key={kinds[kind]?.look}
                     className={`chart-${kinds[kind]?.look}`}
-                    x={EDGE.left + (n + 0.5) * step - wide / 2}
+                    x={left + (n + 0.5) * step - wide / 2}
                     width={wide}
                     y={y(below + part)}
                     height={Math.max(1, y(below) - y(below + part))}
@@ -105,7 +109,7 @@ export const Bars = ({ title, bars, kinds, summary, onChoose, tickText = String 
                 );
               })}
               {n % every === 0 && (
-                <text className="chart-tick" x={EDGE.left + (n + 0.5) * step} y={HEIGHT - 6} textAnchor="middle">
+                <text className="chart-tick" x={left + (n + 0.5) * step} y={HEIGHT - 6} textAnchor="middle">
                   {bar.tick}
                 </text>
               )}

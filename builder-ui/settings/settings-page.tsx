@@ -37,6 +37,10 @@ const ConsentsPart = lazyPage<PartProps>(() =>
   import('../privacy/consents-part.tsx').then((part) => part.ConsentsPart),
 );
 
+const ComputersPart = lazyPage<PartProps>(() =>
+  import('../licences/computers-part.tsx').then((part) => part.ComputersPart),
+);
+
 const PARTS: Record<string, ComponentType<PartProps>> = {
   general: GeneralPart,
   brand: BrandPart,
@@ -50,6 +54,7 @@ const PARTS: Record<string, ComponentType<PartProps>> = {
   audit: AuditPart,
   lost: LettersPart,
   keys: KeysPart,
+  computers: ComputersPart,
   about: AboutPart,
 };
 /** What one must be allowed to read there; the others are everybody's. */
@@ -61,6 +66,7 @@ const GUARDS: Partial<Record<string, Scope>> = {
   audit: 'audit:read',
   lost: 'runs:read',
   keys: 'keys:read',
+  computers: 'tenant:read',
 };
 /** Where a group begins in the list, for the eye. */
 const BEGINS: ReadonlySet<string> = new Set(['people', 'data', 'audit', 'keys']);
@@ -71,6 +77,7 @@ const OWN_RIGHTS: ReadonlySet<string> = new Set([
   'roles',
   'access',
   'keys',
+  'computers',
   'audit',
   'lost',
   'consents',

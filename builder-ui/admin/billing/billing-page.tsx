@@ -50,7 +50,9 @@ export const BillingFrame = ({ here, children }: { here: BillingTab; children: R
     <>
       <header className="page-head">
         <Title order={1}>{t.title}</Title>
-        <Link href="/admin">{t.back}</Link>
+        <Link className="billing-back" href="/admin">
+          {t.back}
+        </Link>
       </header>
       <nav className="plan-tabs" aria-label={t.title} ref={nav}>
         {TABS.map((tab) => (

@@ -32,6 +32,7 @@ import { useLocale, useTexts } from '../../texts/texts.ts';
 import { useCatalogue } from '../../use-catalogue.ts';
 import { useNarrow } from '../../use-narrow.ts';
 import { useQuery } from '../../use-query.ts';
+import './billing.css';
 import { billingApi, type Lifecycle } from './billing-api.ts';
 import { useSubscriptionsTexts } from './subscriptions-texts.ts';
 

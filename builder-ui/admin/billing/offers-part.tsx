@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { inLocale } from '#flow/json.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { featureName, useFeatureTexts } from '../../plan/feature-texts.ts';
-import { money } from '../../plan/money.ts';
+import { amountOf, money } from '../../plan/money.ts';
 import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
 import { day } from '../../shell/times.ts';
 import { useLocale } from '../../texts/texts.ts';
@@ -56,7 +56,9 @@ const AddOnRow = ({ addOn, onEdit }: { addOn: AddOn; onEdit: () => void }) => {
   const { intervals } = useBillingTexts();
   const names = useFeatureTexts();
   const locale = useLocale();
-  const adds = Object.entries(addOn.adds).map(([name, n]) => `+${n} ${featureName(names, name)}`);
+  const adds = Object.entries(addOn.adds).map(
+    ([name, n]) => `+${amountOf(name, n, locale)} ${featureName(names, name)}`,
+  );
   const prices = `${money(addOn.month, locale)} ${intervals.month} · ${money(addOn.year, locale)} ${intervals.year}`;
   return (
     <li className="row">

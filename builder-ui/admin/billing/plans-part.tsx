@@ -64,10 +64,14 @@ const pricesOf = (
   onRequest: string,
   intervals: Record<'month' | 'year', string>,
 ): string =>
-  live.prices
-    .toSorted((a, b) => a.interval.localeCompare(b.interval))
-    .map(({ interval, amount }) => (amount === null ? onRequest : `${money(amount, locale)} ${intervals[interval]}`))
-    .join(' · ');
+  live.prices.every(({ amount }) => amount === null)
+    ? onRequest
+    : live.prices
+        .toSorted((a, b) => a.interval.localeCompare(b.interval))
+        .map(({ interval, amount }) =>
+          amount === null ? onRequest : `${money(amount, locale)} ${intervals[interval]}`,
+        )
+        .join(' · ');
 
 interface PlanRowProps {
   plan: OperatorPlan;

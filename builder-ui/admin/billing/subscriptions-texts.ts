@@ -51,7 +51,7 @@ const pt = {
     refund: 'Devolver',
   },
   deedHelp: {
-    comp: 'Até lá nada é cobrado. Uma assinatura que já se paga continua, e a próxima cobrança espera.',
+    comp: 'Soma-se ao que já está pago. Quem paga fica com o próprio plano, sem cobrança até lá; quem não paga ganha o plano escolhido.',
     extend: 'O teste acaba mais tarde; os lembretes acompanham.',
     cancel: 'No fim do período o plano volta ao gratuito. Agora: o acesso acaba já, e nada é devolvido sozinho.',
     sync: 'O meio de pagamento é lido de novo; o que ele disser vale em segundos.',
@@ -172,7 +172,7 @@ const en: typeof pt = {
     refund: 'Refund',
   },
   deedHelp: {
-    comp: 'Until then nothing is charged. A subscription that is paid goes on, and its next charge waits.',
+    comp: 'It comes after what is paid already. Who pays keeps their own plan, and is not charged until then; who does not gets the plan that is chosen.',
     extend: 'The trial ends later; its reminders follow.',
     cancel: 'At the period’s end the plan is free again. Now: access ends at once, and nothing is refunded by itself.',
     sync: 'The provider is read again; what it says counts within seconds.',

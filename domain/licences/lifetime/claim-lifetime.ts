@@ -71,10 +71,24 @@ const take = async (db: TenantDb, row: Row | undefined, by: string): Promise<Row
   return row;
 };
 
+/** Who pays for a plan would keep that one through the year: the licence waits until it has ended. */
+const refusePaying = async (db: TenantDb): Promise<void> => {
+  const [row] = await db.sql`
+    select 1 from billing_subscriptions
+    where tenant_id = ${db.tenant} and provider_subscription is not null and state not in ('free', 'ended')`;
+  if (!row) return;
+  throw failure(
+    'conflict',
+    'A conta já paga um plano. A licença fica guardada: resgate quando ele terminar.',
+    'The account pays for a plan already. The licence is kept: claim it when that has ended.',
+    { details: { reason: 'already_subscribed' } },
+  );
+};
+
 /**
  * Turns a licence that was sold for life into a year of BUSINESS: the licence is taken, the year is asked for and the tenant is
  * told, all or nothing. After the year the plan goes on as any that is not paid for.
- * @throws `not_found`; `conflict`: it was claimed, by whomever, or another gift is on its way
+ * @throws `not_found`; `conflict`: it was claimed, by whomever, another gift is on its way, or the tenant pays for a plan
  */
 export const claimLifetime = async (
   { withTenant, key }: Pick<Database, 'withTenant' | 'key'>,
@@ -84,6 +98,7 @@ export const claimLifetime = async (
   refusePlatform(tenantId);
   const hashes = lifetimeHashes(key);
   return withTenant(tenantId, async (db) => {
+    await refusePaying(db);
     const [found] = await find(db, hashes, proof);
     const { id: uuid, product } = await take(db, found, by);
     const id = formatId('lif', uuid);

@@ -114,6 +114,28 @@ test('a gift that is on its way keeps the licence for later: nothing of it is lo
   expect((await claim(account)).status).toBe(202);
 });
 
+test('whoever pays for a plan keeps the licence until that has ended', async () => {
+  const account = await fixture.account();
+  await sell([[account.email, 'KEY-0005-EEEE', 'Ouro']]);
+  await operate('POST', `/subscriptions/${account.tenantId}/comp`, { duration: 'P1D', reason: 'to have a row' });
+  const pays = (state: string) =>
+    database.withTenant(
+      account.tenantId,
+      (db) => db.sql`
+        update billing_subscriptions set provider = 'stripe', provider_subscription = 'sub_1', state = ${state}
+        where tenant_id = ${db.tenant}`,
+    );
+  await database.withTenant(
+    account.tenantId,
+    (db) => db.sql`update subscription_requests set status = 'done', closed_at = now() where tenant_id = ${db.tenant}`,
+  );
+  await pays('active');
+  const refused = await claim(account);
+  expect([refused.status, refused.body.reason]).toEqual([409, 'already_subscribed']);
+  await pays('free');
+  expect((await claim(account)).status).toBe(202);
+});
+
 test('what operators wish stands in the tenant’s audit, a repeat under its key is one wish, and refusals say why', async () => {
   const { tenantId, call } = await fixture.account();
   const path = `/subscriptions/${tenantId}`;

@@ -1,0 +1,143 @@
+import { Badge, Button, Stack, TextInput, Title } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { Icon } from '../icons/icon.tsx';
+import { AskDialog, type Question } from '../shell/ask-dialog.tsx';
+import { errorWords } from '../shell/error-words.ts';
+import { useMay, useSession } from '../shell/session.ts';
+import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
+import { ago, day } from '../shell/times.ts';
+import { toastDone } from '../shell/toasts.tsx';
+import { useLocale, useTexts } from '../texts/texts.ts';
+import { useQuery } from '../use-query.ts';
+import { type Computer, claimLifetime, loadComputers, removeComputer } from './licences-api.ts';
+import { useLicencesTexts } from './licences-texts.ts';
+
+/** Computers that work without a connection; and the way from a licence for life to a plan. */
+export const ComputersPart = () => {
+  const t = useLicencesTexts();
+  const mayWrite = useMay('tenant:write');
+  const mayClaim = useMay('billing:write');
+  const me = useSession()?.user?.id;
+  const { data, error, reload } = useQuery('licences', loadComputers);
+  const [asking, setAsking] = useState<Question | null>(null);
+  const ask = ({ id, name }: Computer) =>
+    setAsking({
+      title: t.removeTitle(name),
+      text: t.removeText,
+      answers: [
+        {
+          label: t.remove,
+          danger: true,
+          act: async () => {
+            await removeComputer(id);
+            toastDone(t.removed);
+            reload();
+          },
+        },
+      ],
+    });
+  return (
+    <Stack gap="lg">
+      <section>
+        <Title order={2}>{t.title}</Title>
+        <p className="settings-help">{t.help}</p>
+        {!data && (error === undefined ? <RowsSkeleton rows={2} /> : <ErrorState error={error} retry={reload} />)}
+        {data && <p className="settings-help">{t.limit(data.machines)}</p>}
+        {data && data.data.length === 0 && data.machines !== 0 && <p className="settings-help">{t.none}</p>}
+        {data && data.data.length > 0 && (
+          <ul className="rows" aria-label={t.title}>
+            {data.data.map((computer) => (
+              <ComputerRow
+                key={computer.id}
+                computer={computer}
+                onRemove={mayWrite || computer.by === `user:${me}` ? () => ask(computer) : null}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+      {mayClaim && <Lifetime />}
+      <AskDialog question={asking} onClose={() => setAsking(null)} />
+    </Stack>
+  );
+};
+
+const COLOURS = { active: 'green', expired: 'yellow', revoked: 'gray' } as const;
+
+const ComputerRow = ({ computer, onRemove }: { computer: Computer; onRemove: (() => void) | null }) => {
+  const t = useLicencesTexts();
+  const locale = useLocale();
+  const { name, app, status, refreshedAt, graceUntil } = computer;
+  const facts = [
+    t.apps[app],
+    t.seen(ago(refreshedAt, locale)),
+    status === 'active' && t.until(day(graceUntil, locale)),
+  ];
+  return (
+    <li className="row">
+      <span className="row-main">
+        <span className="row-icon" data-group="data">
+          <Icon name="cloud-off" size={18} />
+        </span>
+        <span className="row-words">
+          <strong>{name}</strong>
+          <small>{facts.filter(Boolean).join(' · ')}</small>
+        </span>
+      </span>
+      <Badge color={COLOURS[status]} variant="light" tt="none" fw={550}>
+        {t.status[status]}
+      </Badge>
+      {status !== 'revoked' && onRemove && (
+        <Button size="xs" variant="default" aria-label={t.removeTitle(name)} onClick={onRemove}>
+          {t.remove}
+        </Button>
+      )}
+    </li>
+  );
+};
+
+const Lifetime = () => {
+  const t = useLicencesTexts();
+  const texts = useTexts();
+  const locale = useLocale();
+  const [key, setKey] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      const { product, until } = await claimLifetime(key.trim());
+      toastDone(t.claimed(product, day(until, locale)));
+      setKey('');
+    } catch (failure) {
+      const { title, detail } = errorWords(failure, texts);
+      setError(detail || title);
+    }
+    setBusy(false);
+  };
+  return (
+    <section>
+      <Title order={2}>{t.lifetime}</Title>
+      <p className="settings-help">{t.lifetimeHelp}</p>
+      <form onSubmit={(event) => void submit(event)}>
+        <Stack gap="sm" align="start">
+          <TextInput
+            label={t.key}
+            description={t.keyHelp}
+            w="100%"
+            maw={360}
+            maxLength={200}
+            error={error}
+            value={key}
+            onChange={(event) => setKey(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={busy}>
+            {t.claim}
+          </Button>
+        </Stack>
+      </form>
+    </section>
+  );
+};
