@@ -66,7 +66,6 @@ const GUARDS: Partial<Record<string, Scope>> = {
   audit: 'audit:read',
   lost: 'runs:read',
   keys: 'keys:read',
-  computers: 'tenant:read',
 };
 /** Where a group begins in the list, for the eye. */
 const BEGINS: ReadonlySet<string> = new Set(['people', 'data', 'audit', 'keys']);
