@@ -6,7 +6,6 @@ import { rateLastMonth } from './billing/catalogue/rate-usage.ts';
 import { pruneBillingEvents } from './billing/inbound/prune-events.ts';
 import { pruneKeptInvoices } from './billing/invoices/keep-invoices.ts';
 import { pruneNotices } from './billing/notices/due-notices.ts';
-import { rateLastMonth } from './billing/catalogue/rate-usage.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
