@@ -71,7 +71,7 @@ const AddOnRow = ({ addOn, onEdit }: { addOn: AddOn; onEdit: () => void }) => {
           <small>{[prices, ...adds].join(' · ')}</small>
         </span>
       </span>
-      <Group gap="xs" justify="flex-end" className="person-tools">
+      <Group gap="xs" justify="flex-end" className="person-tools billing-tools">
         {!addOn.active && (
           <Badge color="red" variant="light" tt="none" fw={550}>
             {t.off}
@@ -138,7 +138,7 @@ const CouponRow = ({ coupon, onEdit }: { coupon: Coupon; onEdit: () => void }) =
           <small>{facts.filter(Boolean).join(' · ')}</small>
         </span>
       </span>
-      <Group gap="xs" justify="flex-end" className="person-tools">
+      <Group gap="xs" justify="flex-end" className="person-tools billing-tools">
         {(!active || isOver) && (
           <Badge color="red" variant="light" tt="none" fw={550}>
             {active ? t.over : t.ended}

@@ -67,7 +67,7 @@ const PaymentRow = ({ payment, onSay }: { payment: ManualPayment; onSay: (come: 
           </small>
         </span>
       </span>
-      <Group gap="xs" justify="flex-end" className="person-tools">
+      <Group gap="xs" justify="flex-end" className="person-tools billing-tools">
         <span className="row-badges">
           <Badge color={COLOURS[status] ?? 'gray'} variant="light" tt="none" fw={550}>
             {t.states[status] ?? status}

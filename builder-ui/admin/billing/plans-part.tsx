@@ -108,7 +108,7 @@ const PlanRow = ({ plan, reload, onEdit }: PlanRowProps) => {
             <Icon name={open ? 'chevron-down' : 'chevron-right'} size={16} />
           </span>
         </button>
-        <Group gap="xs" justify="flex-end" className="person-tools">
+        <Group gap="xs" justify="flex-end" className="person-tools billing-tools">
           <span className="row-badges">
             {plan.draft && <Note text={t.hasDraft} color="yellow" />}
             {!plan.public && <Note text={t.hidden} color="gray" />}

@@ -186,7 +186,7 @@ const PaymentRow = ({ payment, onRefund }: { payment: Payment; onRefund: () => v
           <small title={payment.providerId}>{facts.filter(Boolean).join(' · ')}</small>
         </span>
       </span>
-      <Group gap="xs" justify="flex-end" className="person-tools">
+      <Group gap="xs" justify="flex-end" className="person-tools billing-tools">
         <span className="row-badges">
           {payment.doubtful && <Flag text={t.twice} />}
           {payment.disputed && <Flag text={t.disputed} />}
