@@ -39,6 +39,8 @@ export interface ApiSettings {
   /** Whose word for the address of a caller is believed: addresses, networks, `loopback` …; missing: this machine. */
   trustedProxies?: readonly string[];
   version: string;
+  /** Where people write to about plans whose price is talked about; missing: nowhere. */
+  salesEmail?: string | null;
   /** Visitors may make an account of their own; missing: they may not. */
   signUp?: boolean;
   /** Days in which a tenant's deletion can be taken back. */

@@ -176,6 +176,7 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   trustedProxies: env.TRAMA_TRUSTED_PROXIES,
   version: versionOf(),
   signUp: signUpIsOpen(env),
+  salesEmail: env.BILLING_ISSUER_EMAIL ?? null,
   deletionDays: env.TRAMA_DELETION_DAYS,
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },
   ownSchemaPlans: env.TRAMA_OWN_SCHEMA_PLANS,

@@ -7,6 +7,8 @@ import type { Command } from '../editor/commands/command.ts';
 import { useCommands } from '../editor/commands/registry.ts';
 import { type EditorStore, useEditor } from '../editor/editor-store.ts';
 import { Icon } from '../icons/icon.tsx';
+import { useHasFeature } from '../plan/entitled.ts';
+import { askForModule } from '../plan/upgrade-prompt.ts';
 import { setSearch, usePlace } from '../router.ts';
 import { lazyPart } from '../shell/lazy-part.tsx';
 import { toastDone } from '../shell/toasts.tsx';
@@ -28,7 +30,10 @@ interface AiHelpProps {
 
 /** The AI help of an editor: a button and a command. */
 export const AiHelp = (props: AiHelpProps) => {
+  const has = useHasFeature('ai');
   const state = useHelpState()?.state;
+  // What the plan lacks is not hidden: who points at it is told which plan has it.
+  if (!has && !props.readOnly) return <OpenButton locked onClick={() => askForModule('ai')} />;
   if (state === 'ready') return <Offered {...props} />;
   return state === 'missing' || state === 'gone' ? <NotYet gone={state === 'gone'} /> : null;
 };
@@ -44,7 +49,7 @@ const NotYet = ({ gone }: { gone: boolean }) => {
   );
 };
 
-const OpenButton = ({ onClick }: { onClick: () => void }) => {
+const OpenButton = ({ onClick, locked = false }: { onClick: () => void; locked?: boolean }) => {
   const t = useHelpTexts();
   return (
     <Button
@@ -52,6 +57,7 @@ const OpenButton = ({ onClick }: { onClick: () => void }) => {
       size="compact-sm"
       variant="default"
       leftSection={<Icon name="sparkles" size={14} />}
+      rightSection={locked ? <Icon name="lock" size={12} /> : undefined}
       onClick={onClick}
     >
       {t.title}

@@ -6,6 +6,7 @@ import { useLocale } from '../texts/texts.ts';
 import { followRequest } from './follow-request.ts';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
+import { nextSentences } from './next-sentences.ts';
 import { OpenRenewal } from './open-renewal.tsx';
 import { PaymentMethod } from './payment-method.tsx';
 import {
@@ -17,7 +18,7 @@ import {
   revokePending,
   type State,
 } from './plan-api.ts';
-import { type PlanTexts, usePlanTexts } from './plan-texts.ts';
+import { usePlanTexts } from './plan-texts.ts';
 
 const TONES: Record<State, string> = {
   free: 'gray',
@@ -85,7 +86,7 @@ const Next = ({ current, plans }: { current: Current; plans: readonly Plan[] }) 
   const locale = useLocale();
   return (
     <div className="plan-next">
-      {sentencesOf(current, plans, t, {
+      {nextSentences(current, plans, t, {
         day: (iso) => whenText(iso, locale),
         money: (cents) => money(cents, locale),
       }).map((text) => (
@@ -93,54 +94,6 @@ const Next = ({ current, plans }: { current: Current; plans: readonly Plan[] }) 
       ))}
     </div>
   );
-};
-
-interface Written {
-  day: (iso: string) => string;
-  money: (cents: number) => string;
-}
-
-/** In the order in which it matters. */
-export const sentencesOf = (
-  current: Current,
-  plans: readonly Plan[],
-  t: PlanTexts,
-  { day, money }: Written,
-): string[] => {
-  const { state, pending, periodEnd, trialEndsAt, pausedUntil, compUntil, credit } = current;
-  const said: (string | false | null)[] = [];
-  if (state === 'free') said.push(t.freeText);
-  if (state === 'trialing' && trialEndsAt) said.push(t.trialUntil(day(trialEndsAt)));
-  if (state === 'past_due' || state === 'grace') said.push(...failureOf(current, t, day));
-  if (state === 'paused') said.push(pausedUntil ? t.pausedUntil(day(pausedUntil)) : t.paused);
-  if (compUntil) said.push(t.comp(day(compUntil)));
-  if (pending?.kind === 'cancel') said.push(t.pendingCancel(day(pending.at)));
-  else if (pending) said.push(pendingOf(pending, plans, t, day));
-  else if (state === 'active' && periodEnd && !compUntil)
-    said.push(current.amount > 0 ? t.nextCharge(money(current.amount), day(periodEnd)) : t.nextRenewal(day(periodEnd)));
-  if (credit > 0) said.push(t.credit(money(credit)));
-  return said.filter((one) => typeof one === 'string');
-};
-
-const failureOf = (
-  { nextAttemptAt, readOnlyAt, downgradeAt, access }: Current,
-  t: PlanTexts,
-  day: (iso: string) => string,
-): (string | false | null)[] => [
-  t.failed,
-  nextAttemptAt && t.failedNext(day(nextAttemptAt)),
-  access === 'full' && readOnlyAt && t.readOnlyFrom(day(readOnlyAt)),
-  downgradeAt && t.downgradeFrom(day(downgradeAt)),
-];
-
-const pendingOf = (
-  { at, tier, interval }: NonNullable<Current['pending']>,
-  plans: readonly Plan[],
-  t: PlanTexts,
-  day: (iso: string) => string,
-): string | null => {
-  if (tier) return t.pendingChange(plans.find((one) => one.tier === tier)?.name ?? tier, day(at));
-  return interval ? t.pendingInterval(t.intervals[interval], day(at)) : null;
 };
 
 /** A wish that is under way: where it waits for money, the way to pay. */

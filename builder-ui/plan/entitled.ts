@@ -20,3 +20,10 @@ export const useHasFeature = (feature: string): boolean => {
   const value = entitled.features[feature];
   return Array.isArray(value) ? value.length > 0 : Boolean(value) && value !== 'none';
 };
+
+/** Whether the plan may have something to say over every page. */
+export const useNeedsBanner = (): boolean => {
+  const entitled = useEntitled();
+  if (entitled === null) return false;
+  return entitled.access === 'read_only' || entitled.state === 'past_due' || entitled.state === 'trialing';
+};

@@ -45,6 +45,8 @@ export interface AddOn {
 export interface Catalogue {
   plans: Plan[];
   addOns: AddOn[];
+  /** Where one writes to about a price that is talked about; null: nowhere. */
+  contact: string | null;
 }
 
 export interface Item {
@@ -179,12 +181,14 @@ const post = async <T>(path: string, body: unknown = {}): Promise<T> =>
 export interface CatalogueAnswer {
   data: (Omit<Plan, 'name' | 'description' | 'taxNote'> & Record<'name' | 'description' | 'taxNote', Text>)[];
   addOns: (Omit<AddOn, 'name' | 'description'> & Record<'name' | 'description', Text>)[];
+  contact: string | null;
 }
 export const loadPlans = () => get<CatalogueAnswer>('/plans');
 /** In the reader's language. */
-export const readCatalogue = ({ data, addOns }: CatalogueAnswer, locale: Locale): Catalogue => {
+export const readCatalogue = ({ data, addOns, contact }: CatalogueAnswer, locale: Locale): Catalogue => {
   const read = (text: Text) => inLocale(text, locale);
   return {
+    contact,
     plans: data.map((one) => ({
       ...one,
       ...{ name: read(one.name), description: read(one.description), taxNote: read(one.taxNote) },

@@ -25,11 +25,13 @@ interface CardProps {
   deed: string | null;
   /** ISO 8601: it can be tried for so long. */
   trial: string | null;
+  /** Where one writes to about a price that is talked about. */
+  contact: string | null;
   onChoose: () => void;
 }
 
 /** One plan: its price, what it has most of, and the one thing that can be done. */
-export const PlanCard = ({ plan, interval, here, wanted, deed, trial, onChoose }: CardProps) => {
+export const PlanCard = ({ plan, interval, here, wanted, deed, trial, contact, onChoose }: CardProps) => {
   const t = usePlanTexts();
   const locale = useLocale();
   const [open, setOpen] = useState(false);
@@ -48,11 +50,11 @@ export const PlanCard = ({ plan, interval, here, wanted, deed, trial, onChoose }
       </header>
       <p className="plan-card-text">{plan.description}</p>
       <PriceTag plan={plan} interval={interval} />
-      {onRequest && !here && deed !== null ? (
-        <Button component="a" href={`mailto:?subject=${encodeURIComponent(plan.name)}`} variant="default" fullWidth>
+      {onRequest && !here && contact !== null ? (
+        <Button component="a" href={mailOf(contact, plan)} variant="default" fullWidth>
           {t.talk}
         </Button>
-      ) : deed !== null ? (
+      ) : deed !== null && !onRequest ? (
         <Button variant={wanted ? 'filled' : trial === null ? 'default' : 'light'} fullWidth onClick={onChoose}>
           {trial === null ? deed : t.tryIt(durationInWords(trial, locale))}
         </Button>
@@ -66,6 +68,8 @@ export const PlanCard = ({ plan, interval, here, wanted, deed, trial, onChoose }
     </article>
   );
 };
+
+const mailOf = (contact: string, { name }: Plan): string => `mailto:${contact}?subject=${encodeURIComponent(name)}`;
 
 const PriceTag = ({ plan, interval }: { plan: Plan; interval: Interval }) => {
   const t = usePlanTexts();

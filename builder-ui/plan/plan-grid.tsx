@@ -1,12 +1,14 @@
 import { Badge, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { bestSaving, priceOf } from './money.ts';
+import { bestSaving } from './money.ts';
 import type { Current, Interval, Plan } from './plan-api.ts';
 import { PlanCard } from './plan-card.tsx';
-import { type PlanTexts, usePlanTexts } from './plan-texts.ts';
+import { barOf, deedOf, trialOf } from './plan-deed.ts';
+import { usePlanTexts } from './plan-texts.ts';
 
 interface GridProps {
   plans: readonly Plan[];
+  contact: string | null;
   current: Current;
   mayPay: boolean;
   /** The plan that somebody came for. */
@@ -18,11 +20,8 @@ interface GridProps {
 
 type Family = Plan['family'];
 
-/** What the plan is to who has another: the next step up, or down. */
-const priceNow = (plan: Plan): number => priceOf(plan, 'month')?.amount ?? Number.POSITIVE_INFINITY;
-
 /** All plans beside one another, of one kind at a time; the kind of one's own first. */
-export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval, onChoose }: GridProps) => {
+export const PlanGrid = ({ plans, contact, current, mayPay, wanted, interval, onInterval, onChoose }: GridProps) => {
   const t = usePlanTexts();
   const families = [...new Set(plans.map(({ family }) => family))];
   const own = plans.find(({ tier }) => tier === current.plan.tier);
@@ -69,6 +68,7 @@ export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval,
           <PlanCard
             key={plan.tier}
             plan={plan}
+            contact={contact}
             interval={interval}
             here={plan.tier === current.plan.tier}
             wanted={plan.tier === wanted}
@@ -80,35 +80,4 @@ export const PlanGrid = ({ plans, current, mayPay, wanted, interval, onInterval,
       </div>
     </section>
   );
-};
-
-/** Whether a subscription runs that can be changed; all others begin one. */
-export const isPaying = ({ state, provider }: Current): boolean => provider !== null && state !== 'free';
-
-const trialOf = (plan: Plan, { trialAvailable, state }: Current): string | null =>
-  trialAvailable && state === 'free' && plan.trial !== null && !priceOf(plan, 'month')?.onRequest ? plan.trial : null;
-
-/** Why nothing can be chosen now; null: it can. */
-const barOf = ({ state, pending }: Current, t: PlanTexts): string | null => {
-  if (state === 'past_due' || state === 'grace') return t.firstPay;
-  if (state === 'paused') return t.firstResume;
-  return pending ? t.firstKeep : null;
-};
-
-/** What the button of a plan says; null: there is nothing to do. */
-const deedOf = (
-  plan: Plan,
-  { own, current, interval }: { own: Plan | undefined; current: Current; interval: Interval },
-  t: PlanTexts,
-): string | null => {
-  const pays = isPaying(current);
-  if (plan.tier === current.plan.tier) {
-    if (current.state === 'trialing' && !pays) return t.subscribe(plan.name);
-    if (!pays || current.interval === null || current.interval === interval) return null;
-    return interval === 'year' ? t.toYear : t.toMonth;
-  }
-  // Who leaves a paid plan for the free one cancels, which is said and asked as such.
-  if (priceNow(plan) === 0) return null;
-  if (!pays || !own) return t.choose(plan.name);
-  return priceNow(plan) > priceNow(own) ? t.upgrade(plan.name) : t.downgrade(plan.name);
 };

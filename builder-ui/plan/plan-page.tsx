@@ -12,8 +12,9 @@ import { useEntitled } from './entitled.ts';
 import { MarketplacesCard } from './marketplaces-card.tsx';
 import { priceOf } from './money.ts';
 import type { Catalogue, Choice, Current, Interval, Plan, Usage } from './plan-api.ts';
+import { isPaying } from './plan-deed.ts';
 import { PlanFrame, useMayPay } from './plan-frame.tsx';
-import { isPaying, PlanGrid } from './plan-grid.tsx';
+import { PlanGrid } from './plan-grid.tsx';
 import { usePlanTexts } from './plan-texts.ts';
 import { StoryCard } from './story-card.tsx';
 import { SubscribeDialog } from './subscribe-dialog.tsx';
@@ -133,6 +134,7 @@ const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
       </div>
       <PlanGrid
         plans={catalogue.plans}
+        contact={catalogue.contact}
         {...{ current, mayPay, wanted, interval }}
         onInterval={setInterval}
         onChoose={choose}

@@ -7,6 +7,7 @@ import { type FeatureTexts, featureName, limitText, marketplaceName, useFeatureT
 import { whenText } from './moments.ts';
 import { amountOf, money, priceOf } from './money.ts';
 import type { Plan } from './plan-api.ts';
+import { planFor } from './plan-for.ts';
 import { useMayPay } from './plan-frame.tsx';
 import { type PromptTexts, usePromptTexts } from './prompt-texts.ts';
 import { closeUpgradePrompt, useUpgradePrompt } from './upgrade-prompt.ts';
@@ -69,17 +70,6 @@ const Prompt = ({ problem }: { problem: ProblemDetails }) => {
       </Stack>
     </Modal>
   );
-};
-
-/** The plan that the API names, else the smallest that has the part of the product. */
-const planFor = ({ requiredPlan, feature }: ProblemDetails, plans: readonly Plan[]): Plan | undefined => {
-  if (requiredPlan) return plans.find(({ tier }) => tier === requiredPlan);
-  const module = /^module:(.+)$/.exec(feature ?? '')?.[1];
-  return module === undefined
-    ? undefined
-    : plans
-        .filter((plan) => plan.public && plan.modules.includes(module) && (priceOf(plan, 'month')?.amount ?? 0) > 0)
-        .toSorted((a, b) => (priceOf(a, 'month')?.amount ?? 0) - (priceOf(b, 'month')?.amount ?? 0))[0];
 };
 
 interface Words {

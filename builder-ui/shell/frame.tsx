@@ -1,16 +1,20 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Icon } from '../icons/icon.tsx';
-import { PlanBanner } from '../plan/plan-banner.tsx';
+import { useNeedsBanner } from '../plan/entitled.ts';
+import { lazyPart } from './lazy-part.tsx';
 import './shell.css';
 import { PhoneBar, Rail } from './rail.tsx';
 import { useShellTexts } from './shell-texts.ts';
 import { TopBar } from './top-bar.tsx';
 
+const PlanBanner = lazyPart(() => import('../plan/plan-banner.tsx').then((part) => part.PlanBanner));
+
 /** Menu, bar and page: around everything but the editor. `wide`: as wide as the window. */
 export const Frame = ({ children, wide = false }: { children: ReactNode; wide?: boolean }) => {
   const t = useShellTexts();
+  const banner = useNeedsBanner();
   const narrow = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false }) ?? false;
   return (
     <div className="frame-page">
@@ -20,7 +24,11 @@ export const Frame = ({ children, wide = false }: { children: ReactNode; wide?: 
       {!narrow && <Rail />}
       <div className="frame-right">
         <TopBar narrow={narrow} />
-        <PlanBanner />
+        {banner && (
+          <Suspense fallback={null}>
+            <PlanBanner />
+          </Suspense>
+        )}
         <main className="page" id="page" tabIndex={-1} data-wide={wide || undefined}>
           {children}
         </main>

@@ -35,7 +35,16 @@ const places = (): string[] => [
   ...[`/runs/${asking}`, `/runs/${shop.waitingRun}`, `/runs/${shop.failedRun}`, `/runs/${shop.loopRun}`],
   ...[`/runs/${shop.loopRun}?view=timeline`, `/runs/${asking}?view=story`, '/approvals', '/conversations', '/events'],
   ...['/data', `/data/${shop.table}`, '/connections', '/templates', '/templates/order-saga'],
-  ...['/templates/kits/workshop', '/ai', '/settings', '/settings/values', '/settings/brand', '/settings/people'],
+  ...[
+    '/templates/kits/workshop',
+    '/ai',
+    '/plan',
+    '/plan/data',
+    '/settings',
+    '/settings/values',
+    '/settings/brand',
+    '/settings/people',
+  ],
   ...['/settings/roles', '/settings/data', '/settings/consents', '/settings/lost', '/settings/about'],
 ];
 

@@ -51,7 +51,13 @@ export const listPlans = route({
   tag: 'Subscription',
   summary: 'Plans and add-ons that are for sale, with prices and limits',
   description: 'The version that the caller’s tenant has is among them, also where it is not sold any more.',
-  output: { 200: z.object({ data: z.array(plan), addOns: z.array(addOn) }) },
+  output: {
+    200: z.object({
+      data: z.array(plan),
+      addOns: z.array(addOn),
+      contact: z.string().nullable().describe('Where prices are talked about'),
+    }),
+  },
   scopes: [],
   evenIfBarred: true,
   handle: async ({ caller }, deps) => {
@@ -63,7 +69,8 @@ export const listPlans = route({
     ]);
     const own = snapshot.plan?.versionId ?? null;
     const kept = own === null || live.some(({ id }) => id === own) ? null : await findPlanVersion(sql, own);
+    const contact = deps.settings.salesEmail ?? null;
     const all = kept === null ? live : [...live, { ...kept, public: false }];
-    return ok({ data: all.map((one) => plan.parse(one)), addOns: addOns.map((one) => addOn.parse(one)) });
+    return ok({ data: all.map((one) => plan.parse(one)), addOns: addOns.map((one) => addOn.parse(one)), contact });
   },
 });

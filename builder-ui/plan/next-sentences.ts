@@ -1,0 +1,50 @@
+import type { Current, Plan } from './plan-api.ts';
+import type { PlanTexts } from './plan-texts.ts';
+
+interface Written {
+  day: (iso: string) => string;
+  money: (cents: number) => string;
+}
+
+/** What happens next unless somebody does something, in the order in which it matters. */
+export const nextSentences = (
+  current: Current,
+  plans: readonly Plan[],
+  t: PlanTexts,
+  { day, money }: Written,
+): string[] => {
+  const { state, pending, periodEnd, trialEndsAt, pausedUntil, compUntil, credit } = current;
+  const said: (string | false | null)[] = [];
+  if (state === 'free') said.push(t.freeText);
+  if (state === 'trialing' && trialEndsAt) said.push(t.trialUntil(day(trialEndsAt)));
+  if (state === 'past_due' || state === 'grace') said.push(...failureOf(current, t, day));
+  if (state === 'paused') said.push(pausedUntil ? t.pausedUntil(day(pausedUntil)) : t.paused);
+  if (compUntil) said.push(t.comp(day(compUntil)));
+  if (pending?.kind === 'cancel') said.push(t.pendingCancel(day(pending.at)));
+  else if (pending) said.push(pendingOf(pending, plans, t, day));
+  else if (state === 'active' && periodEnd && !compUntil)
+    said.push(current.amount > 0 ? t.nextCharge(money(current.amount), day(periodEnd)) : t.nextRenewal(day(periodEnd)));
+  if (credit > 0) said.push(t.credit(money(credit)));
+  return said.filter((one) => typeof one === 'string');
+};
+
+const failureOf = (
+  { nextAttemptAt, readOnlyAt, downgradeAt, access }: Current,
+  t: PlanTexts,
+  day: (iso: string) => string,
+): (string | false | null)[] => [
+  t.failed,
+  nextAttemptAt && t.failedNext(day(nextAttemptAt)),
+  access === 'full' && readOnlyAt && t.readOnlyFrom(day(readOnlyAt)),
+  downgradeAt && t.downgradeFrom(day(downgradeAt)),
+];
+
+const pendingOf = (
+  { at, tier, interval }: NonNullable<Current['pending']>,
+  plans: readonly Plan[],
+  t: PlanTexts,
+  day: (iso: string) => string,
+): string | null => {
+  if (tier) return t.pendingChange(plans.find((one) => one.tier === tier)?.name ?? tier, day(at));
+  return interval ? t.pendingInterval(t.intervals[interval], day(at)) : null;
+};

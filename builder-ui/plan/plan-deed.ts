@@ -1,0 +1,38 @@
+import { priceOf } from './money.ts';
+import type { Current, Interval, Plan } from './plan-api.ts';
+import type { PlanTexts } from './plan-texts.ts';
+
+/** What the plan is to who has another: the next step up, or down. */
+const priceNow = (plan: Plan): number => priceOf(plan, 'month')?.amount ?? Number.POSITIVE_INFINITY;
+
+/** Whether a subscription runs that can be changed; all others begin one. */
+export const isPaying = ({ state, provider }: Current): boolean => provider !== null && state !== 'free';
+
+/** The trial of a plan, where it can be had: an ISO 8601 duration. */
+export const trialOf = (plan: Plan, { trialAvailable, state }: Current): string | null =>
+  trialAvailable && state === 'free' && plan.trial !== null && !priceOf(plan, 'month')?.onRequest ? plan.trial : null;
+
+/** Why nothing can be chosen now; null: it can. */
+export const barOf = ({ state, pending }: Current, t: PlanTexts): string | null => {
+  if (state === 'past_due' || state === 'grace') return t.firstPay;
+  if (state === 'paused') return t.firstResume;
+  return pending ? t.firstKeep : null;
+};
+
+/** What the button of a plan says; null: there is nothing to do. */
+export const deedOf = (
+  plan: Plan,
+  { own, current, interval }: { own: Plan | undefined; current: Current; interval: Interval },
+  t: PlanTexts,
+): string | null => {
+  const pays = isPaying(current);
+  if (plan.tier === current.plan.tier) {
+    if (current.state === 'trialing' && !pays) return t.subscribe(plan.name);
+    if (!pays || current.interval === null || current.interval === interval) return null;
+    return interval === 'year' ? t.toYear : t.toMonth;
+  }
+  // Who leaves a paid plan for the free one cancels, which is said and asked as such.
+  if (priceNow(plan) === 0) return null;
+  if (!pays || !own) return t.choose(plan.name);
+  return priceNow(plan) > priceNow(own) ? t.upgrade(plan.name) : t.downgrade(plan.name);
+};
