@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
 import { keyOf } from './keys.ts';
+import { ENDED } from './read-subscription.ts';
 import { isMissing } from './stripe-failure.ts';
 import { secondsOf } from './times.ts';
 
@@ -15,7 +16,7 @@ export const cancel = async (api: Stripe, ask: Ask<'cancel'>): Promise<void> => 
     return;
   }
   const { status, cancel_at_period_end: already } = await api.subscriptions.retrieve(ask.subscription);
-  if (status === 'canceled' || status === 'incomplete_expired' || already) return;
+  if (ENDED.has(status) || already) return;
   await api.subscriptions.update(ask.subscription, { cancel_at_period_end: true }, keyOf(ask.idempotencyKey, 'cancel'));
 };
 

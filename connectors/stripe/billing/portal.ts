@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
+import { ENDED } from './read-subscription.ts';
 import { idOf } from './times.ts';
-
-const ENDED = new Set(['canceled', 'incomplete_expired']);
 
 /**
  * A page of Stripe's where the card is changed. A card that stands on the subscription itself would be charged on, whatever is

@@ -31,5 +31,7 @@ export const readPayment = async (api: Stripe, id: string): Promise<ProviderPaym
   const known = id.startsWith('pi_') ? await orNull(invoiceOfIntent(api, id)) : id;
   if (known === null) return null;
   const invoice = await orNull(api.invoices.retrieve(known, { expand: ['payments'] }));
+  // One of ours that is still being written asks nobody for anything, and its amount is not the last.
+  if (invoice?.status === 'draft' && invoice.parent === null) return null;
   return invoice && paymentOf(invoice, await chargeOf(api, intentOf(invoice)));
 };

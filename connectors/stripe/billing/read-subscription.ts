@@ -19,6 +19,9 @@ const STATUS: Readonly<Record<string, ProviderSubscription['status']>> = {
   paused: 'paused',
 };
 
+/** Words after which nothing is charged any more. */
+export const ENDED: ReadonlySet<string> = new Set(['canceled', 'incomplete_expired']);
+
 const statusOf = (
   subscription: Stripe.Subscription,
   payments: readonly ProviderPayment[],

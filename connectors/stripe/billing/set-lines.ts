@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { BillingProvider, RecurringLine } from '#flow/contracts/billing-provider.ts';
 import { keyOf } from './keys.ts';
 import { couponOf, productOf } from './payer.ts';
+import { ENDED } from './read-subscription.ts';
 import { idOf, secondsOf } from './times.ts';
 
 type Ask = Parameters<BillingProvider['setLines']>[0];
@@ -16,6 +17,8 @@ const fits = (item: Stripe.SubscriptionItem, wanted: Wanted, interval: string): 
 export const setLines = async (api: Stripe, ask: Ask): Promise<void> => {
   const { interval, startsAt = null, idempotencyKey } = ask;
   const running = await api.subscriptions.retrieve(ask.subscription, { expand: ['discounts'] });
+  // It has no next period: there is nothing to tell.
+  if (ENDED.has(running.status)) return;
   const wanted: Wanted[] = [];
   for (const line of ask.lines) wanted.push({ ...line, product: await productOf(api, line) });
   const items = running.items.data;

@@ -79,12 +79,21 @@ describe('a charge outside of the periods', () => {
     ['the charge', /\/pay$/],
   ])('whose answer was lost at %s is charged once by the repeat', async (_, route) => {
     const id = await begun();
-    stripe.trouble(route, 'lost', 'lost');
+    stripe.trouble(route, 'lost');
     await expect(provider.chargeOnce(upgrade(id), signal)).rejects.toMatchObject({ code: 'billing_unreachable' });
     expect(await provider.chargeOnce(upgrade(id), signal)).toMatchObject({ kind: 'done', payment: { amount: 5_000 } });
     const paid = [...stripe.world.invoices.values()].filter(({ billing_reason: why }) => why === 'manual');
     expect(paid.map(({ status, total }) => [status, total])).toEqual([['paid', 5_000]]);
     expect(stripe.wrong).toEqual([]);
+  });
+
+  test('is no payment while it is still being written', async () => {
+    const id = await begun();
+    stripe.trouble(/add_lines/, 'refused');
+    await expect(provider.chargeOnce(upgrade(id), signal)).rejects.toMatchObject({ code: 'billing_unreachable' });
+    const [draft] = [...stripe.world.invoices.values()].filter(({ status }) => status === 'draft');
+    expect(await provider.readPayment(draft?.id ?? '', signal)).toBeNull();
+    expect(await provider.chargeOnce(upgrade(id), signal)).toMatchObject({ kind: 'done', payment: { amount: 5_000 } });
   });
 
   test('is found by its mark when Stripe has long forgotten the key', async () => {
@@ -146,6 +155,14 @@ describe('a subscription', () => {
     stripe.changeCard(id, '4242424242424242');
     expect(await provider.retry({ payment, idempotencyKey: 'r2' }, signal)).toMatchObject({ status: 'paid' });
     expect((await read(id)).status).toBe('active');
+  });
+
+  test('that has ended is told nothing of lines', async () => {
+    const id = await begun();
+    await provider.cancel({ subscription: id, when: 'now', idempotencyKey: 'c' }, signal);
+    const ask = { subscription: id, payer, interval: 'month' as const, lines: [{ ...BUSINESS, unit: 1 }], discount: 0 };
+    await provider.setLines({ ...ask, idempotencyKey: 's' }, signal);
+    expect((await read(id)).amount).toBe(9_900);
   });
 
   test('whose tries are used up is ended, as the account has it', async () => {

@@ -6,7 +6,7 @@ const { StripeError, StripeConnectionError, StripeAuthenticationError, StripePer
 
 /** Stripe's word for why not. */
 export const wordOf = (error: InstanceType<typeof StripeError>): string =>
-  error.decline_code ?? error.code ?? error.type ?? 'unknown';
+  error.decline_code ?? error.code ?? error.rawType ?? error.type;
 
 /** It knows no such object (any more). */
 export const isMissing = (error: unknown): boolean =>
