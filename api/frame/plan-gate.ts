@@ -2,6 +2,7 @@ import type { Entitlements } from '#domain/entitlements/entitlements.ts';
 import { lacksFeature, planRequired, readOnly } from '#domain/entitlements/refusals.ts';
 import type { Snapshot } from '#domain/entitlements/snapshot.ts';
 import { hasFeature } from '#flow/contracts/plan-features.ts';
+import { isUnavailable } from '#flow/errors.ts';
 import type { Caller } from './caller.ts';
 import type { Route } from './route.ts';
 import { TokenBuckets } from './token-bucket.ts';
@@ -46,6 +47,12 @@ const refuseProgram = async (
   if (!allowance.allowed) throw tooMany(rule, allowance, now(), MANY, 'plan');
 };
 
+/** A tenant that is being moved, a database that is away: whoever needs it is told so there; the others go on. */
+const whileAway = (error: unknown): null => {
+  if (isUnavailable(error)) return null;
+  throw error;
+};
+
 /**
  * The gate that every call with a credential comes through, once it is known who calls. It asks what this process remembers: no
  * statement for most calls.
@@ -53,7 +60,8 @@ const refuseProgram = async (
 export const planGate = ({ entitlements, now }: { entitlements: Entitlements; now: () => number }): PlanGate => {
   const buckets = new TokenBuckets({ burst: 600, perSecond: 10 });
   return async (caller, route) => {
-    const snapshot = await entitlements.snapshot(caller.tenant.id);
+    const snapshot = await entitlements.snapshot(caller.tenant.id).catch(whileAway);
+    if (snapshot === null) return;
     if (caller.kind !== 'session') await refuseProgram(caller, snapshot, { entitlements, buckets, now });
     // Whoever is kept out may still leave, switch to another tenant, and see why.
     if (caller.userId !== null && !route.evenIfBarred && snapshot.frozenMembers.includes(caller.userId))

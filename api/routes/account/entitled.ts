@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { json } from '#api/schemas/common.ts';
+import { isUnavailable } from '#flow/errors.ts';
 
 /** What a caller's tenant may do, for menus and buttons that follow it. */
 export const entitled = z.object({
@@ -15,9 +16,16 @@ export const entitled = z.object({
 
 export const flags = z.record(z.string(), z.boolean()).describe('Parts of the product that are being rolled out');
 
+/** While the tenant is being moved: nothing is known of it, and nothing is taken away. */
+const UNKNOWN = { state: 'free', access: 'full' as const, features: {}, modules: [], limits: {} };
+
 /** From what this process remembers: quick, and up to half a minute old. */
 export async function readEntitled({ tenant }: Pick<Caller, 'tenant'>, deps: ApiDeps) {
-  const snapshot = await deps.entitlements.snapshot(tenant.id);
+  const snapshot = await deps.entitlements.snapshot(tenant.id).catch((error: unknown) => {
+    if (isUnavailable(error)) return null;
+    throw error;
+  });
+  if (snapshot === null) return { entitled: { ...UNKNOWN, plan: tenant.plan }, flags: {} };
   const { plan, state, access, features, modules, limits } = snapshot;
   const subject = { tenantId: tenant.id, plan: plan?.ranksAs ?? tenant.plan };
   return {
