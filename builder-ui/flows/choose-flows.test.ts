@@ -4,7 +4,15 @@ import type { FlowActivity, ListedFlow } from './flows-api.ts';
 
 const flow = (name: string, more: Partial<ListedFlow> = {}): ListedFlow => ({
   ...{ id: name, slug: name.toLowerCase(), name, publishedVersion: 1, archivedAt: null, unpublishedChanges: false },
-  ...{ createdAt: '2026-11-01', updatedAt: '2026-11-01', trigger: 'api', folder: null, tags: [], minutesSaved: null },
+  ...{
+    createdAt: '2026-11-01',
+    updatedAt: '2026-11-01',
+    trigger: 'api',
+    folder: null,
+    tags: [],
+    minutesSaved: null,
+    frozen: false,
+  },
   ...more,
 });
 const flows = [

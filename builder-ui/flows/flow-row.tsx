@@ -70,6 +70,13 @@ export const FlowRow = memo(({ flow, activity, chosen, onChoose, mayWrite, actio
         >
           {flow.publishedVersion === null ? texts.flows.draft : texts.flows.published(flow.publishedVersion)}
         </Badge>
+        {flow.frozen && (
+          <Tooltip label={t.frozenWhy} multiline w={260}>
+            <Badge component={Link} href="/plan" variant="light" color="orange" tt="none" fw={550}>
+              {t.frozen}
+            </Badge>
+          </Tooltip>
+        )}
         {flow.publishedVersion !== null && flow.unpublishedChanges && (
           <Tooltip label={t.changedBadge}>
             <i className="flow-changed" role="img" aria-label={t.changedBadge} />

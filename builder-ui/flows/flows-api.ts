@@ -4,6 +4,8 @@ import type { Flow, FlowSummary, Page, RunStatus } from '../api-types.ts';
 /** A flow as the list of flows shows it. */
 export interface ListedFlow extends FlowSummary {
   unpublishedChanges: boolean;
+  /** Over what the plan includes: nothing starts it. */
+  frozen: boolean;
   /** Type of the draft's trigger. */
   trigger: string | null;
   folder: string | null;

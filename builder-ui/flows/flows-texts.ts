@@ -10,6 +10,8 @@ const pt = {
   sort: 'Ordem',
   sorts: { changed: 'Mudados há pouco', name: 'Nome', ran: 'Rodados há pouco', busy: 'Mais execuções' },
   changedBadge: 'mudanças não publicadas',
+  frozen: 'Congelado',
+  frozenWhy: 'Passa do que o plano inclui: nada o inicia. Escolha os fluxos que ficam na página do plano.',
   lastRun: (status: string, when: string) => `Última execução: ${status}, ${when}`,
   neverRan: 'ainda não rodou',
   spark: (runs: number) => `${runs} execuções em 8 dias`,
@@ -77,6 +79,9 @@ const en: typeof pt = {
   sort: 'Order',
   sorts: { changed: 'Changed last', name: 'Name', ran: 'Ran last', busy: 'Most runs' },
   changedBadge: 'unpublished changes',
+  frozen: 'Frozen',
+  frozenWhy:
+    'It is over what the plan includes: nothing starts it. Choose the flows that stay on the page of the plan.',
   lastRun: (status, when) => `Last run: ${status}, ${when}`,
   neverRan: 'never ran',
   spark: (runs) => `${runs} runs in 8 days`,
