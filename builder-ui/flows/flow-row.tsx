@@ -72,7 +72,7 @@ export const FlowRow = memo(({ flow, activity, chosen, onChoose, mayWrite, actio
         </Badge>
         {flow.frozen && (
           <Tooltip label={t.frozenWhy} multiline w={260}>
-            <Badge component={Link} href="/plan" variant="light" color="orange" tt="none" fw={550}>
+            <Badge component={Link} href="/plan" variant="light" color="yellow" tt="none" fw={550}>
               {t.frozen}
             </Badge>
           </Tooltip>
