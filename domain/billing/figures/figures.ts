@@ -60,7 +60,11 @@ export const monthsBetween = (from: string, to: string): string[] => {
 
 const byMonth = (changes: readonly Change[]): Map<string, Change[]> => {
   const months = new Map<string, Change[]>();
-  for (const one of changes) months.set(one.month, [...(months.get(one.month) ?? []), one]);
+  for (const one of changes) {
+    const group = months.get(one.month);
+    if (group) group.push(one);
+    else months.set(one.month, [one]);
+  }
   return months;
 };
 

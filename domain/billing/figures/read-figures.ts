@@ -31,12 +31,35 @@ export interface Figures {
   plans: { tier: string; count: number; mrr: number }[];
 }
 
-const changesOf = async ({ sql }: AdminDb): Promise<Change[]> => {
-  const rows = await sql<Omit<Change, 'mrrBefore' | 'mrrAfter'> & { before: bigint; after: bigint }>`
+interface Row extends Change {
+  /** Of who had changes before: whether they ever paid. */
+  everPaid: boolean;
+}
+
+/**
+ * The changes since a month began, oldest first; before them, of each tenant, how it stood then, and that it paid once where
+ * it did. Older ones say nothing more of these months.
+ */
+const changesSince = async ({ sql }: AdminDb, from: string): Promise<Change[]> => {
+  const begins = `${from}-01`;
+  const before = await sql<Row>`
+    select tenant_id as tenant, to_char(max(at) at time zone ${ZONE}, 'YYYY-MM') as month,
+      (array_agg(kind order by at desc, source desc))[1] as kind,
+      (array_agg(from_state order by at desc, source desc))[1] as "fromState",
+      (array_agg(to_state order by at desc, source desc))[1] as "toState",
+      (array_agg(mrr_before::float8 order by at desc, source desc))[1] as "mrrBefore",
+      (array_agg(mrr_after::float8 order by at desc, source desc))[1] as "mrrAfter", bool_or(mrr_after > 0) as "everPaid"
+    from subscription_changes where at < (${begins}::date::timestamp at time zone ${ZONE}) group by tenant_id`;
+  const since = await sql<Change>`
     select tenant_id as tenant, to_char(at at time zone ${ZONE}, 'YYYY-MM') as month, kind, from_state as "fromState",
-      to_state as "toState", mrr_before as before, mrr_after as after
-    from subscription_changes order by at, tenant_id, source`;
-  return rows.map(({ before, after, ...row }) => ({ ...row, mrrBefore: Number(before), mrrAfter: Number(after) }));
+      to_state as "toState", mrr_before::float8 as "mrrBefore", mrr_after::float8 as "mrrAfter"
+    from subscription_changes where at >= (${begins}::date::timestamp at time zone ${ZONE}) order by at, tenant_id, source`;
+  const stood = before.flatMap(({ everPaid, ...last }) => {
+    // Somebody paid once, however little.
+    const once = { ...last, kind: 'start', fromState: 'free', toState: 'free', mrrBefore: 0, mrrAfter: 1 };
+    return everPaid ? [once, last] : [last];
+  });
+  return [...stood, ...since];
 };
 
 const paymentsOf = async ({ sql }: AdminDb, from: string): Promise<MonthOfPayments[]> => {
@@ -74,7 +97,7 @@ export const readFigures = async (
     select to_char(${new Date(nowMs)}::timestamptz at time zone ${ZONE}, 'YYYY-MM') as month`;
   const last = now?.month ?? '';
   const months = monthsBetween(back(last, count - 1), last);
-  const changes = await changesOf(admin);
+  const changes = await changesSince(admin, months[0] ?? last);
   const paid = new Map((await paymentsOf(admin, months[0] ?? last)).map((one) => [one.month, one]));
   const states = await admin.sql<{ state: string; count: number }>`
     select state, count(*)::int as count from billing_subscriptions group by state order by state`;

@@ -247,6 +247,34 @@ test('figures of an installation without sales are zero, month by month', async 
   expect(body.months.at(-1)).toMatchObject({ mrr: 0, payers: 0, churn: null, paid: 0 });
 });
 
+test('what was before the months that are shown counts in them: who came back is not new, and income goes on', async () => {
+  const { tenantId } = await fixture.account();
+  await operate('POST', `/subscriptions/${tenantId}/comp`, { duration: 'P1D', reason });
+  const monthsAgo = (n: number) => new Date(Date.now() - n * 30.5 * 86_400_000);
+  const LIFE = [
+    ['a', 20, 'free', 'active', 0, 9_700],
+    ['b', 18, 'active', 'free', 9_700, 0],
+    ['c', 9, 'free', 'active', 0, 29_700],
+  ] as const;
+  await database.withTenant(tenantId, async (db) => {
+    for (const [source, ago, from, to, before, after] of LIFE)
+      await db.sql`
+        insert into subscription_changes (tenant_id, source, at, kind, from_tier, to_tier, from_state, to_state, cycle,
+          mrr_before, mrr_after, actor)
+        values (${db.tenant}, ${source}, ${monthsAgo(ago)}, 'start', 'FREE', 'STARTER', ${from}, ${to}, 'month', ${before},
+          ${after}, 'system')`;
+  });
+  const sums = async (months: number) => {
+    const { body } = await operate('GET', `/figures?months=${months}`);
+    const add = (name: string) =>
+      body.months.reduce((sum: number, one: Record<string, number>) => sum + (one[name] ?? 0), 0);
+    return [add('fresh'), add('back'), body.months.at(-1).mrr, body.months.at(-1).payers];
+  };
+  expect(await sums(24)).toEqual([9_700, 29_700, 29_700, 1]);
+  expect(await sums(12)).toEqual([0, 29_700, 29_700, 1]);
+  expect(await sums(3)).toEqual([0, 0, 29_700, 1]);
+});
+
 test('a flag is made, changed by those who saw it as it is, and rolled back, each with its reason', async () => {
   const rule = { on: true, percentage: 10, plans: ['ENTERPRISE'], tenants: [], except: [] };
   const made = await operate('PUT', '/flags/new-search', { rule, description: 'The new search', revision: 0, reason });
