@@ -2,7 +2,7 @@ import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
 import { LEAST, reasonOf, totalOf } from './begin-subscription.ts';
 import { type MercadoPagoClient, refusal } from './client.ts';
 import { Preapproval } from './objects.ts';
-import { type Reading, readSubscription } from './read-objects.ts';
+import { paidCycles, type Reading, readSubscription } from './read-objects.ts';
 import { formatReference, parseReference, type SubscriptionReference } from './reference.ts';
 import { intervalOf } from './subscription-of.ts';
 
@@ -40,11 +40,6 @@ export const setLines = async (reading: Reading, ask: Ask<'setLines'>, signal: A
     auto_recurring: { transaction_amount: next / 100, currency_id: 'BRL' },
   };
   await client.put(pathOf(ask.subscription), body, Preapproval, signal);
-};
-
-const paidCycles = async (reading: Reading, id: string, signal: AbortSignal): Promise<number> => {
-  const read = await readSubscription(reading, id, signal);
-  return read?.payments.filter(({ id: payment, status }) => status === 'paid' && payment.startsWith('ap_')).length ?? 0;
 };
 
 /**

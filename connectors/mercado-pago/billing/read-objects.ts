@@ -3,7 +3,7 @@ import type { MercadoPagoClient } from './client.ts';
 import { Invoice, Payment, Preapproval, pageOf } from './objects.ts';
 import { chargeOfCycle, chargeOnceOf, wasPaid } from './payment-of.ts';
 import { formatReference, parsePix, parseReference } from './reference.ts';
-import { giftedSubscription, type Read, subscriptionOf } from './subscription-of.ts';
+import { giftedSubscription, inOrder, type Read, subscriptionOf } from './subscription-of.ts';
 
 const PAGE = 100;
 /** Ten years of months. */
@@ -18,8 +18,21 @@ export interface Reading {
   pixOf: (id: string, signal: AbortSignal) => Promise<ProviderPayment | null>;
 }
 
-/** A subscription, all of its charges, and the payments of the newest. Null: there is none, or it is none of ours. */
+/**
+ * A subscription with its newest charges: those of whose payments all was read. Of older ones refunds and disputes would be missing,
+ * which is as if they had been taken back. Null: there is none, or it is none of ours.
+ */
 export const readSubscription = async (
+  reading: Reading,
+  id: string,
+  signal: AbortSignal,
+): Promise<ProviderSubscription | null> => {
+  const read = await readAll(reading, id, signal);
+  return read && { ...read, payments: read.payments.slice(0, NEWEST) };
+};
+
+/** With all of its charges. */
+const readAll = async (
   { client, nowMs }: Reading,
   id: string,
   signal: AbortSignal,
@@ -32,6 +45,12 @@ export const readSubscription = async (
     { preapproval: await raised(client, { preapproval, invoices, payments }, signal), invoices, payments },
     nowMs(),
   );
+};
+
+/** How many of its cycles were paid so far. */
+export const paidCycles = async (reading: Reading, id: string, signal: AbortSignal): Promise<number> => {
+  const read = await readAll(reading, id, signal);
+  return read?.payments.filter(({ charge, status }) => status === 'paid' && charge !== null).length ?? 0;
 };
 
 const readInvoices = async (client: MercadoPagoClient, id: string, signal: AbortSignal): Promise<Invoice[]> => {
@@ -48,10 +67,9 @@ const readInvoices = async (client: MercadoPagoClient, id: string, signal: Abort
 };
 
 const readPayments = async (client: MercadoPagoClient, invoices: readonly Invoice[], signal: AbortSignal) => {
-  const newest = invoices
-    .flatMap(({ payment }) => payment?.id ?? [])
-    .toSorted((one, other) => Number(other) - Number(one))
-    .slice(0, NEWEST);
+  const newest = inOrder(invoices)
+    .slice(-NEWEST)
+    .flatMap(({ payment }) => payment?.id ?? []);
   const read = new Map<string, Payment>();
   for (const id of newest) {
     const payment = await client.get(`/v1/payments/${id}`, Payment, signal);
@@ -86,7 +104,7 @@ export const readPayment = async (
   const { client } = reading;
   const gifted = giftedSubscription(id);
   if (gifted !== null) {
-    const subscription = await readSubscription(reading, gifted, signal);
+    const subscription = await readAll(reading, gifted, signal);
     return subscription?.payments.find((payment) => payment.id === id) ?? null;
   }
   const [, kind, number] = /^(ap|pay)_(\d+)$/.exec(id) ?? [];
@@ -108,7 +126,7 @@ export const readPayment = async (
 
 /** With the times of its cycle, which follow from the charges around it. */
 const readCharge = async (reading: Reading, invoice: Invoice, signal: AbortSignal): Promise<ProviderPayment | null> => {
-  const subscription = await readSubscription(reading, invoice.preapproval_id, signal);
+  const subscription = await readAll(reading, invoice.preapproval_id, signal);
   if (subscription === null) return null;
   const { client, nowMs } = reading;
   const payment = invoice.payment && (await client.get(`/v1/payments/${invoice.payment.id}`, Payment, signal));

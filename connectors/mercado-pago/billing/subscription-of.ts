@@ -124,20 +124,22 @@ const chargesOf = (
   reference: SubscriptionReference | null,
   nowMs: number,
 ): ProviderPayment[] => {
-  const inOrder = invoices.toSorted(
-    (one, other) => startOf(one).localeCompare(startOf(other)) || compareIds(one, other),
-  );
-  const charges = inOrder.map((invoice, at) => {
-    const next = inOrder[at + 1];
+  const cycles = inOrder(invoices);
+  const charges = cycles.map((invoice, at) => {
+    const next = cycles[at + 1];
     const cycle = cycleOf(startOf(invoice), next ? startOf(next) : preapproval.next_payment_date, preapproval);
     return {
       ...chargeOfCycle(invoice, payments.get(invoice.payment?.id ?? '') ?? null, nowMs, cycle),
       request: reference?.request ?? null,
     };
   });
-  const gift = reference?.gift && preapproval.status !== 'pending' ? [giftOf(preapproval, reference, inOrder[0])] : [];
+  const gift = reference?.gift && preapproval.status !== 'pending' ? [giftOf(preapproval, reference, cycles[0])] : [];
   return [...gift, ...charges].toReversed();
 };
+
+/** Oldest first. */
+export const inOrder = (invoices: readonly Invoice[]): Invoice[] =>
+  invoices.toSorted((one, other) => startOf(one).localeCompare(startOf(other)) || compareIds(one, other));
 
 /** A try that failed moves the date of the charge: then the day on which it was made is when the cycle began. */
 const startOf = ({ retry_attempt: retries, date_created: made, debit_date: debit }: Invoice): string =>
