@@ -10,6 +10,7 @@ export type KnownErrorCode =
   | 'plan_required'
   | 'marketplace_not_allowed'
   | 'flow_frozen'
+  | 'connection_frozen'
   | 'payment_due'
   | 'forbidden'
   | 'tenant_suspended'

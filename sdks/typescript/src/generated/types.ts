@@ -15,6 +15,8 @@ export interface Flow {
   trigger: string | null;
   folder: string | null;
   tags: string[];
+  /** Over what the plan includes: nothing starts it. */
+  frozen: boolean;
   /** What a person would need for what one run does. */
   minutesSaved: number | null;
   draft: unknown;
@@ -763,6 +765,8 @@ export interface FlowSummary {
   trigger: string | null;
   folder: string | null;
   tags: string[];
+  /** Over what the plan includes: nothing starts it. */
+  frozen: boolean;
   /** What a person would need for what one run does. */
   minutesSaved: number | null;
 }
@@ -2112,6 +2116,13 @@ export interface SsoTestResult {
   url: string | null;
 }
 
+export interface LicenceClaimLifetimeResult {
+  id: string;
+  product: string;
+  request: string;
+  until: string;
+}
+
 export interface LicenceCreateResult {
   id: string;
   /** The signed licence, a compact JWS: to be kept, and verified without a connection. */
@@ -2291,6 +2302,321 @@ export interface SubscriptionGetMarketplacesResult {
   choose: number | 'all';
   /** When the next choice may be taken back, where all are taken. */
   changesAt: string | null;
+}
+
+export interface SubscriptionUsageCharge {
+  /** Its first day. */
+  month: string;
+  feature: string;
+  used: number;
+  included: number;
+  /** Beyond the included. */
+  quantity: number;
+  /** Whole cents of Brazilian reais. */
+  amount: number;
+}
+
+export interface SubscriptionListUsageChargesResult {
+  data: SubscriptionUsageCharge[];
+}
+
+export interface SubscriptionFrozen {
+  feature: 'flows' | 'connections' | 'users';
+  limit: number;
+  items: SubscriptionFrozenItem[];
+}
+
+export interface SubscriptionFrozenItem {
+  id: string;
+  name: string;
+  /** It works. */
+  keeps: boolean;
+}
+
+export interface SubscriptionListFrozenResult {
+  /** Empty: all fits. */
+  data: SubscriptionFrozen[];
+}
+
+export interface SubscriptionSetFrozen {
+  feature: 'flows' | 'connections' | 'users';
+  limit: number;
+  items: SubscriptionSetFrozenItem[];
+}
+
+export interface SubscriptionSetFrozenItem {
+  id: string;
+  name: string;
+  /** It works. */
+  keeps: boolean;
+}
+
+export interface SubscriptionSetFrozenResult {
+  /** Empty: all fits. */
+  data: SubscriptionSetFrozen[];
+}
+
+export interface SubscriptionGetCurrentResult {
+  /** `state` in five words. */
+  status: 'active' | 'trialing' | 'past_due' | 'canceled' | 'expired';
+  state: 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
+  access: 'full' | 'read_only';
+  plan: SubscriptionGetCurrentResultPlan;
+  interval: 'month' | 'year' | null;
+  /** Of one period. */
+  amount: number;
+  items: SubscriptionGetCurrentResultItem[];
+  /** What the account has to its credit. */
+  credit: number;
+  provider: 'stripe' | 'mercado_pago' | 'manual' | null;
+  method: SubscriptionGetCurrentResultMethod | null;
+  trialEndsAt: string | null;
+  trialAvailable: boolean;
+  periodStart: string | null;
+  periodEnd: string | null;
+  paidThrough: string | null;
+  /** Since when a charge is open. */
+  failedAt: string | null;
+  nextAttemptAt: string | null;
+  /** Unless the open charge is paid. */
+  readOnlyAt: string | null;
+  /** Unless the open charge is paid. */
+  downgradeAt: string | null;
+  pausedUntil: string | null;
+  /** Given by an operator until then. */
+  compUntil: string | null;
+  canceledAt: string | null;
+  freeReason: 'canceled' | 'unpaid' | 'trial_ended' | 'refunded' | 'disputed' | null;
+  pending: SubscriptionGetCurrentResultPending | null;
+  renewal: SubscriptionGetCurrentResultRenewal | null;
+  requests: SubscriptionGetCurrentResultRequest[];
+  /** Whether `POST /subscription/portal` leads anywhere. */
+  portal: boolean;
+  providers: SubscriptionGetCurrentResultProvider[];
+}
+
+export interface SubscriptionGetCurrentResultPlan {
+  tier: string;
+  name: string;
+  number: number;
+}
+
+export interface SubscriptionGetCurrentResultItem {
+  key: string;
+  name: string;
+  quantity: number;
+  /** Whole cents of Brazilian reais. */
+  unit: number;
+}
+
+export interface SubscriptionGetCurrentResultMethod {
+  kind: 'card' | 'pix';
+  brand: string | null;
+  last4: string | null;
+  expires: string | null;
+}
+
+export interface SubscriptionGetCurrentResultPending {
+  kind: 'change' | 'cancel';
+  at: string;
+  tier: string | null;
+  interval: 'month' | 'year' | null;
+}
+
+export interface SubscriptionGetCurrentResultRenewal {
+  pix: SubscriptionGetCurrentResultRenewalPix | null;
+  url: string | null;
+  periodStart: string;
+}
+
+export interface SubscriptionGetCurrentResultRenewalPix {
+  code: string;
+  image: string | null;
+  expiresAt: string;
+}
+
+export interface SubscriptionGetCurrentResultRequest {
+  id: string;
+  kind: 'subscribe' | 'trial' | 'change' | 'cancel' | 'revoke' | 'pause' | 'resume' | 'provider' | 'refund' | 'comp' | 'extend_trial';
+  /** `waiting`: for the payer, on the page or with the Pix of `asked`. */
+  status: 'asked' | 'waiting' | 'done' | 'refused' | 'expired';
+  createdAt: string;
+  closedAt: string | null;
+  expiresAt: string | null;
+  provider: 'stripe' | 'mercado_pago' | 'manual' | null;
+  /** What is charged at once, where that is known. */
+  amount: number | null;
+  /** Why it was refused. */
+  reason: string | null;
+  input: Record<string, unknown>;
+  asked: SubscriptionGetCurrentResultRequestAskedPage | SubscriptionGetCurrentResultRequestAskedPix | null;
+  outcome: Record<string, unknown> | null;
+}
+
+export interface SubscriptionGetCurrentResultRequestAskedPage {
+  kind: 'page';
+  url: string;
+}
+
+export interface SubscriptionGetCurrentResultRequestAskedPix {
+  kind: 'pix';
+  code: string;
+  image: string | null;
+  expiresAt: string;
+}
+
+export interface SubscriptionGetCurrentResultProvider {
+  name: 'stripe' | 'mercado_pago' | 'manual';
+  methods: ('card' | 'pix')[];
+}
+
+export interface SubscriptionPayment {
+  id: string;
+  createdAt: string;
+  paidAt: string | null;
+  /** Whole cents of Brazilian reais. */
+  amount: number;
+  /** Whole cents of Brazilian reais. */
+  refunded: number;
+  status: 'pending' | 'paid' | 'failed' | 'void';
+  disputed: boolean;
+  kind: 'period' | 'once';
+  method: 'card' | 'pix' | null;
+  provider: 'stripe' | 'mercado_pago' | 'manual';
+  periodStart: string | null;
+  periodEnd: string | null;
+  lines: SubscriptionPaymentLine[];
+  failureCode: string | null;
+  nextAttemptAt: string | null;
+  pix: SubscriptionPaymentPix | null;
+  hostedUrl: string | null;
+  invoiceId: string | null;
+}
+
+export interface SubscriptionPaymentLine {
+  name: string;
+  /** Whole cents of Brazilian reais. */
+  amount: number;
+}
+
+export interface SubscriptionPaymentPix {
+  code: string;
+  expiresAt: string;
+}
+
+export interface SubscriptionListPaymentsPage {
+  data: SubscriptionPayment[];
+  nextCursor: string | null;
+}
+
+export interface SubscriptionStory {
+  at: string;
+  kind: 'wish' | 'payment' | 'notice' | 'state' | 'access';
+  text: string;
+}
+
+export interface SubscriptionListStoryResult {
+  data: SubscriptionStory[];
+  waits: SubscriptionListStoryResultWaits | null;
+}
+
+export interface SubscriptionListStoryResultWaits {
+  text: string;
+  until: string | null;
+}
+
+export interface SubscriptionCreateResult {
+  /** Where one pays; null: by the Pix of `request.asked`, or it is under way. */
+  checkoutUrl: string | null;
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionTrialResult {
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionPreviewResult {
+  id: string;
+  when: 'now' | 'period_end';
+  at: string;
+  lines: SubscriptionPreviewResultLine[];
+  /** Charged at once; what is charged by it, to the cent. */
+  total: number;
+  /** What becomes account credit. */
+  left: number;
+  /** The next period’s charge, before coupons and credit. */
+  next: SubscriptionPreviewResultNext;
+  /** What the smaller plan has no room for: it stays, and does nothing. */
+  freezes: SubscriptionPreviewResultFreeze[];
+  expiresAt: string;
+}
+
+export interface SubscriptionPreviewResultLine {
+  kind: 'debit' | 'credit' | 'account_credit' | 'kept';
+  key: string | null;
+  name: string;
+  /** Whole cents of Brazilian reais. */
+  amount: number;
+}
+
+export interface SubscriptionPreviewResultNext {
+  /** Whole cents of Brazilian reais. */
+  amount: number;
+  at: string;
+}
+
+export interface SubscriptionPreviewResultFreeze {
+  feature: string;
+  limit: number;
+  items: SubscriptionPreviewResultFreezeItem[];
+}
+
+export interface SubscriptionPreviewResultFreezeItem {
+  id: string;
+  name: string;
+  keeps: boolean;
+}
+
+export interface SubscriptionChangeResult {
+  /** Where one pays; null: by the Pix of `request.asked`, or it is under way. */
+  checkoutUrl: string | null;
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionUpgradeResult {
+  /** Where one pays; null: by the Pix of `request.asked`, or it is under way. */
+  checkoutUrl: string | null;
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionCancelResult {
+  /** When it ends. */
+  canceledAt: string | null;
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionRevokeResult {
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionPauseResult {
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionResumeResult {
+  /** Where one pays; null: by the Pix of `request.asked`, or it is under way. */
+  checkoutUrl: string | null;
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionProviderResult {
+  /** Where one pays; null: by the Pix of `request.asked`, or it is under way. */
+  checkoutUrl: string | null;
+  request: SubscriptionGetCurrentResultRequest;
+}
+
+export interface SubscriptionPortalResult {
+  url: string;
 }
 
 export interface HomeGetCountsResult {
@@ -2781,6 +3107,10 @@ export interface SsoUpdateBody {
   revision?: number;
 }
 
+export interface LicenceClaimLifetimeBody {
+  key?: string;
+}
+
 export interface LicenceCreateBody {
   /** What names the computer, the same each time; only its hash is kept. */
   machine: string;
@@ -2865,6 +3195,84 @@ export interface SubscriptionSetProfileBodyAddress {
 
 export interface SubscriptionSetMarketplacesBody {
   chosen: ('tiktok_shop' | 'shopee' | 'amazon' | 'mercado_livre' | 'hotmart' | 'aliexpress')[];
+}
+
+export interface SubscriptionSetFrozenBody {
+  keep: SubscriptionSetFrozenBodyKeep;
+}
+
+export interface SubscriptionSetFrozenBodyKeep {
+  flows?: string[];
+  connections?: string[];
+  users?: string[];
+}
+
+export interface SubscriptionCreateBody {
+  /** A plan, as `GET /subscription/plans` names it. */
+  planTier: string;
+  billingCycle: 'monthly' | 'yearly' | 'month' | 'year';
+  provider?: 'stripe' | 'mercado_pago' | 'manual';
+  method?: 'card' | 'pix';
+  coupon?: string;
+  trial?: boolean;
+  addOns?: SubscriptionCreateBodyAddOn[];
+}
+
+export interface SubscriptionCreateBodyAddOn {
+  key: string;
+  quantity: number;
+}
+
+export interface SubscriptionTrialBody {
+  /** A plan, as `GET /subscription/plans` names it. */
+  planTier: string;
+}
+
+export interface SubscriptionPreviewBody {
+  /** A plan, as `GET /subscription/plans` names it. */
+  planTier?: string;
+  billingCycle?: 'month' | 'year';
+  addOns?: SubscriptionPreviewBodyAddOn[];
+  coupon?: string;
+}
+
+export interface SubscriptionPreviewBodyAddOn {
+  key: string;
+  quantity: number;
+}
+
+export interface SubscriptionChangeBody {
+  /** A plan, as `GET /subscription/plans` names it. */
+  planTier?: string;
+  billingCycle?: 'month' | 'year';
+  addOns?: SubscriptionChangeBodyAddOn[];
+  preview?: string;
+  keep?: Record<string, string[]>;
+}
+
+export interface SubscriptionChangeBodyAddOn {
+  key: string;
+  quantity: number;
+}
+
+export interface SubscriptionUpgradeBody {
+  /** A plan, as `GET /subscription/plans` names it. */
+  newPlanTier: string;
+}
+
+export interface SubscriptionCancelBody {
+  reason?: string;
+  comment?: string;
+  /** The same as `comment`. */
+  note?: string;
+}
+
+export interface SubscriptionPauseBody {
+  until?: string;
+}
+
+export interface SubscriptionProviderBody {
+  provider: 'stripe' | 'mercado_pago' | 'manual';
 }
 
 export interface TenantUpdateBody {

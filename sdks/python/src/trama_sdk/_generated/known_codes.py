@@ -15,6 +15,7 @@ KNOWN_CODES: FrozenSet[str] = frozenset(
         "plan_required",
         "marketplace_not_allowed",
         "flow_frozen",
+        "connection_frozen",
         "payment_due",
         "forbidden",
         "tenant_suspended",

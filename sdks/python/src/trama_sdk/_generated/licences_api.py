@@ -13,6 +13,19 @@ class LicencesApi:
     def __init__(self, http: Http) -> None:
         self._http = http
 
+    def claim_lifetime(
+        self,
+        body: Optional[t.LicenceClaimLifetimeBody] = None,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.LicenceClaimLifetimeResult:
+        """
+        Turn a licence that was bought for life into a year of BUSINESS. Proved by its key, or by
+        having signed in with the address that bought it. Once: a second claim is 409. The plan
+        comes within seconds, by `request`. Needs `billing:write`.
+        """
+        return cast("t.LicenceClaimLifetimeResult", self._http.json(Call("POST", "/v1/licences/lifetime/claim", body={} if body is None else body), options))
+
     def create(
         self,
         body: t.LicenceCreateBody,

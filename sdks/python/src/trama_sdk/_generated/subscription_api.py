@@ -104,3 +104,195 @@ class SubscriptionApi:
         for thirty days. Needs `tenant:write`.
         """
         return cast("t.SubscriptionGetMarketplacesResult", self._http.json(Call("PUT", "/v1/subscription/marketplaces", body=body), options))
+
+    def list_usage_charges(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionListUsageChargesResult:
+        """
+        What use beyond the included came to, by month. Of plans that have prices of use; a month is
+        rated once, within hours of its end. Needs `billing:read`.
+        """
+        return cast("t.SubscriptionListUsageChargesResult", self._http.json(Call("GET", "/v1/subscription/usage-charges"), options))
+
+    def list_frozen(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionListFrozenResult:
+        """What is over the plan and stands still, and what works in its place. Needs `billing:read`."""
+        return cast("t.SubscriptionListFrozenResult", self._http.json(Call("GET", "/v1/subscription/frozen"), options))
+
+    def set_frozen(
+        self,
+        body: t.SubscriptionSetFrozenBody,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionSetFrozenResult:
+        """
+        Choose what works within the plan. In the order in which they are wanted; the rest stands
+        still. Kinds that are left out stay as they are. Needs `billing:write`.
+        """
+        return cast("t.SubscriptionSetFrozenResult", self._http.json(Call("PUT", "/v1/subscription/frozen", body=body), options))
+
+    def get_current(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionGetCurrentResult:
+        """The subscription: plan, period, what is scheduled and what is open. Needs `billing:read`."""
+        return cast("t.SubscriptionGetCurrentResult", self._http.json(Call("GET", "/v1/subscription/current"), options))
+
+    def get_request(
+        self,
+        request: str,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionGetCurrentResultRequest:
+        """
+        How far a request is, with the page or the Pix that it waits for. A page that waits for a
+        Pix asks this every second or two. Needs `billing:read`.
+        """
+        return cast("t.SubscriptionGetCurrentResultRequest", self._http.json(Call("GET", f"/v1/subscription/requests/{in_path(request)}"), options))
+
+    def list_payments(
+        self,
+        *,
+        cursor: Optional[str] = None,
+        limit: Optional[int] = None,
+        options: Optional[RequestOptions] = None,
+    ) -> Pages[t.SubscriptionPayment, t.SubscriptionListPaymentsPage]:
+        """Payments, the newest first. Needs `billing:read`."""
+        return Pages(self._http, Call("GET", "/v1/subscription/payments", query={"cursor": cursor, "limit": limit}), "data", options)
+
+    def list_story(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionListStoryResult:
+        """
+        What happened to the subscription, and what comes next, in plain words. In the language of
+        the request, newest first. The run behind it is the product’s own. Needs `billing:read`.
+        """
+        return cast("t.SubscriptionListStoryResult", self._http.json(Call("GET", "/v1/subscription/story"), options))
+
+    def create(
+        self,
+        body: t.SubscriptionCreateBody,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionCreateResult:
+        """
+        Subscribe to a plan. Gives a page or a Pix to pay by; the plan counts once that is paid.
+        With `trial` the first charge is made when the plan’s trial is over. Asked again while the
+        page is open, the same choice has the same page, and another choice closes it. 409 says why
+        not in `details.reason`. Needs `billing:write`.
+        """
+        return cast("t.SubscriptionCreateResult", self._http.json(Call("POST", "/v1/subscription/create", body=body, keyed=True), options))
+
+    def trial(
+        self,
+        body: t.SubscriptionTrialBody,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionTrialResult:
+        """
+        Try a plan without paying. Once for an e-mail address and a document. When it is over the
+        plan is FREE again. Needs `billing:write`.
+        """
+        return cast("t.SubscriptionTrialResult", self._http.json(Call("POST", "/v1/subscription/trial", body=body, keyed=True), options))
+
+    def preview(
+        self,
+        body: Optional[t.SubscriptionPreviewBody] = None,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionPreviewResult:
+        """
+        What a change would cost, and what it would freeze. Good for ten minutes: a change with its
+        id costs what it says. Needs `billing:read`.
+        """
+        return cast("t.SubscriptionPreviewResult", self._http.json(Call("POST", "/v1/subscription/preview", body={} if body is None else body), options))
+
+    def change(
+        self,
+        body: Optional[t.SubscriptionChangeBody] = None,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionChangeResult:
+        """
+        Change the plan, the interval or add-ons. What is more is had now, and its pro rata charged
+        now; what is less comes at the period’s end. With `preview` it costs what that said, for ten
+        minutes. Needs `billing:write`.
+        """
+        return cast("t.SubscriptionChangeResult", self._http.json(Call("POST", "/v1/subscription/change", body={} if body is None else body, keyed=True), options))
+
+    def upgrade(
+        self,
+        body: t.SubscriptionUpgradeBody,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionUpgradeResult:
+        """Change to a larger plan now. The same as a change to that plan. Needs `billing:write`."""
+        return cast("t.SubscriptionUpgradeResult", self._http.json(Call("POST", "/v1/subscription/upgrade", body=body, keyed=True), options))
+
+    def cancel(
+        self,
+        body: Optional[t.SubscriptionCancelBody] = None,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionCancelResult:
+        """
+        Cancel at the end of what is paid for. Until then it can be taken back
+        (`/subscription/revoke`). Needs `billing:write`.
+        """
+        return cast("t.SubscriptionCancelResult", self._http.json(Call("POST", "/v1/subscription/cancel", body={} if body is None else body, keyed=True), options))
+
+    def revoke(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionRevokeResult:
+        """Take back what is scheduled for the period’s end. Needs `billing:write`."""
+        return cast("t.SubscriptionRevokeResult", self._http.json(Call("POST", "/v1/subscription/revoke", keyed=True), options))
+
+    def pause(
+        self,
+        body: Optional[t.SubscriptionPauseBody] = None,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionPauseResult:
+        """Pause: nothing is charged, and what is paid for is had to its end. Needs `billing:write`."""
+        return cast("t.SubscriptionPauseResult", self._http.json(Call("POST", "/v1/subscription/pause", body={} if body is None else body, keyed=True), options))
+
+    def resume(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionResumeResult:
+        """
+        Go on after a pause. What is left of the running period is charged where it is not paid.
+        Needs `billing:write`.
+        """
+        return cast("t.SubscriptionResumeResult", self._http.json(Call("POST", "/v1/subscription/resume", keyed=True), options))
+
+    def provider(
+        self,
+        body: t.SubscriptionProviderBody,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionProviderResult:
+        """
+        Pay by another provider from the next period on. The one that runs ends only when the other
+        one is set; nobody pays twice. Needs `billing:write`.
+        """
+        return cast("t.SubscriptionProviderResult", self._http.json(Call("POST", "/v1/subscription/provider", body=body, keyed=True), options))
+
+    def portal(
+        self,
+        *,
+        options: Optional[RequestOptions] = None,
+    ) -> t.SubscriptionPortalResult:
+        """A page of the provider’s where cards are changed. Needs `billing:write`."""
+        return cast("t.SubscriptionPortalResult", self._http.json(Call("POST", "/v1/subscription/portal"), options))

@@ -21,6 +21,8 @@ class Flow(TypedDict):
     trigger: str | None
     folder: str | None
     tags: List[str]
+    # Over what the plan includes: nothing starts it.
+    frozen: bool
     # What a person would need for what one run does.
     minutesSaved: float | None
     draft: Any
@@ -790,6 +792,8 @@ class FlowSummary(TypedDict):
     trigger: str | None
     folder: str | None
     tags: List[str]
+    # Over what the plan includes: nothing starts it.
+    frozen: bool
     # What a person would need for what one run does.
     minutesSaved: float | None
 
@@ -2185,6 +2189,13 @@ class SsoTestResult(TypedDict):
     url: str | None
 
 
+class LicenceClaimLifetimeResult(TypedDict):
+    id: str
+    product: str
+    request: str
+    until: str
+
+
 class LicenceCreateResult(TypedDict):
     id: str
     # The signed licence, a compact JWS: to be kept, and verified without a connection.
@@ -2364,6 +2375,321 @@ class SubscriptionGetMarketplacesResult(TypedDict):
     choose: int | Literal["all"]
     # When the next choice may be taken back, where all are taken.
     changesAt: str | None
+
+
+class SubscriptionUsageCharge(TypedDict):
+    # Its first day.
+    month: str
+    feature: str
+    used: float
+    included: float
+    # Beyond the included.
+    quantity: float
+    # Whole cents of Brazilian reais.
+    amount: int
+
+
+class SubscriptionListUsageChargesResult(TypedDict):
+    data: List[SubscriptionUsageCharge]
+
+
+class SubscriptionFrozen(TypedDict):
+    feature: Literal["flows", "connections", "users"]
+    limit: float
+    items: List[SubscriptionFrozenItem]
+
+
+class SubscriptionFrozenItem(TypedDict):
+    id: str
+    name: str
+    # It works.
+    keeps: bool
+
+
+class SubscriptionListFrozenResult(TypedDict):
+    # Empty: all fits.
+    data: List[SubscriptionFrozen]
+
+
+class SubscriptionSetFrozen(TypedDict):
+    feature: Literal["flows", "connections", "users"]
+    limit: float
+    items: List[SubscriptionSetFrozenItem]
+
+
+class SubscriptionSetFrozenItem(TypedDict):
+    id: str
+    name: str
+    # It works.
+    keeps: bool
+
+
+class SubscriptionSetFrozenResult(TypedDict):
+    # Empty: all fits.
+    data: List[SubscriptionSetFrozen]
+
+
+class SubscriptionGetCurrentResult(TypedDict):
+    # `state` in five words.
+    status: Literal["active", "trialing", "past_due", "canceled", "expired"]
+    state: Literal["free", "trialing", "active", "past_due", "grace", "paused", "ended"]
+    access: Literal["full", "read_only"]
+    plan: SubscriptionGetCurrentResultPlan
+    interval: Literal["month", "year"] | None
+    # Of one period.
+    amount: int
+    items: List[SubscriptionGetCurrentResultItem]
+    # What the account has to its credit.
+    credit: int
+    provider: Literal["stripe", "mercado_pago", "manual"] | None
+    method: SubscriptionGetCurrentResultMethod | None
+    trialEndsAt: str | None
+    trialAvailable: bool
+    periodStart: str | None
+    periodEnd: str | None
+    paidThrough: str | None
+    # Since when a charge is open.
+    failedAt: str | None
+    nextAttemptAt: str | None
+    # Unless the open charge is paid.
+    readOnlyAt: str | None
+    # Unless the open charge is paid.
+    downgradeAt: str | None
+    pausedUntil: str | None
+    # Given by an operator until then.
+    compUntil: str | None
+    canceledAt: str | None
+    freeReason: Literal["canceled", "unpaid", "trial_ended", "refunded", "disputed"] | None
+    pending: SubscriptionGetCurrentResultPending | None
+    renewal: SubscriptionGetCurrentResultRenewal | None
+    requests: List[SubscriptionGetCurrentResultRequest]
+    # Whether `POST /subscription/portal` leads anywhere.
+    portal: bool
+    providers: List[SubscriptionGetCurrentResultProvider]
+
+
+class SubscriptionGetCurrentResultPlan(TypedDict):
+    tier: str
+    name: str
+    number: int
+
+
+class SubscriptionGetCurrentResultItem(TypedDict):
+    key: str
+    name: str
+    quantity: int
+    # Whole cents of Brazilian reais.
+    unit: int
+
+
+class SubscriptionGetCurrentResultMethod(TypedDict):
+    kind: Literal["card", "pix"]
+    brand: str | None
+    last4: str | None
+    expires: str | None
+
+
+class SubscriptionGetCurrentResultPending(TypedDict):
+    kind: Literal["change", "cancel"]
+    at: str
+    tier: str | None
+    interval: Literal["month", "year"] | None
+
+
+class SubscriptionGetCurrentResultRenewal(TypedDict):
+    pix: SubscriptionGetCurrentResultRenewalPix | None
+    url: str | None
+    periodStart: str
+
+
+class SubscriptionGetCurrentResultRenewalPix(TypedDict):
+    code: str
+    image: str | None
+    expiresAt: str
+
+
+class SubscriptionGetCurrentResultRequest(TypedDict):
+    id: str
+    kind: Literal["subscribe", "trial", "change", "cancel", "revoke", "pause", "resume", "provider", "refund", "comp", "extend_trial"]
+    # `waiting`: for the payer, on the page or with the Pix of `asked`.
+    status: Literal["asked", "waiting", "done", "refused", "expired"]
+    createdAt: str
+    closedAt: str | None
+    expiresAt: str | None
+    provider: Literal["stripe", "mercado_pago", "manual"] | None
+    # What is charged at once, where that is known.
+    amount: int | None
+    # Why it was refused.
+    reason: str | None
+    input: Dict[str, Any]
+    asked: SubscriptionGetCurrentResultRequestAskedPage | SubscriptionGetCurrentResultRequestAskedPix | None
+    outcome: Dict[str, Any] | None
+
+
+class SubscriptionGetCurrentResultRequestAskedPage(TypedDict):
+    kind: Literal["page"]
+    url: str
+
+
+class SubscriptionGetCurrentResultRequestAskedPix(TypedDict):
+    kind: Literal["pix"]
+    code: str
+    image: str | None
+    expiresAt: str
+
+
+class SubscriptionGetCurrentResultProvider(TypedDict):
+    name: Literal["stripe", "mercado_pago", "manual"]
+    methods: List[Literal["card", "pix"]]
+
+
+class SubscriptionPayment(TypedDict):
+    id: str
+    createdAt: str
+    paidAt: str | None
+    # Whole cents of Brazilian reais.
+    amount: int
+    # Whole cents of Brazilian reais.
+    refunded: int
+    status: Literal["pending", "paid", "failed", "void"]
+    disputed: bool
+    kind: Literal["period", "once"]
+    method: Literal["card", "pix"] | None
+    provider: Literal["stripe", "mercado_pago", "manual"]
+    periodStart: str | None
+    periodEnd: str | None
+    lines: List[SubscriptionPaymentLine]
+    failureCode: str | None
+    nextAttemptAt: str | None
+    pix: SubscriptionPaymentPix | None
+    hostedUrl: str | None
+    invoiceId: str | None
+
+
+class SubscriptionPaymentLine(TypedDict):
+    name: str
+    # Whole cents of Brazilian reais.
+    amount: int
+
+
+class SubscriptionPaymentPix(TypedDict):
+    code: str
+    expiresAt: str
+
+
+class SubscriptionListPaymentsPage(TypedDict):
+    data: List[SubscriptionPayment]
+    nextCursor: str | None
+
+
+class SubscriptionStory(TypedDict):
+    at: str
+    kind: Literal["wish", "payment", "notice", "state", "access"]
+    text: str
+
+
+class SubscriptionListStoryResult(TypedDict):
+    data: List[SubscriptionStory]
+    waits: SubscriptionListStoryResultWaits | None
+
+
+class SubscriptionListStoryResultWaits(TypedDict):
+    text: str
+    until: str | None
+
+
+class SubscriptionCreateResult(TypedDict):
+    # Where one pays; null: by the Pix of `request.asked`, or it is under way.
+    checkoutUrl: str | None
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionTrialResult(TypedDict):
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionPreviewResult(TypedDict):
+    id: str
+    when: Literal["now", "period_end"]
+    at: str
+    lines: List[SubscriptionPreviewResultLine]
+    # Charged at once; what is charged by it, to the cent.
+    total: int
+    # What becomes account credit.
+    left: int
+    # The next period’s charge, before coupons and credit.
+    next: SubscriptionPreviewResultNext
+    # What the smaller plan has no room for: it stays, and does nothing.
+    freezes: List[SubscriptionPreviewResultFreeze]
+    expiresAt: str
+
+
+class SubscriptionPreviewResultLine(TypedDict):
+    kind: Literal["debit", "credit", "account_credit", "kept"]
+    key: str | None
+    name: str
+    # Whole cents of Brazilian reais.
+    amount: int
+
+
+class SubscriptionPreviewResultNext(TypedDict):
+    # Whole cents of Brazilian reais.
+    amount: int
+    at: str
+
+
+class SubscriptionPreviewResultFreeze(TypedDict):
+    feature: str
+    limit: float
+    items: List[SubscriptionPreviewResultFreezeItem]
+
+
+class SubscriptionPreviewResultFreezeItem(TypedDict):
+    id: str
+    name: str
+    keeps: bool
+
+
+class SubscriptionChangeResult(TypedDict):
+    # Where one pays; null: by the Pix of `request.asked`, or it is under way.
+    checkoutUrl: str | None
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionUpgradeResult(TypedDict):
+    # Where one pays; null: by the Pix of `request.asked`, or it is under way.
+    checkoutUrl: str | None
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionCancelResult(TypedDict):
+    # When it ends.
+    canceledAt: str | None
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionRevokeResult(TypedDict):
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionPauseResult(TypedDict):
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionResumeResult(TypedDict):
+    # Where one pays; null: by the Pix of `request.asked`, or it is under way.
+    checkoutUrl: str | None
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionProviderResult(TypedDict):
+    # Where one pays; null: by the Pix of `request.asked`, or it is under way.
+    checkoutUrl: str | None
+    request: SubscriptionGetCurrentResultRequest
+
+
+class SubscriptionPortalResult(TypedDict):
+    url: str
 
 
 class HomeGetCountsResult(TypedDict):
@@ -2944,6 +3270,10 @@ class SsoUpdateBody(_SsoUpdateBodyNeeded, total=False):
     revision: int
 
 
+class LicenceClaimLifetimeBody(TypedDict, total=False):
+    key: str
+
+
 class _LicenceCreateBodyNeeded(TypedDict):
     # What names the computer, the same each time; only its hash is kept.
     machine: str
@@ -3043,6 +3373,87 @@ class SubscriptionSetProfileBodyAddress(_SubscriptionSetProfileBodyAddressNeeded
 
 class SubscriptionSetMarketplacesBody(TypedDict):
     chosen: List[Literal["tiktok_shop", "shopee", "amazon", "mercado_livre", "hotmart", "aliexpress"]]
+
+
+class SubscriptionSetFrozenBody(TypedDict):
+    keep: SubscriptionSetFrozenBodyKeep
+
+
+class SubscriptionSetFrozenBodyKeep(TypedDict, total=False):
+    flows: List[str]
+    connections: List[str]
+    users: List[str]
+
+
+class _SubscriptionCreateBodyNeeded(TypedDict):
+    # A plan, as `GET /subscription/plans` names it.
+    planTier: str
+    billingCycle: Literal["monthly", "yearly", "month", "year"]
+
+
+class SubscriptionCreateBody(_SubscriptionCreateBodyNeeded, total=False):
+    provider: Literal["stripe", "mercado_pago", "manual"]
+    method: Literal["card", "pix"]
+    coupon: str
+    trial: bool
+    addOns: List[SubscriptionCreateBodyAddOn]
+
+
+class SubscriptionCreateBodyAddOn(TypedDict):
+    key: str
+    quantity: int
+
+
+class SubscriptionTrialBody(TypedDict):
+    # A plan, as `GET /subscription/plans` names it.
+    planTier: str
+
+
+class SubscriptionPreviewBody(TypedDict, total=False):
+    # A plan, as `GET /subscription/plans` names it.
+    planTier: str
+    billingCycle: Literal["month", "year"]
+    addOns: List[SubscriptionPreviewBodyAddOn]
+    coupon: str
+
+
+class SubscriptionPreviewBodyAddOn(TypedDict):
+    key: str
+    quantity: int
+
+
+class SubscriptionChangeBody(TypedDict, total=False):
+    # A plan, as `GET /subscription/plans` names it.
+    planTier: str
+    billingCycle: Literal["month", "year"]
+    addOns: List[SubscriptionChangeBodyAddOn]
+    preview: str
+    keep: Dict[str, List[str]]
+
+
+class SubscriptionChangeBodyAddOn(TypedDict):
+    key: str
+    quantity: int
+
+
+class SubscriptionUpgradeBody(TypedDict):
+    # A plan, as `GET /subscription/plans` names it.
+    newPlanTier: str
+
+
+class SubscriptionCancelBody(TypedDict, total=False):
+    reason: str
+    comment: str
+    # The same as `comment`.
+    note: str
+
+
+class SubscriptionPauseBody(TypedDict, total=False):
+    until: str
+
+
+class SubscriptionProviderBody(TypedDict):
+    provider: Literal["stripe", "mercado_pago", "manual"]
 
 
 class TenantUpdateBody(TypedDict, total=False):

@@ -2,13 +2,22 @@
 import { inPath } from '../../call.ts';
 import type { Http } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
-import type { LicenceCreateBody, LicenceCreateResult, LicenceListResult } from '../types.ts';
+import type { LicenceClaimLifetimeBody, LicenceClaimLifetimeResult, LicenceCreateBody, LicenceCreateResult, LicenceListResult } from '../types.ts';
 
 export class LicencesApi {
   readonly #http: Http;
 
   constructor(http: Http) {
     this.#http = http;
+  }
+
+  /**
+   * Turn a licence that was bought for life into a year of BUSINESS. Proved by its key, or by having signed in
+   * with the address that bought it. Once: a second claim is 409. The plan comes within seconds, by `request`.
+   * Needs `billing:write`.
+   */
+  claimLifetime(body: LicenceClaimLifetimeBody = {}, options: RequestOptions = {}): Promise<LicenceClaimLifetimeResult> {
+    return this.#http.json({ method: 'POST', path: '/v1/licences/lifetime/claim', body }, options);
   }
 
   /**
