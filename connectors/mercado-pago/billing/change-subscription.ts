@@ -27,7 +27,8 @@ const pathOf = (id: string): string => `/preapproval/${encodeURIComponent(id)}`;
 export const setLines = async (reading: Reading, ask: Ask<'setLines'>, signal: AbortSignal): Promise<void> => {
   const { client } = reading;
   const { preapproval, reference } = await find(client, ask.subscription, signal);
-  if (preapproval.status === 'cancelled') throw refusal('cancelled');
+  // What has ended costs nothing: the next reading says so.
+  if (preapproval.status === 'cancelled') return;
   if (intervalOf(preapproval) !== ask.interval) throw refusal('interval_change');
   const full = totalOf(ask.lines);
   const next = full - ask.discount;
@@ -91,7 +92,6 @@ export const pause = async ({ client }: Reading, ask: Ask<'pause'>, signal: Abor
 
 export const resume = async ({ client }: Reading, ask: Ask<'resume'>, signal: AbortSignal): Promise<void> => {
   const { preapproval, reference } = await find(client, ask.subscription, signal);
-  if (preapproval.status === 'cancelled') throw refusal('cancelled');
   // Its end is still wished for: `keep` takes that back, and resumes it.
   if (preapproval.status !== 'paused' || reference.cancelAt !== null) return;
   await turn(client, preapproval.id, 'authorized', {}, signal);
