@@ -1,5 +1,3 @@
-import type { Json } from '../json.ts';
-
 export const PROVIDERS = ['stripe', 'mercado_pago', 'manual'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
@@ -233,6 +231,3 @@ export const capabilitiesOf = (provider: BillingProvider, subscription: string |
   (subscription === null ? undefined : provider.capabilitiesOf?.(subscription)) ?? provider.capabilities;
 
 export type BillingProviders = Readonly<Partial<Record<ProviderName, BillingProvider>>>;
-
-/** What a provider's object says, kept with the event for whoever has to look. */
-export type RawObject = Json;

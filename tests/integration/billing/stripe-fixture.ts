@@ -78,4 +78,3 @@ export const stripeFixture = async () => {
     },
   };
 };
-export type StripeFixture = Awaited<ReturnType<typeof stripeFixture>>;
