@@ -1,0 +1,104 @@
+import { beforeAll, expect, test } from 'vitest';
+import { readFacts } from '#domain/billing/desk/read-facts.ts';
+import { syncFacts } from '#domain/billing/subscription/sync-facts.ts';
+import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
+import { type Account, twoAccounts } from './api-fixture.ts';
+
+const { fixture, one, other } = await twoAccounts();
+const { database } = fixture.data;
+let billing: BillingFixture;
+
+beforeAll(async () => {
+  billing = await billingFixture(database);
+  fixture.deps.billing = billing.deps;
+  // FREE has no API of its own, by which these tests call.
+  await database.admin.sql`update tenants set plan = 'FREE'`;
+  await database.admin.sql`
+    insert into entitlement_overrides (tenant_id, feature, value, reason, by)
+    select id, 'api', '"full"', 'tests', 'test' from tenants`;
+  await database.admin.sql`select pg_notify('trama_entitlements', '*')`;
+  for (const { tenantId } of [one, other]) billing.hands.cards.set(tenantId, true);
+});
+
+/** What the lifecycle's run does about wishes, as long as the call lasts. */
+const carried = async <T>({ tenantId }: Account, work: Promise<T>): Promise<T> => {
+  let isOver = false;
+  const done = work.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const { requests } = await database.withTenant(tenantId, (db) => readFacts(billing.deps, db));
+    for (const { id } of requests) await billing.desk.carryOut(tenantId, id, 'k');
+    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 20))]);
+  }
+  return await done;
+};
+const post = (account: Account, path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+  carried(account, account.call('POST', `/v1/subscription/${path}`, body, headers));
+const current = async (account: Account) => (await account.call('GET', '/v1/subscription/current')).body;
+const sync = ({ tenantId }: Account) => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
+
+test('subscribing gives a page; the same choice has the same page, and another one closes it', async () => {
+  expect(await current(one)).toMatchObject({ status: 'active', state: 'free', trialAvailable: true, requests: [] });
+  const asked = { planTier: 'STARTER', billingCycle: 'monthly', provider: 'stripe' };
+  const first = await post(one, 'create', asked, { 'idempotency-key': 'k1' });
+  expect([first.status, first.body.request.status]).toEqual([200, 'waiting']);
+  expect(first.body.checkoutUrl).toMatch(/^https:\/\/pay\.example\.test\//);
+  expect((await post(one, 'create', asked, { 'idempotency-key': 'k1' })).body).toEqual(first.body);
+  expect((await post(one, 'create', asked)).body.checkoutUrl).toBe(first.body.checkoutUrl);
+  const second = await post(one, 'create', { ...asked, planTier: 'BUSINESS' });
+  expect(second.body.checkoutUrl).not.toBe(first.body.checkoutUrl);
+  const closed = await one.call('GET', `/v1/subscription/requests/${first.body.request.id}`);
+  expect(closed.body).toMatchObject({ status: 'expired', asked: null });
+  billing.stripe.pay(new URL(second.body.checkoutUrl).pathname.slice(1));
+  await sync(one);
+  expect((await one.call('GET', `/v1/subscription/requests/${second.body.request.id}`)).body.status).toBe('done');
+  expect(await current(one)).toMatchObject({
+    ...{ status: 'active', access: 'full', amount: 29_700, provider: 'stripe', portal: true, trialAvailable: false },
+    plan: { tier: 'BUSINESS' },
+  });
+});
+
+test('a change is shown before it is asked for, and one that is less can be taken back', async () => {
+  const shown = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER' });
+  expect(shown.body).toMatchObject({ when: 'period_end', total: 0, lines: [], next: { amount: 9_700 } });
+  const changed = await post(one, 'change', { preview: shown.body.id });
+  expect(changed.body.request).toMatchObject({ kind: 'change', status: 'done' });
+  expect((await current(one)).pending).toMatchObject({ kind: 'change', tier: 'STARTER' });
+  const second = await post(one, 'upgrade', { newPlanTier: 'ENTERPRISE' });
+  expect([second.status, second.body.code]).toEqual([409, 'conflict']);
+  expect((await post(one, 'revoke')).status).toBe(200);
+  const portal = await one.call('POST', '/v1/subscription/portal', {});
+  expect(portal.body.url).toMatch(/^https:/);
+});
+
+test('cancelling says when it ends, and why it cannot be asked again', async () => {
+  const { periodEnd } = await current(one);
+  const canceled = await post(one, 'cancel', { reason: 'price', comment: 'too much' });
+  expect([canceled.status, canceled.body.canceledAt]).toEqual([200, periodEnd]);
+  const again = await post(one, 'cancel', {});
+  expect([again.status, again.body.reason ?? again.body.details?.reason]).toEqual([409, 'cancel_pending']);
+  const audit = (await one.call('GET', '/v1/audit?action=subscription.cancel')).body.data;
+  expect(audit).toHaveLength(1);
+});
+
+test('nobody sees or changes what another tenant pays for', async () => {
+  const [wish] = (await one.call('GET', '/v1/audit?action=subscription.cancel')).body.data;
+  expect((await other.call('GET', `/v1/subscription/requests/${wish.target}`)).status).toBe(404);
+  expect((await other.call('GET', '/v1/subscription/payments')).body.data).toEqual([]);
+  expect(await current(other)).toMatchObject({ state: 'free', provider: null, requests: [] });
+  const mine = (await one.call('GET', '/v1/subscription/payments')).body.data;
+  expect(mine).toMatchObject([{ amount: 29_700, status: 'paid', invoiceId: expect.stringMatching(/^ivc_/) }]);
+  const shown = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER' });
+  expect((await post(other, 'change', { preview: shown.body.id })).status).toBe(409);
+});
+
+test('a key without the right may not look, one that may look may not change', async () => {
+  const keyOf = async (scopes: string[]) =>
+    (await one.call('POST', '/v1/api-keys', { name: 'k', scopes })).body.key as string;
+  const ask = async (key: string, method: string, path: string) =>
+    (await fixture.fetch(`/v1/subscription/${path}`, { method, headers: { authorization: `Bearer ${key}` } })).status;
+  const [none, reading] = [await keyOf(['flows:read']), await keyOf(['billing:read'])];
+  expect([await ask(none, 'GET', 'current'), await ask(none, 'POST', 'cancel')]).toEqual([403, 403]);
+  expect([await ask(reading, 'GET', 'current'), await ask(reading, 'POST', 'cancel')]).toEqual([200, 403]);
+});
