@@ -24,6 +24,7 @@ test.each([
   ['runs show', 'bad_usage'],
   ['runs list -n 0 --url http://127.0.0.1:9', 'bad_option'],
   ['init Prod', 'bad_environment'],
+  ['licence forever', 'bad_usage'],
   ['login --url nowhere --key x', 'bad_url'],
   ['login --url http://trama.example --key x', 'not_https'],
 ])('trama %s is not understood, and says why', async (line, code) => {

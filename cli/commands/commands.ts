@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { accountCommands } from './account.ts';
+import { licence } from './licence.ts';
 import { moduleCommands } from './modules.ts';
 import { promote } from './promote.ts';
 import { readFlowsCommands } from './read-flows.ts';
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   ...tableCommands,
   ...runCommands,
   ...moduleCommands,
+  licence,
 ];
