@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { countEvents } from '#domain/billing/inbound/read-events.ts';
 import { frameApp } from './app.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { mountAuth } from './auth/mount-auth.ts';
@@ -44,6 +45,7 @@ export function createApp(
   const pressure = new Pressure({ loopDelayMs: eventLoopDelay(), pool: () => deps.database.load() });
   stopping.addEventListener('abort', () => pressure.stop());
   metrics.late(() => pressure.lateMs);
+  if (deps.billingProviders) metrics.deliveries(() => countEvents(deps.database.admin));
   metrics.breakers(() => deps.actions.breakers.open());
   const services: FrameServices = {
     authenticate: (headers, ip, how) =>

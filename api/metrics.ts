@@ -67,6 +67,22 @@ export class ApiMetrics {
     });
   }
 
+  /** What providers of payments told us and nobody could read yet, asked when the figures are. */
+  deliveries(count: () => Promise<{ waiting: number; dead: number }>): void {
+    new Gauge({
+      name: 'trama_billing_events',
+      help: 'Deliveries of providers of payments that wait for over a minute, or were given up',
+      labelNames: ['state'],
+      registers: [this.registry],
+      async collect() {
+        // What nobody can tell is not told.
+        const found = await count().catch(() => null);
+        this.reset();
+        for (const [state, n] of Object.entries(found ?? {})) this.set({ state }, n);
+      },
+    });
+  }
+
   /** How late this process is, asked when the figures are. */
   late(ms: () => number): void {
     new Gauge({

@@ -91,3 +91,12 @@ export const retryEvent = async ({ sql }: Pick<AdminDb, 'sql'>, id: string): Pro
     where id = ${parseId('bev', id)}::uuid returning id`;
   if (rows.length === 0) throw failure('not_found', `${id} não existe`, `There is no ${id}`);
 };
+
+/** Deliveries that nobody has read though they are a minute old, and those that were given up. */
+export const countEvents = async ({ sql }: Pick<AdminDb, 'sql'>): Promise<{ waiting: number; dead: number }> => {
+  const [row] = await sql<{ waiting: number; dead: number }>`
+    select count(*) filter (where state = 'open' and received_at < now() - interval '1 minute')::int as waiting,
+      count(*) filter (where state = 'dead')::int as dead
+    from billing_events where state in ('open', 'dead')`;
+  return row ?? { waiting: 0, dead: 0 };
+};

@@ -67,3 +67,13 @@ test('many at once of one event are one', async () => {
 test('a provider that is not set up has no door', async () => {
   expect((await deliver(EVENT, { path: '/hooks/billing/mercado_pago' })).status).toBe(404);
 });
+
+test('what waits for long and what was given up is told among the figures', async () => {
+  await deliver();
+  await deliver({ ...EVENT, id: 'evt_2' });
+  await admin.sql`update billing_events set received_at = now() - interval '2 minutes' where event_id = 'evt_1'`;
+  await admin.sql`update billing_events set state = 'dead', processed_at = now() where event_id = 'evt_2'`;
+  const { text } = await fixture.fetch('/metrics');
+  expect(text).toContain('trama_billing_events{state="waiting"} 1');
+  expect(text).toContain('trama_billing_events{state="dead"} 1');
+});
