@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../api-error.ts';
 import { ErrorState } from '../shell/states.tsx';
@@ -7,9 +7,10 @@ import { useLocale } from '../texts/texts.ts';
 import { useChangeTexts } from './change-texts.ts';
 import { featureName, useFeatureTexts } from './feature-texts.ts';
 import { followRequest } from './follow-request.ts';
+import { FreezeChoice, keptOf } from './freeze-choice.tsx';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
-import { type Choice, changePlan, type Frozen, type Preview, previewChange } from './plan-api.ts';
+import { type Choice, changePlan, type Preview, previewChange } from './plan-api.ts';
 
 interface ChangeProps {
   choice: Choice;
@@ -66,8 +67,9 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
       ) : (
         <Stack>
           <Costs preview={preview} />
+          {preview.freezes.length > 0 && <Text size="sm">{t.freezeText}</Text>}
           {preview.freezes.map((one) => (
-            <Freeze
+            <FreezeChoice
               key={one.feature}
               frozen={one}
               kept={keep[one.feature] ?? []}
@@ -80,8 +82,6 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
     </Modal>
   );
 };
-
-const keptOf = (items: Frozen['items']): string[] => items.filter(({ keeps }) => keeps).map(({ id }) => id);
 
 const Costs = ({ preview }: { preview: Preview }) => {
   const t = useChangeTexts();
@@ -116,33 +116,6 @@ const Costs = ({ preview }: { preview: Preview }) => {
         </Text>
       )}
     </>
-  );
-};
-
-/** What the smaller plan has no room for: its owner says what stays. */
-const Freeze = ({ frozen, kept, onKept }: { frozen: Frozen; kept: string[]; onKept: (ids: string[]) => void }) => {
-  const t = useChangeTexts();
-  const names = useFeatureTexts();
-  const { feature, limit, items } = frozen;
-  const full = kept.length >= limit;
-  return (
-    <fieldset className="plan-freeze">
-      <legend>{t.freezeOf(featureName(names, feature), kept.length, limit)}</legend>
-      <p className="plan-note">{t.freezeText}</p>
-      <div className="plan-freeze-list">
-        {items.map(({ id, name }) => (
-          <Checkbox
-            key={id}
-            label={name}
-            checked={kept.includes(id)}
-            disabled={full && !kept.includes(id)}
-            onChange={({ currentTarget: { checked } }) =>
-              onKept(checked ? [...kept, id] : kept.filter((one) => one !== id))
-            }
-          />
-        ))}
-      </div>
-    </fieldset>
   );
 };
 

@@ -1,6 +1,5 @@
 import { inLocale, type Locale, type Text } from '#flow/json.ts';
-import { at, query, send } from '../api-client.ts';
-import type { Page } from '../api-types.ts';
+import { at, send } from '../api-client.ts';
 
 export type Interval = 'month' | 'year';
 export type ProviderName = 'stripe' | 'mercado_pago' | 'manual';
@@ -137,6 +136,24 @@ export interface Frozen {
   items: { id: string; name: string; keeps: boolean }[];
 }
 
+/** What is over the plan now, and what works in its place; empty: all fits. */
+export const loadFrozen = async (): Promise<Frozen[]> => (await get<{ data: Frozen[] }>('/frozen')).data;
+export const chooseWorking = async (keep: Record<string, string[]>): Promise<Frozen[]> =>
+  (await send<{ data: Frozen[] }>(`${PLACE}/frozen`, { method: 'PUT', body: { keep } })).body.data;
+
+export interface UsageLine {
+  feature: string;
+  /** Beyond the included. */
+  quantity: number;
+  amount: number;
+}
+/** Of plans that have prices of use; `running` null: this one has none. */
+export interface UsageCharges {
+  data: { month: string; amount: number; status: 'open' | 'asked' | 'failed' | 'paid'; lines: UsageLine[] }[];
+  running: { month: string; amount: number; lines: UsageLine[] } | null;
+}
+export const loadUsageCharges = () => get<UsageCharges>('/usage-charges');
+
 export interface Preview {
   id: string;
   when: 'now' | 'period_end';
@@ -148,21 +165,6 @@ export interface Preview {
   next: { amount: number; at: string | null } | null;
   freezes: Frozen[];
   expiresAt: string;
-}
-
-export interface Payment {
-  id: string;
-  createdAt: string;
-  paidAt: string | null;
-  amount: number;
-  refunded: number;
-  status: 'pending' | 'paid' | 'failed' | 'void';
-  method: 'card' | 'pix' | null;
-  provider: ProviderName;
-  failureCode: string | null;
-  nextAttemptAt: string | null;
-  pix: { code: string; expiresAt: string } | null;
-  hostedUrl: string | null;
 }
 
 export interface Choice {
@@ -199,6 +201,18 @@ export const readCatalogue = ({ data, addOns, contact }: CatalogueAnswer, locale
 export const loadCurrent = () => get<Current>('/current');
 export const loadUsage = async (): Promise<Usage[]> => (await get<{ data: Usage[] }>('/usage')).data;
 
+interface UsageCostLine {
+  feature: string;
+  quantity: number;
+  amount: number;
+}
+/** Use beyond the included, by month; `running` null: it costs nothing. */
+export interface UsageCosts {
+  data: { month: string; amount: number; status: 'open' | 'asked' | 'failed' | 'paid' }[];
+  running: { month: string; amount: number; lines: UsageCostLine[] } | null;
+}
+export const loadUsageCosts = () => get<UsageCosts>('/usage-charges');
+
 export interface Marketplaces {
   all: string[];
   fixed: string[];
@@ -230,7 +244,6 @@ export const changeProvider = (provider: ProviderName) => post<Begun>('/provider
 export const openPortal = () => post<{ url: string }>('/portal');
 
 export const loadRequest = (id: string) => get<PlanRequest>(`/requests/${at(id)}`);
-export const loadPayments = (cursor?: string) => get<Page<Payment>>(`/payments${query({ cursor })}`);
 
 export interface StoryEntry {
   at: string;
@@ -243,38 +256,3 @@ export interface Story {
   waits: { text: string; until: string | null } | null;
 }
 export const loadStory = () => get<Story>('/story');
-
-export interface Invoice {
-  id: string;
-  kind: 'invoice' | 'credit_note';
-  number: string;
-  issuedAt: string;
-  total: number;
-  periodStart: string | null;
-  periodEnd: string | null;
-  method: 'card' | 'pix' | null;
-}
-export const loadInvoices = (cursor?: string) => get<Page<Invoice>>(`/invoices${query({ cursor })}`);
-export const pdfOf = (id: string): string => `/v1${PLACE}/invoices/${at(id)}/pdf`;
-export const sendInvoice = (id: string) => post(`/invoices/${at(id)}/send`);
-
-export interface Address {
-  /** CEP: eight digits. */
-  zip: string;
-  street: string;
-  number: string;
-  complement: string | null;
-  district: string;
-  city: string;
-  state: string;
-}
-export interface Profile {
-  legalName: string;
-  /** Without punctuation. */
-  taxId: string | null;
-  email: string | null;
-  address: Address | null;
-}
-export const loadProfile = () => send<Profile>(`${PLACE}/profile`);
-export const saveProfile = (profile: Profile, ifMatch: string | null) =>
-  send<Profile>(`${PLACE}/profile`, { method: 'PUT', body: profile, ...(ifMatch === null ? {} : { ifMatch }) });

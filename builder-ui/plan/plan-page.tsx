@@ -9,6 +9,7 @@ import { CancelDialog, PauseDialog } from './cancel-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { CurrentCard } from './current-card.tsx';
 import { useEntitled } from './entitled.ts';
+import { FrozenCard } from './frozen-card.tsx';
 import { MarketplacesCard } from './marketplaces-card.tsx';
 import { priceOf } from './money.ts';
 import type { Catalogue, Choice, Current, Interval, Plan, Usage } from './plan-api.ts';
@@ -19,6 +20,8 @@ import { usePlanTexts } from './plan-texts.ts';
 import { StoryCard } from './story-card.tsx';
 import { SubscribeDialog } from './subscribe-dialog.tsx';
 import { UsageBars } from './usage-bars.tsx';
+import { UsageChargesCard } from './usage-charges-card.tsx';
+import { UsageCost } from './usage-cost.tsx';
 import { useCatalogueOfPlans, useLiveCurrent, useMayReadPaid, useUsage } from './use-plan.ts';
 
 /** What one has and uses, and everything that one can do about it. */
@@ -130,8 +133,10 @@ const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
           </header>
           {usage ? <UsageBars usage={usage} /> : <Skeleton height={140} />}
           <p className="plan-note">{t.usageText}</p>
+          <UsageCost />
         </section>
       </div>
+      {mayRead && <FrozenCard mayPay={mayPay} onChanged={onChanged} />}
       <PlanGrid
         plans={catalogue.plans}
         contact={catalogue.contact}
@@ -148,6 +153,7 @@ const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
           onReview={(addOns) => setAsking({ kind: 'change', title: t.addOns, choice: { addOns } })}
         />
         <div className="plan-side">
+          {mayRead && <UsageChargesCard />}
           <MarketplacesCard />
           {mayRead && <StoryCard />}
         </div>

@@ -5,8 +5,8 @@ import { ErrorState, NotYours, RowsSkeleton } from '../shell/states.tsx';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
+import { type Address, loadProfile, type Profile, saveProfile } from './paid-api.ts';
 import { usePayTexts } from './pay-texts.ts';
-import { type Address, loadProfile, type Profile, saveProfile } from './plan-api.ts';
 import { PlanFrame, useMayPay } from './plan-frame.tsx';
 import { useMayReadPaid } from './use-plan.ts';
 

@@ -1,0 +1,40 @@
+import { Checkbox } from '@mantine/core';
+import { useChangeTexts } from './change-texts.ts';
+import { featureName, useFeatureTexts } from './feature-texts.ts';
+import type { Frozen } from './plan-api.ts';
+
+export const keptOf = (items: Frozen['items']): string[] => items.filter(({ keeps }) => keeps).map(({ id }) => id);
+
+interface FreezeProps {
+  frozen: Frozen;
+  /** Ids. */
+  kept: string[];
+  readOnly?: boolean;
+  onKept: (ids: string[]) => void;
+}
+
+/** What the smaller plan has no room for: its owner says what stays. */
+export const FreezeChoice = ({ frozen, kept, readOnly = false, onKept }: FreezeProps) => {
+  const t = useChangeTexts();
+  const names = useFeatureTexts();
+  const { feature, limit, items } = frozen;
+  const full = kept.length >= limit;
+  return (
+    <fieldset className="plan-freeze">
+      <legend>{t.freezeOf(featureName(names, feature), kept.length, limit)}</legend>
+      <div className="plan-freeze-list">
+        {items.map(({ id, name }) => (
+          <Checkbox
+            key={id}
+            label={name}
+            checked={kept.includes(id)}
+            disabled={readOnly || (full && !kept.includes(id))}
+            onChange={({ currentTarget: { checked } }) =>
+              onKept(checked ? [...kept, id] : kept.filter((one) => one !== id))
+            }
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+};
