@@ -25,6 +25,7 @@ const WISHES: Readonly<Record<RequestKind, Text>> = {
   refund: { pt: 'o reembolso', en: 'the refund' },
   comp: { pt: 'a cortesia', en: 'the courtesy' },
   extend_trial: { pt: 'a extensão do teste', en: 'the extension of the trial' },
+  usage: { pt: 'a cobrança do uso além do incluído', en: 'the charge for use beyond the included' },
 };
 
 const wish = ({ output }: TraceStep): StoryLine | null => {
@@ -61,8 +62,8 @@ const BY_NODE: Readonly<Record<string, StoryLine>> = {
     'Está tudo em dia de novo, com acesso completo.',
     'Everything is settled again, with full access.',
   ),
-  ativaDespede: line('state', 'A assinatura terminou, como foi pedido.', 'The subscription ended, as asked.'),
-  ativaMudou: line('state', 'A mudança que estava marcada passou a valer.', 'What was scheduled has taken effect.'),
+  despede: line('state', 'A assinatura terminou, como foi pedido.', 'The subscription ended, as asked.'),
+  mudou: line('state', 'A mudança que estava marcada passou a valer.', 'What was scheduled has taken effect.'),
   ativaCobra: line('payment', 'Abrimos a cobrança do próximo período.', 'We opened the charge of the next period.'),
   ativaConta: line(
     'state',
@@ -72,7 +73,6 @@ const BY_NODE: Readonly<Record<string, StoryLine>> = {
   deveVolta: active,
   deveCobra: line('payment', 'Tentamos cobrar de novo.', 'We tried the charge again.'),
   deveAviso: line('notice', 'Avisamos do pagamento que falta.', 'We told you of the payment that is missing.'),
-  deveAplica: line('state', 'A assinatura terminou, como foi pedido.', 'The subscription ended, as asked.'),
   deveCarencia: line(
     'state',
     'Começou o último prazo: só leitura, até o pagamento ou a volta ao plano grátis.',
