@@ -1,6 +1,8 @@
 import { openApproval } from '#domain/approvals/open-approval.ts';
+import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
 import { NO_FISCAL_ISSUER } from '#domain/billing/invoices/fiscal-issuer.ts';
 import { createInvoices } from '#domain/billing/invoices/issue-invoice.ts';
+import { askRequest } from '#domain/billing/requests/ask-request.ts';
 import { createConnection } from '#domain/connections/write-connection.ts';
 import { receiveMessage } from '#domain/conversations/receive-message.ts';
 import { bury } from '#domain/dead-letters/bury.ts';
@@ -81,6 +83,14 @@ const charge = async ({ data }: ApiFixture, account: Account, { canary }: Signs)
     const lines = [{ name: canary, amount: 100 }];
     await data.database.withTenant(account.tenantId, (db) => issueInvoice(db, { payment, lines }));
   }
+  await seedPlans(data.database);
+  const ask = {
+    kind: 'comp' as const,
+    by: 'operator:token',
+    data: { duration: 'P1D', reason: canary },
+    source: 'fill',
+  };
+  await data.database.withTenant(account.tenantId, (db) => askRequest(db, ask));
 };
 
 /** Computers that may work without a connection, by what an operator gave the account. */

@@ -93,6 +93,9 @@ const recover = (work: FactsAtWork, { taken, reading, role, isNewest }: Read): v
     });
   }
   if (facts.state === 'active' || facts.state === 'trialing') facts.access = 'full';
+  // A dispute that was won before its end was carried out.
+  const { pending } = facts;
+  if (pending?.kind === 'cancel' && pending.request === null && pending.reason === 'disputed') facts.pending = null;
 };
 
 /** The period that is running was given back or is disputed: it ends now, by the lifecycle. */

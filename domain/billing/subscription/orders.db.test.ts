@@ -128,7 +128,7 @@ test('a payment goes forward only, also where somebody writes past the rules', a
   await expect(back).rejects.toThrow();
 });
 
-test('a chargeback ends what it paid for; a dispute that was won gives nothing back by itself', async () => {
+test('a chargeback ends what it paid for; where the dispute is won before that, nothing ends', async () => {
   const tenantId = await billing.tenant();
   const [, , paid] = story(tenantId);
   if (!paid) throw new Error('No step');
@@ -139,4 +139,6 @@ test('a chargeback ends what it paid for; a dispute that was won gives nothing b
   await apply(tenantId, { readAt: at(0), reading: disputed });
   const facts = await data.database.withTenant(tenantId, readSubscription);
   expect(facts).toMatchObject({ access: 'full', pending: { kind: 'cancel', reason: 'disputed' } });
+  await apply(tenantId, { readAt: at(0.1), reading: paid.reading });
+  expect(await data.database.withTenant(tenantId, readSubscription)).toMatchObject({ state: 'active', pending: null });
 });
