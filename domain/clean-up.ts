@@ -2,7 +2,6 @@ import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { freeStaleAi } from './ai/ledger.ts';
 import { anchorAudit } from './audit/anchors.ts';
 import { forgetAudit } from './audit/forget-audit.ts';
-import { rateLastMonth } from './billing/catalogue/rate-usage.ts';
 import { pruneBillingEvents } from './billing/inbound/prune-events.ts';
 import { pruneKeptInvoices } from './billing/invoices/keep-invoices.ts';
 import { pruneNotices } from './billing/notices/due-notices.ts';
@@ -56,7 +55,6 @@ const STEPS: readonly Step[] = [
   uncounted(warnOfExpiringKeys),
   // Runs are counted before any of them is forgotten.
   uncounted(countRuns),
-  uncounted(rateLastMonth),
   uncounted((db) => freeExpired(db)),
   ...[pruneTokens, freeStaleAi, pruneWays].map(within),
   // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.

@@ -154,11 +154,20 @@ export interface UsageCharges {
 }
 export const loadUsageCharges = () => get<UsageCharges>('/usage-charges');
 
+export interface PreviewLine {
+  kind: string;
+  /** Of what is paid each period: `BUSINESS`, `addon:whatsapp-instance`. */
+  key: string | null;
+  name: string;
+  /** Below zero: in the payer's favour. */
+  amount: number;
+}
+
 export interface Preview {
   id: string;
   when: 'now' | 'period_end';
   at: string;
-  lines: { kind: string; name: string; amount: number }[];
+  lines: PreviewLine[];
   total: number;
   /** What becomes credit of the account. */
   left: number;
@@ -200,18 +209,6 @@ export const readCatalogue = ({ data, addOns, contact }: CatalogueAnswer, locale
 };
 export const loadCurrent = () => get<Current>('/current');
 export const loadUsage = async (): Promise<Usage[]> => (await get<{ data: Usage[] }>('/usage')).data;
-
-interface UsageCostLine {
-  feature: string;
-  quantity: number;
-  amount: number;
-}
-/** Use beyond the included, by month; `running` null: it costs nothing. */
-export interface UsageCosts {
-  data: { month: string; amount: number; status: 'open' | 'asked' | 'failed' | 'paid' }[];
-  running: { month: string; amount: number; lines: UsageCostLine[] } | null;
-}
-export const loadUsageCosts = () => get<UsageCosts>('/usage-charges');
 
 export interface Marketplaces {
   all: string[];

@@ -21,7 +21,6 @@ import { StoryCard } from './story-card.tsx';
 import { SubscribeDialog } from './subscribe-dialog.tsx';
 import { UsageBars } from './usage-bars.tsx';
 import { UsageChargesCard } from './usage-charges-card.tsx';
-import { UsageCost } from './usage-cost.tsx';
 import { useCatalogueOfPlans, useLiveCurrent, useMayReadPaid, useUsage } from './use-plan.ts';
 
 /** What one has and uses, and everything that one can do about it. */
@@ -133,7 +132,6 @@ const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
           </header>
           {usage ? <UsageBars usage={usage} /> : <Skeleton height={140} />}
           <p className="plan-note">{t.usageText}</p>
-          <UsageCost />
         </section>
       </div>
       {mayRead && <FrozenCard mayPay={mayPay} onChanged={onChanged} />}

@@ -18,6 +18,8 @@ export const REQUEST_KINDS = [
   'refund',
   'comp',
   'extend_trial',
+  /** The product's own: what use beyond the included came to. */
+  'usage',
 ] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 

@@ -38,6 +38,11 @@ export const PLANS_AND_USAGE: Record<string, TableEntry> = {
     'Usage that was charged, by month',
     'period feature version_id used included amount rated_at',
   ),
+  usage_charges: own(
+    'Cobranças de uso além do incluído, por mês',
+    'Charges of use beyond the included, by month',
+    'period amount request_id tries failed_at next_at paid_at created_at',
+  ),
   marketplace_choices: own('Lojas escolhidas', 'Marketplaces of choice', 'marketplace chosen_at'),
   frozen_items: own(
     'O que está congelado por exceder o plano',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
-import { listUsageCharges } from '#domain/billing/catalogue/rate-usage.ts';
+import { viewUsage } from '#domain/billing/usage/view-usage.ts';
 import { chooseWorking, listFrozen } from '#domain/entitlements/freeze.ts';
 import { chooseMarketplaces, viewMarketplaces } from '#domain/entitlements/marketplaces.ts';
 import { MARKETPLACES } from '#flow/contracts/plan-features.ts';
@@ -98,29 +98,44 @@ export const putMarketplaces = route({
   },
 });
 
+const usageLines = z.array(
+  z.object({
+    feature: z.string(),
+    used: z.number(),
+    included: z.number(),
+    quantity: z.number().describe('Beyond the included'),
+    amount: z.int().describe('Whole cents of Brazilian reais'),
+  }),
+);
+
 export const getUsageCharges = route({
   method: 'get',
   path: '/subscription/usage-charges',
   tag: 'Subscription',
-  summary: 'What use beyond the included came to, by month',
-  description: 'Of plans that have prices of use; a month is rated once, within hours of its end.',
+  summary: 'What use beyond the included came to, by month, and in this one so far',
+  description:
+    'Of plans that have prices of use. A month is counted once, an hour behind its end, and charged by itself.',
   output: {
     200: z.object({
       data: z.array(
         z.object({
           month: z.iso.date().describe('Its first day'),
-          feature: z.string(),
-          used: z.number(),
-          included: z.number(),
-          quantity: z.number().describe('Beyond the included'),
-          amount: z.int().describe('Whole cents of Brazilian reais'),
+          amount: z.int(),
+          status: z
+            .enum(['open', 'asked', 'failed', 'paid'])
+            .describe('open: too little, and carried over, or not asked for yet; failed: asked for again'),
+          nextAt: z.iso.datetime().nullable(),
+          lines: usageLines,
         }),
       ),
+      running: z
+        .object({ month: z.iso.date(), amount: z.int(), lines: usageLines })
+        .nullable()
+        .describe('Null: the plan has no prices of use'),
     }),
   },
   scopes: ['billing:read'],
-  handle: async ({ caller }, { database }) =>
-    ok({ data: await database.withTenant(caller.tenant.id, listUsageCharges) }),
+  handle: async ({ caller }, { database }) => ok(await database.withTenant(caller.tenant.id, viewUsage)),
 });
 
 const frozen = z.object({

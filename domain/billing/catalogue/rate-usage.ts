@@ -2,7 +2,7 @@ import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { countRuns } from '../../entitlements/count-runs.ts';
 import { lock } from '../../locks.ts';
-import { findPlanVersion } from './plan-version.ts';
+import { findPlanVersion, type PlanVersion } from './plan-version.ts';
 import { rate } from './rate.ts';
 
 /** What use beyond the included costs in a month: a line of an invoice. */
@@ -28,30 +28,48 @@ const chargeOf = (row: Row): UsageCharge => {
   return { feature: row.feature, used, included, quantity: Math.max(0, used - included), amount: Number(row.amount) };
 };
 
-/** The last months that were rated, the newest first, lines of nothing among them. @returns each with its month's first day */
-export const listUsageCharges = async (db: TenantDb): Promise<(UsageCharge & { month: string })[]> => {
-  const rows = await db.sql<Row & { month: string }>`
-    select period::text as month, feature, used, included, amount from usage_ratings
-    where tenant_id = ${db.tenant} order by period desc, feature limit 100`;
-  return rows.map((row) => ({ month: row.month, ...chargeOf(row) }));
-};
-
-/** Rates the month before this one, where the tenant's plan has prices of use. */
-export const rateLastMonth = async (db: TenantDb): Promise<void> => {
-  const [row] = await db.sql<{ month: string }>`
-    select (date_trunc('month', now() at time zone t.timezone) - interval '1 month')::date::text as month from tenants t
-    where t.id = ${db.tenant} and now() >= date_trunc('month', now() at time zone t.timezone) at time zone t.timezone
-        + interval '1 hour'
-      and exists (select from usage_prices u where u.version_id = plan_version_of(t.id))`;
-  if (row) await rateUsage(db, row.month);
-};
-
 const rated = async (db: TenantDb, month: string): Promise<UsageCharge[]> =>
   (
     await db.sql<Row>`
       select feature, used, included, amount from usage_ratings
       where tenant_id = ${db.tenant} and period = ${month}::date order by feature`
   ).map(chargeOf);
+
+/** What a month's use costs by that version; what was used before the tenant had the plan was another plan's. */
+const measure = async (db: TenantDb, version: PlanVersion, month: string): Promise<UsageCharge[]> => {
+  const charges: UsageCharge[] = [];
+  for (const price of version.usagePrices) {
+    const [sum] = await db.sql<Pick<Row, 'used' | 'included'>>`
+      select coalesce(sum(n), 0)::bigint as used, plan_limit(${db.tenant}, ${price.feature}, false) as included
+      from usage_entries where tenant_id = ${db.tenant} and feature = ${price.feature} and period = ${month}::date
+        and at >= coalesce((select max(c.at) from subscription_changes c where c.tenant_id = ${db.tenant}
+          and c.to_tier = ${version.tier} and c.from_tier <> c.to_tier), '-infinity')`;
+    const use = { used: sum?.used ?? 0n, included: sum?.included ?? -1n };
+    const amount = BigInt(rate(price, { used: Number(use.used), included: Number(use.included) }));
+    charges.push(chargeOf({ feature: price.feature, ...use, amount }));
+  }
+  return charges;
+};
+
+/** The month's ratings, and what is to be asked for it: once, whoever comes first. */
+const closeMonth = async (db: TenantDb, version: PlanVersion, month: string): Promise<void> => {
+  await lock(db, ['usage-rating', month]);
+  const [known] = await db.sql`
+    select 1 from usage_charges where tenant_id = ${db.tenant} and period = ${month}::date`;
+  if (known) return;
+  await countRuns(db);
+  for (const { feature, used, included, amount } of await measure(db, version, month))
+    await db.sql`
+      insert into usage_ratings (tenant_id, period, feature, version_id, used, included, amount)
+      values (${db.tenant}, ${month}::date, ${feature}, ${version.id}, ${used}, ${included}, ${amount})
+      on conflict do nothing`;
+  await db.sql`
+    insert into usage_charges (tenant_id, period, amount, next_at)
+    select t.id, ${month}::date, coalesce(sum(r.amount), 0),
+      least(now(), (${month}::date + interval '1 month') at time zone t.timezone)
+    from tenants t left join usage_ratings r on r.tenant_id = t.id and r.period = ${month}::date
+    where t.id = ${db.tenant} group by t.id on conflict do nothing`;
+};
 
 /**
  * What a month that is over costs by the prices of use of the tenant's plan, counted from the ledger. Asked again it gives what it
@@ -60,27 +78,42 @@ const rated = async (db: TenantDb, month: string): Promise<UsageCharge[]> =>
  * @throws `conflict` for a month that is not over
  */
 export const rateUsage = async (db: TenantDb, month: string): Promise<UsageCharge[]> => {
-  await lock(db, ['usage-rating', month]);
   const [row] = await db.sql<{ over: boolean; version: string | null }>`
     select (${month}::date + interval '1 month') at time zone timezone <= now() - interval '1 hour' as over,
       plan_version_of(id) as version
     from tenants where id = ${db.tenant}`;
   if (!row?.over) throw failure('conflict', 'Este mês ainda não acabou.', 'This month is not over yet.');
-  const known = await rated(db, month);
-  const version = known.length > 0 || row.version === null ? null : await findPlanVersion(db.sql, row.version);
-  if (version && version.usagePrices.length > 0) {
-    await countRuns(db);
-    for (const price of version.usagePrices) {
-      const [sum] = await db.sql<{ used: bigint; included: bigint }>`
-        select coalesce(sum(n), 0)::bigint as used, plan_limit(${db.tenant}, ${price.feature}, false) as included
-        from usage_entries where tenant_id = ${db.tenant} and feature = ${price.feature} and period = ${month}::date`;
-      const use = { used: Number(sum?.used ?? 0), included: Number(sum?.included ?? -1) };
-      await db.sql`
-        insert into usage_ratings (tenant_id, period, feature, version_id, used, included, amount)
-        values (${db.tenant}, ${month}::date, ${price.feature}, ${version.id}, ${use.used}, ${use.included},
-          ${rate(price, use)})
-        on conflict do nothing`;
-    }
-  }
+  const version = row.version === null ? null : await findPlanVersion(db.sql, row.version);
+  if (version && version.usagePrices.length > 0) await closeMonth(db, version, month);
   return (await rated(db, month)).filter(({ amount }) => amount > 0);
+};
+
+const monthsOf = async (db: TenantDb): Promise<{ running: string; last: string }> => {
+  const [row] = await db.sql<{ running: string; last: string }>`
+    select date_trunc('month', now() at time zone timezone)::date::text as running,
+      (date_trunc('month', now() at time zone timezone) - interval '1 month')::date::text as last
+    from tenants where id = ${db.tenant}`;
+  if (!row) throw new Error(`The tenant ${db.tenantId} has no row`);
+  return row;
+};
+
+/** The running month as it stands; null: use costs nothing by the tenant's plan. */
+export const rateSoFar = async (db: TenantDb): Promise<{ month: string; lines: UsageCharge[] } | null> => {
+  const [row] = await db.sql<{ version: string | null }>`select plan_version_of(${db.tenant}) as version`;
+  const version = row?.version ? await findPlanVersion(db.sql, row.version) : null;
+  if (!version || version.usagePrices.length === 0) return null;
+  const { running: month } = await monthsOf(db);
+  return { month, lines: await measure(db, version, month) };
+};
+
+/**
+ * Who leaves a plan with prices of use for one without owes what was used until then: nobody rates it when the month ends. While
+ * the facts still have the older version. @param to the version that counts from now on
+ */
+export const rateLeaving = async (db: TenantDb, from: string, to: PlanVersion): Promise<void> => {
+  if (to.usagePrices.length > 0) return;
+  const version = await findPlanVersion(db.sql, from);
+  if (!version || version.usagePrices.length === 0) return;
+  const { last, running } = await monthsOf(db);
+  for (const month of [last, running]) await closeMonth(db, version, month);
 };

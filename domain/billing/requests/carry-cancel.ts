@@ -2,6 +2,7 @@ import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { tellLines } from '../subscription/finish-work.ts';
 import { readLinks, touchLink } from '../subscription/links.ts';
 import { coveredUntil, iso, type Pending, type Subscription } from '../subscription/subscription.ts';
+import { USAGE_UNPAID } from '../usage/release-usage.ts';
 import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
 import { inputOf } from './inputs.ts';
@@ -45,9 +46,10 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
   await withFacts(carrying, async ({ facts: held, db, changes }) => {
     if (!(await closeDone(db, wish, { canceledAt: at }))) return;
     if (current) await touchLink(db, current, iso(deps.nowMs()));
-    held.pending = { kind: 'cancel', at, request: wish.id, reason: held.failedAt === null ? 'canceled' : 'unpaid' };
-    held.canceledAt = now;
     const said = inputOf('cancel', wish.input).reason ?? null;
+    const owes = held.failedAt !== null || (wish.askedBy === 'system' && said === USAGE_UNPAID);
+    held.pending = { kind: 'cancel', at, request: wish.id, reason: owes ? 'unpaid' : 'canceled' };
+    held.canceledAt = now;
     changes.push({ source: `request/${wish.id}/cancel`, kind: 'cancel', at: now, actor: wish.askedBy, reason: said });
   });
   return DONE;

@@ -7,6 +7,7 @@ import { carryComp, carryExtension, carryRefund } from './carry-operator.ts';
 import { carryPause, carryResume } from './carry-pause.ts';
 import { carryProvider } from './carry-provider.ts';
 import { carrySubscribe, carryTrial } from './carry-subscribe.ts';
+import { carryUsage } from './carry-usage.ts';
 import { type Carrying, type Outcome, orRefuse } from './carrying.ts';
 import { findWish, type Wish } from './wish.ts';
 
@@ -22,6 +23,7 @@ const CARRIERS: Readonly<Record<RequestKind, (carrying: Carrying) => Promise<Out
   refund: carryRefund,
   comp: carryComp,
   extend_trial: carryExtension,
+  usage: carryUsage,
 };
 
 const closedOutcome = ({ status, reason }: Wish): Outcome =>

@@ -7,6 +7,7 @@ import { giveBackCredit } from '../subscription/account-credit.ts';
 import { applyPayment } from '../subscription/apply-facts.ts';
 import { type Applied, closeFacts, type FactsAtWork, holdFacts } from '../subscription/facts-at-work.ts';
 import { iso } from '../subscription/subscription.ts';
+import { releaseUsage } from '../usage/release-usage.ts';
 import { type Refusal, refusalIn, refused } from './refusal.ts';
 import { dropClaims } from './trial-claims.ts';
 import { closeWish, saveAsked, type Wish } from './wish.ts';
@@ -57,6 +58,8 @@ export const letGo = async (
     const outcome = end.code === undefined ? null : { code: end.code };
     if (!(await closeWish(db, wish.id, { ...end, outcome }))) return false;
     await giveBackCredit(db, 'request', wish.id);
+    const refused = end.status === 'expired' || end.reason === 'payment_refused';
+    if (wish.kind === 'usage') await releaseUsage(db, wish.id, { refused, nowMs: deps.nowMs() });
     return true;
   });
   if (closed) await dropClaims(deps, wish.id);

@@ -44,6 +44,9 @@ const CHECKS: Readonly<Record<RequestKind, Check>> = {
   },
   refund: () => null,
   comp: () => null,
+  // While time is given its provider charges nothing; what is owed waits.
+  usage: (facts, now) =>
+    facts.state === 'active' && hasProvider(facts) && (facts.compUntil ?? '') <= now ? null : 'not_active',
   extend_trial: (facts) => (facts.state === 'trialing' && !hasProvider(facts) ? null : 'not_trialing'),
 };
 

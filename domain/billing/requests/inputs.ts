@@ -53,6 +53,7 @@ export const WISH_INPUTS = {
   refund: z.strictObject({ payment: z.string().max(60), amount: z.int().positive().optional(), reason }),
   comp: z.strictObject({ tier: tier.optional(), duration, reason }),
   extend_trial: z.strictObject({ duration, reason }),
+  usage: z.strictObject({ month: z.iso.date() }),
 } as const satisfies Record<RequestKind, z.ZodType>;
 
 export type WishInput<Kind extends RequestKind> = z.infer<(typeof WISH_INPUTS)[Kind]>;

@@ -26,6 +26,8 @@ export interface Work {
   /** Of a change now: as it was shown. */
   price?: { at: string; lines: ProrationLine[]; total: Cents; creditUsed: Cents; left: Cents };
   period?: { start: string; end: string };
+  /** What use beyond the included came to, less the account's credit: the lines sum to the amount. */
+  usage?: { lines: { name: string; amount: Cents }[]; amount: Cents };
   /** What was on the way when the wish was begun: what a step goes back to, or ends. */
   subscription?: string | null;
   /** The facts are as it wished; what is left is to tell the provider. */

@@ -1,5 +1,7 @@
 import { monthlyOf, sumOf } from '../proration/prorate.ts';
-import { saveWork, type Wish } from '../requests/wish.ts';
+import { closeWish, saveWork, type Wish } from '../requests/wish.ts';
+import { keepAfterUsage } from '../usage/release-usage.ts';
+import { payUsage } from '../usage/usage-charges.ts';
 import { enterCredit } from './account-credit.ts';
 import type { FactsAtWork } from './facts-at-work.ts';
 import type { ChangeKind } from './note-change.ts';
@@ -29,6 +31,12 @@ export const applyWish = async (work: FactsAtWork, wish: Wish): Promise<void> =>
   const { facts, db } = work;
   const { target, period, price } = wish.work ?? {};
   if (wish.work?.applied) return;
+  if (wish.kind === 'usage') {
+    // No provider has to hear of it: it is done with the payment.
+    await payUsage(db, wish.id, work.now);
+    await closeWish(db, wish.id, { status: 'done', outcome: { amount: wish.work?.usage?.amount ?? 0 } });
+    return await keepAfterUsage(db, facts, wish.id, Date.parse(work.now));
+  }
   if (wish.kind === 'change' && target) {
     note(work, wish, kindOfChange(facts, target));
     takeTarget(facts, target);

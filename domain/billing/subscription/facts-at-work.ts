@@ -7,6 +7,7 @@ import { freezeOverLimits } from '../../entitlements/freeze.ts';
 import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { rateLeaving } from '../catalogue/rate-usage.ts';
 import { tellChanges } from '../notices/tell-changes.ts';
 import { holdSubscription, saveSubscription } from './hold-subscription.ts';
 import { type Change, noteChange } from './note-change.ts';
@@ -75,14 +76,13 @@ const heard = ({
  */
 export const closeFacts = async (work: FactsAtWork, quiet = false): Promise<Applied> => {
   const { db, before, facts } = work;
+  const plan = before.planVersionId === facts.planVersionId ? null : await findPlanVersion(db.sql, facts.planVersionId);
+  if (plan) await rateLeaving(db, before.planVersionId, plan);
   const changed = await saveSubscription(db, before, facts);
   for (const change of work.changes) await noteChange(db, before, facts, change);
   await tellChanges(db, work);
-  if (before.planVersionId !== facts.planVersionId) {
-    const plan = await findPlanVersion(db.sql, facts.planVersionId);
-    // What a larger plan has room for is back; what a smaller one has none for stays, and does nothing.
-    if (plan) work.frozen = (await freezeOverLimits(db, plan.limits, work.keep ?? {})).frozen;
-  }
+  // What a larger plan has room for is back; what a smaller one has none for stays, and does nothing.
+  if (plan) work.frozen = (await freezeOverLimits(db, plan.limits, work.keep ?? {})).frozen;
   if (counted(before) !== counted(facts)) await entitlementsChanged(db);
   if (!quiet && work.news.length === 0 && heard(before) !== heard(facts))
     work.news.push({ name: SUBSCRIPTION_EVENTS.changed, id: `changed/${before.revision}`, data: { what: 'facts' } });

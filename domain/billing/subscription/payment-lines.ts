@@ -37,7 +37,8 @@ export const paymentLines = (
   }: { wish: Wish | null; kind: 'period' | 'once'; periodStart: string | null; locale: Locale },
 ): ((amount: number) => PaidLine[]) => {
   const word = (key: keyof typeof WORDS): string => inLocale(WORDS[key], locale);
-  const { target, price, discount } = wish?.work ?? {};
+  const { target, price, discount, usage } = wish?.work ?? {};
+  if (kind === 'once' && usage) return (amount) => fit(usage.lines, amount, locale);
   if (kind === 'once' && price)
     return (amount) =>
       fit(

@@ -1,0 +1,76 @@
+import type { TenantDb } from '#prisma/with-tenant.ts';
+import { parseId } from '../../ids.ts';
+import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { writeNotice } from '../notices/tell-notice.ts';
+import { askRequest } from '../requests/ask-request.ts';
+import { checkWish } from '../requests/check-wish.ts';
+import { findWish, openWishes } from '../requests/wish.ts';
+import { holdSubscription } from '../subscription/hold-subscription.ts';
+import { iso, type Subscription } from '../subscription/subscription.ts';
+import { afterRefusal } from './after-refusal.ts';
+
+/** Why the product itself calls a subscription off. Who pays what they used has it back. */
+export const USAGE_UNPAID = 'usage_unpaid';
+
+const DAY_MS = 86_400_000;
+
+interface Owed {
+  amount: bigint;
+  tries: number;
+  failed_at: Date | null;
+  timezone: string;
+}
+
+const askSystem = async (
+  db: TenantDb,
+  facts: Subscription,
+  ask: { kind: 'cancel' | 'revoke'; source: string; nowMs: number },
+): Promise<void> => {
+  const { kind } = ask;
+  if (checkWish(kind, facts, iso(ask.nowMs)) !== null) return;
+  if ((await openWishes(db)).some((wish) => wish.kind === kind)) return;
+  await askRequest(db, { ...ask, by: 'system', data: kind === 'cancel' ? { reason: USAGE_UNPAID } : {} });
+};
+
+/**
+ * Nobody paid what that wish asked for: its months are owed as before, and asked for again by the plan's dunning. What the period
+ * costs is paid, so access stays; after the last step the subscription is not renewed. `refused`: the payer's own no; else
+ * nothing was asked of them, and it comes again a day later.
+ */
+export const releaseUsage = async (
+  db: TenantDb,
+  wish: string,
+  { refused, nowMs }: { refused: boolean; nowMs: number },
+): Promise<void> => {
+  const facts = await holdSubscription(db);
+  const request = parseId('sreq', wish);
+  const [owed] = await db.sql<Owed>`
+    select sum(c.amount)::bigint as amount, max(c.tries) as tries, min(c.failed_at) as failed_at, t.timezone
+    from usage_charges c join tenants t on t.id = c.tenant_id
+    where c.tenant_id = ${db.tenant} and c.request_id = ${request} and c.paid_at is null group by t.timezone`;
+  const plan = await findPlanVersion(db.sql, facts.planVersionId);
+  if (!owed || !plan) return;
+  const tries = owed.tries + (refused ? 1 : 0);
+  const failedAtMs = owed.failed_at?.getTime() ?? nowMs;
+  const { timezone } = owed;
+  const next = refused
+    ? afterRefusal({ tries, failedAtMs, nowMs, terms: plan, timezone })
+    : { at: iso(nowMs + DAY_MS), ends: false };
+  await db.sql`
+    update usage_charges set request_id = null, tries = ${tries}, next_at = ${next.at}::timestamptz,
+      failed_at = ${refused ? iso(failedAtMs) : (owed.failed_at?.toISOString() ?? null)}::timestamptz
+    where tenant_id = ${db.tenant} and request_id = ${request} and paid_at is null`;
+  if (!refused) return;
+  const notice = tries === 1 ? 'payment_failed' : 'payment_failed_again';
+  await writeNotice(db, notice, { amount: Number(owed.amount), nextAttemptAt: next.at }, `usage/${wish}`);
+  if (next.ends) await askSystem(db, facts, { kind: 'cancel', source: `usage/${wish}/end`, nowMs });
+};
+
+/** It was paid after all: what was called off for it goes on. */
+export const keepAfterUsage = async (db: TenantDb, facts: Subscription, wish: string, nowMs: number): Promise<void> => {
+  const { pending } = facts;
+  if (pending?.kind !== 'cancel' || pending.request === null) return;
+  const cancel = await findWish(db, pending.request);
+  if (cancel?.askedBy !== 'system' || cancel.input.reason !== USAGE_UNPAID) return;
+  await askSystem(db, facts, { kind: 'revoke', source: `usage/${wish}/keep`, nowMs });
+};

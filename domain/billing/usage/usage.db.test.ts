@@ -1,0 +1,197 @@
+import pino from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JsonObject } from '#flow/json.ts';
+import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
+import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { chargeUsage } from '#workers/billing-usage.ts';
+import { newId } from '../../ids.ts';
+import { askRequest } from '../requests/ask-request.ts';
+import { findWish, openWishes } from '../requests/wish.ts';
+import { enterCredit } from '../subscription/account-credit.ts';
+import { readSubscription } from '../subscription/hold-subscription.ts';
+import { syncFacts } from '../subscription/sync-facts.ts';
+import { viewUsage } from './view-usage.ts';
+
+const DAY = 86_400_000;
+let data: DataFixture;
+let billing: BillingFixture;
+/** First day of the month that is over, and of the one that runs, by the calendar of São Paulo. */
+let months: { last: string; running: string };
+
+beforeAll(async () => {
+  data = await dataFixture();
+  const [row] = await data.database.admin.sql<{ last: string; running: string }>`
+    select date_trunc('month', now() at time zone 'America/Sao_Paulo')::date::text as running,
+      (date_trunc('month', now() at time zone 'America/Sao_Paulo') - interval '1 month')::date::text as last`;
+  months = row ?? { last: '', running: '' };
+  billing = await billingFixture(data.database);
+});
+afterAll(() => data.close());
+
+const within = <T>(tenantId: string, work: Parameters<typeof data.database.withTenant<T>>[1]): Promise<T> =>
+  data.database.withTenant(tenantId, work);
+const sync = (tenantId: string) => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
+const carry = async (tenantId: string, kind: 'subscribe' | 'change' | 'cancel' | 'revoke', input: JsonObject) => {
+  const asked = { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms };
+  const wish = await within(tenantId, (db) => askRequest(db, asked));
+  await billing.desk.carryOut(tenantId, wish.id, 'k');
+  return await within(tenantId, (db) => findWish(db, wish.id));
+};
+
+const PERIOD = 30 * DAY;
+
+/** Pays for messages by use for so many periods, the last of which has just begun: since before the month that is over. */
+const subscriber = async (periods = 3): Promise<string> => {
+  const tenantId = await billing.tenant();
+  billing.clock.ms = Date.now() - periods * PERIOD;
+  const plan = { tier: 'MESSAGING_USAGE', interval: 'month', provider: 'stripe' };
+  billing.stripe.pay((await carry(tenantId, 'subscribe', plan))?.ref ?? '');
+  await sync(tenantId);
+  for (let n = 0; n < periods; n++) {
+    billing.clock.ms += PERIOD;
+    billing.stripe.tick();
+    await sync(tenantId);
+  }
+  expect(await within(tenantId, readSubscription)).toMatchObject({ state: 'active', tier: 'MESSAGING_USAGE' });
+  return tenantId;
+};
+
+const use = (tenantId: string, feature: string, n: number, month = months.last): Promise<unknown> =>
+  within(
+    tenantId,
+    (db) => db.sql`
+      insert into usage_entries (tenant_id, feature, source, source_id, n, period, at)
+      values (${db.tenant}, ${feature}, 'test', ${newId('run')}, ${n}, ${month}::date,
+        ${month}::timestamptz + interval '10 days')`,
+  );
+
+/** The worker looks, and lifecycles carry out what it asks for, as often as they are told. */
+const charge = async (tenantId: string): Promise<string[]> => {
+  const { database } = data;
+  await chargeUsage({ database, nowMs: () => billing.clock.ms, log: pino({ enabled: false }) });
+  const open = await within(tenantId, openWishes);
+  const outcomes: string[] = [];
+  for (const { id, kind } of open) {
+    const done = await billing.desk.carryOut(tenantId, id, 'k').catch((error: Error) => ({ outcome: error.message }));
+    outcomes.push(`${kind} ${done.outcome}`);
+  }
+  return outcomes;
+};
+const charged = (tenantId: string): number[] =>
+  [...billing.stripe.charges.values()]
+    .filter((one) => one.tenantId === tenantId && one.kind === 'once' && one.status === 'paid')
+    .map(({ amount }) => amount);
+
+test('a month of use is charged once, with an invoice that has its lines, and nobody else pays for it', async () => {
+  const [tenantId, other] = [await subscriber(), await subscriber()];
+  await use(tenantId, 'messages', 3_150);
+  await use(tenantId, 'runs', 1_100);
+  await use(tenantId, 'messages', 1_040, months.running);
+  expect(await charge(tenantId)).toEqual(['usage done']);
+  expect(await charge(tenantId)).toEqual([]);
+  expect([charged(tenantId), charged(other)]).toEqual([[10_900], []]);
+  const seen = await within(tenantId, viewUsage);
+  expect(seen.data).toEqual([
+    {
+      ...{ month: months.last, amount: 10_900, status: 'paid', nextAt: null },
+      lines: [
+        { feature: 'messages', used: 3_150, included: 1_000, quantity: 2_150, amount: 10_750 },
+        { feature: 'runs', used: 1_100, included: 1_000, quantity: 100, amount: 150 },
+      ],
+    },
+  ]);
+  expect(seen.running).toMatchObject({ month: months.running, amount: 200 });
+  expect((await within(other, viewUsage)).data).toEqual([]);
+  const lines = await within(
+    tenantId,
+    (db) => db.sql<{ name: string; amount: number }>`
+      select l.name, l.amount_cents as amount from invoice_lines l
+      join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+      where l.tenant_id = ${db.tenant} and i.total_cents = 10900 order by l.n`,
+  );
+  expect(lines.map(({ name, amount }) => [name.replace(/, .*/, ''), amount])).toEqual([
+    ['2.150 mensagens além do incluído', 10_750],
+    ['100 execuções além do incluído', 150],
+  ]);
+});
+
+test('what is too little stays for the next month, and what the account has to its credit comes first', async () => {
+  const tenantId = await subscriber();
+  await use(tenantId, 'messages', 1_080);
+  expect(await charge(tenantId)).toEqual([]);
+  expect((await within(tenantId, viewUsage)).data).toMatchObject([{ amount: 400, status: 'open' }]);
+  await within(tenantId, async (db) => {
+    await db.sql`
+      insert into usage_ratings (tenant_id, period, feature, version_id, used, included, amount)
+      select tenant_id, period - interval '1 month', feature, version_id, used, included, amount from usage_ratings
+      where tenant_id = ${db.tenant}`;
+    await db.sql`
+      insert into usage_charges (tenant_id, period, amount)
+      values (${db.tenant}, ${months.last}::date - interval '1 month', 400)`;
+    await enterCredit(db, { source: 'test', sourceId: 'a', amount: 450, note: 'test' });
+  });
+  billing.clock.ms = Date.now();
+  expect(await charge(tenantId)).toEqual(['usage done']);
+  expect(charged(tenantId)).toEqual([350]);
+  expect((await within(tenantId, viewUsage)).data.map(({ status }) => status)).toEqual(['paid', 'paid']);
+});
+
+test('use before the plan is another plan’s; who leaves it owes what was used until then', async () => {
+  const tenantId = await subscriber(0);
+  await use(tenantId, 'messages', 9_000);
+  await within(
+    tenantId,
+    (db) => db.sql`
+      insert into usage_entries (tenant_id, feature, source, source_id, n, period)
+      values (${db.tenant}, 'messages', 'test', 'now', 2_000, ${months.running}::date)`,
+  );
+  expect(await charge(tenantId)).toEqual([]);
+  await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  billing.clock.ms = Date.now();
+  const { data: seen, running } = await within(tenantId, viewUsage);
+  expect([seen, running]).toMatchObject([[{ month: months.running, amount: 5_000, status: 'open' }], null]);
+  expect(await charge(tenantId)).toEqual(['usage done']);
+  expect(charged(tenantId).at(-1)).toBe(5_000);
+});
+
+test('who does not pay for use is asked again, keeps what they paid for, is not renewed, and goes on once it is paid', async () => {
+  const tenantId = await subscriber();
+  await use(tenantId, 'messages', 3_000);
+  billing.hands.cards.set(tenantId, false);
+  const plan = await within(tenantId, readSubscription);
+  const outcomes: string[] = [];
+  for (let day = 0; day < 25 && outcomes.at(-1) !== 'cancel done'; day++) {
+    outcomes.push(...(await charge(tenantId)));
+    billing.clock.ms += DAY;
+  }
+  expect(new Set(outcomes)).toEqual(new Set(['usage refused', 'cancel done']));
+  expect(outcomes.length).toBeGreaterThan(2);
+  expect(await within(tenantId, readSubscription)).toMatchObject({
+    ...{ state: 'active', access: 'full', failedAt: null, paidThrough: plan?.paidThrough },
+    pending: { kind: 'cancel', reason: 'unpaid' },
+  });
+  expect((await within(tenantId, viewUsage)).data).toMatchObject([{ amount: 10_000, status: 'failed' }]);
+  billing.hands.cards.set(tenantId, true);
+  billing.clock.ms += 7 * DAY;
+  expect(await charge(tenantId)).toEqual(['usage done']);
+  expect(await charge(tenantId)).toEqual(['revoke done']);
+  expect(await within(tenantId, readSubscription)).toMatchObject({ pending: null });
+  expect(charged(tenantId)).toEqual([10_000]);
+});
+
+test('a process that dies behind any call, and a provider that is away, charge it once', async () => {
+  const tenantId = await subscriber();
+  await use(tenantId, 'messages', 3_000);
+  billing.hands.isAway = true;
+  const [away] = await charge(tenantId);
+  billing.hands.isAway = false;
+  let left = 1;
+  billing.hands.dies = () => left-- > 0;
+  const died = await charge(tenantId);
+  billing.hands.dies = () => false;
+  const [twice, again] = await Promise.all([charge(tenantId), charge(tenantId)]);
+  expect([away, ...died]).toEqual(['usage Away', 'usage The process died']);
+  expect([...twice, ...again]).toContain('usage done');
+  expect(charged(tenantId)).toEqual([10_000]);
+  expect((await within(tenantId, viewUsage)).data).toMatchObject([{ amount: 10_000, status: 'paid' }]);
+});
