@@ -10,6 +10,7 @@ import { followRequest } from './follow-request.ts';
 import { FreezeChoice, keptOf } from './freeze-choice.tsx';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
+import { netLines } from './net-lines.ts';
 import { type Choice, changePlan, type Preview, previewChange } from './plan-api.ts';
 
 interface ChangeProps {
@@ -86,7 +87,8 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
 const Costs = ({ preview }: { preview: Preview }) => {
   const t = useChangeTexts();
   const locale = useLocale();
-  const { when, at, lines, total, next } = preview;
+  const { when, at, total, next } = preview;
+  const lines = netLines(preview.lines);
   return (
     <>
       {lines.length > 0 && (

@@ -7,6 +7,13 @@ import { type Current, changeProvider, openPortal, type ProviderName } from './p
 import { usePlanTexts } from './plan-texts.ts';
 import { useProviderTexts } from './provider-texts.ts';
 
+/** Providers write them small. */
+const BRANDS: Record<string, string> = {
+  ...{ visa: 'Visa', mastercard: 'Mastercard', master: 'Mastercard', amex: 'American Express', elo: 'Elo' },
+  ...{ hipercard: 'Hipercard', diners: 'Diners', discover: 'Discover' },
+};
+const brandOf = (brand: string | null): string | null => brand && (BRANDS[brand] ?? brand);
+
 /** What is paid with, and the ways to another. */
 export const PaymentMethod = ({ current }: { current: Current }) => {
   const t = usePlanTexts();
@@ -35,8 +42,8 @@ export const PaymentMethod = ({ current }: { current: Current }) => {
           <span>{provider === null ? t.noMethod : words.names[provider]}</span>
         ) : method.kind === 'card' ? (
           <span>
-            {t.card(method.brand ?? words.card, method.last4 ?? '····')}
-            {method.expires && <small>{t.expires(method.expires)}</small>}
+            {t.card(brandOf(method.brand) ?? words.card, method.last4 ?? '····')}
+            {method.expires && <small>{t.expires(method.expires.replace(/^(\d{4})-(\d{2})$/, '$2/$1'))}</small>}
           </span>
         ) : (
           <span>

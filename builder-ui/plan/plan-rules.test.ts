@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProblemDetails } from '../api-types.ts';
+import { netLines } from './net-lines.ts';
 import { nextSentences } from './next-sentences.ts';
 import type { Current, Plan } from './plan-api.ts';
 import { barOf, deedOf, trialOf } from './plan-deed.ts';
@@ -87,4 +88,15 @@ test('the plan that would do is the one that the API names, else the smallest th
   expect(planFor(problem({ feature: 'module:ai' }), PLANS)).toBe(LARGE);
   expect(planFor(problem({ feature: 'module:scraper' }), PLANS)).toBeUndefined();
   expect(planFor(problem({ requiredPlan: null, feature: 'flows' }), PLANS)).toBeUndefined();
+});
+
+test('of a change only what differs is read, and it still sums to the total', () => {
+  const line = (kind: string, key: string | null, amount: number) => ({ kind, key, name: '', amount });
+  const added = [line('debit', 'LARGE', 300), line('debit', 'addon:x', 29), line('credit', 'LARGE', -300)];
+  expect(netLines(added)).toEqual([added[1]]);
+  const changed = [line('debit', 'LARGE', 300), line('credit', 'SMALL', -100), line('account_credit', null, -50)];
+  expect(netLines(changed)).toEqual(changed);
+  // By the year the same plan costs something else.
+  const yearly = [line('debit', 'LARGE', 3000), line('credit', 'LARGE', -120)];
+  expect(netLines(yearly)).toEqual(yearly);
 });

@@ -1,6 +1,7 @@
 import { dateTime } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
+import { whenText } from './moments.ts';
 import { loadStory } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
@@ -16,7 +17,12 @@ export const StoryCard = () => {
         <h2 id="plan-story">{t.story}</h2>
       </header>
       <p className="plan-note">{t.storyText}</p>
-      {data?.waits && <p className="plan-waits">{data.waits.text}</p>}
+      {data?.waits && (
+        <p className="plan-waits">
+          {data.waits.text}
+          {data.waits.until && <time dateTime={data.waits.until}>{whenText(data.waits.until, locale)}</time>}
+        </p>
+      )}
       {data && data.data.length === 0 && !data.waits && <p className="card-none">{t.storyEmpty}</p>}
       <ol className="plan-story">
         {data?.data.map(({ at, text }) => (

@@ -100,7 +100,7 @@ test('a plan is tried, outgrown, bought, changed pro rata, not paid, lost, and b
   // Changed: what is shown is what is charged.
   await page.getByRole('button', { name: 'Um a mais: Mais um número de WhatsApp' }).click();
   await page.getByRole('button', { name: 'Ver o que muda' }).click();
-  await dialog(page).getByText('O que não foi usado de Empresa').waitFor();
+  await dialog(page).getByText('Mais um número de WhatsApp, até o fim do período').waitFor();
   const shown = (await dialog(page).locator('tfoot td').innerText()).replaceAll(/[^\d]/g, '');
   await dialog(page)
     .getByRole('button', { name: /^Pagar/ })
