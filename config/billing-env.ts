@@ -51,3 +51,9 @@ export const BILLING_SETTINGS = {
     .regex(/^P(?=.*[1-9])(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, EVERY_TEXT)
     .default('P1D'),
 };
+
+/** Settings of one provider, which are of no use without the others. */
+export const PAID_TOGETHER = [
+  ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ['BILLING_PIX_KEY', 'BILLING_PIX_NAME', 'BILLING_PIX_CITY'],
+] as const satisfies readonly (readonly (keyof typeof BILLING_SETTINGS)[])[];

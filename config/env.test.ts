@@ -96,3 +96,12 @@ test('only servers of our own listen', () => {
   expect(listeningPorts(elsewhere)).toEqual(['PORT']);
   expect(listeningPorts(readEnv({ TRAMA_PG_PORT: '5432' }))).toContain('TRAMA_PG_PORT');
 });
+
+test.each([
+  ['STRIPE_WEBHOOK_SECRET', { STRIPE_SECRET_KEY: 'sk_test_1' }],
+  ['STRIPE_SECRET_KEY', { STRIPE_WEBHOOK_SECRET: 'whsec_1' }],
+  ['BILLING_PIX_CITY', { BILLING_PIX_KEY: 'pix@oficina.example', BILLING_PIX_NAME: 'Oficina' }],
+  ['BILLING_RECONCILE_EVERY', { BILLING_RECONCILE_EVERY: 'PT0S' }],
+])('payments need %s as well', (name, source) => {
+  expect(settingOf(source)).toBe(name);
+});

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { BILLING_SETTINGS } from './billing-env.ts';
+import { BILLING_SETTINGS, PAID_TOGETHER } from './billing-env.ts';
 import { hostList, originList, planList, proxyList } from './lists.ts';
 import { says } from './says.ts';
 
@@ -252,6 +252,12 @@ function checkTogether(env: Env): void {
     if (env[name] || s3.every((other) => !env[other])) continue;
     throw new SettingError(name, 'os quatro de TRAMA_S3_ vêm juntos', 'the four of TRAMA_S3_ come together');
   }
+  // With one alone nobody could pay, and nobody would be told why.
+  for (const names of PAID_TOGETHER)
+    for (const name of names) {
+      const given = names.find((other) => env[other]);
+      if (given && !env[name]) throw new SettingError(name, `é preciso junto de ${given}`, `is needed with ${given}`);
+    }
   const seen = new Map<number, string>();
   for (const name of listeningPorts(env)) {
     const other = seen.get(env[name]);

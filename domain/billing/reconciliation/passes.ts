@@ -134,18 +134,28 @@ export interface LinkState {
   role: string;
   status: string;
   readAt: string;
+  /** Its end is known. */
+  isEnding: boolean;
   /** Of ours, in one word. */
   state: string;
 }
 
 export const linksOf = async ({ sql }: Sql, tenantId: string, provider: ProviderName): Promise<LinkState[]> => {
-  const rows = await sql<{ provider_id: string; role: string; status: string; read_at: Date; state: string }>`
-    select l.provider_id, l.role, l.status, l.read_at, s.state
+  const rows = await sql<{
+    provider_id: string;
+    role: string;
+    status: string;
+    read_at: Date;
+    ending: boolean;
+    state: string;
+  }>`
+    select l.provider_id, l.role, l.status, l.read_at, l.cancel_at is not null as ending, s.state
     from subscription_links l join billing_subscriptions s on s.tenant_id = l.tenant_id
     where l.tenant_id = ${parseId('ten', tenantId)}::uuid and l.provider = ${provider}
       and (l.role <> 'past' or l.status <> 'ended')`;
   return rows.map((row) => ({
     ...{ subscription: row.provider_id, role: row.role, status: row.status, state: row.state },
     readAt: row.read_at.toISOString(),
+    isEnding: row.ending,
   }));
 };
