@@ -62,7 +62,7 @@ export const ComputersPart = () => {
   );
 };
 
-const COLOURS = { active: 'green', expired: 'yellow', revoked: 'gray' } as const;
+const COLOURS = { active: 'brand', expired: 'yellow', revoked: 'gray' } as const;
 
 const ComputerRow = ({ computer, onRemove }: { computer: Computer; onRemove: (() => void) | null }) => {
   const t = useLicencesTexts();

@@ -3,37 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { createUser } from '#domain/identity/users.ts';
-import { parseId } from '#domain/ids.ts';
-import { createWorkspace } from '#domain/people/workspaces.ts';
-import { databaseOf } from '#scripts/database-of.ts';
 import { signIn } from './drawing.ts';
+import { ensureOperator, OPERATOR } from './operator.ts';
 import { productInBrowser } from './product-in-browser.ts';
 
 const here = productInBrowser();
-const OPERATOR = { email: 'operador@trama.example', password: 'gaveta azul 47 trovoada' };
 const email = `bia-${randomBytes(4).toString('hex')}@trama.example`;
 const PASSWORD = 'janela verde 93 cachoeira';
 
 let page: Page;
 let olga: Page;
 beforeAll(async () => {
-  const database = await databaseOf(inject('data'));
-  try {
-    const [known] = await database.admin.sql`select 1 from users where email = ${OPERATOR.email}`;
-    if (!known) {
-      const userId = await createUser(database.admin.sql, { ...OPERATOR, name: 'Olga', emailVerified: true });
-      const own = await createWorkspace(database, {
-        name: 'Trama',
-        timezone: 'America/Sao_Paulo',
-        locale: 'pt-BR',
-        userId,
-      });
-      await database.admin.sql`update tenants set onboarded_at = now() where id = ${parseId('ten', own)}`;
-    }
-  } finally {
-    await database.close();
-  }
+  await ensureOperator();
   page = await opened();
   olga = await opened();
   await Promise.all([signIn(page, here.demo), signIn(olga, { ...here.demo, ...OPERATOR })]);

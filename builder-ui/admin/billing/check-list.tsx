@@ -12,7 +12,7 @@ interface CheckListProps {
 /** Several of a few. */
 export const CheckList = ({ label, all, chosen, onChange, shown = false }: CheckListProps) => (
   <Checkbox.Group {...(shown ? { label, mt: 'md' } : { 'aria-label': label })} value={chosen} onChange={onChange}>
-    <Group gap="xs 16px" mt={shown ? 8 : 0}>
+    <Group gap={14} mt={shown ? 8 : 0}>
       {all.map((one) => (
         <Checkbox key={one.value} value={one.value} label={one.label} />
       ))}

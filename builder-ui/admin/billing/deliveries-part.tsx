@@ -131,7 +131,7 @@ const Passes = () => {
   );
 };
 
-const PASS_COLOURS = { running: 'yellow', done: 'green', broken: 'red' } as const;
+const PASS_COLOURS = { running: 'yellow', done: 'brand', broken: 'red' } as const;
 
 const PassRow = ({ pass }: { pass: Reconciliation }) => {
   const { deliveries: t } = useDeskTexts();
@@ -179,7 +179,7 @@ const DriftView = ({ drift }: { drift: Drift }) => {
           <span>{t.unknown}</span>
         )}
         <span>{what.join(', ')}</span>
-        <Badge color={mended ? 'green' : 'red'} variant="light" tt="none" fw={550}>
+        <Badge color={mended ? 'brand' : 'red'} variant="light" tt="none" fw={550}>
           {mended ? t.mended : t.notMended}
         </Badge>
         {problem !== null && <small>{problem}</small>}

@@ -144,7 +144,7 @@ const CouponRow = ({ coupon, onEdit }: { coupon: Coupon; onEdit: () => void }) =
             {active ? t.over : t.ended}
           </Badge>
         )}
-        <Button size="xs" variant="default" aria-label={`${t.change}: ${coupon.code}`} onClick={onEdit}>
+        <Button size="xs" variant="default" aria-label={`${t.edit}: ${coupon.code}`} onClick={onEdit}>
           {t.edit}
         </Button>
       </Group>

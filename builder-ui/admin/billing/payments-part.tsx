@@ -44,7 +44,7 @@ export const PaymentsPart = () => {
   );
 };
 
-const COLOURS: Record<string, string> = { pending: 'yellow', paid: 'green', failed: 'red' };
+const COLOURS: Record<string, string> = { pending: 'yellow', paid: 'brand', failed: 'red' };
 
 const PaymentRow = ({ payment, onSay }: { payment: ManualPayment; onSay: (come: boolean) => void }) => {
   const { payments: t } = useDeskTexts();

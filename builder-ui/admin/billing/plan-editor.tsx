@@ -156,7 +156,7 @@ const PricesPart = ({ form, change }: PartProps) => {
               onChange={(event) => change({ [interval]: event.currentTarget.value })}
             />
             <CheckList
-              label={t[interval]}
+              label={`${t[interval]}: ${t.sold}`}
               all={[{ value: interval, label: t.sold }]}
               chosen={form[interval] === null ? [] : [interval]}
               onChange={(chosen) => change({ [interval]: chosen.length === 0 ? null : '' })}

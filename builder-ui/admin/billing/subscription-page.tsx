@@ -162,7 +162,7 @@ function Listed<T>({ title, none, rows, children }: ListedProps<T>) {
   );
 }
 
-const PAY_COLOURS = { pending: 'yellow', paid: 'green', failed: 'red', void: 'gray' } as const;
+const PAY_COLOURS = { pending: 'yellow', paid: 'brand', failed: 'red', void: 'gray' } as const;
 
 const PaymentRow = ({ payment, onRefund }: { payment: Payment; onRefund: () => void }) => {
   const t = useSubscriptionsTexts();
@@ -215,7 +215,7 @@ const Flag = ({ text }: { text: string }) => (
   </Badge>
 );
 
-const WISH_COLOURS = { asked: 'yellow', waiting: 'yellow', done: 'green', refused: 'red', expired: 'gray' } as const;
+const WISH_COLOURS = { asked: 'yellow', waiting: 'yellow', done: 'brand', refused: 'red', expired: 'gray' } as const;
 
 const WishRow = ({ wish }: { wish: Wish }) => {
   const t = useSubscriptionsTexts();

@@ -141,7 +141,7 @@ const COLOURS: Partial<Record<State, string>> = {
   grace: 'red',
   paused: 'yellow',
   trialing: 'yellow',
-  active: 'green',
+  active: 'brand',
 };
 
 export const StateBadge = ({ state }: { state: State }) => {
