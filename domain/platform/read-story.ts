@@ -6,7 +6,7 @@ import { getRun } from '../runs/get-run.ts';
 import { mergeSteps } from '../runs/trace-pages.ts';
 import { findLifecycleRun } from './find-lifecycle.ts';
 import { PLATFORM_ID } from './platform.ts';
-import { type StoryKind, storyLine, WAITS } from './story-texts.ts';
+import { REQUEST_WAITS, type StoryKind, storyLine, WAITS } from './story-texts.ts';
 
 /** A tenant's subscription in plain words: nothing of the run itself, its ids and values, is in it. */
 export interface Story {
@@ -31,7 +31,7 @@ type Live = { steps: TraceStep[]; waitingFor: WaitingFor[] } | null;
 
 const waitsFor = (waiting: readonly WaitingFor[], locale: Locale): Story['waits'] => {
   const told = waiting.find(({ node }) => Object.hasOwn(WAITS, node));
-  const text = told && WAITS[told.node];
+  const text = told && (told.node === 'gratisEspera' && told.until ? REQUEST_WAITS : WAITS[told.node]);
   return text ? { text: inLocale(text, locale), until: told.until ?? null } : null;
 };
 

@@ -118,13 +118,30 @@ const silent: Text = {
   pt: 'O serviço de pagamentos não responde; perguntamos de novo. Nada muda até lá.',
   en: 'The payment service does not answer; we ask again. Nothing changes until then.',
 };
-const trialEnd: Text = { pt: 'O fim do teste.', en: 'The end of the trial.' };
-const periodEnd: Text = { pt: 'O fim do período pago.', en: 'The end of what is paid for.' };
+const trialEnd: Text = {
+  pt: 'O fim do teste, ou de um pedido que espera pagamento.',
+  en: 'The end of the trial, or of a request that waits for a payment.',
+};
+const periodEnd: Text = {
+  pt: 'O fim do que está pago, ou de um pedido que espera pagamento.',
+  en: 'The end of what is paid for, or of a request that waits for a payment.',
+};
 const again: Text = { pt: 'Algo não respondeu; tentamos de novo.', en: 'Something did not answer; we try again.' };
+
+const NOTHING_WAITS: Text = {
+  pt: 'Nada está marcado: o plano grátis não tem prazo.',
+  en: 'Nothing: the free plan has no end.',
+};
+
+/** On the free plan there is a date only where something was asked for. */
+export const REQUEST_WAITS: Text = {
+  pt: 'O pagamento do que foi pedido.',
+  en: 'The payment of what was asked for.',
+};
 
 /** What a waiting node of the document waits for. */
 export const WAITS: Readonly<Record<string, Text>> = {
-  gratisEspera: { pt: 'Nada está marcado: o plano grátis não tem prazo.', en: 'Nothing: the free plan has no end.' },
+  gratisEspera: NOTHING_WAITS,
   testeEspera: trialEnd,
   testeHora: { pt: 'A hora do lembrete, antes do fim do teste.', en: 'The reminder, before the trial ends.' },
   testeCedo: { pt: 'A primeira cobrança.', en: 'The first charge.' },

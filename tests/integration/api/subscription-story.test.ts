@@ -48,11 +48,14 @@ test('a tenant reads what happened to its subscription in its own words, newest 
         { at: at(3).endedAt, kind: 'notice', text: 'We reminded you that the trial ends soon.' },
         { at: at(2).endedAt, kind: 'wish', text: 'Done as asked: the trial.' },
       ],
-      waits: { text: 'The end of the trial.', until },
+      waits: { text: 'The end of the trial, or of a request that waits for a payment.', until },
     },
   ]);
   expect(text).not.toMatch(/run_|trama\.|secret/);
-  expect((await story('pt-BR')).body.waits).toEqual({ text: 'O fim do teste.', until });
+  expect((await story('pt-BR')).body.waits).toEqual({
+    text: 'O fim do teste, ou de um pedido que espera pagamento.',
+    until,
+  });
 });
 
 test('who never asked for anything has no story yet', async () => {
