@@ -4,7 +4,7 @@ import type { Invoices } from './invoices/issue-invoice.ts';
 
 /** Something that a person of ours has to look at. Never a reason to take anything from anybody. */
 export interface BillingAlarm {
-  code: 'unknown_status' | 'other_tenant' | 'second_subscription' | 'second_payment' | 'late_payment';
+  code: 'unknown_status' | 'other_tenant' | 'second_subscription' | 'second_payment' | 'late_payment' | 'untold';
   tenantId: string;
   provider: string;
   object: string;

@@ -41,7 +41,8 @@ const active = async ({ desk, tenantId, nowMs, facts, memory, key }: Turn): Prom
     await desk.enter(tenantId, 'past_due', key);
     return true;
   }
-  if (facts.periodEnd === null || add(facts.periodEnd, facts.tolerance) > nowMs) return false;
+  const end = facts.paidThrough ?? facts.periodEnd;
+  if (end === null || add(end, facts.tolerance) > nowMs) return false;
   const { reachable, paid, facts: now } = await desk.sync(tenantId);
   if (!reachable || paid || now.state !== 'active') return now.state !== 'active' || now.periodEnd !== facts.periodEnd;
   if (facts.provider === null) await desk.downgrade(tenantId, 'canceled', key);

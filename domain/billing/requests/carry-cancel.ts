@@ -5,6 +5,7 @@ import { coveredUntil, iso, type Pending, type Subscription } from '../subscript
 import { USAGE_UNPAID } from '../usage/release-usage.ts';
 import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
+import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
 import { refused } from './refusal.ts';
 
@@ -32,6 +33,7 @@ const look = async (carrying: Carrying, work: (held: FactsAtWork) => Promise<voi
 export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, wish, signal } = carrying;
   const { when } = inputOf('cancel', wish.input);
+  await freshFacts(carrying);
   const { facts, now, current } = await look(carrying);
   const mine = facts.pending?.kind === 'cancel' && facts.pending.request === wish.id;
   const reason = mine ? null : checkWish('cancel', facts, now);

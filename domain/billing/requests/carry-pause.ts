@@ -16,6 +16,7 @@ import {
   withFacts,
 } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
+import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
 import { refused } from './refusal.ts';
 import { findWish, saveWork, type Work } from './wish.ts';
@@ -29,6 +30,7 @@ const providerOf = (carrying: Carrying, { facts }: FactsAtWork) => {
 export const carryPause = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, wish, signal } = carrying;
   const until = inputOf('pause', wish.input).until ?? null;
+  await freshFacts(carrying);
   const { result: found } = await withFacts(carrying, (held) => {
     const reason = checkWish('pause', held.facts, held.now);
     if (reason) throw refused(reason);
@@ -64,6 +66,7 @@ const decideResume = (held: FactsAtWork, carrying: Carrying): Work => {
 /** Charged again from now on: first what is left of the running period, then the next one by the provider. */
 export const carryResume = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
+  await freshFacts(carrying);
   const { result: work } = await withFacts(carrying, async (held) => {
     const known = await findWish(held.db, wish.id);
     if (known?.work) return known.work;

@@ -5,6 +5,7 @@ import { coveredUntil } from '../subscription/subscription.ts';
 import { syncNow } from '../subscription/sync-facts.ts';
 import { type Carrying, DONE, type Outcome, providerFor, returnTo, takeAsked, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
+import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
 import { refused } from './refusal.ts';
 import { findWish, saveWork, type Work } from './wish.ts';
@@ -53,6 +54,7 @@ export const carrySwitch = async (carrying: Carrying, work: Work): Promise<Outco
 };
 
 export const carryProvider = async (carrying: Carrying): Promise<Outcome> => {
+  await freshFacts(carrying);
   const { result: work } = await withFacts(carrying, async (held) => {
     const known = await findWish(held.db, carrying.wish.id);
     const decided = known?.work ?? decide(held, carrying);

@@ -1,4 +1,5 @@
 import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-provider.ts';
+import { TramaError } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { discountOf } from '../catalogue/coupon.ts';
@@ -44,13 +45,29 @@ export const tellLines = async (
   );
 };
 
+const isRefused = (error: unknown): boolean => error instanceof TramaError && error.code === 'billing_refused';
+
 const close = (deps: BillingDeps, tenantId: string, wish: Wish): Promise<boolean> =>
   deps.database.withTenant(tenantId, (db) =>
     closeWish(db, wish.id, { status: 'done', outcome: { at: iso(deps.nowMs()) } }),
   );
 
-/** A wish whose facts stand: what its provider has to hear, then it is done. Repeatable: the provider knows the keys. */
+/**
+ * A wish whose facts stand: what its provider has to hear, then it is done. Repeatable: the provider knows the keys. What was paid
+ * is never refused afterwards: where the provider will not hear of it, people of ours do.
+ */
 const finishWish = async (deps: BillingDeps, tenantId: string, wish: Wish, signal: AbortSignal): Promise<void> => {
+  try {
+    await tellProvider(deps, tenantId, wish, signal);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const object = wish.work?.subscription ?? wish.id;
+    deps.alarm({ code: 'untold', tenantId, provider: wish.work?.provider ?? '', object, detail: wish.kind });
+  }
+  await close(deps, tenantId, wish);
+};
+
+const tellProvider = async (deps: BillingDeps, tenantId: string, wish: Wish, signal: AbortSignal): Promise<void> => {
   const { work } = wish;
   const facts = await deps.database.withTenant(tenantId, readSubscription);
   const links = await deps.database.withTenant(tenantId, readLinks);
@@ -70,7 +87,6 @@ const finishWish = async (deps: BillingDeps, tenantId: string, wish: Wish, signa
   }
   const touched = replacing ? null : links.find(({ role }) => role === 'current');
   if (touched) await deps.database.withTenant(tenantId, (db) => touchLink(db, touched, iso(deps.nowMs())));
-  await close(deps, tenantId, wish);
 };
 
 /** What counts no more is charged no more; what was paid for it since is given back. */

@@ -139,8 +139,12 @@ const mergePayment = async (db: TenantDb, known: KeptPayment, given: PaymentRead
   const isNewer = readAt >= known.readAt;
   const status = RANK[payment.status] > RANK[known.status] ? payment.status : known.status;
   const newest = <T>(theirs: T, ours: T): T => (isNewer ? theirs : ours);
+  // What is not charged yet may still become another sum: an invoice is read while its lines are written.
+  const isOther = isNewer && known.status === 'pending' && payment.amount !== known.amount;
+  const amount = isOther ? payment.amount : known.amount;
+  const lines = isOther ? given.lines(amount) : known.lines;
   const [row] = await db.sql<PaymentRow>`
-    update billing_payments set status = ${status}, refunded = ${Math.max(known.refunded, payment.refunded)},
+    update billing_payments set status = ${status}, amount = ${amount}, lines = ${json(lines)}::json, refunded = ${Math.max(known.refunded, payment.refunded)},
       charge = ${payment.charge ?? known.charge}, disputed = ${newest(payment.disputed, known.disputed)},
       method = ${payment.method ?? known.method},
       period_start = ${known.periodStart ?? span?.start ?? null}::timestamptz,
