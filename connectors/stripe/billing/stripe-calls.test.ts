@@ -1,3 +1,5 @@
+// The product's processes have it loaded, and with it a stricter way under `fetch`.
+import 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BillingProvider, Payer } from '#flow/contracts/billing-provider.ts';
 import { signature } from '#tests/simulators/stripe/deliveries.ts';
