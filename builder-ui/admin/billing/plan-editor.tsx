@@ -8,7 +8,7 @@ import { catalogueApi, type OperatorPlan } from './catalogue-api.ts';
 import { useCatalogueTexts } from './catalogue-texts.ts';
 import { CheckList } from './check-list.tsx';
 import { DeedDialog } from './deed-dialog.tsx';
-import { bodyOf, EMPTY_FORM, formOf, type PlanForm, readDunning } from './plan-form.ts';
+import { bodyOf, EMPTY_FORM, formOf, type PlanForm, readDunning, readUsagePrices } from './plan-form.ts';
 
 interface EditorProps {
   plan: OperatorPlan;
@@ -163,6 +163,15 @@ const PricesPart = ({ form, change }: PartProps) => {
             />
           </div>
         ))}
+        <Textarea
+          label={t.usage}
+          description={t.usageHelp}
+          autosize
+          minRows={2}
+          error={readUsagePrices(form.usagePrices) === null ? t.badUsage : null}
+          value={form.usagePrices}
+          onChange={(event) => change({ usagePrices: event.currentTarget.value })}
+        />
       </div>
     </Part>
   );

@@ -49,6 +49,7 @@ test.each([
   ['a price', { month: '97,5,0' }],
   ['a limit', { limits: { runs: '5 mil' } }],
   ['a step', { dunning: 'P3D payment_failed' }],
+  ['a price of use', { usagePrices: 'runs 1000' }],
 ])('%s that is none is not sent', (_, wrong) => {
   expect(bodyOf({ ...EMPTY_FORM, ...wrong })).toBeNull();
 });

@@ -1,5 +1,5 @@
 import type { DunningStep } from '#flow/contracts/billing-desk.ts';
-import { FEATURES, isFeature } from '#flow/contracts/plan-features.ts';
+import { FEATURES, isFeature, isLimited } from '#flow/contracts/plan-features.ts';
 import type { PlanBody, PlanVersion } from './catalogue-api.ts';
 
 /** What is typed of a plan's version: numbers and lists as text, so that half of one may stand there. */
@@ -21,7 +21,8 @@ export interface PlanForm {
   dunning: string;
   grace: string;
   tolerance: string;
-  usagePrices: PlanVersion['usagePrices'];
+  /** A line each: `runs 1000 5,00`. */
+  usagePrices: string;
 }
 
 const priceText = ({ prices }: PlanVersion, interval: 'month' | 'year'): string | null => {
@@ -49,7 +50,7 @@ export const formOf = (version: PlanVersion): PlanForm => ({
   dunning: version.dunning.map(({ after, notice, access }) => `${after} ${notice ?? '-'} ${access}`).join('\n'),
   grace: version.grace,
   tolerance: version.tolerance,
-  usagePrices: version.usagePrices,
+  usagePrices: version.usagePrices.map(({ feature, per, amount }) => `${feature} ${per} ${amount / 100}`).join('\n'),
 });
 
 /** What a plan begins with that there was not before. */
@@ -58,7 +59,7 @@ export const EMPTY_FORM: PlanForm = {
   ...{ month: '', year: null, limits: {}, features: {}, modules: [], choose: '', fixed: [] },
   ...{ trial: 'P14D', trialReminders: '-P3D\n-P1D', renewalReminders: '-P3D' },
   dunning: 'P0D payment_failed full\nP3D payment_failed_again full\nP7D payment_last_call read_only',
-  ...{ grace: 'P3D', tolerance: 'PT2H', usagePrices: [] },
+  ...{ grace: 'P3D', tolerance: 'PT2H', usagePrices: '' },
 };
 
 const lines = (text: string): string[] =>
@@ -85,6 +86,20 @@ export const readReais = (text: string): number | null => {
   return Math.round(Number(plain) * 100);
 };
 
+/** `runs 1000 5,00`: so many of a limit for so many reais; null where a line is none. */
+export const readUsagePrices = (text: string): PlanVersion['usagePrices'] | null => {
+  const prices: PlanVersion['usagePrices'] = [];
+  for (const line of lines(text)) {
+    const [feature = '', per = '', reais = '', ...more] = line.split(/\s+/);
+    const amount = readReais(reais);
+    const isTwice = prices.some((one) => one.feature === feature);
+    if (isTwice || more.length > 0 || !isLimited(feature) || !/^[1-9]\d{0,8}$/.test(per) || amount === null)
+      return null;
+    prices.push({ feature, per: Number(per), amount });
+  }
+  return prices;
+};
+
 /** Whether a feature that is typed is one: what is `none`, false or empty is left out, as not there. */
 const isThere = ([name, value]: [string, unknown]): boolean => {
   if (!isFeature(name)) return false;
@@ -94,6 +109,7 @@ const isThere = ([name, value]: [string, unknown]): boolean => {
 /** What is sent; null where something that was typed is no number or no step. */
 export const bodyOf = (form: PlanForm): PlanBody | null => {
   const dunning = readDunning(form.dunning);
+  const usagePrices = readUsagePrices(form.usagePrices);
   const prices = (['month', 'year'] as const).flatMap((interval) => {
     const text = form[interval];
     if (text === null) return [];
@@ -107,7 +123,12 @@ export const bodyOf = (form: PlanForm): PlanBody | null => {
   });
   const limits = Object.entries(form.limits).filter(([, text]) => text.trim() !== '');
   const counts = [...limits.map(([, text]) => text), ...(form.choose.trim() === '' ? [] : [form.choose])];
-  if (dunning === null || prices.some(({ bad }) => bad) || counts.some((text) => !/^\d{1,15}$/.test(text.trim())))
+  if (
+    dunning === null ||
+    usagePrices === null ||
+    prices.some(({ bad }) => bad) ||
+    counts.some((text) => !/^\d{1,15}$/.test(text.trim()))
+  )
     return null;
   const { texts: t } = form;
   return {
@@ -127,6 +148,6 @@ export const bodyOf = (form: PlanForm): PlanBody | null => {
       grace: form.grace.trim(),
       tolerance: form.tolerance.trim(),
     },
-    usagePrices: form.usagePrices,
+    usagePrices,
   };
 };

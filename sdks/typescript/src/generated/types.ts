@@ -2307,6 +2307,14 @@ export interface SubscriptionGetMarketplacesResult {
 export interface SubscriptionUsageCharge {
   /** Its first day. */
   month: string;
+  amount: number;
+  /** open: too little, and carried over, or not asked for yet; failed: asked for again. */
+  status: 'open' | 'asked' | 'failed' | 'paid';
+  nextAt: string | null;
+  lines: SubscriptionUsageChargeLine[];
+}
+
+export interface SubscriptionUsageChargeLine {
   feature: string;
   used: number;
   included: number;
@@ -2318,6 +2326,14 @@ export interface SubscriptionUsageCharge {
 
 export interface SubscriptionListUsageChargesResult {
   data: SubscriptionUsageCharge[];
+  /** Null: the plan has no prices of use. */
+  running: SubscriptionListUsageChargesResultRunning | null;
+}
+
+export interface SubscriptionListUsageChargesResultRunning {
+  month: string;
+  amount: number;
+  lines: SubscriptionUsageChargeLine[];
 }
 
 export interface SubscriptionFrozen {
@@ -2437,7 +2453,7 @@ export interface SubscriptionGetCurrentResultRenewalPix {
 
 export interface SubscriptionGetCurrentResultRequest {
   id: string;
-  kind: 'subscribe' | 'trial' | 'change' | 'cancel' | 'revoke' | 'pause' | 'resume' | 'provider' | 'refund' | 'comp' | 'extend_trial';
+  kind: 'subscribe' | 'trial' | 'change' | 'cancel' | 'revoke' | 'pause' | 'resume' | 'provider' | 'refund' | 'comp' | 'extend_trial' | 'usage';
   /** `waiting`: for the payer, on the page or with the Pix of `asked`. */
   status: 'asked' | 'waiting' | 'done' | 'refused' | 'expired';
   createdAt: string;

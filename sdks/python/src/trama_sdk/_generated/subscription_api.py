@@ -111,8 +111,9 @@ class SubscriptionApi:
         options: Optional[RequestOptions] = None,
     ) -> t.SubscriptionListUsageChargesResult:
         """
-        What use beyond the included came to, by month. Of plans that have prices of use; a month is
-        rated once, within hours of its end. Needs `billing:read`.
+        What use beyond the included came to, by month, and in this one so far. Of plans that have
+        prices of use. A month is counted once, an hour behind its end, and charged by itself. Needs
+        `billing:read`.
         """
         return cast("t.SubscriptionListUsageChargesResult", self._http.json(Call("GET", "/v1/subscription/usage-charges"), options))
 

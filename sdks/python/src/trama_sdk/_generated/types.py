@@ -2380,6 +2380,14 @@ class SubscriptionGetMarketplacesResult(TypedDict):
 class SubscriptionUsageCharge(TypedDict):
     # Its first day.
     month: str
+    amount: int
+    # open: too little, and carried over, or not asked for yet; failed: asked for again.
+    status: Literal["open", "asked", "failed", "paid"]
+    nextAt: str | None
+    lines: List[SubscriptionUsageChargeLine]
+
+
+class SubscriptionUsageChargeLine(TypedDict):
     feature: str
     used: float
     included: float
@@ -2391,6 +2399,14 @@ class SubscriptionUsageCharge(TypedDict):
 
 class SubscriptionListUsageChargesResult(TypedDict):
     data: List[SubscriptionUsageCharge]
+    # Null: the plan has no prices of use.
+    running: SubscriptionListUsageChargesResultRunning | None
+
+
+class SubscriptionListUsageChargesResultRunning(TypedDict):
+    month: str
+    amount: int
+    lines: List[SubscriptionUsageChargeLine]
 
 
 class SubscriptionFrozen(TypedDict):
@@ -2510,7 +2526,7 @@ class SubscriptionGetCurrentResultRenewalPix(TypedDict):
 
 class SubscriptionGetCurrentResultRequest(TypedDict):
     id: str
-    kind: Literal["subscribe", "trial", "change", "cancel", "revoke", "pause", "resume", "provider", "refund", "comp", "extend_trial"]
+    kind: Literal["subscribe", "trial", "change", "cancel", "revoke", "pause", "resume", "provider", "refund", "comp", "extend_trial", "usage"]
     # `waiting`: for the payer, on the page or with the Pix of `asked`.
     status: Literal["asked", "waiting", "done", "refused", "expired"]
     createdAt: str

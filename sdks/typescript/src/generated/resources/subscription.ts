@@ -83,8 +83,8 @@ export class SubscriptionApi {
   }
 
   /**
-   * What use beyond the included came to, by month. Of plans that have prices of use; a month is rated once,
-   * within hours of its end. Needs `billing:read`.
+   * What use beyond the included came to, by month, and in this one so far. Of plans that have prices of use. A
+   * month is counted once, an hour behind its end, and charged by itself. Needs `billing:read`.
    */
   listUsageCharges(options: RequestOptions = {}): Promise<SubscriptionListUsageChargesResult> {
     return this.#http.json({ method: 'GET', path: '/v1/subscription/usage-charges' }, options);
