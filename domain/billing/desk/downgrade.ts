@@ -25,9 +25,11 @@ export const endAtProviders = async (deps: BillingDeps, tenantId: string, signal
   }
 };
 
-/** Whether what is paid for forbids it: nobody loses what they paid for, but who asked for it or got the money back. */
+/** Whether what is paid for forbids it: nobody loses what they paid for, but who got the money back, or by an operator's word. */
 const isPaidFor = (facts: Subscription, now: string): boolean => {
-  if (facts.pending?.kind === 'cancel' && facts.pending.at <= now) return false;
+  const { pending } = facts;
+  const isOver = pending?.kind === 'cancel' && pending.at <= now;
+  if (isOver && (pending.anyway || pending.reason === 'refunded' || pending.reason === 'disputed')) return false;
   return coveredUntil(facts) > now;
 };
 
@@ -38,7 +40,12 @@ const toFree = async (
 ): Promise<number> => {
   const { result: work } = await withFacts({ deps, tenantId }, async (held) => {
     const { db, facts, now, changes } = held;
-    if (facts.state === 'free' || facts.state === 'ended' || isPaidFor(facts, now)) return held;
+    if (facts.state === 'free' || facts.state === 'ended') return held;
+    if (isPaidFor(facts, now)) {
+      // Paid at the last moment: it ends when that is over.
+      if (facts.pending?.kind === 'cancel') facts.pending.at = coveredUntil(facts);
+      return held;
+    }
     const free = await livePlanVersion(db.sql, 'FREE');
     if (!free) throw new Error('The catalogue has no plan FREE');
     for (const link of await readLinks(db)) if (link.role !== 'past') await endLink(db, link, now);
@@ -68,7 +75,8 @@ export const downgrade = async (
   { reason, key, signal }: { reason: string; key: string; signal: AbortSignal },
 ): Promise<number> => {
   const facts = await deps.database.withTenant(tenantId, readSubscription);
-  if (!facts || facts.state === 'free' || isPaidFor(facts, iso(deps.nowMs()))) return 0;
-  await endAtProviders(deps, tenantId, signal);
+  if (!facts || facts.state === 'free') return 0;
+  if (!isPaidFor(facts, iso(deps.nowMs()))) await endAtProviders(deps, tenantId, signal);
+  else if (facts.pending?.kind !== 'cancel') return 0;
   return await toFree(deps, tenantId, { reason: reasonOf(reason), key });
 };

@@ -50,7 +50,13 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
     if (current) await touchLink(db, current, iso(deps.nowMs()));
     const said = inputOf('cancel', wish.input).reason ?? null;
     const owes = held.failedAt !== null || (wish.askedBy === 'system' && said === USAGE_UNPAID);
-    held.pending = { kind: 'cancel', at, request: wish.id, reason: owes ? 'unpaid' : 'canceled' };
+    const pending = {
+      kind: 'cancel' as const,
+      at,
+      request: wish.id,
+      reason: owes ? ('unpaid' as const) : ('canceled' as const),
+    };
+    held.pending = when === 'now' ? { ...pending, anyway: true } : pending;
     held.canceledAt = now;
     changes.push({ source: `request/${wish.id}/cancel`, kind: 'cancel', at: now, actor: wish.askedBy, reason: said });
   });

@@ -18,7 +18,8 @@ export interface Target {
 /** What happens at the period's end. Times ISO 8601. */
 export type Pending =
   | (Target & { kind: 'change'; at: string; request: string; keep: Record<string, string[]> | null })
-  | { kind: 'cancel'; at: string; request: string | null; reason: FreeReason };
+  /** `anyway`: also where more is paid for by then: an operator's own word. */
+  | { kind: 'cancel'; at: string; request: string | null; reason: FreeReason; anyway?: boolean };
 
 export interface CouponLeft {
   code: string;
