@@ -124,7 +124,7 @@ const TEXTS = ['namePt', 'nameEn', 'aboutPt', 'aboutEn', 'taxPt', 'taxEn'] as co
 const TextsPart = ({ form, change }: PartProps) => {
   const t = useCatalogueTexts();
   return (
-    <Part title={t.plans}>
+    <Part title={t.words}>
       <div className="billing-fields">
         {TEXTS.map((name) => (
           <TextInput
@@ -186,7 +186,7 @@ const LimitsPart = ({ form, change }: PartProps) => {
         {LIMITED.map((name) => (
           <TextInput
             key={name}
-            label={featureName(names, name)}
+            label={name.endsWith('_bytes') ? `${featureName(names, name)} (bytes)` : featureName(names, name)}
             inputMode="numeric"
             value={form.limits[name] ?? ''}
             onChange={(event) => change({ limits: { ...form.limits, [name]: event.currentTarget.value } })}
@@ -240,15 +240,15 @@ const FeaturesPart = ({ form, change }: PartProps) => {
         chosen={form.modules}
         onChange={(modules) => change({ modules })}
       />
-      <div className="billing-fields" data-narrow>
-        <TextInput
-          label={`${t.marketplaces}: ${t.choose}`}
-          description={t.chooseHelp}
-          inputMode="numeric"
-          value={form.choose}
-          onChange={(event) => change({ choose: event.currentTarget.value })}
-        />
-      </div>
+      <TextInput
+        mt="md"
+        maw={280}
+        label={`${t.marketplaces}: ${t.choose}`}
+        description={t.chooseHelp}
+        inputMode="numeric"
+        value={form.choose}
+        onChange={(event) => change({ choose: event.currentTarget.value })}
+      />
       <CheckList
         label={`${t.marketplaces}: ${t.fixed}`}
         shown

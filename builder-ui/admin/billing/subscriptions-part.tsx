@@ -128,9 +128,9 @@ const Rows = ({ filter }: { filter: SubscriptionFilter }) => {
 
 /** What happens next, in a few words. */
 const nextOf = (row: SubscriptionRow, t: SubscriptionsTexts, locale: Locale): string | null => {
-  if (row.pending === 'cancel') return t.ends;
   if (row.failedAt !== null) return t.owes(whenText(row.failedAt, locale));
   if (row.compUntil !== null && Date.parse(row.compUntil) > Date.now()) return t.given(whenText(row.compUntil, locale));
+  if (row.pending === 'cancel') return t.ends;
   if (row.state === 'trialing' && row.trialEndsAt !== null) return t.trialUntil(whenText(row.trialEndsAt, locale));
   if (row.pending === 'change') return t.changes;
   return row.periodEnd === null ? null : t.renews(whenText(row.periodEnd, locale));
