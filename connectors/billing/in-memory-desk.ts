@@ -97,11 +97,11 @@ export class InMemoryDesk implements BillingDesk {
 
   look = (_subject?: string): Promise<SubscriptionFacts> => Promise.resolve(structuredClone(this.facts));
 
-  enter = (_subject: string, to: SubscriptionState, key: string): Promise<SubscriptionFacts> => {
+  enter = async (_subject: string, to: SubscriptionState, key: string): Promise<SubscriptionFacts> => {
     const { state } = this.facts;
     if (state !== to && !MOVES[state].includes(to))
       throw failure('billing_state', `De ${state} não se vai a ${to}.`, `There is no way from ${state} to ${to}.`);
-    return this.#once(key, () => {
+    return await this.#once(key, () => {
       if (state !== to) this.#move(to);
       return structuredClone(this.facts);
     });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { InMemoryDesk } from '#connectors/billing/in-memory-desk.ts';
 import { storyLine, TELLING_NODES, WAITS } from '#domain/platform/story-texts.ts';
-import { type Clock, type Heard, Life, lifePlan } from './life-bench.ts';
+import { deskContract } from '#tests/billing/desk-contract.ts';
+import { type Clock, type Heard, Life, lifePlan, SUBJECT } from './life-bench.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-11-23T12:00:00.000Z'); // a Monday, nine in São Paulo
@@ -276,4 +277,18 @@ test('a life is told in the order in which it was lived, in words that name no s
     'The last term began: reading only, until the payment or the way back to the free plan.',
     expect.stringContaining('Without a payment the account went back to the free plan.'),
   ]);
+});
+
+deskContract('the desk in memory', () => {
+  const desk = new InMemoryDesk(() => START);
+  return Promise.resolve({
+    ...{ desk, subject: SUBJECT },
+    ask: (kind) => {
+      desk.ask(kind);
+      return Promise.resolve();
+    },
+    reach: (reachable) => {
+      desk.provider.reachable = reachable;
+    },
+  });
 });

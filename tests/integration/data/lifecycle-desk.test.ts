@@ -6,6 +6,7 @@ import { newId } from '#domain/ids.ts';
 import { type RequestKind, SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
+import { deskContract } from '#tests/billing/desk-contract.ts';
 import { type Heard, Life } from '#tests/workflow/life-bench.ts';
 import { type DataFixture, dataFixture } from './data-fixture.ts';
 
@@ -166,4 +167,18 @@ test('what is given is had to its end, and ends by itself', async () => {
   expect((await lived.look()).state).toBe('active');
   await lived.days(4);
   expect(await lived.look()).toMatchObject({ state: 'free', plan: { tier: 'FREE' } });
+});
+
+deskContract('the real desk', async () => {
+  const tenantId = await billing.tenant();
+  return {
+    ...{ desk: billing.desk, subject: tenantId },
+    ask: async (kind, data) => {
+      const asked = { kind, by: 'user:eva', data, source: newId('sreq'), nowMs: billing.clock.ms };
+      await fixture.database.withTenant(tenantId, (db) => askRequest(db, asked));
+    },
+    reach: (reachable) => {
+      billing.hands.isAway = !reachable;
+    },
+  };
 });
