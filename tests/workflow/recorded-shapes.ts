@@ -120,6 +120,26 @@ const work = (): Recording[] => [
   }),
 ];
 
+/** As the product's own runs: quick actions, few marks, and a new execution each month. */
+const THRIFTY: ShortFlow = {
+  nodes: [
+    { id: 'w', type: 'while', config: { condition: '{{ index < 4 }}' } },
+    { id: 'h', type: 'test.call', parent: 'w', config: { i: '{{ index }}' } },
+    {
+      id: 'pago',
+      type: 'waitForEvent',
+      parent: 'w',
+      config: { events: [{ port: 'ok', name: 'pago' }], timeout: 'P30D' },
+    },
+  ],
+  edges: ['trigger > w', 'w.each > h', 'h > pago'],
+  settings: { timeout: null },
+};
+
+const thrifty = (): Recording[] => [
+  shape('thrifty', THRIFTY, { world: { h: { output: 1 } }, events: EVENTS }, { thrifty: true }),
+];
+
 /** Those whose history grows so long that the run goes on as a new execution. After them the test server's clock runs ahead no more. */
 const renewals = (): Recording[] => [
   shape('renewed-waits', WAITS, { world: { ...ANSWERS, aprova: null } }, { chatter: 4_100 }),
@@ -138,4 +158,4 @@ const renewals = (): Recording[] => [
 ];
 
 /** What examples of the language need not show, and drivers must do. */
-export const recordedShapes = (): Recording[] => [...calls(), ...waits(), ...work(), ...renewals()];
+export const recordedShapes = (): Recording[] => [...calls(), ...waits(), ...work(), ...thrifty(), ...renewals()];

@@ -24,6 +24,8 @@ export interface Recording {
   signals?: { after: string; name: 'pause' | 'resume' }[];
   /** The plan is a value of its own, as large ones are (docs/decisions/016). */
   planApart?: true;
+  /** As runs of the product's own flows (docs/decisions/812). */
+  thrifty?: true;
   /** Says something that changes nothing, so often: the run goes on as a new execution. */
   chatter?: number;
 }
@@ -54,7 +56,7 @@ export class Recorder {
   /** One history an execution of the run, and one a long action. */
   async record(recording: Recording): Promise<StoredHistory[]> {
     if (this.#worn) await this.#renew();
-    const { name, plan, expected, callerWaits, planApart } = recording;
+    const { name, plan, expected, callerWaits, planApart, thrifty } = recording;
     const { client, nativeConnection: connection } = this.#environment;
     const workflowId = `ten_1/run/${name}`;
     const [taskQueue, ownQueue] = [`flows-${name}`, `flows-${name}/own`];
@@ -68,7 +70,13 @@ export class Recorder {
       shutdownForceTime: '1s',
     });
     const own = await Worker.create({ connection, taskQueue: ownQueue, activities, shutdownForceTime: '1s' });
-    const input: Omit<FlowInput, 'plan'> = { start, weight: 1, priority: 1, ...(callerWaits && { callerWaits }) };
+    const input: Omit<FlowInput, 'plan'> = {
+      start,
+      weight: 1,
+      priority: 1,
+      ...(callerWaits && { callerWaits }),
+      ...(thrifty && { thrifty }),
+    };
     const args = planApart ? [input, plan] : [{ plan, ...input }];
     return await own.runUntil(
       worker.runUntil(async () => {
