@@ -46,7 +46,7 @@ const change = async (
     const [known] = await sql`select 1 from tenants where id = ${tenant}`;
     if (!known) throw failure('not_found', 'Esta conta não existe.', 'There is no such tenant.');
     await work(sql, tenant);
-    await sql`select pg_notify('trama_entitlements', ${tenant})`;
+    await sql`select pg_notify('trama_entitlements', ${tenantId})`;
     await logOperator(sql, { actor: by, action, target: tenantId, data });
   });
   await database.withTenant(tenantId, (db) => appendAudit(db, { actor: by, action, target: tenantId, data }));
