@@ -91,6 +91,10 @@ describe('a notice of Mercado Pago', () => {
     expect(received({ ...empty, body: '{"type":"payment","data":{}}' })).toBeNull();
     expect(received({ ...empty, body: 'not json' })).toBeNull();
     expect(received({ ...empty, query: { type: 'payment', 'data.id': '1/../refunds' } })).toBeNull();
+    expect(received({ ...empty, query: { type: 'preapproval', 'data.id': '..' } })).toBeNull();
+    expect(received({ ...empty, body: '{"type":"payment","action":"a\\u0000b","data":{"id":"5"}}' })?.eventId).toBe(
+      'unsigned:payment::5:',
+    );
     expect(received({ ...empty, body: '{"type":"topic_claims_integration_wh","data":{"id":"5"}}' })).toMatchObject({
       ...{ subscription: null, payment: null, type: 'topic_claims_integration_wh' },
     });

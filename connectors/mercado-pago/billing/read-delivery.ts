@@ -31,7 +31,7 @@ export const readDelivery = (delivery: Delivery, secrets: readonly string[]): Pr
   const trust = isSigned(delivery, secrets) ? 'signed' : 'unsigned';
   const notice = short(text(body?.id)) ?? delivery.headers['x-request-id'] ?? '';
   return {
-    eventId: [...(trust === 'unsigned' ? ['unsigned'] : []), topic, body?.action ?? '', id, notice]
+    eventId: [...(trust === 'unsigned' ? ['unsigned'] : []), topic, short(body?.action) ?? '', id, notice]
       .join(':')
       .slice(0, 300),
     type: topic,
@@ -66,8 +66,9 @@ const bodyOf = (bytes: Buffer): Body | null => {
 
 const text = (id: string | number | null | undefined): string | null => (id == null ? null : String(id));
 const lastPart = (resource: string | null | undefined): string | null => resource?.split('/').at(-1) || null;
-/** Ids and topics are short words: what is none is nothing that could be read. */
-const short = (word: string | null | undefined): string | null => (word && /^[\w.-]{1,100}$/.test(word) ? word : null);
+/** Ids and topics are short words: what is none is nothing that could be read, and dots alone lead to another path. */
+const short = (word: string | null | undefined): string | null =>
+  word && /^(?!\.+$)[\w.-]{1,100}$/.test(word) ? word : null;
 
 /**
  * `ts=…,v1=…` over `id:<data.id>;request-id:<x-request-id>;ts:<ts>;`, of which an absent part is left out. The id is the query's;

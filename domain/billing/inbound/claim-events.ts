@@ -26,7 +26,7 @@ interface Row {
   received_at: Date;
 }
 
-/** Takes what is due, in the order in which it came in; of providers that are there. */
+/** Takes what is due, in the order in which it came in: what is signed first, so that a flood of others is no wall. Of providers that are there. */
 export const claimEvents = async (
   { sql }: Pick<AdminDb, 'sql'>,
   { limit, providers }: { limit: number; providers: readonly ProviderName[] },
@@ -36,7 +36,7 @@ export const claimEvents = async (
       select id from billing_events
       where state = 'open' and next_at <= clock_timestamp() and lease_until <= clock_timestamp()
         and provider = any (${[...providers]}::text[])
-      order by seq limit ${limit} for update skip locked
+      order by trust, seq limit ${limit} for update skip locked
     )
     update billing_events e set lease_until = clock_timestamp() + ${LEASE_S} * interval '1 second'
     from due where e.id = due.id

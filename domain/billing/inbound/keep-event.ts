@@ -1,4 +1,5 @@
 import type { ProviderHint, ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { AdminDb } from '#prisma/admin-db.ts';
 import { json, type Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { newUuid } from '../../ids.ts';
@@ -23,7 +24,28 @@ export const keepHint = async (sql: Query, provider: ProviderName, hint: Provide
 };
 
 /**
- * Keeps a delivery as it came. Once this returns it may be acknowledged: it is done whatever dies.
+ * What anybody may have sent: without its body, which nobody vouches for, and once while the same waits to be read, whatever else
+ * it says of itself.
+ */
+const keepUnsigned = async (
+  { sql }: Pick<AdminDb, 'sql'>,
+  provider: ProviderName,
+  hint: ProviderHint,
+): Promise<boolean> => {
+  const { subscription, payment } = hint;
+  const rows = await sql`
+    insert into billing_events (id, provider, event_id, trust, type, hint)
+    select ${newUuid()}::uuid, ${provider}, ${hint.eventId}, 'unsigned', ${hint.type}, ${kept(hint)}::json
+    where not exists (select from billing_events
+      where state = 'open' and trust = 'unsigned' and provider = ${provider} and attempts = 0 and lease_until <= clock_timestamp()
+        and hint ->> 'subscription' is not distinct from ${subscription}::text
+        and hint ->> 'payment' is not distinct from ${payment}::text)
+    on conflict (provider, account, trust, event_id) do nothing returning id`;
+  return rows.length > 0;
+};
+
+/**
+ * Keeps a delivery as it came; one that is not signed, without its body. Once this returns it may be acknowledged: it is done whatever dies.
  * @returns whether it is new; a repeat is kept once
  */
 export const keepDelivery = async (
@@ -32,6 +54,7 @@ export const keepDelivery = async (
   hint: ProviderHint,
   body: Uint8Array,
 ): Promise<boolean> => {
+  if (hint.trust === 'unsigned') return keepUnsigned(admin, provider, hint);
   const own = key(RAW_KEY);
   const raw = Buffer.from(await sealBytes(own, body));
   const rows = await admin.sql`

@@ -11,6 +11,7 @@ import { formatId, newUuid, parseId } from '../../ids.ts';
 import { seedPlans } from '../catalogue/seed-plans.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
 import type { About } from '../subscription/sync-facts.ts';
+import { claimEvents } from './claim-events.ts';
 import { keepDelivery, keepHint } from './keep-event.ts';
 import { type InboundDeps, processEvents, type SyncTenant } from './process-events.ts';
 import { forgetEventsOf, pruneBillingEvents } from './prune-events.ts';
@@ -110,6 +111,24 @@ test('a delivery is kept once and read once, however often it comes', async () =
 test('what is not signed cannot take the place of what is', async () => {
   await keep(hintOf({ eventId: 'evt_same', trust: 'unsigned' }));
   expect(await keep(hintOf({ eventId: 'evt_same', trust: 'signed' }))).toBe(true);
+});
+
+test('what anybody may have sent is kept without its body, once while it waits, and read behind what is signed', async () => {
+  await subscribed('sub_flooded');
+  const forged = { subscription: 'sub_flooded', trust: 'unsigned' } as const;
+  expect([await keep(hintOf(forged), 'x'.repeat(100_000)), await keep(hintOf(forged))]).toEqual([true, false]);
+  expect(await keep(hintOf({ ...forged, subscription: null, payment: 'pay_1' }))).toBe(true);
+  expect(await keep(hintOf({ subscription: 'sub_flooded' }))).toBe(true);
+  const rows = await admin.sql<{ trust: string; raw: unknown }>`select trust, raw from billing_events order by seq`;
+  expect(rows.map(({ trust, raw }) => [trust, raw !== null])).toEqual([
+    ...[['unsigned', false] as const, ['unsigned', false] as const],
+    ['signed', true],
+  ]);
+  const [first] = await claimEvents(admin, { limit: 1, providers: ['stripe'] });
+  expect(first?.hint.trust).toBe('signed');
+  // Once it is being read, the next may tell of something newer.
+  await claimEvents(admin, { limit: 5, providers: ['stripe'] });
+  expect(await keep(hintOf(forged))).toBe(true);
 });
 
 test('events that name the same are one reading; what is named alone is read by itself', async () => {

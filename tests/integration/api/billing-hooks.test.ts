@@ -1,10 +1,16 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { createMercadoPagoBilling } from '#connectors/mercado-pago/billing/mercado-pago-billing.ts';
 import { openEvent } from '#domain/billing/inbound/read-events.ts';
 import { formatId } from '#domain/ids.ts';
+import { inMemoryKept } from '#tests/billing/in-memory-kept.ts';
 import { signature } from '#tests/simulators/stripe/deliveries.ts';
 import { apiFixture, HOOK_SECRET } from './api-fixture.ts';
 
 const fixture = await apiFixture();
+const mercadoPago = createMercadoPagoBilling({
+  ...{ apiBase: 'http://127.0.0.1:9', accessToken: 'APP_USR-test', webhookSecrets: ['s'.repeat(32)] },
+  kept: inMemoryKept(),
+});
 const { admin } = fixture.deps.database;
 afterAll(() => fixture.close());
 beforeEach(() => admin.sql`delete from billing_events`);
@@ -66,6 +72,30 @@ test('many at once of one event are one', async () => {
 
 test('a provider that is not set up has no door', async () => {
   expect((await deliver(EVENT, { path: '/hooks/billing/mercado_pago' })).status).toBe(404);
+});
+
+test('anybody may send what is not signed, and little of it is kept', async () => {
+  const open = await apiFixture({}, {}, { billingProviders: { mercado_pago: mercadoPago } });
+  try {
+    const notice = (id: number, more: object = {}) =>
+      open.fetch('/hooks/billing/mercado_pago', {
+        method: 'POST',
+        body: JSON.stringify({ type: 'payment', data: { id }, ...more }),
+      });
+    expect((await notice(1, { type: 'merchant_order' })).status).toBe(200);
+    expect((await notice(1, { more: 'x'.repeat(100_000) })).status).toBe(200);
+    expect((await notice(1, { id: 'another' })).status).toBe(200);
+    const { sql } = open.deps.database.admin;
+    expect(await sql`select trust, raw, hint ->> 'payment' as payment from billing_events`).toEqual([
+      { trust: 'unsigned', raw: null, payment: 'pay_1' },
+    ]);
+    const answers: number[] = [];
+    for (let id = 2; id < 80; id++) answers.push((await notice(id)).status);
+    expect(answers.at(-1)).toBe(429);
+    expect(answers.filter((status) => status === 200).length).toBeLessThan(70);
+  } finally {
+    await open.close();
+  }
 });
 
 test('what waits for long and what was given up is told among the figures', async () => {
