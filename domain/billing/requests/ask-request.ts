@@ -75,14 +75,6 @@ export const askRequest = async (db: TenantDb, asked: AskedRequest): Promise<Wis
 
 type OperatorAsk = Omit<AskedRequest, 'kind' | 'data'>;
 
-/** An operator gives a payment back, all that is left of it where no amount is named (cents). */
-export const askRefund = (db: TenantDb, ask: OperatorAsk, data: { payment: string; amount?: number; reason: string }) =>
-  askRequest(db, { ...ask, kind: 'refund', data });
-
 /** An operator gives time of a plan: the one there is, or another. ISO 8601 duration. */
 export const askComp = (db: TenantDb, ask: OperatorAsk, data: { tier?: string; duration: string; reason: string }) =>
   askRequest(db, { ...ask, kind: 'comp', data });
-
-/** An operator lets a trial last longer. ISO 8601 duration. */
-export const extendTrial = (db: TenantDb, ask: OperatorAsk, data: { duration: string; reason: string }) =>
-  askRequest(db, { ...ask, kind: 'extend_trial', data });

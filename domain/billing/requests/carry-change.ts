@@ -4,6 +4,7 @@ import { applyWish } from '../subscription/apply-wish.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork, tellLines } from '../subscription/finish-work.ts';
 import { payerOf } from '../subscription/payer-of.ts';
+import { isProvidersNo } from '../subscription/providers-no.ts';
 import { carrySwitch } from './carry-provider.ts';
 import {
   type Carrying,
@@ -61,6 +62,12 @@ const decide = async (held: FactsAtWork, { deps, wish }: Carrying): Promise<Work
   return { ...base, price, ...(planned.period && { period: planned.period }) };
 };
 
+const unschedule = (carrying: Carrying) =>
+  withFacts(carrying, ({ facts }) => {
+    if (facts.pending?.kind === 'change' && facts.pending.request === carrying.wish.id) facts.pending = null;
+    return Promise.resolve();
+  });
+
 /** What is less is had from the period's end on; the provider charges less from then on. */
 const schedule = async (carrying: Carrying, { work }: Step): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
@@ -73,7 +80,13 @@ const schedule = async (carrying: Carrying, { work }: Step): Promise<Outcome> =>
       facts.pending = { kind: 'change', ...target, at: startsAt, request: wish.id, keep: keep ?? null };
     return isOther;
   });
-  await tellLines(deps, tenantId, `${wish.id}/lines`, signal, other ? startsAt : null);
+  try {
+    await tellLines(deps, tenantId, `${wish.id}/lines`, signal, other ? startsAt : null);
+  } catch (error) {
+    // A no to it is the wish's end: nothing is scheduled that is not charged so.
+    if (isProvidersNo(error)) await unschedule(carrying);
+    throw error;
+  }
   await deps.database.withTenant(tenantId, (db) => closeDone(db, wish, { at: startsAt, tier: target.tier }));
   return DONE;
 };

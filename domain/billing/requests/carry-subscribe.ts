@@ -6,7 +6,7 @@ import { sumOf } from '../proration/prorate.ts';
 import { creditOf, enterCredit } from '../subscription/account-credit.ts';
 import { takeTarget } from '../subscription/apply-wish.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
-import { payerOf } from '../subscription/payer-of.ts';
+import { claimantOf, payerOf } from '../subscription/payer-of.ts';
 import { type CouponLeft, iso, type Subscription } from '../subscription/subscription.ts';
 import { syncNow } from '../subscription/sync-facts.ts';
 import {
@@ -90,17 +90,18 @@ const begun = async (carrying: Carrying, decide: (held: FactsAtWork) => Promise<
       const known = await findWish(held.db, carrying.wish.id);
       const work = known?.work ?? (await decide(held));
       if (!known?.work) await saveWork(held.db, carrying.wish.id, work);
-      return { work, payer: await payerOf(held.db, work.provider ?? 'stripe') };
+      const claimant = await claimantOf(held.db);
+      return { work, claimant, payer: await payerOf(held.db, work.provider ?? 'stripe') };
     })
   ).result;
 
 /** A page or a Pix for a first subscription. It begins when that is paid, or with a trial when the method of payment is set. */
 export const carrySubscribe = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, wish, tenantId, signal } = carrying;
-  const { work, payer } = await begun(carrying, (held) => workOf(held, carrying));
+  const { work, payer, claimant } = await begun(carrying, (held) => workOf(held, carrying));
   const { target, discount } = work;
   if (!target) throw new Error(`The wish ${wish.id} has no target`);
-  if (work.trial && !(await claimTrial(deps, wish.id, payer))) throw refused('trial_used');
+  if (work.trial && !(await claimTrial(deps, wish.id, claimant))) throw refused('trial_used');
   const provider = providerFor(deps, work.provider);
   const { method } = inputOf('subscribe', wish.input);
   const asked = await provider.begin(
@@ -131,8 +132,8 @@ export const carryTrial = async (carrying: Carrying): Promise<Outcome> => {
     if (trial === null) throw refused('no_trial');
     return { target, startsAt: trialEnd(deps.nowMs(), trial, held.tenant.timezone) };
   };
-  const { work, payer } = await begun(carrying, decide);
-  if (!(await claimTrial(deps, wish.id, payer))) throw refused('trial_used');
+  const { work, claimant } = await begun(carrying, decide);
+  if (!(await claimTrial(deps, wish.id, claimant))) throw refused('trial_used');
   await withFacts(carrying, async (held) => {
     const { facts, db, now, changes } = held;
     if (!(await closeDone(db, wish, { trialEndsAt: work.startsAt ?? '' }))) return;

@@ -1,11 +1,11 @@
 import type { Asked, BillingProvider, ProviderName } from '#flow/contracts/billing-provider.ts';
 import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
-import { TramaError } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { giveBackCredit } from '../subscription/account-credit.ts';
 import { applyPayment } from '../subscription/apply-facts.ts';
 import { type Applied, closeFacts, type FactsAtWork, holdFacts } from '../subscription/facts-at-work.ts';
+import { isProvidersNo } from '../subscription/providers-no.ts';
 import { iso } from '../subscription/subscription.ts';
 import { releaseUsage } from '../usage/release-usage.ts';
 import { type Refusal, refusalIn, refused } from './refusal.ts';
@@ -77,7 +77,7 @@ export const orRefuse = async (carrying: Carrying, work: () => Promise<Outcome>)
   } catch (error) {
     const reason = refusalIn(error);
     if (reason) return await refuse(carrying, reason);
-    if (!(error instanceof TramaError) || error.code !== 'billing_refused') throw error;
+    if (!isProvidersNo(error)) throw error;
     const code = (error.details as { code?: string } | null)?.code;
     return await refuse(carrying, 'payment_refused', code);
   }

@@ -1,6 +1,6 @@
 import type { Cents } from '#flow/contracts/billing-provider.ts';
 import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
-import { monthlyOf, type Proration, prorate, sumOf } from '../proration/prorate.ts';
+import { type Proration, prorate, sumOf } from '../proration/prorate.ts';
 import { iso, type Subscription } from '../subscription/subscription.ts';
 import type { PlannedTarget } from './plan-target.ts';
 
@@ -59,6 +59,3 @@ export const priceChange = (facts: Subscription, asked: Asked): PricedChange => 
   const period = renewed && { start: iso(renewed.start), end: iso(renewed.end) };
   return { when: 'now', at, price, period };
 };
-
-/** What is paid a month from then on, for whoever compares. */
-export const monthlyFrom = ({ target }: Pick<Asked, 'target'>): Cents => monthlyOf(target.items, target.cycle);

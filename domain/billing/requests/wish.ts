@@ -1,5 +1,5 @@
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
-import type { Asked, Cents, Interval, ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { Asked, Cents, ProviderName } from '#flow/contracts/billing-provider.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
@@ -51,9 +51,6 @@ export interface Wish {
   createdAt: string;
   closedAt: string | null;
 }
-
-/** What somebody may be told of a wish that is not theirs to carry out. */
-export const targetCycle = (work: Work | null): Interval | null => work?.target?.cycle ?? null;
 
 interface Row extends Omit<Wish, 'expiresAt' | 'createdAt' | 'closedAt'> {
   expiresAt: Date | null;

@@ -1,4 +1,4 @@
-import { monthlyOf, sumOf } from '../proration/prorate.ts';
+import { monthlyOf } from '../proration/prorate.ts';
 import { closeWish, saveWork, type Wish } from '../requests/wish.ts';
 import { keepAfterUsage } from '../usage/release-usage.ts';
 import { payUsage } from '../usage/usage-charges.ts';
@@ -49,6 +49,3 @@ export const applyWish = async (work: FactsAtWork, wish: Wish): Promise<void> =>
   if (period) Object.assign(facts, { periodStart: period.start, periodEnd: period.end });
   await saveWork(db, wish.id, { ...wish.work, applied: true });
 };
-
-/** Nothing is charged by lines of nothing. */
-export const isFree = (target: Target): boolean => sumOf(target.items) === 0;

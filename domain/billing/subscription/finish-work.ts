@@ -1,5 +1,4 @@
 import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-provider.ts';
-import { TramaError } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { discountOf } from '../catalogue/coupon.ts';
@@ -7,7 +6,8 @@ import { sumOf } from '../proration/prorate.ts';
 import { closeWish, openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf, enterCredit } from './account-credit.ts';
 import { holdSubscription, readSubscription, saveSubscription } from './hold-subscription.ts';
-import { keepPayment, readPayments } from './keep-payment.ts';
+import { isProvidersNo } from './providers-no.ts';
+import { type KeptPayment, keepPayment, readPayments } from './keep-payment.ts';
 import { endLink, isLive, type Link, readLinks, setRole, touchLink } from './links.ts';
 import { payerOf } from './payer-of.ts';
 import { iso, type Subscription } from './subscription.ts';
@@ -45,7 +45,21 @@ export const tellLines = async (
   );
 };
 
-const isRefused = (error: unknown): boolean => error instanceof TramaError && error.code === 'billing_refused';
+/**
+ * A provider that says no to one thing keeps nobody from all others: people of ours look at it, and the next reading tries again.
+ */
+const unlessRefused = async (
+  { alarm }: BillingDeps,
+  named: { tenantId: string; provider: string; object: string; detail: string },
+  work: () => Promise<void>,
+): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (!isProvidersNo(error)) throw error;
+    alarm({ code: 'untold', ...named });
+  }
+};
 
 const close = (deps: BillingDeps, tenantId: string, wish: Wish): Promise<boolean> =>
   deps.database.withTenant(tenantId, (db) =>
@@ -57,13 +71,9 @@ const close = (deps: BillingDeps, tenantId: string, wish: Wish): Promise<boolean
  * is never refused afterwards: where the provider will not hear of it, people of ours do.
  */
 const finishWish = async (deps: BillingDeps, tenantId: string, wish: Wish, signal: AbortSignal): Promise<void> => {
-  try {
-    await tellProvider(deps, tenantId, wish, signal);
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    const object = wish.work?.subscription ?? wish.id;
-    deps.alarm({ code: 'untold', tenantId, provider: wish.work?.provider ?? '', object, detail: wish.kind });
-  }
+  const object = wish.work?.subscription ?? wish.id;
+  const named = { tenantId, provider: wish.work?.provider ?? '', object, detail: wish.kind };
+  await unlessRefused(deps, named, () => tellProvider(deps, tenantId, wish, signal));
   await close(deps, tenantId, wish);
 };
 
@@ -97,23 +107,27 @@ const endPast = async (deps: BillingDeps, tenantId: string, link: Link, signal: 
   await deps.database.withTenant(tenantId, (db) => endLink(db, link, iso(deps.nowMs())));
 };
 
-const giveBackDoubtful = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
-  const payments = await deps.database.withTenant(tenantId, readPayments);
-  for (const kept of payments) {
-    const provider = deps.providers[kept.provider];
-    if (!kept.doubtful || kept.status !== 'paid' || kept.refunded > 0 || !provider) continue;
-    const payment = await provider.readPayment(kept.providerId, signal);
-    if (!payment) continue;
-    const ask = { payment, amount: kept.amount, idempotencyKey: `refund/${kept.id}` };
-    const back = payment.refunded > 0 ? payment : await provider.refund(ask, signal);
-    await deps.database.withTenant(tenantId, async (db) => {
-      const facts = await holdSubscription(db);
-      await keepPayment(db, {
-        ...{ provider: kept.provider, payment: back, readAt: iso(deps.nowMs()), period: null },
-        ...{ lines: () => kept.lines, planVersionId: facts.planVersionId },
-      });
-      await deps.invoices.issueCredit(db, { paymentId: kept.id, refunded: back.refunded });
+const giveBack = async (deps: BillingDeps, tenantId: string, kept: KeptPayment, signal: AbortSignal): Promise<void> => {
+  const provider = deps.providers[kept.provider];
+  const payment = await provider?.readPayment(kept.providerId, signal);
+  if (!provider || !payment) return;
+  const ask = { payment, amount: kept.amount, idempotencyKey: `refund/${kept.id}` };
+  const back = payment.refunded > 0 ? payment : await provider.refund(ask, signal);
+  await deps.database.withTenant(tenantId, async (db) => {
+    const facts = await holdSubscription(db);
+    await keepPayment(db, {
+      ...{ provider: kept.provider, payment: back, readAt: iso(deps.nowMs()), period: null },
+      ...{ lines: () => kept.lines, planVersionId: facts.planVersionId },
     });
+    await deps.invoices.issueCredit(db, { paymentId: kept.id, refunded: back.refunded });
+  });
+};
+
+const giveBackDoubtful = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
+  for (const kept of await deps.database.withTenant(tenantId, readPayments)) {
+    if (!kept.doubtful || kept.status !== 'paid' || kept.refunded > 0) continue;
+    const named = { tenantId, provider: kept.provider, object: kept.providerId, detail: 'refund' };
+    await unlessRefused(deps, named, () => giveBack(deps, tenantId, kept, signal));
   }
 };
 
@@ -162,10 +176,16 @@ export const finishWork = async (deps: BillingDeps, tenantId: string, signal: Ab
   const { wishes } = await read();
   for (const wish of wishes) if (wish.work?.applied) await finishWish(deps, tenantId, wish, signal);
   const { links } = await read();
-  for (const link of links) if (link.role === 'past' && isLive(link)) await endPast(deps, tenantId, link, signal);
+  for (const link of links) {
+    if (link.role !== 'past' || !isLive(link)) continue;
+    const named = { tenantId, provider: link.provider, object: link.id, detail: 'cancel' };
+    await unlessRefused(deps, named, () => endPast(deps, tenantId, link, signal));
+  }
   // A page that was begun and never used leaves an object that waits for ever: it counts for nothing.
   const over = links.find(({ role, status }) => role === 'next' && status === 'ended');
   if (over) await deps.database.withTenant(tenantId, (db) => setRole(db, over, 'past'));
   await giveBackDoubtful(deps, tenantId, signal);
-  await tellDiscount(deps, tenantId, signal);
+  const current = links.find(({ role }) => role === 'current');
+  const named = { tenantId, provider: current?.provider ?? '', object: current?.id ?? '', detail: 'discount' };
+  await unlessRefused(deps, named, () => tellDiscount(deps, tenantId, signal));
 };

@@ -78,7 +78,8 @@ export const takePayment = async (
   const { kind, periodStart } = payment;
   const kept = await keepPayment(work.db, {
     ...{ provider, payment, readAt },
-    period: kind === 'once' ? (open?.work?.period ?? null) : null,
+    // Time is had by money that came: what is paid after its wish was closed is credit, and no time besides.
+    period: kind === 'once' && payment.status === 'paid' ? (open?.work?.period ?? null) : null,
     lines: paymentLines(work.facts, { wish: open, kind, periodStart, locale: work.tenant.locale }),
     planVersionId: open?.work?.target?.planVersionId ?? work.facts.planVersionId,
   });
