@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Carrier } from '#domain/dispatch/carry-out.ts';
+import { beginMissingLifecycles } from '#domain/platform/begin-missing-lifecycles.ts';
 import { carryPlatformEvents } from '#domain/platform/carry-platform-events.ts';
 import { PLATFORM_CHANNEL } from '#domain/platform/publish-platform-event.ts';
 import { type Listener, listenTo } from '#prisma/listener.ts';
@@ -8,6 +9,8 @@ import { Repeating } from './repeating.ts';
 
 /** Looked at by itself so often; facts say at once that there is something. */
 const LOOK_MS = 1_000;
+/** A lifecycle without a run is rare: one that failed, or that somebody ended by hand. */
+const MISSING_MS = 15 * 60_000;
 
 interface Deps {
   database: Database;
@@ -20,6 +23,7 @@ interface Deps {
 /** Carries what happened to tenants into the lifecycles that the platform runs for them. */
 export class PlatformWork {
   readonly #loop: Repeating;
+  readonly #missing: Repeating;
   readonly #notices: Listener;
   #called = false;
   #call: () => void = () => {};
@@ -44,10 +48,19 @@ export class PlatformWork {
       },
       (error) => log.warn({ err: error }, 'what lifecycles are to hear cannot be read'),
     );
+    this.#missing = new Repeating(
+      async () => {
+        const { outbox, begun } = await beginMissingLifecycles(database);
+        carrier.soon(outbox);
+        for (const tenantId of begun) log.warn({ tenantId }, 'a lifecycle had no run, and began again');
+        return MISSING_MS;
+      },
+      (error) => log.warn({ err: error }, 'lifecycles without a run cannot be looked for now'),
+    );
   }
 
   async stop(): Promise<void> {
-    const stopping = this.#loop.stop();
+    const stopping = Promise.all([this.#loop.stop(), this.#missing.stop()]);
     this.#call();
     await this.#notices.close();
     await stopping;

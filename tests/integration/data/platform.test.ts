@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resumeTenant, suspendTenant } from '#domain/access/block.ts';
 import { beginImpersonation } from '#domain/access/impersonate.ts';
 import { findTenants } from '#domain/access/operator-lists.ts';
+import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
 import { formatId, newId, parseId } from '#domain/ids.ts';
 import { askPlacement } from '#domain/placement/ask-placement.ts';
+import { beginMissingLifecycles } from '#domain/platform/begin-missing-lifecycles.ts';
 import { carryPlatformEvents } from '#domain/platform/carry-platform-events.ts';
 import { endLifecycle } from '#domain/platform/end-lifecycle.ts';
 import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
@@ -120,6 +122,27 @@ test('one lifecycle a tenant, whoever starts it; it ends with its tenant, and th
     SUBSCRIPTION_EVENTS.closed,
   ]);
   await endLifecycle(database, await fixture.tenant());
+});
+
+test('who pays and has no run is watched again; who does not pay, or is watched, is left alone', async () => {
+  const { database } = fixture;
+  await seedPlans(database);
+  const at = async (state: string): Promise<string> => {
+    const tenantId = await fixture.tenant();
+    await database.withTenant(
+      tenantId,
+      (db) => db.sql`
+        insert into billing_subscriptions (tenant_id, state, plan_version_id)
+        select ${db.tenant}, ${state}, id from plan_versions limit 1`,
+    );
+    return tenantId;
+  };
+  const [paying, watched] = [await at('active'), await at('past_due'), await at('free')];
+  await startLifecycle(database, { tenantId: watched, timezone: TZ });
+  expect((await beginMissingLifecycles(database)).begun).toEqual([paying]);
+  const life = await database.withTenant(PLATFORM_ID, (db) => findLifecycleRun(db, paying));
+  expect(life).toMatchObject({ isOpen: true });
+  expect(await beginMissingLifecycles(database)).toEqual({ outbox: [], begun: [] });
 });
 
 test('a run of a tenant’s is about nobody', async () => {
