@@ -15,5 +15,7 @@ export const followRequest = ({
   const page = checkoutUrl ?? (request.asked?.kind === 'page' ? request.asked.url : null);
   if (page && request.status === 'waiting') return window.location.assign(page);
   const failed = request.status === 'refused' || request.status === 'expired';
-  navigate(`/plan/${failed ? 'error' : 'success'}?request=${request.id}`);
+  // Where the page is not known yet, ours goes on to it as soon as it is.
+  const go = request.status === 'asked' ? '&go=1' : '';
+  navigate(`/plan/${failed ? 'error' : 'success'}?request=${request.id}${go}`);
 };

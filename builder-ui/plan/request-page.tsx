@@ -2,7 +2,7 @@ import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { isStatus } from '../api-error.ts';
 import { Icon } from '../icons/icon.tsx';
-import { usePlace } from '../router.ts';
+import { setSearch, usePlace } from '../router.ts';
 import { Link } from '../shell/link.tsx';
 import { loadSession } from '../shell/session.ts';
 import { EmptyState, ErrorState } from '../shell/states.tsx';
@@ -31,9 +31,21 @@ const useRequest = () => {
   return { ...query, id };
 };
 
+/** Whoever was on the way to a page of the provider's goes on to it once it is known; who comes back from it does not. */
+const useGoOn = (request: PlanRequest | undefined): void => {
+  const go = usePlace().search.has('go');
+  const page = request?.status === 'waiting' && request.asked?.kind === 'page' ? request.asked.url : null;
+  useEffect(() => {
+    if (!go || page === null) return;
+    setSearch({ go: null });
+    window.location.assign(page);
+  }, [go, page]);
+};
+
 /** Where one comes back from paying; it follows what was asked for to its end. */
 export const SuccessPage = () => {
   const { data, error, reload, id } = useRequest();
+  useGoOn(data);
   if (id === null || isStatus(error, 404)) return <Unknown />;
   if (!data) return error === undefined ? <Waiting step="asked" /> : <ErrorState error={error} retry={reload} />;
   if (data.status === 'done') return <Done request={data} />;

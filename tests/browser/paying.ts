@@ -5,11 +5,16 @@ import { expect } from 'vitest';
 import { FIRST_PLANS } from '#domain/billing/catalogue/first-plans.ts';
 import { PlanBody } from '#domain/billing/catalogue/plan-body.ts';
 import { publishPlan, savePlanDraft } from '#domain/billing/catalogue/write-plan.ts';
+import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
+import { PLATFORM_ID } from '#domain/platform/platform.ts';
 import { databaseOf } from '#scripts/database-of.ts';
 import { freePort } from '#scripts/embedded/ports.ts';
 import { realClock } from '../simulators/mercado-pago/clock.ts';
 import { type MercadoPagoSimulator, startMercadoPago } from '../simulators/mercado-pago/start.ts';
 import { StripeSimulator } from '../simulators/stripe/stripe-simulator.ts';
+
+/** Whoever signs up by this address looks after the installation. */
+export const OPERATOR = 'caio@oficina.example';
 
 /** Seconds that a month lasts at both providers. */
 export const MONTH_S = 20;
@@ -21,9 +26,9 @@ const TERMS = {
   renewalReminders: [],
   dunning: [
     { after: 'PT0S', notice: 'payment_failed', access: 'full' as const },
-    { after: 'PT2S', notice: 'payment_last_call', access: 'read_only' as const },
+    { after: 'PT3S', notice: 'payment_last_call', access: 'read_only' as const },
   ],
-  grace: 'PT3S',
+  grace: 'PT7S',
   tolerance: 'PT2S',
 };
 
@@ -79,12 +84,25 @@ export const startProviders = async (): Promise<Providers> => {
     ...{ STRIPE_SECRET_KEY: 'sk_test_simulator', STRIPE_WEBHOOK_SECRET: 'whsec_journey', STRIPE_API_BASE: stripe.url },
     ...{ MERCADOPAGO_ACCESS_TOKEN: 'APP_USR-journey', MERCADOPAGO_API_BASE: mercadoPago.url },
     MERCADOPAGO_WEBHOOK_SECRETS: 'journey',
+    TRAMA_OPERATORS: OPERATOR,
   };
   const stop = async () => {
     stopClock();
     await Promise.all([stripe.stop(), mercadoPago.close()]);
   };
   return { stripe, mercadoPago, settings, stop };
+};
+
+/** What Temporal calls the workflow that carries a tenant's subscription. */
+export const lifecycleOf = async (data: string, tenant: string): Promise<string> => {
+  const database = await databaseOf(data);
+  try {
+    const run = await database.withTenant(PLATFORM_ID, (db) => findLifecycleRun(db, tenant));
+    if (!run) throw new Error('no lifecycle ever began');
+    return run.workflowId;
+  } finally {
+    await database.close();
+  }
 };
 
 /** All letters to an address, as text, the newest first; without a mail server they lie in a folder. */
