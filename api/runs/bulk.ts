@@ -1,5 +1,6 @@
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
+import { readOnly } from '#domain/entitlements/refusals.ts';
 import { uuidWithin } from '#domain/ids.ts';
 import { countRuns, findRunIds, type RunFilters } from '#domain/runs/list-runs.ts';
 import type { RunStatus } from '#domain/runs/run-view.ts';
@@ -57,6 +58,11 @@ export async function bulk(
   if (dryRun) {
     const matched = await deps.database.withTenant(caller.tenant.id, (db) => countRuns(db, meant));
     return { matched, done: 0, failed: [], more: matched > limit };
+  }
+  // To end and to hold goes on while a payment is missing; what begins work waits for it.
+  if (action === 'retry' || action === 'resume') {
+    const snapshot = await deps.entitlements.snapshot(caller.tenant.id);
+    if (snapshot.access === 'read_only') throw readOnly(snapshot);
   }
   const ids = await deps.database.withTenant(caller.tenant.id, (db) =>
     findRunIds(db, meant, { limit: limit + 1, after }),

@@ -8,7 +8,7 @@ import { findWish } from '#domain/billing/requests/wish.ts';
 import { findSubscription } from '#domain/billing/subscription/find-subscription.ts';
 import { findCustomer } from '#domain/billing/subscription/links.ts';
 import { listPayments } from '#domain/billing/subscription/list-payments.ts';
-import { payerOf } from '#domain/billing/subscription/payer-of.ts';
+import { claimantOf } from '#domain/billing/subscription/payer-of.ts';
 import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
 import { failure } from '#flow/errors.ts';
 import { inLocale } from '#flow/json.ts';
@@ -24,14 +24,14 @@ export const getSubscription = route({
   evenIfBarred: true,
   handle: async ({ caller, request }, deps) => {
     const billing = billingOf(deps);
-    const { view, payer, customer } = await deps.database.withTenant(caller.tenant.id, async (db) => {
+    const { view, claimant, customer } = await deps.database.withTenant(caller.tenant.id, async (db) => {
       const found = await findSubscription(db);
       const known = found.provider ? await findCustomer(db, found.provider) : null;
-      return { view: found, payer: await payerOf(db, found.provider ?? 'manual'), customer: known };
+      return { view: found, claimant: await claimantOf(db), customer: known };
     });
     const usable = PROVIDERS.map((name) => billing.providers[name]).filter((one) => one?.missing().length === 0);
     const own = view.provider ? billing.providers[view.provider] : undefined;
-    const mayTry = view.state === 'free' && view.freeReason === null && !(await isClaimed(billing, payer));
+    const mayTry = view.state === 'free' && view.freeReason === null && !(await isClaimed(billing, claimant));
     return ok({
       ...view,
       plan: { ...view.plan, name: inLocale(view.plan.name, request.locale) },

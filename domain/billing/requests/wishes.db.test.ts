@@ -4,6 +4,7 @@ import type { JsonObject } from '#flow/json.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
 import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { newId } from '../../ids.ts';
+import { saveBillingProfile } from '../profile/billing-profile.ts';
 import { holdFacts } from '../subscription/facts-at-work.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
@@ -182,6 +183,22 @@ test('a whole payment that is given back ends the period; part of one does not',
   expect(credits).toEqual([{ total_cents: 1_000 }, { total_cents: 8_700 }]);
 });
 
+/** Whom invoices go to: an address that nobody proved. */
+const billedTo = (tenantId: string, email: string) =>
+  data.database.withTenant(tenantId, async (db) => {
+    const profile = { legalName: 'Oficina', taxId: null, email, address: null };
+    await saveBillingProfile(db, profile, { revision: null, by: 'user:1' });
+  });
+
+test('nobody uses up a stranger’s trial by naming their address', async () => {
+  const [tenantId, stranger] = [await billing.tenant(), await billing.tenant()];
+  const [owner] = await data.database.admin.sql<{ email: string }>`
+    select u.email from memberships m join users u on u.id = m.user_id where m.tenant_id = ${stranger.slice(4)}::uuid`;
+  await billedTo(tenantId, owner?.email ?? '');
+  expect(await carry(tenantId, 'trial', { tier: 'BUSINESS' })).toMatchObject({ outcome: 'done' });
+  expect(await carry(stranger, 'trial', { tier: 'BUSINESS' })).toMatchObject({ outcome: 'done' });
+});
+
 test('one trial for an address, whoever asks; it may be made longer, and no provider hears of it', async () => {
   const tenantId = await billing.tenant();
   expect(await carry(tenantId, 'trial', { tier: 'BUSINESS' })).toMatchObject({ outcome: 'done' });
@@ -193,6 +210,7 @@ test('one trial for an address, whoever asks; it may be made longer, and no prov
   await data.database.admin.sql`
     update memberships set user_id = (select user_id from memberships where tenant_id = ${tenantId.slice(4)}::uuid)
     where tenant_id = ${second.slice(4)}::uuid`;
+  await billedTo(second, 'made-up@oficina.example');
   expect(await carry(second, 'trial', { tier: 'STARTER' })).toMatchObject({ outcome: 'refused', reason: 'trial_used' });
   pass(30);
   await billing.desk.downgrade(tenantId, 'trial_ended', 't');

@@ -4,23 +4,47 @@ import type { Letter } from '../../mail/mailer.ts';
 /** Hours that the link is good for. */
 export const SIGN_UP_HOURS = 24;
 
-/** The link that proves the address. What is in it of the person's own words stands in plain text. */
+/** What mail programs make a link of, and what looks like one to people. */
+const LINKS = /:\/\/|www\.|@|[^\s.]\.[^\s.]{2,}/i;
+const MOST_SHOWN = 60;
+
+/**
+ * What a stranger typed, as it may stand in a letter of ours to an address that is perhaps not theirs: one short line without any
+ * link, or nothing of it. Else our letters would carry anybody's words to anybody.
+ */
+export const inLetter = (words: string): string | null => {
+  const line = words.replace(/[\s\p{C}]+/gu, ' ').trim();
+  return line === '' || line.length > MOST_SHOWN || LINKS.test(line) ? null : line;
+};
+
+/** The link that proves the address. */
 export const signUpLetter = (
   to: string,
-  { name, company, url }: { name: string; company: string; url: string },
+  { url, ...typed }: { name: string; company: string; url: string },
   locale: Locale,
-): Letter =>
-  locale === 'en'
+): Letter => {
+  const [name, company] = [inLetter(typed.name), inLetter(typed.company)];
+  const hello = `${locale === 'en' ? 'Hello' : 'Olá'}${name === null ? '' : `, ${name}`}.`;
+  const account =
+    locale === 'en'
+      ? company === null
+        ? 'your account'
+        : `the account of ${company}`
+      : company === null
+        ? 'sua conta'
+        : `a conta de ${company}`;
+  return locale === 'en'
     ? {
         to,
         subject: 'Confirm your e-mail, and Trama is yours',
-        text: `Hello, ${name}.\n\nOpen this link to make the account of ${company}; it is good for ${SIGN_UP_HOURS} hours, and once:\n\n${url}\n\nIf it was not you who asked for it, ignore this message: without the link nothing is made.`,
+        text: `${hello}\n\nOpen this link to make ${account}; it is good for ${SIGN_UP_HOURS} hours, and once:\n\n${url}\n\nIf it was not you who asked for it, ignore this message: without the link nothing is made.`,
       }
     : {
         to,
         subject: 'Confirme seu e-mail e a Trama é sua',
-        text: `Olá, ${name}.\n\nAbra este link para criar a conta de ${company}; ele vale por ${SIGN_UP_HOURS} horas e uma única vez:\n\n${url}\n\nSe não foi você que pediu, ignore esta mensagem: sem o link nada é criado.`,
+        text: `${hello}\n\nAbra este link para criar ${account}; ele vale por ${SIGN_UP_HOURS} horas e uma única vez:\n\n${url}\n\nSe não foi você que pediu, ignore esta mensagem: sem o link nada é criado.`,
       };
+};
 
 /** Who signs up and has an account hears so here, and nowhere else: the page says the same to everybody. */
 export const knownLetter = (to: string, url: string, locale: Locale): Letter =>

@@ -181,6 +181,10 @@ test('while a payment is missing nothing is written; looking, deleting and what 
   expect((await one.call('GET', '/v1/flows')).status).toBe(200);
   expect((await one.call('DELETE', `/v1/flows/${made.id}`)).status).toBe(200);
   expect((await one.call('PUT', '/v1/subscription/marketplaces', { chosen: [] })).status).not.toBe(402);
+  const bulk = (action: string) => one.call('POST', '/v1/runs/bulk', { action, filter: { status: 'failed' } });
+  expect([(await bulk('retry')).status, (await bulk('resume')).status, (await bulk('cancel')).status]).toEqual([
+    ...[402, 402, 202],
+  ]);
   expect((await other.call('POST', '/v1/flows', flowOf('Cinco'))).status).toBe(201);
   await access(one, 'full');
   expect((await one.call('POST', '/v1/flows', flowOf('Quatro'))).status).toBe(201);
