@@ -5,6 +5,7 @@ import { fiveFlow, order, orderFlow } from './flows.ts';
 import { languageFigures } from './language.ts';
 import { type LoadResult, load } from './load.ts';
 import { type Product, startBaseline, startProduct, startStub } from './servers.ts';
+import { subscriptionFigures } from './subscriptions.ts';
 
 const SECONDS = Number(process.argv.find((one) => one.startsWith('--seconds='))?.slice(10) ?? 8);
 const CALLERS = [1, 10, 50];
@@ -87,7 +88,30 @@ async function entitlements(): Promise<void> {
   line('wanted of a check', '', '≥ 5000/s', '< 2 ms');
 }
 
+/** `-- --subscriptions=2000`: so many lifecycles at once, whose trials end at the same instant. */
+async function subscriptions(open: number): Promise<void> {
+  const figures = await subscriptionFigures(open);
+  const { openS, heardS, halfS, allS, events, histories, historyBytes, databaseBytes, rows, nodeMb, serversMb } =
+    figures;
+  const seconds = (s: number): string => `${s.toFixed(1)} s`;
+  const perSecond = (s: number): string => `${(open / s).toFixed(1)}/s`;
+  line(`${open} subscriptions`, 'all after', 'rate');
+  line('opened', seconds(openS), perSecond(openS));
+  line('an event for each', seconds(heardS), perSecond(heardS));
+  line('all trials end at once: half', seconds(halfS), perSecond(2 * halfS));
+  line('all trials end at once: all', seconds(allS), perSecond(allS));
+  line('a subscription', 'events', 'histories', 'history', 'PostgreSQL');
+  const kib = (bytes: number): string => `${(bytes / 1_024).toFixed(1)} KiB`;
+  line('', events.toFixed(1), histories.toFixed(1), kib(historyBytes), kib(databaseBytes));
+  line('memory, MB', 'before', 'all open', 'all ended');
+  line('Node', ...nodeMb.map((mb) => mb.toFixed(0)));
+  line('Temporal and PostgreSQL', ...serversMb.map((mb) => mb.toFixed(0)));
+  for (const [table, n] of Object.entries(rows)) line(`rows of ${table}`, String(n));
+}
+
 async function main(): Promise<void> {
+  const open = process.argv.find((one) => /^--subscriptions(=|$)/.test(one));
+  if (open !== undefined) return await subscriptions(Number(open.split('=')[1] ?? 2_000));
   if (process.argv.includes('--entitlements')) return await entitlements();
   if (process.argv.includes('--api')) return await reads();
   const queued = process.argv.find((one) => one.startsWith('--fairness='))?.slice('--fairness='.length);

@@ -48,6 +48,8 @@ export interface Product {
   /** Its TRAMA_DATA. */
   data: string;
   databaseUrl: string;
+  /** Of its processes. */
+  group: number;
   stop(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function startProduct(allowed: string): Promise<Product> {
     temporal: `127.0.0.1:${temporalPort}`,
     data,
     databaseUrl: superuserUrl(data, pgPort),
+    group: child.pid ?? 0,
     stop: async () => {
       await stop(child);
       rmSync(data, { recursive: true, force: true, maxRetries: 5 });
