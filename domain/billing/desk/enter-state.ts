@@ -34,6 +34,8 @@ const move = async (work: FactsAtWork, to: SubscriptionState, key: string): Prom
   const from = facts.state;
   if (from === to) return;
   if (!mayMove(from, to)) throw stateRefused(from, to);
+  // The reading that said that nothing was paid also said that nothing is asked for.
+  if (from === 'paused' && to === 'past_due') return;
   if (to === 'active' && coveredUntil(facts) <= now) {
     // Access is paid for, or it is not had: the payment itself brings the state along.
     if (from === 'paused') return await askResume(work);

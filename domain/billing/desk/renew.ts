@@ -59,6 +59,15 @@ const dueOf = async (work: FactsAtWork): Promise<Due | null> => {
   return { request, start: next.start, end: next.end, lines, amount: full - off.coupon - off.credit };
 };
 
+/** A pause or a gift moves the period on: the charge of one that was left out is none that anybody needs any more. */
+const isStale = ({ renewal, periodEnd }: Subscription): boolean => renewal !== null && renewal.start !== periodEnd;
+
+/** What is open, or was given: nothing else is asked for beside it. */
+const isAsked = (facts: Subscription): boolean =>
+  facts.state === 'free' ||
+  (facts.renewal !== null && !isStale(facts)) ||
+  (facts.compUntil ?? '') > (facts.periodEnd ?? '');
+
 /** A period that costs nothing is paid as it stands. */
 const freePayment = ({ request, start, end }: Due, subscription: string | null): ProviderPayment => ({
   ...{ id: `free_${request}`, charge: null, kind: 'period', request, subscription, amount: 0, status: 'paid' },
@@ -70,17 +79,19 @@ const freePayment = ({ request, start, end }: Due, subscription: string | null):
 export const renew = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<boolean> => {
   const { result: found } = await withFacts({ deps, tenantId }, async (work) => {
     const provider = oursOf(deps, work.facts);
-    const due = provider && work.facts.renewal === null && work.facts.state !== 'free' ? await dueOf(work) : null;
+    const due = provider && !isAsked(work.facts) ? await dueOf(work) : null;
     if (!provider || !due) return null;
     return {
       provider,
       due,
+      stale: work.facts.renewal,
       payer: await payerOf(work.db, provider.name),
       subscription: work.facts.providerSubscription,
     };
   });
   if (!found) return false;
-  const { provider, due, payer, subscription } = found;
+  const { provider, due, payer, subscription, stale } = found;
+  if (stale) await provider.expire({ ref: stale.ref, idempotencyKey: `${stale.request}/expire` }, signal);
   const readAt = iso(deps.nowMs());
   const period = { start: due.start, end: due.end };
   const asked =
@@ -121,8 +132,10 @@ export const retryCharge = async (
     Promise.resolve(structuredClone(held)),
   );
   const provider = facts.provider ? deps.providers[facts.provider] : undefined;
-  if (!provider || !facts.renewal || capabilitiesOf(provider, facts.providerSubscription).retries !== 'ours')
+  if (!provider || capabilitiesOf(provider, facts.providerSubscription).retries !== 'ours')
     return { tried: false, paid: false };
+  // Nobody could pay what was never asked for.
+  if (!facts.renewal || isStale(facts)) return { tried: await renew(deps, tenantId, signal), paid: false };
   const { payment } = await provider.readAsked(facts.renewal.ref, signal);
   if (!payment) return { tried: false, paid: false };
   const readAt = iso(deps.nowMs());

@@ -46,6 +46,7 @@ test.each<[string[], () => [Subscription, Subscription]]>([
   [['subscribed'], () => [facts({ state: 'trialing' }), facts()]],
   [[], () => [asFree(), facts({ provider: null })]],
   [['cancel_scheduled'], () => [facts(), facts({ pending: cancel })]],
+  [[], () => [facts({ state: 'past_due' }), facts({ state: 'past_due', pending: { ...cancel, at: now } })]],
   [['revoked'], () => [facts({ pending: cancel }), facts()]],
   [[], () => [facts({ pending: cancel }), asFree()]],
   [['change_scheduled'], () => [facts(), facts({ pending: change() })]],
@@ -62,7 +63,7 @@ test.each<[string[], () => [Subscription, Subscription]]>([
   [[], () => [facts(), facts()]],
 ])('%j', (told, make) => {
   const [before, after] = make();
-  expect(noticesOf(before, after)).toEqual(told);
+  expect(noticesOf(before, after, now)).toEqual(told);
 });
 
 /** A tenant with facts, and a payment of the period. */

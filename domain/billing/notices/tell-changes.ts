@@ -11,7 +11,7 @@ import { writeNotice } from './tell-notice.ts';
  * What is told of facts that became others. What the lifecycle's document tells itself is not here: trials and renewals that
  * come near, failed charges, grace, recovery, the change and the end of a period.
  */
-export const noticesOf = (before: Subscription, after: Subscription): NoticeName[] => {
+export const noticesOf = (before: Subscription, after: Subscription, now: string): NoticeName[] => {
   const told: NoticeName[] = [];
   const [from, to] = [before.state, after.state];
   if (to === 'trialing' && from !== 'trialing') told.push('trial_started');
@@ -19,7 +19,9 @@ export const noticesOf = (before: Subscription, after: Subscription): NoticeName
   if (to === 'active' && (from === 'free' || from === 'trialing') && after.provider !== null) told.push('subscribed');
   if (to === 'paused' && from !== 'paused') told.push('paused');
   if (to === 'active' && from === 'paused') told.push('resumed');
-  if (before.pending?.kind !== 'cancel' && after.pending?.kind === 'cancel') told.push('cancel_scheduled');
+  // What ends at once is told when it has ended.
+  const isEnding = after.pending?.kind === 'cancel' && after.pending.at > now;
+  if (before.pending?.kind !== 'cancel' && isEnding) told.push('cancel_scheduled');
   if (before.pending?.kind === 'cancel' && after.pending === null && to === from && to !== 'free') told.push('revoked');
   if (after.pending?.kind === 'change' && !isSame(before.pending, after.pending)) told.push('change_scheduled');
   const isAtOnce = before.pending?.kind !== 'change' || after.pending !== null;
@@ -77,7 +79,7 @@ export const tellChanges = async (
   for (const { kind, source } of changes)
     if (kind === 'refund' || kind === 'dispute')
       await writeNotice(db, kind === 'refund' ? 'refunded' : 'disputed', await backData(db, source), source);
-  for (const notice of noticesOf(before, facts)) {
+  for (const notice of noticesOf(before, facts, now)) {
     const data = { ...(await factsData(db, notice, facts, Date.parse(now))), ...ownData(notice, facts, now) };
     await writeNotice(db, notice, data, keyOf(notice, before, facts));
   }

@@ -21,12 +21,9 @@ import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
 import { findPreview, planChange } from './preview-change.ts';
 import { refused } from './refusal.ts';
-import { findWish, saveWork, type Wish, type Work } from './wish.ts';
+import { findWish, isOldPrice, saveWork, type Wish, type Work } from './wish.ts';
 
 type Step = { kind: 'charge' | 'apply' | 'schedule' | 'switch'; work: Work };
-
-/** How long a price that was decided may wait for its provider to be there. */
-const OLD_MS = 24 * 3_600_000;
 
 const charged = (work: Work): number => work.price?.total ?? 0;
 
@@ -127,9 +124,7 @@ export const carryChange = async (carrying: Carrying): Promise<Outcome> => {
   const { result: step } = await withFacts(carrying, async (held): Promise<Step> => {
     const known = await findWish(held.db, wish.id);
     const work = known?.work ?? (await decide(held, carrying));
-    // A price is not charged that was counted for days ago: nobody would know it again.
-    const isOld = work.price && Date.parse(work.price.at) < deps.nowMs() - OLD_MS;
-    if (isOld && known?.status === 'asked' && !work.applied) throw refused('preview_over');
+    if (known && isOldPrice(known, deps.nowMs())) throw refused('preview_over');
     if (!known?.work) await saveWork(held.db, wish.id, work);
     const provider = work.provider ? (deps.providers[work.provider] ?? null) : null;
     return { kind: work.applied ? 'apply' : stepOf(work, provider, held), work };

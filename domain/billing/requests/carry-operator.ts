@@ -1,7 +1,8 @@
 import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
 import { livePlanVersion } from '../catalogue/plan-version.ts';
 import { applyPayment } from '../subscription/apply-facts.ts';
-import { findPayment } from '../subscription/keep-payment.ts';
+import { holdSubscription } from '../subscription/hold-subscription.ts';
+import { findPayment, type KeptPayment } from '../subscription/keep-payment.ts';
 import { readLinks, touchLink } from '../subscription/links.ts';
 import { coveredUntil, iso } from '../subscription/subscription.ts';
 import { type Carrying, closeDone, DONE, type Outcome, providerFor, withFacts } from './carrying.ts';
@@ -9,19 +10,36 @@ import { inputOf } from './inputs.ts';
 import { refused } from './refusal.ts';
 import { findWish, saveWork } from './wish.ts';
 
-/** Gives a payment back. Where that leaves the running period unpaid, the lifecycle ends it. */
+/** How much is to go back: decided once, against what the provider itself says has gone back by then. */
+const decideRefund = async ({ deps, tenantId, wish }: Carrying, kept: KeptPayment, refunded: number) =>
+  await deps.database.withTenant(tenantId, async (db) => {
+    await holdSubscription(db);
+    const known = await findWish(db, wish.id);
+    if (known?.work?.refund) return known.work.refund;
+    const before = Math.max(kept.refunded, refunded);
+    const left = kept.amount - before;
+    const amount = inputOf('refund', wish.input).amount ?? left;
+    if (amount > left || left === 0) throw refused('too_much', { left: String(left) });
+    await saveWork(db, wish.id, { refund: { amount, before } });
+    return { amount, before };
+  });
+
+/**
+ * Gives a payment back. Where that leaves the running period unpaid, the lifecycle ends it. A repeat looks first: a provider forgets
+ * the key of a call after about a day, and would give the same back twice.
+ */
 export const carryRefund = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
-  const { payment: id, amount } = inputOf('refund', wish.input);
+  const { payment: id } = inputOf('refund', wish.input);
   const kept = await deps.database.withTenant(tenantId, (db) => findPayment(db, id));
   if (!kept || kept.status !== 'paid') throw refused('not_paid');
   const provider = providerFor(deps, kept.provider);
   const payment = await provider.readPayment(kept.providerId, signal);
   if (!payment) throw refused('not_paid');
-  const left = kept.amount - kept.refunded;
-  const asked = amount ?? left;
-  if (asked > left || left === 0) throw refused('too_much', { left: String(left) });
-  const back = await provider.refund({ payment, amount: asked, idempotencyKey: `${wish.id}/refund` }, signal);
+  const { amount, before } = await decideRefund(carrying, kept, payment.refunded);
+  const isDone = payment.refunded >= before + amount;
+  const ask = { payment, amount, idempotencyKey: `${wish.id}/refund` };
+  const back = isDone ? payment : await provider.refund(ask, signal);
   await deps.database.withTenant(tenantId, async (db) => {
     await applyPayment(deps, db, { provider: kept.provider, payment: back, readAt: iso(deps.nowMs()) });
     await closeDone(db, wish, { refunded: back.refunded });
@@ -43,7 +61,10 @@ const compEnd = async (carrying: Carrying): Promise<string> =>
     })
   ).result;
 
-/** Time of a plan that nobody pays for: what runs at a provider is not charged meanwhile. */
+/**
+ * Time of a plan that nobody pays for: what runs at a provider is not charged meanwhile. It is not told when that is over: then the
+ * rest of the running period is charged first, as after any pause, or there would be time that nobody can pay for.
+ */
 export const carryComp = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
   const { tier, reason } = inputOf('comp', wish.input);
@@ -51,7 +72,8 @@ export const carryComp = async (carrying: Carrying): Promise<Outcome> => {
   const links = await deps.database.withTenant(tenantId, readLinks);
   const current = links.find(({ role, status }) => role === 'current' && status !== 'ended');
   const provider = current ? deps.providers[current.provider] : undefined;
-  if (current) await provider?.pause({ subscription: current.id, until, idempotencyKey: `${wish.id}/pause` }, signal);
+  if (current)
+    await provider?.pause({ subscription: current.id, until: null, idempotencyKey: `${wish.id}/pause` }, signal);
   await withFacts(carrying, async ({ facts, db, now, changes }) => {
     if (!(await closeDone(db, wish, { until }))) return;
     if (current) await touchLink(db, current, iso(deps.nowMs()));

@@ -1,3 +1,4 @@
+import { failure } from '#flow/errors.ts';
 import { prorate } from '../proration/prorate.ts';
 import { applyWish } from '../subscription/apply-wish.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
@@ -19,7 +20,7 @@ import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
 import { refused } from './refusal.ts';
-import { findWish, saveWork, type Work } from './wish.ts';
+import { findWish, isOldPrice, saveWork, type Work } from './wish.ts';
 
 const providerOf = (carrying: Carrying, { facts }: FactsAtWork) => {
   if (!facts.provider || !facts.providerSubscription) throw refused('not_subscribed');
@@ -55,7 +56,10 @@ const decideResume = (held: FactsAtWork, carrying: Carrying): Work => {
   const { provider, subscription } = providerOf(carrying, held);
   const work: Work = { subscription, provider: provider.name };
   const { periodStart, periodEnd, items } = facts;
-  if (coveredUntil(facts) > now || periodStart === null || periodEnd === null || periodEnd <= now) return work;
+  if (coveredUntil(facts) > now || periodStart === null || periodEnd === null) return work;
+  // The provider has not counted on yet: what the rest of the new period costs is not known, and nothing is had for nothing.
+  if (periodEnd <= now)
+    throw failure('unavailable', 'O próximo período ainda não começou.', 'The next period has not begun yet.');
   const nowMs = Date.parse(now);
   const period = { start: Date.parse(periodStart), end: Date.parse(periodEnd) };
   const price = prorate({ old: { lines: [], period }, next: { lines: items, period }, at: nowMs, credit: 0 });
@@ -69,7 +73,10 @@ export const carryResume = async (carrying: Carrying): Promise<Outcome> => {
   await freshFacts(carrying);
   const { result: work } = await withFacts(carrying, async (held) => {
     const known = await findWish(held.db, wish.id);
-    if (known?.work) return known.work;
+    if (known?.work) {
+      if (isOldPrice(known, deps.nowMs())) throw refused('preview_over');
+      return known.work;
+    }
     const reason = checkWish('resume', held.facts, held.now);
     if (reason) throw refused(reason);
     const decided = decideResume(held, carrying);

@@ -28,6 +28,8 @@ export interface Work {
   period?: { start: string; end: string };
   /** What use beyond the included came to, less the account's credit: the lines sum to the amount. */
   usage?: { lines: { name: string; amount: Cents }[]; amount: Cents };
+  /** What is to be given back, and how much of the payment had gone back before: what went since is this. */
+  refund?: { amount: Cents; before: Cents };
   /** What was on the way when the wish was begun: what a step goes back to, or ends. */
   subscription?: string | null;
   /** The facts are as it wished; what is left is to tell the provider. */
@@ -68,6 +70,13 @@ const wishOf = (row: Row): Wish => ({
   createdAt: row.createdAt.toISOString(),
   closedAt: row.closedAt?.toISOString() ?? null,
 });
+
+/** How long a price that was decided may wait for its provider to be there. */
+const OLD_MS = 24 * 3_600_000;
+
+/** A price is not charged that was counted for days ago: nobody would know it again. Unless somebody was asked for it already. */
+export const isOldPrice = ({ status, work }: Pick<Wish, 'status' | 'work'>, nowMs: number): boolean =>
+  status === 'asked' && !work?.applied && work?.price !== undefined && Date.parse(work.price.at) < nowMs - OLD_MS;
 
 export const findWish = async (db: TenantDb, id: string): Promise<Wish | null> => {
   const [row] = await db.sql<Row>`

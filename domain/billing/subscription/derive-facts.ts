@@ -51,8 +51,9 @@ const takePause = (work: FactsAtWork, { status }: Reading, readAt: string): void
   // Who has just paid to go on is still paused there: it is told next.
   const wasPaused = facts.state === 'paused' || before.state === 'paused';
   if (status === 'paused' && !wasPaused && !isGiven && mayMove(facts.state, 'paused')) {
-    // Time that was given is over: nobody asked for a pause, so it ends at once, as any other does.
-    Object.assign(facts, { state: 'paused', ...(facts.compUntil !== null && { pausedUntil: facts.compUntil }) });
+    facts.state = 'paused';
+    // Time that was given is over: nobody asked for a pause, so that it ends at once.
+    if (facts.compUntil !== null && facts.compUntil === coveredUntil(facts)) facts.pausedUntil = facts.compUntil;
     work.changes.push({ source: `pause/${readAt}`, kind: 'pause', at: now, actor: 'system', reason: null });
   }
   if (status === 'active' && facts.state === 'paused' && coveredUntil(facts) > now) {

@@ -6,10 +6,10 @@ import { sumOf } from '../proration/prorate.ts';
 import { closeWish, openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf, enterCredit } from './account-credit.ts';
 import { holdSubscription, readSubscription, saveSubscription } from './hold-subscription.ts';
-import { isProvidersNo } from './providers-no.ts';
 import { type KeptPayment, keepPayment, readPayments } from './keep-payment.ts';
 import { endLink, isLive, type Link, readLinks, setRole, touchLink } from './links.ts';
 import { payerOf } from './payer-of.ts';
+import { isProvidersNo } from './providers-no.ts';
 import { iso, type Subscription } from './subscription.ts';
 
 /** What is charged from the next period on. */

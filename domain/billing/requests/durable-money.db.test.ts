@@ -1,0 +1,237 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createManualBilling } from '#connectors/manual/billing/manual-billing.ts';
+import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import { failure } from '#flow/errors.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
+import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { newId } from '../../ids.ts';
+import { createBillingDesk } from '../desk/create-billing-desk.ts';
+import { createBillingKept } from '../manual/billing-kept.ts';
+import { confirmManualPayment } from '../manual/confirm-payment.ts';
+import { creditOf } from '../subscription/account-credit.ts';
+import { readSubscription } from '../subscription/hold-subscription.ts';
+import { markDoubtful, readPayments } from '../subscription/keep-payment.ts';
+import { syncFacts } from '../subscription/sync-facts.ts';
+import { askRequest } from './ask-request.ts';
+import { findWish } from './wish.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2027-01-01T12:00:00.000Z');
+let data: DataFixture;
+let billing: BillingFixture;
+
+beforeAll(async () => {
+  data = await dataFixture();
+  billing = await billingFixture(data.database, START);
+  const pix = { key: 'pix@trama.test', name: 'Trama Ltda', city: 'São Paulo' };
+  const kept = createBillingKept(data.database);
+  const manual = createManualBilling({ kept, pix, nowMs: () => billing.clock.ms });
+  billing.deps.providers = { ...billing.deps.providers, manual };
+  billing.desk = createBillingDesk(billing.deps);
+});
+afterAll(() => data.close());
+beforeEach(() => {
+  billing.clock.ms = START;
+});
+afterEach(() => vi.restoreAllMocks());
+
+const ask = (tenantId: string, kind: RequestKind, input: JsonObject = {}) =>
+  data.database.withTenant(tenantId, (db) =>
+    askRequest(db, { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms }),
+  );
+const wishOf = (tenantId: string, id: string) => data.database.withTenant(tenantId, (db) => findWish(db, id));
+const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
+  const { id } = await ask(tenantId, kind, input);
+  await billing.desk.carryOut(tenantId, id, 'k');
+  return await wishOf(tenantId, id);
+};
+const sync = (tenantId: string) => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
+const facts = async (tenantId: string) => {
+  const held = await data.database.withTenant(tenantId, readSubscription);
+  if (!held) throw new Error('No subscription');
+  return held;
+};
+const payments = (tenantId: string) => data.database.withTenant(tenantId, readPayments);
+const credit = (tenantId: string) => data.database.withTenant(tenantId, creditOf);
+const pass = (days: number): void => {
+  billing.clock.ms += days * DAY;
+  billing.stripe.tick();
+};
+const at = (): string => new Date(billing.clock.ms).toISOString();
+/** What a provider says to the call itself. */
+const no = () => Promise.reject(failure('billing_refused', 'Não', 'No', { details: { code: 'no' } }));
+
+const subscriber = async (tier = 'STARTER', interval = 'month'): Promise<string> => {
+  const tenantId = await billing.tenant();
+  const wish = await carry(tenantId, 'subscribe', { tier, interval, provider: 'stripe' });
+  billing.stripe.pay(wish?.ref ?? '');
+  await sync(tenantId);
+  return tenantId;
+};
+
+const confirm = (payment: string) =>
+  confirmManualPayment(data.database, { payment, by: 'operator:usr_1', note: 'bank', paidAt: at() });
+/** Pays by a Pix each period, to the operator's own key. */
+const pixSubscriber = async (): Promise<string> => {
+  const tenantId = await billing.tenant();
+  const wish = await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'manual' });
+  await confirm(wish?.ref ?? '');
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', paidThrough: '2027-02-01T12:00:00.000Z' });
+  return tenantId;
+};
+
+test('a provider that will not give a doubtful payment back keeps nobody from reading, from wishes and from the end', async () => {
+  const tenantId = await subscriber();
+  const [paid] = await payments(tenantId);
+  await data.database.withTenant(tenantId, (db) => markDoubtful(db, paid?.id ?? ''));
+  vi.spyOn(billing.stripe, 'refund').mockImplementation(no);
+  expect(await sync(tenantId)).toMatchObject({ outcome: 'applied' });
+  expect(billing.alarms).toContainEqual(expect.objectContaining({ code: 'untold', tenantId, detail: 'refund' }));
+});
+
+test('a key of ours that is wrong refuses no wish and closes none as told', async () => {
+  const tenantId = await subscriber();
+  pass(10);
+  const { id } = await ask(tenantId, 'change', { tier: 'BUSINESS' });
+  const ours = () =>
+    Promise.reject(failure('billing_refused', 'Chave', 'Key', { details: { code: 'key' }, retry: 'operator' }));
+  const charging = vi.spyOn(billing.stripe, 'chargeOnce').mockImplementation(ours);
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_refused' });
+  expect(await wishOf(tenantId, id)).toMatchObject({ status: 'asked' });
+  charging.mockRestore();
+  const telling = vi.spyOn(billing.stripe, 'setLines').mockImplementation(ours);
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_refused' });
+  expect(await facts(tenantId)).toMatchObject({ tier: 'BUSINESS' });
+  expect(await wishOf(tenantId, id)).toMatchObject({ status: 'waiting' });
+  telling.mockRestore();
+  await sync(tenantId);
+  expect(await wishOf(tenantId, id)).toMatchObject({ status: 'done' });
+});
+
+test('a period that a pause left out is not what is asked for afterwards: who pays the next code has access by it', async () => {
+  const tenantId = await pixSubscriber();
+  billing.clock.ms = Date.parse('2027-01-29T12:00:00.000Z');
+  expect(await billing.desk.renew(tenantId, 'r1')).toEqual({ asked: true });
+  await carry(tenantId, 'pause');
+  billing.clock.ms = Date.parse('2027-03-10T12:00:00.000Z');
+  const resumed = await carry(tenantId, 'resume');
+  await confirm(resumed?.ref ?? '');
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', paidThrough: '2027-04-01T12:00:00.000Z' });
+
+  billing.clock.ms = Date.parse('2027-03-29T12:00:00.000Z');
+  expect(await billing.desk.renew(tenantId, 'r2')).toEqual({ asked: true });
+  const { renewal } = await facts(tenantId);
+  expect(renewal).toMatchObject({ start: '2027-04-01T12:00:00.000Z' });
+  await confirm(renewal?.ref ?? '');
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ paidThrough: '2027-05-01T12:00:00.000Z' });
+});
+
+test('a charge that is ours and that nobody opened is opened when it is asked for again', async () => {
+  const tenantId = await pixSubscriber();
+  billing.clock.ms = Date.parse('2027-02-03T12:00:00.000Z');
+  await billing.desk.enter(tenantId, 'past_due', 'd1');
+  expect(await billing.desk.retry(tenantId, 't1')).toEqual({ tried: true, paid: false });
+  const { renewal } = await facts(tenantId);
+  await confirm(renewal?.ref ?? '');
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', paidThrough: '2027-03-01T12:00:00.000Z' });
+});
+
+test('a Pix that pays for time of its own is credit alone where it is paid after its wish was closed', async () => {
+  const tenantId = await pixSubscriber();
+  await carry(tenantId, 'pause');
+  billing.clock.ms = Date.parse('2027-02-15T12:00:00.000Z');
+  const resume = await carry(tenantId, 'resume');
+  await sync(tenantId);
+  billing.clock.ms += 4 * DAY;
+  await billing.desk.settle(tenantId, 's');
+  expect(await wishOf(tenantId, resume?.id ?? '')).toMatchObject({ status: 'expired' });
+  await confirm(resume?.ref ?? '');
+  const about = { provider: 'manual' as const, subscription: null, payment: resume?.ref ?? '' };
+  await syncFacts(billing.deps, tenantId, about, AbortSignal.timeout(10_000));
+  const [late] = await payments(tenantId);
+  expect(late).toMatchObject({ status: 'paid', kind: 'once', periodEnd: null });
+  expect(await credit(tenantId)).toBe(late?.amount);
+  expect(await facts(tenantId)).toMatchObject({ state: 'paused', paidThrough: '2027-02-01T12:00:00.000Z' });
+});
+
+test('a smaller plan that the provider will not hear of is not scheduled', async () => {
+  const tenantId = await subscriber('BUSINESS');
+  const { id } = await ask(tenantId, 'change', { tier: 'STARTER' });
+  vi.spyOn(billing.stripe, 'setLines').mockImplementation(no);
+  await billing.desk.carryOut(tenantId, id, 'k');
+  expect(await wishOf(tenantId, id)).toMatchObject({ status: 'refused', reason: 'payment_refused' });
+  expect(await facts(tenantId)).toMatchObject({ tier: 'BUSINESS', pending: null });
+});
+
+test('a refund that went out before the process died is not given again, however late the repeat comes', async () => {
+  const tenantId = await subscriber();
+  const [paid] = await payments(tenantId);
+  const { id } = await ask(tenantId, 'refund', { payment: paid?.id ?? '', amount: 3_000, reason: 'goodwill' });
+  const refund = billing.stripe.refund;
+  const giving = vi.spyOn(billing.stripe, 'refund').mockImplementation(async (asked, signal) => {
+    // The provider has forgotten every key by the next day.
+    await refund({ ...asked, idempotencyKey: newId('sreq') }, signal);
+    throw new Error('The process died');
+  });
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toThrow('The process died');
+  billing.clock.ms += 2 * DAY;
+  await sync(tenantId);
+  await billing.desk.carryOut(tenantId, id, 'k');
+  expect(giving).toHaveBeenCalledTimes(1);
+  expect(await wishOf(tenantId, id)).toMatchObject({ status: 'done', outcome: { refunded: 3_000 } });
+  expect(billing.stripe.charges.get(paid?.providerId ?? '')).toMatchObject({ refunded: 3_000 });
+});
+
+test('time that was given to who pays ends with what is left of the running period, charged once, and no pause stays', async () => {
+  const tenantId = await subscriber();
+  await carry(tenantId, 'comp', { duration: 'P10D', reason: 'outage' });
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', compUntil: '2027-02-10T12:00:00.000Z' });
+  pass(30);
+  pass(11);
+  expect(await billing.desk.sync(tenantId)).toMatchObject({ paid: false });
+  await billing.desk.enter(tenantId, 'past_due', 'd1');
+  expect(await facts(tenantId)).toMatchObject({ state: 'paused', pausedUntil: '2027-02-10T12:00:00.000Z' });
+  await billing.desk.enter(tenantId, 'active', 'd2');
+  const [wish] = (await billing.desk.look(tenantId)).requests;
+  expect(wish?.kind).toBe('resume');
+  expect(await billing.desk.carryOut(tenantId, wish?.id ?? '', 'k')).toMatchObject({ outcome: 'done' });
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', paidThrough: '2027-03-02T12:00:00.000Z' });
+  // 19 of 30 days.
+  expect((await payments(tenantId)).map(({ amount }) => amount)).toEqual([Math.round((9_700 * 19) / 30), 9_700]);
+  pass(20);
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', paidThrough: '2027-04-01T12:00:00.000Z' });
+});
+
+test('who goes on is charged by no price of days ago, and has nothing while no period has begun', async () => {
+  const tenantId = await subscriber();
+  await carry(tenantId, 'pause');
+  pass(35);
+  await sync(tenantId);
+  const { id } = await ask(tenantId, 'resume');
+  billing.hands.isAway = true;
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_unreachable' });
+  billing.hands.isAway = false;
+  const away = vi
+    .spyOn(billing.stripe, 'chargeOnce')
+    .mockRejectedValue(failure('billing_unreachable', 'Longe', 'Away'));
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_unreachable' });
+  away.mockRestore();
+  pass(3);
+  await billing.desk.carryOut(tenantId, id, 'k');
+  expect(await wishOf(tenantId, id)).toMatchObject({ status: 'refused', reason: 'preview_over' });
+
+  const second = await ask(tenantId, 'resume');
+  // Its period is over, and the provider has not begun the next.
+  billing.clock.ms += 30 * DAY;
+  await expect(billing.desk.carryOut(tenantId, second.id, 'k')).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await facts(tenantId)).toMatchObject({ state: 'paused', access: 'read_only' });
+  billing.stripe.tick();
+  expect(await billing.desk.carryOut(tenantId, second.id, 'k')).toMatchObject({ outcome: 'done' });
+  expect((await payments(tenantId)).filter(({ status }) => status === 'paid')).toHaveLength(2);
+});
