@@ -81,6 +81,7 @@ const pt = {
     refund: 'devolução',
     comp: 'cortesia',
     extend_trial: 'esticar teste',
+    usage: 'cobrança de uso',
   } as Record<string, string>,
   wishStates: {
     asked: 'na fila',
@@ -202,6 +203,7 @@ const en: typeof pt = {
     refund: 'refund',
     comp: 'gift',
     extend_trial: 'extend trial',
+    usage: 'charge of use',
   },
   wishStates: {
     asked: 'in line',

@@ -87,6 +87,20 @@ test('use and what may be used are one’s own', async () => {
   expect((await one.call('GET', '/v1/subscription/can-use/teapots')).status).toBe(404);
 });
 
+test('what use beyond the included comes to is seen by whose it is', async () => {
+  await become(one, 'MESSAGING_USAGE');
+  await database.withTenant(one.tenantId, (db) =>
+    commitUse(db, { feature: 'messages', source: 'message', sourceId: 'beyond', n: 400 }),
+  );
+  const charges = async (account: Account) => (await account.call('GET', '/v1/subscription/usage-charges')).body;
+  expect(await charges(one)).toMatchObject({
+    data: [],
+    running: { amount: 1_250, lines: [{ feature: 'messages', used: 1_250, quantity: 250 }, { feature: 'runs' }] },
+  });
+  expect(await charges(other)).toEqual({ data: [], running: null });
+  await become(one, 'STARTER');
+});
+
 test('marketplaces are chosen for one’s own tenant alone', async () => {
   const put = await one.call('PUT', '/v1/subscription/marketplaces', { chosen: ['shopee', 'amazon'] });
   expect(put).toMatchObject({ status: 200, body: { choose: 3, chosen: expect.arrayContaining(['shopee']) } });
