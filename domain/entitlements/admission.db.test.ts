@@ -57,6 +57,13 @@ test('a call that is tried again, also twice at once, is counted once', async ()
     (db) => db.sql`select source_id from usage_entries where tenant_id = ${db.tenant}`,
   );
   expect(entries).toEqual([{ source_id: parseId('run', runId) }]);
+  const test = newId('run');
+  const again = () =>
+    database.withTenant(tenantId, (db) => admit(db, requestFor(flowId, {}, { runId: test, test: true })));
+  await Promise.all([again(), again()]);
+  const [row] = await sql<{ used: bigint }>`
+    select used from usage_totals where tenant_id = ${parseId('ten', tenantId)} and feature = 'test_runs'`;
+  expect(Number(row?.used)).toBe(1);
 });
 
 test('tests, runs of runs, and what takes the place of a run are not counted; queued ones are', async () => {
@@ -79,6 +86,22 @@ test('tests, runs of runs, and what takes the place of a run are not counted; qu
   await start({ key: 'k', whenBusy: 'skip' });
   expect(await used(tenantId)).toBe(2);
   await expect(start()).rejects.toMatchObject({ code: 'limit_exceeded' });
+});
+
+test('tests have an end of their own, so that they are no runs for nothing; what is simulated has none', async () => {
+  const { tenantId, flowId } = await tenantOf(2);
+  const start = (more = {}) => database.withTenant(tenantId, (db) => admit(db, requestFor(flowId, {}, more)));
+  await start({ test: true });
+  await database.withTenant(
+    tenantId,
+    (db) => db.sql`update usage_totals set used = 998 where tenant_id = ${db.tenant} and feature = 'test_runs'`,
+  );
+  const results = await Promise.allSettled(Array.from({ length: 6 }, () => start({ test: true })));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  await expect(start({ test: true })).rejects.toMatchObject({ code: 'limit_exceeded', details: { limit: 1_000 } });
+  await start({ test: true, simulate: true });
+  await start();
+  expect(await used(tenantId)).toBe(1);
 });
 
 test('where nobody waits for an answer, what the plan refused stands among the runs, and no other flow runs for it', async () => {

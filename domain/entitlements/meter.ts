@@ -137,11 +137,24 @@ export const releaseUse = async (db: TenantDb, { feature, source, sourceId }: Us
 export const warnOfRuns = (db: TenantDb, used: number, most: number): Promise<void> =>
   warn(db, { feature: 'runs', before: used - 1, after: used, most });
 
+/** What admission counts: runs by the plan, and tests beside them. */
+export type RunMeter = 'runs' | 'test_runs';
+
+/** Tests of a month that every plan has room for. */
+const LEAST_TESTS = 1_000;
+
+/** How many of it a month has, -1: as many as one likes: a part of a statement. Tests: as many as runs, and a thousand at least. */
+export const mostOf = (db: TenantDb, meter: RunMeter): SqlFragment =>
+  meter === 'runs'
+    ? sql`plan_limit(${db.tenant}, 'runs', true)`
+    : sql`(select case when most < 0 then most else greatest(most, ${LEAST_TESTS}) end
+        from plan_limit(${db.tenant}, 'runs', true) as most)`;
+
 /** Takes back what admission counted for a run that was there already. */
-export const uncountRun = async (db: TenantDb): Promise<void> => {
+export const uncountRun = async (db: TenantDb, meter: RunMeter): Promise<void> => {
   await db.sql`
     update usage_totals set used = greatest(0, used - 1)
-    where tenant_id = ${db.tenant} and feature = 'runs' and period = ${monthOf(db)}`;
+    where tenant_id = ${db.tenant} and feature = ${meter} and period = ${monthOf(db)}`;
 };
 
 /** Makes the totals of a month (its first day) anew from the ledger and what is held. */

@@ -63,6 +63,22 @@ export const overLimit = (
   );
 };
 
+/** Tests do what runs do: past so many in a month they are refused, so that they take no run's place. */
+export const tooManyTests = ({ plan, resetsAt }: Snapshot, limit: number): TramaError =>
+  failure(
+    'limit_exceeded',
+    `Este mês já teve ${limit} testes, e o plano não tem mais. Simular continua livre.`,
+    `There were ${limit} tests this month, and the plan has no more. Simulating goes on.`,
+    {
+      retry: 'never',
+      waitUntil: Date.parse(resetsAt),
+      details: {
+        ...{ feature: 'runs', limit, current: limit, resetsAt, upgradeUrl: upgradeUrl(null) },
+        ...{ requiredPlan: null, currentPlan: plan?.tier ?? null },
+      },
+    },
+  );
+
 /** The plan does not have it. */
 export const planRequired = (snapshot: Snapshot, feature: string, required: string | null): TramaError =>
   failure('plan_required', 'O plano atual não inclui este recurso.', 'The current plan does not include this.', {

@@ -1,8 +1,9 @@
 import { MACHINE } from '#flow/machine/number.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-import { monthOf, refuseUse, uncountRun, warnOfRuns } from '../entitlements/meter.ts';
-import { flowFrozen } from '../entitlements/refusals.ts';
+import { monthOf, mostOf, type RunMeter, refuseUse, uncountRun, warnOfRuns } from '../entitlements/meter.ts';
+import { flowFrozen, tooManyTests } from '../entitlements/refusals.ts';
+import { readSnapshot } from '../entitlements/snapshot.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { PLATFORM_ID } from '../platform/platform.ts';
 import type { AdmitRequest } from './admit-request.ts';
@@ -56,10 +57,12 @@ const valuesOf = ({ request, ...place }: Place) => ({
   keep: request.retry === undefined ? null : json(request.retry.keep),
 });
 
-/** What of the plan is asked where a run is written. */
+/** What of the plan is asked where a run is written. Tests do what runs do: they have a count of their own, and an end. */
 const gateOf = ({ request, ...place }: Place, depth: number) => {
-  const gated = !request.test && !request.beyondPlan;
-  return { flow: place.flow, gated, counted: gated && depth === 0 };
+  const { test, simulate = false, beyondPlan = false } = request;
+  const counted = !beyondPlan && !simulate && depth === 0;
+  const meter: RunMeter = test ? 'test_runs' : 'runs';
+  return { flow: place.flow, gated: !test && !beyondPlan, counted, meter };
 };
 
 interface Written {
@@ -83,15 +86,15 @@ export const insertRun = async (
 ): Promise<{ outboxId: bigint | null } | null> => {
   const { request, run, flow } = place;
   const v = valuesOf(place);
-  const { gated, counted } = gateOf(place, v.depth);
+  const { gated, counted, meter } = gateOf(place, v.depth);
   const [row] = await db.sql<Written>`
     with gate as (
-      select case when ${counted}::boolean then plan_limit(${db.tenant}, 'runs', true) else -1 end as most,
+      select case when ${counted}::boolean then ${mostOf(db, meter)} else -1 end as most,
         ${gated}::boolean and exists (select from frozen_items
           where tenant_id = ${db.tenant} and kind = 'flow' and item_id = ${flow}) as frozen
     ), counted as (
       insert into usage_totals as t (tenant_id, feature, period, used)
-      select ${db.tenant}, 'runs', ${monthOf(db)}, 1 from gate
+      select ${db.tenant}, ${meter}, ${monthOf(db)}, 1 from gate
       where most > 0 and not frozen and not exists (select from runs where tenant_id = ${db.tenant} and id = ${run})
       on conflict (tenant_id, feature, period) do update set used = t.used + 1
         where t.used + t.held < (select most from gate)
@@ -117,22 +120,28 @@ export const insertRun = async (
       returning id
     ), noted as (
       insert into usage_entries (tenant_id, feature, source, source_id, n, period)
-      select ${db.tenant}, 'runs', 'run', m.id::text, 1, c.period from made m, counted c
+      select ${db.tenant}, ${meter}, 'run', m.id::text, 1, c.period from made m, counted c
     )
     select g.most, g.frozen, (select used from counted) as used, (select id from made) as made,
       (select id from told) as outbox_id from gate g`;
   if (!row) throw new Error('A statement gave no row');
-  if (row.made === null) return unwritten(db, place, row);
-  if (row.used !== null) await warnOfRuns(db, Number(row.used), Number(row.most));
+  if (row.made === null) return unwritten(db, place, { ...row, meter });
+  if (row.used !== null && meter === 'runs') await warnOfRuns(db, Number(row.used), Number(row.most));
   return { outboxId: row.outbox_id };
 };
 
 /** Why nothing was written: it is there already, or the plan says no. */
-const unwritten = async (db: TenantDb, { run }: Place, { frozen, used }: Written): Promise<null> => {
+const unwritten = async (
+  db: TenantDb,
+  { run }: Place,
+  { frozen, used, most, meter }: Written & { meter: RunMeter },
+): Promise<null> => {
   // Another try of the same call came between; it is counted once, by that one.
-  if (used !== null) await uncountRun(db);
+  if (used !== null) await uncountRun(db, meter);
   else if (frozen) throw flowFrozen();
-  else if (!(await findRun(db, run))) await refuseUse(db, 'runs', 1);
+  else if (await findRun(db, run)) return null;
+  else if (meter === 'test_runs') throw tooManyTests(await readSnapshot(db), Number(most));
+  else await refuseUse(db, 'runs', 1);
   return null;
 };
 
