@@ -137,10 +137,23 @@ export const activateMachine = async (
 const refusedMachine = () =>
   failure('unauthorized', 'Esta licença não vale neste computador.', 'This licence does not count on this computer.');
 
+/** Rights end with whoever had them: a person who left, a key that was revoked. Whoever stays activates the computer anew. */
+const isHere = async (db: TenantDb, holder: string): Promise<boolean> => {
+  const [user, key] = [uuidOf('usr', holder, 'user:'), uuidOf('key', holder, 'key:')];
+  const [row] = await db.sql`
+    select 1 from memberships m join users u on u.id = m.user_id and u.disabled_at is null
+    where m.tenant_id = ${db.tenant} and m.user_id = ${user}::uuid
+    union all
+    select 1 from api_keys k where k.tenant_id = ${db.tenant} and k.id = ${key}::uuid and k.revoked_at is null`;
+  return row !== undefined;
+};
+const uuidOf = (kind: 'usr' | 'key', holder: string, prefix: string): string | null =>
+  holder.startsWith(prefix) ? uuidIn(kind, holder.slice(prefix.length)) : null;
+
 /**
  * A fresh document for one that is not good for long, or has expired; what the plan says now counts. The document itself, and
  * the name of its computer, are the credential.
- * @throws `unauthorized`: not ours, of another computer, or revoked; `plan_required`; `limit_exceeded`: its place was taken
+ * @throws `unauthorized`: not ours, of another computer, revoked, or of somebody who left; `plan_required`; `limit_exceeded`: its place was taken
  *   after it had expired
  */
 export const refreshLicence = async (
@@ -156,10 +169,10 @@ export const refreshLicence = async (
     const [tenant] = await db.sql<{ status: string }>`select status from tenants where id = ${db.tenant}`;
     if (tenant?.status !== 'active') throw refusedMachine();
     await lock(db, ['licences']);
-    const [row] = await db.sql<{ id: string }>`
-      select id from licences
+    const [row] = await db.sql<{ holder: string }>`
+      select holder from licences
       where tenant_id = ${db.tenant} and id = ${uuid} and machine = ${machine} and revoked_at is null for update`;
-    if (!row) throw refusedMachine();
+    if (!row || !(await isHere(db, row.holder))) throw refusedMachine();
     const terms = await termsThatAllow(db);
     await refuseOver(db, terms, nowMs, uuid);
     const span = spanOf(terms.offline, { paidThroughMs: terms.paidThroughMs, nowMs });

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
-import { parseId } from '#domain/ids.ts';
+import { newId, parseId } from '#domain/ids.ts';
 import { verifyLicence } from '#sdk/verify-licence.ts';
 import { type Account, apiFixture } from './api-fixture.ts';
 
@@ -144,6 +144,29 @@ test('who is taken off gets nothing at the next refresh, and frees a place; othe
   expect(
     (await fixture.fetch(`/v1/licences/${own.body.id}`, { method: 'DELETE', headers: authorization })).status,
   ).toBe(204);
+});
+
+test('whose rights have ended gets no fresh documents; whoever stays activates the computer anew', async () => {
+  const account = await accountOn('STARTER');
+  const key = await account.call('POST', '/v1/api-keys', { name: 'till', scopes: ['tenant:read'] });
+  const { body } = await fixture.fetch('/v1/licences', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key.body.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ machine: 'machine-0009', name: 'Caixa', app: 'cli' }),
+  });
+  expect((await refresh(body.document, 'machine-0009')).status).toBe(200);
+  expect((await account.call('DELETE', `/v1/api-keys/${key.body.id}`)).status).toBeLessThan(300);
+  expect((await refresh(body.document, 'machine-0009')).status).toBe(401);
+  const { body: anew } = await activate(account, 'machine-0009');
+  expect(anew.id).toBe(body.id);
+  expect((await refresh(body.document, 'machine-0009')).status).toBe(200);
+  // A person who is no member any more.
+  await database.withTenant(
+    account.tenantId,
+    (db) => db.sql`
+    update licences set holder = ${`user:${newId('usr')}`} where tenant_id = ${db.tenant}`,
+  );
+  expect((await refresh(anew.document, 'machine-0009')).status).toBe(401);
 });
 
 test('a tenant that is suspended gets no fresh documents', async () => {
