@@ -235,3 +235,20 @@ test('who goes on is charged by no price of days ago, and has nothing while no p
   expect(await billing.desk.carryOut(tenantId, second.id, 'k')).toMatchObject({ outcome: 'done' });
   expect((await payments(tenantId)).filter(({ status }) => status === 'paid')).toHaveLength(2);
 });
+
+test('a larger plan by the month waits for the end of the year that was paid: the year is not had twice', async () => {
+  const tenantId = await subscriber('STARTER', 'year');
+  const before = await facts(tenantId);
+  await carry(tenantId, 'change', { tier: 'BUSINESS', interval: 'month' });
+  const after = await facts(tenantId);
+  expect(after).toMatchObject({ tier: 'STARTER', pending: { kind: 'change', tier: 'BUSINESS', at: before.periodEnd } });
+  expect(await credit(tenantId)).toBe(0);
+});
+
+test('nobody has another plan by a period that is over and not paid for again', async () => {
+  const tenantId = await subscriber();
+  billing.clock.ms += 30 * DAY + 60_000;
+  const wish = await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  expect(wish).toMatchObject({ status: 'refused', reason: 'payment_open' });
+  expect(await facts(tenantId)).toMatchObject({ tier: 'STARTER', pending: null });
+});

@@ -3,6 +3,7 @@ import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
 import { type Proration, prorate, sumOf } from '../proration/prorate.ts';
 import { iso, type Subscription } from '../subscription/subscription.ts';
 import type { PlannedTarget } from './plan-target.ts';
+import { refused } from './refusal.ts';
 
 export interface PricedChange {
   when: 'now' | 'period_end';
@@ -26,23 +27,29 @@ interface Asked {
   intervalChange: boolean;
 }
 
-/** Less is had from the period's end on, more at once. */
+/**
+ * Less is had from the period's end on, more at once. From years to months it is always the end, also for a larger plan: what the
+ * year paid for would be had, and given back besides.
+ */
 const isLess = (facts: Subscription, { target, listed, intervalChange }: Asked): boolean => {
+  if (facts.cycle === 'year' && target.cycle === 'month') return true;
   if (target.listed !== listed) return target.listed < listed;
-  if (target.cycle !== facts.cycle) return facts.cycle === 'year' || !intervalChange;
+  if (target.cycle !== facts.cycle) return !intervalChange;
   return sumOf(target.items) < sumOf(facts.items);
 };
 
 /**
  * When a change happens, and what it costs at once. Pure: the same instant gives the same price, which is what is charged.
- * In a trial nothing was paid, so nothing is charged: the larger plan is tried, too.
+ * In a trial nothing was paid, so nothing is charged: the larger plan is tried, too. @throws `conflict` with `payment_open`
  */
 export const priceChange = (facts: Subscription, asked: Asked): PricedChange => {
   const { target, atMs, credit, timezone } = asked;
   const at = iso(atMs);
   const { periodStart, periodEnd } = facts;
   if (facts.state === 'trialing') return { when: 'now', at, price: NOTHING, period: null };
-  if (periodStart === null || periodEnd === null || isLess(facts, asked) || periodEnd <= at)
+  // Nobody has paid the next period yet: another plan would be had from now on, and be charged as the old one.
+  if (periodEnd !== null && periodEnd <= at) throw refused('payment_open');
+  if (periodStart === null || periodEnd === null || isLess(facts, asked))
     return { when: 'period_end', at: periodEnd ?? at, price: NOTHING, period: null };
   if (target.cycle !== facts.cycle && !asked.intervalChange)
     return { when: 'period_end', at: periodEnd, price: NOTHING, period: null };
