@@ -252,3 +252,25 @@ test('nobody has another plan by a period that is over and not paid for again', 
   expect(wish).toMatchObject({ status: 'refused', reason: 'payment_open' });
   expect(await facts(tenantId)).toMatchObject({ tier: 'STARTER', pending: null });
 });
+
+test('who paused has no more room in a month than FREE once what was paid for is over, and all of it when they go on', async () => {
+  const tenantId = await subscriber('BUSINESS');
+  const most = async (plan: string | null = null): Promise<bigint | undefined> => {
+    const [row] = await data.database.withTenant(
+      tenantId,
+      (db) => db.sql<{ most: bigint }>`
+        select coalesce((select (limits ->> 'runs')::bigint from plan_versions where tier = ${plan} limit 1),
+          plan_limit(${db.tenant}, 'runs', true)) as most`,
+    );
+    return row?.most;
+  };
+  await carry(tenantId, 'pause');
+  expect(await most()).toBe(await most('BUSINESS'));
+  pass(35);
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'paused', access: 'read_only', tier: 'BUSINESS' });
+  expect(await most()).toBe(await most('FREE'));
+  await carry(tenantId, 'resume');
+  expect(await most()).toBe(await most('BUSINESS'));
+  expect(await most('FREE')).not.toBe(await most('BUSINESS'));
+});
