@@ -11,6 +11,7 @@ import { readPayments } from '../subscription/keep-payment.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
 import { askRequest } from './ask-request.ts';
 import { previewChange } from './preview-change.ts';
+import { withdrawWish } from './settle-wishes.ts';
 import { findWish } from './wish.ts';
 
 const DAY = 86_400_000;
@@ -181,6 +182,26 @@ test('a whole payment that is given back ends the period; part of one does not',
       sql`select total_cents from invoices where tenant_id = ${tenant} and kind = 'credit_note' order by 1`,
   );
   expect(credits).toEqual([{ total_cents: 1_000 }, { total_cents: 8_700 }]);
+});
+
+test('a coupon is had once: a page that nobody paid gives it back, a subscription spends it, and it is of its plans', async () => {
+  await data.database.admin.sql`
+    insert into coupons (code, percent, periods, tiers, created_by) values ('UMAVEZ', 50, 1, '{STARTER}', 'test')`;
+  const tenantId = await billing.tenant();
+  const by = (coupon: string, tier = 'STARTER') =>
+    carry(tenantId, 'subscribe', { tier, interval: 'month', provider: 'stripe', coupon });
+  const left = await by('umavez');
+  await withdrawWish(billing.deps, tenantId, left.wish.id, AbortSignal.timeout(10_000));
+  expect(await by('UMAVEZ', 'BUSINESS')).toMatchObject({ outcome: 'refused', reason: 'no_such_coupon' });
+  const { wish } = await by(' UmaVez ');
+  const kept = await data.database.withTenant(tenantId, (db) => findWish(db, wish.id));
+  billing.stripe.pay(kept?.ref ?? '');
+  await sync(tenantId);
+  await carry(tenantId, 'cancel', { when: 'now' });
+  pass(32);
+  await billing.desk.applyPending(tenantId, 'over');
+  expect(await facts(tenantId)).toMatchObject({ state: 'free' });
+  expect(await by('UMAVEZ')).toMatchObject({ outcome: 'refused', reason: 'no_such_coupon' });
 });
 
 /** Whom invoices go to: an address that nobody proved. */
