@@ -71,6 +71,9 @@ export const switchWorkspace = async (
   });
 };
 
+/** What stands behind `/hooks/` and is our own, or reads as if it were: no new tenant's webhooks live there. */
+const OURS: ReadonlySet<string> = new Set(['billing', 'trama']);
+
 /** Letters and digits of a name, with dashes between; `conta` where it has none. */
 const slugOf = (name: string): string =>
   name
@@ -101,7 +104,7 @@ export const createWorkspace = async (database: Database, given: NewWorkspace): 
   const room = given.operator ? null : await workspaceRoom(database, given.userId);
   for (let n = 0; ; n++) {
     // The id's last digits are chance: the second try finds a free one.
-    const slug = n === 0 ? base : `${base}-${tenantId.slice(-4 - n)}`;
+    const slug = n === 0 && !OURS.has(base) ? base : `${base}-${tenantId.slice(-4 - n)}`;
     try {
       await insert(database.admin, { ...given, tenantId, slug, room });
       break;

@@ -161,6 +161,8 @@ test('a person of two tenants sees one at a time; one that is made is theirs, ma
   expect([made.status, made.body.slug, made.body.role]).toEqual([201, 'otica-sao-joao', 'owner']);
   expect((await boss('POST', '/v1/workspaces', { name: 'Ótica São João' }, again)).body.id).toBe(made.body.id);
   expect((await stranger('POST', '/v1/workspaces', { name: 'Ótica São João' })).body.slug).toMatch(/^otica-sao-joao-/);
+  // What providers of payments deliver to is ours.
+  expect((await stranger('POST', '/v1/workspaces', { name: 'Billing' })).body.slug).toMatch(/^billing-[0-9a-f]{4}$/);
   const names = (await boss('GET', '/v1/workspaces')).body.data.map(({ id }: { id: string }) => id);
   expect(new Set(names)).toEqual(new Set([one.tenantId, made.body.id]));
   expect((await boss('POST', '/v1/session/workspace', { tenant: other.tenantId })).status).toBe(404);
