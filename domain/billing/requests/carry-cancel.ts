@@ -8,6 +8,7 @@ import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
 import { refused } from './refusal.ts';
+import { findWish, saveWork } from './wish.ts';
 
 /** What was paid for stays until it is over; who owes has nothing left to stay for. */
 const endOf = (facts: Subscription, now: string): string => {
@@ -34,10 +35,13 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, wish, signal } = carrying;
   const { when } = inputOf('cancel', wish.input);
   await freshFacts(carrying);
-  const { facts, now, current } = await look(carrying);
-  const mine = facts.pending?.kind === 'cancel' && facts.pending.request === wish.id;
-  const reason = mine ? null : checkWish('cancel', facts, now);
-  if (reason) throw refused(reason);
+  // Once its provider was asked to, what is read there may be this very wish: a repeat goes on.
+  const { facts, now, current } = await look(carrying, async ({ facts: held, db, now: at }) => {
+    const isBegun = (await findWish(db, wish.id))?.work != null && held.state !== 'free';
+    const reason = isBegun ? null : checkWish('cancel', held, at);
+    if (reason) throw refused(reason);
+    if (!isBegun) await saveWork(db, wish.id, { subscription: held.providerSubscription });
+  });
   const at = when === 'now' ? now : endOf(facts, now);
   const provider = current && current.status !== 'ended' ? deps.providers[current.provider] : undefined;
   if (provider && current)

@@ -49,7 +49,9 @@ const begun = async (carrying: Carrying): Promise<Work | null> =>
   (
     await withFacts(carrying, async (held) => {
       const known = await findWish(held.db, carrying.wish.id);
-      if (known?.closedAt !== null || known.work) return known?.work ?? null;
+      // Closed meanwhile: nothing is asked of anybody any more.
+      if (!known || known.closedAt !== null) return null;
+      if (known.work) return known.work;
       const work = await decide(held, carrying);
       if (!work) {
         await closeDone(held.db, known);

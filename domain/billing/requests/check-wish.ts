@@ -5,7 +5,8 @@ import type { Refusal } from './refusal.ts';
 type Check = (facts: Subscription, now: string) => Refusal | null;
 
 const hasProvider = ({ providerSubscription }: Subscription): boolean => providerSubscription !== null;
-const owes = ({ state }: Subscription): boolean => state === 'past_due' || state === 'grace';
+const owes = ({ state, failedAt }: Subscription): boolean =>
+  state === 'past_due' || state === 'grace' || (state === 'active' && failedAt !== null);
 
 const pendingIn = ({ pending }: Subscription): Refusal | null =>
   pending ? (pending.kind === 'cancel' ? 'cancel_pending' : 'change_pending') : null;

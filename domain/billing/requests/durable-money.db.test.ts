@@ -9,7 +9,7 @@ import { newId } from '../../ids.ts';
 import { createBillingDesk } from '../desk/create-billing-desk.ts';
 import { createBillingKept } from '../manual/billing-kept.ts';
 import { confirmManualPayment } from '../manual/confirm-payment.ts';
-import { creditOf } from '../subscription/account-credit.ts';
+import { creditOf, enterCredit } from '../subscription/account-credit.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { markDoubtful, readPayments } from '../subscription/keep-payment.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
@@ -273,4 +273,35 @@ test('who paused has no more room in a month than FREE once what was paid for is
   await carry(tenantId, 'resume');
   expect(await most()).toBe(await most('BUSINESS'));
   expect(await most('FREE')).not.toBe(await most('BUSINESS'));
+});
+
+test('a cancellation goes on where the process died behind it, whatever was read of it meanwhile', async () => {
+  const tenantId = await subscriber();
+  const { id } = await ask(tenantId, 'cancel', { when: 'now' });
+  billing.hands.dies = () => true;
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toThrow('The process died');
+  billing.hands.dies = () => false;
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ pending: { kind: 'cancel', request: null } });
+  expect(await billing.desk.carryOut(tenantId, id, 'k')).toMatchObject({ outcome: 'done' });
+  expect(await facts(tenantId)).toMatchObject({ pending: { kind: 'cancel', request: id, at: at() } });
+});
+
+test('what came off a period that has begun does not come off the next one besides', async () => {
+  const tenantId = await subscriber();
+  await data.database.withTenant(tenantId, (db) =>
+    enterCredit(db, { source: 'payment', sourceId: tenantId, amount: 3_000, note: 'late' }),
+  );
+  await sync(tenantId);
+  const sub = [...billing.stripe.running.values()].find((one) => one.tenantId === tenantId);
+  expect(sub?.discount).toBe(3_000);
+  pass(30);
+  // Its invoice is written, and not collected yet.
+  const charge = [...billing.stripe.charges.values()].find(
+    (one) => one.subscription === sub?.id && one.amount === 6_700,
+  );
+  Object.assign(charge ?? {}, { status: 'pending', paidAt: null });
+  await sync(tenantId);
+  expect(await carry(tenantId, 'change', { tier: 'BUSINESS' })).toMatchObject({ status: 'done' });
+  expect(sub?.discount).toBe(0);
 });

@@ -30,7 +30,9 @@ export const tellLines = async (
   });
   if (!found?.facts.provider || !found.facts.providerSubscription) return;
   const { lines, interval } = nextLines(found.facts);
-  const next = found.facts.discount?.next;
+  const { discount, periodStart } = found.facts;
+  // Of a period that has begun the provider has taken it off already: told again, it would come off the one behind as well.
+  const next = discount?.next && discount.next.key > (periodStart ?? '') ? discount.next : null;
   if (interval === null) return;
   const provider = providers[found.facts.provider];
   const does = provider && capabilitiesOf(provider, found.facts.providerSubscription);
