@@ -62,7 +62,8 @@ export const planTarget = async (
 ): Promise<PlannedTarget> => {
   const stays = wanted.tier === undefined || wanted.tier === facts.tier;
   const plan = stays ? await findPlanVersion(sql, facts.planVersionId) : await livePlanVersion(sql, wanted.tier ?? '');
-  if (!plan) throw refused('no_such_plan', { tier: wanted.tier ?? facts.tier });
+  // What is not shown to everybody is given by operators; who was given it may pay for it.
+  if (!plan || !(stays || plan.public)) throw refused('no_such_plan', { tier: wanted.tier ?? facts.tier });
   const cycle = wanted.interval ?? facts.cycle ?? 'month';
   const had = facts.items.filter(({ key }) => key.startsWith(ADD_ON));
   const addOns = wanted.addOns ?? had.map(({ key, quantity }) => ({ key: key.slice(ADD_ON.length), quantity }));

@@ -184,6 +184,20 @@ test('a whole payment that is given back ends the period; part of one does not',
   expect(credits).toEqual([{ total_cents: 1_000 }, { total_cents: 8_700 }]);
 });
 
+test('a plan that is not shown is had by who was given it alone', async () => {
+  const { sql } = data.database.admin;
+  const tenantId = await billing.tenant();
+  const plan = { tier: 'MESSAGING_USAGE', interval: 'month', provider: 'stripe' };
+  expect(await carry(tenantId, 'subscribe', plan)).toMatchObject({ outcome: 'refused', reason: 'no_such_plan' });
+  const paying = await subscriber();
+  expect(await carry(paying, 'change', { tier: 'MESSAGING_USAGE' })).toMatchObject({
+    ...{ outcome: 'refused', reason: 'no_such_plan' },
+  });
+  await carry(tenantId, 'comp', { tier: 'MESSAGING_USAGE', duration: 'P30D', reason: 'agreed' });
+  expect(await carry(tenantId, 'subscribe', plan)).toMatchObject({ outcome: 'waiting' });
+  expect(await sql`select public from plans where tier = 'MESSAGING_USAGE'`).toEqual([{ public: false }]);
+});
+
 test('a coupon is had once: a page that nobody paid gives it back, a subscription spends it, and it is of its plans', async () => {
   await data.database.admin.sql`
     insert into coupons (code, percent, periods, tiers, created_by) values ('UMAVEZ', 50, 1, '{STARTER}', 'test')`;

@@ -25,6 +25,8 @@ beforeAll(async () => {
       (date_trunc('month', now() at time zone 'America/Sao_Paulo') - interval '1 month')::date::text as last`;
   months = row ?? { last: '', running: '' };
   billing = await billingFixture(data.database);
+  // Else operators alone give it.
+  await data.database.admin.sql`update plans set public = true where tier = 'MESSAGING_USAGE'`;
 });
 afterAll(() => data.close());
 
