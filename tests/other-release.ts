@@ -15,7 +15,8 @@ export async function laterRelease(
   folder: string,
   { version, changes }: { version: string; changes: { file: string; is: string; becomes: string }[] },
 ): Promise<string> {
-  for (const one of FOLDERS) {
+  // The product's own flows are read from beside the bundle.
+  for (const one of [...FOLDERS, 'templates']) {
     cpSync(path.join(ROOT, one), path.join(folder, one), {
       recursive: true,
       filter: (file) => !/\.test\.tsx?$/.test(file),

@@ -70,7 +70,10 @@ test.each(kinds)(
   '%s: whose address it answers for is in, with PKCE, state and nonce; afterwards the subject counts',
   async (kind) => {
     const account = await fixture.account();
-    expect((await fixture.fetch('/v1/session/options')).body).toEqual({ providers: ['google', 'microsoft'] });
+    expect((await fixture.fetch('/v1/session/options')).body).toEqual({
+      providers: ['google', 'microsoft'],
+      signUp: false,
+    });
     const sub = `${kind}-ana`;
     const { here, place, me } = await come(kind, { sub, email: account.email, ...PROVEN[kind], name: 'Ana' });
     expect([place.replace(/^http:\/\/[^/]+/, ''), me]).toEqual(['/home', account.email]);

@@ -248,6 +248,7 @@ test('every column that names a key is of a place that is closed again, or named
     audit_anchors: 'the same',
     api_calls: 'the id of an API key',
     token_families: 'the same',
+    billing_events: 'closed with a lasting key of the installation, for thirty days',
   };
   const rows = await admin.sql<{ name: string }>`
     select distinct c.relname::text as name from pg_attribute a join pg_class c on c.oid = a.attrelid
