@@ -47,7 +47,7 @@ export const createBillingDesk = (deps: BillingDeps): BillingDesk => {
     settle: async (subject) => ({ closed: await settleWishes(deps, subject, signal()) }),
     sync: async (subject) => {
       const reachable = await syncNow(deps, subject, signal()).then(
-        () => true,
+        ({ unread }) => !unread,
         (error: unknown) => {
           if (isUnreachable(error)) return false;
           throw error;

@@ -1,6 +1,7 @@
 import type { BillingDeps } from '../billing-deps.ts';
 import { livePlanVersion } from '../catalogue/plan-version.ts';
 import { withFacts } from '../requests/carrying.ts';
+import { notSetUp } from '../requests/refusal.ts';
 import { giveBackCredit } from '../subscription/account-credit.ts';
 import { applyFacts } from '../subscription/apply-facts.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
@@ -14,7 +15,8 @@ const reasonOf = (text: string): FreeReason => (REASONS.includes(text) ? (text a
 export const endAtProviders = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
   for (const link of await deps.database.withTenant(tenantId, readLinks)) {
     const provider = deps.providers[link.provider];
-    if (!isLive(link) || !provider) continue;
+    if (!isLive(link)) continue;
+    if (!provider) throw notSetUp(link.provider);
     await provider.cancel({ subscription: link.id, when: 'now', idempotencyKey: `end/${link.id}` }, signal);
     const readAt = iso(deps.nowMs());
     const reading = await provider.readSubscription(link.id, signal);

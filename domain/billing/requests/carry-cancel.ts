@@ -7,7 +7,7 @@ import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carry
 import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
-import { refused } from './refusal.ts';
+import { notSetUp, refused } from './refusal.ts';
 import { findWish, saveWork } from './wish.ts';
 
 /** What was paid for stays until it is over; who owes has nothing left to stay for. */
@@ -43,12 +43,12 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
     if (!isBegun) await saveWork(db, wish.id, { subscription: held.providerSubscription });
   });
   const at = when === 'now' ? now : endOf(facts, now);
-  const provider = current && current.status !== 'ended' ? deps.providers[current.provider] : undefined;
-  if (provider && current)
-    await provider.cancel(
-      { subscription: current.id, when: at > now ? 'at_period_end' : 'now', idempotencyKey: `${wish.id}/cancel` },
-      signal,
-    );
+  if (current && current.status !== 'ended') {
+    const provider = deps.providers[current.provider];
+    if (!provider) throw notSetUp(current.provider);
+    const how = at > now ? 'at_period_end' : 'now';
+    await provider.cancel({ subscription: current.id, when: how, idempotencyKey: `${wish.id}/cancel` }, signal);
+  }
   await withFacts(carrying, async ({ facts: held, db, changes }) => {
     if (!(await closeDone(db, wish, { canceledAt: at }))) return;
     if (current) await touchLink(db, current, iso(deps.nowMs()));
@@ -78,6 +78,7 @@ export const carryRevoke = async (carrying: Carrying): Promise<Outcome> => {
   if (reason) throw refused(reason);
   if (current?.status === 'ended') throw refused('nothing_to_revoke');
   const provider = current ? deps.providers[current.provider] : undefined;
+  if (current && !provider) throw notSetUp(current.provider);
   if (before.pending?.kind === 'cancel' && current)
     await provider?.keep({ subscription: current.id, idempotencyKey: `${wish.id}/keep` }, signal);
   // A change is taken back first, so that the lines that are told are those that count.

@@ -7,7 +7,7 @@ import { readLinks, touchLink } from '../subscription/links.ts';
 import { coveredUntil, iso } from '../subscription/subscription.ts';
 import { type Carrying, closeDone, DONE, type Outcome, providerFor, withFacts } from './carrying.ts';
 import { inputOf } from './inputs.ts';
-import { refused } from './refusal.ts';
+import { notSetUp, refused } from './refusal.ts';
 import { findWish, saveWork } from './wish.ts';
 
 /** How much is to go back: decided once, against what the provider itself says has gone back by then. */
@@ -72,6 +72,7 @@ export const carryComp = async (carrying: Carrying): Promise<Outcome> => {
   const links = await deps.database.withTenant(tenantId, readLinks);
   const current = links.find(({ role, status }) => role === 'current' && status !== 'ended');
   const provider = current ? deps.providers[current.provider] : undefined;
+  if (current && !provider) throw notSetUp(current.provider);
   if (current)
     await provider?.pause({ subscription: current.id, until: null, idempotencyKey: `${wish.id}/pause` }, signal);
   await withFacts(carrying, async ({ facts, db, now, changes }) => {

@@ -305,3 +305,21 @@ test('what came off a period that has begun does not come off the next one besid
   expect(await carry(tenantId, 'change', { tier: 'BUSINESS' })).toMatchObject({ status: 'done' });
   expect(sub?.discount).toBe(0);
 });
+
+test('a provider that is not set up, or knows of no such subscription, says nothing of what was paid: nothing is taken', async () => {
+  const tenantId = await subscriber();
+  const { providers } = billing.deps;
+  billing.clock.ms += 40 * DAY;
+  billing.deps.providers = {};
+  expect(await billing.desk.sync(tenantId)).toMatchObject({ reachable: false });
+  await expect(billing.desk.downgrade(tenantId, 'unpaid', 'd')).rejects.toMatchObject({ code: 'billing_unreachable' });
+  const { id } = await ask(tenantId, 'cancel');
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_unreachable' });
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', tier: 'STARTER' });
+  billing.deps.providers = providers;
+  // Another account's key.
+  const reading = vi.spyOn(billing.stripe, 'readSubscription').mockResolvedValue(null);
+  expect(await billing.desk.sync(tenantId)).toMatchObject({ reachable: false });
+  reading.mockRestore();
+  expect(await billing.desk.sync(tenantId)).toMatchObject({ reachable: true, paid: false });
+});

@@ -48,6 +48,12 @@ export type Refusal = keyof typeof REFUSALS;
 export const refused = (reason: Refusal, more: Record<string, string> = {}): TramaError =>
   failure('conflict', REFUSALS[reason].pt, REFUSALS[reason].en, { details: { reason, ...more } });
 
+/** Whoever takes the money is not set up here any more, or not yet: what it runs cannot be ended, and goes on to be charged there. */
+export const notSetUp = (provider: string): TramaError =>
+  failure('billing_unreachable', `${provider} não está configurado aqui.`, `${provider} is not set up here.`, {
+    details: { provider, code: 'not_set_up' },
+  });
+
 /** The reason of a refusal; null: it is another error. */
 export const refusalIn = (error: unknown): Refusal | null => {
   const details = (error as { code?: string; details?: { reason?: string } | null }) ?? {};

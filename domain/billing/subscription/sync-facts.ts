@@ -20,6 +20,11 @@ export interface Synced {
   /** `busy`: somebody else is at it for this tenant just now. */
   outcome: 'applied' | 'busy';
   changed: boolean;
+  /**
+   * The subscription that counts could not be read: its provider is not set up here, or knows of none under that id. That is about
+   * a key of ours, and no word about what was paid.
+   */
+  unread: boolean;
   before: Subscription | null;
   after: Subscription | null;
 }
@@ -29,6 +34,8 @@ interface Look {
   provider: ProviderName;
   kind: 'subscription' | 'payment' | 'asked';
   id: string;
+  /** It is what the tenant's access hangs on. */
+  counts?: boolean;
 }
 
 /** All that may say something new: what counts and what will, what waits for money, and what the caller names. */
@@ -37,7 +44,10 @@ const looksOf = async ({ database }: BillingDeps, tenantId: string, about: About
     const [facts, links, wishes] = [await readSubscription(db), await readLinks(db), await openWishes(db)];
     const looks: Look[] = links
       .filter(({ role, status }) => role !== 'past' || status !== 'ended')
-      .map(({ provider, id }) => ({ provider, kind: 'subscription', id }));
+      .map(({ provider, id, role, status }) => ({
+        ...{ provider, kind: 'subscription', id },
+        counts: role === 'current' && status !== 'ended',
+      }));
     for (const { provider, ref } of wishes) if (provider && ref) looks.push({ provider, kind: 'asked', id: ref });
     if (facts?.renewal && facts.provider)
       looks.push({ provider: facts.provider, kind: 'asked', id: facts.renewal.ref });
@@ -53,20 +63,23 @@ interface Reader {
   signal: AbortSignal;
   seen: Set<string>;
   changed: boolean;
+  unread: boolean;
 }
 
-const takeSubscription = async (reader: Reader, provider: BillingProvider, id: string): Promise<void> => {
+/** @returns false where the provider knows of none */
+const takeSubscription = async (reader: Reader, provider: BillingProvider, id: string): Promise<boolean> => {
   const { deps, tenantId, held, signal, seen } = reader;
-  if (seen.has(`${provider.name}/${id}`)) return;
+  if (seen.has(`${provider.name}/${id}`)) return true;
   seen.add(`${provider.name}/${id}`);
   const readAt = iso(deps.nowMs());
   const reading = await provider.readSubscription(id, signal);
-  if (!reading) return;
+  if (!reading) return false;
   const applied = await deps.database.withTenant(tenantId, async (db) => {
     await held.check(db);
     return await applyFacts(deps, db, { provider: provider.name, reading, readAt });
   });
   reader.changed ||= applied.changed;
+  return true;
 };
 
 const takePayment = async (
@@ -88,11 +101,15 @@ const takePayment = async (
   reader.changed ||= applied.changed;
 };
 
-const take = async (reader: Reader, { provider: name, kind, id }: Look): Promise<void> => {
+const take = async (reader: Reader, { provider: name, kind, id, counts = false }: Look): Promise<void> => {
   const { deps, signal } = reader;
   const provider = deps.providers[name];
+  if (kind === 'subscription') {
+    const isRead = provider !== undefined && (await takeSubscription(reader, provider, id));
+    reader.unread ||= counts && !isRead;
+    return;
+  }
   if (!provider) return;
-  if (kind === 'subscription') return await takeSubscription(reader, provider, id);
   if (kind === 'payment') return await takePayment(reader, provider, () => provider.readPayment(id, signal));
   const asked = await provider.readAsked(id, signal);
   if (asked.subscription !== null) await takeSubscription(reader, provider, asked.subscription);
@@ -121,11 +138,11 @@ export const syncFacts = async (
   const read = () => deps.database.withTenant(tenantId, readSubscription);
   const before = await read();
   const done = await underLease(deps, tenantId, patient, async (held) => {
-    const reader: Reader = { deps, tenantId, held, signal, seen: new Set(), changed: false };
+    const reader: Reader = { deps, tenantId, held, signal, seen: new Set(), changed: false, unread: false };
     for (const look of await looksOf(deps, tenantId, about)) await take(reader, look);
     await finishWork(deps, tenantId, signal);
     return reader;
   });
-  if (!done) return { outcome: 'busy', changed: false, before, after: before };
-  return { outcome: 'applied', changed: done.changed, before, after: await read() };
+  if (!done) return { outcome: 'busy', changed: false, unread: false, before, after: before };
+  return { outcome: 'applied', changed: done.changed, unread: done.unread, before, after: await read() };
 };
