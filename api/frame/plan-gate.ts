@@ -64,7 +64,8 @@ export const planGate = ({ entitlements, now }: { entitlements: Entitlements; no
     if (snapshot === null) return;
     if (caller.kind !== 'session') await refuseProgram(caller, snapshot, { entitlements, buckets, now });
     // Whoever is kept out may still leave, switch to another tenant, and see why.
-    if (caller.userId !== null && !route.evenIfBarred && snapshot.frozenMembers.includes(caller.userId))
+    const isOpen = route.evenIfBarred || route.evenIfFrozen;
+    if (caller.userId !== null && !isOpen && snapshot.frozenMembers.includes(caller.userId))
       throw planRequired(snapshot, 'users', null);
     if (snapshot.access === 'read_only' && !goesOn(route)) throw readOnly(snapshot);
   };

@@ -61,6 +61,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   scopes: readonly Scope[] | 'public';
   /** Also for whoever the tenant keeps out just now (`Caller.barred`): ways out, and what says why. */
   evenIfBarred?: boolean;
+  /** Also for whoever the plan has no room for: what says which plan has it. Addresses and second steps are asked for all the same. */
+  evenIfFrozen?: boolean;
   /** A POST that creates: takes `Idempotency-Key`. */
   idempotent?: boolean;
   /** Until its answer begins; 30 s where it says none (`inTime`). Streams go on as long as they are listened to. */

@@ -21,7 +21,7 @@ export const getSubscription = route({
   summary: 'The subscription: plan, period, what is scheduled and what is open',
   output: { 200: subscriptionView },
   scopes: ['billing:read'],
-  evenIfBarred: true,
+  evenIfFrozen: true,
   handle: async ({ caller, request }, deps) => {
     const billing = billingOf(deps);
     const { view, claimant, customer } = await deps.database.withTenant(caller.tenant.id, async (db) => {
@@ -52,7 +52,7 @@ export const getSubscriptionRequest = route({
   params: z.object({ request: id('sreq') }),
   output: { 200: requestView },
   scopes: ['billing:read'],
-  evenIfBarred: true,
+  evenIfFrozen: true,
   handle: async ({ caller, params: { request } }, deps) => {
     const wish = await deps.database.withTenant(caller.tenant.id, (db) => findWish(db, request));
     if (!wish) throw failure('not_found', 'Este pedido não existe.', 'There is no such request.');

@@ -59,7 +59,7 @@ export const listPlans = route({
     }),
   },
   scopes: [],
-  evenIfBarred: true,
+  evenIfFrozen: true,
   handle: async ({ caller }, deps) => {
     const { sql } = deps.database.admin;
     const [live, snapshot, addOns] = await Promise.all([

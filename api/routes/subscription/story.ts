@@ -19,7 +19,7 @@ export const getSubscriptionStory = route({
     }),
   },
   scopes: ['billing:read'],
-  evenIfBarred: true,
+  evenIfFrozen: true,
   handle: async ({ caller, request }, { database, dispatch }) =>
     ok(await readStory(database, caller.tenant.id, request.locale, (workflow) => dispatch.liveTrace(workflow))),
 });

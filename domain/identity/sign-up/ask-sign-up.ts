@@ -8,8 +8,9 @@ import { placeOf } from '../ip-ranges.ts';
 import { hashToken } from '../token.ts';
 import { knownLetter, SIGN_UP_HOURS, signUpLetter } from './sign-up-letters.ts';
 
-/** Letters of one address, and of one place, in an hour: counted over all processes. */
+/** Letters of one address, in an hour and in a day, and of one place in an hour: counted over all processes. */
 const MOST_OF_ADDRESS = 5;
+const MOST_OF_ADDRESS_A_DAY = 10;
 const MOST_OF_PLACE = 30;
 
 export interface SignUpGiven {
@@ -79,10 +80,13 @@ export async function askSignUp({ admin, mail, pagesUrl }: SignUpDeps, given: Si
 }
 
 async function isFull(sql: Query, email: string, place: string): Promise<boolean> {
-  const [row] = await sql<{ of_address: number; of_place: number }>`
-    select count(*) filter (where email = ${email})::int as of_address, count(*) filter (where place = ${place})::int as of_place
-    from identity.sign_ups where (email = ${email} or place = ${place}) and created_at > now() - interval '1 hour'`;
-  return (row?.of_address ?? 0) >= MOST_OF_ADDRESS || (row?.of_place ?? 0) >= MOST_OF_PLACE;
+  const [row] = await sql<{ of_address: number; of_day: number; of_place: number }>`
+    select count(*) filter (where email = ${email} and recent)::int as of_address,
+      count(*) filter (where email = ${email})::int as of_day, count(*) filter (where place = ${place} and recent)::int as of_place
+    from (select email, place, created_at > now() - interval '1 hour' as recent from identity.sign_ups
+      where (email = ${email} or place = ${place}) and created_at > now() - interval '1 day') asked`;
+  const { of_address: ofAddress = 0, of_day: ofDay = 0, of_place: ofPlace = 0 } = row ?? {};
+  return ofAddress >= MOST_OF_ADDRESS || ofDay >= MOST_OF_ADDRESS_A_DAY || ofPlace >= MOST_OF_PLACE;
 }
 
 /** Somebody who belongs somewhere, or who may not come in any more. Who was only invited once and belongs nowhere begins anew. */

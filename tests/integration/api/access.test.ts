@@ -33,6 +33,10 @@ test('a list of addresses holds for sessions and keys, in both families, and kee
   expect(await code('127.0.0.1')).toEqual([200, 200]);
   expect(await code('2001:db8::7')).toEqual([200, 200]);
   expect(await code('198.51.100.1')).toEqual(['address_barred', 'address_barred']);
+  for (const part of ['current', 'story', 'plans']) {
+    const { body } = await session(`/v1/subscription/${part}`, '198.51.100.1');
+    expect(body.code).toBe('address_barred');
+  }
   // Why, and the way to another tenant, are told from anywhere.
   expect((await session('/v1/me', '198.51.100.1')).body.barred.code).toBe('address_barred');
   expect((await session('/v1/workspaces', '198.51.100.1')).status).toBe(200);

@@ -149,6 +149,13 @@ test('letters of one address, and of one place, have an end within the hour, ove
   expect(full).toMatchObject({ status: 429 });
   expect(Number(full.headers.get('retry-after'))).toBeGreaterThan(3_000);
   expect(fixture.letters).toHaveLength(sent);
+  // An hour later there are some more, and then no more on that day.
+  const later = () => admin.sql`
+    update identity.sign_ups set created_at = created_at - interval '61 minutes' where email = ${email}`;
+  await later();
+  for (let n = 0; n < 5; n++) expect((await ask({ email })).answer.status).toBe(202);
+  await later();
+  expect((await ask({ email })).answer.status).toBe(429);
   const fresh = await ask();
   expect(fresh.answer.status).toBe(202);
   await admin.sql`
