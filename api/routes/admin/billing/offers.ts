@@ -46,6 +46,13 @@ const saveAddOn = operatorRoute({
   tag,
   summary: 'Make an add-on, or change it for all who have it',
   description: 'What somebody pays for it stands in their subscription, and stays.',
+  example: {
+    name: { pt: 'Mais um número de WhatsApp', en: 'One more WhatsApp number' },
+    description: { pt: 'Um número além dos do plano.', en: 'One number beyond those of the plan.' },
+    adds: { whatsapp_instances: 1 },
+    ...{ month: 2_900, year: 29_000, tiers: ['STARTER'], maxQuantity: 10, sort: 1, active: true },
+    reason: 'Preço novo de janeiro',
+  },
   params: z.object({ key: addOnKey }),
   body: z.strictObject({
     name: text,
@@ -116,6 +123,10 @@ const makeCoupon = operatorRoute({
   path: '/admin/billing/coupons',
   tag,
   summary: 'Make a coupon: a share of each period, or an amount of cents',
+  example: {
+    ...{ code: 'NATAL', percent: 20, amount: null, periods: 3, tiers: ['STARTER'], intervals: ['month'] },
+    ...{ expiresAt: '2026-12-26T03:00:00.000Z', maxRedemptions: 100, note: 'Natal', reason: 'Campanha de Natal' },
+  },
   body: z
     .strictObject({
       code,

@@ -59,6 +59,7 @@ const comp = operatorRoute({
   summary: 'Give a tenant time of a plan: the one it has, or another',
   params: tenantParams,
   body: z.strictObject({ tier: tier.optional(), duration, reason }),
+  example: { tier: 'BUSINESS', duration: 'P1M', reason: 'Ficou um dia sem receber mensagens' },
   output,
   errors: ['conflict', 'invalid'],
   handle: async ({ params: { tenant }, body: { reason: why, ...wish }, by, request }, { database }) => {
@@ -74,6 +75,7 @@ const extendTrial = operatorRoute({
   summary: 'Let a trial last longer',
   params: tenantParams,
   body: z.strictObject({ duration, reason }),
+  example: { duration: 'P7D', reason: 'Pediu mais uma semana para testar' },
   output,
   errors: ['conflict', 'invalid'],
   handle: async ({ params: { tenant }, body, by, request }, { database }) => {
