@@ -47,11 +47,19 @@ const syncedWhenFree = async (deps: PassDeps, tenantId: string, about: About | n
   }
 };
 
+interface Subject {
+  tenantId: string;
+  /** How far the pass has come with it. */
+  upto: string | null;
+  about: About | null;
+  /** Nobody here had heard of what it names. */
+  isNew?: boolean;
+}
+
 const look = async (
   deps: PassDeps,
   { provider }: Pass,
-  tenantId: string,
-  about: About | null,
+  { tenantId, about, isNew = false }: Subject,
   signal: AbortSignal,
 ): Promise<Drift[]> => {
   const readSince = new Date(deps.nowMs() - 1_000).toISOString();
@@ -59,21 +67,14 @@ const look = async (
   const named = { subject: tenantId, subscription: about?.subscription ?? null, payment: about?.payment ?? null };
   const { what, ours, theirs } = differences(synced);
   const mended: Drift[] =
-    synced.changed || about !== null
-      ? [{ ...named, what: about === null ? what : ['missing', ...what], ours, theirs, mended: true, problem: null }]
+    synced.changed || isNew
+      ? [{ ...named, what: isNew ? ['missing', ...what] : what, ours, theirs, mended: true, problem: null }]
       : [];
   // Whoever was busy all the time has just read it.
   if (synced.outcome === 'busy' || synced.changed) return synced.outcome === 'busy' ? [] : mended;
   const links = await linksOf(deps.database.admin, tenantId, provider);
   return [...mended, ...disagreements(tenantId, links, readSince)];
 };
-
-interface Subject {
-  tenantId: string;
-  /** How far the pass has come with it. */
-  upto: string | null;
-  about: About | null;
-}
 
 const isAway = (error: unknown): error is TramaError =>
   error instanceof TramaError && error.code === 'billing_unreachable';
@@ -89,9 +90,9 @@ const noteFailure = async (deps: PassDeps, pass: Pass, { tenantId, upto, about }
 
 /** One look, whatever comes of it. @throws where the provider is away, or we are told to stop */
 const noted = async (deps: PassDeps, pass: Pass, subject: Subject, signal: AbortSignal): Promise<void> => {
-  const { tenantId, upto, about } = subject;
+  const { upto } = subject;
   try {
-    const drifts = await look(deps, pass, tenantId, about, signal);
+    const drifts = await look(deps, pass, subject, signal);
     await noteLook(deps.database.admin, pass, { upto, drifts, failed: false });
   } catch (error) {
     if (signal.aborted || isAway(error)) throw error;
@@ -123,15 +124,20 @@ const allTenants = async (deps: PassDeps, pass: Pass, signal: AbortSignal): Prom
   if (suspect) await noteFailure(deps, pass, suspect.subject, suspect.error);
 };
 
-/** Whether our rows know it: then the first part has compared it, or it is over. */
-const isKnown = async ({ sql }: Database['admin'], about: About): Promise<boolean> => {
+/**
+ * `compared`: the first part has read it, or it is over. A payment outside of the periods is read with no subscription: what became
+ * of it since, a refund or a Pix that was paid late, is not known by knowing it.
+ */
+const knownAs = async ({ sql }: Database['admin'], about: About): Promise<'compared' | 'once' | null> => {
   const rows =
     about.subscription === null
-      ? await sql`
-        select 1 from billing_payments where provider = ${about.provider} and provider_id = ${about.payment}`
-      : await sql`
-        select 1 from subscription_links where provider = ${about.provider} and provider_id = ${about.subscription}`;
-  return rows.length > 0;
+      ? await sql<{ kind: string }>`
+        select kind from billing_payments where provider = ${about.provider} and provider_id = ${about.payment}`
+      : await sql<{ kind: string }>`
+        select 'period' as kind from subscription_links
+        where provider = ${about.provider} and provider_id = ${about.subscription}`;
+  const [row] = rows;
+  return row ? (row.kind === 'once' ? 'once' : 'compared') : null;
 };
 
 /** What the provider lists and we never heard of: a page that was paid while nobody could tell us. */
@@ -142,10 +148,11 @@ const whatWeMissed = async (deps: PassDeps, pass: Pass, provider: BillingProvide
     const name = JSON.stringify(about);
     if (seen.has(name)) continue;
     seen.add(name);
-    if (await isKnown(deps.database.admin, about)) continue;
+    const known = await knownAs(deps.database.admin, about);
+    if (known === 'compared') continue;
     const hint = { ...about, customer: null, tenantId: null, request: null, trust: 'unsigned' as const };
     const tenantId = await findSubject(deps.database.admin, provider, { hint }, signal);
-    if (tenantId !== null) await noted(deps, pass, { tenantId, upto: null, about }, signal);
+    if (tenantId !== null) await noted(deps, pass, { tenantId, upto: null, about, isNew: known === null }, signal);
   }
 };
 

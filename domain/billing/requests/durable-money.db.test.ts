@@ -7,8 +7,11 @@ import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixt
 import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { newId } from '../../ids.ts';
 import { createBillingDesk } from '../desk/create-billing-desk.ts';
+import type { SyncTenant } from '../inbound/process-events.ts';
 import { createBillingKept } from '../manual/billing-kept.ts';
 import { confirmManualPayment } from '../manual/confirm-payment.ts';
+import { carryPass } from '../reconciliation/carry-pass.ts';
+import { beginPasses, claimPass } from '../reconciliation/passes.ts';
 import { creditOf, enterCredit } from '../subscription/account-credit.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { markDoubtful, readPayments } from '../subscription/keep-payment.ts';
@@ -322,4 +325,31 @@ test('a provider that is not set up, or knows of no such subscription, says noth
   expect(await billing.desk.sync(tenantId)).toMatchObject({ reachable: false });
   reading.mockRestore();
   expect(await billing.desk.sync(tenantId)).toMatchObject({ reachable: true, paid: false });
+});
+
+test('what was given back of a charge outside of the periods is found by the daily comparison where nobody told of it', async () => {
+  const tenantId = await subscriber();
+  pass(10);
+  await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  const [once] = await payments(tenantId);
+  Object.assign(billing.stripe.charges.get(once?.providerId ?? '') ?? {}, { refunded: 1_000 });
+  vi.spyOn(billing.stripe, 'changedSince').mockImplementation(async function* () {
+    yield await Promise.resolve({ subscription: null, payment: once?.providerId ?? null });
+  });
+  const { admin } = data.database;
+  await beginPasses(admin, { providers: ['stripe'], everyMs: DAY, nowMs: billing.clock.ms });
+  const taken = await claimPass(admin, ['stripe']);
+  if (!taken) throw new Error('No pass');
+  const { signal } = new AbortController();
+  const deps = { database: data.database, providers: billing.deps.providers, nowMs: () => billing.clock.ms, paceMs: 0 };
+  const reading = {
+    ...deps,
+    sync: (...[one, about, stop]: Parameters<SyncTenant>) => syncFacts(billing.deps, one, about, stop),
+  };
+  // Only what this test is about: whoever lived before it is behind.
+  expect(await carryPass(reading, { ...taken, upto: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }, signal)).toBe('done');
+  expect((await payments(tenantId))[0]).toMatchObject({ kind: 'once', refunded: 1_000 });
+  expect(await admin.sql`select what, mended from billing_drifts where reconciliation = ${taken.id}::uuid`).toEqual([
+    { what: ['payments'], mended: true },
+  ]);
 });

@@ -78,7 +78,9 @@ export const closeFacts = async (work: FactsAtWork, quiet = false): Promise<Appl
   const { db, before, facts } = work;
   const plan = before.planVersionId === facts.planVersionId ? null : await findPlanVersion(db.sql, facts.planVersionId);
   if (plan) await rateLeaving(db, before.planVersionId, plan);
-  const changed = await saveSubscription(db, before, facts);
+  const isOther = await saveSubscription(db, before, facts);
+  // A payment that came, failed or went back may leave the facts as they are.
+  const changed = isOther || work.news.length > 0;
   for (const change of work.changes) await noteChange(db, before, facts, change);
   await tellChanges(db, work);
   // What a larger plan has room for is back; what a smaller one has none for stays, and does nothing.
