@@ -32,8 +32,15 @@ const itemsOf = async (
     plan,
     cycle,
     wanted,
+    had,
     locale,
-  }: { plan: PlanVersion; cycle: Interval; wanted: NonNullable<Wanted['addOns']>; locale: Locale },
+  }: {
+    plan: PlanVersion;
+    cycle: Interval;
+    wanted: NonNullable<Wanted['addOns']>;
+    had: readonly PricedLine[];
+    locale: Locale;
+  },
 ): Promise<PricedLine[]> => {
   const price = plan.prices.find(({ interval }) => interval === cycle);
   if (!price || price.amount === null) throw refused(price ? 'on_request' : 'no_such_plan', { tier: plan.tier });
@@ -41,8 +48,14 @@ const itemsOf = async (
   const items: PricedLine[] = [{ key: plan.tier, name: inLocale(plan.name, locale), quantity: 1, unit: price.amount }];
   for (const { key, quantity } of wanted) {
     const found = known.find((one) => one.key === key);
+    const own = had.find((one) => one.key === `${ADD_ON}${key}`)?.quantity ?? 0;
+    const isTwice = wanted.filter((one) => one.key === key).length > 1;
     const fits =
-      found && (found.tiers.length === 0 || found.tiers.includes(plan.tier)) && quantity <= found.maxQuantity;
+      found &&
+      !isTwice &&
+      (found.tiers.length === 0 || found.tiers.includes(plan.tier)) &&
+      // What is not sold any more is kept by who has it.
+      quantity <= (found.active ? found.maxQuantity : own);
     if (!fits) throw refused('no_such_add_on', { addOn: key });
     if (quantity > 0)
       items.push({ key: `${ADD_ON}${key}`, name: inLocale(found.name, locale), quantity, unit: found[cycle] });
@@ -74,6 +87,6 @@ export const planTarget = async (
         const tiers = known.find((one) => one.key === key)?.tiers;
         return tiers && (tiers.length === 0 || tiers.includes(plan.tier));
       });
-  const items = await itemsOf(sql, { plan, cycle, wanted: kept, locale });
+  const items = await itemsOf(sql, { plan, cycle, wanted: kept, had, locale });
   return { planVersionId: plan.id, tier: plan.tier, cycle, items, listed: listedMonthly(plan) };
 };

@@ -198,6 +198,20 @@ test('a plan that is not shown is had by who was given it alone', async () => {
   expect(await sql`select public from plans where tier = 'MESSAGING_USAGE'`).toEqual([{ public: false }]);
 });
 
+test('an add-on is named once, within its number, and one that is not sold any more is kept and not bought', async () => {
+  const { sql } = data.database.admin;
+  await sql`
+    insert into add_ons (key, name, description, month, year, max_quantity)
+    values ('vaga', '{"pt":"Vaga","en":"Place"}', '{"pt":"","en":""}', 1000, 10000, 2)`;
+  const tenantId = await subscriber('STARTER', { addOns: [{ key: 'vaga', quantity: 1 }] });
+  const change = async (...quantities: number[]) =>
+    (await carry(tenantId, 'change', { addOns: quantities.map((quantity) => ({ key: 'vaga', quantity })) })).reason;
+  expect([await change(2, 2), await change(3)]).toEqual(['no_such_add_on', 'no_such_add_on']);
+  await sql`update add_ons set active = false where key = 'vaga'`;
+  expect(await change(2)).toBe('no_such_add_on');
+  expect(await carry(tenantId, 'change', { tier: 'BUSINESS' })).not.toMatchObject({ reason: 'no_such_add_on' });
+});
+
 test('a coupon is had once: a page that nobody paid gives it back, a subscription spends it, and it is of its plans', async () => {
   await data.database.admin.sql`
     insert into coupons (code, percent, periods, tiers, created_by) values ('UMAVEZ', 50, 1, '{STARTER}', 'test')`;
