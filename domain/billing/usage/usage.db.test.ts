@@ -4,7 +4,7 @@ import type { JsonObject } from '#flow/json.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
 import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { chargeUsage } from '#workers/billing-usage.ts';
-import { newId } from '../../ids.ts';
+import { newId, parseId } from '../../ids.ts';
 import { askRequest } from '../requests/ask-request.ts';
 import { findWish, openWishes } from '../requests/wish.ts';
 import { enterCredit } from '../subscription/account-credit.ts';
@@ -15,15 +15,18 @@ import { viewUsage } from './view-usage.ts';
 const DAY = 86_400_000;
 let data: DataFixture;
 let billing: BillingFixture;
-/** First day of the month that is over, and of the one that runs, by the calendar of São Paulo. */
-let months: { last: string; running: string };
+/** First day of the month that is over, and of the one that runs, in a zone where no month has just begun: one is rated an hour late. */
+let months: { zone: string; last: string; running: string };
 
 beforeAll(async () => {
   data = await dataFixture();
-  const [row] = await data.database.admin.sql<{ last: string; running: string }>`
-    select date_trunc('month', now() at time zone 'America/Sao_Paulo')::date::text as running,
-      (date_trunc('month', now() at time zone 'America/Sao_Paulo') - interval '1 month')::date::text as last`;
-  months = row ?? { last: '', running: '' };
+  const [row] = await data.database.admin.sql<typeof months>`
+    select zone, date_trunc('month', now() at time zone zone)::date::text as running,
+      (date_trunc('month', now() at time zone zone) - interval '1 month')::date::text as last
+    from unnest(array['America/Sao_Paulo', 'America/Los_Angeles']) zone
+    where now() at time zone zone > date_trunc('month', now() at time zone zone) + interval '2 hours' limit 1`;
+  if (!row) throw new Error('A month has just begun everywhere');
+  months = row;
   billing = await billingFixture(data.database);
   // Else operators alone give it.
   await data.database.admin.sql`update plans set public = true where tier = 'MESSAGING_USAGE'`;
@@ -45,6 +48,7 @@ const PERIOD = 30 * DAY;
 /** Pays for messages by use for so many periods, the last of which has just begun: since before the month that is over. */
 const subscriber = async (periods = 3): Promise<string> => {
   const tenantId = await billing.tenant();
+  await data.database.admin.sql`update tenants set timezone = ${months.zone} where id = ${parseId('ten', tenantId)}`;
   billing.clock.ms = Date.now() - periods * PERIOD;
   const plan = { tier: 'MESSAGING_USAGE', interval: 'month', provider: 'stripe' };
   billing.stripe.pay((await carry(tenantId, 'subscribe', plan))?.ref ?? '');
