@@ -38,7 +38,7 @@ export const EARNS: Readonly<Record<SubscriptionState, boolean>> = {
   ended: false,
 };
 
-/** The words of the API (product line E4). `paused` has none of its own there: the plan stands, access may not. */
+/** The words of the API (product line E4). `paused` has none of its own there. */
 export type ApiStatus = 'active' | 'trialing' | 'past_due' | 'canceled' | 'expired';
 
 const FREE_STATUS: Readonly<Record<FreeReason | 'never', ApiStatus>> = {
@@ -56,7 +56,8 @@ const STATUS: Readonly<Record<Exclude<SubscriptionState, 'free'>, ApiStatus>> = 
   active: 'active',
   past_due: 'past_due',
   grace: 'past_due',
-  paused: 'past_due',
+  // Nobody owes anything; `state` and `access` tell it from one that runs.
+  paused: 'active',
   ended: 'canceled',
 };
 
