@@ -12,6 +12,8 @@ import { type RoleRow, readRole, roleName } from './role.ts';
 export const INVITE_DAYS = 7;
 /** Open ones of a tenant: a mail that nobody asked for is somebody's trouble. */
 const MOST_OPEN = 200;
+/** Letters of a day, taken back or not: so many for each who has room, and some to begin with. Else a tenant of a minute mails anybody. */
+const EACH_DAY = { ofOne: 5, least: 20, most: 200 };
 /** A person who waits for a mail asks for it again, and again. */
 const RESEND_AFTER_S = 30;
 
@@ -81,7 +83,10 @@ export const createInvite = async (db: TenantDb, given: InviteGiven): Promise<In
   const uuid = parseId('inv', id);
   await refuseKnown(db, email, uuid);
   const [mine] = await db.sql`select 1 from invites where tenant_id = ${db.tenant} and id = ${uuid}`;
-  if (!mine) await requireRoom(db, 'users');
+  if (!mine) {
+    await requireRoom(db, 'users');
+    await refuseFlood(db);
+  }
   const token = newToken();
   const [row] = await db.sql<Row & { made: boolean }>`
     insert into invites (tenant_id, id, email, role, role_id, token_hash, invited_by, expires_at)
@@ -93,6 +98,20 @@ export const createInvite = async (db: TenantDb, given: InviteGiven): Promise<In
   const data = { email, role: roleName(role) };
   if (row.made) await appendAudit(db, { actor: given.by, action: 'invite.create', target: id, data });
   return { invite: inviteOf(row), token };
+};
+
+const refuseFlood = async (db: TenantDb): Promise<void> => {
+  const [row] = await db.sql<{ made: bigint; room: bigint }>`
+    select plan_limit(${db.tenant}, 'users', true) as room, (select count(*) from invites
+      where tenant_id = ${db.tenant} and created_at > now() - interval '1 day') as made`;
+  const room = Number(row?.room ?? -1);
+  const { ofOne, least, most } = EACH_DAY;
+  if (Number(row?.made ?? 0) < (room < 0 ? most : Math.min(most, Math.max(least, room * ofOne)))) return;
+  throw failure(
+    'limit_exceeded',
+    'Foram convites demais para um dia. Tente amanhã.',
+    'There were too many invites for a day. Try tomorrow.',
+  );
 };
 
 const refuseKnown = async (db: TenantDb, email: string, uuid: string): Promise<void> => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { inLetter, signUpLetter } from './sign-up-letters.ts';
+import { inLetter } from '../../mail/in-letter.ts';
+import { signUpLetter } from './sign-up-letters.ts';
 
 const url = 'https://trama.example/sign-up-link#token';
 const linesOf = (name: string, company: string, locale: 'pt-BR' | 'en' = 'pt-BR') =>

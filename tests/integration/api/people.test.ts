@@ -119,6 +119,30 @@ test('an invite that is sent again, taken back or over opens nothing by its old 
   expect((await boss('DELETE', `/v1/invites/${body.id}`)).status).toBe(404);
 });
 
+test('a tenant invites so many a day, whether it takes them back or not, and its name carries no links to strangers', async () => {
+  const { tenantId } = other;
+  await admin.sql`update tenants set name = 'Ganhe em https://mal.example' where id = ${parseId('ten', tenantId)}`;
+  await fixture.deps.database.withTenant(
+    tenantId,
+    (db) => db.sql`
+    insert into invites (tenant_id, id, email, role, token_hash, invited_by, expires_at, revoked_at)
+    select ${db.tenant}, gen_random_uuid(), n || '@x.example', 'viewer', sha256(n::text::bytea), 'user:1', now(), now()
+    from generate_series(1, 199) n`,
+  );
+  const invite = (email: string) => stranger('POST', '/v1/invites', { email, role: 'viewer' });
+  const last = await invite('ultima@x.example');
+  expect(last.status).toBe(201);
+  const { text } = fixture.letters.findLast(({ to }) => to === 'ultima@x.example') ?? { text: '' };
+  expect([text.includes('mal.example'), text.includes('/invite#')]).toEqual([false, true]);
+  expect((await stranger('DELETE', `/v1/invites/${last.body.id}`)).status).toBe(204);
+  expect((await invite('outra@x.example')).body.code).toBe('limit_exceeded');
+  await fixture.deps.database.withTenant(
+    tenantId,
+    (db) => db.sql`update invites set created_at = now() - interval '2 days' where tenant_id = ${db.tenant}`,
+  );
+  await admin.sql`update tenants set name = 'T' where id = ${parseId('ten', tenantId)}`;
+});
+
 test('a role of the tenant’s own is what its scopes say, at once; nobody gives what they lack', async () => {
   const scopes = ['members:read', 'members:write', 'runs:read'];
   const role = await boss('POST', '/v1/roles', { name: 'Portaria', scopes });
