@@ -4,7 +4,14 @@ import type { Invoices } from './invoices/issue-invoice.ts';
 
 /** Something that a person of ours has to look at. Never a reason to take anything from anybody. */
 export interface BillingAlarm {
-  code: 'unknown_status' | 'other_tenant' | 'second_subscription' | 'second_payment' | 'late_payment' | 'untold';
+  code:
+    | 'unknown_status'
+    | 'other_tenant'
+    | 'second_subscription'
+    | 'second_payment'
+    | 'late_payment'
+    | 'untold'
+    | 'price_differs';
   tenantId: string;
   provider: string;
   object: string;

@@ -320,6 +320,8 @@ export class MemoryProvider implements BillingProvider {
     const status = isPaused && sub.status === 'active' ? 'paused' : sub.status;
     return {
       ...rest,
+      // What the next period costs.
+      amount: sum((sub.next ?? sub).lines),
       status,
       rawStatus: status,
       periodStart: iso(start),

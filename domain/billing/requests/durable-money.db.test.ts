@@ -353,3 +353,19 @@ test('what was given back of a charge outside of the periods is found by the dai
     { what: ['payments'], mended: true },
   ]);
 });
+
+test('a provider that charges otherwise than what was agreed is told of, and one that charges so is not', async () => {
+  const tenantId = await subscriber();
+  const mine = () => billing.alarms.filter((one) => one.code === 'price_differs' && one.tenantId === tenantId);
+  await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  pass(30);
+  await sync(tenantId);
+  await carry(tenantId, 'change', { tier: 'STARTER' });
+  await sync(tenantId);
+  expect(mine()).toEqual([]);
+  const [sub] = [...billing.stripe.running.values()].filter((one) => one.tenantId === tenantId);
+  Object.assign(sub ?? {}, { next: null, lines: [{ key: 'BUSINESS', name: 'B', quantity: 1, unit: 100 }] });
+  billing.clock.ms += 1_000;
+  await sync(tenantId);
+  expect(mine()).toMatchObject([{ detail: '100 there, 29700 or 9700 here' }]);
+});

@@ -1,7 +1,8 @@
 import type { ProviderName, ProviderPayment, ProviderSubscription } from '#flow/contracts/billing-provider.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { uuidIn } from '../../ids.ts';
-import { findWish, type Wish } from '../requests/wish.ts';
+import { sumOf } from '../proration/prorate.ts';
+import { findWish, openWishes, type Wish } from '../requests/wish.ts';
 import { deriveFacts } from './derive-facts.ts';
 import { type Applied, closeFacts, type FactsAtWork, type FactsDeps, holdFacts } from './facts-at-work.ts';
 import { insertLink, isLive, type Link, readLinks, updateLink } from './links.ts';
@@ -46,6 +47,20 @@ const linkOf = async (work: FactsAtWork, wish: Wish | null, given: SubscriptionR
   return { ...{ provider, role, request, readAt }, id: reading.id, status: reading.status, endedAt: reading.endedAt };
 };
 
+/**
+ * What is charged there is not what stands here: a change that the provider never heard of, or one of somebody else's hand. While a
+ * wish is on its way either may be right.
+ */
+const watchPrice = async (work: FactsAtWork, { provider, reading }: SubscriptionReading): Promise<void> => {
+  const { facts, db, deps } = work;
+  const right = [sumOf(facts.items), ...(facts.pending?.kind === 'change' ? [sumOf(facts.pending.items)] : [])];
+  const runs = reading.status === 'active' || reading.status === 'trialing';
+  if (!runs || facts.state === 'free' || right.includes(reading.amount)) return;
+  if ((await openWishes(db)).some(({ work: begun }) => begun !== null)) return;
+  const detail = `${reading.amount} there, ${right.join(' or ')} here`;
+  deps.alarm({ code: 'price_differs', tenantId: db.tenantId, provider, object: reading.id, detail });
+};
+
 /** The wish that an object names, where it is one of this tenant. */
 const namedWish = async (db: TenantDb, request: string | null): Promise<Wish | null> =>
   request !== null && uuidIn('sreq', request) !== null ? await findWish(db, request) : null;
@@ -74,6 +89,7 @@ export const applyFacts = async (deps: FactsDeps, db: TenantDb, given: Subscript
   const role = link ? await promote(work, link, { reading, wish, taken }) : null;
   const isNewest = link !== null && readAt >= link.readAt;
   await deriveFacts(work, { reading, readAt, role, isNewest, taken });
+  if (role === 'current' && isNewest) await watchPrice(work, given);
   return await closeFacts(work);
 };
 

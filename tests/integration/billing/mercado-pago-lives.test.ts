@@ -18,6 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   expect(world.violations).toEqual([]);
+  expect(lives.alarms.filter(({ code }) => code === 'price_differs')).toEqual([]);
   // Whoever lived in one test is not charged on in the next.
   for (const one of world.preapprovals.values()) one.status = 'cancelled';
 });

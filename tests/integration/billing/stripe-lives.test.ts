@@ -18,7 +18,10 @@ beforeEach(async () => {
   await admin.sql`delete from billing_reconciliations`;
   await admin.sql`update billing_subscriptions set lease_until = now()`.catch(() => undefined);
 });
-afterEach(() => expect(stripe.wrong).toEqual([]));
+afterEach(() => {
+  expect(stripe.wrong).toEqual([]);
+  expect(fixture.alarms.filter(({ code }) => code === 'price_differs')).toEqual([]);
+});
 
 /** What Stripe would deliver now. */
 const told = (): StripeEvent[] => stripe.deliveries.waiting.splice(0);
