@@ -1,4 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
+import { exampleOf } from '#api/frame/example-of.ts';
+import { openApi } from '#api/frame/openapi.ts';
+import { adminBillingRoutes } from '#api/routes/admin/billing/routes.ts';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
 import { ensurePlatform } from '#domain/platform/platform.ts';
 import { apiFixture } from './api-fixture.ts';
@@ -42,6 +45,34 @@ const bodyOf = (shown: Record<string, unknown>, prices: unknown) => {
   const terms = { trial, trialReminders, renewalReminders, dunning, grace, tolerance };
   return { name, description, limits, features, modules, marketplaces, usagePrices, taxNote, terms, prices };
 };
+
+interface Documented {
+  parameters?: { name: string; in: string; schema: Record<string, unknown> }[];
+  requestBody?: { content: Record<string, { example?: unknown }> };
+}
+
+test('each call of it is refused to a key that may do all in its tenant, and changes nothing', async () => {
+  const account = await fixture.account();
+  const known: Record<string, string> = { tenant: account.tenantId, tier: 'STARTER', feature: 'runs', code: 'FESTA' };
+  const { paths } = openApi(adminBillingRoutes, '0') as { paths: Record<string, Record<string, Documented>> };
+  const before = await lastDeed();
+  const answers: string[] = [];
+  for (const [path, methods] of Object.entries(paths))
+    for (const [method, { parameters = [], requestBody }] of Object.entries(methods)) {
+      const address = parameters
+        .filter((one) => one.in === 'path')
+        .reduce(
+          (url, { name, schema }) => url.replace(`{${name}}`, known[name] ?? String(exampleOf(schema, name))),
+          path,
+        );
+      const body = requestBody?.content['application/json']?.example;
+      const { status } = await account.call(method.toUpperCase(), address, body);
+      if (status !== 401) answers.push(`${method} ${address} ${status}`);
+    }
+  expect(answers).toEqual([]);
+  expect(Object.keys(paths).length).toBeGreaterThan(25);
+  expect(await lastDeed()).toEqual(before);
+});
 
 test('nobody but operators sees anything of it', async () => {
   const account = await fixture.account();
