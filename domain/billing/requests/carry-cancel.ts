@@ -1,6 +1,6 @@
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { tellLines } from '../subscription/finish-work.ts';
-import { readLinks, touchLink } from '../subscription/links.ts';
+import { isLive, readLinks, touchLink } from '../subscription/links.ts';
 import { coveredUntil, iso, type Pending, type Subscription } from '../subscription/subscription.ts';
 import { USAGE_UNPAID } from '../usage/release-usage.ts';
 import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
@@ -26,6 +26,7 @@ const look = async (carrying: Carrying, work: (held: FactsAtWork) => Promise<voi
         facts: structuredClone(held.facts),
         now: held.now,
         current: links.find(({ role }) => role === 'current'),
+        next: links.find((link) => link.role === 'next' && isLive(link)),
       };
     })
   ).result;
@@ -71,12 +72,13 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
 export const carryRevoke = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
   const before: { pending: Pending | null } = { pending: null };
-  const { facts, now, current } = await look(carrying, ({ facts: held }) => {
+  const { facts, now, current, next } = await look(carrying, ({ facts: held }) => {
     before.pending = held.pending;
   });
   const reason = checkWish('revoke', facts, now);
   if (reason) throw refused(reason);
-  if (current?.status === 'ended') throw refused('nothing_to_revoke');
+  // What ends because another follows it would run beside that one, and both be charged.
+  if (current?.status === 'ended' || next) throw refused('nothing_to_revoke');
   const provider = current ? deps.providers[current.provider] : undefined;
   if (current && !provider) throw notSetUp(current.provider);
   if (before.pending?.kind === 'cancel' && current)
