@@ -136,7 +136,8 @@ describe('hostile code ends in bounded time', () => {
     'export default () => { const a = []; for (;;) a.push("x".repeat(1e5) + a.length); }',
     'export default () => { let s = "x"; for (;;) s += s; }',
   ])('%s eats memory and fails, and the next call works', async (source) => {
-    await expect(run(source)).rejects.toMatchObject({ code: 'code_failed' });
+    // Its time is not what ends it, however busy the machine is.
+    await expect(run(source, null, { timeoutMs: 20_000 })).rejects.toMatchObject({ code: 'code_failed' });
     expect(await output('export default () => 1')).toBe(1);
   });
 
