@@ -1,7 +1,7 @@
 import { Button, Group, Modal, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { errorWords } from '../shell/error-words.ts';
+import { useState } from 'react';
 import { toastDone } from '../shell/toasts.tsx';
+import { useSubmit } from '../shell/use-submit.ts';
 import { useTexts } from '../texts/texts.ts';
 import { createTenant, type Place } from './admin-api.ts';
 import { useAdminTexts } from './admin-texts.ts';
@@ -33,30 +33,19 @@ const NewTenantForm = ({ onClose, onMade }: Omit<NewTenantProps, 'opened'>) => {
   const [plan, setPlan] = useState('FREE');
   const [place, setPlace] = useState<Place | 'usual'>('usual');
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
+  const { busy, error, submit } = useSubmit(async () => {
     const given = { name: name.trim(), plan, reason: reason.trim() };
-    try {
-      const made = await createTenant({
-        ...given,
-        ...(owner.trim() === '' ? {} : { owner: owner.trim() }),
-        ...(place === 'usual' ? {} : { place }),
-      });
-      toastDone(t.done(made.name));
-      onMade();
-      onClose();
-    } catch (failure) {
-      const { title, detail } = errorWords(failure, texts);
-      setError(detail || title);
-      setBusy(false);
-    }
-  };
+    const made = await createTenant({
+      ...given,
+      ...(owner.trim() === '' ? {} : { owner: owner.trim() }),
+      ...(place === 'usual' ? {} : { place }),
+    });
+    toastDone(t.done(made.name));
+    onMade();
+    onClose();
+  });
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       <Stack>
         <TextInput
           label={t.name}

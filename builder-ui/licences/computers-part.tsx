@@ -1,13 +1,13 @@
 import { Badge, Button, Stack, TextInput, Title } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { AskDialog, type Question } from '../shell/ask-dialog.tsx';
-import { errorWords } from '../shell/error-words.ts';
 import { useMay, useSession } from '../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, day } from '../shell/times.ts';
 import { toastDone } from '../shell/toasts.tsx';
-import { useLocale, useTexts } from '../texts/texts.ts';
+import { useSubmit } from '../shell/use-submit.ts';
+import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { type Computer, claimLifetime, loadComputers, removeComputer } from './licences-api.ts';
 import { useLicencesTexts } from './licences-texts.ts';
@@ -98,30 +98,18 @@ const ComputerRow = ({ computer, onRemove }: { computer: Computer; onRemove: (()
 
 const Lifetime = () => {
   const t = useLicencesTexts();
-  const texts = useTexts();
   const locale = useLocale();
   const [key, setKey] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      const { product, until } = await claimLifetime(key.trim());
-      toastDone(t.claimed(product, day(until, locale)));
-      setKey('');
-    } catch (failure) {
-      const { title, detail } = errorWords(failure, texts);
-      setError(detail || title);
-    }
-    setBusy(false);
-  };
+  const { busy, error, submit } = useSubmit(async () => {
+    const { product, until } = await claimLifetime(key.trim());
+    toastDone(t.claimed(product, day(until, locale)));
+    setKey('');
+  });
   return (
     <section>
       <Title order={2}>{t.lifetime}</Title>
       <p className="settings-help">{t.lifetimeHelp}</p>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={submit}>
         <Stack gap="sm" align="start">
           <TextInput
             label={t.key}

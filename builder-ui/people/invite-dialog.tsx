@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { errorWords } from '../shell/error-words.ts';
+import { useState } from 'react';
 import { toastDone } from '../shell/toasts.tsx';
+import { useSubmit } from '../shell/use-submit.ts';
 import { useTexts } from '../texts/texts.ts';
 import { invite, type Roles } from './people-api.ts';
 import { usePeopleTexts } from './people-texts.ts';
@@ -28,25 +28,14 @@ const InviteForm = ({ roles, onClose, onSent }: Omit<InviteDialogProps, 'opened'
   const texts = useTexts();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState('viewer');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      await invite(email.trim(), role);
-      toastDone(t.sent(email.trim()));
-      onSent();
-      onClose();
-    } catch (failure) {
-      const { title, detail } = errorWords(failure, texts);
-      setError(detail || title);
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useSubmit(async () => {
+    await invite(email.trim(), role);
+    toastDone(t.sent(email.trim()));
+    onSent();
+    onClose();
+  });
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       <Stack>
         <TextInput
           label={t.email}

@@ -1,11 +1,12 @@
 import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { isStatus } from '../api-error.ts';
 import { navigate } from '../router.ts';
 import { errorWords } from '../shell/error-words.ts';
 import { KEPT_INVITE, signOut, useSession } from '../shell/session.ts';
 import { RowsSkeleton } from '../shell/states.tsx';
 import { toastError } from '../shell/toasts.tsx';
+import { useSubmit } from '../shell/use-submit.ts';
 import { useTexts } from '../texts/texts.ts';
 import { acceptInvite, type LookedInvite, lookAtInvite } from './people-api.ts';
 import { roleTitle, usePeopleTexts } from './people-texts.ts';
@@ -120,25 +121,13 @@ const Accept = ({ found, accept }: AcceptProps) => {
 
 const NewAccount = ({ found, accept }: AcceptProps) => {
   const t = usePeopleTexts();
-  const texts = useTexts();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      await accept({ name: name.trim(), password });
-    } catch (failure) {
-      const { title, detail } = errorWords(failure, texts);
-      setError(detail || title);
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useSubmit(async () => {
+    await accept({ name: name.trim(), password });
+  });
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       <Stack>
         <TextInput
           label={t.yourName}

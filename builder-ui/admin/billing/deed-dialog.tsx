@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { errorWords } from '../../shell/error-words.ts';
+import { type ReactNode, useState } from 'react';
+import { useSubmit } from '../../shell/use-submit.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { useBillingTexts } from './billing-texts.ts';
 
@@ -42,23 +42,12 @@ const DeedForm = ({
   const t = useBillingTexts();
   const texts = useTexts();
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      await act(reason.trim());
-      onClose();
-    } catch (failure) {
-      const { title, detail } = errorWords(failure, texts);
-      setError(detail || title);
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useSubmit(async () => {
+    await act(reason.trim());
+    onClose();
+  });
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={submit}>
       <Stack>
         {text !== undefined && <Text size="sm">{text}</Text>}
         {children}
