@@ -1,3 +1,4 @@
+import { MODULES } from '#flow/contracts/plan-features.ts';
 import type { PlanBody } from './plan-body.ts';
 import type { PlanHead } from './write-plan.ts';
 
@@ -36,21 +37,8 @@ const ON_REQUEST: PlanBody['prices'] = [
   { interval: 'year', amount: null },
 ];
 
-const EVERYTHING: PlanBody['modules'] = [
-  'flows',
-  'conversations',
-  'contacts',
-  'whatsapp',
-  'telegram',
-  'webhooks',
-  'api',
-  'ai',
-  'analytics',
-  'search',
-  'social',
-  'crm',
-  'scraper',
-];
+/** All but a brand of one's own. */
+const EVERYTHING: PlanBody['modules'] = MODULES.filter((one) => one !== 'white_label');
 
 const COMPARISON: readonly Seed[] = [
   {
@@ -122,7 +110,7 @@ const COMPARISON: readonly Seed[] = [
       ...{ execution_modes: ['web', 'hybrid', 'local_first'], scraper: 'on_premise', offline: 'full', api: 'full' },
       ...{ analytics: 'bi', export: true, white_label: true, ai: true },
     },
-    modules: [...EVERYTHING, 'white_label'],
+    modules: [...MODULES],
     marketplaces: { choose: 'all', fixed: [] },
     terms: NO_TRIAL,
     prices: ON_REQUEST,
