@@ -1,36 +1,16 @@
-import { Center, Loader, SegmentedControl } from '@mantine/core';
+import { Center, Loader } from '@mantine/core';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useMemo, useState } from 'react';
-import type { FlowDocument } from '#flow/document.ts';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
-import type { Run, Step } from '../../api-types.ts';
-import { Canvas } from '../../canvas/canvas.tsx';
+import type { Run } from '../../api-types.ts';
 import { withPlaces } from '../../canvas/with-places.ts';
-import { findNode, TRIGGER_ID } from '../../document/connect.ts';
-import { nodeLabel } from '../../document/node-label.ts';
-import '../../editor/editor.css';
-import { PhoneDrawer, Workspace } from '../../editor/workspace.tsx';
 import { Icon } from '../../icons/icon.tsx';
-import { setSearch } from '../../router.ts';
-import { LoopBar } from '../../runs/moment/loop-bar.tsx';
-import { RoundStepper } from '../../runs/moment/round-stepper.tsx';
-import { Scrubber } from '../../runs/moment/scrubber.tsx';
-import { attentionOf } from '../../runs/run-states.ts';
+import { RunBoard } from '../../runs/run-board.tsx';
 import { isOver, RunStatusMark } from '../../runs/run-status.tsx';
-import '../../runs/runs.css';
 import { useRunsTexts } from '../../runs/runs-texts.ts';
-import { StepDetails } from '../../runs/step-details.tsx';
-import { StepsList } from '../../runs/steps-list.tsx';
-import { StoryView } from '../../runs/story/story-view.tsx';
-import { TimelineView } from '../../runs/timeline/timeline-view.tsx';
-import { useNow } from '../../runs/use-now.ts';
-import { useRunView, useRunWorld, VIEWS } from '../../runs/use-run-view.ts';
-import { WaitingBar } from '../../runs/waiting-bar.tsx';
 import { Link } from '../../shell/link.tsx';
 import { EmptyState, ErrorState } from '../../shell/states.tsx';
-import { useLocale, useTexts } from '../../texts/texts.ts';
 import { useCatalogue } from '../../use-catalogue.ts';
-import { useNarrow } from '../../use-narrow.ts';
 import { useQuery } from '../../use-query.ts';
 import './billing.css';
 import { billingApi, type Lifecycle } from './billing-api.ts';
@@ -79,102 +59,17 @@ export const LifecyclePage = ({ tenant }: { tenant: string }) => {
         <Loader type="dots" />
       </Center>
     );
+  const head = { run: data.run, name: document.data.name, back };
   return (
     <ReactFlowProvider>
-      <LifecycleView run={data.run} steps={data.steps} document={document.data} catalogue={catalogue} back={back} />
+      <RunBoard
+        {...{ run: data.run, steps: data.steps, document: document.data, catalogue }}
+        head={(views, narrow) => <Head {...{ ...head, narrow }}>{views}</Head>}
+        summary={() => <p className="billing-hint">{t.watchHint}</p>}
+        readOnly
+      />
     </ReactFlowProvider>
   );
-};
-
-interface ViewProps {
-  run: Run;
-  steps: Step[];
-  document: FlowDocument;
-  catalogue: Catalogue;
-  back: string;
-}
-
-const LifecycleView = ({ run, steps, document, catalogue, back }: ViewProps) => {
-  const t = useTexts();
-  const locale = useLocale();
-  const narrow = useNarrow();
-  const now = useNow(!isOver(run.status));
-  const [open, setOpen] = useState({ left: true, right: true });
-  const state = useRunView({ run, steps, document, narrow, now });
-  const { view, types, shown, byNode, whole, at, selected, chosen, choose, goTo, onSelect } = state;
-  const labelOf = (id: string): string => {
-    const found = findNode(document, id);
-    return found ? nodeLabel(found, catalogue, locale) : id;
-  };
-  const { world, rounds } = useRunWorld(document, byNode, state.rounds, (id, all) => (
-    <RoundStepper id={id} label={labelOf(id)} rounds={all} onPick={state.onPick} />
-  ));
-  const loops = [...state.rounds.keys()].flatMap((id) =>
-    types.get(id) === 'scope' ? [] : [{ id, label: labelOf(id) }],
-  );
-  const toggle = (side: keyof typeof open) => () => setOpen((before) => ({ ...before, [side]: !before[side] }));
-  const [first] = useState(() => attentionOf(byNode));
-  const canvas = useMemo(
-    () => <Canvas {...{ document, catalogue, world, selected, onSelect, first }} />,
-    [document, catalogue, world, selected, onSelect, first],
-  );
-  const [node] = selected;
-  const about = { run, document, catalogue };
-  const details =
-    node === undefined || node === TRIGGER_ID ? (
-      <Hint />
-    ) : (
-      <StepDetails
-        key={node}
-        {...{ ...about, node, chosen }}
-        steps={byNode.get(node) ?? []}
-        onChoose={state.setChosen}
-        onRetry={undefined}
-        linked={false}
-      />
-    );
-  const middle =
-    view === 'timeline' ? (
-      <TimelineView {...{ ...about, types, whole, chosen }} steps={steps} onChoose={choose} />
-    ) : view === 'story' ? (
-      <StoryView {...{ ...about, now, chosen }} steps={steps} onChoose={choose} />
-    ) : (
-      <>
-        <div className="editor-canvas">
-          {canvas}
-          <LoopBar loops={loops} rounds={rounds} onPick={state.onPick} />
-        </div>
-        <Scrubber {...{ steps, types, whole, at }} over={isOver(run.status)} onChange={state.setAt} />
-      </>
-    );
-  return (
-    <div className="editor" data-view={view}>
-      <Head run={run} name={document.name} back={back} narrow={narrow} view={view} />
-      <WaitingBar {...{ ...about, steps }} onGoTo={goTo} wakes={false} />
-      <Workspace
-        narrow={narrow}
-        left={{
-          label: t.runs.steps,
-          open: open.left && view === 'canvas',
-          onToggle: toggle('left'),
-          content: <StepsList {...{ document, catalogue, chosen }} steps={shown} onChoose={choose} />,
-        }}
-        right={{ label: t.runs.details, open: open.right, onToggle: toggle('right'), content: details }}
-      >
-        {middle}
-      </Workspace>
-      {narrow && (
-        <PhoneDrawer opened={node !== undefined} onClose={state.leave}>
-          {details}
-        </PhoneDrawer>
-      )}
-    </div>
-  );
-};
-
-const Hint = () => {
-  const t = useSubscriptionsTexts();
-  return <p className="billing-hint">{t.watchHint}</p>;
 };
 
 interface HeadProps {
@@ -182,22 +77,13 @@ interface HeadProps {
   name: string;
   back: string;
   narrow: boolean;
-  view: (typeof VIEWS)[number];
+  /** How the run is looked at. */
+  children: ReactNode;
 }
 
-const Head = ({ run, name, back, narrow, view }: HeadProps) => {
+const Head = ({ run, name, back, narrow, children }: HeadProps) => {
   const t = useSubscriptionsTexts();
   const r = useRunsTexts();
-  const views = (
-    <SegmentedControl
-      className="run-switch"
-      size="xs"
-      aria-label={r.viewsLabel}
-      value={view}
-      onChange={(value) => setSearch({ view: value })}
-      data={VIEWS.map((value) => ({ value, label: r.views[value] }))}
-    />
-  );
   return (
     <>
       <header className="editor-head">
@@ -211,11 +97,11 @@ const Head = ({ run, name, back, narrow, view }: HeadProps) => {
           <span>{`v${run.flowVersion ?? ''}`}</span>
         </div>
         <RunStatusMark status={run.status} word={!narrow} />
-        {!narrow && <span className="head-middle">{views}</span>}
+        {!narrow && <span className="head-middle">{children}</span>}
       </header>
       {narrow && (
         <nav className="run-switch-bar" aria-label={r.viewsLabel}>
-          {views}
+          {children}
         </nav>
       )}
     </>
