@@ -1,8 +1,8 @@
 import { Anchor, Group, Title } from '@mantine/core';
-import { type ComponentType, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, Suspense } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { lazyPart } from '../shell/lazy-part.tsx';
-import { Link } from '../shell/link.tsx';
+import { PageTabs } from '../shell/page-tabs.tsx';
 import { useNamed } from '../shell/place-name.ts';
 import { useMay } from '../shell/session.ts';
 import { RowsSkeleton } from '../shell/states.tsx';
@@ -35,11 +35,6 @@ export const DevelopersPage = ({ tab }: { tab: string }) => {
   const shown = TABS.filter(({ guarded }) => !guarded || maySeeKeys);
   const here = shown.find(({ name }) => name === tab) ?? shown[0];
   useNamed(here && here.name !== 'keys' ? `${t.title} · ${t.tabs[here.name]}` : t.title);
-  // On a phone the tabs are a row that is longer than the screen.
-  const nav = useRef<HTMLElement>(null);
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [here]);
   if (!here) return null;
   const Part = here.part;
   return (
@@ -52,17 +47,14 @@ export const DevelopersPage = ({ tab }: { tab: string }) => {
           <OutLink href="/v1/openapi.json" text={t.openApi} />
         </Group>
       </header>
-      <nav className="developer-tabs" aria-label={t.title} ref={nav}>
-        {shown.map(({ name }) => (
-          <Link
-            key={name}
-            href={name === 'keys' ? '/developers' : `/developers/${name}`}
-            aria-current={name === here.name ? 'page' : undefined}
-          >
-            {t.tabs[name]}
-          </Link>
-        ))}
-      </nav>
+      <PageTabs
+        label={t.title}
+        tabs={shown.map(({ name }) => ({
+          href: name === 'keys' ? '/developers' : `/developers/${name}`,
+          text: t.tabs[name],
+          isHere: name === here.name,
+        }))}
+      />
       <Suspense fallback={<RowsSkeleton rows={3} />}>
         <Part />
       </Suspense>

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link } from '../shell/link.tsx';
+import { PageTabs } from '../shell/page-tabs.tsx';
 import { useNamed } from '../shell/place-name.ts';
 import { useMay } from '../shell/session.ts';
 import './plan.css';
@@ -24,13 +24,14 @@ export const PlanFrame = ({ here, children }: { here: PlanTab; children: ReactNo
         <Title order={1}>{t.title}</Title>
       </header>
       {mayRead && (
-        <nav className="plan-tabs" aria-label={t.title}>
-          {(Object.keys(TABS) as PlanTab[]).map((tab) => (
-            <Link key={tab} href={TABS[tab]} aria-current={tab === here ? 'page' : undefined}>
-              {t.tabs[tab]}
-            </Link>
-          ))}
-        </nav>
+        <PageTabs
+          label={t.title}
+          tabs={(Object.keys(TABS) as PlanTab[]).map((tab) => ({
+            href: TABS[tab],
+            text: t.tabs[tab],
+            isHere: tab === here,
+          }))}
+        />
       )}
       {children}
     </>

@@ -1,7 +1,8 @@
 import { Title } from '@mantine/core';
-import { type ComponentType, useEffect, useRef } from 'react';
+import type { ComponentType } from 'react';
 import { lazyPage } from '../../shell/lazy-part.tsx';
 import { Link } from '../../shell/link.tsx';
+import { PageTabs } from '../../shell/page-tabs.tsx';
 import { useNamed } from '../../shell/place-name.ts';
 import { useSession } from '../../shell/session.ts';
 import { EmptyState } from '../../shell/states.tsx';
@@ -40,11 +41,6 @@ export const BillingFrame = ({ here, children }: { here: BillingTab; children: R
   const t = useBillingTexts();
   const admin = useAdminTexts();
   const operator = useSession()?.operator ?? false;
-  // On a phone the tabs are a row that is longer than the screen.
-  const nav = useRef<HTMLElement>(null);
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [here]);
   if (!operator) return <EmptyState level={1} icon="ban" title={t.title} text={admin.notOperator} />;
   return (
     <>
@@ -54,13 +50,10 @@ export const BillingFrame = ({ here, children }: { here: BillingTab; children: R
           {t.back}
         </Link>
       </header>
-      <nav className="plan-tabs" aria-label={t.title} ref={nav}>
-        {TABS.map((tab) => (
-          <Link key={tab} href={`/admin/billing/${tab}`} aria-current={tab === here ? 'page' : undefined}>
-            {t.tabs[tab]}
-          </Link>
-        ))}
-      </nav>
+      <PageTabs
+        label={t.title}
+        tabs={TABS.map((tab) => ({ href: `/admin/billing/${tab}`, text: t.tabs[tab], isHere: tab === here }))}
+      />
       {children}
     </>
   );

@@ -1,34 +1,22 @@
 import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import { enterCredit } from '../subscription/account-credit.ts';
-import { applyWish } from '../subscription/apply-wish.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork, tellLines } from '../subscription/finish-work.ts';
-import { payerOf } from '../subscription/payer-of.ts';
 import { isProvidersNo } from '../subscription/providers-no.ts';
 import { carrySwitch } from './carry-provider.ts';
-import {
-  type Carrying,
-  closeDone,
-  DONE,
-  type Outcome,
-  providerFor,
-  returnTo,
-  takeAsked,
-  withFacts,
-} from './carrying.ts';
+import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
+import { applyUncharged, chargePrice, isApplied, isCharged } from './charge-price.ts';
 import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
 import { findPreview, planChange } from './preview-change.ts';
 import { refused } from './refusal.ts';
-import { findWish, isOldPrice, saveWork, type Wish, type Work } from './wish.ts';
+import { findWish, isOldPrice, saveWork, type Work } from './wish.ts';
 
 type Step = { kind: 'charge' | 'apply' | 'schedule' | 'switch'; work: Work };
 
-const charged = (work: Work): number => work.price?.total ?? 0;
-
 const stepOf = (work: Work, provider: BillingProvider | null, held: FactsAtWork): Step['kind'] => {
-  if (work.price) return charged(work) > 0 ? 'charge' : 'apply';
+  if (work.price) return isCharged(work) ? 'charge' : 'apply';
   const isOther = work.target?.cycle !== held.before.cycle;
   const does = provider && capabilitiesOf(provider, held.before.providerSubscription);
   return isOther && does?.intervalChange === false ? 'switch' : 'schedule';
@@ -88,32 +76,6 @@ const schedule = async (carrying: Carrying, { work }: Step): Promise<Outcome> =>
   return DONE;
 };
 
-const charge = async (carrying: Carrying, { work }: Step): Promise<Outcome> => {
-  const { deps, tenantId, wish, signal } = carrying;
-  const provider = providerFor(deps, work.provider);
-  const payer = await deps.database.withTenant(tenantId, (db) => payerOf(db, provider.name));
-  const lines = (work.price?.lines ?? []).map(({ name, amount }) => ({
-    name: name === '' ? 'Crédito da conta' : name,
-    amount,
-  }));
-  const asked = await provider.chargeOnce(
-    {
-      ...{ payer, request: wish.id, subscription: work.subscription ?? null, lines, amount: charged(work) },
-      ...{ returnTo: returnTo(deps, wish), idempotencyKey: `${wish.id}/charge` },
-    },
-    signal,
-  );
-  return await takeAsked(carrying, provider, asked);
-};
-
-const apply = (carrying: Carrying) =>
-  withFacts(carrying, async (held) => {
-    const wish = await findWish(held.db, carrying.wish.id);
-    if (wish && wish.status !== 'done') await applyWish(held, wish);
-  });
-
-const isApplied = (wish: Wish | null): boolean => wish?.work?.applied === true || wish?.status === 'done';
-
 /**
  * The smaller plan at the period's end, the larger one now: its pro rata is charged first, and only when that came does the plan
  * change (in the payment's own transaction), then what the provider charges from the next period on.
@@ -131,9 +93,9 @@ export const carryChange = async (carrying: Carrying): Promise<Outcome> => {
   });
   if (step.kind === 'switch') return await carrySwitch(carrying, step.work);
   if (step.kind === 'schedule') return await schedule(carrying, step);
-  const outcome = step.kind === 'charge' ? await charge(carrying, step) : null;
+  const outcome = step.kind === 'charge' ? await chargePrice(carrying, step.work) : null;
   if (outcome?.outcome === 'refused') return outcome;
-  if (!outcome) await apply(carrying);
+  if (!outcome) await applyUncharged(carrying);
   const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
   if (!isApplied(after)) return outcome ?? DONE;
   await finishWork(deps, tenantId, signal);

@@ -1,21 +1,11 @@
 import { failure } from '#flow/errors.ts';
 import { prorate } from '../proration/prorate.ts';
-import { applyWish } from '../subscription/apply-wish.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork } from '../subscription/finish-work.ts';
 import { readLinks, touchLink } from '../subscription/links.ts';
-import { payerOf } from '../subscription/payer-of.ts';
 import { coveredUntil, iso } from '../subscription/subscription.ts';
-import {
-  type Carrying,
-  closeDone,
-  DONE,
-  type Outcome,
-  providerFor,
-  returnTo,
-  takeAsked,
-  withFacts,
-} from './carrying.ts';
+import { type Carrying, closeDone, DONE, type Outcome, providerFor, withFacts } from './carrying.ts';
+import { applyUncharged, chargePrice, isApplied, isCharged } from './charge-price.ts';
 import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
@@ -83,25 +73,11 @@ export const carryResume = async (carrying: Carrying): Promise<Outcome> => {
     await saveWork(held.db, wish.id, decided);
     return decided;
   });
-  const provider = providerFor(deps, work.provider);
-  if (work.price && work.price.total > 0 && !work.applied) {
-    const payer = await deps.database.withTenant(tenantId, (db) => payerOf(db, provider.name));
-    const { lines, total } = work.price;
-    const asked = await provider.chargeOnce(
-      {
-        ...{ payer, request: wish.id, subscription: work.subscription ?? null, lines, amount: total },
-        ...{ returnTo: returnTo(deps, wish), idempotencyKey: `${wish.id}/charge` },
-      },
-      signal,
-    );
-    const outcome = await takeAsked(carrying, provider, asked);
+  if (isCharged(work) && !work.applied) {
+    const outcome = await chargePrice(carrying, work);
     const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
-    if (outcome.outcome === 'refused' || !after?.work?.applied) return outcome;
-  } else
-    await withFacts(carrying, async (held) => {
-      const known = await findWish(held.db, wish.id);
-      if (known && known.status !== 'done') await applyWish(held, known);
-    });
+    if (outcome.outcome === 'refused' || !isApplied(after)) return outcome;
+  } else await applyUncharged(carrying);
   await finishWork(deps, tenantId, signal);
   return DONE;
 };
