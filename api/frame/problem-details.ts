@@ -38,11 +38,13 @@ const isObject = (value: Json): value is Record<string, Json> =>
 /** Codes that only nodes fail with, or that a connector made, are our failure where they reach a caller. */
 export const statusOf = (code: string): number => policyOf(code)?.http ?? 500;
 
+/** What an error's details say beside it, but for what its headers say (`problemHeaders`). */
 export function problemDetails(error: TramaError, context: ProblemContext): ProblemDetails {
   const policy = policyOf(error.code);
   const title = policy ? inLocale(policy.title, context.locale) : error.code;
+  const { rateLimit: _, rateLimitPolicy: __, ...details } = isObject(error.details) ? error.details : {};
   return {
-    ...(isObject(error.details) ? error.details : {}),
+    ...details,
     type: `urn:trama:problem:${error.code}`,
     title,
     status: statusOf(error.code),

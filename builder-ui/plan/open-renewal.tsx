@@ -33,7 +33,7 @@ export const OpenRenewal = ({ current, onChanged }: { current: Current; onChange
       )}
       {renewal.pix && (
         <Modal opened={open} onClose={() => setOpen(false)} title={t.pix} size={480}>
-          <PixView amount={current.amount} pix={renewal.pix} untitled />
+          <PixView amount={renewal.amount} pix={renewal.pix} untitled />
         </Modal>
       )}
     </div>

@@ -112,7 +112,7 @@ export interface Current {
   compUntil: string | null;
   pending: { kind: 'change' | 'cancel'; at: string; tier?: string | null; interval?: Interval | null } | null;
   /** Where renewals are ours: the charge of the next period that is open. */
-  renewal: { pix: Pix | null; url: string | null; periodStart: string } | null;
+  renewal: { amount: number; pix: Pix | null; url: string | null; periodStart: string } | null;
   /** Open ones, the oldest first. */
   requests: PlanRequest[];
   portal: boolean;

@@ -98,7 +98,10 @@ export const subscriptionView = z.object({
       interval: interval.nullable(),
     })
     .nullable(),
-  renewal: z.object({ pix: pix.nullable(), url: z.string().nullable(), periodStart: instant }).nullable(),
+  renewal: z
+    .object({ amount: cents, pix: pix.nullable(), url: z.string().nullable(), periodStart: instant })
+    .nullable()
+    .describe('The open charge of the next period, where nobody charges by themselves'),
   requests: z.array(requestView),
   portal: z.boolean().describe('Whether `POST /subscription/portal` leads anywhere'),
   providers: z.array(z.object({ name: provider, methods: z.array(z.enum(['card', 'pix'])) })),

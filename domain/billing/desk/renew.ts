@@ -106,10 +106,10 @@ export const renew = async (deps: BillingDeps, tenantId: string, signal: AbortSi
         );
   if (asked.kind === 'refused') return false;
   await withFacts({ deps, tenantId }, ({ facts }) => {
-    const { request, start, end } = due;
+    const { request, start, end, amount } = due;
     if (asked.kind !== 'done' && facts.periodEnd === start)
       facts.renewal = {
-        ...{ request, start, end, ref: asked.ref, payment: null },
+        ...{ request, start, end, amount, ref: asked.ref, payment: null },
         pix: asked.kind === 'pix' ? { code: asked.code, image: asked.image, expiresAt: asked.expiresAt } : null,
         url: asked.kind === 'page' ? asked.url : null,
       };

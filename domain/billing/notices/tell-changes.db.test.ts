@@ -36,7 +36,7 @@ const change = (): Subscription['pending'] => ({
   ...{ cycle: 'month', items: [{ ...item, key: 'STARTER', unit: 9_700 }] },
 });
 const renewal = (code: string, expiresAt: string) => ({
-  ...{ request: 'sreq_1', start: AT, end: AT, ref: 'x', payment: null, url: null },
+  ...{ request: 'sreq_1', start: AT, end: AT, amount: 29_700, ref: 'x', payment: null, url: null },
   pix: { code, image: null, expiresAt },
 });
 

@@ -1,5 +1,6 @@
 import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
 import type { Text } from '#flow/json.ts';
+import { pixImage } from '#flow/pix/draw-pix.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
@@ -8,7 +9,7 @@ import { creditOf } from './account-credit.ts';
 import type { ApiStatus } from './chart.ts';
 import { apiStatus } from './chart.ts';
 import { ensureSubscription, readSubscription } from './hold-subscription.ts';
-import { iso, type Subscription } from './subscription.ts';
+import { iso, type Renewal, type Subscription } from './subscription.ts';
 
 /** The subscription as its owner sees it. Cents; times ISO 8601 UTC. */
 export interface SubscriptionView
@@ -43,7 +44,7 @@ export interface SubscriptionView
   downgradeAt: string | null;
   pending: { kind: 'change' | 'cancel'; at: string; tier: string | null; interval: Subscription['cycle'] } | null;
   /** Where renewals are ours: the Pix or page of the next period. */
-  renewal: { pix: NonNullable<Subscription['renewal']>['pix']; url: string | null; periodStart: string } | null;
+  renewal: { amount: number; pix: Renewal['pix']; url: string | null; periodStart: string } | null;
   freeReason: Subscription['freeReason'];
   requests: Wish[];
 }
@@ -54,6 +55,12 @@ const pendingOf = ({ pending }: Subscription): SubscriptionView['pending'] =>
     tier: pending.kind === 'change' ? pending.tier : null,
     interval: pending.kind === 'change' ? pending.cycle : null,
   };
+
+/** A code that came without a picture, as that of a further try does, is drawn. */
+const renewalOf = ({ amount, pix, url, start }: Renewal): SubscriptionView['renewal'] => ({
+  ...{ amount, url, periodStart: start },
+  pix: pix && { ...pix, image: pix.image ?? pixImage(pix.code) },
+});
 
 const nextAttempt = async (db: TenantDb): Promise<string | null> => {
   const [row] = await db.sql<{ at: Date | null }>`
@@ -90,7 +97,7 @@ export const findSubscription = async (db: TenantDb): Promise<SubscriptionView> 
     readOnlyAt: failedAt !== null && closing ? after(failedAt, closing.after) : null,
     downgradeAt: failedAt === null ? null : after(last ? after(failedAt, last.after) : failedAt, plan.grace),
     pending: pendingOf(facts),
-    renewal: renewal && { pix: renewal.pix, url: renewal.url, periodStart: renewal.start },
+    renewal: renewal && renewalOf(renewal),
     requests: await openWishes(db),
   };
 };

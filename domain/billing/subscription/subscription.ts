@@ -43,6 +43,7 @@ export interface Renewal {
   request: string;
   start: string;
   end: string;
+  amount: Cents;
   ref: string;
   payment: string | null;
   pix: { code: string; image: string | null; expiresAt: string } | null;

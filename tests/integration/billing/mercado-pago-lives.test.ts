@@ -168,7 +168,10 @@ test('who pays by Pix is asked for each period by us, once, and paid for as soon
   simulator.advance(28 * DAY_MS);
   await desk.renew(tenantId, 'renew/1');
   await desk.renew(tenantId, 'renew/1');
-  expect((await facts(tenantId)).renewal?.pix?.code).toMatch(/^000201/);
+  expect((await facts(tenantId)).renewal).toMatchObject({
+    amount: 9_700,
+    pix: { code: expect.stringMatching(/^000201/) },
+  });
   await lives.payPix();
   await hear();
   expect((await facts(tenantId)).periodStart).toBe(first.periodEnd);

@@ -2404,6 +2404,7 @@ export interface SubscriptionGetCurrentResult {
   canceledAt: string | null;
   freeReason: 'canceled' | 'unpaid' | 'trial_ended' | 'refunded' | 'disputed' | null;
   pending: SubscriptionGetCurrentResultPending | null;
+  /** The open charge of the next period, where nobody charges by themselves. */
   renewal: SubscriptionGetCurrentResultRenewal | null;
   requests: SubscriptionGetCurrentResultRequest[];
   /** Whether `POST /subscription/portal` leads anywhere. */
@@ -2440,6 +2441,8 @@ export interface SubscriptionGetCurrentResultPending {
 }
 
 export interface SubscriptionGetCurrentResultRenewal {
+  /** Whole cents of Brazilian reais. */
+  amount: number;
   pix: SubscriptionGetCurrentResultRenewalPix | null;
   url: string | null;
   periodStart: string;

@@ -2477,6 +2477,7 @@ class SubscriptionGetCurrentResult(TypedDict):
     canceledAt: str | None
     freeReason: Literal["canceled", "unpaid", "trial_ended", "refunded", "disputed"] | None
     pending: SubscriptionGetCurrentResultPending | None
+    # The open charge of the next period, where nobody charges by themselves.
     renewal: SubscriptionGetCurrentResultRenewal | None
     requests: List[SubscriptionGetCurrentResultRequest]
     # Whether `POST /subscription/portal` leads anywhere.
@@ -2513,6 +2514,8 @@ class SubscriptionGetCurrentResultPending(TypedDict):
 
 
 class SubscriptionGetCurrentResultRenewal(TypedDict):
+    # Whole cents of Brazilian reais.
+    amount: int
     pix: SubscriptionGetCurrentResultRenewalPix | None
     url: str | None
     periodStart: str
