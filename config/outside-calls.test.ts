@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type CallOutside, createOutside, OutsideClosed, OutsideRefused } from './outside-calls.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 const away = () => Promise.reject(new Error('away'));
 const open = async (mail: CallOutside) => {
@@ -8,6 +9,7 @@ const open = async (mail: CallOutside) => {
 };
 
 test('after five failures in a row it is not asked, and only it; then one call tries, and closes it', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
   const calls = createOutside(20);
   const [mail, store] = [calls.breaker('mail'), calls.breaker('key_service')];
   await open(mail);
@@ -19,15 +21,16 @@ test('after five failures in a row it is not asked, and only it; then one call t
     { name: 'mail', state: 'open', refused: 1 },
     { name: 'key_service', state: 'closed', refused: 0 },
   ]);
-  await sleep(25);
+  vi.advanceTimersByTime(25);
   expect(await ask()).toBe(1);
   expect(calls.states()[0]).toMatchObject({ name: 'mail', state: 'closed' });
 });
 
 test('a try that fails leaves it alone again', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
   const mail = createOutside(20).breaker('mail');
   await open(mail);
-  await sleep(25);
+  vi.advanceTimersByTime(25);
   await expect(mail(away)).rejects.toThrow('away');
   await expect(mail(async () => 1)).rejects.toThrow(OutsideClosed);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sleep } from '#scripts/embedded/processes.ts';
+import { timed } from '#tests/pace.ts';
 import { freeSettings, Product } from '#tests/running-product.ts';
 import { Client, until } from './client.ts';
 import { flowOf, post, set, stop, wait, waitFor } from './flow-of.ts';
@@ -26,14 +27,12 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Kills the whole group, and starts it again on the same data. Gives the milliseconds until it was ready. */
+/** Kills the whole group, and starts it again on the same data. Gives the milliseconds until it was ready, as of an idle machine. */
 async function crash(downMs = 0): Promise<number> {
   product.signal('SIGKILL');
   await product.gone(10_000);
   await sleep(downMs);
-  const began = Date.now();
-  await product.start();
-  return Date.now() - began;
+  return (await timed(() => product.start())).idleMs;
 }
 
 /** How many calls of a path came under each idempotency key. */

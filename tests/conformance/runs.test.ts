@@ -342,7 +342,7 @@ test('a node that fails without an edge from error fails the run and cancels wha
   );
   const run = await api.through(flow);
   expect([run.status, run.error.code, run.error.node]).toEqual(['failed', 'http_422', 'r']);
-  await until(async () => stub.hits('/preso')[0]?.aborted, 'closed', 10_000);
+  await until(async () => stub.hits('/preso')[0]?.aborted, 'closed');
   expect((await api.step(run.id, 'p')).status).toBe('cancelled');
 });
 
