@@ -1,5 +1,4 @@
-import { failure } from '#flow/errors.ts';
-import { prorate } from '../proration/prorate.ts';
+import { mayMove } from '../subscription/chart.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork } from '../subscription/finish-work.ts';
 import { readLinks, touchLink } from '../subscription/links.ts';
@@ -9,6 +8,7 @@ import { applyUncharged, chargePrice, isApplied, isCharged } from './charge-pric
 import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
+import { shownResume } from './preview-resume.ts';
 import { refused } from './refusal.ts';
 import { findWish, isOldPrice, saveWork, type Work } from './wish.ts';
 
@@ -22,10 +22,14 @@ export const carryPause = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, wish, signal } = carrying;
   const until = inputOf('pause', wish.input).until ?? null;
   await freshFacts(carrying);
-  const { result: found } = await withFacts(carrying, (held) => {
-    const reason = checkWish('pause', held.facts, held.now);
+  // Once its provider was asked to, the pause that is read there may be this very wish: a repeat goes on, and says its end.
+  const { result: found } = await withFacts(carrying, async (held) => {
+    const isBegun = (await findWish(held.db, wish.id))?.work != null && mayMove(held.facts.state, 'paused');
+    const reason = isBegun ? null : checkWish('pause', held.facts, held.now);
     if (reason) throw refused(reason);
-    return Promise.resolve(providerOf(carrying, held));
+    const { provider, subscription } = providerOf(carrying, held);
+    if (!isBegun) await saveWork(held.db, wish.id, { subscription, provider: provider.name });
+    return { provider, subscription };
   });
   const ask = { subscription: found.subscription, until, idempotencyKey: `${wish.id}/pause` };
   await found.provider.pause(ask, signal);
@@ -33,28 +37,22 @@ export const carryPause = async (carrying: Carrying): Promise<Outcome> => {
     if (!(await closeDone(db, wish))) return;
     const current = (await readLinks(db)).find(({ role }) => role === 'current');
     if (current) await touchLink(db, current, iso(deps.nowMs()));
+    // What was read of it meanwhile has noted it already.
+    if (facts.state !== 'paused')
+      changes.push({ source: `request/${wish.id}/pause`, kind: 'pause', at: now, actor: wish.askedBy });
     Object.assign(facts, { state: 'paused', pausedUntil: until });
     if (coveredUntil(facts) <= now) facts.access = 'read_only';
-    changes.push({ source: `request/${wish.id}/pause`, kind: 'pause', at: now, actor: wish.askedBy });
   });
   return DONE;
 };
 
-/** What is left of the running period, where it is not paid: a pause makes nothing free. */
-const decideResume = (held: FactsAtWork, carrying: Carrying): Work => {
-  const { facts, now } = held;
+/** What is left of the running period, where it is not paid: a pause makes nothing free. It costs what was shown. */
+const decideResume = async (held: FactsAtWork, carrying: Carrying): Promise<Work> => {
   const { provider, subscription } = providerOf(carrying, held);
+  const { preview } = inputOf('resume', carrying.wish.input);
+  const priced = await shownResume(held, { preview, now: held.now });
   const work: Work = { subscription, provider: provider.name };
-  const { periodStart, periodEnd, items } = facts;
-  if (coveredUntil(facts) > now || periodStart === null || periodEnd === null) return work;
-  // The provider has not counted on yet: what the rest of the new period costs is not known, and nothing is had for nothing.
-  if (periodEnd <= now)
-    throw failure('unavailable', 'O próximo período ainda não começou.', 'The next period has not begun yet.');
-  const nowMs = Date.parse(now);
-  const period = { start: Date.parse(periodStart), end: Date.parse(periodEnd) };
-  const price = prorate({ old: { lines: [], period }, next: { lines: items, period }, at: nowMs, credit: 0 });
-  const { lines, total, creditUsed, left } = price;
-  return { ...work, price: { at: now, lines, total, creditUsed, left }, period: { start: now, end: periodEnd } };
+  return priced ? { ...work, price: { at: priced.at, ...priced.price }, period: priced.period } : work;
 };
 
 /** Charged again from now on: first what is left of the running period, then the next one by the provider. */
@@ -69,7 +67,7 @@ export const carryResume = async (carrying: Carrying): Promise<Outcome> => {
     }
     const reason = checkWish('resume', held.facts, held.now);
     if (reason) throw refused(reason);
-    const decided = decideResume(held, carrying);
+    const decided = await decideResume(held, carrying);
     await saveWork(held.db, wish.id, decided);
     return decided;
   });

@@ -17,12 +17,11 @@ const duration = z.string().refine((text) => {
 }, 'An ISO 8601 duration over zero');
 const nothing = z.strictObject({});
 
-/** What a change may be about: what is left out stays. */
+/** What a change may be about: what is left out stays. A coupon is for a beginning; the one that runs goes on. */
 export const ChangeInput = z.strictObject({
   tier: tier.optional(),
   interval: cycle.optional(),
   addOns: addOns.optional(),
-  coupon: z.string().max(40).optional(),
 });
 export type ChangeInput = z.infer<typeof ChangeInput>;
 
@@ -48,7 +47,7 @@ export const WISH_INPUTS = {
   }),
   revoke: nothing,
   pause: z.strictObject({ until: z.iso.datetime().optional() }),
-  resume: nothing,
+  resume: z.strictObject({ preview: z.string().max(60).optional() }),
   provider: z.strictObject({ provider: z.enum(PROVIDERS) }),
   refund: z.strictObject({ payment: z.string().max(60), amount: z.int().positive().optional(), reason }),
   comp: z.strictObject({ tier: tier.optional(), duration, reason }),

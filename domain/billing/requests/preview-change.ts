@@ -1,32 +1,20 @@
-import { json } from '#prisma/sql.ts';
-import { newId, parseId } from '../../ids.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
 import { creditOf } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
-import { iso, type Subscription } from '../subscription/subscription.ts';
 import type { ChangeInput } from './inputs.ts';
 import { listedMonthly, type PlannedTarget, planTarget } from './plan-target.ts';
 import { type PricedChange, priceChange } from './price-change.ts';
 import { refused } from './refusal.ts';
-
-/** How long a price that was shown is the one that is charged. */
-const HONOURED_MS = 10 * 60_000;
+import { basisOf, findShown, keepShown, type Shown } from './shown-price.ts';
 
 export interface PlannedChange extends PricedChange {
   target: PlannedTarget;
 }
 
-export interface ChangePreview extends PlannedChange {
-  /** `prv_…` */
-  id: string;
-  expiresAt: string;
+export interface ChangePreview extends PlannedChange, Shown {
   next: { amount: number; at: string };
 }
-
-/** What a price was counted from. */
-const basisOf = ({ planVersionId, cycle, items, periodStart, periodEnd }: Subscription): string =>
-  JSON.stringify([planVersionId, cycle, items, periodStart, periodEnd]);
 
 type Held = Pick<FactsAtWork, 'db' | 'facts' | 'tenant'>;
 
@@ -57,16 +45,11 @@ export const previewChange = async (
 ): Promise<ChangePreview> => {
   const { db, facts } = held;
   const planned = await planChange(held, wanted, at);
-  const id = newId('prv');
-  const expiresAt = iso(at.atMs + HONOURED_MS);
   const amount = sumOf(planned.target.items);
   const nextAt = planned.period?.end ?? facts.periodEnd ?? facts.trialEndsAt ?? planned.at;
-  await db.sql`delete from subscription_previews where tenant_id = ${db.tenant} and expires_at < now()`;
-  await db.sql`
-    insert into subscription_previews (tenant_id, id, at, input, result, expires_at)
-    values (${db.tenant}, ${parseId('prv', id)}, ${iso(at.atMs)}::timestamptz, ${json(wanted)}::json,
-      ${json({ ...planned, basis: basisOf(facts) })}::json, ${expiresAt}::timestamptz)`;
-  return { id, expiresAt, next: { amount, at: nextAt }, ...planned };
+  const result = { ...planned, basis: basisOf(facts) };
+  const shown = await keepShown(db, { input: wanted, result, atMs: at.atMs });
+  return { ...shown, next: { amount, at: nextAt }, ...planned };
 };
 
 /**
@@ -77,10 +60,10 @@ export const findPreview = async (
   id: string,
   at: string,
 ): Promise<PlannedChange> => {
-  const [row] = await db.sql<{ result: PlannedChange & { basis: string } }>`
-    select result from subscription_previews
-    where tenant_id = ${db.tenant} and id = ${parseId('prv', id)} and expires_at > ${at}::timestamptz`;
-  if (!row || row.result.basis !== basisOf(facts) || row.result.price.creditUsed > (await creditOf(db)))
+  const found = await findShown<PlannedChange & { basis: string }>(db, id, at);
+  // What was shown of going on after a pause is no change.
+  const isGood = found?.target !== undefined && found.basis === basisOf(facts);
+  if (!isGood || found.price.creditUsed > (await creditOf(db)))
     throw refused('preview_over', { preview: id.slice(0, 60) });
-  return row.result;
+  return found;
 };
