@@ -28,27 +28,44 @@ export const MarketplacesCard = () => {
             ? t.marketplacesText(data.choose)
             : t.marketplacesFixed}
       </p>
-      <Choice key={data.chosen.join()} data={data} mayChoose={mayChoose} onSaved={set} />
+      {mayChoose && typeof data.choose === 'number' && data.choose > 0 ? (
+        <Choice key={data.chosen.join()} data={data} most={data.choose} onSaved={set} />
+      ) : (
+        <Included data={data} />
+      )}
     </section>
   );
 };
 
 interface ChoiceProps {
   data: Marketplaces;
-  mayChoose: boolean;
+  /** How many may be chosen beside those that come with the plan. */
+  most: number;
   onSaved: (data: Marketplaces) => void;
 }
 
-const Choice = ({ data, mayChoose, onSaved }: ChoiceProps) => {
+/** Where there is nothing to choose, or somebody else does. */
+const Included = ({ data: { all, fixed, chosen, choose } }: { data: Marketplaces }) => {
+  const names = useFeatureTexts();
+  const has = all.filter((one) => choose === 'all' || fixed.includes(one) || chosen.includes(one));
+  return (
+    <ul className="plan-items">
+      {has.map((one) => (
+        <li key={one}>{marketplaceName(names, one)}</li>
+      ))}
+    </ul>
+  );
+};
+
+const Choice = ({ data, most, onSaved }: ChoiceProps) => {
   const t = usePlanTexts();
   const names = useFeatureTexts();
   const locale = useLocale();
   const [chosen, setChosen] = useState(data.chosen);
   const [busy, setBusy] = useState(false);
-  const { choose, fixed, changesAt } = data;
+  const { fixed, changesAt } = data;
   const [later] = useState(() => changesAt !== null && new Date(changesAt) > new Date());
   const changed = chosen.toSorted().join() !== data.chosen.toSorted().join();
-  const mayChange = mayChoose && typeof choose === 'number' && choose > 0 && !later;
   const save = async () => {
     setBusy(true);
     try {
@@ -63,14 +80,14 @@ const Choice = ({ data, mayChoose, onSaved }: ChoiceProps) => {
   return (
     <Stack gap={8}>
       {data.all.map((one) => {
-        const isIn = choose === 'all' || fixed.includes(one) || chosen.includes(one);
-        const full = typeof choose === 'number' && chosen.length >= choose && !chosen.includes(one);
+        const isIn = fixed.includes(one) || chosen.includes(one);
+        const full = chosen.length >= most && !chosen.includes(one);
         return (
           <Checkbox
             key={one}
             label={marketplaceName(names, one)}
             checked={isIn}
-            disabled={!mayChange || fixed.includes(one) || full}
+            disabled={later || fixed.includes(one) || full}
             onChange={({ currentTarget: { checked } }) =>
               setChosen(checked ? [...chosen, one] : chosen.filter((other) => other !== one))
             }
@@ -78,7 +95,7 @@ const Choice = ({ data, mayChoose, onSaved }: ChoiceProps) => {
         );
       })}
       {later && changesAt && <p className="plan-note">{t.marketplacesWhen(whenText(changesAt, locale))}</p>}
-      {mayChange && changed && (
+      {!later && changed && (
         <Button loading={busy} onClick={() => void save()}>
           {t.saveChoice}
         </Button>

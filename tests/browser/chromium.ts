@@ -17,7 +17,7 @@ const FLAGS = [
   '--accept-lang=pt-BR', // the builder speaks the browser's language
 ];
 
-/** A headless Chromium with an empty profile. `whole`: with all parts that people have, as the one that shows PDFs. */
+/** A headless Chromium with an empty profile. `whole`: with all parts that people have, as the one that shows PDFs, and notifications. */
 export async function launchChromium({ whole = false } = {}): Promise<Browser> {
   const executablePath = (whole ? PROGRAMS : SHELLS).find((file) => existsSync(file));
   if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium');

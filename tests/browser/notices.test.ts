@@ -7,10 +7,11 @@ import { ownProductInBrowser } from './product-in-browser.ts';
 let mail: Awaited<ReturnType<typeof mailServer>>;
 // Hooks run in turn from the last: the product is gone by then.
 afterAll(() => mail?.close());
-const here = ownProductInBrowser(async () => {
+const settings = async () => {
   mail = await mailServer();
   return { TRAMA_ALLOW_PRIVATE_HOSTS: `localhost:${mail.port}` };
-});
+};
+const here = ownProductInBrowser(settings, { whole: true });
 
 const call = async (route: string, body: unknown, more: Record<string, string> = {}) => {
   const answer = await fetch(`${here.demo.url}/v1${route}`, {

@@ -41,9 +41,11 @@ export function productInBrowser(): InBrowser {
  * The product with data of its own and a browser, for the tests of a file that stop it, or want settings that the others
  * do not; both are gone after the last one.
  * @param more settings, asked for just before the start
+ * @param options `whole`: a browser with all that people have, as the one that shows notifications
  */
 export function ownProductInBrowser(
   more: () => Promise<Record<string, string>> = async () => ({}),
+  options: { whole?: boolean } = {},
 ): InBrowser & { readonly product: Product } {
   const home = mkdtempSync(path.join(tmpdir(), 'trama-browser-'));
   let product: Product | undefined;
@@ -51,7 +53,7 @@ export function ownProductInBrowser(
   let browser: Browser | undefined;
   beforeAll(async () => {
     product = new Product(path.join(home, 'data'), { ...(await freeSettings()), ...(await more()) });
-    [demo, browser] = await Promise.all([product.start(), launchChromium()]);
+    [demo, browser] = await Promise.all([product.start(), launchChromium(options)]);
   });
   afterAll(async () => {
     await browser?.close();
