@@ -9,6 +9,7 @@ import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
 import { countRuns } from './entitlements/count-runs.ts';
+import { settleByTime } from './entitlements/freeze.ts';
 import { freeExpired } from './entitlements/meter.ts';
 import { pruneUsage } from './entitlements/prune-usage.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
@@ -56,6 +57,7 @@ const STEPS: readonly Step[] = [
   // Runs are counted before any of them is forgotten.
   uncounted(countRuns),
   uncounted((db) => freeExpired(db)),
+  uncounted(settleByTime),
   ...[pruneTokens, freeStaleAi, pruneWays].map(within),
   // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.
   ...PRUNERS.map((prune) => within(async (db) => ((await isHeld(db)) ? 0 : await prune(db)))),

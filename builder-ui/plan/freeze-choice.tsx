@@ -18,7 +18,8 @@ export const FreezeChoice = ({ frozen, kept, readOnly = false, onKept }: FreezeP
   const t = useChangeTexts();
   const names = useFeatureTexts();
   const { feature, limit, items } = frozen;
-  const full = kept.length >= limit;
+  // Below zero something narrower is full: the answer says what became of it.
+  const full = limit >= 0 && kept.length >= limit;
   return (
     <fieldset className="plan-freeze">
       <legend>{t.freezeOf(featureName(names, feature), kept.length, limit)}</legend>
@@ -30,7 +31,8 @@ export const FreezeChoice = ({ frozen, kept, readOnly = false, onKept }: FreezeP
             checked={kept.includes(id)}
             disabled={readOnly || (full && !kept.includes(id))}
             onChange={({ currentTarget: { checked } }) =>
-              onKept(checked ? [...kept, id] : kept.filter((one) => one !== id))
+              // The last one that was chosen is wanted first.
+              onKept(checked ? [id, ...kept] : kept.filter((one) => one !== id))
             }
           />
         ))}

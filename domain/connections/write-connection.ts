@@ -4,6 +4,7 @@ import { isUniqueViolation } from '#prisma/database-error.ts';
 import { plainJson } from '#prisma/plain-json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { fillRoom } from '../entitlements/freeze.ts';
 import { requireRoom } from '../entitlements/require-room.ts';
 import { newId, parseId } from '../ids.ts';
 import { tellEndpoints } from '../outbound/tell-endpoints.ts';
@@ -136,6 +137,7 @@ export const deleteConnection = async (db: TenantDb, id: string, by: string): Pr
   const { name, connector } = await getConnection(db, id);
   await refuseUsed(db, [id, name]);
   await db.sql`delete from connections where tenant_id = ${db.tenant} and id = ${parseId('con', id)}`;
+  await fillRoom(db, 'connection');
   await appendAudit(db, { actor: by, action: 'connection.delete', target: id, data: { name } });
   const told = { connectionId: id, connector, name, by };
   await tellEndpoints(db, [{ type: 'connection.deleted', flowId: null, data: told }]);

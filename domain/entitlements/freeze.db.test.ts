@@ -5,7 +5,7 @@ import { seedPlans } from '../billing/catalogue/seed-plans.ts';
 import { parseId } from '../ids.ts';
 import { admit } from '../runs/admit.ts';
 import { countRuns } from './count-runs.ts';
-import { freezeOverLimits, previewFreeze, thaw } from './freeze.ts';
+import { type Keep, previewFreeze, settleFrozen } from './freeze.ts';
 import { chooseMarketplaces, viewMarketplaces } from './marketplaces.ts';
 import { commitUse } from './meter.ts';
 import { pruneUsage } from './prune-usage.ts';
@@ -24,6 +24,12 @@ const tenantOf = async (plan: string): Promise<string> => {
   await sql`update tenants set plan = ${plan} where id = ${parseId('ten', id)}`;
   return id;
 };
+const limitFlows = async (tenantId: string, limit: number): Promise<void> => {
+  await sql`
+    insert into entitlement_overrides (tenant_id, feature, limit_n, reason, by)
+    values (${parseId('ten', tenantId)}, 'flows', ${limit}, 'test', 'test')
+    on conflict (tenant_id, feature) do update set limit_n = excluded.limit_n`;
+};
 const flowsOf = async (tenantId: string, n: number): Promise<string[]> => {
   const ids: string[] = [];
   for (let i = 0; i < n; i++) ids.push(await withTenant(tenantId, (db) => publishedFlow(db)));
@@ -34,7 +40,7 @@ test('what is over the limits stands still and comes back with them; the ownerâ€
   const tenantId = await tenantOf('FREE');
   const [a = '', b = '', c = '', d = ''] = await flowsOf(tenantId, 4);
   const start = (flow: string) => withTenant(tenantId, (db) => admit(db, requestFor(flow)));
-  const preview = await withTenant(tenantId, (db) => previewFreeze(db, { flows: 2 }));
+  const preview = await withTenant(tenantId, (db) => previewFreeze(db, { flows: 2 }, []));
   expect(preview).toEqual([
     {
       ...{ feature: 'flows', limit: 2 },
@@ -44,18 +50,21 @@ test('what is over the limits stands still and comes back with them; the ownerâ€
       ]),
     },
   ]);
-  const freeze = () => withTenant(tenantId, (db) => freezeOverLimits(db, { flows: 2 }, { flows: [d] }));
-  expect(await freeze()).toEqual({ frozen: 2 });
+  const settle = async (limit: number, keep: Keep = {}) => {
+    await limitFlows(tenantId, limit);
+    return await withTenant(tenantId, (db) => settleFrozen(db, keep));
+  };
+  expect(await settle(2, { flows: [d] })).toEqual({ frozen: 2 });
   await start(d);
   await start(a);
   await expect(start(b)).rejects.toMatchObject({ code: 'flow_frozen' });
   // Again, without the choice: what works goes on to work.
-  expect(await withTenant(tenantId, (db) => freezeOverLimits(db, { flows: 2 }))).toEqual({ frozen: 2 });
+  expect(await settle(2)).toEqual({ frozen: 2 });
   await start(d);
-  expect(await withTenant(tenantId, (db) => thaw(db, { flows: 3 }))).toEqual({ frozen: 1 });
+  expect(await settle(3)).toEqual({ frozen: 1 });
   await start(b);
   await expect(start(c)).rejects.toMatchObject({ code: 'flow_frozen' });
-  expect(await withTenant(tenantId, (db) => thaw(db, { flows: -1 }))).toEqual({ frozen: 0 });
+  expect(await settle(-1)).toEqual({ frozen: 0 });
   await start(c);
 });
 

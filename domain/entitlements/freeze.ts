@@ -2,6 +2,7 @@ import type { Limited } from '#flow/contracts/plan-features.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
+import type { PricedLine } from '../billing/proration/prorate.ts';
 import { formatId, type IdPrefix, uuidIn } from '../ids.ts';
 import { lock } from '../locks.ts';
 import { type Countable, chooseKept } from './choose-kept.ts';
@@ -74,12 +75,14 @@ interface Choice {
   kept: Set<string>;
 }
 
-/** With what add-ons bring, and what operators gave: they stand over whatever plan. */
-const withExtras = async (db: TenantDb, limits: Limits): Promise<Limits> => {
+/** With what these add-ons bring, and what operators gave, which stands over whatever plan. */
+const withExtras = async (db: TenantDb, limits: Limits, items: readonly PricedLine[]): Promise<Limits> => {
   const added = await db.sql<{ feature: Limited; n: bigint }>`
     select e.key as feature, sum(i.quantity * e.value::bigint)::bigint as n
-    from subscription_items i join add_ons a on a.key = i.add_on cross join lateral jsonb_each_text(a.adds) e
-    where i.tenant_id = ${db.tenant} group by e.key`;
+    from unnest(${items.map(({ key }) => key)}::text[], ${items.map(({ quantity }) => quantity)}::int[])
+      as i (key, quantity)
+    join add_ons a on 'addon:' || a.key = i.key cross join lateral jsonb_each_text(a.adds) e
+    group by e.key`;
   const given = await db.sql<{ feature: Limited; n: bigint }>`
     select feature, limit_n as n from entitlement_overrides
     where tenant_id = ${db.tenant} and limit_n is not null and coalesce(expires_at > now(), true)`;
@@ -102,51 +105,32 @@ const choose = async (db: TenantDb, kind: Kind, limits: Limits, keep: Keep): Pro
   return { kind, rows, kept: chooseKept(items, limits, wanted) };
 };
 
-/** What would stand still under these limits, and what would stay; empty: all fits. Nothing changes. */
-export const previewFreeze = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<FreezePreview[]> =>
-  previewOf(db, await withExtras(db, limits), keep);
-
-const previewOf = async (db: TenantDb, most: Limits, keep: Keep): Promise<FreezePreview[]> => {
+/**
+ * What would stand still under the limits of a plan with these add-ons beside it, and what would stay; empty: all fits. Nothing changes.
+ */
+export const previewFreeze = async (
+  db: TenantDb,
+  limits: Limits,
+  items: readonly PricedLine[],
+): Promise<FreezePreview[]> => {
+  const most = await withExtras(db, limits, items);
   const previews: FreezePreview[] = [];
   for (const kind of KINDS) {
-    const { rows, kept } = await choose(db, kind, most, keep);
-    if (kept.size === rows.length) continue;
-    const items = rows.map(({ id, name }) => ({ id: formatId(kind.prefix, id), name, keeps: kept.has(id) }));
-    previews.push({ feature: kind.feature, limit: most[kind.feature] ?? -1, items });
+    const { rows, kept } = await choose(db, kind, most, {});
+    if (kept.size < rows.length) previews.push(previewOf(kind, most, rows, ({ id }) => kept.has(id)));
   }
   return previews;
 };
 
-const settle = async (db: TenantDb, { kind: { kind }, rows, kept }: Choice): Promise<number> => {
-  const over = rows.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
-  await db.sql`
-    delete from frozen_items where tenant_id = ${db.tenant} and kind = ${kind} and item_id <> all (${over}::uuid[])`;
-  await db.sql`
-    insert into frozen_items (tenant_id, kind, item_id)
-    select ${db.tenant}, ${kind}, unnest(${over}::uuid[]) on conflict do nothing`;
-  return over.length;
+const previewOf = (
+  { feature, prefix }: Kind,
+  most: Limits,
+  rows: readonly Row[],
+  keeps: (row: Row) => boolean,
+): FreezePreview => {
+  const items = rows.map((row) => ({ id: formatId(prefix, row.id), name: row.name, keeps: keeps(row) }));
+  return { feature, limit: most[feature] ?? -1, items };
 };
-
-const settleAll = async (db: TenantDb, most: Limits, keep: Keep): Promise<{ frozen: number }> => {
-  await lock(db, ['frozen-items'], ['entitlement', 'flows'], ['entitlement', 'connections'], ['entitlement', 'users']);
-  let frozen = 0;
-  for (const kind of KINDS) frozen += await settle(db, await choose(db, kind, most, keep));
-  await entitlementsChanged(db);
-  // Streams of who is kept out end.
-  await tellAccess(db.sql, { tenantId: db.tenantId });
-  return { frozen };
-};
-
-/**
- * What is over the limits stands still, and what fits works again: the same call freezes and thaws. Nothing is deleted. The owner’s
- * choice counts first, then what works, the oldest first. Done twice it changes nothing.
- * @returns how many things stand still now
- */
-export const freezeOverLimits = async (db: TenantDb, limits: Limits, keep: Keep = {}): Promise<{ frozen: number }> =>
-  settleAll(db, await withExtras(db, limits), keep);
-
-/** After the plan has grown: as much as fits now works again. @returns how many things still stand still */
-export const thaw = (db: TenantDb, limits: Limits): Promise<{ frozen: number }> => freezeOverLimits(db, limits);
 
 /** Of what the tenant has now, add-ons and all: nothing is to be added. */
 const limitsNow = async (db: TenantDb): Promise<Limits> => {
@@ -154,12 +138,87 @@ const limitsNow = async (db: TenantDb): Promise<Limits> => {
   return Object.fromEntries(Object.entries(limits).map(([name, { most }]) => [name, most]));
 };
 
-/** What stands still now, and what works in its place; empty: all fits. */
-export const listFrozen = async (db: TenantDb): Promise<FreezePreview[]> => previewOf(db, await limitsNow(db), {});
+/** Whoever makes or takes room of a kind waits here: what is read behind it stands. In the order of publishing and connecting. */
+const lockKind = async (db: TenantDb, { feature, narrower }: Kind): Promise<void> => {
+  await lock(db, ['entitlement', feature]);
+  if (narrower !== null) await lock(db, ['entitlement', narrower]);
+};
+
+/** @returns how many stand still now, and whether anything does that did not, or the other way round */
+const settle = async (
+  db: TenantDb,
+  { kind: { kind }, rows, kept }: Choice,
+): Promise<{ frozen: number; changed: boolean }> => {
+  const over = rows.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+  const freed = await db.sql`
+    delete from frozen_items where tenant_id = ${db.tenant} and kind = ${kind} and item_id <> all (${over}::uuid[])
+    returning item_id`;
+  const stopped = await db.sql`
+    insert into frozen_items (tenant_id, kind, item_id)
+    select ${db.tenant}, ${kind}, unnest(${over}::uuid[]) on conflict do nothing returning item_id`;
+  return { frozen: over.length, changed: freed.length + stopped.length > 0 };
+};
+
+const settleKinds = async (db: TenantDb, kinds: readonly Kind[], keep: Keep): Promise<{ frozen: number }> => {
+  for (const kind of kinds) await lockKind(db, kind);
+  const most = await limitsNow(db);
+  let frozen = 0;
+  for (const kind of kinds) {
+    const settled = await settle(db, await choose(db, kind, most, keep));
+    frozen += settled.frozen;
+    if (!settled.changed) continue;
+    await entitlementsChanged(db);
+    // Streams of who is kept out end.
+    if (kind.kind === 'member') await tellAccess(db.sql, { tenantId: db.tenantId });
+  }
+  return { frozen };
+};
+
+/**
+ * What is over the limits that the tenant has now stands still, and what fits works again: the same call freezes and thaws, and is
+ * made wherever limits become others. Nothing is deleted. The owner’s choice counts first, then what works, the oldest first. Done
+ * twice it changes nothing.
+ * @returns how many things stand still now
+ */
+export const settleFrozen = (db: TenantDb, keep: Keep = {}): Promise<{ frozen: number }> =>
+  settleKinds(db, KINDS, keep);
+
+/**
+ * One of that kind is gone, in this transaction: what stood still for want of its room works again. Where nothing of the kind does,
+ * it costs one look.
+ */
+export const fillRoom = async (db: TenantDb, kind: FrozenKind): Promise<void> => {
+  const own = KINDS.filter((one) => one.kind === kind);
+  // Before the look: what is being frozen at this moment was counted with what is gone.
+  for (const one of own) await lockKind(db, one);
+  const [frozen] = await db.sql`
+    select 1 from frozen_items where tenant_id = ${db.tenant} and kind = ${kind} limit 1`;
+  if (frozen) await settleKinds(db, own, {});
+};
+
+/** What became otherwise by itself: what an operator gave for a while is over. One look at tenants that never had any of it. */
+export const settleByTime = async (db: TenantDb): Promise<void> => {
+  const [row] = await db.sql<{ due: boolean }>`
+    select exists (select from frozen_items where tenant_id = ${db.tenant}) or exists (select from entitlement_overrides
+      where tenant_id = ${db.tenant} and limit_n is not null and expires_at <= now()) as due`;
+  if (row?.due) await settleFrozen(db);
+};
+
+/** What stands still now, what works in its place, and all of what there is more of than the plan has; empty: all works. */
+export const listFrozen = async (db: TenantDb): Promise<FreezePreview[]> => {
+  const most = await limitsNow(db);
+  const shown: FreezePreview[] = [];
+  for (const kind of KINDS) {
+    const { rows, kept } = await choose(db, kind, most, {});
+    if (kept.size === rows.length && !rows.some(({ frozen }) => frozen)) continue;
+    shown.push(previewOf(kind, most, rows, ({ frozen }) => !frozen));
+  }
+  return shown;
+};
 
 /** The owner chooses what works within the plan; the rest stands still. */
 export const chooseWorking = async (db: TenantDb, keep: Keep, by: string): Promise<FreezePreview[]> => {
-  const { frozen } = await settleAll(db, await limitsNow(db), keep);
+  const { frozen } = await settleFrozen(db, keep);
   const data = { frozen, keep: Object.fromEntries(Object.entries(keep).map(([name, ids]) => [name, [...ids]])) };
   await appendAudit(db, { actor: by, action: 'plan.keep', target: db.tenantId, data });
   return listFrozen(db);

@@ -4,6 +4,7 @@ import type { Plan } from '#flow/plan/plan.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { fillRoom } from '../entitlements/freeze.ts';
 import { requireRoom } from '../entitlements/require-room.ts';
 import { formatId } from '../ids.ts';
 import { cut, tellEndpoints } from '../outbound/tell-endpoints.ts';
@@ -34,7 +35,8 @@ const isBot = async (db: TenantDb, flow: string): Promise<boolean> => {
 /** Writes the next version of a held flow, moves what is published to it, and what it listens to. */
 const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promise<VersionSummary> => {
   if (held.published_version === null) await requireRoom(db, 'flows');
-  const becomesBot = next.plan.trigger.type === 'message' && !(await isBot(db, held.id));
+  const wasBot = await isBot(db, held.id);
+  const isBotNow = next.plan.trigger.type === 'message';
   const [row] = await db.sql<{ version: number; created_at: Date }>`
     insert into flow_versions (tenant_id, flow_id, version, definition, plan, plan_hash, note, created_by)
     select ${db.tenant}, ${held.id}, coalesce(max(version), 0) + 1, ${json(next.definition)}::json, ${json(next.plan)}::json,
@@ -47,7 +49,9 @@ const addVersion = async (db: TenantDb, held: FlowRow, next: NewVersion): Promis
     update flows set published_version = ${version}, updated_at = now(), unpublished_changes = ${next.changed}
     where tenant_id = ${db.tenant} and id = ${held.id}`;
   await writeTrigger(db, held.id, { version, ...next });
-  if (becomesBot) await requireRoom(db, 'chatbot_flows', 1, { counted: true });
+  if (isBotNow && !wasBot) await requireRoom(db, 'chatbot_flows', 1, { counted: true });
+  // Its room among those that talk with people is another's.
+  if (wasBot && !isBotNow) await fillRoom(db, 'flow');
   const flowId = formatId('flw', held.id);
   const data = { version, hash: next.plan.hash, note: next.note };
   await appendAudit(db, { actor: next.by, action: next.action, target: flowId, name: held.name, data });

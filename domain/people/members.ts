@@ -2,6 +2,7 @@ import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { fillRoom } from '../entitlements/freeze.ts';
 import { parseId } from '../ids.ts';
 import { tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { type RoleRow, readRole, roleName } from './role.ts';
@@ -66,6 +67,7 @@ export const removeMember = async (db: TenantDb, { userId, by }: { userId: strin
   await db.sql`delete from saved_views where tenant_id = ${db.tenant} and user_id = ${uuid}`;
   // Their browsers hear nothing of this tenant any more.
   await db.sql`delete from push_subscriptions where tenant_id = ${db.tenant} and user_id = ${uuid}`;
+  await fillRoom(db, 'member');
   const action = by === `user:${userId}` ? 'member.leave' : 'member.remove';
   const data = { role: roleName(before) };
   await appendAudit(db, { actor: by, action, target: userId, name: before.email, data });

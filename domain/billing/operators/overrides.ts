@@ -5,6 +5,7 @@ import { json, type Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { logOperator, type OperatorDeed } from '../../access/block.ts';
 import { appendAudit } from '../../audit/audit.ts';
+import { settleFrozen } from '../../entitlements/freeze.ts';
 import { parseId } from '../../ids.ts';
 import { refusePlatform } from '../../platform/platform.ts';
 
@@ -49,7 +50,10 @@ const change = async (
     await sql`select pg_notify('trama_entitlements', ${tenantId})`;
     await logOperator(sql, { actor: by, action, target: tenantId, data });
   });
-  await database.withTenant(tenantId, (db) => appendAudit(db, { actor: by, action, target: tenantId, data }));
+  await database.withTenant(tenantId, async (db) => {
+    await settleFrozen(db);
+    await appendAudit(db, { actor: by, action, target: tenantId, data });
+  });
 };
 
 /**
@@ -64,6 +68,13 @@ export const setOverride = (
   const fits = limit === null ? isFeature(feature) && value !== null : isLimited(feature) && value === null;
   if (!fits)
     throw failure('invalid', 'Isto não é um limite nem um recurso de plano.', 'This is no limit or feature of plans.');
+  // Plans say 0 where they have no `api`, and the pace of whoever was given that has no bound: here it would read as none at all.
+  if (feature === 'api_per_minute' && limit === 0)
+    throw failure(
+      'invalid',
+      'Para não haver chamadas, dê o recurso “api” como “none”.',
+      'For no calls at all, give the feature “api” as “none”.',
+    );
   const data = { feature, limit, value, expiresAt, reason };
   return change(database, tenantId, { by, action: 'plan.override', data }, async (sql, tenant) => {
     await sql`

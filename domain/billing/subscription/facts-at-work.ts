@@ -3,7 +3,7 @@ import type { JsonObject, Locale } from '#flow/json.ts';
 import { localeOf } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { entitlementsChanged } from '../../entitlements/entitlements.ts';
-import { freezeOverLimits } from '../../entitlements/freeze.ts';
+import { settleFrozen } from '../../entitlements/freeze.ts';
 import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
@@ -61,6 +61,10 @@ export const holdFacts = async (deps: FactsDeps, db: TenantDb): Promise<FactsAtW
 const counted = ({ state, planVersionId, access, items }: Subscription): string =>
   JSON.stringify([state, planVersionId, access, items]);
 
+/** What limits follow from: the plan, and the add-ons beside it. */
+const limiting = ({ planVersionId, items }: Subscription): string =>
+  JSON.stringify([planVersionId, items.map(({ key, quantity }) => [key, quantity])]);
+
 /** What the lifecycle has to hear of, where no charge told it already. */
 const heard = ({
   revision: _revision,
@@ -83,8 +87,8 @@ export const closeFacts = async (work: FactsAtWork, quiet = false): Promise<Appl
   const changed = isOther || work.news.length > 0;
   for (const change of work.changes) await noteChange(db, before, facts, change);
   await tellChanges(db, work);
-  // What a larger plan has room for is back; what a smaller one has none for stays, and does nothing.
-  if (plan) work.frozen = (await freezeOverLimits(db, plan.limits, work.keep ?? {})).frozen;
+  // What there is room for now is back; what there is none for stays, and does nothing.
+  if (limiting(before) !== limiting(facts)) work.frozen = (await settleFrozen(db, work.keep ?? {})).frozen;
   if (counted(before) !== counted(facts)) await entitlementsChanged(db);
   if (!quiet && work.news.length === 0 && heard(before) !== heard(facts))
     work.news.push({ name: SUBSCRIPTION_EVENTS.changed, id: `changed/${before.revision}`, data: { what: 'facts' } });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
-import { freezeOverLimits } from '#domain/entitlements/freeze.ts';
+import { settleFrozen } from '#domain/entitlements/freeze.ts';
 import { commitUse } from '#domain/entitlements/meter.ts';
 import { saveFlag } from '#domain/flags/flag-rows.ts';
 import { parseId } from '#domain/ids.ts';
@@ -161,12 +161,13 @@ test('what stands still says so, in lists and where it is started', async () => 
     ({ publishedVersion }: { publishedVersion: number | null }) => publishedVersion !== null,
   );
   expect(flow.frozen).toBe(false);
-  await sql`delete from entitlement_overrides where tenant_id = ${parseId('ten', one.tenantId)} and feature = 'flows'`;
-  await database.withTenant(one.tenantId, (db) => freezeOverLimits(db, { flows: 0 }));
+  await limit(one, 'flows', 0);
+  await database.withTenant(one.tenantId, (db) => settleFrozen(db));
   expect((await one.call('GET', `/v1/flows/${flow.id}`)).body).toMatchObject({ frozen: true });
   const { status, body } = await one.call('POST', `/v1/flows/${flow.id}/runs`, { data: {} });
   expect([status, body.code, body.upgradeUrl]).toEqual([402, 'flow_frozen', '/plan']);
-  await database.withTenant(one.tenantId, (db) => freezeOverLimits(db, {}));
+  await sql`delete from entitlement_overrides where tenant_id = ${parseId('ten', one.tenantId)} and feature = 'flows'`;
+  await database.withTenant(one.tenantId, (db) => settleFrozen(db));
 });
 
 test('an owner chooses what works within the plan, of what is their own', async () => {
