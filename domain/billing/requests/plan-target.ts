@@ -1,7 +1,7 @@
 import type { Cents, Interval } from '#flow/contracts/billing-provider.ts';
 import { inLocale, type Locale } from '#flow/json.ts';
 import type { Query } from '#prisma/sql.ts';
-import { listAddOns } from '../catalogue/add-on.ts';
+import { type AddOn, listAddOns } from '../catalogue/add-on.ts';
 import { findPlanVersion, livePlanVersion, type PlanVersion } from '../catalogue/plan-version.ts';
 import type { PricedLine } from '../proration/prorate.ts';
 import type { Subscription, Target } from '../subscription/subscription.ts';
@@ -26,6 +26,8 @@ export const listedMonthly = ({ prices }: Pick<PlanVersion, 'prices'>): Cents =>
 
 const ADD_ON = 'addon:';
 
+const isBeside = ({ tiers }: Pick<AddOn, 'tiers'>, tier: string): boolean => tiers.length === 0 || tiers.includes(tier);
+
 const itemsOf = async (
   sql: Query,
   {
@@ -33,12 +35,15 @@ const itemsOf = async (
     cycle,
     wanted,
     had,
+    stays,
     locale,
   }: {
     plan: PlanVersion;
     cycle: Interval;
     wanted: NonNullable<Wanted['addOns']>;
     had: readonly PricedLine[];
+    /** With the plan that there is. */
+    stays: boolean;
     locale: Locale;
   },
 ): Promise<PricedLine[]> => {
@@ -50,13 +55,10 @@ const itemsOf = async (
     const found = known.find((one) => one.key === key);
     const own = had.find((one) => one.key === `${ADD_ON}${key}`)?.quantity ?? 0;
     const isTwice = wanted.filter((one) => one.key === key).length > 1;
-    const fits =
-      found &&
-      !isTwice &&
-      (found.tiers.length === 0 || found.tiers.includes(plan.tier)) &&
-      // What is not sold any more is kept by who has it.
-      quantity <= (found.active ? found.maxQuantity : own);
-    if (!fits) throw refused('no_such_add_on', { addOn: key });
+    // What is not sold any more, or not beside this plan, or not as many of it, is kept by who has it.
+    const isSold = found?.active && isBeside(found, plan.tier) && quantity <= found.maxQuantity;
+    const isKept = quantity <= own && (stays || (found && isBeside(found, plan.tier)));
+    if (!found || isTwice || !(isSold || isKept)) throw refused('no_such_add_on', { addOn: key });
     if (quantity > 0)
       items.push({ key: `${ADD_ON}${key}`, name: inLocale(found.name, locale), quantity, unit: found[cycle] });
   }
@@ -84,9 +86,25 @@ export const planTarget = async (
   const kept = wanted.addOns
     ? addOns
     : addOns.filter(({ key }) => {
-        const tiers = known.find((one) => one.key === key)?.tiers;
-        return tiers && (tiers.length === 0 || tiers.includes(plan.tier));
+        const found = known.find((one) => one.key === key);
+        return found && (stays || isBeside(found, plan.tier));
       });
-  const items = await itemsOf(sql, { plan, cycle, wanted: kept, had, locale });
+  const items = await itemsOf(sql, { plan, cycle, wanted: kept, had, stays, locale });
   return { planVersionId: plan.id, tier: plan.tier, cycle, items, listed: listedMonthly(plan) };
+};
+
+/**
+ * The plan of which an operator gives time, also one that is not shown to everybody; null: the one there is.
+ * @throws `conflict` with `no_such_plan`
+ */
+export const planGiven = async (
+  sql: Query,
+  facts: Pick<Subscription, 'planVersionId' | 'tier'>,
+  tier: string | undefined,
+): Promise<Pick<Subscription, 'planVersionId' | 'tier'> | null> => {
+  if (tier === undefined) return null;
+  if (tier === facts.tier) return { planVersionId: facts.planVersionId, tier };
+  const plan = await livePlanVersion(sql, tier);
+  if (!plan) throw refused('no_such_plan', { tier });
+  return { planVersionId: plan.id, tier: plan.tier };
 };

@@ -10,6 +10,7 @@ import { readSubscription } from '../subscription/hold-subscription.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
 import { askRequest } from './ask-request.ts';
+import { planTarget } from './plan-target.ts';
 import { previewChange } from './preview-change.ts';
 import { withdrawWish } from './settle-wishes.ts';
 import { findWish } from './wish.ts';
@@ -210,6 +211,30 @@ test('an add-on is named once, within its number, and one that is not sold any m
   await sql`update add_ons set active = false where key = 'vaga'`;
   expect(await change(2)).toBe('no_such_add_on');
   expect(await carry(tenantId, 'change', { tier: 'BUSINESS' })).not.toMatchObject({ reason: 'no_such_add_on' });
+});
+
+test('an add-on that is not sold beside the plan any more stays with who has it, until they leave the plan', async () => {
+  const { sql } = data.database.admin;
+  await sql`
+    insert into add_ons (key, name, description, month, year, max_quantity)
+    values ('sala', '{"pt":"Sala","en":"Room"}', '{"pt":"","en":""}', 1000, 10000, 2)`;
+  const tenantId = await subscriber('STARTER', { addOns: [{ key: 'sala', quantity: 2 }] });
+  await sql`update add_ons set tiers = '{BUSINESS}', max_quantity = 1 where key = 'sala'`;
+  const held = await facts(tenantId);
+  const itemsOf = async (wanted: Parameters<typeof planTarget>[2]) => {
+    const { items } = await planTarget(sql, held, wanted, 'pt-BR');
+    return items.slice(1).map(({ key, quantity }) => `${quantity} ${key}`);
+  };
+  const both = [
+    { key: 'whatsapp-instance', quantity: 1 },
+    { key: 'sala', quantity: 2 },
+  ];
+  expect(await itemsOf({ addOns: both })).toEqual(['1 addon:whatsapp-instance', '2 addon:sala']);
+  expect(await itemsOf({ interval: 'year' })).toEqual(['2 addon:sala']);
+  expect(await itemsOf({ tier: 'BUSINESS' })).toEqual(['2 addon:sala']);
+  await expect(itemsOf({ addOns: [{ key: 'sala', quantity: 3 }] })).rejects.toMatchObject({ code: 'conflict' });
+  await sql`update add_ons set tiers = '{ENTERPRISE}' where key = 'sala'`;
+  expect(await itemsOf({ tier: 'BUSINESS' })).toEqual([]);
 });
 
 test('a coupon is had once: a page that nobody paid gives it back, a subscription spends it, and it is of its plans', async () => {
