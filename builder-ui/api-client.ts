@@ -35,6 +35,8 @@ interface Call {
   /** In place of `body`: a file's bytes. */
   bytes?: Blob;
   ifMatch?: string;
+  /** Of a deed that may be sent again: its `Idempotency-Key`. Each call has its own without one. */
+  key?: string;
   signal?: AbortSignal;
   /** Goes on when the page is left at once. */
   outlivesPage?: true;
@@ -83,14 +85,14 @@ export const tryToReach = (): void => {
   );
 };
 
-const headersOf = ({ method = 'GET', body, csv, bytes, ifMatch }: Call): Record<string, string> => ({
+const headersOf = ({ method = 'GET', body, csv, bytes, ifMatch, key }: Call): Record<string, string> => ({
   Accept: 'application/json',
   'Accept-Language': currentLocale(),
   ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   ...(csv === undefined ? {} : { 'Content-Type': 'text/csv' }),
   ...(bytes === undefined ? {} : { 'Content-Type': 'application/octet-stream' }),
   ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
-  ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}),
+  ...(method === 'POST' ? { 'Idempotency-Key': key ?? crypto.randomUUID() } : {}),
 });
 
 /** One call; a failure is an `ApiError`. Pages that are fetched when they are opened bring calls of their own. */

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Collapse, Group, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { dayField, endOfDay } from '../shell/day-field.ts';
 import { useTexts } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
 import { type ApiKey, type KeyFields, listScopes } from './developers-api.ts';
@@ -30,16 +31,15 @@ export const KeyForm = ({ apiKey, busy, onClose, onSubmit }: KeyFormProps) => {
   const texts = useTexts();
   const [name, setName] = useState(apiKey?.name ?? '');
   const [scopes, setScopes] = useState<readonly string[]>(apiKey?.scopes ?? KINDS.start);
-  const [until, setUntil] = useState(apiKey?.expiresAt?.slice(0, 10) ?? '');
+  const [until, setUntil] = useState(dayField(apiKey?.expiresAt));
   const [ips, setIps] = useState(apiKey?.allowedIps.join('\n') ?? '');
   const [perMinute, setPerMinute] = useState<number | ''>(apiKey?.perMinute ?? '');
   const [more, setMore] = useState(ips !== '' || perMinute !== '');
   const submit = () => {
-    const unchanged = until !== '' && until === apiKey?.expiresAt?.slice(0, 10);
     onSubmit({
       name: name.trim(),
       scopes: [...scopes],
-      expiresAt: unchanged ? apiKey.expiresAt : until === '' ? null : new Date(`${until}T23:59:59`).toISOString(),
+      expiresAt: endOfDay(until, apiKey?.expiresAt),
       allowedIps: ips.split(/[\s,;]+/).filter(Boolean),
       perMinute: perMinute === '' ? null : perMinute,
     });

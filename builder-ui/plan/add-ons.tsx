@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale } from '../texts/texts.ts';
+import { type Offer, offersOf, quantityOf } from './add-on-offers.ts';
 import { money } from './money.ts';
 import type { AddOn, Current } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
@@ -17,15 +18,12 @@ interface AddOnsProps {
 /** Beside the plan, so many of each; what that costs is shown before anything is bought. */
 export const AddOns = ({ addOns, current, mayPay, onReview }: AddOnsProps) => {
   const t = usePlanTexts();
-  const locale = useLocale();
   const [wanted, setWanted] = useState<Record<string, number>>({});
-  const { state, interval, plan, items } = current;
-  const paid = state === 'active' && current.pending === null;
-  const shown = addOns.filter(({ tiers }) => !paid || tiers.length === 0 || tiers.includes(plan.tier));
+  const paid = current.state === 'active' && current.pending === null;
+  const shown = offersOf(addOns, current, paid);
   if (shown.length === 0) return null;
-  const have = (key: string) => items.find((one) => one.key === `addon:${key}`)?.quantity ?? 0;
-  const count = (key: string) => wanted[key] ?? have(key);
-  const changed = shown.some(({ key }) => count(key) !== have(key));
+  const count = (key: string) => wanted[key] ?? quantityOf(current, key);
+  const changed = shown.some(({ key }) => count(key) !== quantityOf(current, key));
   return (
     <section className="card" aria-labelledby="plan-add-ons">
       <header className="card-head">
@@ -34,42 +32,20 @@ export const AddOns = ({ addOns, current, mayPay, onReview }: AddOnsProps) => {
       <p className="plan-note">{paid ? t.addOnsText : t.addOnsFree}</p>
       <ul className="plan-add-ons">
         {shown.map((one) => (
-          <li key={one.key}>
-            <span>
-              <strong>{one.name}</strong>
-              <small>{one.description}</small>
-              <small>
-                {t.each(money(interval === 'year' ? one.year : one.month, locale), t.intervals[interval ?? 'month'])}
-              </small>
-            </span>
-            {mayPay && paid && (
-              <Group gap={4} wrap="nowrap">
-                <ActionIcon
-                  variant="default"
-                  aria-label={t.less(one.name)}
-                  disabled={count(one.key) === 0}
-                  onClick={() => setWanted({ ...wanted, [one.key]: count(one.key) - 1 })}
-                >
-                  <Icon name="minus" size={14} />
-                </ActionIcon>
-                <output aria-label={one.name}>{count(one.key)}</output>
-                <ActionIcon
-                  variant="default"
-                  aria-label={t.more(one.name)}
-                  disabled={count(one.key) >= one.maxQuantity}
-                  onClick={() => setWanted({ ...wanted, [one.key]: count(one.key) + 1 })}
-                >
-                  <Icon name="plus" size={14} />
-                </ActionIcon>
-              </Group>
-            )}
-          </li>
+          <AddOnRow
+            key={one.key}
+            offer={one}
+            interval={current.interval ?? 'month'}
+            count={count(one.key)}
+            onCount={mayPay && paid ? (n) => setWanted({ ...wanted, [one.key]: n }) : null}
+          />
         ))}
       </ul>
       {changed && (
         <Button
           mt="sm"
           onClick={() =>
+            // All that there is to be is named: what is left out is taken off.
             onReview(shown.map(({ key }) => ({ key, quantity: count(key) })).filter(({ quantity }) => quantity > 0))
           }
         >
@@ -77,5 +53,49 @@ export const AddOns = ({ addOns, current, mayPay, onReview }: AddOnsProps) => {
         </Button>
       )}
     </section>
+  );
+};
+
+interface RowProps {
+  offer: Offer;
+  interval: 'month' | 'year';
+  count: number;
+  /** Null: it is only shown. */
+  onCount: ((count: number) => void) | null;
+}
+
+const AddOnRow = ({ offer, interval, count, onCount }: RowProps) => {
+  const t = usePlanTexts();
+  const locale = useLocale();
+  const { name, most, unit } = offer;
+  return (
+    <li>
+      <span>
+        <strong>{name}</strong>
+        <small>{offer.isSold ? offer.description : t.notSold}</small>
+        <small>{t.each(money(unit, locale), t.intervals[interval])}</small>
+      </span>
+      {onCount && (
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="default"
+            aria-label={t.less(name)}
+            disabled={count === 0}
+            onClick={() => onCount(count - 1)}
+          >
+            <Icon name="minus" size={14} />
+          </ActionIcon>
+          <output aria-label={name}>{count}</output>
+          <ActionIcon
+            variant="default"
+            aria-label={t.more(name)}
+            disabled={count >= most}
+            onClick={() => onCount(count + 1)}
+          >
+            <Icon name="plus" size={14} />
+          </ActionIcon>
+        </Group>
+      )}
+    </li>
   );
 };

@@ -1,17 +1,24 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { useDeedKey } from '../deed-key.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { useChangeTexts } from './change-texts.ts';
+import { featureName, useFeatureTexts } from './feature-texts.ts';
+import { followRequest } from './follow-request.ts';
+import { lastsUntil, type Over, overOf } from './lasts-until.ts';
 import { whenText } from './moments.ts';
 import { money, priceOf } from './money.ts';
-import { type Current, cancelPlan, type Plan, pausePlan } from './plan-api.ts';
+import { type Current, cancelPlan, type Plan, pausePlan, type Usage } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
 type Reason = keyof ReturnType<typeof useChangeTexts>['reasons'];
 
 interface CancelProps {
   current: Current;
+  /** What one comes to. */
+  free: Plan | undefined;
+  usage: readonly Usage[];
   /** The next smaller one that costs something; null: there is none. */
   smaller: Plan | null;
   onSmaller: (plan: Plan) => void;
@@ -21,21 +28,27 @@ interface CancelProps {
 }
 
 /** Asks why, offers what may help, and lets go: it takes as many clicks to leave as to stay. */
-export const CancelDialog = ({ current, smaller, onSmaller, onPause, onClose, onChanged }: CancelProps) => {
+export const CancelDialog = ({ current, free, usage, onClose, onChanged, ...offers }: CancelProps) => {
   const t = useChangeTexts();
   const locale = useLocale();
   const [reason, setReason] = useState<Reason | null>(null);
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
-  const until = current.state === 'trialing' ? current.trialEndsAt : current.periodEnd;
+  const [until] = useState(() => lastsUntil(current, Date.now()));
+  const keyOf = useDeedKey();
   const go = async () => {
     if (reason === null) return;
     setBusy(true);
     try {
-      await cancelPlan(reason, note.trim());
-      toastDone(t.canceled);
+      const canceled = await cancelPlan(reason, note.trim(), keyOf);
       onChanged();
       onClose();
+      if (canceled.request.status !== 'done') return followRequest(canceled);
+      // When it ends the server says: the clock of a phone may be wrong, and a payment may just have come.
+      const end = canceled.canceledAt;
+      const closed = canceled.request.closedAt;
+      const later = end !== null && closed !== null && Date.parse(end) > Date.parse(closed);
+      toastDone(later ? t.canceled(whenText(end, locale)) : t.canceledNow);
     } catch (error) {
       toastError(error);
       setBusy(false);
@@ -44,7 +57,14 @@ export const CancelDialog = ({ current, smaller, onSmaller, onPause, onClose, on
   return (
     <Modal opened onClose={onClose} title={t.cancelTitle} size={480}>
       <Stack>
-        <Text size="sm">{until ? t.cancelText(whenText(until, locale)) : t.cancelTextNow}</Text>
+        {until ? (
+          <Text size="sm">{t.cancelText(whenText(until, locale))}</Text>
+        ) : (
+          <Alert color="red" title={t.cancelTitleNow}>
+            {t.cancelTextNow}
+          </Alert>
+        )}
+        <Frozen over={overOf(free, usage)} />
         <Radio.Group label={t.why} value={reason ?? ''} onChange={(value) => setReason(value as Reason)}>
           <Stack gap={8} mt={6}>
             {(Object.keys(t.reasons) as Reason[]).map((one) => (
@@ -52,7 +72,7 @@ export const CancelDialog = ({ current, smaller, onSmaller, onPause, onClose, on
             ))}
           </Stack>
         </Radio.Group>
-        <Offer reason={reason} current={current} smaller={smaller} onSmaller={onSmaller} onPause={onPause} />
+        <Offer reason={reason} current={current} {...offers} />
         {reason !== null && (
           <Textarea
             label={t.note}
@@ -68,11 +88,33 @@ export const CancelDialog = ({ current, smaller, onSmaller, onPause, onClose, on
             {t.cancelKeep}
           </Button>
           <Button color="red" disabled={reason === null} loading={busy} onClick={() => void go()}>
-            {t.cancelDo}
+            {until ? t.cancelDo : t.cancelDoNow}
           </Button>
         </Group>
       </Stack>
     </Modal>
+  );
+};
+
+/** What the free plan has no room for: it stays, and does nothing. */
+const Frozen = ({ over }: { over: readonly Over[] }) => {
+  const t = useChangeTexts();
+  const names = useFeatureTexts();
+  if (over.length === 0) return null;
+  return (
+    <div>
+      <Text size="sm" fw={550}>
+        {t.frozenThen}
+      </Text>
+      <ul className="plan-items">
+        {over.map(({ feature, current, limit }) => (
+          <li key={feature}>
+            <span>{featureName(names, feature)}</span>
+            <span>{t.frozenOf(current, limit)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 };
 
@@ -111,11 +153,12 @@ const Offer = ({
 
 const MONTHS = [1, 2, 3] as const;
 
-/** So many months from now; null: until one comes back. */
-const untilOf = (value: string): string | null => {
+/** So many months on, a month's last day at most; null: until one comes back. */
+const untilOf = (value: string, from: Date): string | null => {
   if (value === 'open') return null;
-  const end = new Date();
+  const end = new Date(from);
   end.setMonth(end.getMonth() + Number(value));
+  if (end.getDate() !== from.getDate()) end.setDate(0);
   return end.toISOString();
 };
 
@@ -123,14 +166,17 @@ const untilOf = (value: string): string | null => {
 export const PauseDialog = ({ onClose, onChanged }: Pick<CancelProps, 'onClose' | 'onChanged'>) => {
   const t = useChangeTexts();
   const [until, setUntil] = useState('1');
+  const [now] = useState(() => new Date());
+  const keyOf = useDeedKey();
   const [busy, setBusy] = useState(false);
   const go = async () => {
     setBusy(true);
     try {
-      await pausePlan(untilOf(until));
-      toastDone(t.pausedNow);
+      const paused = await pausePlan(untilOf(until, now), keyOf);
       onChanged();
       onClose();
+      if (paused.request.status === 'done') toastDone(t.pausedNow);
+      else followRequest(paused);
     } catch (error) {
       toastError(error);
       setBusy(false);

@@ -1,6 +1,7 @@
 import { Button, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../api-error.ts';
+import { useDeedKey } from '../deed-key.ts';
 import { ErrorState } from '../shell/states.tsx';
 import { toastDone, toastError, toastHint } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
@@ -11,7 +12,8 @@ import { FreezeChoice, keptOf } from './freeze-choice.tsx';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
 import { netLines } from './net-lines.ts';
-import { type Choice, changePlan, type Preview, previewChange } from './plan-api.ts';
+import { type Choice, changePlan, type Preview, previewChange, resumePlan } from './plan-api.ts';
+import { usePlanTexts } from './plan-texts.ts';
 
 interface ChangeProps {
   choice: Choice;
@@ -30,6 +32,9 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
   const [keep, setKeep] = useState<Record<string, string[]>>({});
   const [busy, setBusy] = useState(false);
   const asked = JSON.stringify(choice);
+  const goesOn = choice.resume === true;
+  const plan = usePlanTexts();
+  const keyOf = useDeedKey();
   useEffect(() => {
     setError(undefined);
     void previewChange(JSON.parse(asked) as Choice).then((found) => {
@@ -40,10 +45,10 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
   const go = async (shown: Preview) => {
     setBusy(true);
     try {
-      const begun = await changePlan(shown.id, keep);
+      const begun = goesOn ? await resumePlan(shown.id, keyOf) : await changePlan(shown.id, keep, keyOf);
       onChanged();
       if (begun.request.status === 'done') {
-        toastDone(shown.when === 'now' ? t.nowFree : t.scheduled);
+        toastDone(goesOn ? plan.resumed : shown.when === 'period_end' ? t.scheduled : t.changed);
         onClose();
       } else followRequest(begun);
     } catch (failure) {
@@ -67,7 +72,7 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
         </Stack>
       ) : (
         <Stack>
-          <Costs preview={preview} />
+          <Costs preview={preview} goesOn={goesOn} />
           {preview.freezes.length > 0 && <Text size="sm">{t.freezeText}</Text>}
           {preview.freezes.map((one) => (
             <FreezeChoice
@@ -77,18 +82,19 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
               onKept={(ids) => setKeep({ ...keep, [one.feature]: ids })}
             />
           ))}
-          <Confirm preview={preview} keep={keep} busy={busy} onGo={() => void go(preview)} />
+          <Confirm {...{ preview, goesOn, keep, busy }} onGo={() => void go(preview)} />
         </Stack>
       )}
     </Modal>
   );
 };
 
-const Costs = ({ preview }: { preview: Preview }) => {
+const Costs = ({ preview, goesOn }: { preview: Preview; goesOn: boolean }) => {
   const t = useChangeTexts();
   const locale = useLocale();
   const { when, at, total, next } = preview;
   const lines = netLines(preview.lines);
+  const free = goesOn ? t.resumePaid : t.nowFree;
   return (
     <>
       {lines.length > 0 && (
@@ -109,7 +115,7 @@ const Costs = ({ preview }: { preview: Preview }) => {
           </tfoot>
         </table>
       )}
-      <Text size="sm">{when === 'period_end' ? t.later(whenText(at, locale)) : total > 0 ? t.now : t.nowFree}</Text>
+      <Text size="sm">{when === 'period_end' ? t.later(whenText(at, locale)) : total > 0 ? t.now : free}</Text>
       {next && (
         <Text size="sm" c="dimmed">
           {next.at
@@ -123,15 +129,19 @@ const Costs = ({ preview }: { preview: Preview }) => {
 
 interface ConfirmProps {
   preview: Preview;
+  /** After a pause. */
+  goesOn: boolean;
   keep: Record<string, string[]>;
   busy: boolean;
   onGo: () => void;
 }
 
-const Confirm = ({ preview, keep, busy, onGo }: ConfirmProps) => {
+const Confirm = ({ preview, goesOn, keep, busy, onGo }: ConfirmProps) => {
   const t = useChangeTexts();
   const names = useFeatureTexts();
   const locale = useLocale();
+  const { when, total } = preview;
+  const words = goesOn ? { pay: t.resumeNow, free: t.resume } : { pay: t.confirmNow, free: t.confirm };
   const over = preview.freezes.find(({ feature, limit }) => (keep[feature]?.length ?? 0) > limit);
   return (
     <>
@@ -141,7 +151,7 @@ const Confirm = ({ preview, keep, busy, onGo }: ConfirmProps) => {
         </Text>
       )}
       <Button size="md" loading={busy} disabled={over !== undefined} onClick={onGo} data-autofocus>
-        {preview.when === 'now' && preview.total > 0 ? t.confirmNow(money(preview.total, locale)) : t.confirm}
+        {when === 'now' && total > 0 ? words.pay(money(total, locale)) : words.free}
       </Button>
     </>
   );

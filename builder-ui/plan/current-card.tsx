@@ -6,18 +6,10 @@ import { useLocale } from '../texts/texts.ts';
 import { followRequest } from './follow-request.ts';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
-import { nextSentences } from './next-sentences.ts';
+import { isDue, nextSentences } from './next-sentences.ts';
 import { OpenRenewal } from './open-renewal.tsx';
 import { PaymentMethod } from './payment-method.tsx';
-import {
-  type Begun,
-  type Current,
-  type Plan,
-  type PlanRequest,
-  resumePlan,
-  revokePending,
-  type State,
-} from './plan-api.ts';
+import { type Begun, type Current, type Plan, type PlanRequest, revokePending, type State } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
 const TONES: Record<State, string> = {
@@ -36,12 +28,14 @@ interface CurrentProps {
   mayPay: boolean;
   onCancel: () => void;
   onPause: () => void;
+  /** To what it costs to go on, and the question whether one will. */
+  onResume: () => void;
   /** What was done changes what is shown. */
   onChanged: () => void;
 }
 
 /** What one has, what it costs, and what happens next. */
-export const CurrentCard = ({ current, plans, mayPay, onCancel, onPause, onChanged }: CurrentProps) => {
+export const CurrentCard = ({ current, plans, mayPay, onCancel, onPause, onResume, onChanged }: CurrentProps) => {
   const t = usePlanTexts();
   const locale = useLocale();
   const { state, plan, interval, amount, items } = current;
@@ -74,7 +68,11 @@ export const CurrentCard = ({ current, plans, mayPay, onCancel, onPause, onChang
       <Next current={current} plans={plans} />
       {mayPay && <OpenRequest requests={current.requests} />}
       {mayPay && <OpenRenewal current={current} onChanged={onChanged} />}
-      {mayPay ? <Deeds {...{ current, onCancel, onPause, onChanged }} /> : <p className="plan-note">{t.mayNot}</p>}
+      {mayPay ? (
+        <Deeds {...{ current, onCancel, onPause, onResume, onChanged }} />
+      ) : (
+        <p className="plan-note">{t.mayNot}</p>
+      )}
       {mayPay && current.provider !== null && <PaymentMethod current={current} />}
     </section>
   );
@@ -120,8 +118,9 @@ const Deeds = ({
   current,
   onCancel,
   onPause,
+  onResume,
   onChanged,
-}: Pick<CurrentProps, 'current' | 'onCancel' | 'onPause' | 'onChanged'>) => {
+}: Pick<CurrentProps, 'current' | 'onCancel' | 'onPause' | 'onResume' | 'onChanged'>) => {
   const t = usePlanTexts();
   const [busy, setBusy] = useState(false);
   const { state, pending } = current;
@@ -138,6 +137,7 @@ const Deeds = ({
       onChanged();
     }
   };
+  if (pending && isDue(pending, Date.now())) return null;
   if (pending)
     return (
       <Group gap="xs">
@@ -149,9 +149,7 @@ const Deeds = ({
   if (state === 'paused')
     return (
       <Group gap="xs">
-        <Button loading={busy} onClick={() => void act(resumePlan, t.resumed)}>
-          {t.resume}
-        </Button>
+        <Button onClick={onResume}>{t.resume}</Button>
         <Button variant="subtle" color="gray" onClick={onCancel}>
           {t.cancel}
         </Button>

@@ -4,23 +4,30 @@ import type { PlanTexts } from './plan-texts.ts';
 interface Written {
   day: (iso: string) => string;
   money: (cents: number) => string;
+  /** ms. */
+  now?: number;
 }
+
+/** Its time has come: it is done within seconds, and is not taken back any more. */
+export const isDue = ({ at }: NonNullable<Current['pending']>, now: number): boolean => Date.parse(at) <= now;
 
 /** What happens next unless somebody does something, in the order in which it matters. */
 export const nextSentences = (
   current: Current,
   plans: readonly Plan[],
   t: PlanTexts,
-  { day, money }: Written,
+  { day, money, now = Date.now() }: Written,
 ): string[] => {
-  const { state, pending, periodEnd, trialEndsAt, pausedUntil, compUntil, credit } = current;
+  const { state, pending, periodEnd, trialEndsAt, pausedUntil, credit } = current;
+  const compUntil = current.compUntil !== null && !(Date.parse(current.compUntil) <= now) ? current.compUntil : null;
   const said: (string | false | null)[] = [];
   if (state === 'free') said.push(t.freeText);
   if (state === 'trialing' && trialEndsAt) said.push(t.trialUntil(day(trialEndsAt)));
   if (state === 'past_due' || state === 'grace') said.push(...failureOf(current, t, day));
   if (state === 'paused') said.push(pausedUntil ? t.pausedUntil(day(pausedUntil)) : t.paused);
   if (compUntil) said.push(t.comp(day(compUntil)));
-  if (pending?.kind === 'cancel') said.push(t.pendingCancel(day(pending.at)));
+  if (pending?.kind === 'cancel')
+    said.push(isDue(pending, now) ? t.pendingCancelNow : t.pendingCancel(day(pending.at)));
   else if (pending) said.push(pendingOf(pending, plans, t, day));
   else if (state === 'active' && periodEnd && !compUntil)
     said.push(current.amount > 0 ? t.nextCharge(money(current.amount), day(periodEnd)) : t.nextRenewal(day(periodEnd)));

@@ -1,5 +1,6 @@
 import { inLocale, type Locale, type Text } from '#flow/json.ts';
 import { at, send } from '../api-client.ts';
+import type { DeedKey } from '../deed-key.ts';
 
 export type Interval = 'month' | 'year';
 export type ProviderName = 'stripe' | 'mercado_pago' | 'manual';
@@ -181,12 +182,17 @@ export interface Choice {
   billingCycle?: Interval;
   addOns?: { key: string; quantity: number }[];
   coupon?: string;
+  /** Going on after a pause, and nothing beside it. */
+  resume?: true;
 }
 
 const PLACE = '/subscription';
 const get = async <T>(path: string): Promise<T> => (await send<T>(PLACE + path)).body;
 const post = async <T>(path: string, body: unknown = {}): Promise<T> =>
   (await send<T>(PLACE + path, { method: 'POST', body })).body;
+/** What is asked for: sent again under its key, it is asked for once. */
+const ask = async <T = Begun>(path: string, body: object, keyOf: DeedKey): Promise<T> =>
+  (await send<T>(PLACE + path, { method: 'POST', body, key: keyOf([path, body]) })).body;
 
 /** As the API gives them: with all their words. */
 export interface CatalogueAnswer {
@@ -227,16 +233,22 @@ export interface Begun {
 }
 export const createSubscription = (
   choice: Choice & { planTier: string; billingCycle: Interval; provider?: ProviderName; method?: 'card' | 'pix' },
-) => post<Begun>('/create', choice);
-export const beginTrial = (planTier: string) => post<Begun>('/trial', { planTier });
+  keyOf: DeedKey,
+) => ask('/create', choice, keyOf);
+export const beginTrial = (planTier: string, keyOf: DeedKey) => ask('/trial', { planTier }, keyOf);
 export const previewChange = (choice: Choice) => post<Preview>('/preview', choice);
-export const changePlan = (preview: string, keep: Record<string, string[]>) =>
-  post<Begun>('/change', { preview, ...(Object.keys(keep).length === 0 ? {} : { keep }) });
-export const cancelPlan = (reason: string, note: string) =>
-  post<Begun>('/cancel', { reason, ...(note === '' ? {} : { note }) });
+export const changePlan = (preview: string, keep: Record<string, string[]>, keyOf: DeedKey) =>
+  ask('/change', { preview, ...(Object.keys(keep).length === 0 ? {} : { keep }) }, keyOf);
+export const resumePlan = (preview: string, keyOf: DeedKey) => ask('/resume', { preview }, keyOf);
+export interface Canceled extends Begun {
+  /** When it ends; null: that is not known yet. */
+  canceledAt: string | null;
+}
+export const cancelPlan = (reason: string, note: string, keyOf: DeedKey) =>
+  ask<Canceled>('/cancel', { reason, ...(note === '' ? {} : { note }) }, keyOf);
 export const revokePending = () => post<Begun>('/revoke');
-export const pausePlan = (until: string | null) => post<Begun>('/pause', until === null ? {} : { until });
-export const resumePlan = () => post<Begun>('/resume');
+export const pausePlan = (until: string | null, keyOf: DeedKey) =>
+  ask('/pause', until === null ? {} : { until }, keyOf);
 export const changeProvider = (provider: ProviderName) => post<Begun>('/provider', { provider });
 export const openPortal = () => post<{ url: string }>('/portal');
 

@@ -4,6 +4,7 @@ import type { Entitled } from '../api-types.ts';
 import { setSearch, usePlace } from '../router.ts';
 import { loadSession } from '../shell/session.ts';
 import { ErrorState } from '../shell/states.tsx';
+import type { Query } from '../use-query.ts';
 import { AddOns } from './add-ons.tsx';
 import { CancelDialog, PauseDialog } from './cancel-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
@@ -13,7 +14,7 @@ import { FrozenCard } from './frozen-card.tsx';
 import { MarketplacesCard } from './marketplaces-card.tsx';
 import { priceOf } from './money.ts';
 import type { Catalogue, Choice, Current, Interval, Plan, Usage } from './plan-api.ts';
-import { isPaying } from './plan-deed.ts';
+import { barOf, isPaying } from './plan-deed.ts';
 import { PlanFrame, useMayPay } from './plan-frame.tsx';
 import { PlanGrid } from './plan-grid.tsx';
 import { usePlanTexts } from './plan-texts.ts';
@@ -43,7 +44,7 @@ export const PlanPage = () => {
         <Parts
           current={shown}
           catalogue={catalogue.data}
-          usage={usage.data}
+          usage={usage}
           onChanged={() => {
             reload();
             // Menus and locks follow what one may.
@@ -87,7 +88,7 @@ const PlanSkeleton = () => (
 interface PartsProps {
   current: Current;
   catalogue: Catalogue;
-  usage: Usage[] | undefined;
+  usage: Query<Usage[]>;
   onChanged: () => void;
 }
 
@@ -98,12 +99,19 @@ type Asking =
   | { kind: 'cancel' }
   | { kind: 'pause' };
 
-const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
+const Parts = ({ current, catalogue, usage, onChanged: onDone }: PartsProps) => {
   const t = usePlanTexts();
   const mayPay = useMayPay();
   const mayRead = useMayReadPaid();
   const { wanted, interval, setInterval } = useWanted(current);
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [deeds, setDeeds] = useState(0);
+  const onChanged = () => {
+    setDeeds((n) => n + 1);
+    onDone();
+  };
+  // What stands beside the subscription follows it: asked again with each deed, and when that came to something.
+  const told = `${deeds} ${JSON.stringify(current)}`;
   const choose = (plan: Plan) =>
     setAsking(
       isPaying(current)
@@ -124,17 +132,17 @@ const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
           mayPay={mayPay}
           onCancel={() => setAsking({ kind: 'cancel' })}
           onPause={() => setAsking({ kind: 'pause' })}
+          onResume={() => setAsking({ kind: 'change', title: t.resume, choice: { resume: true } })}
           onChanged={onChanged}
         />
         <section className="card" aria-labelledby="plan-usage">
           <header className="card-head">
             <h2 id="plan-usage">{t.usage}</h2>
           </header>
-          {usage ? <UsageBars usage={usage} /> : <Skeleton height={140} />}
-          <p className="plan-note">{t.usageText}</p>
+          <UsagePart usage={usage} />
         </section>
       </div>
-      {mayRead && <FrozenCard mayPay={mayPay} onChanged={onChanged} />}
+      {mayRead && <FrozenCard key={told} mayPay={mayPay} onChanged={onChanged} />}
       <PlanGrid
         plans={catalogue.plans}
         contact={catalogue.contact}
@@ -151,18 +159,31 @@ const Parts = ({ current, catalogue, usage, onChanged }: PartsProps) => {
           onReview={(addOns) => setAsking({ kind: 'change', title: t.addOns, choice: { addOns } })}
         />
         <div className="plan-side">
-          {mayRead && <UsageChargesCard />}
-          <MarketplacesCard />
-          {mayRead && <StoryCard />}
+          {mayRead && <UsageChargesCard key={`${told} use`} />}
+          <MarketplacesCard key={`${told} places`} />
+          {mayRead && <StoryCard key={`${told} story`} />}
         </div>
       </div>
       <Asked
         {...{ asking, current, interval, onChanged }}
+        usage={usage.data ?? []}
         plans={catalogue.plans}
         onInterval={setInterval}
         onAsk={setAsking}
         onChoose={choose}
       />
+    </>
+  );
+};
+
+/** Where it cannot be had the rest of the page stands. */
+const UsagePart = ({ usage: { data, error, reload } }: { usage: Query<Usage[]> }) => {
+  const t = usePlanTexts();
+  if (!data) return error === undefined ? <Skeleton height={140} /> : <ErrorState error={error} retry={reload} />;
+  return (
+    <>
+      <UsageBars usage={data} />
+      <p className="plan-note">{t.usageText}</p>
     </>
   );
 };
@@ -197,6 +218,7 @@ interface AskedProps {
   asking: Asking | null;
   current: Current;
   plans: readonly Plan[];
+  usage: readonly Usage[];
   interval: Interval;
   onInterval: (interval: Interval) => void;
   onAsk: (asking: Asking | null) => void;
@@ -204,7 +226,8 @@ interface AskedProps {
   onChanged: () => void;
 }
 
-const Asked = ({ asking, current, plans, interval, onInterval, onAsk, onChoose, onChanged }: AskedProps) => {
+const Asked = ({ asking, current, plans, usage, interval, onInterval, onAsk, onChoose, onChanged }: AskedProps) => {
+  const t = usePlanTexts();
   const close = () => {
     onAsk(null);
     setSearch({ choose: null });
@@ -217,8 +240,10 @@ const Asked = ({ asking, current, plans, interval, onInterval, onAsk, onChoose, 
   if (asking.kind === 'pause') return <PauseDialog onClose={close} onChanged={onChanged} />;
   return (
     <CancelDialog
-      current={current}
-      smaller={smallerOf(current, plans)}
+      {...{ current, usage }}
+      free={plans.find(({ tier }) => tier === 'FREE')}
+      // What cannot be had now is not offered.
+      smaller={barOf(current, t) === null ? smallerOf(current, plans) : null}
       onSmaller={onChoose}
       onPause={() => onAsk({ kind: 'pause' })}
       onClose={close}

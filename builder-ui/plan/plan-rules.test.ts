@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ProblemDetails } from '../api-types.ts';
+import { offersOf } from './add-on-offers.ts';
+import { lastsUntil, overOf } from './lasts-until.ts';
 import { netLines } from './net-lines.ts';
 import { nextSentences } from './next-sentences.ts';
-import type { Current, Plan } from './plan-api.ts';
+import type { AddOn, Current, Plan, Usage } from './plan-api.ts';
 import { barOf, deedOf, trialOf } from './plan-deed.ts';
 import { planFor } from './plan-for.ts';
 import { planTexts } from './plan-texts.ts';
@@ -72,11 +74,15 @@ test('what happens next is said in the order in which it matters, and nothing th
     t.downgradeFrom('d'),
   ]);
   expect(said(paying({ pending: { kind: 'cancel', at: 'c' } }))).toEqual([t.pendingCancel('c')]);
+  // What is due is done within seconds: no day of the past is promised.
+  expect(said(paying({ pending: { kind: 'cancel', at: '2020-01-01T00:00:00.000Z' } }))).toEqual([t.pendingCancelNow]);
   expect(said(paying({ pending: { kind: 'change', at: 'c', tier: 'FREE' } }))).toEqual([t.pendingChange('FREE', 'c')]);
   expect(said(paying({ pending: { kind: 'change', at: 'c', interval: 'year' } }))).toEqual([
     t.pendingInterval('por ano', 'c'),
   ]);
   expect(said(paying({ compUntil: 'g' }))).toEqual([t.comp('g')]);
+  // A gift that is over stays in the facts, and hides no charge.
+  expect(said(paying({ compUntil: '2020-01-01T00:00:00.000Z' }))).toEqual([t.nextCharge('R$ 100', 'fim')]);
 });
 
 test('the plan that would do is the one that the API names, else the smallest that has the part and a price', () => {
@@ -99,4 +105,48 @@ test('of a change only what differs is read, and it still sums to the total', ()
   // By the year the same plan costs something else.
   const yearly = [line('debit', 'LARGE', 3000), line('credit', 'LARGE', -120)];
   expect(netLines(yearly)).toEqual(yearly);
+});
+
+test('what is paid, given or tried lasts as long as the server lets it: no period that nobody has paid', () => {
+  const at = (day: number) => `2027-03-${String(day).padStart(2, '0')}T12:00:00.000Z`;
+  const until = (more: Partial<Current>) => lastsUntil(paying({ periodEnd: at(30), ...more }), Date.parse(at(10)));
+  expect(until({ paidThrough: at(30) })).toBe(at(30));
+  // The charge of the period that runs failed; so was that of a pause never made.
+  expect(until({ state: 'past_due', paidThrough: at(9) })).toBeNull();
+  expect(until({ state: 'paused', access: 'read_only', paidThrough: at(9) })).toBeNull();
+  expect(until({ state: 'paused', paidThrough: at(12) })).toBe(at(12));
+  expect(until({ paidThrough: at(30), compUntil: '2027-05-01T12:00:00.000Z' })).toBe('2027-05-01T12:00:00.000Z');
+  // A trial that is over keeps nothing open, and one that was is no word about what is paid.
+  expect(until({ state: 'trialing', trialEndsAt: at(14) })).toBe(at(14));
+  expect(until({ state: 'past_due', trialEndsAt: at(14), paidThrough: null })).toBeNull();
+});
+
+test('of what stands still for want of room a plan is asked, and only of what is more than it holds', () => {
+  const use = (feature: string, now: number): Usage => ({
+    ...{ feature, kind: 'standing', current: now, limit: -1, percentage: 0, resetsAt: null, warning: 'none' },
+  });
+  const small = plan('FREE', 0, { limits: { flows: 3, users: 2, runs: 10, connections: -1 } });
+  const all = [use('flows', 5), use('users', 2), use('runs', 900), use('connections', 40), use('storage_bytes', 9)];
+  expect(overOf(small, all)).toEqual([{ feature: 'flows', current: 5, limit: 3 }]);
+  expect(overOf(undefined, all)).toEqual([]);
+});
+
+test('of the add-ons that one has none is left out, sold or not', () => {
+  const addOn = (key: string, more: Partial<AddOn> = {}): AddOn => ({
+    ...{ key, name: key, description: '', month: 10, year: 100, tiers: [], maxQuantity: 3 },
+    ...more,
+  });
+  const item = (key: string, quantity: number) => ({ key: `addon:${key}`, name: key, quantity, unit: 7 });
+  const has = paying({ items: [{ ...item('', 1), key: 'SMALL' }, item('a', 1), item('old', 2), item('large', 1)] });
+  const offers = offersOf(
+    [addOn('a'), addOn('b', { maxQuantity: 1 }), addOn('large', { tiers: ['LARGE'] })],
+    has,
+    true,
+  );
+  expect(offers.map(({ key, most, unit, isSold }) => [key, most, unit, isSold])).toEqual([
+    ['a', 3, 10, true],
+    ['b', 1, 10, true],
+    ['old', 2, 7, false],
+    ['large', 1, 7, false],
+  ]);
 });

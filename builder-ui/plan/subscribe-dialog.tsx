@@ -1,5 +1,6 @@
 import { Alert, Button, Divider, Modal, Radio, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useDeedKey } from '../deed-key.ts';
 import { durationInWords } from '../document/summary.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
@@ -24,6 +25,7 @@ export const SubscribeDialog = ({ plan, current, interval, onInterval, onClose, 
   const t = useChangeTexts();
   const locale = useLocale();
   const [busy, setBusy] = useState<'trial' | 'pay' | null>(null);
+  const keyOf = useDeedKey();
   const ways = waysOf(current.providers);
   const [way, setWay] = useState(ways[0]?.key ?? '');
   const [coupon, setCoupon] = useState<string | null>(null);
@@ -39,7 +41,7 @@ export const SubscribeDialog = ({ plan, current, interval, onInterval, onClose, 
   };
   const begin = () =>
     act('trial', async () => {
-      const begun = await beginTrial(plan.tier);
+      const begun = await beginTrial(plan.tier, keyOf);
       onChanged();
       onClose();
       if (begun.request.status === 'done') toastDone(t.trialBegun);
@@ -48,11 +50,12 @@ export const SubscribeDialog = ({ plan, current, interval, onInterval, onClose, 
   const pay = () =>
     act('pay', async () => {
       const chosen = ways.find(({ key }) => key === way);
-      const begun = await createSubscription({
+      const asked = {
         ...{ planTier: plan.tier, billingCycle: interval },
         ...(chosen ? { provider: chosen.provider, method: chosen.method } : {}),
         ...(coupon ? { coupon } : {}),
-      });
+      };
+      const begun = await createSubscription(asked, keyOf);
       onChanged();
       followRequest(begun);
     });

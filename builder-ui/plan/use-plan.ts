@@ -3,6 +3,7 @@ import { useMay } from '../shell/session.ts';
 import { useLocale } from '../texts/texts.ts';
 import { type Query, useQuery } from '../use-query.ts';
 import { whileSeen } from '../while-seen.ts';
+import { isDue } from './next-sentences.ts';
 import {
   type Catalogue,
   type Current,
@@ -44,7 +45,8 @@ export const useUsage = (): Query<Usage[]> => useQuery('subscription/usage', loa
 /** The subscription, asked again while something of it is under way. */
 export const useLiveCurrent = (): Query<Current> => {
   const current = useCurrent();
-  const busy = current.data?.requests.some(({ status }) => status === 'asked') ?? false;
+  const { requests = [], pending = null } = current.data ?? {};
+  const busy = requests.some(({ status }) => status === 'asked') || (pending !== null && isDue(pending, Date.now()));
   useEvery(busy ? SOON_MS : null, current.reload);
   return current;
 };

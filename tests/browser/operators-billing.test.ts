@@ -12,7 +12,9 @@ let page: Page;
 let owner: Page;
 
 const opened = async (): Promise<Page> => {
-  const context = await here.browser.newContext({ locale: 'pt-BR', viewport: { width: 1440, height: 900 } });
+  // Where people are it is another day than in UTC for three hours of each.
+  const people = { locale: 'pt-BR', timezoneId: 'America/Sao_Paulo' };
+  const context = await here.browser.newContext({ ...people, viewport: { width: 1440, height: 900 } });
   const made = await context.newPage();
   made.setDefaultTimeout(20_000);
   return made;
@@ -64,7 +66,21 @@ test('an operator writes a plan, sells it and takes it out of sale, and makes a 
   await tab('Adicionais');
   await press('Novo cupom');
   await dialog().getByLabel('Código').fill(`volta-${mark}`);
+  await dialog().getByLabel('Vale até').fill('2030-11-30');
   await because('Criar');
+  const ends = () =>
+    page.evaluate(async (code) => {
+      const { data } = await (await fetch('/v1/admin/billing/coupons')).json();
+      return data.find((one: { code: string }) => one.code === code)?.expiresAt;
+    }, `VOLTA-${mark}`);
+  // Looked at and saved, it lasts no day longer.
+  for (let n = 0; n < 2; n++) {
+    expect(await ends()).toBe('2030-12-01T02:59:59.000Z');
+    await row(`VOLTA-${mark}`).getByRole('button').click();
+    expect(await dialog().getByLabel('Vale até').inputValue()).toBe('2030-11-30');
+    await because('Salvar');
+  }
+  expect(await ends()).toBe('2030-12-01T02:59:59.000Z');
   await row(`VOLTA-${mark}`).getByText('desconta 20% em 3 períodos').waitFor();
   expect(await faultsOf(page)).toEqual([]);
 });

@@ -154,10 +154,12 @@ export const resumeSubscription = route({
   ...common,
   path: '/subscription/resume',
   summary: 'Go on after a pause',
-  description: 'What is left of the running period is charged where it is not paid.',
-  body: nothing,
+  description:
+    'What is left of the running period is charged where it is not paid. With `preview` it costs what that said, for ten minutes.',
+  body: z.strictObject({ preview: id('prv').optional() }).optional(),
+  example: {},
   output: { 200: checkout, 202: checkout },
-  handle: async (input, deps) => withPage(await askAndWait(input, deps, { kind: 'resume', data: {} })),
+  handle: async (input, deps) => withPage(await askAndWait(input, deps, { kind: 'resume', data: input.body ?? {} })),
 });
 
 export const changeProvider = route({

@@ -2,6 +2,7 @@ import type { FlowDocument } from '#flow/document.ts';
 import type { NodeType } from '#flow/node-type.ts';
 import { at, query, send } from '../../api-client.ts';
 import type { Run, Step } from '../../api-types.ts';
+import type { DeedKey } from '../../deed-key.ts';
 
 export type State = 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
 export type ProviderName = 'stripe' | 'mercado_pago' | 'manual';
@@ -156,6 +157,9 @@ export interface Lifecycle {
 const BASE = '/admin/billing';
 const one = (tenant: string) => `${BASE}/subscriptions/${at(tenant)}`;
 const post = (path: string, body: Record<string, unknown>) => send(path, { method: 'POST', body });
+/** Money and time: what is sent again is the same deed, whatever its reason says by then. */
+const deed = (path: string, what: object, reason: string, keyOf: DeedKey) =>
+  send(path, { method: 'POST', body: { ...what, reason }, key: keyOf([path, what]) });
 
 export const billingApi = {
   figures: async (months: number) => (await send<Figures>(`${BASE}/figures${query({ months })}`)).body,
@@ -165,13 +169,14 @@ export const billingApi = {
   subscription: async (tenant: string) => (await send<SubscriptionPage>(one(tenant))).body,
   lifecycle: async (tenant: string) => (await send<Lifecycle>(`${one(tenant)}/run`)).body,
 
-  refund: (tenant: string, body: { payment: string; amount?: number; reason: string }) =>
-    post(`${one(tenant)}/refund`, body),
-  comp: (tenant: string, body: { tier?: string; duration: string; reason: string }) =>
-    post(`${one(tenant)}/comp`, body),
-  extendTrial: (tenant: string, body: { duration: string; reason: string }) =>
-    post(`${one(tenant)}/extend-trial`, body),
-  cancel: (tenant: string, body: { when: 'now' | 'period_end'; reason: string }) => post(`${one(tenant)}/cancel`, body),
+  refund: (tenant: string, what: { payment: string; amount?: number }, reason: string, keyOf: DeedKey) =>
+    deed(`${one(tenant)}/refund`, what, reason, keyOf),
+  comp: (tenant: string, what: { tier?: string; duration: string }, reason: string, keyOf: DeedKey) =>
+    deed(`${one(tenant)}/comp`, what, reason, keyOf),
+  extendTrial: (tenant: string, what: { duration: string }, reason: string, keyOf: DeedKey) =>
+    deed(`${one(tenant)}/extend-trial`, what, reason, keyOf),
+  cancel: (tenant: string, what: { when: 'now' | 'period_end' }, reason: string, keyOf: DeedKey) =>
+    deed(`${one(tenant)}/cancel`, what, reason, keyOf),
   sync: (tenant: string, reason: string) => post(`${one(tenant)}/sync`, { reason }),
 
   overrides: async (tenant: string) => (await send<{ data: Override[] }>(`${one(tenant)}/overrides`)).body.data,

@@ -1,5 +1,6 @@
 import { Checkbox, NativeSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { dayField, endOfDay } from '../../shell/day-field.ts';
 import { toastDone } from '../../shell/toasts.tsx';
 import type { Interval } from './billing-api.ts';
 import { useBillingTexts } from './billing-texts.ts';
@@ -24,15 +25,15 @@ interface Ends {
 
 const endsOf = (coupon: Coupon | null): Ends => ({
   uses: coupon?.maxRedemptions ? String(coupon.maxRedemptions) : '',
-  expires: coupon?.expiresAt?.slice(0, 10) ?? '',
+  expires: dayField(coupon?.expiresAt),
   note: coupon?.note ?? '',
   active: coupon?.active ?? true,
 });
 const count = (text: string): number | null => (text.trim() === '' ? null : Number(text));
 const isCount = (text: string): boolean => text.trim() === '' || /^[1-9]\d{0,6}$/.test(text.trim());
-const sent = ({ uses, expires, note }: Ends) => ({
+const sent = ({ uses, expires, note }: Ends, coupon: Coupon | null) => ({
   maxRedemptions: count(uses),
-  expiresAt: expires === '' ? null : new Date(`${expires}T23:59:59`).toISOString(),
+  expiresAt: endOfDay(expires, coupon?.expiresAt),
   note: note.trim() || null,
 });
 
@@ -50,12 +51,12 @@ export const CouponDialog = ({ coupon, onClose, onDone }: CouponDialogProps) => 
   const isValue = kind === 'amount' ? cents !== null && cents > 0 : /^([1-9]\d?|100)$/.test(value.trim());
   const isNew = /^[A-Z0-9-]{3,40}$/.test(code) && isValue && isCount(periods);
   const save = async (reason: string) => {
-    if (coupon) await catalogueApi.changeCoupon(coupon.code, { ...sent(ends), active: ends.active }, reason);
+    if (coupon) await catalogueApi.changeCoupon(coupon.code, { ...sent(ends, coupon), active: ends.active }, reason);
     else {
       const intervals: Interval[] = interval === '' ? [] : [interval];
       const off = kind === 'amount' ? { percent: null, amount: cents } : { percent: Number(value), amount: null };
       await catalogueApi.createCoupon(
-        { code, ...off, periods: count(periods), tiers: [], intervals, ...sent(ends) },
+        { code, ...off, periods: count(periods), tiers: [], intervals, ...sent(ends, null) },
         reason,
       );
     }

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { type DeedKey, useDeedKey } from '../../deed-key.ts';
 import { useSubmit } from '../../shell/use-submit.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { useBillingTexts } from './billing-texts.ts';
@@ -16,7 +17,8 @@ interface DeedProps {
   /** Nobody but operators reads the reason. */
   quiet?: boolean;
   children?: ReactNode;
-  act: (reason: string) => Promise<unknown>;
+  /** `keyOf`: of what is done once, however often it is sent while the dialog is open. */
+  act: (reason: string, keyOf: DeedKey) => Promise<unknown>;
   onClose: () => void;
 }
 
@@ -42,8 +44,9 @@ const DeedForm = ({
   const t = useBillingTexts();
   const texts = useTexts();
   const [reason, setReason] = useState('');
+  const keyOf = useDeedKey();
   const { busy, error, submit } = useSubmit(async () => {
-    await act(reason.trim());
+    await act(reason.trim(), keyOf);
     onClose();
   });
   return (

@@ -45,8 +45,11 @@ export const LifecyclePage = ({ tenant }: { tenant: string }) => {
     return () => clearInterval(timer);
   }, [open, reload]);
   const failed = data ? (usual.error ?? document.error) : (error ?? usual.error);
+  const again = () => {
+    for (const asked of [reload, usual.reload, document.reload]) asked();
+  };
   const back = `/admin/billing/subscriptions/${tenant}`;
-  if (failed !== undefined) return <ErrorState error={failed} retry={reload} elsewhere />;
+  if (failed !== undefined) return <ErrorState error={failed} retry={again} elsewhere />;
   if (data && !data.run)
     return (
       <EmptyState level={1} icon="clock" title={t.noRun} text={t.watchHelp}>

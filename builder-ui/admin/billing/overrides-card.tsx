@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { FEATURES, isFeature, isLimited, LIMITED } from '#flow/contracts/plan-features.ts';
 import type { Locale } from '#flow/json.ts';
 import { type FeatureTexts, featureName, limitText, useFeatureTexts, valueText } from '../../plan/feature-texts.ts';
+import { endOfDay } from '../../shell/day-field.ts';
 import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
 import { day } from '../../shell/times.ts';
 import { useLocale } from '../../texts/texts.ts';
@@ -130,7 +131,7 @@ const AddDialog = ({ tenant, onDone, onClose }: { tenant: string; onDone: () => 
             : feature === 'execution_modes'
               ? waysOf(feature).slice(0, waysOf(feature).indexOf(way) + 1)
               : kept(way),
-          expiresAt: until === '' ? null : new Date(`${until}T23:59:59`).toISOString(),
+          expiresAt: endOfDay(until),
           reason,
         });
         onDone();

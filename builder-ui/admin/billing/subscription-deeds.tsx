@@ -110,8 +110,8 @@ const CompDialog = ({ opened, tenant, onDone, onClose }: DialogProps) => {
       confirm={t.deeds.comp}
       ready={isLength(length)}
       onClose={onClose}
-      act={async (reason) => {
-        await billingApi.comp(tenant, { ...(tier === '' ? {} : { tier }), duration: iso(length), reason });
+      act={async (reason, keyOf) => {
+        await billingApi.comp(tenant, { ...(tier === '' ? {} : { tier }), duration: iso(length) }, reason, keyOf);
         toastDone(t.asked);
         onDone();
       }}
@@ -138,8 +138,8 @@ const ExtendDialog = ({ opened, tenant, onDone, onClose }: DialogProps) => {
       confirm={t.deeds.extend}
       ready={isLength(length)}
       onClose={onClose}
-      act={async (reason) => {
-        await billingApi.extendTrial(tenant, { duration: iso(length), reason });
+      act={async (reason, keyOf) => {
+        await billingApi.extendTrial(tenant, { duration: iso(length) }, reason, keyOf);
         toastDone(t.asked);
         onDone();
       }}
@@ -160,8 +160,8 @@ const CancelDialog = ({ opened, tenant, onDone, onClose }: DialogProps) => {
       confirm={t.deeds.cancel}
       danger
       onClose={onClose}
-      act={async (reason) => {
-        await billingApi.cancel(tenant, { when, reason });
+      act={async (reason, keyOf) => {
+        await billingApi.cancel(tenant, { when }, reason, keyOf);
         toastDone(t.asked);
         onDone();
       }}
@@ -203,9 +203,10 @@ export const RefundDialog = ({ tenant, payment, onDone, onClose }: RefundProps) 
         setGiven('');
         onClose();
       }}
-      act={async (reason) => {
+      act={async (reason, keyOf) => {
         if (!payment) return;
-        await billingApi.refund(tenant, { payment: payment.id, ...(cents === left ? {} : { amount: cents }), reason });
+        const what = { payment: payment.id, ...(cents === left ? {} : { amount: cents }) };
+        await billingApi.refund(tenant, what, reason, keyOf);
         toastDone(t.asked);
         onDone();
       }}
