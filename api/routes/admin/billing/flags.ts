@@ -82,7 +82,7 @@ const rollBack = operatorRoute({
   tag,
   summary: 'Make a flag what it was before',
   params,
-  body: z.strictObject({ revision: z.int().min(1).describe('What it is to be again'), reason }),
+  body: z.strictObject({ revision: z.int32().min(1).describe('What it is to be again'), reason }),
   output: { 200: saved },
   errors: ['not_found'],
   handle: async ({ params: about, body, by }, { database }) =>
