@@ -48,6 +48,7 @@ const active = line('state', 'A assinatura está ativa.', 'The subscription is a
 /** What each telling node of the document says of itself; those that are not here are nobody's business. */
 const BY_NODE: Readonly<Record<string, StoryLine>> = {
   testeLembra: line('notice', 'Lembramos que o teste está para acabar.', 'We reminded you that the trial ends soon.'),
+  testeCobra: line('payment', 'Abrimos a cobrança do primeiro período.', 'We opened the charge of the first period.'),
   testeConta: line(
     'state',
     'O teste acabou, e a conta voltou ao plano grátis. Nada foi apagado.',

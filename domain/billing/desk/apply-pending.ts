@@ -2,8 +2,28 @@ import type { BillingDeps } from '../billing-deps.ts';
 import { withFacts } from '../requests/carrying.ts';
 import { kindOfChange, takeTarget } from '../subscription/apply-wish.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
-import { iso } from '../subscription/subscription.ts';
+import { isLive, readLinks } from '../subscription/links.ts';
+import { iso, makesWay } from '../subscription/subscription.ts';
+import { syncNow } from '../subscription/sync-facts.ts';
 import { downgrade } from './downgrade.ts';
+
+/**
+ * What ends makes way for another subscription that is there: its provider is read, and with that it is the one that counts.
+ * False: there is none, or none any more, and the end is an end.
+ */
+const isFollowed = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<boolean> => {
+  const look = () =>
+    deps.database.withTenant(tenantId, async (db) => ({
+      isNext: (await readLinks(db)).some((link) => link.role === 'next' && isLive(link)),
+      pending: (await readSubscription(db))?.pending ?? null,
+    }));
+  const before = await look();
+  if (!before.isNext || !makesWay(before.pending)) return false;
+  await syncNow(deps, tenantId, signal);
+  const { isNext, pending } = await look();
+  // Where its provider's word is not understood, nothing is taken away for that.
+  return isNext || !makesWay(pending) || pending.at > iso(deps.nowMs());
+};
 
 /** What was scheduled for the period's end, once that has come: the smaller plan, or the end. Done twice it is done once. */
 export const applyPending = async (
@@ -14,6 +34,7 @@ export const applyPending = async (
   const pending = (await deps.database.withTenant(tenantId, readSubscription))?.pending ?? null;
   if (!pending || pending.at > iso(deps.nowMs())) return;
   if (pending.kind === 'cancel') {
+    if (await isFollowed(deps, tenantId, signal)) return;
     await downgrade(deps, tenantId, { reason: pending.reason, key, signal });
     return;
   }

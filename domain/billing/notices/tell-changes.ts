@@ -20,9 +20,11 @@ export const noticesOf = (before: Subscription, after: Subscription, now: string
   if (to === 'paused' && from !== 'paused') told.push('paused');
   if (to === 'active' && from === 'paused') told.push('resumed');
   // What ends at once is told when it has ended.
-  const isEnding = after.pending?.kind === 'cancel' && after.pending.at > now;
-  if (before.pending?.kind !== 'cancel' && isEnding) told.push('cancel_scheduled');
-  if (before.pending?.kind === 'cancel' && after.pending === null && to === from && to !== 'free') told.push('revoked');
+  const isEnding = leaves(after.pending) && (after.pending?.at ?? '') > now;
+  if (!leaves(before.pending) && isEnding) told.push('cancel_scheduled');
+  const isSameOne = before.providerSubscription === after.providerSubscription;
+  if (leaves(before.pending) && after.pending === null && isSameOne && to === from && to !== 'free')
+    told.push('revoked');
   if (after.pending?.kind === 'change' && !isSame(before.pending, after.pending)) told.push('change_scheduled');
   const isAtOnce = before.pending?.kind !== 'change' || after.pending !== null;
   if (from === 'active' && to === 'active' && before.tier !== after.tier && isAtOnce) told.push('changed');
@@ -31,6 +33,9 @@ export const noticesOf = (before: Subscription, after: Subscription, now: string
   if (after.renewal?.pix && before.renewal?.pix?.code !== after.renewal.pix.code) told.push('pix_waiting');
   return told;
 };
+
+/** Where another subscription follows the one that ends, nobody leaves. */
+const leaves = (pending: Subscription['pending']): boolean => pending?.kind === 'cancel' && pending.follows !== true;
 
 const isSame = (before: Subscription['pending'], after: Subscription['pending']): boolean =>
   JSON.stringify(before) === JSON.stringify(after);

@@ -5,6 +5,7 @@ import { coveredUntil, iso, type Pending, type Subscription } from '../subscript
 import { USAGE_UNPAID } from '../usage/release-usage.ts';
 import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
+import { endNext } from './end-next.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
 import { notSetUp, refused } from './refusal.ts';
@@ -37,7 +38,7 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
   const { when } = inputOf('cancel', wish.input);
   await freshFacts(carrying);
   // Once its provider was asked to, what is read there may be this very wish: a repeat goes on.
-  const { facts, now, current } = await look(carrying, async ({ facts: held, db, now: at }) => {
+  const { facts, now, current, next } = await look(carrying, async ({ facts: held, db, now: at }) => {
     const isBegun = (await findWish(db, wish.id))?.work != null && held.state !== 'free';
     const reason = isBegun ? null : checkWish('cancel', held, at);
     if (reason) throw refused(reason);
@@ -50,6 +51,7 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
     const how = at > now ? 'at_period_end' : 'now';
     await provider.cancel({ subscription: current.id, when: how, idempotencyKey: `${wish.id}/cancel` }, signal);
   }
+  if (next) await endNext(carrying, next);
   await withFacts(carrying, async ({ facts: held, db, changes }) => {
     if (!(await closeDone(db, wish, { canceledAt: at }))) return;
     if (current) await touchLink(db, current, iso(deps.nowMs()));

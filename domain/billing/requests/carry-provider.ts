@@ -1,7 +1,10 @@
+import { discountOf } from '../catalogue/coupon.ts';
+import { sumOf } from '../proration/prorate.ts';
+import { creditOf, enterCredit } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork } from '../subscription/finish-work.ts';
 import { payerOf } from '../subscription/payer-of.ts';
-import { coveredUntil } from '../subscription/subscription.ts';
+import { coveredUntil, wholeSecond } from '../subscription/subscription.ts';
 import { syncNow } from '../subscription/sync-facts.ts';
 import { type Carrying, DONE, type Outcome, providerFor, returnTo, takeAsked, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
@@ -19,16 +22,43 @@ const decide = ({ facts, now }: FactsAtWork, { deps, wish }: Carrying): Work => 
   if (cycle === null) throw refused('not_subscribed');
   const target = { planVersionId, tier, cycle, items };
   const until = [coveredUntil(facts), facts.trialEndsAt ?? ''].toSorted().at(-1) ?? '';
-  return { target, provider, startsAt: until > now ? until : null, subscription: facts.providerSubscription };
+  return {
+    target,
+    provider,
+    startsAt: until > now ? wholeSecond(until) : null,
+    subscription: facts.providerSubscription,
+  };
 };
+
+/**
+ * What comes off the first period of the second one: a coupon that lasts, and the account's credit, which is set aside for it. Of a
+ * page that was asked for already nothing is decided anew.
+ */
+const withDiscount = async (carrying: Carrying, work: Work): Promise<Work> =>
+  (
+    await withFacts(carrying, async ({ db, facts }) => {
+      const { id, kind } = carrying.wish;
+      const known = await findWish(db, id);
+      const begun = known?.work ?? work;
+      if (!begun.target || begun.discount || known?.status !== 'asked') return begun;
+      const amount = sumOf(begun.target.items);
+      const coupon = facts.discount?.coupon ? discountOf(facts.discount.coupon, amount) : 0;
+      const credit = Math.min(Math.max(0, await creditOf(db)), amount - coupon);
+      await enterCredit(db, { source: 'request', sourceId: id, amount: -credit, note: kind });
+      const decided = { ...begun, discount: { coupon, credit } };
+      await saveWork(db, id, decided);
+      return decided;
+    })
+  ).result;
 
 /**
  * A second subscription that begins when the first one's paid time is over. The first is told to end only when the second has its
  * method of payment; where that never comes, the first stays as it was.
  */
-export const carrySwitch = async (carrying: Carrying, work: Work): Promise<Outcome> => {
+export const carrySwitch = async (carrying: Carrying, step: Work): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
-  const { target, startsAt } = work;
+  const work = await withDiscount(carrying, step);
+  const { target, startsAt, discount } = work;
   if (!target) throw new Error(`The wish ${wish.id} has no target`);
   const provider = providerFor(deps, work.provider);
   const payer = await deps.database.withTenant(tenantId, (db) => payerOf(db, provider.name));
@@ -39,7 +69,7 @@ export const carrySwitch = async (carrying: Carrying, work: Work): Promise<Outco
         request: wish.id,
         interval: target.cycle,
         lines: target.items,
-        discount: 0,
+        discount: (discount?.coupon ?? 0) + (discount?.credit ?? 0),
         startsAt: startsAt ?? null,
       },
       ...{ returnTo: returnTo(deps, wish), idempotencyKey: `${wish.id}/begin` },

@@ -7,7 +7,7 @@ import { creditOf, enterCredit } from '../subscription/account-credit.ts';
 import { takeTarget } from '../subscription/apply-wish.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { claimantOf, payerOf } from '../subscription/payer-of.ts';
-import { type CouponLeft, iso, type Subscription } from '../subscription/subscription.ts';
+import { type CouponLeft, iso, type Subscription, wholeSecond } from '../subscription/subscription.ts';
 import { syncNow } from '../subscription/sync-facts.ts';
 import {
   type Carrying,
@@ -59,7 +59,7 @@ const startOf = (facts: Subscription, now: string): string | null => {
     .filter((at) => at !== null)
     .toSorted()
     .at(-1);
-  return facts.state !== 'free' && until !== undefined && until > now ? until : null;
+  return facts.state !== 'free' && until !== undefined && until > now ? wholeSecond(until) : null;
 };
 
 const workOf = async (held: FactsAtWork, { wish, deps }: Carrying): Promise<Work> => {

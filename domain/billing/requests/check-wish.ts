@@ -30,7 +30,8 @@ const CHECKS: Readonly<Record<RequestKind, Check>> = {
   change: changeable,
   cancel: (facts) => {
     if (facts.state === 'free') return 'not_subscribed';
-    return facts.pending?.kind === 'cancel' ? 'cancel_pending' : null;
+    // What ends because another one follows is nobody's leaving: who leaves says so.
+    return facts.pending?.kind === 'cancel' && !facts.pending.follows ? 'cancel_pending' : null;
   },
   revoke: ({ pending }, now) => (pending === null || pending.at <= now ? 'nothing_to_revoke' : null),
   pause: (facts) => {

@@ -15,12 +15,18 @@ export const creditOf = async (db: TenantDb): Promise<number> => {
   return Number(row?.sum ?? 0);
 };
 
-/** One entry of the ledger, once for its source. Whoever uses credit holds the subscription, so that nobody uses it twice. */
+/**
+ * One entry of the ledger, once for its source; what was given back may be set aside anew. Whoever uses credit holds the
+ * subscription, so that nobody uses it twice.
+ */
 export const enterCredit = async (db: TenantDb, { source, sourceId, amount, note }: CreditEntry): Promise<void> => {
   if (amount === 0) return;
   await db.sql`
     insert into account_credits (tenant_id, source, source_id, amount, note)
-    values (${db.tenant}, ${source}, ${sourceId}, ${amount}, ${note}) on conflict do nothing`;
+    select ${db.tenant}, ${source}, ${sourceId} || case when count(*) = 0 then '' else '/' || count(*) end, ${amount}, ${note}
+    from account_credits where tenant_id = ${db.tenant} and source = ${`${source}_back`}
+      and (source_id = ${sourceId} or starts_with(source_id, ${`${sourceId}/`}))
+    on conflict do nothing`;
 };
 
 /** What was set aside for something that did not come about is there again; done twice it is done once. */
@@ -28,5 +34,6 @@ export const giveBackCredit = async (db: TenantDb, source: string, sourceId: str
   await db.sql`
     insert into account_credits (tenant_id, source, source_id, amount, note)
     select tenant_id, ${`${source}_back`}, source_id, -amount, note from account_credits
-    where tenant_id = ${db.tenant} and source = ${source} and source_id = ${sourceId} on conflict do nothing`;
+    where tenant_id = ${db.tenant} and source = ${source}
+      and (source_id = ${sourceId} or starts_with(source_id, ${`${sourceId}/`})) on conflict do nothing`;
 };

@@ -3,8 +3,8 @@ import { giveBackCredit } from './account-credit.ts';
 import { mayMove } from './chart.ts';
 import type { FactsAtWork } from './facts-at-work.ts';
 import { failedSince, paidUntil } from './keep-payment.ts';
-import { type Link, saveCustomer } from './links.ts';
-import { coveredUntil, type Subscription } from './subscription.ts';
+import { isLive, type Link, readLinks, saveCustomer } from './links.ts';
+import { coveredUntil, makesWay, type Subscription } from './subscription.ts';
 import type { PaymentTaken } from './take-payment.ts';
 
 interface Read {
@@ -43,6 +43,14 @@ const takeCancel = (work: FactsAtWork, { cancelAt, endedAt, status }: Reading): 
   }
   if (cancelAt === null && facts.pending?.kind === 'cancel' && facts.pending.reason === 'canceled')
     Object.assign(facts, { pending: null, canceledAt: null });
+};
+
+/** Whether another subscription follows the one that ends; one whose page was left in the end follows nobody. */
+const markFollowed = async ({ facts, db }: FactsAtWork): Promise<void> => {
+  if (!makesWay(facts.pending)) return;
+  const { follows: _follows, ...pending } = facts.pending;
+  const isFollowed = (await readLinks(db)).some((link) => link.role === 'next' && isLive(link));
+  facts.pending = isFollowed ? { ...pending, follows: true } : pending;
 };
 
 const takePause = (work: FactsAtWork, { status }: Reading, readAt: string): void => {
@@ -132,6 +140,7 @@ export const deriveFacts = async (work: FactsAtWork, read: Read): Promise<void> 
   facts.failedAt = isCovered || facts.state === 'free' ? null : (failed ?? facts.failedAt ?? (isLate ? readAt : null));
   if (reading && counts) {
     takeCancel(work, reading);
+    await markFollowed(work);
     takePause(work, reading, readAt);
   }
   if (isCovered) recover(work, read);

@@ -18,8 +18,22 @@ export interface Target {
 /** What happens at the period's end. Times ISO 8601. */
 export type Pending =
   | (Target & { kind: 'change'; at: string; request: string; keep: Record<string, string[]> | null })
-  /** `anyway`: also where more is paid for by then: an operator's own word. */
-  | { kind: 'cancel'; at: string; request: string | null; reason: FreeReason; anyway?: boolean };
+  /**
+   * `anyway`: also where more is paid for by then: an operator's own word. `follows`: another subscription begins then, so that
+   * nobody leaves.
+   */
+  | { kind: 'cancel'; at: string; request: string | null; reason: FreeReason; anyway?: boolean; follows?: boolean };
+
+type Cancel = Extract<Pending, { kind: 'cancel' }>;
+
+/**
+ * The provider's word alone, read where another subscription follows or somebody ended it there: nobody here wished for it, and no
+ * money went back.
+ */
+export const makesWay = (pending: Pending | null): pending is Cancel =>
+  pending?.kind === 'cancel' &&
+  pending.request === null &&
+  (pending.reason === 'canceled' || pending.reason === 'unpaid');
 
 export interface CouponLeft {
   code: string;
@@ -36,6 +50,10 @@ export interface NextDiscount {
   coupon: Cents;
   credit: Cents;
   told: boolean;
+  /** What the period cost when it was set aside, where renewals are ours: of another sum it is set aside anew. */
+  full?: Cents;
+  /** That period was asked for: what was open and is closed is asked for anew. */
+  asked?: true;
 }
 
 /** Where renewals are ours: the charge of the next period that is open. */
@@ -87,5 +105,8 @@ export interface Subscription {
 /** Until when access is paid for, or given. */
 export const coveredUntil = ({ paidThrough, compUntil }: Pick<Subscription, 'paidThrough' | 'compUntil'>): string =>
   [paidThrough ?? '', compUntil ?? ''].toSorted().at(-1) ?? '';
+
+/** Providers count in whole seconds: so does a beginning that several compare by. */
+export const wholeSecond = (at: string): string => iso(Math.floor(Date.parse(at) / 1_000) * 1_000);
 
 export const iso = (ms: number): string => new Date(ms).toISOString();

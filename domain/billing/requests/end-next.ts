@@ -1,0 +1,19 @@
+import { applyFacts } from '../subscription/apply-facts.ts';
+import type { Link } from '../subscription/links.ts';
+import { iso } from '../subscription/subscription.ts';
+import type { Carrying } from './carrying.ts';
+import { notSetUp } from './refusal.ts';
+
+/**
+ * Who leaves after they changed the provider leaves both: the subscription that was to follow is ended before it charges anything.
+ * What was paid for it at the last moment is read once more.
+ */
+export const endNext = async ({ deps, tenantId, wish, signal }: Carrying, next: Link): Promise<void> => {
+  const provider = deps.providers[next.provider];
+  if (!provider) throw notSetUp(next.provider);
+  await provider.cancel({ subscription: next.id, when: 'now', idempotencyKey: `${wish.id}/next` }, signal);
+  const readAt = iso(deps.nowMs());
+  const reading = await provider.readSubscription(next.id, signal);
+  if (!reading) return;
+  await deps.database.withTenant(tenantId, (db) => applyFacts(deps, db, { provider: next.provider, reading, readAt }));
+};

@@ -1,0 +1,343 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createManualBilling } from '#connectors/manual/billing/manual-billing.ts';
+import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
+import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { newId } from '../../ids.ts';
+import { createBillingDesk } from '../desk/create-billing-desk.ts';
+import { createBillingKept } from '../manual/billing-kept.ts';
+import { confirmManualPayment } from '../manual/confirm-payment.ts';
+import { creditOf, enterCredit } from '../subscription/account-credit.ts';
+import { findSubscription } from '../subscription/find-subscription.ts';
+import { ensureSubscription, readSubscription } from '../subscription/hold-subscription.ts';
+import { readPayments } from '../subscription/keep-payment.ts';
+import { syncFacts } from '../subscription/sync-facts.ts';
+import { askRequest } from './ask-request.ts';
+import { findWish } from './wish.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2027-01-01T12:00:00.500Z');
+type Memory = 'stripe' | 'mercado_pago';
+let data: DataFixture;
+let billing: BillingFixture;
+
+beforeAll(async () => {
+  data = await dataFixture();
+  billing = await billingFixture(data.database, START);
+  const pix = { key: 'pix@trama.test', name: 'Trama Ltda', city: 'São Paulo' };
+  const manual = createManualBilling({
+    ...{ kept: createBillingKept(data.database), pix, nowMs: () => billing.clock.ms },
+  });
+  billing.deps.providers = { ...billing.deps.providers, manual };
+  billing.desk = createBillingDesk(billing.deps);
+  await data.database.admin.sql`
+    insert into coupons (code, percent, periods, created_by) values ('SEMPRE', 50, null, 'test'), ('TRES', 50, 3, 'test')`;
+});
+afterAll(() => data.close());
+beforeEach(() => {
+  billing.clock.ms = START;
+});
+afterEach(() => vi.restoreAllMocks());
+
+const ask = (tenantId: string, kind: RequestKind, input: JsonObject = {}) =>
+  data.database.withTenant(tenantId, (db) =>
+    askRequest(db, { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms }),
+  );
+const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
+  const { id } = await ask(tenantId, kind, input);
+  await billing.desk.carryOut(tenantId, id, 'k');
+  return await data.database.withTenant(tenantId, (db) => findWish(db, id));
+};
+/** Half a second later each time: what is read is never as old as what was told. */
+const sync = async (tenantId: string): Promise<void> => {
+  billing.clock.ms += 500;
+  await syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
+};
+const facts = async (tenantId: string) => {
+  const held = await data.database.withTenant(tenantId, readSubscription);
+  if (!held) throw new Error('No subscription');
+  return held;
+};
+const paid = async (tenantId: string) =>
+  (await data.database.withTenant(tenantId, readPayments))
+    .filter(({ status }) => status === 'paid')
+    .map(({ provider, amount }) => [provider, amount]);
+const credit = (tenantId: string) => data.database.withTenant(tenantId, creditOf);
+const give = (tenantId: string, amount: number) =>
+  data.database.withTenant(tenantId, async (db) => {
+    await ensureSubscription(db);
+    await enterCredit(db, { source: 'test', sourceId: newId('sreq'), amount, note: '' });
+  });
+const memory = (name: Memory) => (name === 'stripe' ? billing.stripe : billing.mercadoPago);
+const running = (tenantId: string, name: Memory) => {
+  const [one] = [...memory(name).running.values()].filter((sub) => sub.tenantId === tenantId && sub.status !== 'ended');
+  return one;
+};
+const tick = (): void => {
+  billing.stripe.tick();
+  billing.mercadoPago.tick();
+};
+const notices = async (tenantId: string): Promise<string[]> => {
+  const rows = await data.database.withTenant(
+    tenantId,
+    ({ sql, tenant }) =>
+      sql<{ notice: string }>`select distinct notice from billing_notices where tenant_id = ${tenant}`,
+  );
+  return rows.map(({ notice }) => notice);
+};
+
+const subscriber = async (provider: Memory, more: JsonObject = {}): Promise<string> => {
+  const tenantId = await billing.tenant();
+  const wish = await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider, ...more });
+  memory(provider).pay(wish?.ref ?? '');
+  await sync(tenantId);
+  return tenantId;
+};
+/** Another provider follows: its page is filled in, and the first was told to end. */
+const switched = async (from: Memory, to: Memory, more: JsonObject = {}): Promise<string> => {
+  const tenantId = await subscriber(from, more);
+  const wish = await carry(tenantId, 'provider', { provider: to });
+  memory(to).pay(wish?.ref ?? '');
+  await sync(tenantId);
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ provider: from, pending: { kind: 'cancel', request: null } });
+  return tenantId;
+};
+const atTheEnd = async (tenantId: string): Promise<void> => {
+  billing.clock.ms = Date.parse((await facts(tenantId)).pending?.at ?? '');
+};
+
+test.each<[Memory, Memory, 'active' | 'incomplete' | 'trialing']>([
+  ['stripe', 'mercado_pago', 'incomplete'],
+  ['mercado_pago', 'stripe', 'active'],
+  ['mercado_pago', 'stripe', 'trialing'],
+])('who changed from %s to %s keeps the plan while the first charge is on its way (%s)', async (from, to, status) => {
+  const tenantId = await switched(from, to);
+  await atTheEnd(tenantId);
+  billing.clock.ms += 600;
+  const next = running(tenantId, to);
+  Object.assign(next ?? {}, { status });
+  expect(await billing.desk.applyPending(tenantId, 'end')).toMatchObject({
+    state: 'active',
+    provider: to,
+    pending: null,
+  });
+  expect(await facts(tenantId)).toMatchObject({ tier: 'STARTER', access: 'full', providerSubscription: next?.id });
+  expect([running(tenantId, from), running(tenantId, to)?.id]).toEqual([undefined, next?.id]);
+  expect(await paid(tenantId)).toHaveLength(1);
+  // Within the hour.
+  billing.clock.ms += 3_600_000;
+  tick();
+  await sync(tenantId);
+  expect(await paid(tenantId)).toEqual([
+    [to, 9_700],
+    [from, 9_700],
+  ]);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', failedAt: null, pending: null });
+  const told = await notices(tenantId);
+  expect(told).toContain('provider_switched');
+  expect(told.filter((one) => one === 'revoked' || one === 'cancel_scheduled')).toEqual([]);
+});
+
+test('a change of the provider that was under way when this was put right goes through, too', async () => {
+  const tenantId = await switched('stripe', 'mercado_pago');
+  await data.database.withTenant(
+    tenantId,
+    ({ sql, tenant }) =>
+      sql`update billing_subscriptions set pending = (pending::jsonb - 'follows')::json where tenant_id = ${tenant}`,
+  );
+  await atTheEnd(tenantId);
+  await billing.desk.applyPending(tenantId, 'end');
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', provider: 'mercado_pago', tier: 'STARTER' });
+});
+
+test('a first charge that the new provider cannot make is dunned like any other, and nobody is charged for FREE', async () => {
+  const tenantId = await switched('stripe', 'mercado_pago');
+  billing.hands.cards.set(tenantId, false);
+  await atTheEnd(tenantId);
+  await billing.desk.applyPending(tenantId, 'end');
+  billing.clock.ms += 3_600_000;
+  tick();
+  await sync(tenantId);
+  const { failedAt, ...rest } = await facts(tenantId);
+  expect([failedAt === null, rest.provider, rest.tier]).toEqual([false, 'mercado_pago', 'STARTER']);
+  await billing.desk.enter(tenantId, 'past_due', 'p');
+  billing.clock.ms += 20 * DAY;
+  await billing.desk.downgrade(tenantId, 'unpaid', 'd');
+  expect(await facts(tenantId)).toMatchObject({ state: 'free', freeReason: 'unpaid' });
+  expect([running(tenantId, 'stripe'), running(tenantId, 'mercado_pago')]).toEqual([undefined, undefined]);
+});
+
+test('who cancels after a change of the provider leaves both, and is charged by neither', async () => {
+  const tenantId = await switched('stripe', 'mercado_pago');
+  expect((await data.database.withTenant(tenantId, findSubscription)).pending).toBeNull();
+  const wish = await carry(tenantId, 'cancel', { reason: 'price' });
+  expect(wish).toMatchObject({ status: 'done' });
+  expect(running(tenantId, 'mercado_pago')).toBeUndefined();
+  await sync(tenantId);
+  const { pending } = await facts(tenantId);
+  expect(pending).toMatchObject({ kind: 'cancel', request: wish?.id });
+  expect(await notices(tenantId)).toContain('cancel_scheduled');
+  await atTheEnd(tenantId);
+  billing.clock.ms += 600;
+  tick();
+  await sync(tenantId);
+  await billing.desk.applyPending(tenantId, 'end');
+  expect(await facts(tenantId)).toMatchObject({ state: 'free', freeReason: 'canceled' });
+  expect(await paid(tenantId)).toHaveLength(1);
+});
+
+test('a period that is given back whole ends both, also while a change of the provider is under way', async () => {
+  const tenantId = await switched('stripe', 'mercado_pago');
+  const [payment] = await data.database.withTenant(tenantId, readPayments);
+  await carry(tenantId, 'refund', { payment: payment?.id ?? '', reason: 'asked' });
+  await billing.desk.applyPending(tenantId, 'end');
+  expect(await facts(tenantId)).toMatchObject({ state: 'free' });
+  expect([running(tenantId, 'stripe'), running(tenantId, 'mercado_pago')]).toEqual([undefined, undefined]);
+});
+
+test('credit that was set aside for the next period is there again when another provider charges that', async () => {
+  const tenantId = await subscriber('stripe');
+  await give(tenantId, 3_000);
+  await sync(tenantId);
+  expect(running(tenantId, 'stripe')?.discount).toBe(3_000);
+  expect(await credit(tenantId)).toBe(0);
+  const wish = await carry(tenantId, 'provider', { provider: 'mercado_pago' });
+  billing.mercadoPago.pay(wish?.ref ?? '');
+  await sync(tenantId);
+  await sync(tenantId);
+  await atTheEnd(tenantId);
+  billing.clock.ms += 600;
+  await billing.desk.applyPending(tenantId, 'end');
+  tick();
+  await sync(tenantId);
+  billing.clock.ms += 31 * DAY;
+  tick();
+  await sync(tenantId);
+  const charged = (await paid(tenantId)).map(([, amount]) => amount);
+  expect(charged.reduce((sum, amount) => Number(sum) + Number(amount), 0)).toBe(3 * 9_700 - 3_000);
+  expect(await credit(tenantId)).toBe(0);
+});
+
+test.each([
+  ['SEMPRE', [4_850, 4_850, 4_850, 4_850]],
+  ['TRES', [9_700, 4_850, 4_850, 4_850]],
+])('coupon %s goes along to another provider, for as many periods as are left', async (coupon, amounts) => {
+  const tenantId = await switched('stripe', 'mercado_pago', { coupon });
+  await atTheEnd(tenantId);
+  billing.clock.ms += 600;
+  await billing.desk.applyPending(tenantId, 'end');
+  for (let month = 0; month < 3; month += 1) {
+    billing.clock.ms += 60_000 + (month > 0 ? 30 * DAY : 0);
+    tick();
+    await sync(tenantId);
+    await sync(tenantId);
+  }
+  expect((await paid(tenantId)).map(([, amount]) => amount)).toEqual(amounts);
+});
+
+test('credit comes off the first period at another provider, and is there again where its page is left', async () => {
+  const tenantId = await subscriber('stripe');
+  const other = await carry(tenantId, 'provider', { provider: 'mercado_pago' });
+  await give(tenantId, 1_000);
+  billing.clock.ms += 2 * DAY;
+  await billing.desk.settle(tenantId, 's');
+  expect(await data.database.withTenant(tenantId, (db) => findWish(db, other?.id ?? ''))).toMatchObject({
+    status: 'expired',
+  });
+  const before = await credit(tenantId);
+  // Told to the first as its next period's; what is given after that is free for the second.
+  expect(before).toBe(0);
+  await give(tenantId, 2_000);
+  const wish = await carry(tenantId, 'provider', { provider: 'mercado_pago' });
+  expect(wish?.work?.discount).toEqual({ coupon: 0, credit: 2_000 });
+  billing.clock.ms += 2 * DAY;
+  await billing.desk.settle(tenantId, 's');
+  expect(await credit(tenantId)).toBe(2_000);
+  const last = await carry(tenantId, 'provider', { provider: 'mercado_pago' });
+  billing.mercadoPago.pay(last?.ref ?? '');
+  await sync(tenantId);
+  await sync(tenantId);
+  await atTheEnd(tenantId);
+  billing.clock.ms += 600;
+  await billing.desk.applyPending(tenantId, 'end');
+  tick();
+  await sync(tenantId);
+  const [first] = await data.database.withTenant(tenantId, readPayments);
+  expect(first).toMatchObject({ provider: 'mercado_pago', amount: 7_700 });
+  expect(first?.lines.map(({ amount }) => amount)).toEqual([9_700, -2_000]);
+});
+
+const confirm = (payment: string) => {
+  const paidAt = new Date(billing.clock.ms).toISOString();
+  return confirmManualPayment(data.database, { payment, by: 'operator:usr_1', note: 'bank', paidAt });
+};
+const late = async (tenantId: string, payment: string): Promise<void> => {
+  await confirm(payment);
+  const about = { provider: 'manual' as const, subscription: null, payment };
+  await syncFacts(billing.deps, tenantId, about, AbortSignal.timeout(10_000));
+};
+const PIX = { tier: 'STARTER', interval: 'month', provider: 'manual' };
+
+test.each([
+  ['there still', 0, 0, false],
+  ['used meanwhile', 2_500, 0, true],
+])(
+  'credit that a Pix counted in, %s when that is paid after its wish was closed, is used once',
+  async (_, used, left, isTold) => {
+    const tenantId = await billing.tenant();
+    await give(tenantId, 3_000);
+    const wish = await carry(tenantId, 'subscribe', PIX);
+    expect(wish?.work?.discount).toEqual({ coupon: 0, credit: 3_000 });
+    billing.clock.ms += 11 * DAY;
+    await billing.desk.settle(tenantId, 's');
+    expect(await credit(tenantId)).toBe(3_000);
+    await give(tenantId, -used);
+    await late(tenantId, wish?.ref ?? '');
+    expect(await facts(tenantId)).toMatchObject({ state: 'active', tier: 'STARTER' });
+    expect(await paid(tenantId)).toEqual([['manual', 6_700]]);
+    expect(await credit(tenantId)).toBe(left);
+    const alarms = billing.alarms.filter((one) => one.tenantId === tenantId && one.code === 'late_payment');
+    expect(alarms.map(({ detail }) => detail)).toEqual(isTold ? ['2500 of credit are used already'] : []);
+  },
+);
+
+test('a trial that a Pix pays afterwards is a trial: it brings nothing in, a change costs nothing, and its Pix is opened before its end', async () => {
+  const tenantId = await billing.tenant();
+  await give(tenantId, 3_000);
+  const wish = await carry(tenantId, 'subscribe', { ...PIX, trial: true, coupon: 'TRES' });
+  expect(wish).toMatchObject({ status: 'done' });
+  const trial = await facts(tenantId);
+  expect(trial).toMatchObject({ state: 'trialing', tier: 'STARTER', trialEndsAt: wish?.work?.startsAt });
+  const changes = await data.database.withTenant(
+    tenantId,
+    ({ sql, tenant }) => sql`select kind, mrr_after from subscription_changes where tenant_id = ${tenant}`,
+  );
+  expect(changes).toEqual([{ kind: 'trial', mrr_after: 0n }]);
+  expect(await carry(tenantId, 'change', { tier: 'BUSINESS' })).toMatchObject({ status: 'done' });
+  expect(await paid(tenantId)).toEqual([['manual', 0]]);
+  expect(await facts(tenantId)).toMatchObject({ state: 'trialing', tier: 'BUSINESS' });
+  billing.clock.ms = Date.parse(trial.trialEndsAt ?? '') - DAY;
+  expect(await billing.desk.renew(tenantId, 'r')).toEqual({ asked: true });
+  const { renewal } = await facts(tenantId);
+  // Half of what it costs by then comes off, and the credit.
+  expect(renewal).toMatchObject({ start: trial.trialEndsAt, amount: 29_700 - 14_850 - 3_000 });
+  await confirm(renewal?.ref ?? '');
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', discount: { coupon: { left: 2 }, next: null } });
+  expect(await credit(tenantId)).toBe(0);
+});
+
+test('credit that was to come off the first period behind a trial is there again where nobody pays that', async () => {
+  const tenantId = await billing.tenant();
+  await give(tenantId, 3_000);
+  await carry(tenantId, 'subscribe', { ...PIX, trial: true });
+  expect(await credit(tenantId)).toBe(0);
+  const { trialEndsAt } = await facts(tenantId);
+  await carry(tenantId, 'cancel');
+  billing.clock.ms = Date.parse(trialEndsAt ?? '') + 1_000;
+  await billing.desk.applyPending(tenantId, 'end');
+  expect(await facts(tenantId)).toMatchObject({ state: 'free' });
+  expect(await credit(tenantId)).toBe(3_000);
+});
