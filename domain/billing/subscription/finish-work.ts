@@ -159,7 +159,8 @@ const tellDiscount = async (deps: BillingDeps, tenantId: string, signal: AbortSi
   });
   const next = planned?.discount?.next;
   if (!next) return;
-  await tellLines(deps, tenantId, `discount/${next.key}`, signal);
+  // Periods of many tenants end at one instant: the subscription tells one's discount from another's.
+  await tellLines(deps, tenantId, `discount/${planned.providerSubscription}/${next.key}`, signal);
   await deps.database.withTenant(tenantId, async (db) => {
     const held = await holdSubscription(db);
     if (held.discount?.next?.key !== next.key) return;
