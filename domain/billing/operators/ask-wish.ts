@@ -8,6 +8,8 @@ import { newUuid } from '../../ids.ts';
 import { refusePlatform } from '../../platform/platform.ts';
 import { keepHint } from '../inbound/keep-event.ts';
 import { askRequest } from '../requests/ask-request.ts';
+import { planGiven } from '../requests/plan-target.ts';
+import { holdSubscription } from '../subscription/hold-subscription.ts';
 
 /** What operators may wish for a tenant's subscription. Durations are ISO 8601, amounts cents. */
 export type OperatorWish =
@@ -50,7 +52,10 @@ export const askOperatorWish = async (
   refusePlatform(tenantId);
   const source = `operator/${key ?? newUuid()}`;
   const data = inputOf(wish, reason);
-  const { id } = await withTenant(tenantId, (db) => askRequest(db, { kind: wish.kind, by, source, data }));
+  const { id } = await withTenant(tenantId, async (db) => {
+    if (wish.kind === 'comp') await planGiven(db.sql, await holdSubscription(db), wish.tier);
+    return await askRequest(db, { kind: wish.kind, by, source, data });
+  });
   const action = `subscription.${wish.kind}`;
   await logOperator(admin.sql, { actor: by, action, target: tenantId, data: { ...data, request: id } });
   return id;

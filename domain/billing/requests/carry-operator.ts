@@ -1,5 +1,4 @@
 import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
-import { livePlanVersion } from '../catalogue/plan-version.ts';
 import { applyPayment } from '../subscription/apply-facts.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
 import { findPayment, type KeptPayment } from '../subscription/keep-payment.ts';
@@ -7,8 +6,9 @@ import { readLinks, touchLink } from '../subscription/links.ts';
 import { coveredUntil, iso } from '../subscription/subscription.ts';
 import { type Carrying, closeDone, DONE, type Outcome, providerFor, withFacts } from './carrying.ts';
 import { inputOf } from './inputs.ts';
+import { planGiven } from './plan-target.ts';
 import { notSetUp, refused } from './refusal.ts';
-import { findWish, saveWork } from './wish.ts';
+import { findWish, saveWork, type Work } from './wish.ts';
 
 /** How much is to go back: decided once, against what the provider itself says has gone back by then. */
 const decideRefund = async ({ deps, tenantId, wish }: Carrying, kept: KeptPayment, refunded: number) =>
@@ -47,17 +47,22 @@ export const carryRefund = async (carrying: Carrying): Promise<Outcome> => {
   return DONE;
 };
 
-/** Until when time that is given lasts: behind what is paid for, or given already. Decided once. */
-const compEnd = async (carrying: Carrying): Promise<string> =>
+/**
+ * What is given, and until when: behind what is paid for, or given already. Decided once, and refused before any provider is told:
+ * what was paused there for a plan that does not exist would stay so.
+ */
+const decideComp = async (carrying: Carrying): Promise<{ until: string; given: NonNullable<Work['given']> | null }> =>
   (
     await withFacts(carrying, async ({ db, facts, now, tenant }) => {
-      const known = await findWish(db, carrying.wish.id);
-      if (known?.work?.period) return known.work.period.end;
-      const { duration } = inputOf('comp', carrying.wish.input);
+      const known = (await findWish(db, carrying.wish.id))?.work ?? null;
+      if (known?.period && known.given !== undefined) return { until: known.period.end, given: known.given };
+      const { tier, duration } = inputOf('comp', carrying.wish.input);
+      const given = await planGiven(db.sql, facts, tier);
       const from = [coveredUntil(facts), now].toSorted().at(-1) ?? now;
       const end = iso(addIsoDuration(Date.parse(from), duration, tenant.timezone));
-      await saveWork(db, carrying.wish.id, { period: { start: from, end } });
-      return end;
+      const period = known?.period ?? { start: from, end };
+      await saveWork(db, carrying.wish.id, { period, given });
+      return { until: period.end, given };
     })
   ).result;
 
@@ -67,8 +72,8 @@ const compEnd = async (carrying: Carrying): Promise<string> =>
  */
 export const carryComp = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
-  const { tier, reason } = inputOf('comp', wish.input);
-  const until = await compEnd(carrying);
+  const { reason } = inputOf('comp', wish.input);
+  const { until, given } = await decideComp(carrying);
   const links = await deps.database.withTenant(tenantId, readLinks);
   const current = links.find(({ role, status }) => role === 'current' && status !== 'ended');
   const provider = current ? deps.providers[current.provider] : undefined;
@@ -78,10 +83,8 @@ export const carryComp = async (carrying: Carrying): Promise<Outcome> => {
   await withFacts(carrying, async ({ facts, db, now, changes }) => {
     if (!(await closeDone(db, wish, { until }))) return;
     if (current) await touchLink(db, current, iso(deps.nowMs()));
-    const plan = tier === undefined || tier === facts.tier ? null : await livePlanVersion(db.sql, tier);
-    if (tier !== undefined && tier !== facts.tier && !plan) throw refused('no_such_plan', { tier });
     // Who pays for a plan keeps it; who pays for none gets the one that is given.
-    if (plan && !current) Object.assign(facts, { planVersionId: plan.id, tier: plan.tier, items: [], cycle: null });
+    if (given && given.tier !== facts.tier && !current) Object.assign(facts, { ...given, items: [], cycle: null });
     Object.assign(facts, { compUntil: until, access: 'full', state: 'active', failedAt: null });
     if (!current) {
       Object.assign(facts, {

@@ -26,6 +26,8 @@ export interface Work {
   /** Of a change now: as it was shown. */
   price?: { at: string; lines: ProrationLine[]; total: Cents; creditUsed: Cents; left: Cents };
   period?: { start: string; end: string };
+  /** Of time that is given: the plan that is had meanwhile; null: the one there is. */
+  given?: { planVersionId: string; tier: string } | null;
   /** What use beyond the included came to, less the account's credit: the lines sum to the amount. */
   usage?: { lines: { name: string; amount: Cents }[]; amount: Cents };
   /** What is to be given back, and how much of the payment had gone back before: what went since is this. */

@@ -272,6 +272,19 @@ test('words of notices are changed, previewed, mailed to oneself and given back'
   expect((await operate('POST', '/notices/nothing/pt-BR/preview', {})).status).toBe(404);
 });
 
+test('time of a plan that does not exist is refused before anybody carries it out', async () => {
+  const { tenantId } = await fixture.account();
+  const refused = await operate('POST', `/subscriptions/${tenantId}/comp`, {
+    tier: 'NOWHERE',
+    duration: 'P1D',
+    reason,
+  });
+  expect([refused.status, refused.body]).toMatchObject([409, { reason: 'no_such_plan' }]);
+  expect(
+    (await operate('POST', `/subscriptions/${tenantId}/comp`, { tier: 'FREE', duration: 'P1D', reason })).status,
+  ).toBe(202);
+});
+
 test('figures of an installation without sales are zero, month by month', async () => {
   const { body } = await operate('GET', '/figures?months=3');
   expect(body.months).toHaveLength(3);
