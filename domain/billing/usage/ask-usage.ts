@@ -2,7 +2,7 @@ import type { AdminDb } from '#prisma/admin-db.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId } from '../../ids.ts';
 import { askRequest } from '../requests/ask-request.ts';
-import { LEAST_USAGE_CHARGE } from './usage-charges.ts';
+import { LEAST_USAGE_CHARGE, putUsageOff } from './usage-charges.ts';
 
 interface Month {
   tenantId: string;
@@ -28,7 +28,7 @@ export interface Owing extends Month {
   dueAt: string;
 }
 
-/** Who owes enough to be asked, pays a subscription that runs, and is not being asked. @param nowMs the clock's */
+/** Who owes enough to be asked, pays a subscription that runs, and is not being asked; who waits the longest first. @param nowMs the clock's */
 export const findOwing = async (
   { sql }: Pick<AdminDb, 'sql'>,
   { nowMs, limit }: { nowMs: number; limit: number },
@@ -43,7 +43,8 @@ export const findOwing = async (
       and not exists (select from subscription_requests r
         where r.tenant_id = c.tenant_id and r.kind = 'usage' and r.status in ('asked', 'waiting'))
     group by c.tenant_id
-    having sum(c.amount) >= ${LEAST_USAGE_CHARGE} and max(c.next_at) <= ${now}::timestamptz limit ${limit}`;
+    having sum(c.amount) >= ${LEAST_USAGE_CHARGE} and max(c.next_at) <= ${now}::timestamptz
+    order by max(c.next_at), c.tenant_id limit ${limit}`;
   return rows.map((row) => ({
     tenantId: formatId('ten', row.tenant_id),
     month: row.month,
@@ -52,5 +53,9 @@ export const findOwing = async (
 };
 
 /** Asks the lifecycle for it; asked by two at once it is asked once. @throws `conflict` where the subscription moved meanwhile */
-export const askUsage = (db: TenantDb, { month, dueAt }: Owing, nowMs: number) =>
-  askRequest(db, { kind: 'usage', by: 'system', data: { month }, source: `usage/${month}/${dueAt}`, nowMs });
+export const askUsage = async (db: TenantDb, { month, dueAt }: Owing, nowMs: number): Promise<void> => {
+  const ask = { kind: 'usage', by: 'system', data: { month }, source: `usage/${month}/${dueAt}`, nowMs } as const;
+  const wish = await askRequest(db, ask);
+  // Nothing came of the one that was asked under that date, and it says so for ever.
+  if (wish.closedAt !== null) await putUsageOff(db, nowMs);
+};

@@ -8,6 +8,7 @@ import { findWish, openWishes } from '../requests/wish.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
 import { iso, type Subscription } from '../subscription/subscription.ts';
 import { afterRefusal } from './after-refusal.ts';
+import { putUsageOff } from './usage-charges.ts';
 
 /** Why the product itself calls a subscription off. Who pays what they used has it back. */
 export const USAGE_UNPAID = 'usage_unpaid';
@@ -48,8 +49,10 @@ export const releaseUsage = async (
     select sum(c.amount)::bigint as amount, max(c.tries) as tries, min(c.failed_at) as failed_at, t.timezone
     from usage_charges c join tenants t on t.id = c.tenant_id
     where c.tenant_id = ${db.tenant} and c.request_id = ${request} and c.paid_at is null group by t.timezone`;
+  // It was refused before it claimed anything: the subscription had moved on, or its provider was not set up.
+  if (!owed) return await putUsageOff(db, nowMs);
   const plan = await findPlanVersion(db.sql, facts.planVersionId);
-  if (!owed || !plan) return;
+  if (!plan) return;
   const tries = owed.tries + (refused ? 1 : 0);
   const failedAtMs = owed.failed_at?.getTime() ?? nowMs;
   const { timezone } = owed;

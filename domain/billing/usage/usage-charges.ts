@@ -2,6 +2,7 @@ import { inLocale, type Locale } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../../ids.ts';
 import { featureName } from '../notices/feature-names.ts';
+import { iso } from '../subscription/subscription.ts';
 
 /** Below it a charge costs more than it brings: it waits for the next month's. Whole cents. */
 export const LEAST_USAGE_CHARGE = 500;
@@ -42,6 +43,16 @@ export const claimUsage = async (db: TenantDb, wish: string, locale: Locale): Pr
     update usage_charges set request_id = ${parseId('sreq', wish)}
     where tenant_id = ${db.tenant} and paid_at is null and request_id is null and amount > 0`;
   return lines;
+};
+
+const DAY_MS = 86_400_000;
+
+/** What is due and that no wish claimed comes again a day later: under the same date the same wish, which is closed, would be found. */
+export const putUsageOff = async (db: TenantDb, nowMs: number): Promise<void> => {
+  await db.sql`
+    update usage_charges set next_at = ${iso(nowMs + DAY_MS)}::timestamptz
+    where tenant_id = ${db.tenant} and paid_at is null and request_id is null and amount > 0
+      and next_at <= ${iso(nowMs)}::timestamptz`;
 };
 
 /** The wish was paid: its months are, for good. */
