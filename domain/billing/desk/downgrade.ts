@@ -1,3 +1,4 @@
+import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { livePlanVersion } from '../catalogue/plan-version.ts';
 import { withFacts } from '../requests/carrying.ts';
@@ -6,24 +7,50 @@ import { giveBackCredit } from '../subscription/account-credit.ts';
 import { applyFacts } from '../subscription/apply-facts.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { endLink, isLive, readLinks } from '../subscription/links.ts';
+import { isProvidersNo } from '../subscription/providers-no.ts';
 import { coveredUntil, type FreeReason, iso, type Subscription } from '../subscription/subscription.ts';
 
 const REASONS: readonly string[] = ['canceled', 'unpaid', 'trial_ended', 'refunded', 'disputed'] satisfies FreeReason[];
 const reasonOf = (text: string): FreeReason => (REASONS.includes(text) ? (text as FreeReason) : 'canceled');
 
-/** Nothing is charged any more, anywhere. What was paid at the last moment is read once more. */
-export const endAtProviders = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
+/** What is to be ended, and whether somebody asked for that: the tenant goes, or its cancellation is due. */
+interface Ending {
+  provider: BillingProvider;
+  subscription: string;
+  isWished: boolean;
+}
+
+/**
+ * What the provider does not know (another account's key, or removed there) cannot be ended by us, and nobody who wants an end waits
+ * for ever for it. Where nobody asked for the end its no stands: over there it may be charged on.
+ */
+const endOne = async ({ provider, subscription, isWished }: Ending, signal: AbortSignal): Promise<void> => {
+  try {
+    await provider.cancel({ subscription, when: 'now', idempotencyKey: `end/${subscription}` }, signal);
+  } catch (error) {
+    if (!isWished || !isProvidersNo(error) || (await provider.readSubscription(subscription, signal))) throw error;
+  }
+};
+
+/** Nothing is charged any more, anywhere. What was paid at the last moment is read once more; what cannot be, is told of. */
+export const endAtProviders = async (
+  deps: BillingDeps,
+  tenantId: string,
+  signal: AbortSignal,
+  isWished = true,
+): Promise<void> => {
   for (const link of await deps.database.withTenant(tenantId, readLinks)) {
     const provider = deps.providers[link.provider];
     if (!isLive(link)) continue;
     if (!provider) throw notSetUp(link.provider);
-    await provider.cancel({ subscription: link.id, when: 'now', idempotencyKey: `end/${link.id}` }, signal);
+    await endOne({ provider, subscription: link.id, isWished }, signal);
     const readAt = iso(deps.nowMs());
     const reading = await provider.readSubscription(link.id, signal);
-    if (reading)
-      await deps.database.withTenant(tenantId, (db) =>
-        applyFacts(deps, db, { provider: link.provider, reading, readAt }),
-      );
+    if (!reading) deps.alarm({ code: 'untold', tenantId, provider: link.provider, object: link.id, detail: 'cancel' });
+    await deps.database.withTenant(tenantId, async (db) => {
+      if (reading) await applyFacts(deps, db, { provider: link.provider, reading, readAt });
+      else await endLink(db, link, readAt);
+    });
   }
 };
 
@@ -78,7 +105,9 @@ export const downgrade = async (
 ): Promise<number> => {
   const facts = await deps.database.withTenant(tenantId, readSubscription);
   if (!facts || facts.state === 'free') return 0;
-  if (!isPaidFor(facts, iso(deps.nowMs()))) await endAtProviders(deps, tenantId, signal);
+  const now = iso(deps.nowMs());
+  const isWished = facts.pending?.kind === 'cancel' && facts.pending.at <= now;
+  if (!isPaidFor(facts, now)) await endAtProviders(deps, tenantId, signal, isWished);
   else if (facts.pending?.kind !== 'cancel') return 0;
   return await toFree(deps, tenantId, { reason: reasonOf(reason), key });
 };
