@@ -9,10 +9,14 @@ import { refresh } from './refresh.ts';
 const DAY_MS = 86_400_000;
 /** A bank's statement is looked at on working days; what pays a period may come late. */
 const VALID_MS = { once: 3 * DAY_MS, period: 10 * DAY_MS };
+/** A code that is over sooner is replaced at a try: it would run out before the next one, and nobody could pay meanwhile. */
+const SPARE_MS = 4 * DAY_MS;
 
 interface Charge
   extends Pick<KeptPayment, 'of' | 'subscription' | 'amount' | 'periodStart' | 'periodEnd' | 'interval'> {
   name: string;
+  /** What it pays for is over then. */
+  payableUntil?: string | undefined;
 }
 type AskedFor = { payer: Payer; request: string; idempotencyKey: string };
 
@@ -33,12 +37,13 @@ export const askPix = async (
 const make = async (
   { kept, source, nowMs }: KeptSettings,
   { id, payer, request }: AskedFor & { id: string },
-  { name, ...charge }: Charge,
+  { name, payableUntil, ...charge }: Charge,
   signal: AbortSignal,
 ): Promise<KeptPayment> => {
   const txid = txidOf(id);
   const now = new Date(nowMs()).toISOString();
-  const expiresAt = new Date(nowMs() + VALID_MS[charge.of]).toISOString();
+  const longest = new Date(nowMs() + VALID_MS[charge.of]).toISOString();
+  const expiresAt = payableUntil !== undefined && payableUntil < longest ? payableUntil : longest;
   const isFree = charge.amount === 0;
   const pix = { payment: id, attempt: 1, txid, amount: charge.amount, payer, name, expiresAt };
   const issued = isFree ? { code: '', charge: null, expiresAt } : await source.issue(pix, signal);
@@ -75,7 +80,7 @@ export const renewCode = async (
   const known = await kept.payment(payment.id);
   if (!known) throw refusal(source.provider, 'no_payment');
   const found = await refresh(settings, known, signal);
-  const isOpen = found.status === 'pending' && Date.parse(found.expiresAt) > nowMs();
+  const isOpen = found.status === 'pending' && Date.parse(found.expiresAt) > nowMs() + SPARE_MS;
   if (found.status === 'paid' || found.status === 'void' || isOpen) return paymentOf(found, nowMs());
   if (found.charge !== null) await source.close(found.charge, signal);
   const last = await refresh(settings, found, signal);

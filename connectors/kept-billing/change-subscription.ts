@@ -9,11 +9,24 @@ import { refresh } from './refresh.ts';
 export const closePix = async (settings: KeptSettings, id: string, signal: AbortSignal): Promise<void> => {
   const { kept, source } = settings;
   const payment = await kept.payment(id);
-  if (payment?.status !== 'pending') return;
+  if (payment?.status !== 'pending' && payment?.status !== 'failed') return;
   if (payment.charge !== null) await source.close(payment.charge, signal);
   await refresh(settings, payment, signal);
   await kept.change<KeptPayment>(id, 'payment', (found) =>
-    found.status === 'pending' ? { ...found, status: 'void' } : null,
+    found.status === 'pending' || found.status === 'failed' ? { ...found, status: 'void' } : null,
+  );
+};
+
+/**
+ * The code of a next period that is asked for no more: another price, or another code, is what counts. It buys no time from now on;
+ * what somebody pays for it all the same is money outside of the periods. A first period was named by nobody, and stays one.
+ */
+export const expirePix = async (settings: KeptSettings, id: string, signal: AbortSignal): Promise<void> => {
+  await closePix(settings, id, signal);
+  await settings.kept.change<KeptPayment>(id, 'payment', (found) =>
+    found.of === 'period' && found.interval === null
+      ? { ...found, of: 'once', periodStart: null, periodEnd: null }
+      : null,
   );
 };
 

@@ -21,6 +21,11 @@ export interface ProviderCapabilities {
   methods: readonly PayMethod[];
   /** A running subscription's period cannot cost less: what would be taken off beyond it stays for later. Missing: 0. */
   leastCharge?: Cents;
+  /**
+   * A charge outside of the periods waits for its payer: it is not begun where what it pays for is over sooner. Missing: it is made
+   * at once. Milliseconds.
+   */
+  leastOpenMs?: number;
 }
 export type PayMethod = 'card' | 'pix';
 
@@ -74,6 +79,8 @@ export interface ChargeOnce {
   amount: Cents;
   /** Where renewals are ours: the period that is paid by it. The payment is of the kind `period` then. ISO 8601. */
   period?: { start: string; end: string };
+  /** What it pays for is over then: nobody should pay it later, as far as the provider can close it. ISO 8601. Missing: no end. */
+  payableUntil?: string;
   returnTo: { success: string; error: string };
   idempotencyKey: string;
 }

@@ -101,6 +101,37 @@ describe('a subscription that is paid by a Mercado Pago Pix each period', () => 
     expect(await read(id)).toMatchObject({ status: 'ended', endedAt: NEXT.start });
   });
 
+  test('asks for a period no more that is asked for otherwise: its code is closed there, and pays for no time where it was paid', async () => {
+    const id = await begun();
+    const before = await read(id);
+    const [unpaid, paid] = [given((await renew(id)).ref), given((await renew(id, 'renew/2')).ref)];
+    const { charge } = given(await provider().readPayment(paid, signal));
+    await post(`${simulator().url}/control/pix`, { payment: given(charge) });
+    for (const ref of [unpaid, paid, paid]) await provider().expire({ ref, idempotencyKey: `${ref}/expire` }, signal);
+    expect(await provider().readPayment(unpaid, signal)).toMatchObject({ kind: 'once', status: 'void' });
+    expect(await provider().readPayment(paid, signal)).toMatchObject({
+      ...{ kind: 'once', status: 'paid', amount: WHOLE, periodStart: null, periodEnd: null },
+    });
+    expect([...simulator().world.payments.values()].map(({ status }) => status)).toEqual([
+      ...['approved', 'cancelled', 'approved'],
+    ]);
+    const { status, periodEnd } = await read(id);
+    expect({ status, periodEnd }).toEqual({ status: 'active', periodEnd: before.periodEnd });
+  });
+
+  test('has its code replaced at a try that would run out before the next one', async () => {
+    const id = await begun();
+    const ref = given((await renew(id)).ref);
+    simulator().advance(5 * DAY_MS);
+    const early = given(await provider().readPayment(ref, signal));
+    expect(await provider().retry({ payment: early, idempotencyKey: 'retry/1' }, signal)).toEqual(early);
+    simulator().advance(2 * DAY_MS);
+    const again = await provider().retry({ payment: early, idempotencyKey: 'retry/2' }, signal);
+    expect(again).toMatchObject({ id: ref, status: 'pending' });
+    expect(Date.parse(given(again.pix).expiresAt)).toBeGreaterThan(Date.parse(given(early.pix).expiresAt));
+    expect([...simulator().world.payments.values()].filter(({ status }) => status === 'pending')).toHaveLength(1);
+  });
+
   test('gives money back there, once a key; what was given back at Mercado Pago’s own pages is seen', async () => {
     const id = await begun();
     const payment = given((await read(id)).payments[0]);

@@ -2,6 +2,7 @@ import type { BillingDesk, SubscriptionFacts } from '#flow/contracts/billing-des
 import { TramaError } from '#flow/errors.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { planData } from '../notices/plan-data.ts';
+import { renew, retryCharge } from '../renewal/renew.ts';
 import { carryOut } from '../requests/carry-out.ts';
 import { withFacts } from '../requests/carrying.ts';
 import { settleWishes } from '../requests/settle-wishes.ts';
@@ -12,7 +13,6 @@ import { applyPending } from './apply-pending.ts';
 import { downgrade } from './downgrade.ts';
 import { enterState, stateRefused } from './enter-state.ts';
 import { readFacts } from './read-facts.ts';
-import { renew, retryCharge } from './renew.ts';
 
 /** What one act may take at providers, all its calls together; the actions' own timeouts are longer. */
 const ACT_MS = 40_000;

@@ -1,6 +1,7 @@
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
 import { failure } from '#flow/errors.ts';
 import type { BillingDeps } from '../billing-deps.ts';
+import { freshRenewal } from '../renewal/renew.ts';
 import { carryCancel, carryRevoke } from './carry-cancel.ts';
 import { carryChange } from './carry-change.ts';
 import { carryComp, carryExtension, carryRefund } from './carry-operator.ts';
@@ -42,7 +43,9 @@ export const carryOut = async (
   const wish = await deps.database.withTenant(tenantId, (db) => findWish(db, request));
   if (!wish) throw failure('not_found', 'Este pedido não existe.', 'There is no such request.');
   const { kind } = wish;
-  if (wish.closedAt !== null) return { kind, ...closedOutcome(wish) };
   const carrying = { deps, tenantId, wish, signal };
-  return { kind, ...(await orRefuse(carrying, () => CARRIERS[kind](carrying))) };
+  const outcome =
+    wish.closedAt === null ? await orRefuse(carrying, () => CARRIERS[kind](carrying)) : closedOutcome(wish);
+  await freshRenewal(deps, tenantId, signal);
+  return { kind, ...outcome };
 };

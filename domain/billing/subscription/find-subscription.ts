@@ -4,6 +4,7 @@ import { pixImage } from '#flow/pix/draw-pix.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
+import { isAskable } from '../renewal/renewal-due.ts';
 import { openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf } from './account-credit.ts';
 import type { ApiStatus } from './chart.ts';
@@ -49,12 +50,15 @@ export interface SubscriptionView
   requests: Wish[];
 }
 
-const pendingOf = ({ pending }: Subscription): SubscriptionView['pending'] =>
-  pending && {
+/** What ends because another subscription follows it is no end to its owner. */
+const pendingOf = ({ pending }: Subscription): SubscriptionView['pending'] => {
+  if (pending === null || (pending.kind === 'cancel' && pending.follows)) return null;
+  return {
     ...{ kind: pending.kind, at: pending.at },
     tier: pending.kind === 'change' ? pending.tier : null,
     interval: pending.kind === 'change' ? pending.cycle : null,
   };
+};
 
 /** A code that came without a picture, as that of a further try does, is drawn. */
 const renewalOf = ({ amount, pix, url, start }: Renewal): SubscriptionView['renewal'] => ({
@@ -97,7 +101,7 @@ export const findSubscription = async (db: TenantDb): Promise<SubscriptionView> 
     readOnlyAt: failedAt !== null && closing ? after(failedAt, closing.after) : null,
     downgradeAt: failedAt === null ? null : after(last ? after(failedAt, last.after) : failedAt, plan.grace),
     pending: pendingOf(facts),
-    renewal: renewal && renewalOf(renewal),
+    renewal: renewal && isAskable(facts) ? renewalOf(renewal) : null,
     requests: await openWishes(db),
   };
 };

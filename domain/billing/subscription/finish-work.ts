@@ -3,6 +3,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { discountOf } from '../catalogue/coupon.ts';
 import { sumOf } from '../proration/prorate.ts';
+import { freshRenewal } from '../renewal/renew.ts';
 import { closeWish, openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf, enterCredit } from './account-credit.ts';
 import { holdSubscription, readSubscription, saveSubscription } from './hold-subscription.ts';
@@ -159,8 +160,9 @@ const tellDiscount = async (deps: BillingDeps, tenantId: string, signal: AbortSi
   });
   const next = planned?.discount?.next;
   if (!next) return;
-  // Periods of many tenants end at one instant: the subscription tells one's discount from another's.
-  await tellLines(deps, tenantId, `discount/${planned.providerSubscription}/${next.key}`, signal);
+  // Periods of many tenants end at one instant: the subscription tells one's discount from another's, and its sum from an earlier one.
+  const key = `discount/${planned.providerSubscription}/${next.key}/${next.coupon + next.credit}`;
+  await tellLines(deps, tenantId, key, signal);
   await deps.database.withTenant(tenantId, async (db) => {
     const held = await holdSubscription(db);
     if (held.discount?.next?.key !== next.key) return;
@@ -191,4 +193,5 @@ export const finishWork = async (deps: BillingDeps, tenantId: string, signal: Ab
   const current = links.find(({ role }) => role === 'current');
   const named = { tenantId, provider: current?.provider ?? '', object: current?.id ?? '', detail: 'discount' };
   await unlessRefused(deps, named, () => tellDiscount(deps, tenantId, signal));
+  await freshRenewal(deps, tenantId, signal);
 };

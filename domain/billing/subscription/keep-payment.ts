@@ -135,7 +135,8 @@ const insertPayment = async (db: TenantDb, given: PaymentReading): Promise<KeptP
 /** What is newer wins; what only grows, grows; what is paid stays paid. */
 const mergePayment = async (db: TenantDb, known: KeptPayment, given: PaymentReading): Promise<KeptPayment> => {
   const { payment, readAt } = given;
-  const span = spanOf(given);
+  const isOutAlready = known.kind === 'once' && payment.kind === 'period';
+  const span = isOutAlready ? null : spanOf(given);
   const isNewer = readAt >= known.readAt;
   const status = RANK[payment.status] > RANK[known.status] ? payment.status : known.status;
   const newest = <T>(theirs: T, ours: T): T => (isNewer ? theirs : ours);
@@ -143,12 +144,14 @@ const mergePayment = async (db: TenantDb, known: KeptPayment, given: PaymentRead
   const isOther = isNewer && known.status === 'pending' && payment.amount !== known.amount;
   const amount = isOther ? payment.amount : known.amount;
   const lines = isOther ? given.lines(amount) : known.lines;
+  // The charge of a period was closed: what comes for it all the same is money outside of the periods.
+  const isOut = payment.kind === 'once' && known.kind === 'period' && known.status !== 'paid';
   const [row] = await db.sql<PaymentRow>`
     update billing_payments set status = ${status}, amount = ${amount}, lines = ${json(lines)}::json, refunded = ${Math.max(known.refunded, payment.refunded)},
       charge = ${payment.charge ?? known.charge}, disputed = ${newest(payment.disputed, known.disputed)},
-      method = ${payment.method ?? known.method},
-      period_start = ${known.periodStart ?? span?.start ?? null}::timestamptz,
-      period_end = ${known.periodEnd ?? span?.end ?? null}::timestamptz,
+      method = ${payment.method ?? known.method}, kind = ${isOut ? payment.kind : known.kind},
+      period_start = ${isOut ? null : (known.periodStart ?? span?.start ?? null)}::timestamptz,
+      period_end = ${isOut ? null : (known.periodEnd ?? span?.end ?? null)}::timestamptz,
       paid_at = ${known.paidAt ?? (status === 'paid' ? (payment.paidAt ?? readAt) : null)}::timestamptz,
       first_failed_at = ${known.firstFailedAt ?? (payment.status === 'failed' ? readAt : null)}::timestamptz,
       next_attempt_at = ${newest(payment.nextAttemptAt, known.nextAttemptAt)}::timestamptz,
