@@ -33,7 +33,10 @@ export interface PixSource {
   refund(ask: { charge: string; amount: Cents; idempotencyKey: string }, signal: AbortSignal): Promise<void>;
 }
 
+/** Time for whoever pays to take out a phone; Mercado Pago makes no Pix for less than half an hour. */
+export const LEAST_OPEN_MS = 3_600_000;
+
 export const PIX_CAPABILITIES: ProviderCapabilities = {
   ...{ renewals: 'ours', retries: 'ours', portal: false, intervalChange: true, testClock: false },
-  methods: ['pix'],
+  ...{ methods: ['pix'], leastOpenMs: LEAST_OPEN_MS },
 };

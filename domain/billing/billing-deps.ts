@@ -10,6 +10,7 @@ export interface BillingAlarm {
     | 'second_subscription'
     | 'second_payment'
     | 'late_payment'
+    | 'credit_used'
     | 'untold'
     | 'price_differs';
   tenantId: string;

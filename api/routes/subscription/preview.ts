@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { billingOf } from '#api/billing/await-wish.ts';
+import type { ApiDeps } from '#api/deps.ts';
 import { ok } from '#api/frame/answer.ts';
-import { route } from '#api/frame/route.ts';
+import { type RouteInput, route } from '#api/frame/route.ts';
 import { id, instant } from '#api/schemas/common.ts';
 import { findPlanVersion } from '#domain/billing/catalogue/plan-version.ts';
-import { previewChange } from '#domain/billing/requests/preview-change.ts';
+import { freshFacts } from '#domain/billing/requests/fresh-facts.ts';
+import { abilitiesOf, previewChange } from '#domain/billing/requests/preview-change.ts';
+import { previewResume } from '#domain/billing/requests/preview-resume.ts';
 import { holdFacts } from '#domain/billing/subscription/facts-at-work.ts';
 import { previewFreeze } from '#domain/entitlements/freeze.ts';
 import { cents, interval, tier } from './view-subscription.ts';
@@ -36,40 +39,60 @@ const view = z.object({
   expiresAt: instant,
 });
 
-export const previewSubscription = route({
-  method: 'post',
-  path: '/subscription/preview',
-  tag: 'Subscription',
-  summary: 'What a change would cost, and what it would freeze',
-  description: 'Good for ten minutes: a change with its id costs what it says.',
-  body: z.strictObject({
+const body = z
+  .strictObject({
     planTier: tier.optional(),
     billingCycle: interval.optional(),
     addOns: z
       .array(z.strictObject({ key: z.string().max(40), quantity: z.int().min(0).max(1_000) }))
       .max(50)
       .optional(),
-    coupon: z.string().max(40).optional(),
-  }),
+    resume: z.literal(true).optional().describe('What going on after a pause costs; nothing beside it'),
+  })
+  .refine(({ resume, ...change }) => !resume || Object.keys(change).length === 0, '`resume` goes with nothing else');
+
+type Input = RouteInput<unknown, unknown, z.infer<typeof body>>;
+
+/** The provider is asked before, where nothing seems to be paid: what is shown is what will be charged. */
+const showResume = async ({ caller, request }: Input, deps: ApiDeps) => {
+  const billing = billingOf(deps);
+  await freshFacts({ deps: billing, tenantId: caller.tenant.id, signal: request.signal });
+  return await deps.database.withTenant(caller.tenant.id, async (db) => {
+    const held = await holdFacts(billing, db);
+    const { leastOpenMs } = abilitiesOf(billing, held.facts);
+    return { ...(await previewResume(held, { atMs: billing.nowMs(), leastOpenMs })), freezes: [] };
+  });
+};
+
+const showChange = async ({ caller, body: { planTier, billingCycle, addOns } }: Input, deps: ApiDeps) => {
+  const billing = billingOf(deps);
+  return await deps.database.withTenant(caller.tenant.id, async (db) => {
+    const held = await holdFacts(billing, db);
+    const at = { atMs: billing.nowMs(), ...abilitiesOf(billing, held.facts) };
+    const { price, ...preview } = await previewChange(held, { tier: planTier, interval: billingCycle, addOns }, at);
+    const plan = await findPlanVersion(db.sql, preview.target.planVersionId);
+    const { lines, total, left } = price;
+    return {
+      ...preview,
+      lines,
+      total,
+      left,
+      freezes: plan ? await previewFreeze(db, plan.limits, preview.target.items) : [],
+    };
+  });
+};
+
+export const previewSubscription = route({
+  method: 'post',
+  path: '/subscription/preview',
+  tag: 'Subscription',
+  summary: 'What a change would cost, and what it would freeze',
+  description: 'Good for ten minutes: a change, or going on after a pause, with its id costs what it says.',
+  body,
   example: { planTier: 'BUSINESS' },
   output: { 200: view },
-  errors: ['conflict'],
+  errors: ['conflict', 'billing_unreachable'],
   scopes: ['billing:read'],
-  handle: async ({ caller, body }, deps) => {
-    const billing = billingOf(deps);
-    const { planTier, billingCycle, addOns } = body;
-    const wanted = { tier: planTier, interval: billingCycle, addOns };
-    const shown = await deps.database.withTenant(caller.tenant.id, async (db) => {
-      const held = await holdFacts(billing, db);
-      const own = held.facts.provider ? billing.providers[held.facts.provider] : undefined;
-      const at = { atMs: billing.nowMs(), intervalChange: own?.capabilities.intervalChange ?? true };
-      const preview = await previewChange(held, wanted, at);
-      const plan = await findPlanVersion(db.sql, preview.target.planVersionId);
-      return { preview, freezes: plan ? await previewFreeze(db, plan.limits) : [] };
-    });
-    const { price, ...rest } = shown.preview;
-    return ok(
-      view.parse({ ...rest, lines: price.lines, total: price.total, left: price.left, freezes: shown.freezes }),
-    );
-  },
+  handle: async (input, deps) =>
+    ok(view.parse(await (input.body.resume ? showResume(input, deps) : showChange(input, deps)))),
 });

@@ -85,6 +85,15 @@ describe('a charge outside of the periods', () => {
     });
   });
 
+  test.each([
+    ['no longer than what it pays for', '2026-11-22T15:00:30.000Z', '2026-11-22T15:00:00.000+00:00'],
+    ['half an hour at least, as Mercado Pago has it', '2026-11-22T12:10:00.000Z', '2026-11-22T12:30:00.000+00:00'],
+    ['a day, however long that lasts', '2027-11-22T12:00:00.000Z', '2026-11-23T12:00:00.000+00:00'],
+  ])('is open %s', async (_, payableUntil, until) => {
+    await once({ payableUntil });
+    expect(simulator().world.calls.at(-1)).toMatchObject({ body: { date_of_expiration: until } });
+  });
+
   test('that nobody pays in time is void, and one that is closed cannot be paid', async () => {
     const late = given((await once()).ref);
     simulator().advance(DAY_MS + HOUR_MS);

@@ -6,9 +6,17 @@ import { Payment, pageOf } from './objects.ts';
 import { chargeOnceOf, paymentId } from './payment-of.ts';
 import { formatOnce } from './reference.ts';
 
-/** Long enough for somebody who has to ask the one who pays; Mercado Pago takes from 30 minutes to 30 days. */
-const VALID_MS = 24 * 3_600_000;
 const MINUTE_MS = 60_000;
+/** Long enough for somebody who has to ask the one who pays. */
+const VALID_MS = 24 * 60 * MINUTE_MS;
+/** Mercado Pago takes from 30 minutes to 30 days. */
+const LEAST_MS = 30 * MINUTE_MS;
+
+const expiryOf = (payableUntil: string | undefined, nowMs: number): number => {
+  if (payableUntil === undefined) return nowMs + VALID_MS;
+  const end = Math.floor(Date.parse(payableUntil) / MINUTE_MS) * MINUTE_MS;
+  return Math.min(nowMs + VALID_MS, Math.max(end, nowMs + LEAST_MS));
+};
 
 /**
  * One payment by Pix. A card that a subscription is paid with cannot be charged beside it without its owner, so this is how
@@ -26,9 +34,9 @@ export const chargePix = async (
     attempt: createHash('sha256').update(ask.idempotencyKey).digest('hex').slice(0, 12),
     subscription: ask.subscription,
   });
-  const { payer, lines, amount, idempotencyKey } = ask;
+  const { payer, lines, amount, payableUntil, idempotencyKey } = ask;
   const name = lines.map((line) => line.name).join(' + ');
-  const pix = { reference, payer, name, amount, expiresMs: nowMs + VALID_MS, idempotencyKey };
+  const pix = { reference, payer, name, amount, expiresMs: expiryOf(payableUntil, nowMs), idempotencyKey };
   return askedOf(await makePix(client, pix, signal));
 };
 

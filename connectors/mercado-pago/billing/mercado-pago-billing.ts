@@ -2,7 +2,7 @@ import type { BillingKept } from '#flow/contracts/billing-kept.ts';
 import type { BillingProvider, ProviderCapabilities } from '#flow/contracts/billing-provider.ts';
 import { isKept } from '../../kept-billing/ids.ts';
 import { createKeptBilling } from '../../kept-billing/kept-billing.ts';
-import { PIX_CAPABILITIES } from '../../kept-billing/pix-source.ts';
+import { LEAST_OPEN_MS, PIX_CAPABILITIES } from '../../kept-billing/pix-source.ts';
 import { LEAST } from './begin-subscription.ts';
 import { createCardBilling } from './card-billing.ts';
 import { changedSince } from './changed-since.ts';
@@ -26,7 +26,7 @@ export interface MercadoPagoSettings {
 const CARD_CAPABILITIES: ProviderCapabilities = {
   ...{ renewals: 'provider', retries: 'provider', portal: false, intervalChange: false, testClock: false },
   methods: ['card', 'pix'],
-  leastCharge: LEAST,
+  ...{ leastCharge: LEAST, leastOpenMs: LEAST_OPEN_MS },
 };
 
 /**

@@ -9,9 +9,10 @@ import { applyUncharged, chargePrice, isApplied, isCharged } from './charge-pric
 import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
-import { findPreview, planChange } from './preview-change.ts';
+import { abilitiesOf, findPreview, planChange } from './preview-change.ts';
+import { isOldPrice, priceBasis } from './price-basis.ts';
 import { refused } from './refusal.ts';
-import { findWish, isOldPrice, saveWork, type Work } from './wish.ts';
+import { findWish, saveWork, type Work } from './wish.ts';
 
 type Step = { kind: 'charge' | 'apply' | 'schedule' | 'switch'; work: Work };
 
@@ -28,12 +29,9 @@ const decide = async (held: FactsAtWork, { deps, wish }: Carrying): Promise<Work
   const reason = checkWish('change', facts, now);
   if (reason) throw refused(reason);
   const { preview, keep: _keep, ...wanted } = inputOf('change', wish.input);
-  const provider = facts.provider ? (deps.providers[facts.provider] ?? null) : null;
-  const does = provider && capabilitiesOf(provider, facts.providerSubscription);
-  const intervalChange = does?.intervalChange ?? true;
   const planned = preview
     ? await findPreview(held, preview, now)
-    : await planChange(held, wanted, { atMs: deps.nowMs(), intervalChange });
+    : await planChange(held, wanted, { atMs: deps.nowMs(), ...abilitiesOf(deps, facts) });
   const { listed: _listed, ...target } = planned.target;
   const base: Work = {
     target,
@@ -44,7 +42,7 @@ const decide = async (held: FactsAtWork, { deps, wish }: Carrying): Promise<Work
   const { lines, total, creditUsed, left } = planned.price;
   await enterCredit(db, { source: 'request', sourceId: wish.id, amount: -creditUsed, note: 'change' });
   const price = { at: planned.at, lines, total, creditUsed, left };
-  return { ...base, price, ...(planned.period && { period: planned.period }) };
+  return { ...base, price, basis: priceBasis(facts), ...(planned.period && { period: planned.period }) };
 };
 
 const unschedule = (carrying: Carrying) =>
@@ -86,7 +84,7 @@ export const carryChange = async (carrying: Carrying): Promise<Outcome> => {
   const { result: step } = await withFacts(carrying, async (held): Promise<Step> => {
     const known = await findWish(held.db, wish.id);
     const work = known?.work ?? (await decide(held, carrying));
-    if (known && isOldPrice(known, deps.nowMs())) throw refused('preview_over');
+    if (known && isOldPrice(known, held)) throw refused('preview_over');
     if (!known?.work) await saveWork(held.db, wish.id, work);
     const provider = work.provider ? (deps.providers[work.provider] ?? null) : null;
     return { kind: work.applied ? 'apply' : stepOf(work, provider, held), work };

@@ -8,9 +8,11 @@ import { applyUncharged, chargePrice, isApplied, isCharged } from './charge-pric
 import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
+import { abilitiesOf } from './preview-change.ts';
 import { shownResume } from './preview-resume.ts';
+import { isOldPrice, priceBasis } from './price-basis.ts';
 import { refused } from './refusal.ts';
-import { findWish, isOldPrice, saveWork, type Work } from './wish.ts';
+import { findWish, saveWork, type Work } from './wish.ts';
 
 const providerOf = (carrying: Carrying, { facts }: FactsAtWork) => {
   if (!facts.provider || !facts.providerSubscription) throw refused('not_subscribed');
@@ -50,9 +52,12 @@ export const carryPause = async (carrying: Carrying): Promise<Outcome> => {
 const decideResume = async (held: FactsAtWork, carrying: Carrying): Promise<Work> => {
   const { provider, subscription } = providerOf(carrying, held);
   const { preview } = inputOf('resume', carrying.wish.input);
-  const priced = await shownResume(held, { preview, now: held.now });
+  const { leastOpenMs } = abilitiesOf(carrying.deps, held.facts);
+  const priced = await shownResume(held, { preview, now: held.now, leastOpenMs });
   const work: Work = { subscription, provider: provider.name };
-  return priced ? { ...work, price: { at: priced.at, ...priced.price }, period: priced.period } : work;
+  if (!priced) return work;
+  const price = { at: priced.at, ...priced.price };
+  return { ...work, price, period: priced.period, basis: priceBasis(held.facts) };
 };
 
 /** Charged again from now on: first what is left of the running period, then the next one by the provider. */
@@ -62,7 +67,7 @@ export const carryResume = async (carrying: Carrying): Promise<Outcome> => {
   const { result: work } = await withFacts(carrying, async (held) => {
     const known = await findWish(held.db, wish.id);
     if (known?.work) {
-      if (isOldPrice(known, deps.nowMs())) throw refused('preview_over');
+      if (isOldPrice(known, held)) throw refused('preview_over');
       return known.work;
     }
     const reason = checkWish('resume', held.facts, held.now);

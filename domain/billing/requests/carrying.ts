@@ -92,15 +92,21 @@ const HOUR_MS = 3_600_000;
 /** A page that says no end of its own is over then. */
 const PAGE_MS = 24 * HOUR_MS;
 
-/** What came of asking for money: it waits for the payer, was paid at once, or was refused. */
-export const takeAsked = async (carrying: Carrying, provider: BillingProvider, asked: Asked): Promise<Outcome> => {
+/** What came of asking for money: it waits for the payer, was paid at once, or was refused. `payableUntil`: then what it buys is over. */
+export const takeAsked = async (
+  carrying: Carrying,
+  provider: BillingProvider,
+  given: Asked,
+  payableUntil: string | null = null,
+): Promise<Outcome> => {
   const { deps, tenantId, wish } = carrying;
-  if (asked.kind === 'refused') return await refuse(carrying, 'payment_refused', asked.code);
+  if (given.kind === 'refused') return await refuse(carrying, 'payment_refused', given.code);
   const nowMs = deps.nowMs();
-  const expiresAt = asked.kind === 'done' ? null : (asked.expiresAt ?? iso(nowMs + PAGE_MS));
-  const kept = { provider: provider.name, asked, expiresAt };
+  const end = given.kind === 'done' ? null : (given.expiresAt ?? iso(nowMs + PAGE_MS));
+  const expiresAt = end !== null && payableUntil !== null && payableUntil < end ? payableUntil : end;
+  const asked: Asked = given.kind === 'pix' && expiresAt !== null ? { ...given, expiresAt } : given;
   await deps.database.withTenant(tenantId, async (db) => {
-    await saveAsked(db, wish.id, kept);
+    await saveAsked(db, wish.id, { provider: provider.name, asked, expiresAt });
     if (asked.kind === 'done' && asked.payment.kind === 'once')
       await applyPayment(deps, db, { provider: provider.name, payment: asked.payment, readAt: iso(nowMs) });
   });

@@ -1,7 +1,10 @@
+import { capabilitiesOf } from '#flow/contracts/billing-provider.ts';
+import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
 import { creditOf } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
+import type { Subscription } from '../subscription/subscription.ts';
 import type { ChangeInput } from './inputs.ts';
 import { listedMonthly, type PlannedTarget, planTarget } from './plan-target.ts';
 import { type PricedChange, priceChange } from './price-change.ts';
@@ -18,11 +21,21 @@ export interface ChangePreview extends PlannedChange, Shown {
 
 type Held = Pick<FactsAtWork, 'db' | 'facts' | 'tenant'>;
 
+/** What a price depends on beside the facts: what whoever charges the subscription can do. */
+export const abilitiesOf = (
+  { providers }: Pick<BillingDeps, 'providers'>,
+  { provider: name, providerSubscription }: Pick<Subscription, 'provider' | 'providerSubscription'>,
+): { intervalChange: boolean; leastOpenMs: number } => {
+  const provider = name === null ? undefined : providers[name];
+  const does = provider && capabilitiesOf(provider, providerSubscription);
+  return { intervalChange: does?.intervalChange ?? true, leastOpenMs: does?.leastOpenMs ?? 0 };
+};
+
 /** What a change would be and cost at that instant. @throws `conflict` with `same_plan`, `no_such_plan`, `on_request`, … */
 export const planChange = async (
   { db, facts, tenant }: Held,
   wanted: ChangeInput,
-  { atMs, intervalChange }: { atMs: number; intervalChange: boolean },
+  { atMs, ...abilities }: { atMs: number; intervalChange: boolean; leastOpenMs?: number },
 ): Promise<PlannedChange> => {
   const target = await planTarget(db.sql, facts, wanted, tenant.locale);
   const isSame =
@@ -33,7 +46,7 @@ export const planChange = async (
   const current = await findPlanVersion(db.sql, facts.planVersionId);
   const listed = current ? listedMonthly(current) : 0;
   const credit = await creditOf(db);
-  const asked = { target, listed, atMs, credit, timezone: tenant.timezone, intervalChange };
+  const asked = { target, listed, atMs, credit, timezone: tenant.timezone, ...abilities };
   return { target, ...priceChange(facts, asked) };
 };
 
@@ -41,7 +54,7 @@ export const planChange = async (
 export const previewChange = async (
   held: Held,
   wanted: ChangeInput,
-  at: { atMs: number; intervalChange: boolean },
+  at: Parameters<typeof planChange>[2],
 ): Promise<ChangePreview> => {
   const { db, facts } = held;
   const planned = await planChange(held, wanted, at);

@@ -25,6 +25,8 @@ interface Asked {
   timezone: string;
   /** Whether the provider can go from months to years in a running subscription. */
   intervalChange: boolean;
+  /** So long at least a charge waits for its payer there; 0: it is made at once. */
+  leastOpenMs?: number;
 }
 
 /**
@@ -40,7 +42,8 @@ const isLess = (facts: Subscription, { target, listed, intervalChange }: Asked):
 
 /**
  * When a change happens, and what it costs at once. Pure: the same instant gives the same price, which is what is charged.
- * In a trial nothing was paid, so nothing is charged: the larger plan is tried, too. @throws `conflict` with `payment_open`
+ * In a trial nothing was paid, so nothing is charged: the larger plan is tried, too. @throws `conflict` with `payment_open`;
+ * `period_ending` where nobody could pay before the period is over, and the next one was charged as the old plan
  */
 export const priceChange = (facts: Subscription, asked: Asked): PricedChange => {
   const { target, atMs, credit, timezone } = asked;
@@ -63,6 +66,8 @@ export const priceChange = (facts: Subscription, asked: Asked): PricedChange => 
     next: { lines: target.items, period: renewed ?? running },
     ...{ at: atMs, credit },
   });
+  if (price.total > 0 && running.end - atMs < (asked.leastOpenMs ?? 0))
+    throw refused('period_ending', { until: periodEnd });
   const period = renewed && { start: iso(renewed.start), end: iso(renewed.end) };
   return { when: 'now', at, price, period };
 };

@@ -38,6 +38,10 @@ export const REFUSALS = {
   not_paid: { pt: 'Este pagamento não foi recebido.', en: 'This payment did not come in.' },
   too_much: { pt: 'É mais do que restou do pagamento.', en: 'That is more than is left of the payment.' },
   preview_over: { pt: 'Este preço não vale mais: peça outro.', en: 'This price is over: ask for another.' },
+  period_ending: {
+    pt: 'O período atual está acabando: peça de novo quando o próximo tiver começado.',
+    en: 'The period is about to end: ask again when the next one has begun.',
+  },
   payment_refused: { pt: 'O pagamento foi recusado.', en: 'The payment was refused.' },
   ended: { pt: 'A conta está sendo excluída.', en: 'The tenant is being deleted.' },
   withdrawn: { pt: 'O pedido foi retirado.', en: 'The request was withdrawn.' },

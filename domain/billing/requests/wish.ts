@@ -26,6 +26,8 @@ export interface Work {
   /** Of a change now: as it was shown. */
   price?: { at: string; lines: ProrationLine[]; total: Cents; creditUsed: Cents; left: Cents };
   period?: { start: string; end: string };
+  /** What the price was counted from; wishes of earlier versions have none. */
+  basis?: { periodEnd: string | null; planVersionId: string };
   /** Of time that is given: the plan that is had meanwhile; null: the one there is. */
   given?: { planVersionId: string; tier: string } | null;
   /** What use beyond the included came to, less the account's credit: the lines sum to the amount. */
@@ -72,13 +74,6 @@ const wishOf = (row: Row): Wish => ({
   createdAt: row.createdAt.toISOString(),
   closedAt: row.closedAt?.toISOString() ?? null,
 });
-
-/** How long a price that was decided may wait for its provider to be there. */
-const OLD_MS = 24 * 3_600_000;
-
-/** A price is not charged that was counted for days ago: nobody would know it again. Unless somebody was asked for it already. */
-export const isOldPrice = ({ status, work }: Pick<Wish, 'status' | 'work'>, nowMs: number): boolean =>
-  status === 'asked' && !work?.applied && work?.price !== undefined && Date.parse(work.price.at) < nowMs - OLD_MS;
 
 export const findWish = async (db: TenantDb, id: string): Promise<Wish | null> => {
   const [row] = await db.sql<Row>`

@@ -1,4 +1,5 @@
 import { monthlyOf } from '../proration/prorate.ts';
+import { inputOf } from '../requests/inputs.ts';
 import { closeWish, saveWork, type Wish } from '../requests/wish.ts';
 import { keepAfterUsage } from '../usage/release-usage.ts';
 import { payUsage } from '../usage/usage-charges.ts';
@@ -18,6 +19,10 @@ export const kindOfChange = (from: Subscription, to: Target): ChangeKind => {
 export const takeTarget = (facts: Subscription, { planVersionId, tier, cycle, items }: Target): void => {
   Object.assign(facts, { planVersionId, tier, cycle, items: structuredClone(items) });
 };
+
+/** What its owner chose of what a smaller plan has no room for; null: nothing. */
+export const keepOf = ({ kind, input }: Wish): FactsAtWork['keep'] =>
+  kind === 'change' ? (inputOf('change', input).keep ?? null) : null;
 
 const note = (work: FactsAtWork, wish: Wish, kind: ChangeKind): void => {
   work.changes.push({ source: `request/${wish.id}/${kind}`, kind, at: work.now, actor: wish.askedBy, reason: null });
@@ -40,12 +45,14 @@ export const applyWish = async (work: FactsAtWork, wish: Wish): Promise<void> =>
   if (wish.kind === 'change' && target) {
     note(work, wish, kindOfChange(facts, target));
     takeTarget(facts, target);
+    work.keep = keepOf(wish);
+    if (period) Object.assign(facts, { periodStart: period.start, periodEnd: period.end });
     if (price) await enterCredit(db, { source: 'change', sourceId: wish.id, amount: price.left, note: target.tier });
   }
   if (wish.kind === 'resume') {
+    // The rest of a period is paid for by the payment's own span. The period stays whole: what a change costs is a share of it.
     Object.assign(facts, { state: 'active', access: 'full', pausedUntil: null });
     note(work, wish, 'resume');
   }
-  if (period) Object.assign(facts, { periodStart: period.start, periodEnd: period.end });
   await saveWork(db, wish.id, { ...wish.work, applied: true });
 };

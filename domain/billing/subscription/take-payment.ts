@@ -1,12 +1,14 @@
 import { SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
 import type { ProviderName, ProviderPayment } from '#flow/contracts/billing-provider.ts';
 import { uuidIn } from '../../ids.ts';
-import { findWish, type Wish } from '../requests/wish.ts';
-import { enterCredit } from './account-credit.ts';
+import { isOutlived } from '../requests/price-basis.ts';
+import { closeWish, findWish, type Wish } from '../requests/wish.ts';
+import { enterCredit, giveBackCredit } from './account-credit.ts';
 import { applyWish } from './apply-wish.ts';
 import type { FactsAtWork } from './facts-at-work.ts';
 import { type KeptPayment, keepPayment, markDoubtful, type PaymentKept } from './keep-payment.ts';
 import { paymentLines } from './payment-lines.ts';
+import { takeCreditBack } from './take-credit-back.ts';
 
 export interface PaymentTaken extends PaymentKept {
   turnedPaid: boolean;
@@ -19,20 +21,34 @@ const wishOf = async ({ db }: FactsAtWork, request: string | null): Promise<Wish
 const openOr = (wish: Wish | null): Wish | null =>
   wish?.status === 'asked' || wish?.status === 'waiting' ? wish : null;
 
-/** Money outside of the periods: it carries out what it was asked for, or stays as the account's credit. Never lost. */
-const spend = async (work: FactsAtWork, payment: KeptPayment, wish: Wish | null): Promise<void> => {
+/** The wish that money of now carries out: it is open, nothing paid it before, and what it was priced for is still to be had. */
+const boughtBy = ({ facts, now }: FactsAtWork, wish: Wish | null): Wish | null => {
   const open = openOr(wish);
-  if (open) return await applyWish(work, open);
+  return open && !open.work?.applied && !isOutlived(open, facts, now) ? open : null;
+};
+
+/** It waited for its money longer than its price was good: what was set aside for it is there again. */
+const outlive = async ({ db }: FactsAtWork, { id }: Wish): Promise<'preview_over'> => {
+  await closeWish(db, id, { status: 'refused', reason: 'preview_over' });
+  await giveBackCredit(db, 'request', id);
+  return 'preview_over';
+};
+
+interface Spent {
+  wish: Wish | null;
+  /** The same, where the money carries it out. */
+  bought: Wish | null;
+}
+
+/** Money outside of the periods: it carries out what it was asked for, or stays as the account's credit. Never lost. */
+const spend = async (work: FactsAtWork, payment: KeptPayment, { wish, bought }: Spent): Promise<void> => {
+  if (bought) return await applyWish(work, bought);
   const { id, provider, providerId, amount } = payment;
+  const open = openOr(wish);
+  const why = open && !open.work?.applied ? await outlive(work, open) : (wish?.status ?? 'no request');
   await enterCredit(work.db, { source: 'payment', sourceId: id, amount, note: wish?.kind ?? 'payment' });
   const tenantId = work.db.tenantId;
-  work.deps.alarm({
-    code: 'late_payment',
-    tenantId,
-    provider,
-    object: providerId,
-    detail: wish?.status ?? 'no request',
-  });
+  work.deps.alarm({ code: 'late_payment', tenantId, provider, object: providerId, detail: why });
 };
 
 const tellPaid = async (work: FactsAtWork, payment: KeptPayment): Promise<void> => {
@@ -52,6 +68,7 @@ const tellFailed = (work: FactsAtWork, { before, after }: PaymentKept): void => 
 };
 
 const takeBack = async (work: FactsAtWork, { before, after }: PaymentKept): Promise<boolean> => {
+  await takeCreditBack(work, { before, after });
   const more = after.refunded - (before?.refunded ?? 0);
   if (more > 0) await work.deps.invoices.issueCredit(work.db, { paymentId: after.id, refunded: after.refunded });
   const isDisputed = after.disputed && before?.disputed !== true;
@@ -76,10 +93,11 @@ export const takePayment = async (
   const wish = await wishOf(work, payment.request);
   const open = openOr(wish);
   const { kind, periodStart } = payment;
+  const bought = kind === 'once' && payment.status === 'paid' ? boughtBy(work, wish) : null;
   const kept = await keepPayment(work.db, {
     ...{ provider, payment, readAt },
-    // Time is had by money that came: what is paid after its wish was closed is credit, and no time besides.
-    period: kind === 'once' && payment.status === 'paid' ? (open?.work?.period ?? null) : null,
+    // Time is had by money that came: what is paid when nothing is bought by it any more is credit, and no time besides.
+    period: bought?.work?.period ?? null,
     lines: paymentLines(work.facts, { wish: open, kind, periodStart, locale: work.tenant.locale }),
     planVersionId: open?.work?.target?.planVersionId ?? work.facts.planVersionId,
   });
@@ -91,7 +109,7 @@ export const takePayment = async (
   const { before, after } = kept;
   const turnedPaid = after.status === 'paid' && before?.status !== 'paid';
   if (turnedPaid) await tellPaid(work, after);
-  if (turnedPaid && kind === 'once') await spend(work, after, wish);
+  if (turnedPaid && kind === 'once') await spend(work, after, { wish, bought });
   if (turnedPaid && kind === 'period' && given.isPast && after.amount > 0 && (after.periodEnd ?? work.now) > work.now) {
     await markDoubtful(work.db, after.id);
     const alarm = { tenantId: work.db.tenantId, provider, object: payment.id, detail: 'past' };

@@ -102,6 +102,24 @@ test('a larger plan is had once its Pix is paid, and costs more from the next pe
   expect(await invoicesOf(tenantId)).toBe(3);
 });
 
+test('a Pix of a larger plan that is heard of when the next month was charged as the smaller one is credit', async () => {
+  const { tenantId } = await subscriber();
+  const end = Date.parse(given((await facts(tenantId)).periodEnd));
+  simulator.advance(end - 2 * HOUR_MS - world.clock.now());
+  const wish = await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  expect(wish).toMatchObject({ status: 'waiting', expiresAt: new Date(end).toISOString() });
+  await lives.payPix();
+  // Its notice is on the way for longer than the month is.
+  simulator.advance(4 * HOUR_MS);
+  await hear();
+  expect(await facts(tenantId)).toMatchObject({ tier: 'STARTER', periodStart: new Date(end).toISOString() });
+  const { total } = given(wish.work?.price);
+  expect(await paid(tenantId)).toContainEqual(['once', 'paid', total]);
+  // The account's credit, which comes off the month after.
+  expect((await facts(tenantId)).discount?.next).toMatchObject({ credit: total });
+  expect(lives.alarms).toContainEqual(expect.objectContaining({ code: 'late_payment', tenantId }));
+});
+
 test('a charge that fails and is tried again until it comes through is one period, paid once', async () => {
   const { tenantId, id } = await subscriber();
   cardOf(id).card = ['rejected', 'rejected', 'approved'];

@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createManualBilling } from '#connectors/manual/billing/manual-billing.ts';
+import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import { failure } from '#flow/errors.ts';
+import type { JsonObject } from '#flow/json.ts';
+import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
+import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { newId } from '../../ids.ts';
+import { createBillingDesk } from '../desk/create-billing-desk.ts';
+import { createBillingKept } from '../manual/billing-kept.ts';
+import { confirmManualPayment } from '../manual/confirm-payment.ts';
+import { creditOf, enterCredit } from '../subscription/account-credit.ts';
+import { readSubscription } from '../subscription/hold-subscription.ts';
+import { readPayments } from '../subscription/keep-payment.ts';
+import { syncFacts } from '../subscription/sync-facts.ts';
+import { askRequest } from './ask-request.ts';
+import { findWish } from './wish.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2027-01-01T12:00:00.000Z');
+let data: DataFixture;
+let billing: BillingFixture;
+
+beforeAll(async () => {
+  data = await dataFixture();
+  billing = await billingFixture(data.database, START);
+  const pix = { key: 'pix@trama.test', name: 'Trama Ltda', city: 'São Paulo' };
+  const kept = createBillingKept(data.database);
+  const manual = createManualBilling({ kept, pix, nowMs: () => billing.clock.ms });
+  billing.deps.providers = { ...billing.deps.providers, manual };
+  billing.desk = createBillingDesk(billing.deps);
+});
+afterAll(() => data.close());
+beforeEach(() => {
+  billing.clock.ms = START;
+});
+
+const on = (time: string): void => {
+  billing.clock.ms = Date.parse(time);
+  billing.stripe.tick();
+};
+const wishOf = (tenantId: string, id: string) => data.database.withTenant(tenantId, (db) => findWish(db, id));
+const ask = (tenantId: string, kind: RequestKind, input: JsonObject = {}) =>
+  data.database.withTenant(tenantId, (db) =>
+    askRequest(db, { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms }),
+  );
+const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
+  const { id } = await ask(tenantId, kind, input);
+  await billing.desk.carryOut(tenantId, id, 'k');
+  return await wishOf(tenantId, id);
+};
+const sync = (tenantId: string) => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
+const facts = async (tenantId: string) => {
+  const held = await data.database.withTenant(tenantId, readSubscription);
+  if (!held) throw new Error('No subscription');
+  return held;
+};
+const payments = (tenantId: string) => data.database.withTenant(tenantId, readPayments);
+const credit = (tenantId: string) => data.database.withTenant(tenantId, creditOf);
+const alarmsOf = (tenantId: string) => billing.alarms.filter((one) => one.tenantId === tenantId);
+
+/** An operator sees the money in the bank. */
+const confirm = async (tenantId: string, payment: string | null | undefined): Promise<void> => {
+  const paidAt = new Date(billing.clock.ms).toISOString();
+  await confirmManualPayment(data.database, { payment: payment ?? '', by: 'operator:usr_1', note: 'bank', paidAt });
+  const about = { provider: 'manual' as const, subscription: null, payment: payment ?? '' };
+  await syncFacts(billing.deps, tenantId, about, AbortSignal.timeout(10_000));
+};
+
+/** Pays STARTER by a Pix each month, January's first. */
+const pixSubscriber = async (): Promise<string> => {
+  const tenantId = await billing.tenant();
+  const wish = await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'manual' });
+  await confirm(tenantId, wish?.ref);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', periodEnd: '2027-02-01T12:00:00.000Z' });
+  return tenantId;
+};
+
+const cardSubscriber = async (): Promise<string> => {
+  const tenantId = await billing.tenant();
+  const wish = await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'stripe' });
+  billing.stripe.pay(wish?.ref ?? '');
+  await sync(tenantId);
+  return tenantId;
+};
+
+test('a larger plan whose Pix is paid when the next month was charged at the old price is credit, and no larger plan', async () => {
+  const tenantId = await pixSubscriber();
+  on('2027-01-30T12:00:00.000Z');
+  const wish = await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  expect(wish).toMatchObject({ status: 'waiting' });
+  await billing.desk.renew(tenantId, 'r');
+  await confirm(tenantId, (await facts(tenantId)).renewal?.ref);
+  await confirm(tenantId, wish?.ref);
+  expect(await facts(tenantId)).toMatchObject({
+    ...{ tier: 'STARTER', state: 'active', access: 'full' },
+    ...{ periodStart: '2027-02-01T12:00:00.000Z', paidThrough: '2027-03-01T12:00:00.000Z' },
+  });
+  expect(await wishOf(tenantId, wish?.id ?? '')).toMatchObject({ status: 'refused', reason: 'preview_over' });
+  // Two of thirty-one days.
+  expect(await credit(tenantId)).toBe(Math.round((20_000 * 2) / 31));
+  expect(alarmsOf(tenantId)).toMatchObject([{ code: 'late_payment', detail: 'preview_over' }]);
+  await sync(tenantId);
+  expect(await credit(tenantId)).toBe(Math.round((20_000 * 2) / 31));
+});
+
+test('what came off a change by the account’s credit is there again where its Pix came too late', async () => {
+  const tenantId = await pixSubscriber();
+  on('2027-01-30T12:00:00.000Z');
+  await data.database.withTenant(tenantId, (db) =>
+    enterCredit(db, { source: 'test', sourceId: '1', amount: 500, note: 'x' }),
+  );
+  const wish = await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  expect(await credit(tenantId)).toBe(0);
+  // The month is over, and nobody has paid the next.
+  on('2027-02-01T12:00:01.000Z');
+  await confirm(tenantId, wish?.ref);
+  expect(await facts(tenantId)).toMatchObject({ tier: 'STARTER' });
+  expect(await credit(tenantId)).toBe(Math.round((20_000 * 2) / 31));
+});
+
+test('going on that is paid when the time it buys is over gives no access, and the money is credit', async () => {
+  const tenantId = await pixSubscriber();
+  await carry(tenantId, 'pause');
+  on('2027-02-27T12:00:00.000Z');
+  const wish = await carry(tenantId, 'resume');
+  expect(wish).toMatchObject({ status: 'waiting' });
+  on('2027-03-02T12:00:00.000Z');
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ periodStart: '2027-03-01T12:00:00.000Z' });
+  await confirm(tenantId, wish?.ref);
+  expect(await facts(tenantId)).toMatchObject({
+    ...{ state: 'paused', access: 'read_only', paidThrough: '2027-02-01T12:00:00.000Z' },
+    ...{ periodStart: '2027-03-01T12:00:00.000Z', periodEnd: '2027-04-01T12:00:00.000Z' },
+  });
+  const [late] = await payments(tenantId);
+  expect(late).toMatchObject({ status: 'paid', kind: 'once', periodEnd: null });
+  expect(await credit(tenantId)).toBe(late?.amount);
+  expect(await wishOf(tenantId, wish?.id ?? '')).toMatchObject({ status: 'refused', reason: 'preview_over' });
+});
+
+test('a code is good no longer than the period that it pays for, and in its last hour none is made', async () => {
+  const [tenantId, late] = [await pixSubscriber(), await pixSubscriber()];
+  on('2027-01-31T12:00:00.000Z');
+  const wish = await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  const expiresAt = '2027-02-01T12:00:00.000Z';
+  expect(wish).toMatchObject({ status: 'waiting', expiresAt, asked: { kind: 'pix', expiresAt } });
+  const known = await billing.deps.providers.manual?.readPayment(wish?.ref ?? '', AbortSignal.timeout(10_000));
+  expect(known).toMatchObject({ pix: { expiresAt } });
+
+  on('2027-02-01T11:30:00.000Z');
+  expect(await carry(late, 'change', { tier: 'BUSINESS' })).toMatchObject({
+    ...{ status: 'refused', reason: 'period_ending' },
+  });
+  expect((await payments(late)).filter(({ kind }) => kind === 'once')).toEqual([]);
+  // What costs nothing now is scheduled as ever.
+  expect(await carry(late, 'change', { interval: 'month', tier: 'STARTER', addOns: [] })).toMatchObject({
+    ...{ status: 'refused', reason: 'same_plan' },
+  });
+});
+
+test('who goes on in a period’s last hour, by a Pix, waits for the next one; a card is charged at once', async () => {
+  const [byPix, byCard] = [await pixSubscriber(), await cardSubscriber()];
+  await carry(byPix, 'pause');
+  await carry(byCard, 'pause');
+  on('2027-03-01T11:30:00.000Z');
+  const waiting = await ask(byPix, 'resume');
+  await expect(billing.desk.carryOut(byPix, waiting.id, 'k')).rejects.toMatchObject({ code: 'unavailable' });
+  on('2027-03-01T12:00:01.000Z');
+  expect(await billing.desk.carryOut(byPix, waiting.id, 'k')).toMatchObject({ outcome: 'waiting' });
+  expect(await wishOf(byPix, waiting.id)).toMatchObject({ work: { period: { end: '2027-04-01T12:00:00.000Z' } } });
+  // The memory's months have thirty days: this one ends on the second, at noon.
+  on('2027-03-02T11:30:00.000Z');
+  expect(await carry(byCard, 'resume')).toMatchObject({ status: 'done' });
+  expect(await carry(byCard, 'change', { tier: 'BUSINESS' })).toMatchObject({ status: 'done' });
+});
+
+test('a change whose charge never went out is not charged when the month it was counted for is over', async () => {
+  const tenantId = await cardSubscriber();
+  on('2027-01-31T11:50:00.000Z');
+  const { id } = await ask(tenantId, 'change', { tier: 'BUSINESS' });
+  const { stripe } = billing;
+  const { chargeOnce } = stripe;
+  stripe.chargeOnce = () => Promise.reject(failure('billing_unreachable', 'Longe', 'Away'));
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_unreachable' });
+  stripe.chargeOnce = chargeOnce;
+  on('2027-01-31T12:10:00.000Z');
+  await sync(tenantId);
+  await billing.desk.carryOut(tenantId, id, 'k');
+  expect(await wishOf(tenantId, id)).toMatchObject({ status: 'refused', reason: 'preview_over' });
+  expect(await facts(tenantId)).toMatchObject({ tier: 'STARTER' });
+  expect((await payments(tenantId)).map(({ kind }) => kind)).toEqual(['period', 'period']);
+});
+
+test('who goes on for three days pays three days of a larger plan, not a month of it', async () => {
+  const tenantId = await cardSubscriber();
+  await carry(tenantId, 'pause');
+  on('2027-02-27T12:00:00.000Z');
+  expect(await carry(tenantId, 'resume')).toMatchObject({ status: 'done' });
+  const { periodStart, periodEnd, paidThrough } = await facts(tenantId);
+  expect({ periodStart, periodEnd, paidThrough }).toEqual({
+    ...{ periodStart: '2027-01-31T12:00:00.000Z', periodEnd: '2027-03-02T12:00:00.000Z' },
+    paidThrough: '2027-03-02T12:00:00.000Z',
+  });
+  await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  const [change, resume] = await payments(tenantId);
+  expect(resume).toMatchObject({ amount: 970, periodStart: '2027-02-27T12:00:00.000Z', periodEnd });
+  expect(change).toMatchObject({ kind: 'once', amount: 2_000 });
+  on('2027-03-02T12:00:01.000Z');
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ tier: 'BUSINESS', paidThrough: '2027-04-01T12:00:00.000Z' });
+});
+
+/** A Pix of a change that is paid when nobody can have anything for it: so much is the account's credit. */
+const credited = async (): Promise<{ tenantId: string; payment: string; amount: number }> => {
+  const tenantId = await pixSubscriber();
+  on('2027-01-11T12:00:00.000Z');
+  const wish = await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  on('2027-01-15T12:00:00.000Z');
+  await billing.desk.settle(tenantId, 's');
+  await confirm(tenantId, wish?.ref);
+  const [late] = await payments(tenantId);
+  const amount = Math.round((20_000 * 21) / 31);
+  expect(late).toMatchObject({ status: 'paid', amount });
+  expect(await credit(tenantId)).toBe(amount);
+  return { tenantId, payment: late?.id ?? '', amount };
+};
+
+test('money that had become credit and is given back is credit no more, each part of it once', async () => {
+  const { tenantId, payment, amount } = await credited();
+  await carry(tenantId, 'refund', { payment, amount: 3_000, reason: 'asked' });
+  expect(await credit(tenantId)).toBe(amount - 3_000);
+  await sync(tenantId);
+  expect(await credit(tenantId)).toBe(amount - 3_000);
+  await carry(tenantId, 'refund', { payment, reason: 'the rest' });
+  expect(await credit(tenantId)).toBe(0);
+  expect(alarmsOf(tenantId).filter(({ code }) => code === 'credit_used')).toEqual([]);
+});
+
+test('where the credit was used before its money went back, nobody owes us by it, and somebody is told how much', async () => {
+  const { tenantId, payment, amount } = await credited();
+  const used = amount - 1_000;
+  await data.database.withTenant(tenantId, (db) =>
+    enterCredit(db, { source: 'next', sourceId: 'x', amount: -used, note: 'period' }),
+  );
+  await carry(tenantId, 'refund', { payment, reason: 'asked' });
+  expect(await credit(tenantId)).toBe(0);
+  expect(alarmsOf(tenantId)).toContainEqual(expect.objectContaining({ code: 'credit_used', detail: String(used) }));
+});
+
+test('a dispute takes the credit of its money, and gives it again where it is won', async () => {
+  const tenantId = await cardSubscriber();
+  const [period] = [...billing.stripe.charges.values()].filter((one) => one.tenantId === tenantId);
+  if (!period) throw new Error('No charge');
+  const id = `once_${tenantId}`;
+  const once = { ...period, id, kind: 'once' as const, amount: 5_000, periodStart: null, periodEnd: null };
+  billing.stripe.charges.set(id, once);
+  const read = () => {
+    billing.clock.ms += 1_000;
+    const about = { provider: 'stripe' as const, subscription: null, payment: id };
+    return syncFacts(billing.deps, tenantId, about, AbortSignal.timeout(10_000));
+  };
+  // All of it comes off the next month, as the provider was told.
+  const next = async () => ({
+    ...{ credit: await credit(tenantId), next: (await facts(tenantId)).discount?.next?.credit },
+    there: [...billing.stripe.running.values()].find((one) => one.tenantId === tenantId)?.discount,
+  });
+  await read();
+  expect(await next()).toEqual({ credit: 0, next: 5_000, there: 5_000 });
+  once.disputed = true;
+  await read();
+  await read();
+  expect(await next()).toEqual({ credit: 0, next: 0, there: 0 });
+  expect(alarmsOf(tenantId).filter(({ code }) => code === 'credit_used')).toEqual([]);
+  once.disputed = false;
+  await read();
+  expect(await credit(tenantId)).toBe(5_000);
+});
