@@ -6,8 +6,10 @@ import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixt
 import { newId } from '../../ids.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
+import { claimantOf } from '../subscription/payer-of.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
 import { askRequest } from './ask-request.ts';
+import { isClaimed } from './trial-claims.ts';
 import { findWish } from './wish.ts';
 
 const DAY = 86_400_000;
@@ -88,4 +90,23 @@ test('whichever call of a provider the process dies behind, a repeat goes on: ea
     const { calls: _calls, ...lived } = await life(at);
     expect({ at, ...lived }).toEqual({ at, ...expected });
   }
+});
+
+test('a process that dies between the end of a wish and the return of its trial keeps nobody from their trial', async () => {
+  [deadly, calls] = [0, 0];
+  const tenantId = await billing.tenant();
+  const trial = { tier: 'STARTER', interval: 'month', provider: 'stripe', trial: true };
+  expect(await carry(tenantId, 'subscribe', trial)).toMatchObject({ status: 'waiting' });
+  const { taxId, email } = await data.database.withTenant(tenantId, claimantOf);
+  expect(await isClaimed(billing.deps, { taxId, email })).toBe(true);
+  billing.clock.ms += 2 * DAY;
+  const { database } = billing.deps;
+  const dying = () => Promise.reject(new Error('The process died'));
+  billing.deps.database = { ...database, admin: { ...database.admin, sql: dying } };
+  await expect(billing.desk.settle(tenantId, 's')).rejects.toThrow('The process died');
+  billing.deps.database = database;
+  expect(await billing.desk.settle(tenantId, 's')).toEqual({ closed: 0 });
+  expect(await isClaimed(billing.deps, { taxId, email })).toBe(false);
+  expect(await carry(tenantId, 'trial', { tier: 'STARTER' })).toMatchObject({ status: 'done' });
+  expect(await isClaimed(billing.deps, { taxId, email })).toBe(true);
 });

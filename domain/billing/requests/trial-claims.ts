@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Payer } from '#flow/contracts/billing-provider.ts';
+import { sql as sqlOf } from '#prisma/sql.ts';
 import { parseId } from '../../ids.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 
@@ -22,6 +23,10 @@ const hashesOf = ({ database }: Claims, { email, taxId }: Pick<Payer, 'email' | 
   ];
 };
 
+/** The wish came to nothing, and whoever closed it died before its claim was given back. */
+const FORSAKEN = sqlOf`exists (
+  select from subscription_requests r where r.id = c.request_id and r.status in ('refused', 'expired'))`;
+
 /** Takes the one trial of an address and a document, for this wish. False: another wish has one of them, of whichever tenant. */
 export const claimTrial = async (
   deps: Claims,
@@ -31,6 +36,7 @@ export const claimTrial = async (
   const id = parseId('sreq', request);
   return await deps.database.admin.transaction(async (sql) => {
     for (const { kind, hash } of hashesOf(deps, payer)) {
+      await sql`delete from trial_claims c where c.hash = ${hash} and c.request_id <> ${id} and ${FORSAKEN}`;
       await sql`insert into trial_claims (hash, kind, request_id) values (${hash}, ${kind}, ${id}) on conflict do nothing`;
       const [row] = await sql<{ request_id: string }>`select request_id from trial_claims where hash = ${hash}`;
       if (row?.request_id === id) continue;
@@ -44,7 +50,8 @@ export const claimTrial = async (
 /** Whether a trial is still to be had; what is shown before somebody asks. */
 export const isClaimed = async (deps: Claims, payer: Pick<Payer, 'email' | 'taxId'>): Promise<boolean> => {
   const hashes = hashesOf(deps, payer).map(({ hash }) => hash);
-  const found = await deps.database.admin.sql`select 1 from trial_claims where hash = any (${hashes}::bytea[]) limit 1`;
+  const found = await deps.database.admin.sql`
+    select 1 from trial_claims c where c.hash = any (${hashes}::bytea[]) and not ${FORSAKEN} limit 1`;
   return found.length > 0;
 };
 
