@@ -1,7 +1,7 @@
 import type { BillingKept, KeptPayment, KeptSubscription } from '#flow/contracts/billing-kept.ts';
 import type { Asked, BillingProvider, ProviderPayment } from '#flow/contracts/billing-provider.ts';
 import { askPix, renewCode } from './ask-pix.ts';
-import { changeSubscription, closePix } from './change-subscription.ts';
+import { changeSubscription, expirePix } from './change-subscription.ts';
 import { refusal, subscriptionId } from './ids.ts';
 import type { PixSource } from './pix-source.ts';
 import { backOf, nameOf, paymentOf, subscriptionOf } from './reading.ts';
@@ -39,7 +39,7 @@ export const createKeptBilling = (settings: KeptSettings): Kept => {
     ...changeSubscription(settings),
     retry: (ask, signal) => renewCode(settings, ask, signal),
     refund: (ask, signal) => refund(settings, ask, signal),
-    expire: ({ ref }, signal) => closePix(settings, ref, signal),
+    expire: ({ ref }, signal) => expirePix(settings, ref, signal),
     readSubscription: async (id, signal) => {
       const subscription = await kept.subscription(id);
       return subscription && subscriptionOf(subscription, await paymentsOf(id, signal), nowMs());

@@ -3,6 +3,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { discountOf } from '../catalogue/coupon.ts';
 import { sumOf } from '../proration/prorate.ts';
+import { freshRenewal } from '../renewal/renew.ts';
 import { closeWish, openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf, enterCredit } from './account-credit.ts';
 import { holdSubscription, readSubscription, saveSubscription } from './hold-subscription.ts';
@@ -192,4 +193,5 @@ export const finishWork = async (deps: BillingDeps, tenantId: string, signal: Ab
   const current = links.find(({ role }) => role === 'current');
   const named = { tenantId, provider: current?.provider ?? '', object: current?.id ?? '', detail: 'discount' };
   await unlessRefused(deps, named, () => tellDiscount(deps, tenantId, signal));
+  await freshRenewal(deps, tenantId, signal);
 };
