@@ -158,6 +158,57 @@ test('use that is paid for is never refused, and shows what is included', async 
   await database.withTenant(tenantId, (db) => reserveUse(db, message('more')));
 });
 
+test('in a pause that nothing paid for covers, what is said of a limit is what is refused', async () => {
+  for (const [tier, included] of [
+    ['BUSINESS', -1],
+    ['STARTER', 1_000],
+    ['MESSAGING_USAGE', 1_000],
+  ] as const) {
+    const tenantId = await tenantOf(tier);
+    const state = (state: string, access: string) =>
+      database.withTenant(
+        tenantId,
+        (db) => db.sql`
+          insert into billing_subscriptions (tenant_id, plan_version_id, state, access)
+          select ${db.tenant}, id, ${state}, ${access} from plan_versions where tier = ${tier} limit 1
+          on conflict (tenant_id) do update set state = excluded.state, access = excluded.access`,
+      );
+    const said = async () => {
+      const { limit } = await fresh().check(tenantId, 'messages');
+      const line = (await fresh().usage(tenantId)).find(({ feature }) => feature === 'messages');
+      return [limit, line?.limit];
+    };
+    await state('active', 'full');
+    expect(await said()).toEqual([included, included]);
+    await state('paused', 'read_only');
+    await database.withTenant(tenantId, (db) => commitUse(db, { ...message('many'), n: 100 }));
+    await expect(database.withTenant(tenantId, (db) => reserveUse(db, message('one')))).rejects.toMatchObject({
+      details: { limit: 100, current: 100 },
+    });
+    expect(await said()).toEqual([100, 100]);
+    expect(await fresh().check(tenantId, 'messages')).toMatchObject({ allowed: false, hard: true, used: 100 });
+    const line = (await fresh().usage(tenantId)).find(({ feature }) => feature === 'messages');
+    expect(line).toMatchObject({ percentage: 100, warning: 'full' });
+  }
+});
+
+test('a computer whose grace is over has given its place up, in the use as in activating', async () => {
+  const tenantId = await tenantOf('STARTER');
+  const machine = (until: string) =>
+    database.withTenant(
+      tenantId,
+      (db) => db.sql`
+        insert into licences (tenant_id, id, name, app, machine, holder, issued_at, expires_at, grace_until)
+        values (${db.tenant}, gen_random_uuid(), 'x', 'cli', sha256(${until}::bytea), 'user:1', now() - interval '90 days',
+          now() - interval '60 days', now() + ${until}::interval)`,
+    );
+  await machine('-1 day');
+  const current = async () => (await fresh().usage(tenantId)).find(({ feature }) => feature === 'machines')?.current;
+  expect(await current()).toBe(0);
+  await machine('1 day');
+  expect(await current()).toBe(1);
+});
+
 test('where there are no plans nothing is limited', async () => {
   const other = await dataFixture(4);
   try {

@@ -18,7 +18,7 @@ import { parseId } from '../ids.ts';
 import { commitUse, releaseUse, reserveUse, type Use } from './meter.ts';
 import { holds, lacksFeature, marketplaceClosed, overLimit } from './refusals.ts';
 import { requireRoom } from './require-room.ts';
-import { openMarketplaces, readSnapshot, type Snapshot } from './snapshot.ts';
+import { limitNow, openMarketplaces, readSnapshot, type Snapshot } from './snapshot.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
 import { countStanding, countWorkspaces } from './standing.ts';
 import { type UsageLine, usageLines } from './usage.ts';
@@ -101,10 +101,11 @@ export class Entitlements {
       if (value === undefined ? hasFeature(given) : holds(given, value)) return YES;
       return no(lacksFeature(snapshot, feature, await this.plans(), value));
     }
-    const { included, most } = snapshot.limits[feature];
-    if (included < 0) return { ...YES, limit: -1, hard: false };
+    const { most } = snapshot.limits[feature];
+    const limit = limitNow(snapshot.limits[feature]);
+    if (limit < 0) return { ...YES, limit: -1, hard: false };
     const used = await this.#current(tenantId, feature);
-    const counted = { limit: included, used, resetsAt: isMetered(feature) ? snapshot.resetsAt : null, hard: most >= 0 };
+    const counted = { limit, used, resetsAt: isMetered(feature) ? snapshot.resetsAt : null, hard: most >= 0 };
     if (most < 0 || used + n <= most) return { ...YES, ...counted };
     return no(overLimit(snapshot, { feature, current: used, n, limit: most }, await this.plans()), counted);
   }

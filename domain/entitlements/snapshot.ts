@@ -12,6 +12,10 @@ export interface LimitOf {
   most: number;
 }
 
+/** What somebody may have of it now: what is included, or the less that is refused beyond (a pause that nothing paid for covers). */
+export const limitNow = ({ included, most }: LimitOf): number =>
+  most >= 0 && (included < 0 || most < included) ? most : included;
+
 /** All that a tenant may do, at one moment. */
 export interface Snapshot {
   /** Null: an installation without plans, where everything is allowed. */

@@ -35,8 +35,10 @@ const COUNTS: Readonly<Record<Standing, Count>> = {
     select count(*) as n from connections c where c.tenant_id = ${db.tenant} and c.connector like 'whatsapp%'
       and not exists (select from frozen_items z
         where z.tenant_id = c.tenant_id and z.kind = 'connection' and z.item_id = c.id)`,
+  // As `activateMachine` counts: one whose grace is over has given its place up.
   machines: (db) => db.sql`
-    select count(*) as n from licences where tenant_id = ${db.tenant} and revoked_at is null`,
+    select count(*) as n from licences
+    where tenant_id = ${db.tenant} and revoked_at is null and grace_until > now()`,
   alerts: none,
   favorites: none,
   crm_leads: none,

@@ -1,5 +1,5 @@
 import { isStanding, type Limited, METERED, STANDING } from '#flow/contracts/plan-features.ts';
-import type { Snapshot } from './snapshot.ts';
+import { limitNow, type Snapshot } from './snapshot.ts';
 
 /** How full something is that a plan limits. */
 export interface UsageLine {
@@ -19,7 +19,7 @@ export interface UsageLine {
 const NEAR = 80;
 
 const lineOf = (snapshot: Snapshot, feature: Limited, current: number): UsageLine => {
-  const limit = snapshot.limits[feature].included;
+  const limit = limitNow(snapshot.limits[feature]);
   const percentage = limit < 0 ? 0 : limit === 0 ? (current > 0 ? 100 : 0) : Math.floor((current * 100) / limit);
   const full = limit > 0 && percentage >= 100;
   return {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { json } from '#api/schemas/common.ts';
+import { limitNow } from '#domain/entitlements/snapshot.ts';
 import { isUnavailable } from '#flow/errors.ts';
 
 /** What a caller's tenant may do, for menus and buttons that follow it. */
@@ -31,7 +32,7 @@ export async function readEntitled({ tenant }: Pick<Caller, 'tenant'>, deps: Api
   return {
     entitled: {
       ...{ plan: plan?.tier ?? null, state, access, features, modules },
-      limits: Object.fromEntries(Object.entries(limits).map(([name, { included }]) => [name, included])),
+      limits: Object.fromEntries(Object.entries(limits).map(([name, of]) => [name, limitNow(of)])),
     },
     flags: await deps.flags.all(subject),
   };
