@@ -119,10 +119,9 @@ export const deskApi = {
     (await send<Reconciliation & { drifts: Drift[] }>(`${BASE}/reconciliations/${at(id)}`)).body,
 
   notices: () => list<NoticeText>('/notices'),
-  editNotice: async (text: NoticeText, words: NoticeWords) =>
-    (await send<NoticeText>(`${BASE}${about(text)}`, { method: 'PUT', body: { words, version: text.version } })).body,
-  resetNotice: async (text: NoticeText) =>
-    (await send<NoticeText>(`${BASE}${about(text)}/reset`, { method: 'POST', body: { version: text.version } })).body,
+  editNotice: ({ version, ...text }: NoticeText, words: NoticeWords, reason: string) =>
+    send(`${BASE}${about(text)}`, { method: 'PUT', body: { words, version, reason } }),
+  resetNotice: ({ version, ...text }: NoticeText, reason: string) => post(`${about(text)}/reset`, { version, reason }),
   previewNotice: async (text: NoticeText, words: NoticeWords) =>
     (await send<NoticePreview>(`${BASE}${about(text)}/preview`, { method: 'POST', body: { words } })).body,
   testNotice: (text: NoticeText, to: string, words: NoticeWords) => post(`${about(text)}/test`, { to, words }),

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import type { Locale } from '#flow/json.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { setSearch, usePlace } from '../../router.ts';
-import { AskDialog, type Question } from '../../shell/ask-dialog.tsx';
 import { useSession } from '../../shell/session.ts';
 import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
 import { toastDone, toastError } from '../../shell/toasts.tsx';
 import { useLocale } from '../../texts/texts.ts';
 import { useQuery } from '../../use-query.ts';
+import { DeedDialog } from './deed-dialog.tsx';
 import { deskApi, type NoticeText, type NoticeWords } from './desk-api.ts';
 import { useDeskTexts } from './desk-texts.ts';
 
@@ -103,20 +103,13 @@ const NoticeEditor = ({ text, reload }: { text: NoticeText; reload: () => void }
   const email = useSession()?.user?.email ?? '';
   const [words, setWords] = useState<NoticeWords>(text.words);
   const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState<Question | null>(null);
+  const [asking, setAsking] = useState<'save' | 'reset' | null>(null);
   const isChanged = FIELDS.some((field) => words[field] !== text.words[field]);
-  const act = async (work: () => Promise<unknown>, done: string) => {
+  const tryOut = async () => {
     setBusy(true);
-    try {
-      await work();
-      toastDone(done);
-      reload();
-    } catch (error) {
-      toastError(error);
-    }
+    await deskApi.testNotice(text, email, words).then(() => toastDone(t.tested(email)), toastError);
     setBusy(false);
   };
-  const reset = () => act(() => deskApi.resetNotice(text), t.saved);
   return (
     <div className="plan-two">
       <Stack gap="sm">
@@ -137,35 +130,33 @@ const NoticeEditor = ({ text, reload }: { text: NoticeText; reload: () => void }
           {t.places}: {[...text.places.needs, ...text.places.may].map((name) => `{{${name}}}`).join('  ')}
         </p>
         <Group gap="xs">
-          <Button
-            disabled={!isChanged}
-            loading={busy}
-            onClick={() => void act(() => deskApi.editNotice(text, words), t.saved)}
-          >
+          <Button disabled={!isChanged} onClick={() => setAsking('save')}>
             {t.save}
           </Button>
-          <Button
-            variant="default"
-            disabled={busy || email === ''}
-            onClick={() => void act(() => deskApi.testNotice(text, email, words), t.tested(email))}
-          >
+          <Button variant="default" disabled={email === ''} loading={busy} onClick={() => void tryOut()}>
             {t.test}
           </Button>
           {text.isEdited && (
-            <Button
-              variant="subtle"
-              disabled={busy}
-              onClick={() =>
-                setAsking({ title: t.reset, text: t.resetAsk, answers: [{ label: t.reset, danger: true, act: reset }] })
-              }
-            >
+            <Button variant="subtle" onClick={() => setAsking('reset')}>
               {t.reset}
             </Button>
           )}
         </Group>
       </Stack>
       <Preview text={text} words={words} />
-      <AskDialog question={asking} onClose={() => setAsking(null)} />
+      <DeedDialog
+        opened={asking !== null}
+        title={asking === 'reset' ? t.reset : t.save}
+        text={asking === 'reset' ? t.resetAsk : t.saveAsk}
+        confirm={asking === 'reset' ? t.reset : t.save}
+        quiet
+        onClose={() => setAsking(null)}
+        act={async (reason) => {
+          await (asking === 'reset' ? deskApi.resetNotice(text, reason) : deskApi.editNotice(text, words, reason));
+          toastDone(t.saved);
+          reload();
+        }}
+      />
     </div>
   );
 };

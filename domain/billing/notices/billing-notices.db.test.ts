@@ -191,7 +191,7 @@ test('where nobody is left to write to, it is skipped; what a notice needs is as
 test('operators change words, see them, try them, and take them back; markup in them is text', async () => {
   const tenantId = await account();
   const by = 'operator:ana';
-  const edit = { notice: 'downgraded', locale: 'pt-BR', by } as const;
+  const edit = { notice: 'downgraded', locale: 'pt-BR', by, reason: 'Tom mais simples' } as const;
   const words = { subject: '<b>Olá</b>', body: 'A conta {{account}} mudou.\n\n<script>', button: 'Ver', short: 'Oi' };
   const bad = editNotice(admin, { ...edit, words: { ...words, body: '{{cpf}}' } });
   await expect(bad).rejects.toMatchObject({ code: 'invalid' });
@@ -213,6 +213,11 @@ test('operators change words, see them, try them, and take them back; markup in 
   expect([back.version, back.isEdited, back.words]).toEqual([2, false, back.standard]);
   const all = await listNoticeTexts(admin);
   expect(all.filter(({ version }) => version > 0)).toEqual([back]);
-  const deeds = await admin.sql`select action, target from operator_log where actor = ${by} order by seq`;
-  expect(deeds.map(({ action }) => action)).toEqual(['notice.edit', 'notice.test', 'notice.reset']);
+  const deeds =
+    await admin.sql`select action, data->>'reason' as reason from operator_log where actor = ${by} order by seq`;
+  expect(deeds).toEqual([
+    { action: 'notice.edit', reason: edit.reason },
+    { action: 'notice.test', reason: null },
+    { action: 'notice.reset', reason: edit.reason },
+  ]);
 });

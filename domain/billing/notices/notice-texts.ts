@@ -96,11 +96,13 @@ interface Edit {
   locale: Locale;
   /** `operator:…` */
   by: string;
+  /** Stands in the operators' log. */
+  reason: string;
   /** The version that they saw; null: any. */
   version?: number | null;
 }
 
-const add = (admin: AdminDb, { notice, locale, by, version = null }: Edit, words: NoticeWords | null) =>
+const add = (admin: AdminDb, { notice, locale, by, reason, version = null }: Edit, words: NoticeWords | null) =>
   admin.transaction(async (sql) => {
     const name = noticeNamed(notice);
     // One writer at a time: the next version is counted.
@@ -116,7 +118,7 @@ const add = (admin: AdminDb, { notice, locale, by, version = null }: Edit, words
         ${words?.button ?? null}, ${words?.short ?? null}, ${by})
       returning notice, locale, version, subject, body, button, short, by, at`;
     const action = words === null ? 'notice.reset' : 'notice.edit';
-    await logOperator(sql, { actor: by, action, target: `${name}/${locale}`, data: { version: seen + 1 } });
+    await logOperator(sql, { actor: by, action, target: `${name}/${locale}`, data: { version: seen + 1, reason } });
     return viewOf(name, locale, row);
   });
 

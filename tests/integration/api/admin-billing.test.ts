@@ -143,6 +143,8 @@ test('what a tenant is given apart from its plan counts, stands in its audit, an
   expect((await operate('PUT', `${path}/offline`, { ...limit, limit: null, value: 'full' })).status).toBe(204);
   expect((await operate('PUT', `${path}/machines`, { ...limit, limit: null, value: true })).status).toBe(422);
   expect((await operate('PUT', `${path}/nothing_at_all`, limit)).status).toBe(422);
+  // It would bound nothing: no calls at all is said of the feature.
+  expect((await operate('PUT', `${path}/api_per_minute`, { ...limit, limit: 0 })).status).toBe(422);
   expect((await account.call('GET', '/v1/licences')).body.machines).toBe(7);
   const given = (await operate('GET', path)).body.data;
   expect(given.map(({ feature, limit: n, value }: Record<string, unknown>) => [feature, n, value])).toEqual([
@@ -263,12 +265,16 @@ test('words of notices are changed, previewed, mailed to oneself and given back'
   const words = { subject: 'Ops, {{account}}', body: 'Não deu.', button: 'Ver', short: 'Não deu.' };
   const preview = await operate('POST', `${about}/preview`, { words });
   expect([preview.status, preview.body.subject]).toEqual([200, 'Ops, Oficina do Zé']);
-  const edited = await operate('PUT', about, { words, version: 0 });
+  expect((await operate('PUT', about, { words, version: 0 })).status).toBe(422);
+  const edited = await operate('PUT', about, { words, version: 0, reason });
   expect(edited.body).toMatchObject({ isEdited: true, version: 1, words });
-  expect((await operate('PUT', about, { words, version: 0 })).status).toBe(412);
+  expect((await operate('PUT', about, { words, version: 0, reason })).status).toBe(412);
   expect((await operate('POST', `${about}/test`, { to: 'ops@example.com' })).status).toBe(204);
   expect(fixture.letters.at(-1)).toMatchObject({ to: 'ops@example.com', subject: '[Teste] Ops, Oficina do Zé' });
-  expect((await operate('POST', `${about}/reset`, { version: 1 })).body).toMatchObject({ isEdited: false, version: 2 });
+  expect((await operate('POST', `${about}/reset`, { version: 1, reason })).body).toMatchObject({
+    isEdited: false,
+    version: 2,
+  });
   expect((await operate('POST', '/notices/nothing/pt-BR/preview', {})).status).toBe(404);
 });
 
@@ -283,6 +289,21 @@ test('time of a plan that does not exist is refused before anybody carries it ou
   expect(
     (await operate('POST', `/subscriptions/${tenantId}/comp`, { tier: 'FREE', duration: 'P1D', reason })).status,
   ).toBe(202);
+});
+
+test('a tenant that is not there is told of by every deed, and nothing is written', async () => {
+  const before = await lastDeed();
+  const gone = '/subscriptions/ten_00000000000000000000000000000001';
+  const deeds: [string, unknown][] = [
+    ['cancel', { when: 'now', reason }],
+    ['comp', { duration: 'P1M', reason }],
+    ['extend-trial', { duration: 'P7D', reason }],
+    ['refund', { payment: 'pay_00000000000000000000000000000001', reason }],
+    ['sync', { reason }],
+  ];
+  const answers = await Promise.all(deeds.map(([deed, body]) => operate('POST', `${gone}/${deed}`, body)));
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual(deeds.map(() => [404, 'not_found']));
+  expect(await lastDeed()).toEqual(before);
 });
 
 test('figures of an installation without sales are zero, month by month', async () => {
@@ -317,6 +338,11 @@ test('what was before the months that are shown counts in them: who came back is
   expect(await sums(24)).toEqual([9_700, 29_700, 29_700, 1]);
   expect(await sums(12)).toEqual([0, 29_700, 29_700, 1]);
   expect(await sums(3)).toEqual([0, 0, 29_700, 1]);
+});
+
+test('a revision that no flag can have is refused', async () => {
+  const { status, body } = await operate('POST', '/flags/nada/roll-back', { revision: 2 ** 31, reason });
+  expect([status, body.code]).toEqual([422, 'invalid']);
 });
 
 test('a flag is made, changed by those who saw it as it is, and rolled back, each with its reason', async () => {

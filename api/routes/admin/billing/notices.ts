@@ -6,7 +6,7 @@ import { operatorRoute } from '#api/operator/operator-route.ts';
 import { instant } from '#api/schemas/common.ts';
 import { editNotice, listNoticeTexts, resetNotice } from '#domain/billing/notices/notice-texts.ts';
 import { previewNotice, sendTestNotice } from '#domain/billing/notices/preview-notice.ts';
-import { tag } from './schemas.ts';
+import { reason, tag } from './schemas.ts';
 
 const locale = z.enum(['pt-BR', 'en']);
 const params = z.object({ notice: z.string().max(60), locale });
@@ -51,7 +51,7 @@ const editText = operatorRoute({
   tag,
   summary: 'Change the words of a notice, for what is sent from now on',
   params,
-  body: z.strictObject({ words, version }),
+  body: z.strictObject({ words, version, reason }),
   output: { 200: noticeText },
   errors: ['not_found', 'invalid', 'stale'],
   handle: async ({ params: about, body, by }, { database }) =>
@@ -64,7 +64,7 @@ const resetText = operatorRoute({
   tag,
   summary: 'The product’s own words again',
   params,
-  body: z.strictObject({ version }),
+  body: z.strictObject({ version, reason }),
   output: { 200: noticeText },
   errors: ['not_found', 'stale'],
   handle: async ({ params: about, body, by }, { database }) =>
