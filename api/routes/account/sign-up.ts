@@ -133,7 +133,12 @@ export const confirmSignUp = route({
       await checkNewPassword(body.password, { email, name, tenants: [company] }, deps.identity.askRange);
       hash = await hashPassword(body.password);
     }
-    const taken = await takeSignUp(deps.database, { token: body.token, browser, password: hash });
+    const taken = await takeSignUp(deps.database, {
+      token: body.token,
+      browser,
+      password: hash,
+      locale: request.locale,
+    });
     const { userId, tenantId, plan, interval } = taken;
     if (taken.mustSignIn) return ok({ tenantId, plan, interval });
     const userAgent = request.header('user-agent') ?? null;

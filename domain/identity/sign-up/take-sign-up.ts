@@ -1,4 +1,5 @@
 import { failure } from '#flow/errors.ts';
+import type { Locale } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import type { Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -81,6 +82,16 @@ export interface TakenSignUp {
   mustSignIn: boolean;
 }
 
+export interface TakeSignUp {
+  token: string;
+  /** What the cookie holds; null without one. */
+  browser: string | null;
+  /** Its hash, from a browser that is not the one which asked. */
+  password: string | null;
+  /** Whoever follows the link reads in it: their tenant's letters and invoices are in it, too. */
+  locale: Locale;
+}
+
 /**
  * The address is proven by the link: the person is made, then the tenant that is theirs, each once, wherever this stops
  * and however often it is asked. `password`: a hash, of a browser that is not the one which asked; its person is whoever
@@ -90,14 +101,14 @@ export interface TakenSignUp {
  */
 export async function takeSignUp(
   database: Database,
-  { token, browser, password }: { token: string; browser: string | null; password: string | null },
+  { token, browser, password, locale }: TakeSignUp,
 ): Promise<TakenSignUp> {
   const { admin } = database;
   const { row, userId, mustSignIn } = await admin.transaction((sql) => personOf(sql, token, browser, password));
   const tenantId = formatId('ten', row.new_tenant);
   const { company: name, plan, plan_interval: interval } = row;
   if (!row.used) {
-    const place = { timezone: 'America/Sao_Paulo', locale: 'pt-BR' };
+    const place = { timezone: 'America/Sao_Paulo', locale };
     await createWorkspace(database, { id: tenantId, name, ...place, userId });
     // Only now: whoever comes between goes on where this stopped.
     await admin.sql`

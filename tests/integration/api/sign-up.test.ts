@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { openInviteTries } from '#api/routes/people/accept-invite.ts';
+import { parseId } from '#domain/ids.ts';
 import { type Answered, apiFixture } from './api-fixture.ts';
 
 const fixture = await apiFixture({ signUp: true });
@@ -62,6 +63,23 @@ test('a visitor proves the address and owns a tenant of their own, in which noth
   expect(await post('/session', { email, password: PASSWORD })).toMatchObject({ status: 200 });
   // What was typed is kept once: where passwords are.
   expect(await admin.sql`select password from identity.sign_ups where email = ${email}`).toEqual([{ password: null }]);
+});
+
+test('a tenant speaks the language of whoever signed up for it: its letters and invoices do', async () => {
+  const { answer } = await ask();
+  const { body } = await fixture.fetch('/v1/sign-up/confirm', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'accept-language': 'en-GB,en;q=0.8', cookie: cookieIn(answer) },
+    body: JSON.stringify({ token: letter().token }),
+  });
+  const localeOf = async (id: string) => {
+    const [row] = await admin.sql<{ locale: string }>`select locale from tenants where id = ${parseId('ten', id)}`;
+    return row?.locale;
+  };
+  expect(await localeOf(body.tenantId)).toBe('en');
+  const { answer: second } = await ask();
+  const brazilian = await post('/sign-up/confirm', { token: letter().token }, cookieIn(second));
+  expect(await localeOf(brazilian.body.tenantId)).toBe('pt-BR');
 });
 
 test('the answer is the same for an address that has an account, whose letter says so and leads nowhere else', async () => {
