@@ -52,7 +52,8 @@ const claim = async (db: TenantDb, message: Outgoing) => {
       insert into messages (tenant_id, id, conversation_id, direction, effect_key, run_id, content, status, not_before)
       values (${db.tenant}, ${parseId('msg', newId('msg'))}, ${target.id}, 'out', ${message.effectKey},
         ${parseId('run', message.runId)}, ${json(message.content)}::json, 'sending', ${place.toISOString()}::timestamptz)`;
-  if (target) await reserveUse(db, useOf(message.effectKey));
+  // Again after a try that failed, for its room was given back; where it is held still this holds nothing more.
+  await reserveUse(db, useOf(message.effectKey));
   const row = known ?? target;
   if (!row) throw new Error('A message has no conversation');
   const hushed = await hushedUntil(db, row.connection_id);

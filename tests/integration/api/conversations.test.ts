@@ -117,3 +117,27 @@ test('another tenant sees none of it, and it is no secret’s place', async () =
   expect((await one.call('GET', '/v1/conversations', undefined, { authorization: `Bearer ${key}` })).status).toBe(403);
   expect((await one.call('GET', `/v1/conversations/${first.id}`)).text).not.toContain('TOKEN');
 });
+
+test('a message that did not go out gives its room back, and takes it again before another try', async () => {
+  const [row] = await database.withTenant(
+    one.tenantId,
+    (db) => db.sql<{ n: bigint }>`
+      select used + held as n from usage_totals where tenant_id = ${db.tenant} and feature = 'messages'`,
+  );
+  // Room for one more.
+  await database.admin.sql`
+    insert into entitlement_overrides (tenant_id, feature, limit_n, reason, by)
+    values (${parseId('ten', one.tenantId)}, 'messages', ${Number(row?.n ?? 0) + 1}, 'test', 'test')`;
+  const content = { kind: 'text', text: 'Pronto' };
+  const of = (n: number) => {
+    const runId = newId('run');
+    return { tenantId: one.tenantId, effectKey: `${runId}/n/${n}`, runId, connection: bot.id, chat: first.id, content };
+  };
+  const [early, late] = [of(1), of(2)];
+  await chats.claim(early);
+  await chats.claim(early); // a repeat of a try that nobody heard the end of
+  await chats.failed(one.tenantId, early.effectKey, { code: 'http_503', unreachable: false });
+  await chats.claim(late);
+  await chats.sent(one.tenantId, late.effectKey, { messageId: 2 });
+  await expect(chats.claim(early)).rejects.toMatchObject({ code: 'limit_exceeded' });
+});
