@@ -148,5 +148,5 @@ test('where the use cannot be read the page says so, and asks again', async () =
   const usage = page.getByRole('region', { name: 'Uso', exact: true });
   await usage.getByRole('alert').waitFor();
   await usage.getByRole('button', { name: 'Tentar de novo' }).click();
-  await usage.getByRole('progressbar').first().waitFor();
+  await usage.getByRole('listitem').first().waitFor();
 });
