@@ -105,7 +105,10 @@ const fullTexts = (
 ): string[] => [
   ...(limit > 0 ? [] : [t.fullText(amountOf(feature, current, locale), amountOf(feature, limit, locale))]),
   resetsAt ? t.resets(whenText(resetsAt, locale)) : t.room,
-  ...(plan ? [t.more(plan.name, limitText(names, feature, plan.limits[feature] ?? -1, locale))] : []),
+  // What a plan does not name, it does not limit; tests go with its runs, and are named by none.
+  ...(plan && feature !== 'test_runs'
+    ? [t.more(plan.name, limitText(names, feature, plan.limits[feature] ?? -1, locale))]
+    : []),
 ];
 
 const priceText = (plan: Plan, { locale }: Words): string => {

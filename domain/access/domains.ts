@@ -50,10 +50,10 @@ export const listDomains = async (db: TenantDb): Promise<Domain[]> => {
   return rows.map(domainOf);
 };
 
-/** @throws `limit_exceeded` */
+/** @throws `conflict` past 20, which no plan changes */
 export const addDomain = async (db: TenantDb, domain: string, by: string): Promise<Domain> => {
   if ((await listDomains(db)).length >= MOST)
-    throw failure('limit_exceeded', 'São no máximo 20 domínios.', 'There are at most 20 domains.');
+    throw failure('conflict', 'São no máximo 20 domínios.', 'There are at most 20 domains.');
   const made = await db.sql`
     insert into verified_domains (tenant_id, domain, token)
     values (${db.tenant}, ${domain}, ${randomBytes(20).toString('hex')}) on conflict do nothing returning domain`;

@@ -98,7 +98,18 @@ test('tests have an end of their own, so that they are no runs for nothing; what
   );
   const results = await Promise.allSettled(Array.from({ length: 6 }, () => start({ test: true })));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-  await expect(start({ test: true })).rejects.toMatchObject({ code: 'limit_exceeded', details: { limit: 1_000 } });
+  await expect(start({ test: true })).rejects.toMatchObject({
+    code: 'limit_exceeded',
+    waitUntil: expect.any(Number),
+    details: {
+      ...{ feature: 'test_runs', limit: 1_000, current: 1_000, resetsAt: expect.any(String) },
+      ...{ requiredPlan: 'STARTER', upgradeUrl: '/plan?choose=STARTER' },
+      ...{
+        rateLimit: expect.stringMatching(/^"test_runs";r=0;t=\d+$/),
+        rateLimitPolicy: '"test_runs";q=1000;w=2678400',
+      },
+    },
+  });
   await start({ test: true, simulate: true });
   await start();
   expect(await used(tenantId)).toBe(1);

@@ -24,60 +24,85 @@ const room =
     return limit < 0 || limit >= n;
   };
 
+type Said = readonly [pt: string, en: string];
+
 interface Counted {
   feature: Limited;
   current: number;
   /** How many more were asked for. */
   n: number;
   limit: number;
+  /** Where there are better words than the count's. */
+  said?: Said;
 }
 
 const monthSeconds = 31 * 86_400;
 
+/** What is full, as answers of 429 tell of it. */
+interface Full {
+  /** Of what is counted, or what stands beside it (`test_runs`). */
+  feature: string;
+  limit: number;
+  current: number;
+  /** ISO 8601 UTC; null: no month brings it back. */
+  resetsAt: string | null;
+  /** The smallest plan that would do. */
+  required: string | null;
+}
+
+/** Every `limit_exceeded` of a plan is made here: with all that the API promises of one, and the quota's own headers. */
+const limitExceeded = (snapshot: Snapshot, { required, ...full }: Full, [pt, en]: Said): TramaError => {
+  const { feature, limit, current, resetsAt } = full;
+  const nowMs = Date.now();
+  const seconds = resetsAt === null ? 3_600 : Math.max(1, Math.ceil((Date.parse(resetsAt) - nowMs) / 1_000));
+  const windowSeconds = resetsAt === null ? 3_600 : monthSeconds;
+  return failure('limit_exceeded', pt, en, {
+    // Nobody waits a month: the flow's author decides what then (`error`).
+    retry: 'never',
+    waitUntil: nowMs + seconds * 1_000,
+    details: {
+      ...full,
+      ...{ upgradeUrl: upgradeUrl(required), requiredPlan: required, currentPlan: snapshot.plan?.tier ?? null },
+      ...quotaFields(feature, { limit, left: limit - current, seconds, windowSeconds }),
+    },
+  });
+};
+
+/** What an error's details carry for the headers `RateLimit` and `RateLimit-Policy` of its answer. */
+export const quotaFields = (
+  name: string,
+  { limit, left, seconds, windowSeconds }: { limit: number; left: number; seconds: number; windowSeconds: number },
+): { rateLimit: string; rateLimitPolicy: string } => ({
+  rateLimit: `"${name}";r=${Math.max(0, left)};t=${seconds}`,
+  rateLimitPolicy: `"${name}";q=${limit};w=${windowSeconds}`,
+});
+
 /** The plan includes none of it, or no more of it than is used: 402 for what it has none of, 429 else. */
 export const overLimit = (
   snapshot: Snapshot,
-  { feature, current, n, limit }: Counted,
+  { feature, current, n, limit, said }: Counted,
   plans: readonly PlanVersion[],
 ): TramaError => {
   const required = requiredPlan(plans, snapshot, room(feature, current + n));
   if (limit === 0) return planRequired(snapshot, feature, required);
   const resetsAt = isMetered(feature) ? snapshot.resetsAt : null;
-  const resetsMs = resetsAt === null ? undefined : Date.parse(resetsAt);
-  const seconds = resetsMs === undefined ? 3_600 : Math.max(1, Math.ceil((resetsMs - Date.now()) / 1_000));
-  return failure(
-    'limit_exceeded',
+  const counted: Said = [
     `O plano inclui ${limit} de “${feature}”, e ${current} estão em uso.`,
     `The plan includes ${limit} of “${feature}”, and ${current} are in use.`,
-    {
-      // Nobody waits a month: the flow's author decides what then (`error`).
-      retry: 'never',
-      waitUntil: Date.now() + seconds * 1_000,
-      details: {
-        ...{ feature, limit, current, resetsAt, upgradeUrl: upgradeUrl(required) },
-        ...{ requiredPlan: required, currentPlan: snapshot.plan?.tier ?? null },
-        rateLimit: `"${feature}";r=${Math.max(0, limit - current)};t=${seconds}`,
-        rateLimitPolicy: `"${feature}";q=${limit};w=${isMetered(feature) ? monthSeconds : 3_600}`,
-      },
-    },
-  );
+  ];
+  return limitExceeded(snapshot, { feature, limit, current, resetsAt, required }, said ?? counted);
 };
 
 /** Tests do what runs do: past so many in a month they are refused, so that they take no run's place. */
-export const tooManyTests = ({ plan, resetsAt }: Snapshot, limit: number): TramaError =>
-  failure(
-    'limit_exceeded',
+export const tooManyTests = (snapshot: Snapshot, limit: number, plans: readonly PlanVersion[]): TramaError => {
+  // A plan with room for more runs has it for more tests.
+  const required = requiredPlan(plans, snapshot, room('runs', limit + 1));
+  const { resetsAt } = snapshot;
+  return limitExceeded(snapshot, { feature: 'test_runs', limit, current: limit, resetsAt, required }, [
     `Este mês já teve ${limit} testes, e o plano não tem mais. Simular continua livre.`,
     `There were ${limit} tests this month, and the plan has no more. Simulating goes on.`,
-    {
-      retry: 'never',
-      waitUntil: Date.parse(resetsAt),
-      details: {
-        ...{ feature: 'runs', limit, current: limit, resetsAt, upgradeUrl: upgradeUrl(null) },
-        ...{ requiredPlan: null, currentPlan: plan?.tier ?? null },
-      },
-    },
-  );
+  ]);
+};
 
 /** The plan does not have it. */
 export const planRequired = (snapshot: Snapshot, feature: string, required: string | null): TramaError =>

@@ -1,6 +1,9 @@
-import { failure } from '#flow/errors.ts';
+import { failure, type TramaError } from '#flow/errors.ts';
 import type { TenantDb, WithTenant } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { listLivePlans } from '../billing/catalogue/plan-version.ts';
+import { lacksFeature, overLimit, planRequired, readOnly } from '../entitlements/refusals.ts';
+import { readSnapshot, type Snapshot } from '../entitlements/snapshot.ts';
 import { formatId, newUuid, parseId, uuidIn } from '../ids.ts';
 import { lock } from '../locks.ts';
 import { type LicenceSigner, machineHash } from './licence-signer.ts';
@@ -42,24 +45,28 @@ interface Granted {
   span: LicenceSpan;
 }
 
-/** @throws `plan_required` where the plan has nothing of it, or is unpaid for too long */
+/** @throws `plan_required` where the plan has nothing of it, `payment_due` where it is unpaid for too long */
 const termsThatAllow = async (db: TenantDb): Promise<LicenceTerms & { offline: Offline }> => {
   const terms = await licenceTerms(db);
-  const { offline, machines, readOnly } = terms;
-  if (offline !== null && machines !== 0 && !readOnly) return { ...terms, offline };
-  throw failure(
-    'plan_required',
-    readOnly ? 'O pagamento do plano está em atraso.' : 'O plano não inclui trabalho sem conexão.',
-    readOnly ? 'The plan is overdue.' : 'The plan does not include work without a connection.',
-    {
-      details: {
-        feature: 'offline',
-        currentPlan: terms.plan,
-        requiredPlan: 'STARTER',
-        upgradeUrl: '/plan?choose=STARTER',
-      },
-    },
-  );
+  const { offline, machines } = terms;
+  if (offline !== null && machines !== 0 && !terms.readOnly) return { ...terms, offline };
+  const snapshot = await readSnapshot(db);
+  if (offline === null) throw lacksFeature(snapshot, 'offline', await listLivePlans(db.sql));
+  if (machines === 0) throw await noMoreMachines(db, snapshot, { current: 0, machines });
+  throw readOnly(snapshot);
+};
+
+const noMoreMachines = async (
+  db: TenantDb,
+  snapshot: Snapshot,
+  { current, machines }: { current: number; machines: number },
+): Promise<TramaError> => {
+  const said = [
+    'Já há tantos computadores quantos o plano permite. Desative um deles.',
+    'There are as many computers already as the plan allows. Deactivate one of them.',
+  ] as const;
+  const full = { feature: 'machines', current, n: 1, limit: machines, said } as const;
+  return overLimit(snapshot, full, await listLivePlans(db.sql));
 };
 
 /** Computers that hold a place now: those whose document may still count somewhere. `but`: not this one (uuid). */
@@ -76,12 +83,7 @@ const refuseOver = async (
       and id is distinct from ${but}::uuid`;
   const current = row?.used ?? 0;
   if (current < machines) return;
-  throw failure(
-    'limit_exceeded',
-    'Já há tantos computadores quantos o plano permite. Desative um deles.',
-    'There are as many computers already as the plan allows. Deactivate one of them.',
-    { details: { feature: 'machines', limit: machines, current, resetsAt: null, upgradeUrl: '/plan' } },
-  );
+  throw await noMoreMachines(db, await readSnapshot(db), { current, machines });
 };
 
 const given = async (
@@ -103,7 +105,7 @@ const given = async (
 /**
  * Activates a computer, or gives one that is active a fresh document: asked twice, it is active once. Two at a time of one
  * tenant wait for each other, so that never more are active than the plan allows.
- * @throws `plan_required`, `limit_exceeded`
+ * @throws `plan_required`, `payment_due`, `limit_exceeded`
  */
 export const activateMachine = async (
   deps: LicenceDeps,
@@ -137,15 +139,22 @@ export const activateMachine = async (
 const refusedMachine = () =>
   failure('unauthorized', 'Esta licença não vale neste computador.', 'This licence does not count on this computer.');
 
-/** Rights end with whoever had them: a person who left, a key that was revoked. Whoever stays activates the computer anew. */
-const isHere = async (db: TenantDb, holder: string): Promise<boolean> => {
+/**
+ * Rights end with whoever had them: a person who left, a key that was revoked or is over. Whoever stays activates the computer
+ * anew. They rest where the plan has no room for the person. @throws `unauthorized`, `plan_required`
+ */
+const refuseGone = async (db: TenantDb, holder: string, nowMs: number): Promise<void> => {
   const [user, key] = [uuidOf('usr', holder, 'user:'), uuidOf('key', holder, 'key:')];
-  const [row] = await db.sql`
-    select 1 from memberships m join users u on u.id = m.user_id and u.disabled_at is null
+  const [row] = await db.sql<{ frozen: boolean }>`
+    select exists (select from frozen_items z where z.tenant_id = m.tenant_id and z.kind = 'member'
+      and z.item_id = m.user_id) as frozen
+    from memberships m join users u on u.id = m.user_id and u.disabled_at is null
     where m.tenant_id = ${db.tenant} and m.user_id = ${user}::uuid
     union all
-    select 1 from api_keys k where k.tenant_id = ${db.tenant} and k.id = ${key}::uuid and k.revoked_at is null`;
-  return row !== undefined;
+    select false from api_keys k where k.tenant_id = ${db.tenant} and k.id = ${key}::uuid and k.revoked_at is null
+      and coalesce(k.expires_at > ${new Date(nowMs)}::timestamptz, true)`;
+  if (!row) throw refusedMachine();
+  if (row.frozen) throw planRequired(await readSnapshot(db), 'users', null);
 };
 const uuidOf = (kind: 'usr' | 'key', holder: string, prefix: string): string | null =>
   holder.startsWith(prefix) ? uuidIn(kind, holder.slice(prefix.length)) : null;
@@ -153,8 +162,8 @@ const uuidOf = (kind: 'usr' | 'key', holder: string, prefix: string): string | n
 /**
  * A fresh document for one that is not good for long, or has expired; what the plan says now counts. The document itself, and
  * the name of its computer, are the credential.
- * @throws `unauthorized`: not ours, of another computer, revoked, or of somebody who left; `plan_required`; `limit_exceeded`: its place was taken
- *   after it had expired
+ * @throws `unauthorized`: not ours, of another computer, revoked, or of somebody who left; `plan_required`; `payment_due`; `limit_exceeded`: its
+ *   place was taken after it had expired
  */
 export const refreshLicence = async (
   deps: LicenceDeps,
@@ -172,7 +181,8 @@ export const refreshLicence = async (
     const [row] = await db.sql<{ holder: string }>`
       select holder from licences
       where tenant_id = ${db.tenant} and id = ${uuid} and machine = ${machine} and revoked_at is null for update`;
-    if (!row || !(await isHere(db, row.holder))) throw refusedMachine();
+    if (!row) throw refusedMachine();
+    await refuseGone(db, row.holder, nowMs);
     const terms = await termsThatAllow(db);
     await refuseOver(db, terms, nowMs, uuid);
     const span = spanOf(terms.offline, { paidThroughMs: terms.paidThroughMs, nowMs });

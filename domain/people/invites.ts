@@ -4,6 +4,7 @@ import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
+import { quotaFields } from '../entitlements/refusals.ts';
 import { requireRoom } from '../entitlements/require-room.ts';
 import { hashToken } from '../identity/token.ts';
 import { formatId, newId, parseId } from '../ids.ts';
@@ -73,8 +74,8 @@ export interface InviteGiven {
 }
 
 /**
- * @throws `not_found` for a role that is not there; `conflict` for a member, or somebody who is invited already;
- * `limit_exceeded` where the plan has no room for one more
+ * @throws `not_found` for a role that is not there; `conflict` for a member, somebody who is invited already, or where too many
+ * are open; `limit_exceeded` where the plan has no room for one more; `rate_limited` where the day has none
  */
 export const createInvite = async (db: TenantDb, given: InviteGiven): Promise<InviteLetter> => {
   const email = given.email.trim().toLowerCase();
@@ -104,13 +105,24 @@ const refuseFlood = async (db: TenantDb): Promise<void> => {
   const [row] = await db.sql<{ made: bigint; room: bigint }>`
     select plan_limit(${db.tenant}, 'users', true) as room, (select count(*) from invites
       where tenant_id = ${db.tenant} and created_at > now() - interval '1 day') as made`;
-  const room = Number(row?.room ?? -1);
+  const [room, made] = [Number(row?.room ?? -1), Number(row?.made ?? 0)];
   const { ofOne, least, most } = EACH_DAY;
-  if (Number(row?.made ?? 0) < (room < 0 ? most : Math.min(most, Math.max(least, room * ofOne)))) return;
+  const limit = room < 0 ? most : Math.min(most, Math.max(least, room * ofOne));
+  if (made < limit) return;
+  // The one whose day is over first makes room; more than the limit stand where the plan became smaller.
+  const [next] = await db.sql<{ seconds: number }>`
+    select ceil(extract(epoch from created_at + interval '1 day' - now()))::int as seconds from invites
+    where tenant_id = ${db.tenant} and created_at > now() - interval '1 day'
+    order by created_at offset ${made - limit} limit 1`;
+  const seconds = Math.max(1, next?.seconds ?? 1);
   throw failure(
-    'limit_exceeded',
-    'Foram convites demais para um dia. Tente amanhã.',
-    'There were too many invites for a day. Try tomorrow.',
+    'rate_limited',
+    'Foram convites demais para um dia. Cada um abre lugar um dia depois de feito.',
+    'There were too many invites for a day. Each makes room a day after it was made.',
+    {
+      waitUntil: Date.now() + seconds * 1_000,
+      details: quotaFields('invites', { limit, left: 0, seconds, windowSeconds: 86_400 }),
+    },
   );
 };
 
@@ -133,7 +145,11 @@ const refuseKnown = async (db: TenantDb, email: string, uuid: string): Promise<v
       'This person is invited already. Send the invite again.',
     );
   if (open.length >= MOST_OPEN)
-    throw failure('limit_exceeded', 'Há convites demais em aberto.', 'Too many invites are open.');
+    throw failure(
+      'conflict',
+      `Há ${MOST_OPEN} convites em aberto, e não cabe outro. Cancele algum.`,
+      `There are ${MOST_OPEN} open invites, and no room for another. Take one back.`,
+    );
 };
 
 /** Those that nobody took up or back, newest first. @throws `malformed` */

@@ -71,13 +71,13 @@ export const getRole = async (db: TenantDb, id: string): Promise<CustomRole> => 
   return role;
 };
 
-/** @throws `conflict` for a name that is taken, `limit_exceeded` past 50. */
+/** @throws `conflict` for a name that is taken, and past 50, which no plan changes. */
 export const createRole = async (db: TenantDb, given: RoleGiven & { id?: string; by: string }): Promise<CustomRole> => {
   const id = given.id ?? newId('rol');
   const [others] = await db.sql<{ n: number }>`
     select count(*)::int as n from roles where tenant_id = ${db.tenant} and id <> ${parseId('rol', id)}`;
   if ((others?.n ?? 0) >= MOST_ROLES)
-    throw failure('limit_exceeded', 'São no máximo 50 papéis.', 'There are at most 50 roles.');
+    throw failure('conflict', 'São no máximo 50 papéis.', 'There are at most 50 roles.');
   const made = await unlessTaken(
     db.sql`
       insert into roles (tenant_id, id, name, description, scopes, created_by)

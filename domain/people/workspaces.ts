@@ -10,7 +10,7 @@ import { lock } from '../locks.ts';
 import type { Place } from '../placement/ask-placement.ts';
 import { placeAtBirth } from '../placement/place-at-birth.ts';
 import { type RoleRow, roleName } from './role.ts';
-import { noWorkspaceRoom, workspaceRoom } from './workspace-room.ts';
+import { noWorkspaceRoom, type WorkspaceRoom, workspaceRoom } from './workspace-room.ts';
 
 /** A tenant as one of its people chooses it. */
 export interface Workspace {
@@ -96,7 +96,7 @@ export interface NewWorkspace {
   operator?: OperatorDeed & { plan: string; place: Place };
 }
 
-/** Makes a tenant whose owner this person is. Asked again under the same id it makes nothing. @throws `limit_exceeded` */
+/** Makes a tenant whose owner this person is. Asked again under the same id it makes nothing. @throws `plan_required`, `limit_exceeded`; `conflict` past 20, which no plan changes */
 export const createWorkspace = async (database: Database, given: NewWorkspace): Promise<string> => {
   const tenantId = given.id ?? newId('ten');
   const base = slugOf(given.name);
@@ -126,7 +126,7 @@ interface Placed {
   tenantId: string;
   slug: string;
   /** How many the plans of one's tenants let one own; null: nothing says so. */
-  room: number | null;
+  room: WorkspaceRoom | null;
 }
 
 const insert = (
@@ -140,9 +140,9 @@ const insert = (
     const [owned] = await sql<{ n: number }>`
       select count(*)::int as n from memberships where user_id = ${user} and role = 'owner' and tenant_id <> ${tenant}`;
     const current = owned?.n ?? 0;
-    if (room !== null && current >= room) throw noWorkspaceRoom(room, current);
+    if (room !== null && current >= room.limit) throw await noWorkspaceRoom(admin, room, current);
     if (current >= MOST_OWNED)
-      throw failure('limit_exceeded', 'Uma pessoa tem no máximo 20 contas.', 'A person owns at most 20 tenants.');
+      throw failure('conflict', 'Uma pessoa tem no máximo 20 contas.', 'A person owns at most 20 tenants.');
     await sql`
       insert into tenants (id, slug, name, timezone, locale, plan)
       values (${tenant}, ${slug}, ${name}, ${timezone}, ${locale}, ${operator?.plan ?? 'FREE'}) on conflict (id) do nothing`;

@@ -1,6 +1,7 @@
 import { MACHINE } from '#flow/machine/number.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { listLivePlans } from '../billing/catalogue/plan-version.ts';
 import { monthOf, mostOf, type RunMeter, refuseUse, uncountRun, warnOfRuns } from '../entitlements/meter.ts';
 import { flowFrozen, tooManyTests } from '../entitlements/refusals.ts';
 import { readSnapshot } from '../entitlements/snapshot.ts';
@@ -140,7 +141,7 @@ const unwritten = async (
   if (used !== null) await uncountRun(db, meter);
   else if (frozen) throw flowFrozen();
   else if (await findRun(db, run)) return null;
-  else if (meter === 'test_runs') throw tooManyTests(await readSnapshot(db), Number(most));
+  else if (meter === 'test_runs') throw tooManyTests(await readSnapshot(db), Number(most), await listLivePlans(db.sql));
   else await refuseUse(db, 'runs', 1);
   return null;
 };

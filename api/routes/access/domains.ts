@@ -61,7 +61,7 @@ export const addDomain = route({
   summary: 'Name a domain, and get the record that proves it',
   body: z.strictObject({ domain: name }),
   output: { 201: domain },
-  errors: ['limit_exceeded'],
+  errors: ['conflict'],
   scopes: ['security:write'],
   handle: async ({ caller, body }, deps) => {
     const made = await deps.database.withTenant(caller.tenant.id, (db) => add(db, body.domain, caller.principal));

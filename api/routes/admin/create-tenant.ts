@@ -34,7 +34,7 @@ export const createTenant = operatorRoute({
     reason: z.string().trim().min(3).max(300),
   }),
   output: { 201: operatorTenant },
-  errors: ['not_found', 'limit_exceeded', 'invalid'],
+  errors: ['not_found', 'conflict', 'invalid'],
   handle: async ({ body: { owner, place, ...body }, by }, { database, settings }) => {
     const usual = settings.ownSchemaPlans?.includes(body.plan) ? 'own' : 'shared';
     const given = { ...body, owner: ownerOf(owner, by), place: place ?? usual, by } as const;

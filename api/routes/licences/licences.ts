@@ -63,7 +63,7 @@ const activateLicence = route({
     app: z.enum(APPS).default('desktop'),
   }),
   output: { 201: givenLicence },
-  errors: ['plan_required', 'limit_exceeded'],
+  errors: ['plan_required', 'payment_due', 'limit_exceeded'],
   scopes: ['tenant:read'],
   handle: async ({ caller, body }, deps) => {
     const given = await activateMachine(partsOf(deps), caller.tenant.id, { ...body, by: caller.principal });
@@ -80,7 +80,7 @@ const refreshLicence = route({
     'The document that the computer has, expired or not, is the credential. What the plan says now counts; one that was revoked gets nothing.',
   body: z.strictObject({ licence: z.string().min(20).max(4_000), machine }),
   output: { 200: givenLicence },
-  errors: ['unauthorized', 'plan_required', 'limit_exceeded', 'rate_limited'],
+  errors: ['unauthorized', 'plan_required', 'payment_due', 'limit_exceeded', 'rate_limited'],
   scopes: 'public',
   handle: async ({ body, request }, deps) => {
     refuseFlood(deps, `licence ${placeOf(request.ip)}`);

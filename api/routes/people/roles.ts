@@ -69,7 +69,7 @@ export const createRole = route({
   summary: 'Make a role of the tenant’s own',
   body: z.strictObject({ name, description: description.default(''), scopes }),
   output: { 201: customRole },
-  errors: ['conflict', 'limit_exceeded'],
+  errors: ['conflict'],
   scopes: ['members:write'],
   idempotent: true,
   handle: async ({ caller, body, resourceId }, deps) => {

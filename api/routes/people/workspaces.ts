@@ -57,7 +57,7 @@ export const createWorkspace = route({
     'Whoever makes it is its owner. The session goes on looking at the tenant of before: switch to the new one.',
   body: z.strictObject({ name: z.string().trim().min(1).max(100) }),
   output: { 201: workspace },
-  errors: ['limit_exceeded'],
+  errors: ['conflict', 'plan_required', 'limit_exceeded'],
   scopes: [],
   evenIfBarred: true,
   idempotent: true,

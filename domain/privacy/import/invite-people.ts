@@ -22,8 +22,8 @@ export const invitePeople = async (db: TenantDb, people: Manifest['people'], by:
       letters.push(await createInvite(db, { email, role: roleOf(role), by }));
     } catch (error) {
       const code = error instanceof TramaError ? error.code : null;
-      // As many are open as may be: the report says how many were not invited.
-      if (code === 'limit_exceeded') break;
+      // As many as may be, of the plan or of a day: the report says how many were not invited.
+      if (code === 'limit_exceeded' || code === 'rate_limited') break;
       if (code !== 'conflict') throw error;
     }
   }

@@ -107,7 +107,12 @@ test('never more computers are active than the plan allows, though ten ask at on
   const asked = await Promise.all(Array.from({ length: 10 }, (_, n) => activate(account, `machine-at-once-${n}`)));
   expect(asked.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 201, 201, ...Array(7).fill(429)]);
   const refused = asked.find(({ status }) => status === 429);
-  expect(refused?.body).toMatchObject({ code: 'limit_exceeded', feature: 'machines', limit: 3, current: 3 });
+  expect(refused?.body).toMatchObject({
+    ...{ code: 'limit_exceeded', feature: 'machines', limit: 3, current: 3, resetsAt: null },
+    ...{ requiredPlan: 'ENTERPRISE', currentPlan: 'BUSINESS', upgradeUrl: '/plan?choose=ENTERPRISE' },
+  });
+  expect(refused?.headers.get('ratelimit')).toBe('"machines";r=0;t=3600');
+  expect(refused?.headers.get('ratelimit-policy')).toBe('"machines";q=3;w=3600');
   // One that is active asks again: it stays one.
   const known = asked.findIndex(({ status }) => status === 201);
   expect((await activate(account, `machine-at-once-${known}`)).body.id).toBe(asked[known]?.body.id);
@@ -167,6 +172,64 @@ test('whose rights have ended gets no fresh documents; whoever stays activates t
     update licences set holder = ${`user:${newId('usr')}`} where tenant_id = ${db.tenant}`,
   );
   expect((await refresh(anew.document, 'machine-0009')).status).toBe(401);
+});
+
+test('a key that is over, and a person whom the plan has no room for, get no fresh documents', async () => {
+  const account = await accountOn('STARTER');
+  const key = await account.call('POST', '/v1/api-keys', { name: 'till', scopes: ['tenant:read'] });
+  const { body } = await fixture.fetch('/v1/licences', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key.body.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ machine: 'machine-0010', name: 'Caixa', app: 'cli' }),
+  });
+  const within = (work: Parameters<typeof database.withTenant<unknown>>[1]) =>
+    database.withTenant(account.tenantId, work);
+  const ends = (ms: number) =>
+    within(
+      (db) => db.sql`update api_keys set expires_at = ${new Date(ms)} where tenant_id = ${db.tenant}
+      and id = ${parseId('key', key.body.id)}`,
+    );
+  await ends(nowMs + DAY);
+  expect((await refresh(body.document, 'machine-0010')).status).toBe(200);
+  await ends(nowMs);
+  expect((await refresh(body.document, 'machine-0010')).status).toBe(401);
+  // Whoever signed in for it is a member who stands still.
+  await within(
+    (db) => db.sql`
+      update licences set holder = (select 'user:usr_' || replace(user_id::text, '-', '') from memberships
+        where tenant_id = ${db.tenant} limit 1) where tenant_id = ${db.tenant}`,
+  );
+  expect((await refresh(body.document, 'machine-0010')).status).toBe(200);
+  await within(
+    (db) => db.sql`
+      insert into frozen_items (tenant_id, kind, item_id) select tenant_id, 'member', user_id from memberships
+      where tenant_id = ${db.tenant}`,
+  );
+  const frozen = await refresh(body.document, 'machine-0010');
+  expect([frozen.status, frozen.body.code, frozen.body.feature]).toEqual([402, 'plan_required', 'users']);
+});
+
+test('who owes is told so, and not that another plan is needed; which plan is needed follows from the catalogue', async () => {
+  const account = await accountOn('MESSAGING_START');
+  const sold = async () => (await activate(account, 'machine-0011')).body;
+  const [larger] = await database.admin.sql<{ tier: string }>`
+    select v.tier from plan_versions v join plans p on p.tier = v.tier
+    where v.published_at is not null and p.public and v.features->>'offline' in ('basic', 'full')
+    order by p.family = 'messaging' desc, p.sort limit 1`;
+  expect(await sold()).toMatchObject({ code: 'plan_required', requiredPlan: larger?.tier, feature: 'offline' });
+  const paying = await accountOn('STARTER');
+  const { body } = await activate(paying, 'machine-0012');
+  await database.withTenant(
+    paying.tenantId,
+    (db) => db.sql`
+      insert into billing_subscriptions (tenant_id, plan_version_id, state, access)
+      select ${db.tenant}, id, 'past_due', 'read_only' from plan_versions where tier = 'STARTER' limit 1`,
+  );
+  const refused = await refresh(body.document, 'machine-0012');
+  expect(refused).toMatchObject({
+    status: 402,
+    body: { code: 'payment_due', currentPlan: 'STARTER', upgradeUrl: '/plan' },
+  });
 });
 
 test('a tenant that is suspended gets no fresh documents', async () => {

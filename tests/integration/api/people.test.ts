@@ -135,7 +135,13 @@ test('a tenant invites so many a day, whether it takes them back or not, and its
   const { text } = fixture.letters.findLast(({ to }) => to === 'ultima@x.example') ?? { text: '' };
   expect([text.includes('mal.example'), text.includes('/invite#')]).toEqual([false, true]);
   expect((await stranger('DELETE', `/v1/invites/${last.body.id}`)).status).toBe(204);
-  expect((await invite('outra@x.example')).body.code).toBe('limit_exceeded');
+  const refused = await invite('outra@x.example');
+  expect([refused.status, refused.body.code]).toEqual([429, 'rate_limited']);
+  // As they say: what makes room is the end of a day.
+  const wait = Number(refused.headers.get('retry-after'));
+  expect(wait).toBeGreaterThan(86_000);
+  expect(refused.headers.get('ratelimit-policy')).toBe('"invites";q=200;w=86400');
+  expect(refused.headers.get('ratelimit')).toMatch(/^"invites";r=0;t=8\d{4}$/);
   await fixture.deps.database.withTenant(
     tenantId,
     (db) => db.sql`update invites set created_at = now() - interval '2 days' where tenant_id = ${db.tenant}`,
@@ -203,6 +209,32 @@ test('a person of two tenants sees one at a time; one that is made is theirs, ma
   expect((await boss('GET', '/v1/me')).body.tenant.id).toBe(one.tenantId);
   const [kept] = await admin.sql<{ id: string }>`select id from tenants where slug = 'otica-sao-joao'`;
   expect(formatId('ten', kept?.id ?? '')).toBe(made.body.id);
+});
+
+test('what no plan changes is a conflict, what one’s own plan does is said with the plan that would', async () => {
+  const { tenantId, call } = await fixture.account();
+  const within = (work: Parameters<typeof fixture.deps.database.withTenant<unknown>>[1]) =>
+    fixture.deps.database.withTenant(tenantId, work);
+  await within(
+    (db) => db.sql`insert into verified_domains (tenant_id, domain, token)
+      select ${db.tenant}, 'd' || n || '.example', n from generate_series(1, 20) n`,
+  );
+  await within(
+    (db) => db.sql`insert into roles (tenant_id, id, name, description, scopes, created_by)
+      select ${db.tenant}, gen_random_uuid(), 'r' || n, '', '{flows:read}', 'user:1' from generate_series(1, 50) n`,
+  );
+  await within(
+    (db) => db.sql`insert into invites (tenant_id, id, email, role, token_hash, invited_by, expires_at, created_at)
+      select ${db.tenant}, gen_random_uuid(), 'c' || n || '@x.example', 'viewer', sha256(('c' || n)::bytea), 'user:1',
+        now() + interval '1 day', now() - interval '2 days' from generate_series(1, 200) n`,
+  );
+  const full = [
+    await call('POST', '/v1/domains', { domain: 'outro.example' }),
+    await call('POST', '/v1/roles', { name: 'Outro', scopes: ['flows:read'] }),
+    await call('POST', '/v1/invites', { email: 'mais@x.example', role: 'viewer' }),
+  ];
+  expect(full.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([409, 'conflict']));
+  expect(full.map(({ headers }) => headers.get('retry-after'))).toEqual([null, null, null]);
 });
 
 test('people, roles and invites of another tenant do not exist', async () => {
