@@ -6,7 +6,8 @@ import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixt
 import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { chargeUsage } from '#workers/billing-usage.ts';
 import { newId, parseId } from '../../ids.ts';
-import { rateUsage } from '../catalogue/rate-usage.ts';
+import { livePlanVersion } from '../catalogue/plan-version.ts';
+import { rateLeaving, rateSoFar, rateUsage } from '../catalogue/rate-usage.ts';
 import { askRequest } from '../requests/ask-request.ts';
 import { findWish, openWishes } from '../requests/wish.ts';
 import { enterCredit } from '../subscription/account-credit.ts';
@@ -273,4 +274,35 @@ test('who left the plan and came back within a month owes the rest of it with th
   expect(await within(tenantId, (db) => rateUsage(db, months.last))).toEqual([
     { feature: 'messages', used: 1_700, included: 1_000, quantity: 700, amount: 3_500 },
   ]);
+});
+
+test('however often somebody leaves the plan and comes back within a month, each use is counted once', async () => {
+  const tenantId = await subscriber(0);
+  const { running } = months;
+  const used = (n: number) =>
+    within(
+      tenantId,
+      (db) => db.sql`
+        insert into usage_entries (tenant_id, feature, source, source_id, n, period)
+        values (${db.tenant}, 'messages', 'test', ${newId('run')}, ${n}, ${running}::date)`,
+    );
+  const leave = () =>
+    within(tenantId, async (db) => {
+      const from = (await readSubscription(db))?.planVersionId ?? '';
+      const to = await livePlanVersion(db.sql, 'BUSINESS');
+      if (to) await rateLeaving(db, from, to);
+    });
+  const amounts = async () => (await within(tenantId, viewUsage)).data.map(({ amount }) => amount);
+  await used(1_400);
+  await leave();
+  expect(await amounts()).toEqual([2_000]);
+  await used(1_500);
+  const soFar = await within(tenantId, rateSoFar);
+  expect([soFar?.month, soFar?.lines.find(({ feature }) => feature === 'messages')]).toMatchObject([
+    running,
+    { used: 1_500, included: 1_000, amount: 2_500 },
+  ]);
+  await leave();
+  await leave();
+  expect(await amounts()).toEqual([2_500, 2_000]);
 });

@@ -62,6 +62,9 @@ test('subscribing gives a page; the same choice has the same page, and another o
 test('a change is shown before it is asked for, and one that is less can be taken back', async () => {
   const shown = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER' });
   expect(shown.body).toMatchObject({ when: 'period_end', total: 0, lines: [], next: { amount: 9_700 } });
+  // A coupon is for beginning: none is taken and left out.
+  const coupon = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER', coupon: 'METADE' });
+  expect([coupon.status, coupon.body.code]).toEqual([422, 'invalid']);
   const changed = await post(one, 'change', { preview: shown.body.id });
   expect(changed.body.request).toMatchObject({ kind: 'change', status: 'done' });
   expect((await current(one)).pending).toMatchObject({ kind: 'change', tier: 'STARTER' });
