@@ -4,7 +4,7 @@ import { contextFor } from '#connectors/context-for.ts';
 import { compile } from '#flow/compile.ts';
 import { type BillingDesk, SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
 import { coreTypes } from '#flow/core/core-types.ts';
-import type { Json } from '#flow/json.ts';
+import type { Json, JsonObject } from '#flow/json.ts';
 import { LinkedPlan } from '#flow/machine/link.ts';
 import { Machine } from '#flow/machine/machine.ts';
 import type { Command, FlowEvent, MachineEvent, RunStart, TraceStep } from '#flow/machine/protocol.ts';
@@ -99,6 +99,11 @@ export class Life {
   /** Nodes that it waits at. */
   get waitsAt(): string[] {
     return this.#machine.waitingFor().map(({ node }) => node);
+  }
+
+  /** What it remembers from round to round. */
+  get vars(): JsonObject {
+    return this.#machine.state.vars;
   }
 
   /** The next time at which it acts by itself; null: never. */

@@ -228,6 +228,68 @@ test('a wish that cannot be carried out keeps up neither the others nor the cloc
   expect(desk.facts.requests).toEqual([]);
 });
 
+/** A desk that fails at every wish while its provider is away; gives when it was tried. */
+const failingWhileAway = ({ desk, clock }: Told): Map<string, number[]> => {
+  const { carryOut } = desk;
+  const tries = new Map<string, number[]>();
+  desk.carryOut = (subject, request, key) => {
+    tries.set(request, [...(tries.get(request) ?? []), clock.ms]);
+    return desk.provider.reachable ? carryOut(subject, request, key) : Promise.reject(new Error('http_503'));
+  };
+  return tries;
+};
+
+test('two wishes of which none can be carried out are tried a few times, stop no clock, and have their turn again', async () => {
+  const told = await begin({ trial: 'P1D' });
+  const { ask, life, desk } = told;
+  await ask('trial');
+  const tries = failingWhileAway(told);
+  desk.provider.reachable = false;
+  await ask('change');
+  await ask('cancel');
+  await life.until(START + DAY + 60_000);
+  // At once, then after a minute, five, fifteen, an hour, and each six.
+  expect([...tries.values()].map(({ length }) => length)).toEqual([8, 8]);
+  expect([desk.facts.state, told.told()]).toEqual(['free', ['trial_ended']]);
+  expect(desk.facts.requests).toHaveLength(2);
+  desk.provider.reachable = true;
+  await life.until(START + 1.3 * DAY);
+  expect([desk.facts.requests, [...tries.values()].map(({ length }) => length)]).toEqual([[], [9, 9]]);
+});
+
+test('one that is carried out gives those that were put off their turn at once', async () => {
+  const told = await begin();
+  const { ask, life, desk, clock } = told;
+  await ask('trial');
+  const tries = failingWhileAway(told);
+  desk.provider.reachable = false;
+  await ask('change');
+  await life.until(START + 3 * 3_600_000);
+  await ask('cancel');
+  desk.provider.reachable = true;
+  await life.until(clock.ms + 60_000);
+  expect(desk.facts.requests).toEqual([]);
+  // The change would have had its turn only hours later.
+  expect(tries.get('sreq_2')?.at(-1)).toBe(tries.get('sreq_3')?.at(-1));
+});
+
+test('what is put off is forgotten with its wish: what a life remembers does not grow', async () => {
+  const told = await begin({ trial: 'P1Y' });
+  const { ask, life, desk, clock } = told;
+  await ask('trial');
+  failingWhileAway(told);
+  for (let n = 0; n < 10; n++) {
+    desk.provider.reachable = false;
+    await ask('change');
+    await ask('cancel');
+    await life.until(clock.ms + 600_000);
+    desk.facts.requests = []; // taken back
+  }
+  desk.provider.reachable = true;
+  await life.hear('changed');
+  expect(life.vars.adiados).toEqual([]);
+});
+
 test('a desk that does nothing it is told to makes nothing spin', async () => {
   const { hear, day, desk, life } = await paying();
   desk.enter = () => desk.look();
