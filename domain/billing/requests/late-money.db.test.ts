@@ -16,7 +16,6 @@ import { syncFacts } from '../subscription/sync-facts.ts';
 import { askRequest } from './ask-request.ts';
 import { findWish } from './wish.ts';
 
-const DAY = 86_400_000;
 const START = Date.parse('2027-01-01T12:00:00.000Z');
 let data: DataFixture;
 let billing: BillingFixture;
