@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { InMemoryDesk } from '#connectors/billing/in-memory-desk.ts';
+import { failure } from '#flow/errors.ts';
 import { FlowBench } from './flow-bench.ts';
 import type { Clock } from './life-bench.ts';
 import { type Living, live as liveOn } from './living.ts';
@@ -83,5 +84,31 @@ test('who owes is asked, graced, brought to free and let back in, as on the mach
     await hear(desk.ask('subscribe'));
     await hear(desk.pay());
     expect(desk.facts.state).toBe('active');
+  });
+});
+
+test('two wishes that nobody answers for hours are tried a few times, and the trial ends when it ends', async () => {
+  await live('away', { trial: 'P1D' }, async ({ desk, hear, pass, events }) => {
+    await hear(desk.ask('trial'));
+    const { carryOut } = desk;
+    // Each has its attempts, under one key.
+    const tries = new Set<string>();
+    desk.carryOut = (subject, request, key) => {
+      tries.add(key);
+      if (desk.provider.reachable) return carryOut(subject, request, key);
+      throw failure('billing_unreachable', 'Fora do ar.', 'It is away.');
+    };
+    desk.provider.reachable = false;
+    const before = await events();
+    await hear(desk.ask('change'));
+    await hear(desk.ask('cancel'));
+    await pass(0.9);
+    expect([desk.facts.state, tries.size]).toEqual(['trialing', 16]);
+    await pass(0.11);
+    expect([desk.facts.state, desk.facts.requests.length, tries.size]).toEqual(['free', 2, 16]);
+    expect((await events()).events - before.events).toBeLessThanOrEqual(200);
+    desk.provider.reachable = true;
+    await pass(0.3);
+    expect([desk.facts.requests, tries.size]).toEqual([[], 18]);
   });
 });
