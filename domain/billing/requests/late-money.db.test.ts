@@ -275,3 +275,46 @@ test('a dispute takes the credit of its money, and gives it again where it is wo
   await read();
   expect(await credit(tenantId)).toBe(5_000);
 });
+
+test('credit that came off a month that is asked for comes off it no more once its money went back', async () => {
+  const tenantId = await pixSubscriber();
+  on('2027-01-25T12:00:00.000Z');
+  const wish = await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  on('2027-01-29T12:00:00.000Z');
+  await billing.desk.settle(tenantId, 's');
+  await confirm(tenantId, wish?.ref);
+  const [late] = await payments(tenantId);
+  const amount = Math.round((20_000 * 7) / 31);
+  await billing.desk.renew(tenantId, 'r');
+  expect((await facts(tenantId)).renewal).toMatchObject({ amount: 9_700 - amount });
+  await carry(tenantId, 'refund', { payment: late?.id ?? '', reason: 'asked' });
+  const { renewal } = await facts(tenantId);
+  expect(renewal).toMatchObject({ amount: 9_700 });
+  expect(await credit(tenantId)).toBe(0);
+  await confirm(tenantId, renewal?.ref);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', paidThrough: '2027-03-01T12:00:00.000Z' });
+  expect(await credit(tenantId)).toBe(0);
+  expect(alarmsOf(tenantId).filter(({ code }) => code === 'credit_used')).toEqual([]);
+});
+
+test('who goes on pays nothing for a month that was paid otherwise before the charge went out', async () => {
+  const tenantId = await cardSubscriber();
+  await carry(tenantId, 'pause');
+  on('2027-02-10T12:00:00.000Z');
+  const { id } = await ask(tenantId, 'resume');
+  const { stripe } = billing;
+  const { chargeOnce } = stripe;
+  stripe.chargeOnce = () => Promise.reject(failure('billing_unreachable', 'Longe', 'Away'));
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_unreachable' });
+  stripe.chargeOnce = chargeOnce;
+  const [first] = [...stripe.charges.values()].filter((one) => one.tenantId === tenantId);
+  if (!first) throw new Error('No charge');
+  const { periodStart, periodEnd } = await facts(tenantId);
+  stripe.charges.set(`again_${tenantId}`, { ...first, id: `again_${tenantId}`, periodStart, periodEnd });
+  await sync(tenantId);
+  await billing.desk.carryOut(tenantId, id, 'k');
+  expect(await wishOf(tenantId, id)).toMatchObject({ status: 'refused', reason: 'preview_over' });
+  expect(await carry(tenantId, 'resume')).toMatchObject({ status: 'done' });
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', access: 'full', paidThrough: periodEnd });
+  expect((await payments(tenantId)).map(({ kind }) => kind)).toEqual(['period', 'period']);
+});
