@@ -268,3 +268,27 @@ test('who began on the 31st is renewed to the last of each month, and to the 31s
   expect(ends.map((text) => text.slice(0, 10))).toEqual(['2027-02-28', '2027-03-31', '2027-04-30']);
   expect((await data.database.withTenant(tenantId, readPayments)).every(({ status }) => status === 'paid')).toBe(true);
 });
+
+test('in a trial the code of the first period follows the plan that is tried, with what was set aside when it began', async () => {
+  const tenantId = await billing.tenant();
+  await billing.desk.look(tenantId);
+  const source = { source: 'payment', sourceId: tenantId, amount: 3_000, note: 'late' };
+  await data.database.withTenant(tenantId, (db) => enterCredit(db, source));
+  await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'manual', trial: true });
+  await billing.desk.sync(tenantId);
+  const { trialEndsAt, state } = await facts(tenantId);
+  expect([state, await credit(tenantId)]).toEqual(['trialing', 0]);
+  billing.clock.ms = Date.parse(trialEndsAt ?? '') - DAY;
+  expect(await billing.desk.renew(tenantId, 'r')).toEqual({ asked: true });
+  expect(await open(tenantId)).toMatchObject({ start: trialEndsAt, amount: 6_700 });
+  await carry(tenantId, 'change', { tier: 'BUSINESS' });
+  expect((await open(tenantId)).amount).toBe(26_700);
+  await carry(tenantId, 'cancel');
+  expect([await shown(tenantId), await credit(tenantId)]).toEqual([null, 3_000]);
+  await carry(tenantId, 'revoke');
+  const { ref, amount, end } = await open(tenantId);
+  expect(amount).toBe(26_700);
+  await confirm(tenantId, ref);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', tier: 'BUSINESS', paidThrough: end, renewal: null });
+  expect(await credit(tenantId)).toBe(0);
+});
