@@ -3252,7 +3252,8 @@ export interface SubscriptionPreviewBody {
   planTier?: string;
   billingCycle?: 'month' | 'year';
   addOns?: SubscriptionPreviewBodyAddOn[];
-  coupon?: string;
+  /** What going on after a pause costs; nothing beside it. */
+  resume?: true;
 }
 
 export interface SubscriptionPreviewBodyAddOn {
@@ -3288,6 +3289,10 @@ export interface SubscriptionCancelBody {
 
 export interface SubscriptionPauseBody {
   until?: string;
+}
+
+export interface SubscriptionResumeBody {
+  preview?: string;
 }
 
 export interface SubscriptionProviderBody {

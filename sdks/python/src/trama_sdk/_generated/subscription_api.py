@@ -211,8 +211,8 @@ class SubscriptionApi:
         options: Optional[RequestOptions] = None,
     ) -> t.SubscriptionPreviewResult:
         """
-        What a change would cost, and what it would freeze. Good for ten minutes: a change with its
-        id costs what it says. Needs `billing:read`.
+        What a change would cost, and what it would freeze. Good for ten minutes: a change, or going
+        on after a pause, with its id costs what it says. Needs `billing:read`.
         """
         return cast("t.SubscriptionPreviewResult", self._http.json(Call("POST", "/v1/subscription/preview", body={} if body is None else body), options))
 
@@ -269,14 +269,15 @@ class SubscriptionApi:
 
     def resume(
         self,
+        body: Optional[t.SubscriptionResumeBody] = None,
         *,
         options: Optional[RequestOptions] = None,
     ) -> t.SubscriptionResumeResult:
         """
         Go on after a pause. What is left of the running period is charged where it is not paid.
-        Needs `billing:write`.
+        With `preview` it costs what that said, for ten minutes. Needs `billing:write`.
         """
-        return cast("t.SubscriptionResumeResult", self._http.json(Call("POST", "/v1/subscription/resume", keyed=True), options))
+        return cast("t.SubscriptionResumeResult", self._http.json(Call("POST", "/v1/subscription/resume", body={} if body is None else body, keyed=True), options))
 
     def provider(
         self,

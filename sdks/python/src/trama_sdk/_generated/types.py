@@ -3433,7 +3433,8 @@ class SubscriptionPreviewBody(TypedDict, total=False):
     planTier: str
     billingCycle: Literal["month", "year"]
     addOns: List[SubscriptionPreviewBodyAddOn]
-    coupon: str
+    # What going on after a pause costs; nothing beside it.
+    resume: Literal[True]
 
 
 class SubscriptionPreviewBodyAddOn(TypedDict):
@@ -3469,6 +3470,10 @@ class SubscriptionCancelBody(TypedDict, total=False):
 
 class SubscriptionPauseBody(TypedDict, total=False):
     until: str
+
+
+class SubscriptionResumeBody(TypedDict, total=False):
+    preview: str
 
 
 class SubscriptionProviderBody(TypedDict):

@@ -3,7 +3,7 @@ import { inPath } from '../../call.ts';
 import type { Http } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
 import { Pages } from '../../pages.ts';
-import type { SubscriptionCancelBody, SubscriptionCancelResult, SubscriptionChangeBody, SubscriptionChangeResult, SubscriptionCreateBody, SubscriptionCreateResult, SubscriptionGetCurrentResult, SubscriptionGetCurrentResultRequest, SubscriptionGetInvoiceResult, SubscriptionGetMarketplacesResult, SubscriptionGetProfileResult, SubscriptionInvoice, SubscriptionListFrozenResult, SubscriptionListInvoicesPage, SubscriptionListPaymentsPage, SubscriptionListStoryResult, SubscriptionListUsageChargesResult, SubscriptionListUsageResult, SubscriptionPauseBody, SubscriptionPauseResult, SubscriptionPayment, SubscriptionPortalResult, SubscriptionPreviewBody, SubscriptionPreviewResult, SubscriptionProviderBody, SubscriptionProviderResult, SubscriptionResumeResult, SubscriptionRevokeResult, SubscriptionSendInvoiceResult, SubscriptionSetFrozenBody, SubscriptionSetFrozenResult, SubscriptionSetMarketplacesBody, SubscriptionSetProfileBody, SubscriptionTrialBody, SubscriptionTrialResult, SubscriptionUpgradeBody, SubscriptionUpgradeResult } from '../types.ts';
+import type { SubscriptionCancelBody, SubscriptionCancelResult, SubscriptionChangeBody, SubscriptionChangeResult, SubscriptionCreateBody, SubscriptionCreateResult, SubscriptionGetCurrentResult, SubscriptionGetCurrentResultRequest, SubscriptionGetInvoiceResult, SubscriptionGetMarketplacesResult, SubscriptionGetProfileResult, SubscriptionInvoice, SubscriptionListFrozenResult, SubscriptionListInvoicesPage, SubscriptionListPaymentsPage, SubscriptionListStoryResult, SubscriptionListUsageChargesResult, SubscriptionListUsageResult, SubscriptionPauseBody, SubscriptionPauseResult, SubscriptionPayment, SubscriptionPortalResult, SubscriptionPreviewBody, SubscriptionPreviewResult, SubscriptionProviderBody, SubscriptionProviderResult, SubscriptionResumeBody, SubscriptionResumeResult, SubscriptionRevokeResult, SubscriptionSendInvoiceResult, SubscriptionSetFrozenBody, SubscriptionSetFrozenResult, SubscriptionSetMarketplacesBody, SubscriptionSetProfileBody, SubscriptionTrialBody, SubscriptionTrialResult, SubscriptionUpgradeBody, SubscriptionUpgradeResult } from '../types.ts';
 
 export interface SubscriptionListInvoicesQuery {
   /** nextCursor of the page before. */
@@ -147,8 +147,8 @@ export class SubscriptionApi {
   }
 
   /**
-   * What a change would cost, and what it would freeze. Good for ten minutes: a change with its id costs what it
-   * says. Needs `billing:read`.
+   * What a change would cost, and what it would freeze. Good for ten minutes: a change, or going on after a
+   * pause, with its id costs what it says. Needs `billing:read`.
    */
   preview(body: SubscriptionPreviewBody = {}, options: RequestOptions = {}): Promise<SubscriptionPreviewResult> {
     return this.#http.json({ method: 'POST', path: '/v1/subscription/preview', body }, options);
@@ -187,11 +187,11 @@ export class SubscriptionApi {
   }
 
   /**
-   * Go on after a pause. What is left of the running period is charged where it is not paid. Needs
-   * `billing:write`.
+   * Go on after a pause. What is left of the running period is charged where it is not paid. With `preview` it
+   * costs what that said, for ten minutes. Needs `billing:write`.
    */
-  resume(options: RequestOptions = {}): Promise<SubscriptionResumeResult> {
-    return this.#http.json({ method: 'POST', path: '/v1/subscription/resume', keyed: true }, options);
+  resume(body: SubscriptionResumeBody = {}, options: RequestOptions = {}): Promise<SubscriptionResumeResult> {
+    return this.#http.json({ method: 'POST', path: '/v1/subscription/resume', body, keyed: true }, options);
   }
 
   /**
