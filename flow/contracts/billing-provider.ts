@@ -211,7 +211,10 @@ export interface BillingProvider {
     ask: { payment: ProviderPayment; amount: Cents; idempotencyKey: string },
     signal: AbortSignal,
   ): Promise<ProviderPayment>;
-  /** Closes a page or Pix that nobody has paid; what was paid meanwhile stays paid. */
+  /**
+   * Closes a page or Pix that nobody has paid; what was paid meanwhile stays paid. A charge with a `period` pays for none from then
+   * on: it is of the kind `once`, whatever comes for it.
+   */
   expire(ask: { ref: string; idempotencyKey: string }, signal: AbortSignal): Promise<void>;
   /** Null: it knows no such one. */
   readSubscription(id: string, signal: AbortSignal): Promise<ProviderSubscription | null>;
