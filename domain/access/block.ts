@@ -27,7 +27,7 @@ export const logOperator = async (
     insert into operator_log (actor, action, target, data) values (${actor}, ${action}, ${target}, ${json(data)}::json)`;
 };
 
-const noTenant = () => failure('not_found', 'Esta conta não existe.', 'There is no such tenant.');
+export const noTenant = () => failure('not_found', 'Esta conta não existe.', 'There is no such tenant.');
 const noUser = () => failure('not_found', 'Esta pessoa não existe.', 'There is no such person.');
 
 /** Of a deed and the one that undoes it: which it is. */

@@ -1,8 +1,8 @@
 import type { ProviderName } from '#flow/contracts/billing-provider.ts';
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
-import type { Database } from '#prisma/with-tenant.ts';
-import { logOperator, type OperatorDeed } from '../../access/block.ts';
+import type { Database, TenantDb } from '#prisma/with-tenant.ts';
+import { logOperator, noTenant, type OperatorDeed } from '../../access/block.ts';
 import { appendAudit } from '../../audit/audit.ts';
 import { newUuid } from '../../ids.ts';
 import { refusePlatform } from '../../platform/platform.ts';
@@ -39,6 +39,11 @@ const inputOf = (wish: OperatorWish, reason: string): JsonObject => {
 
 type Parts = Pick<Database, 'admin' | 'withTenant'>;
 
+const needKnown = async (db: TenantDb): Promise<void> => {
+  const [known] = await db.sql`select 1 from tenants where id = ${db.tenant}`;
+  if (!known) throw noTenant();
+};
+
 /**
  * Writes an operator's wish, which the lifecycle carries out like any other; it stands in the tenant's audit with the reason.
  * @returns its id (`sreq_…`). @throws `conflict` with `details.reason`, `invalid`, `not_found`
@@ -53,6 +58,7 @@ export const askOperatorWish = async (
   const source = `operator/${key ?? newUuid()}`;
   const data = inputOf(wish, reason);
   const { id } = await withTenant(tenantId, async (db) => {
+    await needKnown(db);
     if (wish.kind === 'comp') await planGiven(db.sql, await holdSubscription(db), wish.tier);
     return await askRequest(db, { kind: wish.kind, by, source, data });
   });
@@ -63,7 +69,7 @@ export const askOperatorWish = async (
 
 /**
  * Has the provider read again: what it says comes into the facts within seconds, as if it had told us.
- * @throws `conflict`: nobody is asked for money
+ * @throws `conflict`: nobody is asked for money; `not_found`
  */
 export const askSync = async (
   { admin, withTenant }: Parts,
@@ -72,6 +78,7 @@ export const askSync = async (
 ): Promise<void> => {
   refusePlatform(tenantId);
   await withTenant(tenantId, async (db) => {
+    await needKnown(db);
     const [row] = await db.sql<{ provider: ProviderName | null; provider_subscription: string | null }>`
       select provider, provider_subscription from billing_subscriptions where tenant_id = ${db.tenant}`;
     if (!row?.provider || !row.provider_subscription)
