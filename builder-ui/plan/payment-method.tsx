@@ -5,14 +5,7 @@ import { toastError } from '../shell/toasts.tsx';
 import { followRequest } from './follow-request.ts';
 import { type Current, changeProvider, openPortal, type ProviderName } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
-import { useProviderTexts } from './provider-texts.ts';
-
-/** Providers write them small. */
-const BRANDS: Record<string, string> = {
-  ...{ visa: 'Visa', mastercard: 'Mastercard', master: 'Mastercard', amex: 'American Express', elo: 'Elo' },
-  ...{ hipercard: 'Hipercard', diners: 'Diners', discover: 'Discover' },
-};
-const brandOf = (brand: string | null): string | null => brand && (BRANDS[brand] ?? brand);
+import { brandOf, useProviderTexts } from './provider-texts.ts';
 
 /** What is paid with, and the ways to another. */
 export const PaymentMethod = ({ current }: { current: Current }) => {

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { formatTaxId, readTaxId } from '#flow/contracts/tax-id.ts';
 import { ErrorState, NotYours, RowsSkeleton } from '../shell/states.tsx';
@@ -64,7 +64,7 @@ const ProfileForm = ({ body, etag, onSaved }: FormProps) => {
       <Stack>
         <p className="plan-note">{t.text}</p>
         <TextInput {...field('legalName')} required maxLength={200} autoComplete="organization" />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: 'start' }}>
           <TextInput
             {...field('taxId')}
             description={t.taxIdHelp}
@@ -72,7 +72,7 @@ const ProfileForm = ({ body, etag, onSaved }: FormProps) => {
             error={wrong && given.taxId.length >= 11 ? t.taxIdWrong : null}
           />
           <TextInput {...field('email')} type="email" description={t.emailHelp} maxLength={254} />
-        </Group>
+        </SimpleGrid>
         <AddressFields address={address} readOnly={!mayPay} onChange={setAddress} />
         {mayPay && (
           <Group>

@@ -37,7 +37,15 @@ const en: typeof pt = {
   },
 };
 
-export const useProviderTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);
+export type ProviderTexts = typeof pt;
+export const useProviderTexts = (): ProviderTexts => (useLocale() === 'en' ? en : pt);
+
+/** Providers write them small. */
+const BRANDS: Record<string, string> = {
+  ...{ visa: 'Visa', mastercard: 'Mastercard', master: 'Mastercard', amex: 'American Express', elo: 'Elo' },
+  ...{ hipercard: 'Hipercard', diners: 'Diners', discover: 'Discover' },
+};
+export const brandOf = (brand: string | null): string | null => brand && (BRANDS[brand] ?? brand);
 
 /** One way of paying, as one chooses it. */
 export interface Way {

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Icon } from '../../icons/icon.tsx';
 import { exactMoney } from '../../plan/money.ts';
-import { useProviderTexts } from '../../plan/provider-texts.ts';
+import { brandOf, type ProviderTexts, useProviderTexts } from '../../plan/provider-texts.ts';
 import { Link } from '../../shell/link.tsx';
 import { useNamed } from '../../shell/place-name.ts';
 import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
@@ -95,7 +95,7 @@ const FactsCard = ({ page: { tenant, facts, credit } }: { page: Page }) => {
 const FactList = ({ facts, credit }: { facts: Facts; credit: number }) => {
   const t = useSubscriptionsTexts();
   const billing = useBillingTexts();
-  const { names } = useProviderTexts();
+  const words = useProviderTexts();
   const locale = useLocale();
   const n = t.factNames;
   const { pending, method } = facts;
@@ -110,9 +110,9 @@ const FactList = ({ facts, credit }: { facts: Facts; credit: number }) => {
       <Fact name={n.items}>
         {items.length > 0 && facts.cycle ? `${items.join(' + ')} ${billing.intervals[facts.cycle]}` : null}
       </Fact>
-      <Fact name={n.provider}>{facts.provider && names[facts.provider]}</Fact>
+      <Fact name={n.provider}>{facts.provider && words.names[facts.provider]}</Fact>
       <Fact name={n.object}>{facts.providerSubscription && <code>{facts.providerSubscription}</code>}</Fact>
-      <Fact name={n.method}>{method && [method.brand ?? method.kind, method.last4].filter(Boolean).join(' ')}</Fact>
+      <Fact name={n.method}>{method && methodText(method, words)}</Fact>
       <Fact name={n.trial}>{at(facts.trialEndsAt)}</Fact>
       <Fact name={n.period}>
         {facts.periodStart && facts.periodEnd && `${day(facts.periodStart, locale)} – ${day(facts.periodEnd, locale)}`}
@@ -128,6 +128,10 @@ const FactList = ({ facts, credit }: { facts: Facts; credit: number }) => {
     </dl>
   );
 };
+
+/** `Visa 4242`, `Pix` */
+const methodText = ({ kind, brand, last4 }: NonNullable<Facts['method']>, words: ProviderTexts): string =>
+  kind === 'pix' ? 'Pix' : [brandOf(brand) ?? words.card, last4].filter(Boolean).join(' ');
 
 /** Nothing where there is nothing to say. */
 const Fact = ({ name, children }: { name: string; children: ReactNode }) =>
