@@ -5,6 +5,7 @@ import { useLocale } from '../texts/texts.ts';
 import { type Offer, offersOf, quantityOf } from './add-on-offers.ts';
 import { money } from './money.ts';
 import type { AddOn, Current } from './plan-api.ts';
+import { barOf } from './plan-deed.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
 interface AddOnsProps {
@@ -29,7 +30,7 @@ export const AddOns = ({ addOns, current, mayPay, onReview }: AddOnsProps) => {
       <header className="card-head">
         <h2 id="plan-add-ons">{t.addOns}</h2>
       </header>
-      <p className="plan-note">{paid ? t.addOnsText : t.addOnsFree}</p>
+      <p className="plan-note">{paid ? t.addOnsText : (barOf(current, t) ?? t.addOnsFree)}</p>
       <ul className="plan-add-ons">
         {shown.map((one) => (
           <AddOnRow

@@ -25,6 +25,7 @@ export const nextSentences = (
   if (state === 'trialing' && trialEndsAt) said.push(t.trialUntil(day(trialEndsAt)));
   if (state === 'past_due' || state === 'grace') said.push(...failureOf(current, t, day));
   if (state === 'paused') said.push(pausedUntil ? t.pausedUntil(day(pausedUntil)) : t.paused);
+  if (state === 'paused' && current.access === 'read_only') said.push(t.pausedReadOnly);
   if (compUntil) said.push(t.comp(day(compUntil)));
   if (pending?.kind === 'cancel')
     said.push(isDue(pending, now) ? t.pendingCancelNow : t.pendingCancel(day(pending.at)));

@@ -74,6 +74,9 @@ test('what happens next is said in the order in which it matters, and nothing th
     t.downgradeFrom('d'),
   ]);
   expect(said(paying({ pending: { kind: 'cancel', at: 'c' } }))).toEqual([t.pendingCancel('c')]);
+  const paused = { state: 'paused' as const, pausedUntil: 'p' };
+  expect(said(paying(paused))).toEqual([t.pausedUntil('p')]);
+  expect(said(paying({ ...paused, access: 'read_only' }))).toEqual([t.pausedUntil('p'), t.pausedReadOnly]);
   // What is due is done within seconds: no day of the past is promised.
   expect(said(paying({ pending: { kind: 'cancel', at: '2020-01-01T00:00:00.000Z' } }))).toEqual([t.pendingCancelNow]);
   expect(said(paying({ pending: { kind: 'change', at: 'c', tier: 'FREE' } }))).toEqual([t.pendingChange('FREE', 'c')]);
