@@ -6,11 +6,12 @@ import { useLocale } from '../texts/texts.ts';
 import { followRequest } from './follow-request.ts';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
-import { isDue, nextSentences } from './next-sentences.ts';
+import { nextSentences } from './next-sentences.ts';
 import { OpenRenewal } from './open-renewal.tsx';
 import { PaymentMethod } from './payment-method.tsx';
 import { type Begun, type Current, type Plan, type PlanRequest, revokePending, type State } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
+import { useIsDue } from './use-plan.ts';
 
 const TONES: Record<State, string> = {
   free: 'gray',
@@ -124,6 +125,7 @@ const Deeds = ({
   const t = usePlanTexts();
   const [busy, setBusy] = useState(false);
   const { state, pending } = current;
+  const isDue = useIsDue(pending);
   const act = async (work: () => Promise<Begun>, done: string) => {
     setBusy(true);
     try {
@@ -137,7 +139,7 @@ const Deeds = ({
       onChanged();
     }
   };
-  if (pending && isDue(pending, Date.now())) return null;
+  if (isDue) return null;
   if (pending)
     return (
       <Group gap="xs">

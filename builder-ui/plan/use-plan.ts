@@ -1,9 +1,8 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useMay } from '../shell/session.ts';
 import { useLocale } from '../texts/texts.ts';
 import { type Query, useQuery } from '../use-query.ts';
 import { whileSeen } from '../while-seen.ts';
-import { isDue } from './next-sentences.ts';
 import {
   type Catalogue,
   type Current,
@@ -42,11 +41,27 @@ export const useCatalogueOfPlans = (): Omit<Query<Catalogue>, 'set'> => {
 };
 export const useUsage = (): Query<Usage[]> => useQuery('subscription/usage', loadUsage);
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Whether the instant of what is scheduled has come, also while one looks on. */
+export const useIsDue = (pending: Current['pending']): boolean => {
+  const at = pending && Date.parse(pending.at);
+  const [due, setDue] = useState<number | null>(null);
+  useEffect(() => {
+    if (at === null) return undefined;
+    const left = Math.min(Math.max(0, at - Date.now()), LONGEST_TIMER_MS);
+    const timer = setTimeout(() => setDue(at <= Date.now() ? at : null), left);
+    return () => clearTimeout(timer);
+  }, [at]);
+  return at !== null && due === at;
+};
+
 /** The subscription, asked again while something of it is under way. */
 export const useLiveCurrent = (): Query<Current> => {
   const current = useCurrent();
   const { requests = [], pending = null } = current.data ?? {};
-  const busy = requests.some(({ status }) => status === 'asked') || (pending !== null && isDue(pending, Date.now()));
+  const isDue = useIsDue(pending);
+  const busy = isDue || requests.some(({ status }) => status === 'asked');
   useEvery(busy ? SOON_MS : null, current.reload);
   return current;
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { faultsOf } from './axe.ts';
 import { signIn } from './drawing.ts';
@@ -94,7 +94,11 @@ test('an operator finds an account, gives it time of a plan and more than that, 
   await press('Dar tempo de plano');
   await dialog().getByLabel('Plano').selectOption('BUSINESS');
   // The answer is lost on the way: what is sent again is the same gift.
-  await page.route('**/comp', async (asked) => void (await asked.fetch(), await asked.abort()), { times: 1 });
+  const lose = async (asked: Route): Promise<void> => {
+    await asked.fetch();
+    await asked.abort();
+  };
+  await page.route('**/comp', lose, { times: 1 });
   await dialog().getByLabel('Motivo').fill('combinado por telefone');
   await dialog().getByRole('button', { name: 'Dar tempo de plano', exact: true }).click();
   await dialog().getByRole('alert').waitFor();
