@@ -1,5 +1,5 @@
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
-import { tellLines } from '../subscription/finish-work.ts';
+import { finishWork } from '../subscription/finish-work.ts';
 import { isLive, readLinks, touchLink } from '../subscription/links.ts';
 import { coveredUntil, iso, type Pending, type Subscription } from '../subscription/subscription.ts';
 import { USAGE_UNPAID } from '../usage/release-usage.ts';
@@ -70,31 +70,35 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
   return DONE;
 };
 
-/** What was scheduled is not: the provider goes on as before. */
+/**
+ * What was scheduled is not: the provider goes on as before. It is told its lines whatever was scheduled, since a cancellation may
+ * have been asked for over a change that it knew of; where the process dies or the provider is away, whoever reads it next does so.
+ */
 export const carryRevoke = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
-  const before: { pending: Pending | null } = { pending: null };
-  const { facts, now, current, next } = await look(carrying, ({ facts: held }) => {
-    before.pending = held.pending;
+  const before: { pending: Pending | null; isBegun: boolean } = { pending: null, isBegun: false };
+  const { facts, now, current, next } = await look(carrying, async ({ facts: held, db }) => {
+    Object.assign(before, { pending: held.pending, isBegun: (await findWish(db, wish.id))?.work != null });
   });
-  const reason = checkWish('revoke', facts, now);
-  if (reason) throw refused(reason);
-  // What ends because another follows it would run beside that one, and both be charged.
-  if (current?.status === 'ended' || next) throw refused('nothing_to_revoke');
+  if (!before.isBegun) {
+    const reason = checkWish('revoke', facts, now);
+    if (reason) throw refused(reason);
+    // What ends because another follows it would run beside that one, and both be charged.
+    if (current?.status === 'ended' || next) throw refused('nothing_to_revoke');
+  }
   const provider = current ? deps.providers[current.provider] : undefined;
   if (current && !provider) throw notSetUp(current.provider);
+  const work = { subscription: facts.providerSubscription };
+  await deps.database.withTenant(tenantId, (db) => saveWork(db, wish.id, work));
   if (before.pending?.kind === 'cancel' && current)
     await provider?.keep({ subscription: current.id, idempotencyKey: `${wish.id}/keep` }, signal);
-  // A change is taken back first, so that the lines that are told are those that count.
-  await withFacts(carrying, ({ facts: held }) => {
-    if (JSON.stringify(held.pending) !== JSON.stringify(before.pending)) return Promise.resolve();
-    Object.assign(held, { pending: null, canceledAt: null });
-    return Promise.resolve();
-  });
-  if (before.pending?.kind === 'change') await tellLines(deps, tenantId, `${wish.id}/lines`, signal);
-  await deps.database.withTenant(tenantId, async (db) => {
+  // It is taken back first, so that the lines that are told are those that count.
+  await withFacts(carrying, async ({ facts: held, db }) => {
+    if (JSON.stringify(held.pending) === JSON.stringify(before.pending))
+      Object.assign(held, { pending: null, canceledAt: null });
     if (current) await touchLink(db, current, iso(deps.nowMs()));
-    await closeDone(db, wish);
+    await saveWork(db, wish.id, { ...work, applied: true });
   });
+  await finishWork(deps, tenantId, signal);
   return DONE;
 };
