@@ -16,8 +16,10 @@ import { StripeSimulator } from '../simulators/stripe/stripe-simulator.ts';
 /** Whoever signs up by this address looks after the installation. */
 export const OPERATOR = 'caio@oficina.example';
 
-/** Seconds that a month lasts at both providers. */
+/** Seconds that a month lasts at Stripe, where failed charges are lived through. */
 export const MONTH_S = 20;
+/** At Mercado Pago, where a Pix of the running month is paid by hand. */
+const PIX_MONTH_S = 600;
 
 /** Terms of seconds: a trial, a failed charge and the way down to FREE are lived through while one watches. */
 const TERMS = {
@@ -73,7 +75,7 @@ export const startProviders = async (): Promise<Providers> => {
   stripe.deliveries.held = false;
   const stopClock = stripe.followClock();
   const mercadoPago = await startMercadoPago({
-    clock: realClock(MONTH_S * 1_000),
+    clock: realClock(PIX_MONTH_S * 1_000),
     notifyUrl: `${publicUrl}/hooks/billing/mercado_pago`,
     tellsByItself: true,
     signing: { secret: 'journey' },

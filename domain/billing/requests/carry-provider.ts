@@ -76,7 +76,8 @@ export const carrySwitch = async (carrying: Carrying, step: Work): Promise<Outco
     },
     signal,
   );
-  const outcome = await takeAsked(carrying, provider, asked);
+  // Filled in later it would charge at once, for time that the first one has charged by then.
+  const outcome = await takeAsked(carrying, provider, asked, startsAt ?? null);
   if (asked.kind === 'done') await syncNow(deps, tenantId, signal);
   const after = await deps.database.withTenant(tenantId, (db) => findWish(db, wish.id));
   if (after?.work?.applied && after.status !== 'done') await finishWork(deps, tenantId, signal);

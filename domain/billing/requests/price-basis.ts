@@ -44,3 +44,10 @@ export const isOldPrice = (
   if (status !== 'asked' || work?.applied || work?.price === undefined) return false;
   return Date.parse(work.price.at) < Date.parse(now) - OLD_MS || isOutlived(wish, facts, now);
 };
+
+/** Of a period that is itself a matter of seconds, as a plan for trying out has it, the rest is not all too short. */
+const SHARE = 10;
+
+/** Whether too little is left of a period for somebody to pay in it who needs so long, ms. */
+export const isEnding = (period: { start: number; end: number }, atMs: number, leastOpenMs: number): boolean =>
+  period.end - atMs < Math.min(leastOpenMs, (period.end - period.start) / SHARE);

@@ -3,6 +3,7 @@ import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
 import { type Proration, prorate, sumOf } from '../proration/prorate.ts';
 import { iso, type Subscription } from '../subscription/subscription.ts';
 import type { PlannedTarget } from './plan-target.ts';
+import { isEnding } from './price-basis.ts';
 import { refused } from './refusal.ts';
 
 export interface PricedChange {
@@ -66,7 +67,7 @@ export const priceChange = (facts: Subscription, asked: Asked): PricedChange => 
     next: { lines: target.items, period: renewed ?? running },
     ...{ at: atMs, credit },
   });
-  if (price.total > 0 && running.end - atMs < (asked.leastOpenMs ?? 0))
+  if (price.total > 0 && isEnding(running, atMs, asked.leastOpenMs ?? 0))
     throw refused('period_ending', { until: periodEnd });
   const period = renewed && { start: iso(renewed.start), end: iso(renewed.end) };
   return { when: 'now', at, price, period };

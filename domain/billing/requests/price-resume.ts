@@ -1,6 +1,7 @@
 import { failure } from '#flow/errors.ts';
 import { type Proration, prorate } from '../proration/prorate.ts';
 import { coveredUntil, type Subscription } from '../subscription/subscription.ts';
+import { isEnding } from './price-basis.ts';
 
 export interface PricedResume {
   /** The instant that it is counted for. ISO 8601. */
@@ -28,6 +29,6 @@ export const priceResume = (facts: Subscription, now: string, leastOpenMs = 0): 
     ...{ old: { lines: [], period }, next: { lines: items, period } },
     ...{ at: nowMs, credit: 0 },
   });
-  if (total > 0 && period.end - nowMs < leastOpenMs) throw later();
+  if (total > 0 && isEnding(period, nowMs, leastOpenMs)) throw later();
   return { at: now, price: { lines, total, creditUsed, left }, period: { start: now, end: periodEnd } };
 };

@@ -341,3 +341,22 @@ test('credit that was to come off the first period behind a trial is there again
   expect(await facts(tenantId)).toMatchObject({ state: 'free' });
   expect(await credit(tenantId)).toBe(3_000);
 });
+
+test('a page of another provider that nobody filled in is over when the first one charges again: no time is paid twice', async () => {
+  const tenantId = await subscriber('stripe');
+  const { periodEnd } = await facts(tenantId);
+  billing.clock.ms = Date.parse(periodEnd ?? '') - 7_200_000;
+  const wish = await carry(tenantId, 'provider', { provider: 'mercado_pago' });
+  expect(wish?.expiresAt).toBe(new Date(Math.floor(Date.parse(periodEnd ?? '') / 1_000) * 1_000).toISOString());
+  billing.clock.ms = Date.parse(periodEnd ?? '');
+  tick();
+  await sync(tenantId);
+  expect(await billing.desk.settle(tenantId, 's')).toEqual({ closed: 1 });
+  memory('mercado_pago').pay(wish?.ref ?? '');
+  await sync(tenantId);
+  expect(await paid(tenantId)).toEqual([
+    ['stripe', 9_700],
+    ['stripe', 9_700],
+  ]);
+  expect(await facts(tenantId)).toMatchObject({ provider: 'stripe', state: 'active', pending: null });
+});
