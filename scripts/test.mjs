@@ -92,11 +92,18 @@ async function ensureChromium() {
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const update = { pt: 'atualizando a lista de pacotes', en: 'updating the list of packages', env };
-  await runProgram('apt-get', ['update'], update);
   const install = { pt: 'instalando o Chromium', en: 'installing Chromium', env };
   const from = ['install', '-y', '--no-install-recommends'];
+  // Without the shell it only takes longer.
+  const isUpdated = await runProgram('apt-get', ['update'], update).then(
+    () => true,
+    (error) => {
+      if (!hasChromium) throw error;
+      return false;
+    },
+  );
   if (!hasChromium) await runProgram('apt-get', [...from, 'chromium'], install);
-  await runProgram('apt-get', [...from, SHELL], install).catch(() => {});
+  if (isUpdated) await runProgram('apt-get', [...from, SHELL], install).catch(() => {});
 }
 
 function chosenParts(flags) {
