@@ -1,12 +1,22 @@
+import { createManualBilling } from '#connectors/manual/billing/manual-billing.ts';
 import type { BillingAlarm, BillingDeps } from '#domain/billing/billing-deps.ts';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
 import { createBillingDesk } from '#domain/billing/desk/create-billing-desk.ts';
 import { NO_FISCAL_ISSUER } from '#domain/billing/invoices/fiscal-issuer.ts';
 import { createInvoices } from '#domain/billing/invoices/issue-invoice.ts';
+import { createBillingKept } from '#domain/billing/manual/billing-kept.ts';
 import { tellNotice } from '#domain/billing/notices/tell-notice.ts';
+import { askRequest } from '#domain/billing/requests/ask-request.ts';
+import { findWish, type Wish } from '#domain/billing/requests/wish.ts';
+import { creditOf } from '#domain/billing/subscription/account-credit.ts';
+import { readSubscription } from '#domain/billing/subscription/hold-subscription.ts';
+import { type KeptPayment, readPayments } from '#domain/billing/subscription/keep-payment.ts';
+import type { Subscription } from '#domain/billing/subscription/subscription.ts';
+import { syncFacts } from '#domain/billing/subscription/sync-facts.ts';
 import { newId, parseId } from '#domain/ids.ts';
-import type { BillingDesk } from '#flow/contracts/billing-desk.ts';
-import type { ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { BillingDesk, RequestKind } from '#flow/contracts/billing-desk.ts';
+import type { BillingProvider, ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { JsonObject } from '#flow/json.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { MemoryProvider, type ProviderHands } from './memory-provider.ts';
 
@@ -27,6 +37,18 @@ export interface BillingFixture {
   clock: { ms: number };
   /** A tenant of the plan FREE with an owner; gives its id. */
   tenant(): Promise<string>;
+  /** Writes a wish of its owner's. */
+  ask(tenantId: string, kind: RequestKind, input?: JsonObject, source?: string): Promise<Wish>;
+  /** The same, carried out; gives what it is then. */
+  carry(tenantId: string, kind: RequestKind, input?: JsonObject): Promise<Wish | null>;
+  wish(tenantId: string, id: string): Promise<Wish | null>;
+  /** Reads all of it at the providers again. */
+  sync(tenantId: string): ReturnType<typeof syncFacts>;
+  facts(tenantId: string): Promise<Subscription>;
+  payments(tenantId: string): Promise<KeptPayment[]>;
+  credit(tenantId: string): Promise<number>;
+  /** The operators' own Pix key is a provider from now on. */
+  addPixKey(): BillingProvider;
 }
 
 /** The real core of subscriptions over a real database, with providers in memory and a clock that is moved by hand. */
@@ -61,5 +83,34 @@ export const billingFixture = async (database: Database, startMs = Date.now()): 
     hands.cards.set(id, true);
     return id;
   };
-  return { deps, desk: createBillingDesk(deps), stripe, mercadoPago, hands, hints, alarms, clock, tenant };
+  const { withTenant } = database;
+  const given = { deps, desk: createBillingDesk(deps), stripe, mercadoPago, hands, hints, alarms, clock, tenant };
+  const wish: BillingFixture['wish'] = (tenantId, id) => withTenant(tenantId, (db) => findWish(db, id));
+  const ask: BillingFixture['ask'] = (tenantId, kind, input = {}, source = newId('sreq')) =>
+    withTenant(tenantId, (db) => askRequest(db, { kind, by: 'user:eva', data: input, source, nowMs: clock.ms }));
+  const fixture: BillingFixture = {
+    ...given,
+    ...{ ask, wish },
+    carry: async (tenantId, kind, input) => {
+      const { id } = await ask(tenantId, kind, input);
+      await fixture.desk.carryOut(tenantId, id, 'k');
+      return await wish(tenantId, id);
+    },
+    sync: (tenantId) => syncFacts(deps, tenantId, null, AbortSignal.timeout(10_000)),
+    facts: async (tenantId) => {
+      const held = await withTenant(tenantId, readSubscription);
+      if (!held) throw new Error('No subscription');
+      return held;
+    },
+    payments: (tenantId) => withTenant(tenantId, readPayments),
+    credit: (tenantId) => withTenant(tenantId, creditOf),
+    addPixKey: () => {
+      const pix = { key: 'pix@trama.test', name: 'Trama Ltda', city: 'São Paulo' };
+      const manual = createManualBilling({ kept: createBillingKept(database), pix, nowMs: () => clock.ms });
+      deps.providers = { ...deps.providers, manual };
+      fixture.desk = createBillingDesk(deps);
+      return manual;
+    },
+  };
+  return fixture;
 };

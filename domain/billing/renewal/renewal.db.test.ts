@@ -1,37 +1,21 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createManualBilling } from '#connectors/manual/billing/manual-billing.ts';
-import type { RequestKind } from '#flow/contracts/billing-desk.ts';
-import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
-import type { JsonObject } from '#flow/json.ts';
-import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
-import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
-import { newId } from '../../ids.ts';
-import { createBillingDesk } from '../desk/create-billing-desk.ts';
-import { createBillingKept } from '../manual/billing-kept.ts';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { billingFixture } from '#tests/billing/billing-fixture.ts';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { confirmManualPayment, rejectManualPayment } from '../manual/confirm-payment.ts';
-import { askRequest } from '../requests/ask-request.ts';
-import { findWish } from '../requests/wish.ts';
-import { creditOf, enterCredit } from '../subscription/account-credit.ts';
+import { enterCredit } from '../subscription/account-credit.ts';
 import { findSubscription } from '../subscription/find-subscription.ts';
-import { readSubscription } from '../subscription/hold-subscription.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2027-01-01T12:00:00.000Z');
 const END = '2027-02-01T12:00:00.000Z';
-let data: DataFixture;
-let billing: BillingFixture;
-let manual: BillingProvider;
-
-beforeAll(async () => {
-  data = await dataFixture();
-  billing = await billingFixture(data.database, START);
-  const pix = { key: 'pix@trama.test', name: 'Trama Ltda', city: 'São Paulo' };
-  manual = createManualBilling({ kept: createBillingKept(data.database), pix, nowMs: () => billing.clock.ms });
-  billing.deps.providers = { manual };
-  billing.desk = createBillingDesk(billing.deps);
-});
+const data = await dataFixture();
+const billing = await billingFixture(data.database, START);
+const manual = billing.addPixKey();
+// Nobody else is there to be asked.
+billing.deps.providers = { manual };
+const { carry, facts, credit } = billing;
 afterAll(() => data.close());
 beforeEach(() => {
   billing.clock.ms = START;
@@ -40,24 +24,12 @@ beforeEach(() => {
 
 const signal = () => AbortSignal.timeout(10_000);
 const at = (): string => new Date(billing.clock.ms).toISOString();
-const facts = async (tenantId: string) => {
-  const held = await data.database.withTenant(tenantId, readSubscription);
-  if (!held) throw new Error('No subscription');
-  return held;
-};
 const open = async (tenantId: string) => {
   const { renewal } = await facts(tenantId);
   if (!renewal) throw new Error('Nothing is open');
   return renewal;
 };
 const shown = async (tenantId: string) => (await data.database.withTenant(tenantId, findSubscription)).renewal;
-const credit = (tenantId: string) => data.database.withTenant(tenantId, creditOf);
-const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
-  const asked = { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms };
-  const { id } = await data.database.withTenant(tenantId, (db) => askRequest(db, asked));
-  await billing.desk.carryOut(tenantId, id, 'k');
-  return await data.database.withTenant(tenantId, (db) => findWish(db, id));
-};
 /** The operator sees the money, and what the hint of it names is read. */
 const confirm = async (tenantId: string, payment: string) => {
   await confirmManualPayment(data.database, { payment, by: 'operator:usr_1', note: 'bank', paidAt: at() });

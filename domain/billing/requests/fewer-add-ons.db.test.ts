@@ -1,34 +1,26 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
 import type { JsonObject } from '#flow/json.ts';
-import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
-import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { billingFixture } from '#tests/billing/billing-fixture.ts';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { listFrozen, previewFreeze } from '../../entitlements/freeze.ts';
 import { countStanding } from '../../entitlements/standing.ts';
 import { formatId, newId, parseId } from '../../ids.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { holdFacts } from '../subscription/facts-at-work.ts';
-import { syncFacts } from '../subscription/sync-facts.ts';
-import { askRequest } from './ask-request.ts';
 import { previewChange } from './preview-change.ts';
 import { findWish } from './wish.ts';
 
 const DAY = 86_400_000;
-let data: DataFixture;
-let billing: BillingFixture;
-
-beforeAll(async () => {
-  data = await dataFixture();
-  billing = await billingFixture(data.database);
-});
+const data = await dataFixture();
+const billing = await billingFixture(data.database);
+const { ask, sync } = billing;
 afterAll(() => data.close());
 
 const carry = async (tenantId: string, kind: RequestKind, input: JsonObject) => {
-  const given = { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms };
-  const wish = await data.database.withTenant(tenantId, (db) => askRequest(db, given));
+  const wish = await ask(tenantId, kind, input);
   return { wish, ...(await billing.desk.carryOut(tenantId, wish.id, 'k')) };
 };
-const sync = (tenantId: string) => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
 const pass = (days: number): void => {
   billing.clock.ms += days * DAY;
   billing.stripe.tick();

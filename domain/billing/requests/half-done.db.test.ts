@@ -1,41 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { RequestKind } from '#flow/contracts/billing-desk.ts';
-import type { JsonObject } from '#flow/json.ts';
-import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
-import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
-import { newId } from '../../ids.ts';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { billingFixture } from '#tests/billing/billing-fixture.ts';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
-import { syncFacts } from '../subscription/sync-facts.ts';
-import { askRequest } from './ask-request.ts';
-import { findWish } from './wish.ts';
 
 const DAY = 86_400_000;
-let data: DataFixture;
-let billing: BillingFixture;
-
-beforeAll(async () => {
-  data = await dataFixture();
-  billing = await billingFixture(data.database, Date.parse('2027-01-01T12:00:00.000Z'));
-});
+const data = await dataFixture();
+const billing = await billingFixture(data.database, Date.parse('2027-01-01T12:00:00.000Z'));
+const { ask, carry } = billing;
 afterAll(() => data.close());
 beforeEach(() => {
   billing.hands.dies = () => false;
 });
 
-const ask = (tenantId: string, kind: RequestKind, input: JsonObject = {}) =>
-  data.database.withTenant(tenantId, (db) =>
-    askRequest(db, { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms }),
-  );
-const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
-  const { id } = await ask(tenantId, kind, input);
-  await billing.desk.carryOut(tenantId, id, 'k');
-  return await data.database.withTenant(tenantId, (db) => findWish(db, id));
-};
 const facts = async (tenantId: string) => await data.database.withTenant(tenantId, readSubscription);
 /** A webhook that has the provider read again. */
 const hear = async (tenantId: string): Promise<void> => {
   billing.clock.ms += 1_000;
-  await syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
+  await billing.sync(tenantId);
 };
 /** The provider does what it is asked to; nobody hears of it. */
 const dieBehind = async (tenantId: string, request: string): Promise<void> => {

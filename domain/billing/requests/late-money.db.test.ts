@@ -1,34 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createManualBilling } from '#connectors/manual/billing/manual-billing.ts';
-import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { failure } from '#flow/errors.ts';
-import type { JsonObject } from '#flow/json.ts';
-import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
-import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
-import { newId } from '../../ids.ts';
-import { createBillingDesk } from '../desk/create-billing-desk.ts';
-import { createBillingKept } from '../manual/billing-kept.ts';
+import { billingFixture } from '#tests/billing/billing-fixture.ts';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { confirmManualPayment } from '../manual/confirm-payment.ts';
-import { creditOf, enterCredit } from '../subscription/account-credit.ts';
-import { readSubscription } from '../subscription/hold-subscription.ts';
-import { readPayments } from '../subscription/keep-payment.ts';
+import { enterCredit } from '../subscription/account-credit.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
-import { askRequest } from './ask-request.ts';
-import { findWish } from './wish.ts';
 
 const START = Date.parse('2027-01-01T12:00:00.000Z');
-let data: DataFixture;
-let billing: BillingFixture;
-
-beforeAll(async () => {
-  data = await dataFixture();
-  billing = await billingFixture(data.database, START);
-  const pix = { key: 'pix@trama.test', name: 'Trama Ltda', city: 'São Paulo' };
-  const kept = createBillingKept(data.database);
-  const manual = createManualBilling({ kept, pix, nowMs: () => billing.clock.ms });
-  billing.deps.providers = { ...billing.deps.providers, manual };
-  billing.desk = createBillingDesk(billing.deps);
-});
+const data = await dataFixture();
+const billing = await billingFixture(data.database, START);
+billing.addPixKey();
+const { ask, carry, sync, facts, wish: wishOf, payments, credit } = billing;
 afterAll(() => data.close());
 beforeEach(() => {
   billing.clock.ms = START;
@@ -38,24 +20,6 @@ const on = (time: string): void => {
   billing.clock.ms = Date.parse(time);
   billing.stripe.tick();
 };
-const wishOf = (tenantId: string, id: string) => data.database.withTenant(tenantId, (db) => findWish(db, id));
-const ask = (tenantId: string, kind: RequestKind, input: JsonObject = {}) =>
-  data.database.withTenant(tenantId, (db) =>
-    askRequest(db, { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms }),
-  );
-const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
-  const { id } = await ask(tenantId, kind, input);
-  await billing.desk.carryOut(tenantId, id, 'k');
-  return await wishOf(tenantId, id);
-};
-const sync = (tenantId: string) => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
-const facts = async (tenantId: string) => {
-  const held = await data.database.withTenant(tenantId, readSubscription);
-  if (!held) throw new Error('No subscription');
-  return held;
-};
-const payments = (tenantId: string) => data.database.withTenant(tenantId, readPayments);
-const credit = (tenantId: string) => data.database.withTenant(tenantId, creditOf);
 const alarmsOf = (tenantId: string) => billing.alarms.filter((one) => one.tenantId === tenantId);
 
 /** An operator sees the money in the bank. */

@@ -1,37 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { failure } from '#flow/errors.ts';
-import type { JsonObject } from '#flow/json.ts';
-import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
-import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
-import { newId } from '../../ids.ts';
+import { billingFixture } from '#tests/billing/billing-fixture.ts';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
-import { syncFacts } from '../subscription/sync-facts.ts';
-import { askRequest } from './ask-request.ts';
-import { findWish } from './wish.ts';
 
-let data: DataFixture;
-let billing: BillingFixture;
-
-beforeAll(async () => {
-  data = await dataFixture();
-  billing = await billingFixture(data.database);
-});
+const data = await dataFixture();
+const billing = await billingFixture(data.database);
+const { ask, carry } = billing;
 afterAll(() => data.close());
 afterEach(() => vi.restoreAllMocks());
 
-const ask = (tenantId: string, kind: RequestKind, input: JsonObject = {}) =>
-  data.database.withTenant(tenantId, (db) =>
-    askRequest(db, { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms }),
-  );
-const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
-  const { id } = await ask(tenantId, kind, input);
-  await billing.desk.carryOut(tenantId, id, 'k');
-  return await data.database.withTenant(tenantId, (db) => findWish(db, id));
-};
 const sync = async (tenantId: string): Promise<void> => {
   billing.clock.ms += 1_000;
-  await syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
+  await billing.sync(tenantId);
 };
 const pendingOf = async (tenantId: string) =>
   (await data.database.withTenant(tenantId, readSubscription))?.pending ?? null;

@@ -1,40 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { RequestKind } from '#flow/contracts/billing-desk.ts';
-import type { JsonObject } from '#flow/json.ts';
-import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
-import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
-import { newId } from '../../ids.ts';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { billingFixture } from '#tests/billing/billing-fixture.ts';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { holdFacts } from '../subscription/facts-at-work.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
-import { syncFacts } from '../subscription/sync-facts.ts';
-import { askRequest } from './ask-request.ts';
 import { previewChange } from './preview-change.ts';
 import { previewResume } from './preview-resume.ts';
-import { findWish } from './wish.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 const START = Date.parse('2027-01-01T12:00:00.000Z');
-let data: DataFixture;
-let billing: BillingFixture;
-
-beforeAll(async () => {
-  data = await dataFixture();
-  billing = await billingFixture(data.database, START);
-});
+const data = await dataFixture();
+const billing = await billingFixture(data.database, START);
+const { carry, sync } = billing;
 afterAll(() => data.close());
 beforeEach(() => {
   billing.clock.ms = START;
 });
 
-const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
-  const asked = { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms };
-  const { id } = await data.database.withTenant(tenantId, (db) => askRequest(db, asked));
-  await billing.desk.carryOut(tenantId, id, 'k');
-  return await data.database.withTenant(tenantId, (db) => findWish(db, id));
-};
-const sync = (tenantId: string) => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
 const facts = (tenantId: string) => data.database.withTenant(tenantId, readSubscription);
 const amounts = async (tenantId: string) =>
   (await data.database.withTenant(tenantId, readPayments)).map(({ amount }) => amount);

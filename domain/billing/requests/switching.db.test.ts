@@ -1,69 +1,40 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createManualBilling } from '#connectors/manual/billing/manual-billing.ts';
-import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JsonObject } from '#flow/json.ts';
-import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
-import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { billingFixture } from '#tests/billing/billing-fixture.ts';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { newId } from '../../ids.ts';
-import { createBillingDesk } from '../desk/create-billing-desk.ts';
-import { createBillingKept } from '../manual/billing-kept.ts';
 import { confirmManualPayment } from '../manual/confirm-payment.ts';
-import { creditOf, enterCredit } from '../subscription/account-credit.ts';
+import { enterCredit } from '../subscription/account-credit.ts';
 import { findSubscription } from '../subscription/find-subscription.ts';
-import { ensureSubscription, readSubscription } from '../subscription/hold-subscription.ts';
+import { ensureSubscription } from '../subscription/hold-subscription.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
-import { askRequest } from './ask-request.ts';
 import { findWish } from './wish.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2027-01-01T12:00:00.500Z');
 type Memory = 'stripe' | 'mercado_pago';
-let data: DataFixture;
-let billing: BillingFixture;
-
-beforeAll(async () => {
-  data = await dataFixture();
-  billing = await billingFixture(data.database, START);
-  const pix = { key: 'pix@trama.test', name: 'Trama Ltda', city: 'São Paulo' };
-  const manual = createManualBilling({
-    ...{ kept: createBillingKept(data.database), pix, nowMs: () => billing.clock.ms },
-  });
-  billing.deps.providers = { ...billing.deps.providers, manual };
-  billing.desk = createBillingDesk(billing.deps);
-  await data.database.admin.sql`
-    insert into coupons (code, percent, periods, created_by) values ('SEMPRE', 50, null, 'test'), ('TRES', 50, 3, 'test')`;
-});
+const data = await dataFixture();
+const billing = await billingFixture(data.database, START);
+billing.addPixKey();
+await data.database.admin.sql`
+  insert into coupons (code, percent, periods, created_by) values ('SEMPRE', 50, null, 'test'), ('TRES', 50, 3, 'test')`;
+const { carry, facts, credit } = billing;
 afterAll(() => data.close());
 beforeEach(() => {
   billing.clock.ms = START;
 });
 afterEach(() => vi.restoreAllMocks());
 
-const ask = (tenantId: string, kind: RequestKind, input: JsonObject = {}) =>
-  data.database.withTenant(tenantId, (db) =>
-    askRequest(db, { kind, by: 'user:eva', data: input, source: newId('sreq'), nowMs: billing.clock.ms }),
-  );
-const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
-  const { id } = await ask(tenantId, kind, input);
-  await billing.desk.carryOut(tenantId, id, 'k');
-  return await data.database.withTenant(tenantId, (db) => findWish(db, id));
-};
 /** Half a second later each time: what is read is never as old as what was told. */
 const sync = async (tenantId: string): Promise<void> => {
   billing.clock.ms += 500;
-  await syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
-};
-const facts = async (tenantId: string) => {
-  const held = await data.database.withTenant(tenantId, readSubscription);
-  if (!held) throw new Error('No subscription');
-  return held;
+  await billing.sync(tenantId);
 };
 const paid = async (tenantId: string) =>
   (await data.database.withTenant(tenantId, readPayments))
     .filter(({ status }) => status === 'paid')
     .map(({ provider, amount }) => [provider, amount]);
-const credit = (tenantId: string) => data.database.withTenant(tenantId, creditOf);
 const give = (tenantId: string, amount: number) =>
   data.database.withTenant(tenantId, async (db) => {
     await ensureSubscription(db);

@@ -1,43 +1,25 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
 import type { JsonObject } from '#flow/json.ts';
-import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
-import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
-import { newId } from '../../ids.ts';
+import { billingFixture } from '#tests/billing/billing-fixture.ts';
+import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { saveBillingProfile } from '../profile/billing-profile.ts';
 import { holdFacts } from '../subscription/facts-at-work.ts';
-import { readSubscription } from '../subscription/hold-subscription.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
-import { syncFacts } from '../subscription/sync-facts.ts';
-import { askRequest } from './ask-request.ts';
 import { planTarget } from './plan-target.ts';
 import { previewChange } from './preview-change.ts';
 import { withdrawWish } from './settle-wishes.ts';
 import { findWish } from './wish.ts';
 
 const DAY = 86_400_000;
-let data: DataFixture;
-let billing: BillingFixture;
-
-beforeAll(async () => {
-  data = await dataFixture();
-  billing = await billingFixture(data.database);
-});
+const data = await dataFixture();
+const billing = await billingFixture(data.database);
+const { ask, sync, facts } = billing;
 afterAll(() => data.close());
 
-const ask = (tenantId: string, kind: RequestKind, input: JsonObject = {}, source = newId('sreq')) =>
-  data.database.withTenant(tenantId, (db) =>
-    askRequest(db, { kind, by: 'user:eva', data: input, source, nowMs: billing.clock.ms }),
-  );
 const carry = async (tenantId: string, kind: RequestKind, input: JsonObject = {}) => {
   const wish = await ask(tenantId, kind, input);
   return { wish, ...(await billing.desk.carryOut(tenantId, wish.id, 'k')) };
-};
-const sync = (tenantId: string) => syncFacts(billing.deps, tenantId, null, AbortSignal.timeout(10_000));
-const facts = async (tenantId: string) => {
-  const held = await data.database.withTenant(tenantId, readSubscription);
-  if (!held) throw new Error('No subscription');
-  return held;
 };
 const pass = (days: number): void => {
   billing.clock.ms += days * DAY;
