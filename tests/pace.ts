@@ -18,6 +18,17 @@ const loopMs = (): number => {
  */
 export const pace = (): number => Math.max(1, loopMs() / IDLE_MS);
 
+/**
+ * How many times slower a core itself is right now than an idle one, never less than 1: for bounds of CPU, which does not pass while
+ * others have the core, but does pass more slowly on a core that is clocked down or shared with another machine.
+ */
+export function corePace(): number {
+  const before = process.cpuUsage();
+  loopMs();
+  const { user, system } = process.cpuUsage(before);
+  return Math.max(1, (user + system) / 1000 / IDLE_MS);
+}
+
 /** What work gave that waits for others, how long it took in milliseconds as of an idle machine, and the pace meanwhile. */
 export async function timed<T>(work: () => Promise<T>): Promise<{ result: T; idleMs: number; pace: number }> {
   const paces = [pace()];

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '#scripts/embedded/ports.ts';
 import { sleep } from '#scripts/embedded/processes.ts';
 import type { Demo } from '#scripts/run.ts';
+import { cpuMsOfGroup } from '#tests/cpu-of-group.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -84,6 +85,12 @@ export class Product {
     } catch {
       return false;
     }
+  }
+
+  /** Milliseconds of CPU that the group has used since its launch, with those of its processes that ended. */
+  cpuMs(): number {
+    const group = this.child?.pid;
+    return group === undefined ? 0 : cpuMsOfGroup(group);
   }
 
   /** Waits until no process of the group is left. @returns milliseconds that it took */

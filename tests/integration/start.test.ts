@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { isFree } from '#scripts/embedded/ports.ts';
 import { freshDatabase } from '#tests/fresh-database.ts';
-import { timed } from '#tests/pace.ts';
+import { corePace } from '#tests/pace.ts';
 import { processesWith } from '#tests/processes-with.ts';
 import { freeSettings, Product } from '#tests/running-product.ts';
 
@@ -44,10 +44,10 @@ test('a second start builds nothing, is ready in seconds, and keeps the sign-in'
   product.signal('SIGTERM');
   await product.gone();
   const logged = product.log.length;
-  const { result, idleMs } = await timed(() => product.start());
-  expect(result).toEqual(before);
-  // Three seconds alone; other tests may have the second core.
-  expect(idleMs).toBeLessThan(10_000);
+  expect(await product.start()).toEqual(before);
+  // Its work, not the time: beside other tests it waits for a core. Alone it is ready in four seconds, and has both cores then.
+  const cpuMs = product.cpuMs();
+  expect(cpuMs / corePace()).toBeLessThan(8_000);
   expect(product.log.slice(logged)).not.toMatch(/install|generat|building|migration/);
 });
 
