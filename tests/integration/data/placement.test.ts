@@ -4,8 +4,10 @@ import { parseId } from '#domain/ids.ts';
 import { moveTenants } from '#domain/placement/move-tenant.ts';
 import { admit } from '#domain/runs/admit.ts';
 import { scanTenancy } from '#prisma/scan-tenancy.ts';
+import { wallFaults } from '#prisma/tenant-walls.ts';
 import { publishedFlow, requestFor } from './data-fixture.ts';
 import { placementFixture, schemaOf } from './placement-fixture.ts';
+import { superuserOf } from './superuser.ts';
 
 const { fixture, root, ask, filled, rowsOf, stepOf, atOnce, placesOf, close } = await placementFixture();
 afterAll(close);
@@ -31,6 +33,19 @@ test('a tenant moves to a schema of its own and back: every row as it was, other
   expect((await root.query('select 1 from pg_namespace where nspname = $1', [schemaOf(tenant)])).rows).toEqual([]);
   expect(await rowsOf(other.tenant)).toEqual(others);
   expect(await scanTenancy(root)).toEqual([]);
+});
+
+test('a place that goes while a process looks at the walls is no hole: it starts', async () => {
+  const { tenantId } = await filled();
+  await ask(tenantId, 'own');
+  await moveTenants(fixture.database.admin);
+  const looking = await superuserOf(fixture.urls.owner);
+  await looking.query('begin isolation level repeatable read');
+  await looking.query('select 1 from pg_class limit 1');
+  await ask(tenantId, 'shared');
+  await moveTenants(fixture.database.admin);
+  expect(await wallFaults(looking)).toEqual([]);
+  await looking.end();
 });
 
 test('asked for where it is, nothing moves; asked while it moves the other way, it stays where it is', async () => {
