@@ -20,6 +20,20 @@ const override = (tenantId: string, feature: string, limit: number) => sql`
   insert into entitlement_overrides (tenant_id, feature, limit_n, reason, by)
   values (${parseId('ten', tenantId)}, ${feature}, ${limit}, 'test', 'test')
   on conflict (tenant_id, feature) do update set limit_n = excluded.limit_n`;
+/** Of a feature: has it, or has it not, whatever the plan says. */
+const give = (tenantId: string, feature: string, value: boolean | string) => sql`
+  insert into entitlement_overrides (tenant_id, feature, value, reason, by)
+  values (${parseId('ten', tenantId)}, ${feature}, ${JSON.stringify(value)}::jsonb, 'test', 'test')`;
+/** A subscription of that plan, with one of the add-on beside it. */
+const buy = (tenantId: string, tier: string, addOn: string) =>
+  database.withTenant(tenantId, async (db) => {
+    await db.sql`
+      insert into billing_subscriptions (tenant_id, plan_version_id)
+      select ${db.tenant}, id from plan_versions where tier = ${tier} limit 1`;
+    await db.sql`
+      insert into subscription_items (tenant_id, key, name, quantity, unit)
+      values (${db.tenant}, ${`addon:${addOn}`}, 'x', 1, 1)`;
+  });
 const totalOf = async (tenantId: string, feature: string) => {
   const [row] = await sql<{ used: bigint; held: bigint }>`
     select used, held from usage_totals where tenant_id = ${parseId('ten', tenantId)} and feature = ${feature}`;
@@ -126,6 +140,42 @@ test('of what a plan has none, another plan is needed; no wait would help', asyn
   const tenantId = await tenantOf('FREE');
   const { refusal } = await fresh().check(tenantId, 'chatbot_flows');
   expect(refusal).toMatchObject({ code: 'plan_required', details: { requiredPlan: 'STARTER' } });
+});
+
+test('a part of the product comes with its feature, and goes with it: bought, given or taken', async () => {
+  const tenantId = await tenantOf('STARTER');
+  const modules = async () => (await fresh().snapshot(tenantId)).modules;
+  expect(await modules()).not.toContain('ai');
+  await buy(tenantId, 'STARTER', 'ai');
+  expect(await modules()).toContain('ai');
+  await give(tenantId, 'ai', false);
+  expect(await modules()).not.toContain('ai');
+  const given = await tenantOf('FREE');
+  await give(given, 'ai', true);
+  await give(given, 'analytics', 'advanced');
+  expect((await fresh().snapshot(given)).modules).toEqual(expect.arrayContaining(['flows', 'ai', 'analytics']));
+});
+
+test('an add-on adds to what an operator gave as to the plan’s own number; what is without limit stays so', async () => {
+  const tenantId = await tenantOf('STARTER');
+  const limit = async () => (await fresh().check(tenantId, 'users')).limit;
+  await buy(tenantId, 'STARTER', 'users-5');
+  await override(tenantId, 'users', 3);
+  expect(await limit()).toBe(8);
+  await override(tenantId, 'users', -1);
+  expect(await limit()).toBe(-1);
+});
+
+test('an add-on of less than the plan has takes nothing from it', async () => {
+  const tenantId = await tenantOf('BUSINESS');
+  await sql`
+    insert into add_ons (key, name, description, adds, features, month, year, tiers, max_quantity, sort, active)
+    values ('api-limited', '{}', '{}', '{}', '{"api": "limited", "execution_modes": ["web"]}', 1, 1, '{}', 1, 99, true)`;
+  await buy(tenantId, 'BUSINESS', 'api-limited');
+  expect((await fresh().snapshot(tenantId)).features).toMatchObject({
+    api: 'full',
+    execution_modes: ['web', 'hybrid', 'local_first'],
+  });
 });
 
 test('an add-on adds to the plan, an operator’s word stands over both, and a subscription over the tenant’s own plan', async () => {

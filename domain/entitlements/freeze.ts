@@ -75,7 +75,7 @@ interface Choice {
   kept: Set<string>;
 }
 
-/** With what these add-ons bring, and what operators gave, which stands over whatever plan. */
+/** With what operators gave in place of a plan’s own numbers, and what these add-ons bring: as `plan_limit` counts. */
 const withExtras = async (db: TenantDb, limits: Limits, items: readonly PricedLine[]): Promise<Limits> => {
   const added = await db.sql<{ feature: Limited; n: bigint }>`
     select e.key as feature, sum(i.quantity * e.value::bigint)::bigint as n
@@ -87,11 +87,11 @@ const withExtras = async (db: TenantDb, limits: Limits, items: readonly PricedLi
     select feature, limit_n as n from entitlement_overrides
     where tenant_id = ${db.tenant} and limit_n is not null and coalesce(expires_at > now(), true)`;
   const next = { ...limits };
+  for (const { feature, n } of given) next[feature] = Number(n);
   for (const { feature, n } of added) {
     const own = next[feature] ?? -1;
     if (own >= 0) next[feature] = own + Number(n);
   }
-  for (const { feature, n } of given) next[feature] = Number(n);
   return next;
 };
 

@@ -3,6 +3,7 @@ import type { Json, Text } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { PlanMarketplaces, PlanVersion, Rank } from '../billing/catalogue/plan-version.ts';
 import { formatId } from '../ids.ts';
+import { featuresTogether, modulesTogether } from './features-together.ts';
 
 /** What a tenant has of one thing that is counted. */
 export interface LimitOf {
@@ -102,6 +103,7 @@ export const readSnapshot = async (db: TenantDb): Promise<Snapshot> => {
   const { version } = row;
   const pairs = Object.entries(row.limits).map(([name, [included, most]]) => [name, { included, most }]);
   const used = Object.entries(row.used).map(([name, [spent, held]]) => [name, { used: spent, held }]);
+  const features = featuresTogether(version ? (row.features ?? {}) : EVERY_FEATURE, row.added, row.given);
   const marketplaces = row.marketplaces ?? { choose: 'all' as const, fixed: [] };
   return {
     plan: version,
@@ -109,8 +111,8 @@ export const readSnapshot = async (db: TenantDb): Promise<Snapshot> => {
     access: row.access ?? 'full',
     // Erasure: the statement asks for every one of the names.
     limits: Object.fromEntries(pairs) as Snapshot['limits'],
-    features: version ? Object.assign({}, row.features, ...row.added, row.given) : { ...EVERY_FEATURE, ...row.given },
-    modules: row.modules ?? [...MODULES],
+    features,
+    modules: modulesTogether(row.modules ?? MODULES, features, [...row.added, row.given]),
     marketplaces: { ...marketplaces, chosen: row.chosen },
     frozenMembers: row.members.map((id) => formatId('usr', id)),
     used: Object.fromEntries(used),
