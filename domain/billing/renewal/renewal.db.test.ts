@@ -264,3 +264,17 @@ test('in a trial the code of the first period follows the plan that is tried, wi
   expect(await facts(tenantId)).toMatchObject({ state: 'active', tier: 'BUSINESS', paidThrough: end, renewal: null });
   expect(await credit(tenantId)).toBe(0);
 });
+
+test('a gift that was given within a second is over when the Pix behind it begins: there is a code to pay it by', async () => {
+  const tenantId = await billing.tenant();
+  billing.clock.ms = START + 123;
+  await carry(tenantId, 'comp', { tier: 'STARTER', duration: 'P1M', reason: 'sorry' });
+  await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'manual' });
+  await billing.desk.sync(tenantId);
+  const { periodEnd, compUntil } = await facts(tenantId);
+  expect([periodEnd, compUntil]).toEqual([END, END]);
+  billing.clock.ms = Date.parse(END) - DAY;
+  expect(await billing.desk.renew(tenantId, 'r')).toEqual({ asked: true });
+  await confirm(tenantId, (await open(tenantId)).ref);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', paidThrough: '2027-03-01T12:00:00.000Z' });
+});

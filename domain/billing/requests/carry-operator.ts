@@ -3,7 +3,7 @@ import { applyPayment } from '../subscription/apply-facts.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
 import { findPayment, type KeptPayment } from '../subscription/keep-payment.ts';
 import { readLinks, touchLink } from '../subscription/links.ts';
-import { coveredUntil, iso } from '../subscription/subscription.ts';
+import { coveredUntil, iso, wholeSecond } from '../subscription/subscription.ts';
 import { type Carrying, closeDone, DONE, type Outcome, providerFor, withFacts } from './carrying.ts';
 import { inputOf } from './inputs.ts';
 import { planGiven } from './plan-target.ts';
@@ -59,7 +59,7 @@ const decideComp = async (carrying: Carrying): Promise<{ until: string; given: N
       const { tier, duration } = inputOf('comp', carrying.wish.input);
       const given = await planGiven(db.sql, facts, tier);
       const from = [coveredUntil(facts), now].toSorted().at(-1) ?? now;
-      const end = iso(addIsoDuration(Date.parse(from), duration, tenant.timezone));
+      const end = wholeSecond(iso(addIsoDuration(Date.parse(from), duration, tenant.timezone)));
       const period = known?.period ?? { start: from, end };
       await saveWork(db, carrying.wish.id, { period, given });
       return { until: period.end, given };

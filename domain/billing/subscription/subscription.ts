@@ -1,5 +1,6 @@
 import type { SubscriptionState } from '#flow/contracts/billing-desk.ts';
 import type { Cents, Interval, PayMethod, ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { CouponFor } from '../catalogue/coupon.ts';
 import type { PricedLine } from '../proration/prorate.ts';
 
 export type Access = 'full' | 'read_only';
@@ -15,16 +16,24 @@ export interface Target {
   items: PricedLine[];
 }
 
-/** What happens at the period's end. Times ISO 8601. */
-export type Pending =
-  | (Target & { kind: 'change'; at: string; request: string; keep: Record<string, string[]> | null })
-  /**
-   * `anyway`: also where more is paid for by then: an operator's own word. `follows`: another subscription begins then, so that
-   * nobody leaves.
-   */
-  | { kind: 'cancel'; at: string; request: string | null; reason: FreeReason; anyway?: boolean; follows?: boolean };
+export type Change = Target & { kind: 'change'; at: string; request: string; keep: Record<string, string[]> | null };
 
-type Cancel = Extract<Pending, { kind: 'cancel' }>;
+/**
+ * `anyway`: also where more is paid for by then: an operator's own word. `follows`: another subscription begins then, so that nobody
+ * leaves. `first`: what was scheduled before it and is paid for, which happens on its own day all the same.
+ */
+export interface Cancel {
+  kind: 'cancel';
+  at: string;
+  request: string | null;
+  reason: FreeReason;
+  anyway?: boolean;
+  follows?: boolean;
+  first?: Change;
+}
+
+/** What happens at the period's end. Times ISO 8601. */
+export type Pending = Change | Cancel;
 
 /**
  * The provider's word alone, read where another subscription follows or somebody ended it there: nobody here wished for it, and no
@@ -35,7 +44,7 @@ export const makesWay = (pending: Pending | null): pending is Cancel =>
   pending.request === null &&
   (pending.reason === 'canceled' || pending.reason === 'unpaid');
 
-export interface CouponLeft {
+export interface CouponLeft extends CouponFor {
   code: string;
   percent: number | null;
   amount: Cents | null;
@@ -50,8 +59,10 @@ export interface NextDiscount {
   coupon: Cents;
   credit: Cents;
   told: boolean;
-  /** What the period cost when it was set aside, where renewals are ours: of another sum it is set aside anew. */
+  /** What the period cost when it was set aside: of another sum it is set aside anew. */
   full?: Cents;
+  /** How often it was set aside anew: what its provider is told each time is another call. */
+  round?: number;
   /** That period was asked for: what was open and is closed is asked for anew. */
   asked?: true;
 }
@@ -106,7 +117,7 @@ export interface Subscription {
 export const coveredUntil = ({ paidThrough, compUntil }: Pick<Subscription, 'paidThrough' | 'compUntil'>): string =>
   [paidThrough ?? '', compUntil ?? ''].toSorted().at(-1) ?? '';
 
-/** Providers count in whole seconds: so does a beginning that several compare by. */
+/** Providers count in whole seconds: so does what several compare by, the end of a gift and the beginning behind it. */
 export const wholeSecond = (at: string): string => iso(Math.floor(Date.parse(at) / 1_000) * 1_000);
 
 export const iso = (ms: number): string => new Date(ms).toISOString();
