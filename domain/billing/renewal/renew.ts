@@ -31,11 +31,30 @@ const closeUndue = async (deps: BillingDeps, tenantId: string, signal: AbortSign
   await withFacts({ deps, tenantId }, (work) => dropRenewal(work, renewal));
 };
 
-/** Where renewals are ours: asks for the next period's payment, once. False: they are the provider's, or nothing is to be paid. */
-export const renew = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<boolean> => {
+/**
+ * A provider's no to a code stops nobody's time: people of ours hear of it, each try and each reading asks again, and what is unpaid
+ * meanwhile goes its way. (Where the provider is away nothing goes on, and nothing is taken.)
+ */
+const orTold = async <T>(deps: BillingDeps, tenantId: string, { work, no }: { work: () => Promise<T>; no: T }) => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isProvidersNo(error)) throw error;
+    const facts = await deps.database.withTenant(tenantId, readSubscription);
+    const object = facts?.renewal?.ref ?? facts?.providerSubscription ?? '';
+    deps.alarm({ code: 'untold', tenantId, provider: facts?.provider ?? '', object, detail: 'renewal' });
+    return no;
+  }
+};
+
+const askAnew = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<boolean> => {
   await closeUndue(deps, tenantId, signal);
   return await openRenewal(deps, tenantId, signal);
 };
+
+/** Where renewals are ours: asks for the next period's payment, once. False: they are the provider's, or nothing is open now. */
+export const renew = (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<boolean> =>
+  orTold(deps, tenantId, { work: () => askAnew(deps, tenantId, signal), no: false });
 
 interface Tried {
   tried: boolean;
@@ -57,7 +76,7 @@ const tryAgain = async (
   await deps.database.withTenant(tenantId, (db) =>
     applyPayment(deps, db, { provider: provider.name, payment: tried, readAt }),
   );
-  if (tried.status === 'void') return { tried: await renew(deps, tenantId, signal), paid: false };
+  if (tried.status === 'void') return { tried: await askAnew(deps, tenantId, signal), paid: false };
   const { pix } = tried;
   if (pix && tried.status !== 'paid')
     await withFacts({ deps, tenantId }, ({ facts: held }) => {
@@ -68,6 +87,8 @@ const tryAgain = async (
   return { tried: true, paid: tried.status === 'paid' };
 };
 
+const UNTRIED: Tried = { tried: false, paid: false };
+
 /** Where retries are ours: one more try of what is open; nobody could pay what was never asked for. */
 export const retryCharge = async (
   deps: BillingDeps,
@@ -76,11 +97,13 @@ export const retryCharge = async (
 ): Promise<Tried> => {
   const facts = await deps.database.withTenant(tenantId, readSubscription);
   const provider = facts?.provider ? deps.providers[facts.provider] : undefined;
-  if (!facts || !provider || capabilitiesOf(provider, facts.providerSubscription).retries !== 'ours')
-    return { tried: false, paid: false };
-  if (await renew(deps, tenantId, signal)) return { tried: true, paid: false };
-  const renewal = (await lookAt(deps, tenantId))?.renewal;
-  return renewal ? await tryAgain(deps, tenantId, { provider, renewal, key }, signal) : { tried: false, paid: false };
+  if (!facts || !provider || capabilitiesOf(provider, facts.providerSubscription).retries !== 'ours') return UNTRIED;
+  const work = async (): Promise<Tried> => {
+    if (await askAnew(deps, tenantId, signal)) return { tried: true, paid: false };
+    const renewal = (await lookAt(deps, tenantId))?.renewal;
+    return renewal ? await tryAgain(deps, tenantId, { provider, renewal, key }, signal) : UNTRIED;
+  };
+  return await orTold(deps, tenantId, { work, no: UNTRIED });
 };
 
 const freshen = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
@@ -100,18 +123,11 @@ const freshen = async (deps: BillingDeps, tenantId: string, signal: AbortSignal)
 
 /**
  * Whatever has become of the subscription, the code of the next period that its owner sees is one to be paid: of the price and the
- * period that count, and not run out. The lifecycle asks for a period once; what was closed since is asked for again here. A
- * provider's no keeps nobody from what came before it: people of ours look at it, and the next reading tries again.
+ * period that count, and not run out. The lifecycle asks for a period once; what was closed since is asked for again here, and what
+ * a provider did not make.
  */
 export const freshRenewal = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<void> => {
   const known = await deps.database.withTenant(tenantId, readSubscription);
   if (!known || (known.renewal === null && !isMissing(known))) return;
-  try {
-    await freshen(deps, tenantId, signal);
-  } catch (error) {
-    if (!isProvidersNo(error)) throw error;
-    const { provider, providerSubscription } = known;
-    const object = known.renewal?.ref ?? providerSubscription ?? '';
-    deps.alarm({ code: 'untold', tenantId, provider: provider ?? '', object, detail: 'renewal' });
-  }
+  await orTold(deps, tenantId, { work: () => freshen(deps, tenantId, signal), no: undefined });
 };

@@ -71,3 +71,18 @@ test('who pays the open code and the pro rata in one moment has the period as it
   expect(await facts(tenantId)).toMatchObject({ tier: 'STARTER', periodStart: periodEnd, renewal: null });
   expect(await lives.database.withTenant(tenantId, creditOf)).toBe(prorata);
 });
+
+test('a code that Mercado Pago does not make stops nobody’s time: somebody is told, and it is made when it can be', async () => {
+  const tenantId = await tenant();
+  await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'mercado_pago', method: 'pix' });
+  await lives.payPix();
+  await hear();
+  simulator.advance(28 * DAY_MS);
+  world.rules.failsWith = 400;
+  expect(await desk.renew(tenantId, 'renew')).toEqual({ asked: false });
+  expect(await desk.retry(tenantId, 'retry')).toEqual({ tried: false, paid: false });
+  expect(lives.alarms).toContainEqual(expect.objectContaining({ code: 'untold', tenantId, detail: 'renewal' }));
+  world.rules.failsWith = null;
+  await desk.sync(tenantId);
+  expect(opened()).toEqual([9_700]);
+});

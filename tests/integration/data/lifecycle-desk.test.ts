@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { confirmManualPayment } from '#domain/billing/manual/confirm-payment.ts';
 import { askRequest } from '#domain/billing/requests/ask-request.ts';
 import { openWishes } from '#domain/billing/requests/wish.ts';
+import { readSubscription } from '#domain/billing/subscription/hold-subscription.ts';
 import { syncFacts } from '#domain/billing/subscription/sync-facts.ts';
 import { newId } from '#domain/ids.ts';
 import { type RequestKind, SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
+import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
 import { deskContract } from '#tests/billing/desk-contract.ts';
@@ -68,6 +71,17 @@ class Lived {
     await this.#deliver();
   }
 
+  /** The open code is paid, and an operator says so. */
+  async payPix(): Promise<void> {
+    const [wish] = await this.sql(openWishes);
+    const payment = wish?.ref ?? (await this.sql(readSubscription))?.renewal?.ref ?? '';
+    const paidAt = new Date(billing.clock.ms).toISOString();
+    await confirmManualPayment(fixture.database, { payment, by: 'operator:usr_1', note: 'bank', paidAt });
+    const about = { provider: 'manual' as const, subscription: null, payment };
+    await syncFacts(billing.deps, this.tenantId, about, AbortSignal.timeout(10_000));
+    await this.hear();
+  }
+
   async days(days: number): Promise<void> {
     for (let n = 0; n < days; n++) {
       await this.#life.until(billing.clock.ms + DAY);
@@ -97,6 +111,7 @@ class Lived {
   };
 }
 
+const refused = () => failure('billing_refused', 'Não.', 'No.', { details: { provider: 'manual', code: 'no' } });
 const STARTER = { tier: 'STARTER', interval: 'month', provider: 'stripe' };
 
 test('the document and the desk agree on a whole life: trial, paid, owing, grace, free, paid back, cancelled', async () => {
@@ -167,6 +182,30 @@ test('what is given is had to its end, and ends by itself', async () => {
   expect((await lived.look()).state).toBe('active');
   await lived.days(4);
   expect(await lived.look()).toMatchObject({ state: 'free', plan: { tier: 'FREE' } });
+});
+
+test('where nobody can make the code of the next period time goes on, and who pays the one that comes at last is back', async () => {
+  const manual = billing.addPixKey();
+  const chargeOnce = vi.spyOn(manual, 'chargeOnce').mockRejectedValue(refused());
+  const lived = await Lived.begin();
+  await lived.ask('subscribe', { ...STARTER, provider: 'manual' });
+  await lived.payPix();
+  expect((await lived.look()).state).toBe('active');
+  await lived.days(34);
+  expect([(await lived.look()).state, await lived.access()]).toEqual(['past_due', 'full']);
+  expect(billing.alarms).toContainEqual(expect.objectContaining({ code: 'untold', detail: 'renewal' }));
+  // At the next step there is one.
+  chargeOnce.mockRestore();
+  await lived.days(5);
+  await lived.payPix();
+  expect([(await lived.look()).state, await lived.access()]).toEqual(['active', 'full']);
+
+  vi.spyOn(manual, 'chargeOnce').mockRejectedValue(refused());
+  await lived.days(34);
+  expect([(await lived.look()).state, await lived.access()]).toEqual(['grace', 'read_only']);
+  await lived.days(4);
+  expect((await lived.look()).state).toBe('free');
+  vi.restoreAllMocks();
 });
 
 deskContract('the real desk', async () => {
