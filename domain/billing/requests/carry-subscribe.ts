@@ -68,7 +68,7 @@ const workOf = async (held: FactsAtWork, { wish, deps }: Carrying): Promise<Work
   if (reason) throw refused(reason);
   const input = inputOf('subscribe', wish.input);
   const wanted = { ...input, addOns: input.addOns ?? [] };
-  const target = await planTarget(db.sql, facts, wanted, tenant.locale);
+  const target = await planTarget(db, facts, wanted, tenant.locale);
   const amount = sumOf(target.items);
   if (amount === 0) throw refused('no_such_plan', { tier: target.tier });
   const provider = providerFor(deps, input.provider).name;
@@ -127,7 +127,7 @@ export const carryTrial = async (carrying: Carrying): Promise<Outcome> => {
     if (reason) throw refused(reason);
     const { tier } = inputOf('trial', wish.input);
     const wanted = { tier, interval: 'month' as const, addOns: [] };
-    const target = await planTarget(held.db.sql, held.facts, wanted, held.tenant.locale);
+    const target = await planTarget(held.db, held.facts, wanted, held.tenant.locale);
     const { trial } = await planOf(held, target);
     if (trial === null) throw refused('no_trial');
     return { target, startsAt: trialEnd(deps.nowMs(), trial, held.tenant.timezone) };

@@ -37,7 +37,7 @@ export const planChange = async (
   wanted: ChangeInput,
   { atMs, ...abilities }: { atMs: number; intervalChange: boolean; leastOpenMs?: number },
 ): Promise<PlannedChange> => {
-  const target = await planTarget(db.sql, facts, wanted, tenant.locale);
+  const target = await planTarget(db, facts, wanted, tenant.locale);
   const isSame =
     target.tier === facts.tier &&
     target.cycle === facts.cycle &&

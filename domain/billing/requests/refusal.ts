@@ -25,6 +25,10 @@ export const REFUSALS = {
     en: 'The price of this plan is talked about: write to us.',
   },
   no_such_add_on: { pt: 'Este adicional não existe neste plano.', en: 'There is no such add-on with this plan.' },
+  add_on_without_effect: {
+    pt: 'O plano já inclui o que este adicional traz.',
+    en: 'The plan has what this add-on brings already.',
+  },
   no_such_coupon: { pt: 'Este cupom não vale aqui.', en: 'This coupon is not good here.' },
   no_trial: { pt: 'Este plano não tem teste.', en: 'This plan has no trial.' },
   trial_used: {

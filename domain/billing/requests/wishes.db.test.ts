@@ -6,7 +6,6 @@ import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { saveBillingProfile } from '../profile/billing-profile.ts';
 import { holdFacts } from '../subscription/facts-at-work.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
-import { planTarget } from './plan-target.ts';
 import { previewChange } from './preview-change.ts';
 import { withdrawWish } from './settle-wishes.ts';
 import { findWish } from './wish.ts';
@@ -179,44 +178,6 @@ test('a plan that is not shown is had by who was given it alone', async () => {
   await carry(tenantId, 'comp', { tier: 'MESSAGING_USAGE', duration: 'P30D', reason: 'agreed' });
   expect(await carry(tenantId, 'subscribe', plan)).toMatchObject({ outcome: 'waiting' });
   expect(await sql`select public from plans where tier = 'MESSAGING_USAGE'`).toEqual([{ public: false }]);
-});
-
-test('an add-on is named once, within its number, and one that is not sold any more is kept and not bought', async () => {
-  const { sql } = data.database.admin;
-  await sql`
-    insert into add_ons (key, name, description, month, year, max_quantity)
-    values ('vaga', '{"pt":"Vaga","en":"Place"}', '{"pt":"","en":""}', 1000, 10000, 2)`;
-  const tenantId = await subscriber('STARTER', { addOns: [{ key: 'vaga', quantity: 1 }] });
-  const change = async (...quantities: number[]) =>
-    (await carry(tenantId, 'change', { addOns: quantities.map((quantity) => ({ key: 'vaga', quantity })) })).reason;
-  expect([await change(2, 2), await change(3)]).toEqual(['no_such_add_on', 'no_such_add_on']);
-  await sql`update add_ons set active = false where key = 'vaga'`;
-  expect(await change(2)).toBe('no_such_add_on');
-  expect(await carry(tenantId, 'change', { tier: 'BUSINESS' })).not.toMatchObject({ reason: 'no_such_add_on' });
-});
-
-test('an add-on that is not sold beside the plan any more stays with who has it, until they leave the plan', async () => {
-  const { sql } = data.database.admin;
-  await sql`
-    insert into add_ons (key, name, description, month, year, max_quantity)
-    values ('sala', '{"pt":"Sala","en":"Room"}', '{"pt":"","en":""}', 1000, 10000, 2)`;
-  const tenantId = await subscriber('STARTER', { addOns: [{ key: 'sala', quantity: 2 }] });
-  await sql`update add_ons set tiers = '{BUSINESS}', max_quantity = 1 where key = 'sala'`;
-  const held = await facts(tenantId);
-  const itemsOf = async (wanted: Parameters<typeof planTarget>[2]) => {
-    const { items } = await planTarget(sql, held, wanted, 'pt-BR');
-    return items.slice(1).map(({ key, quantity }) => `${quantity} ${key}`);
-  };
-  const both = [
-    { key: 'whatsapp-instance', quantity: 1 },
-    { key: 'sala', quantity: 2 },
-  ];
-  expect(await itemsOf({ addOns: both })).toEqual(['1 addon:whatsapp-instance', '2 addon:sala']);
-  expect(await itemsOf({ interval: 'year' })).toEqual(['2 addon:sala']);
-  expect(await itemsOf({ tier: 'BUSINESS' })).toEqual(['2 addon:sala']);
-  await expect(itemsOf({ addOns: [{ key: 'sala', quantity: 3 }] })).rejects.toMatchObject({ code: 'conflict' });
-  await sql`update add_ons set tiers = '{ENTERPRISE}' where key = 'sala'`;
-  expect(await itemsOf({ tier: 'BUSINESS' })).toEqual([]);
 });
 
 test('a coupon is had once: a page that nobody paid gives it back, a subscription spends it, and it is of its plans', async () => {
