@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { parseId } from '../../ids.ts';
+import { findSubscription } from '../subscription/find-subscription.ts';
 import { findAddOn, listAddOns, saveAddOn } from './add-on.ts';
 import { findCoupon, redeemCoupon } from './coupon.ts';
 import { PlanBody } from './plan-body.ts';
 import { findPlanVersion, listLivePlans, livePlanVersion, type PlanVersion } from './plan-version.ts';
 import { seedPlans } from './seed-plans.ts';
-import { publishPlan, savePlanDraft } from './write-plan.ts';
+import { archivePlan, publishPlan, savePlanDraft } from './write-plan.ts';
 
 const fixture = await dataFixture();
 const { database } = fixture;
@@ -90,9 +92,33 @@ test('of twenty tenants that use a coupon of five at once, five get it, and each
   const results = await Promise.allSettled(tenants.map(redeem));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
   const lucky = tenants[results.findIndex(({ status }) => status === 'fulfilled')] ?? '';
-  expect(await redeem(lucky)).toEqual({ code: 'FESTA', percent: 20, amount: null, periods: 3 });
+  const isForAll = { tiers: [], intervals: [] };
+  expect(await redeem(lucky)).toEqual({ code: 'FESTA', percent: 20, amount: null, periods: 3, ...isForAll });
   expect(await sql`select redeemed from coupons where code = 'FESTA'`).toEqual([{ redeemed: 5 }]);
   expect(await findCoupon(sql, use)).toBeNull();
+});
+
+test('whoever has a plan that is sold no more keeps it, also where somebody looks at it', async () => {
+  const tenantId = await fixture.tenant();
+  const tenant = parseId('ten', tenantId);
+  await sql`update tenants set plan = 'ENTERPRISE' where id = ${tenant}`;
+  const users = async () => {
+    const [row] = await database.withTenant(
+      tenantId,
+      (db) => db.sql<{ most: bigint }>`select plan_limit(${db.tenant}, 'flows', true) as most`,
+    );
+    return row?.most;
+  };
+  const { id } = await live('ENTERPRISE');
+  await archivePlan(sql, 'ENTERPRISE', true);
+  const before = await users();
+  const { plan } = await database.withTenant(tenantId, findSubscription);
+  expect(plan.tier).toBe('ENTERPRISE');
+  expect(await users()).toBe(before);
+  expect(await sql`select plan_version_id as id from billing_subscriptions where tenant_id = ${tenant}`).toEqual([
+    { id },
+  ]);
+  await archivePlan(sql, 'ENTERPRISE', false);
 });
 
 test('a coupon is of the plans and intervals that it names', async () => {

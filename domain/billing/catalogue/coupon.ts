@@ -3,8 +3,14 @@ import { failure } from '#flow/errors.ts';
 import type { Query } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 
-/** What a coupon takes off each period: a share, or so many cents. */
-export interface Coupon {
+/** What a coupon is for; empty or missing (as it was kept before): for all. */
+export interface CouponFor {
+  tiers?: readonly string[];
+  intervals?: readonly Interval[];
+}
+
+/** What a coupon takes off each period that it is for: a share, or so many cents. */
+export interface Coupon extends CouponFor {
   code: string;
   /** 1 to 100; null where it is an amount. */
   percent: number | null;
@@ -28,7 +34,7 @@ const couponOf = (row: Row): Coupon => ({ ...row, amount: row.amount === null ? 
 /** A coupon that is for that now; `held`: somebody has one of those there are. */
 const findOpen = async (sql: Query, { code, tier, interval }: CouponUse, held: boolean): Promise<Coupon | null> => {
   const [row] = await sql<Row>`
-    select code, percent, amount, periods from coupons
+    select code, percent, amount, periods, tiers, intervals from coupons
     where code = ${clean(code)} and active and starts_at <= now() and coalesce(expires_at > now(), true)
       and (${held} or coalesce(redeemed < max_redemptions, true))
       and (cardinality(tiers) = 0 or ${tier} = any (tiers)) and (cardinality(intervals) = 0 or ${interval} = any (intervals))`;
@@ -52,12 +58,12 @@ interface Held {
 /** What this tenant took of it before: by a page that nobody paid it may be taken again, by one that was paid it is spent. */
 const findHeld = async (db: TenantDb, code: string): Promise<Held | null> => {
   const [row] = await db.sql<Row & { spent: boolean }>`
-    select c.code, c.percent, c.amount, c.periods_left as periods, exists (
+    select c.code, c.percent, c.amount, c.periods_left as periods, k.tiers, k.intervals, exists (
       select from subscription_requests r where r.tenant_id = c.tenant_id and r.kind = 'subscribe'
-        and upper(trim(r.input ->> 'coupon')) = c.code
+        and r.work #>> '{coupon,code}' = c.code
         and (r.status = 'done' or exists (select from billing_payments p
           where p.tenant_id = r.tenant_id and p.request_id = r.id and p.status = 'paid'))) as spent
-    from coupon_redemptions c where c.tenant_id = ${db.tenant} and c.code = ${clean(code)}`;
+    from coupon_redemptions c join coupons k on k.code = c.code where c.tenant_id = ${db.tenant} and c.code = ${clean(code)}`;
   if (!row) return null;
   const { spent, ...coupon } = row;
   return { coupon: couponOf(coupon), spent };
@@ -87,6 +93,20 @@ export const redeemCoupon = async (db: TenantDb, use: CouponUse): Promise<Coupon
   return coupon;
 };
 
-/** Cents that a coupon takes off an amount; never more than there is. */
-export const discountOf = (coupon: Pick<Coupon, 'percent' | 'amount'>, amount: number): number =>
-  Math.min(amount, coupon.amount ?? Math.round((amount * (coupon.percent ?? 0)) / 100));
+/** Whether a coupon is for a period of that plan and interval. */
+export const isCouponFor = (
+  { tiers = [], intervals = [] }: CouponFor,
+  { tier, cycle }: { tier: string; cycle: Interval | null },
+): boolean =>
+  (tiers.length === 0 || tiers.includes(tier)) &&
+  (intervals.length === 0 || (cycle !== null && intervals.includes(cycle)));
+
+/** Cents that a coupon takes off a period of that plan; never more than there is, and nothing of what it is not for. */
+export const couponOff = (
+  coupon: Pick<Coupon, 'percent' | 'amount'> & CouponFor,
+  period: { tier: string; cycle: Interval | null },
+  amount: number,
+): number =>
+  isCouponFor(coupon, period)
+    ? Math.min(amount, coupon.amount ?? Math.round((amount * (coupon.percent ?? 0)) / 100))
+    : 0;

@@ -1,11 +1,11 @@
 import { inLocale, localeOf } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId, uuidWithin } from '../../ids.ts';
-import { discountOf } from '../catalogue/coupon.ts';
 import { sumOf } from '../proration/prorate.ts';
 import { creditOf, enterCredit, giveBackCredit } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import type { NextDiscount, Renewal, Subscription } from '../subscription/subscription.ts';
+import { isSetAside, nextTarget, offNext } from './next-charge.ts';
 import { nextEnd } from './period-end.ts';
 
 export interface Due extends Pick<Renewal, 'request' | 'start' | 'end'> {
@@ -19,14 +19,11 @@ const ASKABLE: readonly string[] = ['trialing', 'active', 'past_due', 'grace'] s
 export const isAskable = ({ state, pending, periodEnd, compUntil }: Subscription): boolean =>
   ASKABLE.includes(state) && periodEnd !== null && pending?.kind !== 'cancel' && (compUntil ?? '') <= periodEnd;
 
-/** What the next period is of: what was scheduled counts from then on. */
-const targetOf = ({ pending, items, cycle }: Subscription) => (pending?.kind === 'change' ? pending : { items, cycle });
-
 /** Whether a charge is what the next period costs: a change makes it another sum, a pause or a gift another period. */
 export const isPriceOf = (facts: Subscription, { start, amount }: Pick<Renewal, 'start' | 'amount'>): boolean => {
   const next = facts.discount?.next;
   const off = next?.key === start ? next.coupon + next.credit : 0;
-  return start === facts.periodEnd && amount === sumOf(targetOf(facts).items) - off;
+  return start === facts.periodEnd && amount === sumOf(nextTarget(facts).items) - off;
 };
 
 /** Whether its code was closed: nobody can pay it, or what is paid for it is no period any more. */
@@ -52,20 +49,18 @@ const requestOf = async (db: TenantDb, start: string): Promise<string> => {
 
 /** What comes off the period, set aside once; anew where the period costs another sum than when it was. */
 const setAside = async ({ db, facts }: FactsAtWork, start: string, full: number): Promise<NextDiscount> => {
-  const { coupon: running = null, next = null } = facts.discount ?? {};
-  const isSame = next?.key === start && (next.full ?? full) === full && next.coupon + next.credit <= full;
-  if (isSame && (await creditOf(db)) <= 0) return { ...next, full, asked: true };
+  const next = facts.discount?.next ?? null;
+  if (next && isSetAside(facts) && (await creditOf(db)) <= 0) return { ...next, full, asked: true };
   if (next) await giveBackCredit(db, 'next', next.key);
-  const coupon = running ? discountOf(running, full) : 0;
-  const credit = Math.max(0, Math.min(await creditOf(db), full - coupon));
-  await enterCredit(db, { source: 'next', sourceId: start, amount: -credit, note: 'period' });
-  return { key: start, coupon, credit, told: true, full, asked: true };
+  const off = offNext(facts, { credit: await creditOf(db) });
+  await enterCredit(db, { source: 'next', sourceId: start, amount: -off.credit, note: 'period' });
+  return { key: start, ...off, told: true, asked: true };
 };
 
 /** The next period's charge: what it costs, less what the coupon and the account's credit take off. Null: nothing is to be paid. */
 export const dueOf = async (work: FactsAtWork): Promise<Due | null> => {
   const { db, facts, tenant } = work;
-  const { items, cycle } = targetOf(facts);
+  const { items, cycle } = nextTarget(facts);
   const start = facts.periodEnd;
   if (start === null || cycle === null || !isAskable(facts)) return null;
   const full = sumOf(items);

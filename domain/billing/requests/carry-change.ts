@@ -1,9 +1,10 @@
-import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-provider.ts';
+import { capabilitiesOf } from '#flow/contracts/billing-provider.ts';
+import type { BillingDeps } from '../billing-deps.ts';
 import { enterCredit } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork, tellLines } from '../subscription/finish-work.ts';
 import { isProvidersNo } from '../subscription/providers-no.ts';
-import { carrySwitch } from './carry-provider.ts';
+import { carrySwitch, startOfSecond } from './carry-provider.ts';
 import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
 import { applyUncharged, chargePrice, isApplied, isCharged } from './charge-price.ts';
 import { checkWish } from './check-wish.ts';
@@ -16,12 +17,17 @@ import { findWish, saveWork, type Work } from './wish.ts';
 
 type Step = { kind: 'charge' | 'apply' | 'schedule' | 'switch'; work: Work };
 
-const stepOf = (work: Work, provider: BillingProvider | null, held: FactsAtWork): Step['kind'] => {
+const stepOf = (work: Work, held: FactsAtWork, { providers }: Pick<BillingDeps, 'providers'>): Step['kind'] => {
+  const provider = work.provider ? providers[work.provider] : undefined;
   if (work.price) return isCharged(work) ? 'charge' : 'apply';
   const isOther = work.target?.cycle !== held.before.cycle;
   const does = provider && capabilitiesOf(provider, held.before.providerSubscription);
   return isOther && does?.intervalChange === false ? 'switch' : 'schedule';
 };
+
+/** A second subscription charges nothing within time that is paid for, or given, beyond the running period. */
+const onwards = (work: Work, held: FactsAtWork, deps: Pick<BillingDeps, 'providers'>): Work =>
+  stepOf(work, held, deps) === 'switch' ? { ...work, startsAt: startOfSecond(held.facts, held.now) } : work;
 
 /** What the change is and costs: as it was shown, where it was; else as of now. The same at every try. */
 const decide = async (held: FactsAtWork, { deps, wish }: Carrying): Promise<Work> => {
@@ -70,6 +76,8 @@ const schedule = async (carrying: Carrying, { work }: Step): Promise<Outcome> =>
     if (isProvidersNo(error)) await unschedule(carrying);
     throw error;
   }
+  // What comes off the next period is of another plan by this.
+  await finishWork(deps, tenantId, signal);
   await deps.database.withTenant(tenantId, (db) => closeDone(db, wish, { at: startsAt, tier: target.tier }));
   return DONE;
 };
@@ -83,11 +91,10 @@ export const carryChange = async (carrying: Carrying): Promise<Outcome> => {
   await freshFacts(carrying);
   const { result: step } = await withFacts(carrying, async (held): Promise<Step> => {
     const known = await findWish(held.db, wish.id);
-    const work = known?.work ?? (await decide(held, carrying));
+    const work = known?.work ?? onwards(await decide(held, carrying), held, deps);
     if (known && isOldPrice(known, held)) throw refused('preview_over');
     if (!known?.work) await saveWork(held.db, wish.id, work);
-    const provider = work.provider ? (deps.providers[work.provider] ?? null) : null;
-    return { kind: work.applied ? 'apply' : stepOf(work, provider, held), work };
+    return { kind: work.applied ? 'apply' : stepOf(work, held, deps), work };
   });
   if (step.kind === 'switch') return await carrySwitch(carrying, step.work);
   if (step.kind === 'schedule') return await schedule(carrying, step);

@@ -1,17 +1,28 @@
-import { discountOf } from '../catalogue/coupon.ts';
+import { couponOff } from '../catalogue/coupon.ts';
 import { sumOf } from '../proration/prorate.ts';
 import { creditOf, enterCredit } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork } from '../subscription/finish-work.ts';
 import { payerOf } from '../subscription/payer-of.ts';
-import { coveredUntil, wholeSecond } from '../subscription/subscription.ts';
+import { coveredUntil, type Subscription, wholeSecond } from '../subscription/subscription.ts';
 import { syncNow } from '../subscription/sync-facts.ts';
 import { type Carrying, DONE, type Outcome, providerFor, returnTo, takeAsked, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
+import { isOutlived } from './price-basis.ts';
 import { refused } from './refusal.ts';
-import { findWish, saveWork, type Work } from './wish.ts';
+import { findWish, saveWork, type Wish, type Work } from './wish.ts';
+
+/**
+ * Where a second subscription begins: what is paid for, given or tried is over then. @throws `conflict` with `payment_open` where
+ * nothing is: the first one's charge is on its way, and both would be paid for one time
+ */
+export const startOfSecond = (facts: Subscription, now: string): string => {
+  const until = [coveredUntil(facts), facts.trialEndsAt ?? ''].toSorted().at(-1) ?? '';
+  if (until <= now) throw refused('payment_open');
+  return wholeSecond(until);
+};
 
 const decide = ({ facts, now }: FactsAtWork, { deps, wish }: Carrying): Work => {
   const reason = checkWish('provider', facts, now);
@@ -21,14 +32,12 @@ const decide = ({ facts, now }: FactsAtWork, { deps, wish }: Carrying): Work => 
   const { planVersionId, tier, cycle, items } = facts;
   if (cycle === null) throw refused('not_subscribed');
   const target = { planVersionId, tier, cycle, items };
-  const until = [coveredUntil(facts), facts.trialEndsAt ?? ''].toSorted().at(-1) ?? '';
-  return {
-    target,
-    provider,
-    startsAt: until > now ? wholeSecond(until) : null,
-    subscription: facts.providerSubscription,
-  };
+  return { target, provider, startsAt: startOfSecond(facts, now), subscription: facts.providerSubscription };
 };
+
+/** Its provider was away until the first one's next charge came, or was due: a page of now would charge that time, too. */
+const isTooLate = (wish: Wish, facts: Subscription, now: string): boolean =>
+  !wish.work?.applied && ((wish.work?.startsAt ?? now) <= now || isOutlived(wish, facts, now));
 
 /**
  * What comes off the first period of the second one: a coupon that lasts, and the account's credit, which is set aside for it. Of a
@@ -36,13 +45,14 @@ const decide = ({ facts, now }: FactsAtWork, { deps, wish }: Carrying): Work => 
  */
 const withDiscount = async (carrying: Carrying, work: Work): Promise<Work> =>
   (
-    await withFacts(carrying, async ({ db, facts }) => {
+    await withFacts(carrying, async ({ db, facts, now }) => {
       const { id, kind } = carrying.wish;
       const known = await findWish(db, id);
       const begun = known?.work ?? work;
+      if (known?.status === 'asked' && isTooLate(known, facts, now)) throw refused('preview_over');
       if (!begun.target || begun.discount || known?.status !== 'asked') return begun;
       const amount = sumOf(begun.target.items);
-      const coupon = facts.discount?.coupon ? discountOf(facts.discount.coupon, amount) : 0;
+      const coupon = facts.discount?.coupon ? couponOff(facts.discount.coupon, begun.target, amount) : 0;
       const credit = Math.min(Math.max(0, await creditOf(db)), amount - coupon);
       await enterCredit(db, { source: 'request', sourceId: id, amount: -credit, note: kind });
       const decided = { ...begun, discount: { coupon, credit } };

@@ -1,6 +1,6 @@
 import { addIsoDuration, parseDuration } from '#flow/expressions/dates/durations.ts';
 import { atZone, startOfDayMs } from '#flow/expressions/dates/zones.ts';
-import { discountOf, redeemCoupon } from '../catalogue/coupon.ts';
+import { couponOff, redeemCoupon } from '../catalogue/coupon.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
 import { creditOf, enterCredit } from '../subscription/account-credit.ts';
@@ -50,7 +50,8 @@ const couponOf = async (
   const coupon = await redeemCoupon(db, { code, tier: target.tier, interval: target.cycle }).catch(() => {
     throw refused('no_such_coupon', { coupon: code });
   });
-  return { code: coupon.code, percent: coupon.percent, amount: coupon.amount, left: coupon.periods };
+  const { periods: left, ...kept } = coupon;
+  return { ...kept, left };
 };
 
 /** The first charge is made when what there is already is over: a trial, time that was given, or what was paid before. */
@@ -76,7 +77,7 @@ const workOf = async (held: FactsAtWork, { wish, deps }: Carrying): Promise<Work
   if (input.trial && (trial === null || facts.state !== 'free')) throw refused('no_trial');
   const startsAt = trial === null ? startOf(facts, now) : trialEnd(deps.nowMs(), trial, tenant.timezone);
   const coupon = await couponOf(held, input.coupon, target);
-  const off = coupon ? discountOf(coupon, amount) : 0;
+  const off = coupon ? couponOff(coupon, target, amount) : 0;
   const credit = Math.min(await creditOf(db), amount - off);
   await enterCredit(db, { source: 'request', sourceId: wish.id, amount: -credit, note: 'subscribe' });
   const discount = { coupon: off, credit };

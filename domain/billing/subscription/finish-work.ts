@@ -1,21 +1,17 @@
 import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
-import { discountOf } from '../catalogue/coupon.ts';
 import { sumOf } from '../proration/prorate.ts';
+import { isOutOfDate, nextTarget, offNext } from '../renewal/next-charge.ts';
 import { freshRenewal } from '../renewal/renew.ts';
 import { closeWish, openWishes, type Wish } from '../requests/wish.ts';
-import { creditOf, enterCredit } from './account-credit.ts';
+import { creditOf, enterCredit, giveBackCredit } from './account-credit.ts';
 import { holdSubscription, readSubscription, saveSubscription } from './hold-subscription.ts';
 import { type KeptPayment, keepPayment, readPayments } from './keep-payment.ts';
-import { endLink, isLive, type Link, readLinks, setRole, touchLink } from './links.ts';
+import { dropNext, endLink, isLive, type Link, readLinks, touchLink } from './links.ts';
 import { payerOf } from './payer-of.ts';
 import { isProvidersNo } from './providers-no.ts';
 import { iso, type Subscription } from './subscription.ts';
-
-/** What is charged from the next period on. */
-const nextLines = ({ pending, items, cycle }: Subscription) =>
-  pending?.kind === 'change' ? { lines: pending.items, interval: pending.cycle } : { lines: items, interval: cycle };
 
 /** The provider charges this from the next period on. `startsAt`: where the interval changes. */
 export const tellLines = async (
@@ -30,7 +26,7 @@ export const tellLines = async (
     return facts?.provider ? { facts, payer: await payerOf(db, facts.provider) } : null;
   });
   if (!found?.facts.provider || !found.facts.providerSubscription) return;
-  const { lines, interval } = nextLines(found.facts);
+  const { items: lines, cycle: interval } = nextTarget(found.facts);
   const { discount, periodStart } = found.facts;
   // Of a period that has begun the provider has taken it off already: told again, it would come off the one behind as well.
   const next = discount?.next && discount.next.key > (periodStart ?? '') ? discount.next : null;
@@ -134,20 +130,23 @@ const giveBackDoubtful = async (deps: BillingDeps, tenantId: string, signal: Abo
   }
 };
 
-/** What the coupon and the account's credit take off the next period, set aside before the provider hears of it. */
+/**
+ * What the coupon and the account's credit take off the next period, set aside before the provider hears of it; anew where that period
+ * is of another plan, price or length by now.
+ */
 const planDiscount = async (db: TenantDb, provider: BillingProvider | undefined): Promise<Subscription | null> => {
   const held = await holdSubscription(db);
   const { state, periodEnd, discount, pending } = held;
-  if (discount?.next) return discount.next.told ? null : held;
+  const before = discount?.next ?? null;
+  if (before && !isOutOfDate(held)) return before.told ? null : held;
   const does = provider && capabilitiesOf(provider, held.providerSubscription);
   if (does?.renewals !== 'provider' || state !== 'active' || !periodEnd || pending?.kind === 'cancel') return null;
-  const amount = sumOf(nextLines(held).lines);
-  const most = Math.max(0, amount - (does.leastCharge ?? 0));
-  const coupon = discount?.coupon ? Math.min(most, discountOf(discount.coupon, amount)) : 0;
-  const credit = Math.min(await creditOf(db), most - coupon);
-  if (coupon + credit === 0) return null;
-  await enterCredit(db, { source: 'next', sourceId: periodEnd, amount: -credit, note: 'period' });
-  const next = { key: periodEnd, coupon, credit, told: false };
+  if (before) await giveBackCredit(db, 'next', before.key);
+  const off = offNext(held, { credit: await creditOf(db), least: does.leastCharge ?? 0 });
+  if (!before && off.coupon + off.credit === 0) return null;
+  await enterCredit(db, { source: 'next', sourceId: periodEnd, amount: -off.credit, note: 'period' });
+  const round = before ? (before.round ?? 0) + 1 : 0;
+  const next = { key: periodEnd, ...off, told: false, ...(round > 0 && { round }) };
   const planned = { ...held, discount: { coupon: discount?.coupon ?? null, next } };
   await saveSubscription(db, held, planned);
   return planned;
@@ -160,12 +159,14 @@ const tellDiscount = async (deps: BillingDeps, tenantId: string, signal: AbortSi
   });
   const next = planned?.discount?.next;
   if (!next) return;
-  // Periods of many tenants end at one instant: the subscription tells one's discount from another's, and its sum from an earlier one.
-  const key = `discount/${planned.providerSubscription}/${next.key}/${next.coupon + next.credit}`;
+  // Periods of many tenants end at one instant: the subscription tells one's discount from another's, and its sum and round from
+  // an earlier one.
+  const round = next.round ? `/${next.round}` : '';
+  const key = `discount/${planned.providerSubscription}/${next.key}/${next.coupon + next.credit}${round}`;
   await tellLines(deps, tenantId, key, signal);
   await deps.database.withTenant(tenantId, async (db) => {
     const held = await holdSubscription(db);
-    if (held.discount?.next?.key !== next.key) return;
+    if (held.discount?.next?.key !== next.key || held.discount.next.round !== next.round) return;
     const discount = { ...held.discount, next: { ...held.discount.next, told: true } };
     await saveSubscription(db, held, { ...held, discount });
   });
@@ -188,7 +189,7 @@ export const finishWork = async (deps: BillingDeps, tenantId: string, signal: Ab
   }
   // A page that was begun and never used leaves an object that waits for ever: it counts for nothing.
   const over = links.find(({ role, status }) => role === 'next' && status === 'ended');
-  if (over) await deps.database.withTenant(tenantId, (db) => setRole(db, over, 'past'));
+  if (over) await deps.database.withTenant(tenantId, (db) => dropNext(db, over));
   await giveBackDoubtful(deps, tenantId, signal);
   const current = links.find(({ role }) => role === 'current');
   const named = { tenantId, provider: current?.provider ?? '', object: current?.id ?? '', detail: 'discount' };

@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import { creditOf, enterCredit, giveBackCredit } from './account-credit.ts';
 import type { FactsAtWork } from './facts-at-work.ts';
 import type { KeptPayment, PaymentKept } from './keep-payment.ts';
@@ -9,14 +10,15 @@ const goneOf = (payment: KeptPayment | null): number => {
 };
 
 /** What was taken off a period that has not begun is there again, as far as it is wanted; its provider is told of the rest. */
-const releaseNext = async ({ db, facts, now }: FactsAtWork, wanted: number): Promise<void> => {
+const releaseNext = async ({ db, deps, facts, now }: FactsAtWork, wanted: number): Promise<void> => {
   const { coupon = null, next = null } = facts.discount ?? {};
   if (!next || next.key <= now || next.credit === 0 || wanted <= 0) return;
   const credit = Math.max(0, next.credit - wanted);
   await giveBackCredit(db, 'next', next.key);
   await enterCredit(db, { source: 'next', sourceId: next.key, amount: -credit, note: 'period' });
   // Where renewals are ours nobody is told: the open charge is of another price by this, and is asked for anew.
-  const isOurs = facts.renewal !== null || next.full !== undefined;
+  const provider = facts.provider ? deps.providers[facts.provider] : undefined;
+  const isOurs = provider !== undefined && capabilitiesOf(provider, facts.providerSubscription).renewals === 'ours';
   facts.discount = { coupon, next: { ...next, credit, told: isOurs } };
 };
 
