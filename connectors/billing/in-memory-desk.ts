@@ -37,7 +37,7 @@ const MOVES: Readonly<Record<SubscriptionState, readonly SubscriptionState[]>> =
   active: ['past_due', 'paused', 'free', 'ended'],
   past_due: ['active', 'grace', 'paused', 'free', 'ended'],
   grace: ['active', 'free', 'ended'],
-  paused: ['active', 'past_due', 'free', 'ended'],
+  paused: ['active', 'free', 'ended'],
   ended: [],
 };
 const ZONE = 'America/Sao_Paulo';

@@ -32,10 +32,9 @@ const askResume = async ({ db, facts, deps }: FactsAtWork): Promise<void> => {
 const move = async (work: FactsAtWork, to: SubscriptionState, key: string): Promise<void> => {
   const { facts, now, changes } = work;
   const from = facts.state;
-  if (from === to) return;
+  // Where it was paused meanwhile, the reading that said that nothing was paid also said that nothing is asked for: nobody is late.
+  if (from === to || (from === 'paused' && to === 'past_due')) return;
   if (!mayMove(from, to)) throw stateRefused(from, to);
-  // The reading that said that nothing was paid also said that nothing is asked for.
-  if (from === 'paused' && to === 'past_due') return;
   if (to === 'active' && coveredUntil(facts) <= now) {
     // Access is paid for, or it is not had: the payment itself brings the state along.
     if (from === 'paused') return await askResume(work);

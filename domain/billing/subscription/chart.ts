@@ -8,7 +8,7 @@ export const MOVES: Readonly<Record<SubscriptionState, readonly SubscriptionStat
   active: ['past_due', 'paused', 'free', 'ended'],
   past_due: ['active', 'grace', 'paused', 'free', 'ended'],
   grace: ['active', 'free', 'ended'],
-  paused: ['active', 'past_due', 'free', 'ended'],
+  paused: ['active', 'free', 'ended'],
   ended: [],
 };
 
