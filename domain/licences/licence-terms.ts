@@ -15,8 +15,8 @@ export interface LicenceTerms {
   machines: number;
   /** Nobody may work on: the plan is unpaid for too long. */
   readOnly: boolean;
-  /** Milliseconds; null: nothing is paid for (by an operator's gift, or the tenant's own installation). */
-  paidThroughMs: number | null;
+  /** Milliseconds, until when it is paid for, given or tried; null: it has no end (a plan that nobody pays for). */
+  coveredUntilMs: number | null;
 }
 
 export interface LicenceSpan {
@@ -27,17 +27,17 @@ export interface LicenceSpan {
 }
 
 /**
- * A document given now: as long as the plan says, but no longer than what is paid for, and a day at least, since access that
+ * A document given now: as long as the plan says, but no longer than what covers it, and a day at least, since access that
  * is open now does not end within minutes. Asked for again each day. Whole seconds, as documents have them.
  */
 export const spanOf = (
   offline: Offline,
-  { paidThroughMs, nowMs }: { paidThroughMs: number | null; nowMs: number },
+  { coveredUntilMs, nowMs }: Pick<LicenceTerms, 'coveredUntilMs'> & { nowMs: number },
 ): LicenceSpan => {
   const issuedMs = Math.floor(nowMs / 1000) * 1000;
   const { days, graceDays } = LENGTHS[offline];
-  const paidMs = paidThroughMs === null ? Number.POSITIVE_INFINITY : Math.floor(paidThroughMs / 1000) * 1000;
-  const expiresMs = Math.max(issuedMs + DAY_MS, Math.min(issuedMs + days * DAY_MS, paidMs));
+  const coveredMs = coveredUntilMs === null ? Number.POSITIVE_INFINITY : Math.floor(coveredUntilMs / 1000) * 1000;
+  const expiresMs = Math.max(issuedMs + DAY_MS, Math.min(issuedMs + days * DAY_MS, coveredMs));
   return { issuedMs, refreshMs: issuedMs + DAY_MS / 2, expiresMs, graceMs: expiresMs + graceDays * DAY_MS };
 };
 
@@ -46,17 +46,22 @@ interface Row {
   offline: unknown;
   machines: bigint;
   access: string | null;
-  paid_through: Date | null;
+  covered_until: Date | null;
 }
 
 const offlineOf = (value: unknown): Offline | null =>
   value === true || value === 'full' ? 'full' : value === 'basic' ? 'basic' : null;
 
-/** As the tenant's plan says at this instant, with what an operator gave it. */
+/**
+ * As the tenant's plan says at this instant, with what an operator gave it. What was paid once, and is left, ends nothing: a plan
+ * that is free has no end. What an operator gave for a while has.
+ */
 export const licenceTerms = async (db: TenantDb): Promise<LicenceTerms> => {
   const [row] = await db.sql<Row>`
     select coalesce(v.tier, t.plan) as plan, coalesce(o.value, v.features -> 'offline') as offline,
-      plan_limit(t.id, 'machines', true) as machines, s.access, s.paid_through
+      plan_limit(t.id, 'machines', true) as machines, s.access,
+      least(o.expires_at, case when s.state <> 'free' then greatest(s.paid_through, s.comp_until, s.trial_ends_at) end)
+        as covered_until
     from tenants t
     left join plan_versions v on v.id = plan_version_of(t.id)
     left join entitlement_overrides o on o.tenant_id = t.id and o.feature = 'offline' and o.value is not null
@@ -69,6 +74,6 @@ export const licenceTerms = async (db: TenantDb): Promise<LicenceTerms> => {
     offline: offlineOf(row.offline),
     machines: Number(row.machines),
     readOnly: row.access === 'read_only',
-    paidThroughMs: row.paid_through?.getTime() ?? null,
+    coveredUntilMs: row.covered_until?.getTime() ?? null,
   };
 };

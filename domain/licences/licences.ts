@@ -69,20 +69,27 @@ const noMoreMachines = async (
   return overLimit(snapshot, full, await listLivePlans(db.sql));
 };
 
-/** Computers that hold a place now: those whose document may still count somewhere. `but`: not this one (uuid). */
+/**
+ * Computers hold a place as long as their document may count somewhere. Of more than the plan has, those go on that came for a
+ * document last: what stands in a cupboard keeps out nobody. `own` (uuid): the one that asks, if it is known; one that holds no
+ * place any more needs a free one.
+ */
 const refuseOver = async (
   db: TenantDb,
   { machines }: LicenceTerms,
   nowMs: number,
-  but: string | null,
+  own: string | null,
 ): Promise<void> => {
   if (machines < 0) return;
-  const [row] = await db.sql<{ used: number }>`
-    select count(*)::int as used from licences
-    where tenant_id = ${db.tenant} and revoked_at is null and grace_until > ${new Date(nowMs)}::timestamptz
-      and id is distinct from ${but}::uuid`;
-  const current = row?.used ?? 0;
-  if (current < machines) return;
+  const [row] = await db.sql<{ others: number; before: number }>`
+    with active as (
+      select id, issued_at from licences
+      where tenant_id = ${db.tenant} and revoked_at is null and grace_until > ${new Date(nowMs)}::timestamptz)
+    select count(*)::int as others,
+      (count(*) filter (where m.id is null or (a.issued_at, a.id) > (m.issued_at, m.id)))::int as before
+    from active a left join active m on m.id = ${own}::uuid where a.id is distinct from ${own}::uuid`;
+  const current = row?.others ?? 0;
+  if ((row?.before ?? 0) < machines) return;
   throw await noMoreMachines(db, await readSnapshot(db), { current, machines });
 };
 
@@ -120,7 +127,7 @@ export const activateMachine = async (
     const [known] = await db.sql<{ id: string }>`
       select id from licences where tenant_id = ${db.tenant} and machine = ${machine} and revoked_at is null`;
     await refuseOver(db, terms, nowMs, known?.id ?? null);
-    const span = spanOf(terms.offline, { paidThroughMs: terms.paidThroughMs, nowMs });
+    const span = spanOf(terms.offline, { ...terms, nowMs });
     const uuid = known?.id ?? newUuid();
     const id = formatId('lic', uuid);
     await db.sql`
@@ -185,7 +192,7 @@ export const refreshLicence = async (
     await refuseGone(db, row.holder, nowMs);
     const terms = await termsThatAllow(db);
     await refuseOver(db, terms, nowMs, uuid);
-    const span = spanOf(terms.offline, { paidThroughMs: terms.paidThroughMs, nowMs });
+    const span = spanOf(terms.offline, { ...terms, nowMs });
     await db.sql`
       update licences set issued_at = ${new Date(span.issuedMs)}, expires_at = ${new Date(span.expiresMs)},
         grace_until = ${new Date(span.graceMs)}

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
+import { setOverride } from '#domain/billing/operators/overrides.ts';
 import { newId, parseId } from '#domain/ids.ts';
 import { verifyLicence } from '#sdk/verify-licence.ts';
 import { type Account, apiFixture } from './api-fixture.ts';
@@ -230,6 +231,74 @@ test('who owes is told so, and not that another plan is needed; which plan is ne
     status: 402,
     body: { code: 'payment_due', currentPlan: 'STARTER', upgradeUrl: '/plan' },
   });
+});
+
+/** A subscription on BUSINESS, whose documents count for 30 days; `days`: from now on. */
+const covered = async (
+  state: string,
+  days: { paid?: number; given?: number; tried?: number },
+  access = 'full',
+): Promise<Account> => {
+  const account = await accountOn('BUSINESS');
+  const at = (n: number | undefined) => (n === undefined ? null : new Date(nowMs + n * DAY));
+  await database.withTenant(
+    account.tenantId,
+    (db) => db.sql`
+      insert into billing_subscriptions (tenant_id, plan_version_id, state, access, paid_through, comp_until, trial_ends_at)
+      select ${db.tenant}, id, ${state}, ${access}, ${at(days.paid)}::timestamptz, ${at(days.given)}::timestamptz,
+        ${at(days.tried)}::timestamptz
+      from plan_versions where tier = 'BUSINESS' limit 1`,
+  );
+  return account;
+};
+
+test.each([
+  ['a trial, whose last day it is', 'trialing', { tried: 1 }, 1],
+  ['a trial of a fortnight', 'trialing', { tried: 14 }, 14],
+  ['what is paid', 'active', { paid: 20 }, 20],
+  ['a year that was given, behind an old payment', 'active', { paid: -200, given: 365 }, 30],
+  ['what was given to a payer beyond what is paid', 'active', { paid: 2, given: 12 }, 12],
+  ['a payment that is awaited after a trial', 'past_due', { tried: -2 }, 1],
+  ['an operator’s plan, of somebody who paid once', 'free', { paid: -200 }, 30],
+])('a document counts no longer than what covers it: %s', async (_, state, days, counts) => {
+  const { status, body } = await activate(await covered(state, days), 'machine-0013');
+  expect(status).toBe(201);
+  expect(Date.parse(body.expiresAt)).toBe(nowMs + counts * DAY);
+});
+
+test('work without a connection that was given for a while ends with it', async () => {
+  nowMs = Date.now();
+  const account = await accountOn('STARTER');
+  const end = new Date(Math.floor(nowMs / 1000) * 1000 + 12 * DAY).toISOString();
+  await setOverride(database, account.tenantId, {
+    ...{ feature: 'offline', limit: null, value: 'full', expiresAt: end, by: 'test', reason: 'test' },
+  });
+  const { body } = await activate(account, 'machine-0014');
+  expect(body.expiresAt).toBe(end);
+});
+
+test('in a smaller plan as many computers go on as are paid for: those that were there last', async () => {
+  const account = await accountOn('BUSINESS');
+  const documents: string[] = [];
+  for (const name of ['old', 'newer', 'newest']) {
+    documents.push((await activate(account, `machine-${name}`)).body.document);
+    nowMs += DAY;
+  }
+  await database.admin.sql`update tenants set plan = 'STARTER' where id = ${parseId('ten', account.tenantId)}`;
+  const tell = async () => {
+    const [old = '', newer = '', newest = ''] = documents;
+    const asked = [refresh(old, 'machine-old'), refresh(newer, 'machine-newer'), refresh(newest, 'machine-newest')];
+    return (await Promise.all(asked)).map(({ status }) => status);
+  };
+  expect(await tell()).toEqual([429, 429, 200]);
+  nowMs += DAY;
+  // Activated anew, one of those that were left out takes nobody's place.
+  expect((await activate(account, 'machine-newer')).status).toBe(429);
+  expect(await tell()).toEqual([429, 429, 200]);
+  // Which ones work is chosen by taking others off.
+  const { body } = await account.call('GET', '/v1/licences');
+  for (const { id } of body.data.slice(0, 2)) await account.call('DELETE', `/v1/licences/${id}`);
+  expect(await tell()).toEqual([200, 401, 401]);
 });
 
 test('a tenant that is suspended gets no fresh documents', async () => {
