@@ -1,6 +1,6 @@
 import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-import { findPlanVersion, livePlanVersion } from '../catalogue/plan-version.ts';
+import { findPlanVersion } from '../catalogue/plan-version.ts';
 import type { PricedLine } from '../proration/prorate.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -54,15 +54,17 @@ export const readSubscription = async (db: TenantDb): Promise<Subscription | nul
   return row ? subscriptionOf(row, await itemsOf(db)) : null;
 };
 
-/** Who has none gets one of the plan that stands in the tenant's row: that is what it had. */
+/** Who has none gets one of the plan that stands in the tenant's row: that is what it had, also where it is sold no more. */
 export const ensureSubscription = async (db: TenantDb): Promise<void> => {
   const [known] = await db.sql`select 1 from billing_subscriptions where tenant_id = ${db.tenant}`;
   if (known) return;
-  const [tenant] = await db.sql<{ plan: string }>`select plan from tenants where id = ${db.tenant}`;
-  const plan = (await livePlanVersion(db.sql, tenant?.plan ?? 'FREE')) ?? (await livePlanVersion(db.sql, 'FREE'));
-  if (!plan) throw new Error('The catalogue has no plan FREE');
+  const [had] = await db.sql<{ version: string | null }>`
+    select coalesce(plan_version_of(${db.tenant}), (select id from plan_versions
+      where tier = 'FREE' and published_at is not null order by number desc limit 1)) as version`;
+  const version = had?.version;
+  if (!version) throw new Error('The catalogue has no plan FREE');
   await db.sql`
-    insert into billing_subscriptions (tenant_id, plan_version_id) values (${db.tenant}, ${plan.id}) on conflict do nothing`;
+    insert into billing_subscriptions (tenant_id, plan_version_id) values (${db.tenant}, ${version}) on conflict do nothing`;
 };
 
 /** The facts, for this transaction alone: whoever changes them holds them. */
