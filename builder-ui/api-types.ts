@@ -5,6 +5,12 @@ import type { Pin, RunError, TraceStep, WaitingFor } from '#flow/machine/protoco
 import type { NodeType } from '#flow/node-type.ts';
 import type { Problem } from '#flow/problem.ts';
 
+/** `amount`: whole cents, or whatever the currency's smallest unit is. */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
 /** What the API answers, as far as the builder reads it. */
 export interface Page<T> {
   data: T[];

@@ -1,3 +1,4 @@
+import type { Money } from '../api-types.ts';
 import type { AddOn, Current } from './plan-api.ts';
 
 const ADD_ON = 'addon:';
@@ -8,7 +9,7 @@ export interface Offer {
   name: string;
   description: string;
   /** Of one, each period. */
-  unit: number;
+  unit: Money;
   most: number;
   /** False: who has it keeps it, and gets no more. */
   isSold: boolean;

@@ -9,7 +9,7 @@ import { followRequest } from './follow-request.ts';
 import { lastsUntil, type Over, overOf } from './lasts-until.ts';
 import { whenText } from './moments.ts';
 import { money, priceOf } from './money.ts';
-import { type Current, cancelPlan, type Plan, pausePlan, type Usage } from './plan-api.ts';
+import { type Current, cancelPlan, type Plan, type Usage } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
 type Reason = keyof ReturnType<typeof useChangeTexts>['reasons'];
@@ -129,7 +129,7 @@ const Offer = ({
   const texts = usePlanTexts();
   const locale = useLocale();
   const interval = current.interval ?? 'month';
-  const price = smaller && priceOf(smaller, interval)?.amount;
+  const price = smaller && priceOf(smaller, interval)?.price;
   if (reason === 'too_expensive' && smaller && price)
     return (
       <Alert color="brand">
@@ -149,60 +149,4 @@ const Offer = ({
       </Alert>
     );
   return reason === 'missing_feature' ? <Alert color="brand">{t.offerMissing}</Alert> : null;
-};
-
-const MONTHS = [1, 2, 3] as const;
-
-/** So many months on, a month's last day at most; null: until one comes back. */
-const untilOf = (value: string, from: Date): string | null => {
-  if (value === 'open') return null;
-  const end = new Date(from);
-  end.setMonth(end.getMonth() + Number(value));
-  if (end.getDate() !== from.getDate()) end.setDate(0);
-  return end.toISOString();
-};
-
-/** For a while, or until one comes back. */
-export const PauseDialog = ({ onClose, onChanged }: Pick<CancelProps, 'onClose' | 'onChanged'>) => {
-  const t = useChangeTexts();
-  const [until, setUntil] = useState('1');
-  const [now] = useState(() => new Date());
-  const keyOf = useDeedKey();
-  const [busy, setBusy] = useState(false);
-  const go = async () => {
-    setBusy(true);
-    try {
-      const paused = await pausePlan(untilOf(until, now), keyOf);
-      onChanged();
-      onClose();
-      if (paused.request.status === 'done') toastDone(t.pausedNow);
-      else followRequest(paused);
-    } catch (error) {
-      toastError(error);
-      setBusy(false);
-    }
-  };
-  return (
-    <Modal opened onClose={onClose} title={t.pauseTitle} size={440}>
-      <Stack>
-        <Text size="sm">{t.pauseText}</Text>
-        <Radio.Group label={t.pauseFor} value={until} onChange={setUntil}>
-          <Stack gap={8} mt={6}>
-            {MONTHS.map((n) => (
-              <Radio key={n} value={String(n)} label={t.pauseMonths(n)} />
-            ))}
-            <Radio value="open" label={t.pauseOpen} />
-          </Stack>
-        </Radio.Group>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t.cancelKeep}
-          </Button>
-          <Button loading={busy} onClick={() => void go()}>
-            {t.pauseDo}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
 };

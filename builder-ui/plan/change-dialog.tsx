@@ -1,5 +1,5 @@
 import { Button, Modal, Skeleton, Stack, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api-error.ts';
 import { useDeedKey } from '../deed-key.ts';
 import { ErrorState } from '../shell/states.tsx';
@@ -8,7 +8,7 @@ import { useLocale } from '../texts/texts.ts';
 import { useChangeTexts } from './change-texts.ts';
 import { featureName, useFeatureTexts } from './feature-texts.ts';
 import { followRequest } from './follow-request.ts';
-import { FreezeChoice, keptOf } from './freeze-choice.tsx';
+import { FreezeChoice, isOver, keptOf } from './freeze-choice.tsx';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
 import { netLines } from './net-lines.ts';
@@ -109,13 +109,13 @@ const Costs = ({ preview, goesOn }: { preview: Preview; goesOn: boolean }) => {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">{total > 0 ? t.chargeNow : t.nothingNow}</th>
+              <th scope="row">{total.amount > 0 ? t.chargeNow : t.nothingNow}</th>
               <td>{exactMoney(total, locale)}</td>
             </tr>
           </tfoot>
         </table>
       )}
-      <Text size="sm">{when === 'period_end' ? t.later(whenText(at, locale)) : total > 0 ? t.now : free}</Text>
+      <Text size="sm">{when === 'period_end' ? t.later(whenText(at, locale)) : total.amount > 0 ? t.now : free}</Text>
       {next && (
         <Text size="sm" c="dimmed">
           {next.at
@@ -142,7 +142,10 @@ const Confirm = ({ preview, goesOn, keep, busy, onGo }: ConfirmProps) => {
   const locale = useLocale();
   const { when, total } = preview;
   const words = goesOn ? { pay: t.resumeNow, free: t.resume } : { pay: t.confirmNow, free: t.confirm };
-  const over = preview.freezes.find(({ feature, limit }) => (keep[feature]?.length ?? 0) > limit);
+  const over = preview.freezes.find(({ feature, limit }) => isOver(limit, keep[feature] ?? []));
+  const button = useRef<HTMLButtonElement>(null);
+  // It comes with the price: by then the dialog has looked for what to focus, and found its × alone.
+  useEffect(() => button.current?.focus({ preventScroll: true }), []);
   return (
     <>
       {over && (
@@ -150,8 +153,8 @@ const Confirm = ({ preview, goesOn, keep, busy, onGo }: ConfirmProps) => {
           {t.tooMany(featureName(names, over.feature), over.limit)}
         </Text>
       )}
-      <Button size="md" loading={busy} disabled={over !== undefined} onClick={onGo} data-autofocus>
-        {when === 'now' && total > 0 ? words.pay(money(total, locale)) : words.free}
+      <Button size="md" loading={busy} disabled={over !== undefined} onClick={onGo} ref={button}>
+        {when === 'now' && total.amount > 0 ? words.pay(money(total, locale)) : words.free}
       </Button>
     </>
   );

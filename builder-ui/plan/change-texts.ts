@@ -77,10 +77,15 @@ const pt = {
   canceledNow: 'Cancelado. O plano vira o grátis em instantes.',
   pauseTitle: 'Pausar a assinatura',
   pauseText:
-    'Nada é cobrado durante a pausa. O acesso completo vai até o fim do que já está pago; depois a conta fica só para leitura até você voltar.',
+    'Nada é cobrado durante a pausa. O acesso completo vai até o fim do que já está pago; depois, e até ela voltar, a conta fica só para leitura.',
   pauseFor: 'Por quanto tempo?',
   pauseMonths: (n: number) => (n === 1 ? '1 mês' : `${n} meses`),
   pauseOpen: 'Até eu voltar',
+  pauseEnds: (day: string, amount: string) =>
+    `Em ${day} ela volta sozinha, e é cobrado o que faltar do período em curso: no máximo ${amount}. Dá para voltar antes.`,
+  pauseEndsPaid: (day: string) =>
+    `Em ${day} ela volta sozinha, sem cobrança: esse dia já está pago. Dá para voltar antes.`,
+  pauseEndsNever: 'Sem data marcada, ela só volta quando você voltar.',
   pauseDo: 'Pausar',
   pausedNow: 'Em pausa.',
 };
@@ -161,10 +166,15 @@ const en: typeof pt = {
   canceledNow: 'Cancelled. The plan becomes the free one in a moment.',
   pauseTitle: 'Pause the subscription',
   pauseText:
-    'Nothing is charged during the pause. Full access lasts to the end of what is paid; then the account is read only until you come back.',
+    'Nothing is charged during the pause. Full access lasts to the end of what is paid; from then on, and until it comes back, the account is read only.',
   pauseFor: 'For how long?',
   pauseMonths: (n) => (n === 1 ? '1 month' : `${n} months`),
   pauseOpen: 'Until I come back',
+  pauseEnds: (day, amount) =>
+    `On ${day} it comes back by itself, and what is left of the running period is charged: ${amount} at most. You can come back before.`,
+  pauseEndsPaid: (day) =>
+    `On ${day} it comes back by itself, without a charge: that day is paid for already. You can come back before.`,
+  pauseEndsNever: 'Without a day, it comes back when you do, and not before.',
   pauseDo: 'Pause',
   pausedNow: 'Paused.',
 };

@@ -33,10 +33,12 @@ interface CurrentProps {
   onResume: () => void;
   /** What was done changes what is shown. */
   onChanged: () => void;
+  /** Asks how the subscription stands, and nothing beside it. */
+  onLook: () => void;
 }
 
 /** What one has, what it costs, and what happens next. */
-export const CurrentCard = ({ current, plans, mayPay, onCancel, onPause, onResume, onChanged }: CurrentProps) => {
+export const CurrentCard = ({ current, plans, mayPay, onLook, ...deeds }: CurrentProps) => {
   const t = usePlanTexts();
   const locale = useLocale();
   const { state, plan, interval, amount, items } = current;
@@ -50,7 +52,7 @@ export const CurrentCard = ({ current, plans, mayPay, onCancel, onPause, onResum
       </header>
       <p className="plan-current-name">
         <strong>{plan.name}</strong>
-        {interval !== null && amount > 0 && (
+        {interval !== null && amount.amount > 0 && (
           <span>
             {money(amount, locale)} {t.intervals[interval]}
           </span>
@@ -61,19 +63,15 @@ export const CurrentCard = ({ current, plans, mayPay, onCancel, onPause, onResum
           {items.map(({ key, name, quantity, unit }) => (
             <li key={key}>
               <span>{quantity > 1 ? `${quantity} × ${name}` : name}</span>
-              <span>{exactMoney(quantity * unit, locale)}</span>
+              <span>{exactMoney({ ...unit, amount: quantity * unit.amount }, locale)}</span>
             </li>
           ))}
         </ul>
       )}
       <Next current={current} plans={plans} />
       {mayPay && <OpenRequest requests={current.requests} />}
-      {mayPay && <OpenRenewal current={current} onChanged={onChanged} />}
-      {mayPay ? (
-        <Deeds {...{ current, onCancel, onPause, onResume, onChanged }} />
-      ) : (
-        <p className="plan-note">{t.mayNot}</p>
-      )}
+      {mayPay && <OpenRenewal current={current} onLook={onLook} />}
+      {mayPay ? <Deeds current={current} {...deeds} /> : <p className="plan-note">{t.mayNot}</p>}
       {mayPay && current.provider !== null && <PaymentMethod current={current} />}
     </section>
   );
@@ -87,7 +85,7 @@ const Next = ({ current, plans }: { current: Current; plans: readonly Plan[] }) 
     <div className="plan-next">
       {nextSentences(current, plans, t, {
         day: (iso) => whenText(iso, locale),
-        money: (cents) => money(cents, locale),
+        money: (amount) => money(amount, locale),
       }).map((text) => (
         <p key={text}>{text}</p>
       ))}
@@ -146,18 +144,17 @@ const Deeds = ({
         <Button variant="default" loading={busy} onClick={() => void act(revokePending, t.kept)}>
           {t.keep}
         </Button>
+        {pending.kind !== 'cancel' && <Leave onCancel={onCancel} />}
       </Group>
     );
   if (state === 'paused')
     return (
       <Group gap="xs">
         <Button onClick={onResume}>{t.resume}</Button>
-        <Button variant="subtle" color="gray" onClick={onCancel}>
-          {t.cancel}
-        </Button>
+        <Leave onCancel={onCancel} />
       </Group>
     );
-  if (state !== 'active' && state !== 'trialing' && state !== 'past_due') return null;
+  if (state === 'free' || state === 'ended') return null;
   return (
     <Group gap="xs">
       {state === 'active' && (
@@ -165,9 +162,13 @@ const Deeds = ({
           {t.pause}
         </Button>
       )}
-      <Button variant="subtle" color="gray" onClick={onCancel}>
-        {t.cancel}
-      </Button>
+      <Leave onCancel={onCancel} />
     </Group>
   );
 };
+
+const Leave = ({ onCancel }: Pick<CurrentProps, 'onCancel'>) => (
+  <Button variant="subtle" color="gray" onClick={onCancel}>
+    {usePlanTexts().cancel}
+  </Button>
+);

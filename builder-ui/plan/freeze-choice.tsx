@@ -5,6 +5,12 @@ import type { Frozen } from './plan-api.ts';
 
 export const keptOf = (items: Frozen['items']): string[] => items.filter(({ keeps }) => keeps).map(({ id }) => id);
 
+/** Below zero there is no limit: something narrower is full, and the answer says what became of it. */
+const isBounded = (limit: number): boolean => limit >= 0;
+
+/** Whether more is kept than there is room for. */
+export const isOver = (limit: number, kept: readonly string[]): boolean => isBounded(limit) && kept.length > limit;
+
 interface FreezeProps {
   frozen: Frozen;
   /** Ids. */
@@ -18,8 +24,7 @@ export const FreezeChoice = ({ frozen, kept, readOnly = false, onKept }: FreezeP
   const t = useChangeTexts();
   const names = useFeatureTexts();
   const { feature, limit, items } = frozen;
-  // Below zero something narrower is full: the answer says what became of it.
-  const full = limit >= 0 && kept.length >= limit;
+  const full = isBounded(limit) && kept.length >= limit;
   return (
     <fieldset className="plan-freeze">
       <legend>{t.freezeOf(featureName(names, feature), kept.length, limit)}</legend>

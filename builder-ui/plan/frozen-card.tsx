@@ -5,11 +5,13 @@ import { useQuery } from '../use-query.ts';
 import { FreezeChoice, keptOf } from './freeze-choice.tsx';
 import { chooseWorking, type Frozen, loadFrozen } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
+import { useOnChange } from './use-plan.ts';
 
 /** What has no room in the plan: its owner says what works. Nothing is shown while all fits. */
-export const FrozenCard = ({ mayPay, onChanged }: { mayPay: boolean; onChanged: () => void }) => {
+export const FrozenCard = ({ told, mayPay, onChanged }: { told: string; mayPay: boolean; onChanged: () => void }) => {
   const t = usePlanTexts();
-  const { data, set } = useQuery('subscription/frozen', loadFrozen);
+  const { data, set, reload } = useQuery('subscription/frozen', loadFrozen);
+  useOnChange(told, reload);
   if (!data || data.length === 0) return null;
   const saved = (next: Frozen[]) => {
     set(next);

@@ -13,6 +13,7 @@ import { type Invoice, loadInvoices, loadPayments, type Payment, pdfOf, sendInvo
 import { usePayTexts } from './pay-texts.ts';
 import { PlanFrame, useMayPay } from './plan-frame.tsx';
 import { useProviderTexts } from './provider-texts.ts';
+import { useReasonText } from './reason-texts.ts';
 import { useMayReadPaid } from './use-plan.ts';
 
 /** What was paid, and the papers about it. */
@@ -77,7 +78,9 @@ const InvoiceRow = ({ invoice }: { invoice: Invoice }) => {
           </small>
         </span>
       </span>
-      <span className="plan-row-money">{exactMoney(kind === 'credit_note' ? -total : total, locale)}</span>
+      <span className="plan-row-money">
+        {exactMoney(kind === 'credit_note' ? { ...total, amount: -total.amount } : total, locale)}
+      </span>
       <span className="plan-row-deeds">
         <Button
           component="a"
@@ -102,12 +105,13 @@ const InvoiceRow = ({ invoice }: { invoice: Invoice }) => {
 const PaymentRow = ({ payment }: { payment: Payment }) => {
   const t = usePayTexts();
   const words = useProviderTexts();
+  const reason = useReasonText();
   const locale = useLocale();
   const { status, amount, refunded, failureCode, nextAttemptAt, hostedUrl, provider, method } = payment;
   const said = [
     t.invoices.statuses[status],
-    refunded > 0 && t.invoices.refunded(exactMoney(refunded, locale)),
-    status === 'failed' && failureCode && (t.reasons[failureCode] ?? t.reasonOther(failureCode)),
+    refunded.amount > 0 && t.invoices.refunded(exactMoney(refunded, locale)),
+    status === 'failed' && failureCode && reason(failureCode),
     status === 'failed' && nextAttemptAt && t.invoices.next(whenText(nextAttemptAt, locale)),
   ].filter((one) => typeof one === 'string');
   return (

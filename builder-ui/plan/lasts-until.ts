@@ -13,6 +13,10 @@ export const lastsUntil = (
   return last !== undefined && Date.parse(last) > nowMs ? last : null;
 };
 
+/** Whether an instant lies within what is paid for. */
+export const isPaidAt = (iso: string, paidThrough: string | null): boolean =>
+  paidThrough !== null && Date.parse(iso) <= Date.parse(paidThrough);
+
 export interface Over {
   feature: string;
   current: number;

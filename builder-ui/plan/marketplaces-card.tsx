@@ -8,12 +8,14 @@ import { marketplaceName, useFeatureTexts } from './feature-texts.ts';
 import { whenText } from './moments.ts';
 import { chooseMarketplaces, loadMarketplaces, type Marketplaces } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
+import { useOnChange } from './use-plan.ts';
 
 /** Where offers are looked for: all, or so many as the plan lets one choose. */
-export const MarketplacesCard = () => {
+export const MarketplacesCard = ({ told }: { told: string }) => {
   const mayChoose = useMay('tenant:write');
   const t = usePlanTexts();
-  const { data, set } = useQuery('subscription/marketplaces', loadMarketplaces);
+  const { data, set, reload } = useQuery('subscription/marketplaces', loadMarketplaces);
+  useOnChange(told, reload);
   // Beside the plan itself this is a lesser thing: it waits unseen, and where it fails the rest of the page stands.
   if (!data || data.all.length === 0) return null;
   return (

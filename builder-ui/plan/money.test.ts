@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { amountOf, bestSaving, bytes, exactMoney, money, savingOf } from './money.ts';
+import { amountOf, bestSaving, brl, bytes, exactMoney, money, savingOf } from './money.ts';
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 const plan = (month: number | null, year: number | null) => ({
   prices: [
-    { interval: 'month' as const, amount: month, onRequest: month === null },
-    { interval: 'year' as const, amount: year, onRequest: year === null },
+    { interval: 'month' as const, price: month === null ? null : brl(month), onRequest: month === null },
+    { interval: 'year' as const, price: year === null ? null : brl(year), onRequest: year === null },
   ],
 });
 
 test('whole reais stand without cents, others with both digits, and lists always with them', () => {
-  expect(plain(money(9_700, 'pt-BR'))).toBe('R$ 97');
-  expect(plain(money(9_750, 'pt-BR'))).toBe('R$ 97,50');
-  expect(plain(money(100_000, 'en'))).toBe('R$1,000');
-  expect(plain(exactMoney(-9_700, 'pt-BR'))).toBe('-R$ 97,00');
+  expect(plain(money(brl(9_700), 'pt-BR'))).toBe('R$ 97');
+  expect(plain(money(brl(9_750), 'pt-BR'))).toBe('R$ 97,50');
+  expect(plain(money(brl(100_000), 'en'))).toBe('R$1,000');
+  expect(plain(exactMoney(brl(-9_700), 'pt-BR'))).toBe('-R$ 97,00');
 });
 
 test('what a year saves against twelve months, and nothing where a price is talked about or costs nothing', () => {

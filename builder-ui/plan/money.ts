@@ -1,25 +1,32 @@
 import type { Locale } from '#flow/json.ts';
+import type { Money } from '../api-types.ts';
 import type { Interval, Plan, Price } from './plan-api.ts';
 
+/** What is counted here of several amounts: plans are sold in reais alone. */
+export const brl = (cents: number): Money => ({ amount: cents, currency: 'BRL' });
+
 /** `R$ 97` of whole reais, `R$ 97,50` of others; whichever language it is read in, it is Brazilian money. */
-export const money = (cents: number, locale: Locale): string =>
+export const money = ({ amount, currency }: Money, locale: Locale): string =>
   new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: 'BRL',
-    minimumFractionDigits: cents % 100 === 0 ? 0 : 2,
+    ...{ style: 'currency', currency },
+    minimumFractionDigits: amount % 100 === 0 ? 0 : 2,
     maximumFractionDigits: 2,
-  }).format(cents / 100);
+  }).format(amount / 100);
 
 /** Always with cents: in lists, below one another. */
-export const exactMoney = (cents: number, locale: Locale): string =>
-  new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' }).format(cents / 100);
+export const exactMoney = ({ amount, currency }: Money, locale: Locale): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount / 100);
 
 export const priceOf = ({ prices }: Pick<Plan, 'prices'>, interval: Interval): Price | undefined =>
   prices.find((one) => one.interval === interval);
 
+/** Its cents; null: it is talked about, or not sold so. */
+export const centsOf = (plan: Pick<Plan, 'prices'>, interval: Interval): number | null =>
+  priceOf(plan, interval)?.price?.amount ?? null;
+
 /** Cents a year that twelve months cost more than a year at once; 0 where they do not. */
 export const savingOf = (plan: Pick<Plan, 'prices'>): number => {
-  const [month, year] = [priceOf(plan, 'month')?.amount, priceOf(plan, 'year')?.amount];
+  const [month, year] = [centsOf(plan, 'month'), centsOf(plan, 'year')];
   return month && year ? Math.max(0, month * 12 - year) : 0;
 };
 
@@ -28,7 +35,7 @@ export const bestSaving = (plans: readonly Pick<Plan, 'prices'>[]): number =>
   Math.max(
     0,
     ...plans.map((plan) => {
-      const month = priceOf(plan, 'month')?.amount;
+      const month = centsOf(plan, 'month');
       return month ? Math.floor((savingOf(plan) / (month * 12)) * 100) : 0;
     }),
   );

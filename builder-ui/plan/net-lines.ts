@@ -6,6 +6,6 @@ import type { PreviewLine } from './plan-api.ts';
  */
 export const netLines = (lines: readonly PreviewLine[]): PreviewLine[] => {
   const sums = new Map<string, number>();
-  for (const { key, amount } of lines) if (key !== null) sums.set(key, (sums.get(key) ?? 0) + amount);
+  for (const { key, amount } of lines) if (key !== null) sums.set(key, (sums.get(key) ?? 0) + amount.amount);
   return lines.filter(({ key }) => key === null || sums.get(key) !== 0);
 };

@@ -1,9 +1,11 @@
+import type { Money } from '../api-types.ts';
+import { isPaidAt } from './lasts-until.ts';
 import type { Current, Plan } from './plan-api.ts';
 import type { PlanTexts } from './plan-texts.ts';
 
 interface Written {
   day: (iso: string) => string;
-  money: (cents: number) => string;
+  money: (money: Money) => string;
   /** ms. */
   now?: number;
 }
@@ -18,21 +20,22 @@ export const nextSentences = (
   t: PlanTexts,
   { day, money, now = Date.now() }: Written,
 ): string[] => {
-  const { state, pending, periodEnd, trialEndsAt, pausedUntil, credit } = current;
+  const { state, pending, periodEnd, trialEndsAt, credit } = current;
   const compUntil = current.compUntil !== null && !(Date.parse(current.compUntil) <= now) ? current.compUntil : null;
   const said: (string | false | null)[] = [];
   if (state === 'free') said.push(t.freeText);
   if (state === 'trialing' && trialEndsAt) said.push(t.trialUntil(day(trialEndsAt)));
   if (state === 'past_due' || state === 'grace') said.push(...failureOf(current, t, day));
-  if (state === 'paused') said.push(pausedUntil ? t.pausedUntil(day(pausedUntil)) : t.paused);
-  if (state === 'paused' && current.access === 'read_only') said.push(t.pausedReadOnly);
+  if (state === 'paused') said.push(...pauseOf(current, t, { day, money }));
   if (compUntil) said.push(t.comp(day(compUntil)));
   if (pending?.kind === 'cancel')
     said.push(isDue(pending, now) ? t.pendingCancelNow : t.pendingCancel(day(pending.at)));
   else if (pending) said.push(pendingOf(pending, plans, t, day));
   else if (state === 'active' && periodEnd && !compUntil)
-    said.push(current.amount > 0 ? t.nextCharge(money(current.amount), day(periodEnd)) : t.nextRenewal(day(periodEnd)));
-  if (credit > 0) said.push(t.credit(money(credit)));
+    said.push(
+      current.amount.amount > 0 ? t.nextCharge(money(current.amount), day(periodEnd)) : t.nextRenewal(day(periodEnd)),
+    );
+  if (credit.amount > 0) said.push(t.credit(money(credit)));
   return said.filter((one) => typeof one === 'string');
 };
 
@@ -46,6 +49,20 @@ const failureOf = (
   access === 'full' && readOnlyAt && t.readOnlyFrom(day(readOnlyAt)),
   downgradeAt && t.downgradeFrom(day(downgradeAt)),
 ];
+
+/** A pause with an end is over by itself, and charges by itself: how much is counted on that day, a whole period at most. */
+const pauseOf = (
+  { pausedUntil, paidThrough, amount, access }: Current,
+  t: PlanTexts,
+  { day, money }: Pick<Written, 'day' | 'money'>,
+): (string | false)[] => {
+  const isReadOnly = access === 'read_only';
+  if (pausedUntil === null) return [t.paused, isReadOnly && t.pausedReadOnly];
+  const then = isPaidAt(pausedUntil, paidThrough)
+    ? t.pausedThenPaid(day(pausedUntil))
+    : t.pausedThen(day(pausedUntil), money(amount));
+  return [t.pausedUntil(day(pausedUntil)), then, isReadOnly && t.pausedReadOnlyUntil];
+};
 
 const pendingOf = (
   { at, tier, interval }: NonNullable<Current['pending']>,

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useLocale } from '../texts/texts.ts';
 import { whenText } from './moments.ts';
 import { PixView } from './pix-view.tsx';
@@ -10,14 +10,13 @@ import { useEvery } from './use-plan.ts';
 const LIVE_MS = 2_000;
 
 /** The charge of the next period, where nobody charges by themselves: its Pix, or its page. */
-export const OpenRenewal = ({ current, onChanged }: { current: Current; onChanged: () => void }) => {
+export const OpenRenewal = ({ current, onLook }: { current: Current; onLook: () => void }) => {
   const t = usePlanTexts();
   const locale = useLocale();
   const [open, setOpen] = useState(false);
   const { renewal } = current;
-  const ask = useCallback(() => onChanged(), [onChanged]);
   // Once it is paid it is there no more, and the dialog goes.
-  useEvery(open && renewal ? LIVE_MS : null, ask);
+  useEvery(open && renewal ? LIVE_MS : null, onLook);
   if (!renewal || (renewal.pix === null && renewal.url === null)) return null;
   return (
     <div className="plan-open" role="status">

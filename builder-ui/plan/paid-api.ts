@@ -1,5 +1,5 @@
 import { at, query, send } from '../api-client.ts';
-import type { Page } from '../api-types.ts';
+import type { Money, Page } from '../api-types.ts';
 import type { ProviderName } from './plan-api.ts';
 
 const PLACE = '/subscription';
@@ -9,8 +9,8 @@ export interface Payment {
   id: string;
   createdAt: string;
   paidAt: string | null;
-  amount: number;
-  refunded: number;
+  amount: Money;
+  refunded: Money;
   status: 'pending' | 'paid' | 'failed' | 'void';
   method: 'card' | 'pix' | null;
   provider: ProviderName;
@@ -27,7 +27,7 @@ export interface Invoice {
   kind: 'invoice' | 'credit_note';
   number: string;
   issuedAt: string;
-  total: number;
+  total: Money;
   periodStart: string | null;
   periodEnd: string | null;
   method: 'card' | 'pix' | null;

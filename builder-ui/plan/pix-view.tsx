@@ -1,5 +1,6 @@
 import { Button, CopyButton, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { Money } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
 import { span } from '../shell/times.ts';
 import { useLocale } from '../texts/texts.ts';
@@ -8,8 +9,8 @@ import { usePayTexts } from './pay-texts.ts';
 import type { Pix } from './plan-api.ts';
 
 interface PixProps {
-  /** Cents; null: it stands in the code alone. */
-  amount: number | null;
+  /** Null: it stands in the code alone. */
+  amount: Money | null;
   pix: Pix;
   /** In a dialog, which has one already. */
   untitled?: boolean;

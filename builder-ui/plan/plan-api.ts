@@ -1,16 +1,16 @@
 import { inLocale, type Locale, type Text } from '#flow/json.ts';
 import { at, send } from '../api-client.ts';
+import type { Money } from '../api-types.ts';
 import type { DeedKey } from '../deed-key.ts';
 
 export type Interval = 'month' | 'year';
 export type ProviderName = 'stripe' | 'mercado_pago' | 'manual';
 export type State = 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
 
-/** Money is whole cents of Brazilian reais everywhere here. */
 export interface Price {
   interval: Interval;
   /** Null: talked about. */
-  amount: number | null;
+  price: Money | null;
   onRequest: boolean;
 }
 
@@ -36,8 +36,8 @@ export interface AddOn {
   key: string;
   name: string;
   description: string;
-  month: number;
-  year: number;
+  month: Money;
+  year: Money;
   tiers: string[];
   maxQuantity: number;
 }
@@ -54,7 +54,7 @@ export interface Item {
   key: string;
   name: string;
   quantity: number;
-  unit: number;
+  unit: Money;
 }
 
 export interface Pix {
@@ -76,7 +76,7 @@ export interface PlanRequest {
   closedAt: string | null;
   expiresAt: string | null;
   provider: ProviderName | null;
-  amount: number | null;
+  amount: Money | null;
   /** A code. */
   reason: string | null;
   asked: Asked | null;
@@ -93,10 +93,10 @@ export interface Current {
   plan: { tier: string; name: string; number: number };
   interval: Interval | null;
   /** Of one period. */
-  amount: number;
+  amount: Money;
   items: Item[];
-  /** The account's, in cents. */
-  credit: number;
+  /** The account's. */
+  credit: Money;
   provider: ProviderName | null;
   method: { kind: 'card' | 'pix'; brand: string | null; last4: string | null; expires: string | null } | null;
   trialEndsAt: string | null;
@@ -113,7 +113,7 @@ export interface Current {
   compUntil: string | null;
   pending: { kind: 'change' | 'cancel'; at: string; tier?: string | null; interval?: Interval | null } | null;
   /** Where renewals are ours: the charge of the next period that is open. */
-  renewal: { amount: number; pix: Pix | null; url: string | null; periodStart: string } | null;
+  renewal: { amount: Money; pix: Pix | null; url: string | null; periodStart: string } | null;
   /** Open ones, the oldest first. */
   requests: PlanRequest[];
   portal: boolean;
@@ -146,12 +146,12 @@ export interface UsageLine {
   feature: string;
   /** Beyond the included. */
   quantity: number;
-  amount: number;
+  amount: Money;
 }
 /** Of plans that have prices of use; `running` null: this one has none. */
 export interface UsageCharges {
-  data: { month: string; amount: number; status: 'open' | 'asked' | 'failed' | 'paid'; lines: UsageLine[] }[];
-  running: { month: string; amount: number; lines: UsageLine[] } | null;
+  data: { month: string; amount: Money; status: 'open' | 'asked' | 'failed' | 'paid'; lines: UsageLine[] }[];
+  running: { month: string; amount: Money; lines: UsageLine[] } | null;
 }
 export const loadUsageCharges = () => get<UsageCharges>('/usage-charges');
 
@@ -161,7 +161,7 @@ export interface PreviewLine {
   key: string | null;
   name: string;
   /** Below zero: in the payer's favour. */
-  amount: number;
+  amount: Money;
 }
 
 export interface Preview {
@@ -169,10 +169,10 @@ export interface Preview {
   when: 'now' | 'period_end';
   at: string;
   lines: PreviewLine[];
-  total: number;
+  total: Money;
   /** What becomes credit of the account. */
-  left: number;
-  next: { amount: number; at: string | null } | null;
+  left: Money;
+  next: { amount: Money; at: string | null } | null;
   freezes: Frozen[];
   expiresAt: string;
 }

@@ -12,7 +12,7 @@ import {
   useFeatureTexts,
   valueText,
 } from './feature-texts.ts';
-import { money, priceOf, savingOf } from './money.ts';
+import { brl, money, priceOf, savingOf } from './money.ts';
 import type { Interval, Plan } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
@@ -74,16 +74,16 @@ const mailOf = (contact: string, { name }: Plan): string => `mailto:${contact}?s
 const PriceTag = ({ plan, interval }: { plan: Plan; interval: Interval }) => {
   const t = usePlanTexts();
   const locale = useLocale();
-  const price = priceOf(plan, interval);
-  if (!price || price.amount === null) return <p className="plan-price">{t.onRequest}</p>;
+  const price = priceOf(plan, interval)?.price;
+  if (!price) return <p className="plan-price">{t.onRequest}</p>;
   const saving = interval === 'year' ? savingOf(plan) : 0;
   return (
     <p className="plan-price">
-      <strong>{money(price.amount, locale)}</strong>
+      <strong>{money(price, locale)}</strong>
       {price.amount > 0 && <span>{t.intervals[interval]}</span>}
       <small>
-        {interval === 'year' && price.amount > 0 && t.aMonth(money(Math.round(price.amount / 12), locale))}
-        {saving > 0 && <em>{t.saves(money(saving, locale))}</em>}
+        {interval === 'year' && price.amount > 0 && t.aMonth(money(brl(Math.round(price.amount / 12)), locale))}
+        {saving > 0 && <em>{t.saves(money(brl(saving), locale))}</em>}
       </small>
     </p>
   );

@@ -1,9 +1,9 @@
-import { priceOf } from './money.ts';
+import { centsOf, priceOf } from './money.ts';
 import type { Current, Interval, Plan } from './plan-api.ts';
 import type { PlanTexts } from './plan-texts.ts';
 
 /** What the plan is to who has another: the next step up, or down. */
-const priceNow = (plan: Plan): number => priceOf(plan, 'month')?.amount ?? Number.POSITIVE_INFINITY;
+const priceNow = (plan: Plan): number => centsOf(plan, 'month') ?? Number.POSITIVE_INFINITY;
 
 /** Whether a subscription runs that can be changed; all others begin one. */
 export const isPaying = ({ state, provider }: Current): boolean => provider !== null && state !== 'free';

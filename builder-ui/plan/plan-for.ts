@@ -1,5 +1,5 @@
 import type { ProblemDetails } from '../api-types.ts';
-import { priceOf } from './money.ts';
+import { centsOf } from './money.ts';
 import type { Plan } from './plan-api.ts';
 
 /** The plan that the API names, else the smallest that has the part of the product. */
@@ -9,6 +9,6 @@ export const planFor = ({ requiredPlan, feature }: ProblemDetails, plans: readon
   return module === undefined
     ? undefined
     : plans
-        .filter((plan) => plan.public && plan.modules.includes(module) && (priceOf(plan, 'month')?.amount ?? 0) > 0)
-        .toSorted((a, b) => (priceOf(a, 'month')?.amount ?? 0) - (priceOf(b, 'month')?.amount ?? 0))[0];
+        .filter((plan) => plan.public && plan.modules.includes(module) && (centsOf(plan, 'month') ?? 0) > 0)
+        .toSorted((a, b) => (centsOf(a, 'month') ?? 0) - (centsOf(b, 'month') ?? 0))[0];
 };

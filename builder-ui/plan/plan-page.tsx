@@ -6,13 +6,14 @@ import { loadSession } from '../shell/session.ts';
 import { ErrorState } from '../shell/states.tsx';
 import type { Query } from '../use-query.ts';
 import { AddOns } from './add-ons.tsx';
-import { CancelDialog, PauseDialog } from './cancel-dialog.tsx';
+import { CancelDialog } from './cancel-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { CurrentCard } from './current-card.tsx';
 import { useEntitled } from './entitled.ts';
 import { FrozenCard } from './frozen-card.tsx';
 import { MarketplacesCard } from './marketplaces-card.tsx';
-import { priceOf } from './money.ts';
+import { brl, centsOf, priceOf } from './money.ts';
+import { PauseDialog } from './pause-dialog.tsx';
 import type { Catalogue, Choice, Current, Interval, Plan, Usage } from './plan-api.ts';
 import { barOf, isPaying } from './plan-deed.ts';
 import { PlanFrame, useMayPay } from './plan-frame.tsx';
@@ -22,7 +23,7 @@ import { StoryCard } from './story-card.tsx';
 import { SubscribeDialog } from './subscribe-dialog.tsx';
 import { UsageBars } from './usage-bars.tsx';
 import { UsageChargesCard } from './usage-charges-card.tsx';
-import { useCatalogueOfPlans, useLiveCurrent, useMayReadPaid, useUsage } from './use-plan.ts';
+import { useCatalogueOfPlans, useLiveCurrent, useMayReadPaid, useOnChange, useUsage } from './use-plan.ts';
 
 /** What one has and uses, and everything that one can do about it. */
 export const PlanPage = () => {
@@ -45,9 +46,14 @@ export const PlanPage = () => {
           current={shown}
           catalogue={catalogue.data}
           usage={usage}
+          onLook={current.reload}
+          onMoved={() => {
+            usage.reload();
+            // Menus and locks follow what one may.
+            void loadSession();
+          }}
           onChanged={() => {
             reload();
-            // Menus and locks follow what one may.
             void loadSession();
           }}
         />
@@ -62,7 +68,7 @@ export const PlanPage = () => {
 const plainCurrent = (entitled: Entitled | null, plans: readonly Plan[]): Current => {
   const tier = entitled?.plan ?? 'FREE';
   const nothing = {
-    ...{ interval: null, amount: 0, items: [], credit: 0, provider: null, method: null, trialEndsAt: null },
+    ...{ interval: null, amount: brl(0), items: [], credit: brl(0), provider: null, method: null, trialEndsAt: null },
     ...{ trialAvailable: false, periodStart: null, periodEnd: null, paidThrough: null, failedAt: null, renewal: null },
     ...{ nextAttemptAt: null, readOnlyAt: null, downgradeAt: null, pausedUntil: null, compUntil: null, pending: null },
     ...{ requests: [], portal: false, providers: [] },
@@ -89,6 +95,10 @@ interface PartsProps {
   current: Current;
   catalogue: Catalogue;
   usage: Query<Usage[]>;
+  /** Asks how the subscription stands, and nothing beside it. */
+  onLook: () => void;
+  /** What one may do became another, by itself or by what was asked before. */
+  onMoved: () => void;
   onChanged: () => void;
 }
 
@@ -99,7 +109,7 @@ type Asking =
   | { kind: 'cancel' }
   | { kind: 'pause' };
 
-const Parts = ({ current, catalogue, usage, onChanged: onDone }: PartsProps) => {
+const Parts = ({ current, catalogue, usage, onLook, onMoved, onChanged: onDone }: PartsProps) => {
   const t = usePlanTexts();
   const mayPay = useMayPay();
   const mayRead = useMayReadPaid();
@@ -112,6 +122,7 @@ const Parts = ({ current, catalogue, usage, onChanged: onDone }: PartsProps) => 
   };
   // What stands beside the subscription follows it: asked again with each deed, and when that came to something.
   const told = `${deeds} ${JSON.stringify(current)}`;
+  useOnChange(JSON.stringify([current.state, current.access, current.plan, current.items]), onMoved);
   const choose = (plan: Plan) =>
     setAsking(
       isPaying(current)
@@ -134,6 +145,7 @@ const Parts = ({ current, catalogue, usage, onChanged: onDone }: PartsProps) => 
           onPause={() => setAsking({ kind: 'pause' })}
           onResume={() => setAsking({ kind: 'change', title: t.resume, choice: { resume: true } })}
           onChanged={onChanged}
+          onLook={onLook}
         />
         <section className="card" aria-labelledby="plan-usage">
           <header className="card-head">
@@ -142,7 +154,7 @@ const Parts = ({ current, catalogue, usage, onChanged: onDone }: PartsProps) => 
           <UsagePart usage={usage} />
         </section>
       </div>
-      {mayRead && <FrozenCard key={told} mayPay={mayPay} onChanged={onChanged} />}
+      {mayRead && <FrozenCard told={told} mayPay={mayPay} onChanged={onChanged} />}
       <PlanGrid
         plans={catalogue.plans}
         contact={catalogue.contact}
@@ -159,9 +171,9 @@ const Parts = ({ current, catalogue, usage, onChanged: onDone }: PartsProps) => 
           onReview={(addOns) => setAsking({ kind: 'change', title: t.addOns, choice: { addOns } })}
         />
         <div className="plan-side">
-          {mayRead && <UsageChargesCard key={`${told} use`} />}
-          <MarketplacesCard key={`${told} places`} />
-          {mayRead && <StoryCard key={`${told} story`} />}
+          {mayRead && <UsageChargesCard told={told} />}
+          <MarketplacesCard told={told} />
+          {mayRead && <StoryCard told={told} />}
         </div>
       </div>
       <Asked
@@ -237,7 +249,7 @@ const Asked = ({ asking, current, plans, usage, interval, onInterval, onAsk, onC
     return <SubscribeDialog plan={asking.plan} {...{ current, interval, onInterval, onChanged }} onClose={close} />;
   if (asking.kind === 'change')
     return <ChangeDialog choice={asking.choice} title={asking.title} onClose={close} onChanged={onChanged} />;
-  if (asking.kind === 'pause') return <PauseDialog onClose={close} onChanged={onChanged} />;
+  if (asking.kind === 'pause') return <PauseDialog current={current} onClose={close} onChanged={onChanged} />;
   return (
     <CancelDialog
       {...{ current, usage }}
@@ -255,7 +267,7 @@ const Asked = ({ asking, current, plans, usage, interval, onInterval, onAsk, onC
 /** The next plan below that costs something, of the same kind. */
 const smallerOf = (current: Current, plans: readonly Plan[]): Plan | null => {
   const own = plans.find(({ tier }) => tier === current.plan.tier);
-  const price = (plan: Plan) => priceOf(plan, 'month')?.amount ?? Number.POSITIVE_INFINITY;
+  const price = (plan: Plan) => centsOf(plan, 'month') ?? Number.POSITIVE_INFINITY;
   if (!own) return null;
   return (
     plans

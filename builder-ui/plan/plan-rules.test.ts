@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ProblemDetails } from '../api-types.ts';
 import { offersOf } from './add-on-offers.ts';
 import { lastsUntil, overOf } from './lasts-until.ts';
+import { brl } from './money.ts';
 import { netLines } from './net-lines.ts';
 import { nextSentences } from './next-sentences.ts';
 import type { AddOn, Current, Plan, Usage } from './plan-api.ts';
@@ -15,7 +16,7 @@ const plan = (tier: string, month: number | null, more: Partial<Plan> = {}): Pla
   ...{ marketplaces: { choose: 0, fixed: [] }, trial: null, taxNote: '', public: true },
   prices: (['month', 'year'] as const).map((interval) => ({
     ...{ interval, onRequest: month === null },
-    amount: month === null ? null : month * (interval === 'year' ? 10 : 1),
+    price: month === null ? null : brl(month * (interval === 'year' ? 10 : 1)),
   })),
   ...more,
 });
@@ -25,15 +26,36 @@ const LARGE = plan('LARGE', 300, { trial: 'P14D', modules: ['flows', 'ai'] });
 const PLANS = [FREE, SMALL, LARGE, plan('HUGE', null, { modules: ['flows', 'ai'] })];
 
 const current = (more: Partial<Current> = {}): Current => ({
-  ...{ state: 'free', access: 'full', plan: { tier: 'FREE', name: 'Grátis', number: 1 }, interval: null, amount: 0 },
-  ...{ items: [], credit: 0, provider: null, method: null, trialEndsAt: null, trialAvailable: true, periodStart: null },
+  ...{
+    state: 'free',
+    access: 'full',
+    plan: { tier: 'FREE', name: 'Grátis', number: 1 },
+    interval: null,
+    amount: brl(0),
+  },
+  ...{
+    items: [],
+    credit: brl(0),
+    provider: null,
+    method: null,
+    trialEndsAt: null,
+    trialAvailable: true,
+    periodStart: null,
+  },
   ...{ periodEnd: null, paidThrough: null, failedAt: null, nextAttemptAt: null, readOnlyAt: null, downgradeAt: null },
   ...{ pausedUntil: null, compUntil: null, pending: null, renewal: null, requests: [], portal: false, providers: [] },
   ...more,
 });
 const paying = (more: Partial<Current> = {}) =>
   current({
-    ...{ state: 'active', provider: 'stripe', interval: 'month', amount: 100, periodEnd: 'fim', trialAvailable: false },
+    ...{
+      state: 'active',
+      provider: 'stripe',
+      interval: 'month',
+      amount: brl(100),
+      periodEnd: 'fim',
+      trialAvailable: false,
+    },
     plan: { tier: 'SMALL', name: 'SMALL', number: 1 },
     ...more,
   });
@@ -63,9 +85,10 @@ test('nothing is chosen while a charge is open, a pause lasts or a change is sch
 });
 
 test('what happens next is said in the order in which it matters, and nothing that will not happen', () => {
-  const said = (now: Current) => nextSentences(now, PLANS, t, { day: (iso) => iso, money: (cents) => `R$ ${cents}` });
+  const said = (now: Current) =>
+    nextSentences(now, PLANS, t, { day: (iso) => iso, money: ({ amount }) => `R$ ${amount}` });
   expect(said(current())).toEqual([t.freeText]);
-  expect(said(paying({ credit: 50 }))).toEqual([t.nextCharge('R$ 100', 'fim'), t.credit('R$ 50')]);
+  expect(said(paying({ credit: brl(50) }))).toEqual([t.nextCharge('R$ 100', 'fim'), t.credit('R$ 50')]);
   const failed = { state: 'past_due' as const, nextAttemptAt: 'n', readOnlyAt: 'r', downgradeAt: 'd' };
   expect(said(paying(failed))).toEqual([t.failed, t.failedNext('n'), t.readOnlyFrom('r'), t.downgradeFrom('d')]);
   // What has come already is not announced.
@@ -74,9 +97,15 @@ test('what happens next is said in the order in which it matters, and nothing th
     t.downgradeFrom('d'),
   ]);
   expect(said(paying({ pending: { kind: 'cancel', at: 'c' } }))).toEqual([t.pendingCancel('c')]);
-  const paused = { state: 'paused' as const, pausedUntil: 'p' };
-  expect(said(paying(paused))).toEqual([t.pausedUntil('p')]);
-  expect(said(paying({ ...paused, access: 'read_only' }))).toEqual([t.pausedUntil('p'), t.pausedReadOnly]);
+  expect(said(paying({ state: 'paused', access: 'read_only' }))).toEqual([t.paused, t.pausedReadOnly]);
+  // With an end it is over by itself, and is charged by itself.
+  const paused = { state: 'paused' as const, pausedUntil: '2099-03-01T00:00:00.000Z' };
+  const ends = [t.pausedUntil(paused.pausedUntil), t.pausedThen(paused.pausedUntil, 'R$ 100')];
+  expect(said(paying(paused))).toEqual(ends);
+  expect(said(paying({ ...paused, access: 'read_only' }))).toEqual([...ends, t.pausedReadOnlyUntil]);
+  expect(said(paying({ ...paused, paidThrough: '2099-03-02T00:00:00.000Z' }))[1]).toBe(
+    t.pausedThenPaid(paused.pausedUntil),
+  );
   // What is due is done within seconds: no day of the past is promised.
   expect(said(paying({ pending: { kind: 'cancel', at: '2020-01-01T00:00:00.000Z' } }))).toEqual([t.pendingCancelNow]);
   expect(said(paying({ pending: { kind: 'change', at: 'c', tier: 'FREE' } }))).toEqual([t.pendingChange('FREE', 'c')]);
@@ -100,7 +129,7 @@ test('the plan that would do is the one that the API names, else the smallest th
 });
 
 test('of a change only what differs is read, and it still sums to the total', () => {
-  const line = (kind: string, key: string | null, amount: number) => ({ kind, key, name: '', amount });
+  const line = (kind: string, key: string | null, amount: number) => ({ kind, key, name: '', amount: brl(amount) });
   const added = [line('debit', 'LARGE', 300), line('debit', 'addon:x', 29), line('credit', 'LARGE', -300)];
   expect(netLines(added)).toEqual([added[1]]);
   const changed = [line('debit', 'LARGE', 300), line('credit', 'SMALL', -100), line('account_credit', null, -50)];
@@ -136,17 +165,17 @@ test('of what stands still for want of room a plan is asked, and only of what is
 
 test('of the add-ons that one has none is left out, sold or not', () => {
   const addOn = (key: string, more: Partial<AddOn> = {}): AddOn => ({
-    ...{ key, name: key, description: '', month: 10, year: 100, tiers: [], maxQuantity: 3 },
+    ...{ key, name: key, description: '', month: brl(10), year: brl(100), tiers: [], maxQuantity: 3 },
     ...more,
   });
-  const item = (key: string, quantity: number) => ({ key: `addon:${key}`, name: key, quantity, unit: 7 });
+  const item = (key: string, quantity: number) => ({ key: `addon:${key}`, name: key, quantity, unit: brl(7) });
   const has = paying({ items: [{ ...item('', 1), key: 'SMALL' }, item('a', 1), item('old', 2), item('large', 1)] });
   const offers = offersOf(
     [addOn('a'), addOn('b', { maxQuantity: 1 }), addOn('large', { tiers: ['LARGE'] })],
     has,
     true,
   );
-  expect(offers.map(({ key, most, unit, isSold }) => [key, most, unit, isSold])).toEqual([
+  expect(offers.map(({ key, most, unit, isSold }) => [key, most, unit.amount, isSold])).toEqual([
     ['a', 3, 10, true],
     ['b', 1, 10, true],
     ['old', 2, 7, false],

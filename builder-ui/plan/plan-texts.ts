@@ -29,8 +29,12 @@ const pt = {
   keep: 'Manter como está',
   kept: 'Pronto: tudo continua como está.',
   pausedUntil: (day: string) => `Em pausa até ${day}. Nada é cobrado até lá.`,
+  pausedThen: (day: string, amount: string) =>
+    `Em ${day} a assinatura volta sozinha, e é cobrado o que faltar do período em curso: no máximo ${amount}.`,
+  pausedThenPaid: (day: string) => `Em ${day} a assinatura volta sozinha, sem cobrança: esse dia já está pago.`,
   paused: 'Em pausa. Nada é cobrado até você voltar.',
   pausedReadOnly: 'O que estava pago acabou: até você voltar, a conta fica só para leitura.',
+  pausedReadOnlyUntil: 'O que estava pago acabou: até lá, ou até você voltar antes, a conta fica só para leitura.',
   resume: 'Voltar agora',
   resumed: 'O plano voltou.',
   failed: 'A última cobrança não passou.',
@@ -149,8 +153,14 @@ const en: typeof pt = {
   keep: 'Keep it as it is',
   kept: 'Done: everything stays as it is.',
   pausedUntil: (day) => `Paused until ${day}. Nothing is charged until then.`,
+  pausedThen: (day, amount) =>
+    `On ${day} the subscription comes back by itself, and what is left of the running period is charged: ${amount} at most.`,
+  pausedThenPaid: (day) =>
+    `On ${day} the subscription comes back by itself, without a charge: that day is paid for already.`,
   paused: 'Paused. Nothing is charged until you come back.',
   pausedReadOnly: 'What was paid for is over: until you come back, the account is read only.',
+  pausedReadOnlyUntil:
+    'What was paid for is over: until then, or until you come back before, the account is read only.',
   resume: 'Come back now',
   resumed: 'The plan is back.',
   failed: 'The last charge did not go through.',

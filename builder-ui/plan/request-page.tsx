@@ -11,6 +11,7 @@ import { usePayTexts } from './pay-texts.ts';
 import { PixView } from './pix-view.tsx';
 import { loadRequest, type PlanRequest } from './plan-api.ts';
 import './plan.css';
+import { useReasonText } from './reason-texts.ts';
 import { useEvery } from './use-plan.ts';
 
 /** While somebody waits in front of it. */
@@ -120,26 +121,40 @@ const Done = ({ request }: { request: PlanRequest }) => {
   );
 };
 
+interface Failure {
+  title: string;
+  text: string;
+  isPayment: boolean;
+}
+
+/** What did not come about: money that did not come, or a wish that was not taken; of a pause nobody pays anything. */
+const failureOf = ({ status, reason }: PlanRequest, t: ReturnType<typeof usePayTexts>): Failure => {
+  if (status === 'expired') return { ...t.expired, isPayment: true };
+  if (status === 'refused' && reason !== 'payment_refused') return { ...t.notTaken, isPayment: false };
+  return { title: status === 'refused' ? t.refused.title : t.errorTitle, text: t.errorText, isPayment: true };
+};
+
 const Failed = ({ request }: { request: PlanRequest }) => {
   const t = usePayTexts();
-  const { status, reason } = request;
+  const { reason } = request;
   const open = isOpen(request);
   const page = open && request.asked?.kind === 'page' ? request.asked.url : null;
-  const title = status === 'expired' ? t.expired.title : status === 'refused' ? t.refused.title : t.errorTitle;
+  const said = useReasonText();
+  const { title, text, isPayment } = failureOf(request, t);
   return (
     <Stack className="state" align="center" gap="xs" role="alert">
       <span className="state-picture" data-tone="bad">
-        <Icon name="credit-card" size={34} stroke={1.4} />
+        <Icon name={isPayment ? 'credit-card' : 'alert-triangle'} size={34} stroke={1.4} />
       </span>
       <Title order={1} size="h2" ta="center">
         {title}
       </Title>
       <Text c="dimmed" ta="center" maw={480}>
-        {status === 'expired' ? t.expired.text : t.errorText}
+        {text}
       </Text>
       {reason && (
         <Text ta="center" maw={480}>
-          {t.reasons[reason] ?? t.reasonOther(reason)}
+          {said(reason)}
         </Text>
       )}
       {open && (

@@ -4,12 +4,14 @@ import { useQuery } from '../use-query.ts';
 import { whenText } from './moments.ts';
 import { loadStory } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
+import { useOnChange } from './use-plan.ts';
 
 /** What happened to the subscription, as its run tells it, in plain words. */
-export const StoryCard = () => {
+export const StoryCard = ({ told }: { told: string }) => {
   const t = usePlanTexts();
   const locale = useLocale();
-  const { data, error } = useQuery('subscription/story', loadStory);
+  const { data, error, reload } = useQuery('subscription/story', loadStory);
+  useOnChange(told, reload);
   if (error !== undefined && !data) return null;
   return (
     <section className="card" aria-labelledby="plan-story">

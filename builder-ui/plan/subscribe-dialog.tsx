@@ -6,7 +6,7 @@ import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { useChangeTexts } from './change-texts.ts';
 import { followRequest } from './follow-request.ts';
-import { money, priceOf, savingOf } from './money.ts';
+import { brl, centsOf, money, savingOf } from './money.ts';
 import { beginTrial, type Current, createSubscription, type Interval, type Plan } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 import { useProviderTexts, waysOf } from './provider-texts.ts';
@@ -136,16 +136,16 @@ const Sum = ({ plan, interval }: { plan: Plan; interval: Interval }) => {
   const t = useChangeTexts();
   const texts = usePlanTexts();
   const locale = useLocale();
-  const amount = priceOf(plan, interval)?.amount ?? 0;
+  const amount = centsOf(plan, interval) ?? 0;
   const saving = interval === 'year' ? savingOf(plan) : 0;
   return (
     <div className="plan-sum">
       <span>{t.total}</span>
       <strong>
-        {money(amount, locale)} {texts.intervals[interval]}
+        {money(brl(amount), locale)} {texts.intervals[interval]}
       </strong>
       <small>
-        {plan.taxNote} {saving > 0 && texts.saves(money(saving, locale))}
+        {plan.taxNote} {saving > 0 && texts.saves(money(brl(saving), locale))}
       </small>
     </div>
   );

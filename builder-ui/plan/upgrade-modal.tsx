@@ -112,6 +112,6 @@ const fullTexts = (
 ];
 
 const priceText = (plan: Plan, { locale }: Words): string => {
-  const amount = priceOf(plan, 'month')?.amount;
-  return amount ? money(amount, locale) : '';
+  const price = priceOf(plan, 'month')?.price;
+  return price && price.amount > 0 ? money(price, locale) : '';
 };

@@ -4,12 +4,14 @@ import { featureName, useFeatureTexts } from './feature-texts.ts';
 import { amountOf, exactMoney, money } from './money.ts';
 import { loadUsageCharges, type UsageLine } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
+import { useOnChange } from './use-plan.ts';
 
 /** Of a plan that is paid by use: this month so far, and the months before. */
-export const UsageChargesCard = () => {
+export const UsageChargesCard = ({ told }: { told: string }) => {
   const t = usePlanTexts();
   const locale = useLocale();
-  const { data } = useQuery('subscription/usage-charges', loadUsageCharges);
+  const { data, reload } = useQuery('subscription/usage-charges', loadUsageCharges);
+  useOnChange(told, reload);
   if (!data || (data.running === null && data.data.length === 0)) return null;
   const { running } = data;
   return (
@@ -17,7 +19,7 @@ export const UsageChargesCard = () => {
       <header className="card-head">
         <h2 id="plan-extra">{t.extra}</h2>
       </header>
-      {running && <p>{running.amount > 0 ? t.extraSoFar(money(running.amount, locale)) : t.extraNone}</p>}
+      {running && <p>{running.amount.amount > 0 ? t.extraSoFar(money(running.amount, locale)) : t.extraNone}</p>}
       {running && <Lines lines={running.lines} />}
       <ul className="plan-items">
         {data.data.map(({ month, amount, status }) => (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useMay } from '../shell/session.ts';
 import { useLocale } from '../texts/texts.ts';
 import { type Query, useQuery } from '../use-query.ts';
@@ -25,6 +25,16 @@ export const useEvery = (ms: number | null, ask: () => void): void => {
       return () => clearInterval(timer);
     });
   }, [ms, ask]);
+};
+
+/** Does something each time that a value becomes another; not for the first one. */
+export const useOnChange = (value: string, act: () => void): void => {
+  const before = useRef(value);
+  useEffect(() => {
+    if (before.current === value) return;
+    before.current = value;
+    act();
+  });
 };
 
 /** What one pays is for whoever looks after it; others see no more of it than what they may do. */

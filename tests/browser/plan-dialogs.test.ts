@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
+import { brl, OWES, on, openStanding, PAUSED, PAYS, PLAN, wish } from './standing.ts';
 
 /**
  * What is asked before something is charged or ends. How a subscription came to stand so is told elsewhere (subscription.test.ts,
@@ -16,50 +17,9 @@ beforeAll(async () => {
   await signIn(page, here.demo);
 });
 
-const DAY = 86_400_000;
-const on = (days: number): string => new Date(Date.now() + days * DAY).toISOString();
 const dialog = () => page.getByRole('dialog');
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-
-const PLAN = { key: 'STARTER', name: 'Inicial', quantity: 1, unit: 9_700 };
-const PAYS = {
-  ...{ state: 'active', access: 'full', interval: 'month', amount: 9_700, provider: 'stripe', items: [PLAN] },
-  ...{ plan: { tier: 'STARTER', name: 'Inicial', number: 1 }, periodStart: on(-10), periodEnd: on(20), pending: null },
-  paidThrough: on(20),
-};
-/** Not even the reading of the last invoice was paid: the period that runs is nobody's. */
-const OWES = {
-  ...PAYS,
-  state: 'past_due',
-  failedAt: on(-2),
-  periodStart: on(-2),
-  periodEnd: on(28),
-  paidThrough: on(-2),
-};
-const PAUSED = {
-  ...PAYS,
-  state: 'paused',
-  access: 'read_only',
-  paidThrough: on(-5),
-  periodStart: on(-5),
-  periodEnd: on(25),
-};
-
-/** The plan's page of a subscription that stands so. */
-const opened = async (stands: object): Promise<void> => {
-  await page.unrouteAll({ behavior: 'wait' });
-  await page.route('**/v1/subscription/current', async (asked) => {
-    const answer = await asked.fetch();
-    await asked.fulfill({ response: answer, json: { ...(await answer.json()), ...stands } });
-  });
-  await page.goto(`${here.demo.url}/plan`);
-  await page.locator('.plan-current').waitFor();
-};
-
-const wish = (kind: string) => ({
-  ...{ id: `sreq_${'0'.repeat(32)}`, kind, status: 'done', createdAt: on(0), closedAt: on(0), expiresAt: null },
-  ...{ provider: null, amount: null, reason: null, input: {}, asked: null, outcome: null },
-});
+const opened = (stands: object) => openStanding(page, here.demo, () => stands);
 
 test('who owes and cancels is told that it ends at once, and what was sent again is one cancellation', async () => {
   await opened(OWES);
@@ -96,9 +56,17 @@ test('a cancellation ends with the last of what is paid and given, and says that
 test('going on after a pause is charged by nobody who has not seen what it costs', async () => {
   await opened(PAUSED);
   const preview = {
-    ...{ id: `prv_${'1'.repeat(32)}`, when: 'now', at: on(0), total: 4_850, left: 0, freezes: [], expiresAt: on(1) },
-    ...{ lines: [{ kind: 'debit', key: 'STARTER', name: 'Inicial', amount: 4_850 }] },
-    next: { amount: 9_700, at: '2099-03-09T15:00:00.000Z' },
+    ...{
+      id: `prv_${'1'.repeat(32)}`,
+      when: 'now',
+      at: on(0),
+      total: brl(4_850),
+      left: brl(0),
+      freezes: [],
+      expiresAt: on(1),
+    },
+    ...{ lines: [{ kind: 'debit', key: 'STARTER', name: 'Inicial', amount: brl(4_850) }] },
+    next: { amount: brl(9_700), at: '2099-03-09T15:00:00.000Z' },
   };
   const sent: unknown[] = [];
   await page.route('**/v1/subscription/preview', (asked) => {
@@ -121,7 +89,7 @@ test('going on after a pause is charged by nobody who has not seen what it costs
 });
 
 test('an add-on that is not sold any more stays where another one changes', async () => {
-  const old = { key: 'addon:old-thing', name: 'Coisa antiga', quantity: 2, unit: 1_500 };
+  const old = { key: 'addon:old-thing', name: 'Coisa antiga', quantity: 2, unit: brl(1_500) };
   await opened({ ...PAYS, items: [PLAN, old] });
   const sent: unknown[] = [];
   await page.route('**/v1/subscription/preview', (asked) => {

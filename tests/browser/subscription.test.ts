@@ -129,7 +129,7 @@ test('a plan is tried, outgrown, bought, changed pro rata, not paid, lost, and b
     .or(page.getByRole('heading', { name: 'Pronto!' }));
   const shown = await payShown(page, ended);
   const paid = await page.evaluate(async () => (await (await fetch('/v1/subscription/payments')).json()).data);
-  expect(paid.map((one: { amount: number }) => String(one.amount))).toContain(shown);
+  expect(paid.map((one: { amount: { amount: number } }) => String(one.amount.amount))).toContain(shown);
 
   // Not paid: the next charge is refused, and somebody hears of it wherever they are.
   await page.goto(`${url}/plan`);

@@ -12,7 +12,14 @@ import { claimantOf } from '#domain/billing/subscription/payer-of.ts';
 import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
 import { failure } from '#flow/errors.ts';
 import { inLocale } from '#flow/json.ts';
-import { paymentView, requestView, subscriptionView, viewRequest } from './view-subscription.ts';
+import {
+  paymentView,
+  requestView,
+  subscriptionView,
+  viewMoney,
+  viewPayment,
+  viewRequest,
+} from './view-subscription.ts';
 
 export const getSubscription = route({
   method: 'get',
@@ -33,7 +40,7 @@ export const getSubscription = route({
     const own = view.provider ? billing.providers[view.provider] : undefined;
     const mayTry = view.state === 'free' && view.freeReason === null && !(await isClaimed(billing, claimant));
     return ok({
-      ...view,
+      ...viewMoney(view),
       plan: { ...view.plan, name: inLocale(view.plan.name, request.locale) },
       requests: view.requests.map(viewRequest),
       trialAvailable: mayTry,
@@ -70,7 +77,7 @@ export const listSubscriptionPayments = route({
   scopes: ['billing:read'],
   handle: async ({ caller, query }, deps) => {
     const found = await deps.database.withTenant(caller.tenant.id, (db) => listPayments(db, query));
-    return ok({ ...found, data: found.data.map((one) => paymentView.parse(one)) });
+    return ok({ ...found, data: found.data.map((one) => viewPayment(one)) });
   },
 });
 

@@ -3,12 +3,11 @@ import { fileHeaders } from '#api/files/file-headers.ts';
 import { accepted, bytes, ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { id, instant, page, pageQuery } from '#api/schemas/common.ts';
+import { money, moneyOf } from '#api/schemas/money.ts';
 import { drawInvoice } from '#domain/billing/invoices/draw-invoice.ts';
 import type { Invoice } from '#domain/billing/invoices/invoice.ts';
 import { getInvoice, type InvoiceDetail, listInvoices } from '#domain/billing/invoices/read-invoices.ts';
 import { sendInvoice } from '#domain/billing/invoices/send-invoice.ts';
-
-const cents = z.int().describe('Cents');
 
 const summary = {
   id: id('ivc'),
@@ -16,8 +15,7 @@ const summary = {
   number: z.string().describe('As it is printed: series, year, number'),
   of: id('ivc').nullable().describe('Of a credit note: the invoice that it takes back from'),
   paymentId: id('pay'),
-  total: cents,
-  currency: z.string(),
+  total: money,
   method: z.enum(['card', 'pix']).nullable(),
   periodStart: instant.nullable(),
   periodEnd: instant.nullable(),
@@ -34,8 +32,7 @@ const shared = (invoice: Invoice) => {
     number,
     of,
     paymentId,
-    total,
-    currency,
+    total: moneyOf(total, currency),
     method,
     periodStart,
     periodEnd,
@@ -49,7 +46,7 @@ const detail = z.object({
   issuer: z.object({ name: z.string(), taxId: z.string().nullable() }),
   customer: z.object({ legalName: z.string(), taxId: z.string().nullable(), email: z.string().nullable() }),
   lines: z.array(
-    z.object({ key: z.string().nullable(), name: z.string(), quantity: z.int(), unit: cents, amount: cents }),
+    z.object({ key: z.string().nullable(), name: z.string(), quantity: z.int(), unit: money, amount: money }),
   ),
   fiscal: z
     .object({
@@ -67,7 +64,12 @@ const whole = (invoice: InvoiceDetail) => {
   const { legalName, taxId, email } = customer;
   return {
     ...shared(invoice),
-    ...{ lines, fiscal, issuer: { name: issuer.name, taxId: issuer.taxId }, customer: { legalName, taxId, email } },
+    lines: lines.map((line) => ({
+      ...line,
+      unit: moneyOf(line.unit, invoice.currency),
+      amount: moneyOf(line.amount, invoice.currency),
+    })),
+    ...{ fiscal, issuer: { name: issuer.name, taxId: issuer.taxId }, customer: { legalName, taxId, email } },
   };
 };
 

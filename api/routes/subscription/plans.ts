@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { pricesView, viewPrices } from '#api/billing/view-prices.ts';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { json } from '#api/schemas/common.ts';
+import { money, withMoney } from '#api/schemas/money.ts';
 import { listAddOns } from '#domain/billing/catalogue/add-on.ts';
 import { findPlanVersion } from '#domain/billing/catalogue/plan-version.ts';
 
 const text = z.object({ pt: z.string(), en: z.string() });
-const cents = z.int().describe('Whole cents of Brazilian reais');
 
 const plan = z.object({
   tier: z.string().describe('The plan’s name for ever'),
@@ -15,14 +16,7 @@ const plan = z.object({
   number: z.int().describe('Of the version; whoever has one keeps it'),
   name: text,
   description: text,
-  prices: z.array(
-    z.object({
-      interval: z.enum(['month', 'year']),
-      amount: cents.nullable().describe('Null: on request'),
-      onRequest: z.boolean(),
-    }),
-  ),
-  usagePrices: z.array(z.object({ feature: z.string(), per: z.int(), amount: cents })),
+  ...pricesView,
   limits: z.record(z.string(), z.number()).describe('-1: as many as one likes; what is not named is not limited'),
   features: z.record(z.string(), json),
   modules: z.array(z.string()),
@@ -39,8 +33,8 @@ const addOn = z.object({
   description: text,
   adds: z.record(z.string(), z.number()),
   features: z.record(z.string(), json),
-  month: cents,
-  year: cents,
+  month: money,
+  year: money,
   tiers: z.array(z.string()).describe('Empty: beside all plans that cost something'),
   maxQuantity: z.int(),
 });
@@ -71,6 +65,10 @@ export const listPlans = route({
     const kept = own === null || live.some(({ id }) => id === own) ? null : await findPlanVersion(sql, own);
     const contact = deps.settings.salesEmail ?? null;
     const all = kept === null ? live : [...live, { ...kept, public: false }];
-    return ok({ data: all.map((one) => plan.parse(one)), addOns: addOns.map((one) => addOn.parse(one)), contact });
+    return ok({
+      data: all.map((one) => plan.parse(viewPrices(one))),
+      addOns: addOns.map((one) => addOn.parse(withMoney(one, 'month', 'year'))),
+      contact,
+    });
   },
 });

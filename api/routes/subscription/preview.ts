@@ -4,13 +4,14 @@ import type { ApiDeps } from '#api/deps.ts';
 import { ok } from '#api/frame/answer.ts';
 import { type RouteInput, route } from '#api/frame/route.ts';
 import { id, instant } from '#api/schemas/common.ts';
+import { money, withMoney } from '#api/schemas/money.ts';
 import { findPlanVersion } from '#domain/billing/catalogue/plan-version.ts';
 import { freshFacts } from '#domain/billing/requests/fresh-facts.ts';
 import { abilitiesOf, previewChange } from '#domain/billing/requests/preview-change.ts';
-import { previewResume } from '#domain/billing/requests/preview-resume.ts';
+import { previewResume, type ResumePreview } from '#domain/billing/requests/preview-resume.ts';
 import { holdFacts } from '#domain/billing/subscription/facts-at-work.ts';
 import { previewFreeze } from '#domain/entitlements/freeze.ts';
-import { cents, interval, tier } from './view-subscription.ts';
+import { interval, tier } from './view-subscription.ts';
 
 const view = z.object({
   id: id('prv'),
@@ -21,12 +22,12 @@ const view = z.object({
       kind: z.enum(['debit', 'credit', 'account_credit', 'kept']),
       key: z.string().nullable(),
       name: z.string(),
-      amount: cents,
+      amount: money,
     }),
   ),
-  total: cents.describe('Charged at once; what is charged by it, to the cent'),
-  left: cents.describe('What becomes account credit'),
-  next: z.object({ amount: cents, at: instant }).describe('The next period’s charge, before coupons and credit'),
+  total: money.describe('Charged at once; what is charged by it, to the cent'),
+  left: money.describe('What becomes account credit'),
+  next: z.object({ amount: money, at: instant }).describe('The next period’s charge, before coupons and credit'),
   freezes: z
     .array(
       z.object({
@@ -82,6 +83,12 @@ const showChange = async ({ caller, body: { planTier, billingCycle, addOns } }: 
   });
 };
 
+const inMoney = (shown: Pick<ResumePreview, 'lines' | 'total' | 'left' | 'next'>) => ({
+  ...withMoney(shown, 'total', 'left'),
+  lines: shown.lines.map((line) => withMoney(line, 'amount')),
+  next: withMoney(shown.next, 'amount'),
+});
+
 export const previewSubscription = route({
   method: 'post',
   path: '/subscription/preview',
@@ -94,5 +101,5 @@ export const previewSubscription = route({
   errors: ['conflict', 'billing_unreachable'],
   scopes: ['billing:read'],
   handle: async (input, deps) =>
-    ok(view.parse(await (input.body.resume ? showResume(input, deps) : showChange(input, deps)))),
+    ok(view.parse(inMoney(await (input.body.resume ? showResume(input, deps) : showChange(input, deps))))),
 });

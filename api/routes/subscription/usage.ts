@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
+import { money, withMoney } from '#api/schemas/money.ts';
+import type { UsageCharge } from '#domain/billing/catalogue/rate-usage.ts';
 import { viewUsage } from '#domain/billing/usage/view-usage.ts';
 import { chooseWorking, listFrozen } from '#domain/entitlements/freeze.ts';
 import { chooseMarketplaces, viewMarketplaces } from '#domain/entitlements/marketplaces.ts';
@@ -104,9 +106,14 @@ const usageLines = z.array(
     used: z.number(),
     included: z.number(),
     quantity: z.number().describe('Beyond the included'),
-    amount: z.int().describe('Whole cents of Brazilian reais'),
+    amount: money,
   }),
 );
+
+const inMoney = <Month extends { amount: number; lines: UsageCharge[] }>({ lines, ...month }: Month) => ({
+  ...withMoney<{ amount: number }, 'amount'>(month, 'amount'),
+  lines: lines.map((one) => withMoney(one, 'amount')),
+});
 
 export const getUsageCharges = route({
   method: 'get',
@@ -120,7 +127,7 @@ export const getUsageCharges = route({
       data: z.array(
         z.object({
           month: z.iso.date().describe('Its first day'),
-          amount: z.int(),
+          amount: money,
           status: z
             .enum(['open', 'asked', 'failed', 'paid'])
             .describe('open: too little, and carried over, or not asked for yet; failed: asked for again'),
@@ -129,13 +136,16 @@ export const getUsageCharges = route({
         }),
       ),
       running: z
-        .object({ month: z.iso.date(), amount: z.int(), lines: usageLines })
+        .object({ month: z.iso.date(), amount: money, lines: usageLines })
         .nullable()
         .describe('Null: the plan has no prices of use'),
     }),
   },
   scopes: ['billing:read'],
-  handle: async ({ caller }, { database }) => ok(await database.withTenant(caller.tenant.id, viewUsage)),
+  handle: async ({ caller }, { database }) => {
+    const { data, running } = await database.withTenant(caller.tenant.id, viewUsage);
+    return ok({ data: data.map(inMoney), running: running && inMoney(running) });
+  },
 });
 
 const frozen = z.object({

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { id, instant, json } from '#api/schemas/common.ts';
+import { money, moneyOf, moneyOrNull, withMoney } from '#api/schemas/money.ts';
 import type { Wish } from '#domain/billing/requests/wish.ts';
+import type { SubscriptionView } from '#domain/billing/subscription/find-subscription.ts';
+import type { ListedPayment } from '#domain/billing/subscription/list-payments.ts';
 import { REQUEST_KINDS, SUBSCRIPTION_STATES } from '#flow/contracts/billing-desk.ts';
 import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
+import type { JsonObject } from '#flow/json.ts';
 
-export const cents = z.int().describe('Whole cents of Brazilian reais');
 export const interval = z.enum(['month', 'year']);
 export const tier = z
   .string()
@@ -23,7 +26,7 @@ export const requestView = z.object({
   closedAt: instant.nullable(),
   expiresAt: instant.nullable(),
   provider: provider.nullable(),
-  amount: cents.nullable().describe('What is charged at once, where that is known'),
+  amount: money.nullable().describe('What is charged at once, where that is known'),
   reason: z.string().nullable().describe('Why it was refused'),
   input: z.record(z.string(), json),
   asked: z
@@ -50,12 +53,22 @@ const amountOf = ({ work }: Wish): number | null => {
   return work.target.items.reduce((sum, { quantity, unit }) => sum + quantity * unit, 0) - off;
 };
 
+const named = (said: JsonObject | null, name: string): JsonObject | null =>
+  said && { ...said, ...(typeof said[name] === 'number' && { [name]: { ...moneyOf(said[name]) } }) };
+
+/** What a wish says, and what came of it: only a refund speaks of money. */
+export const viewInput = ({ kind, input }: Pick<Wish, 'kind' | 'input'>): JsonObject =>
+  (kind === 'refund' ? named(input, 'amount') : null) ?? input;
+const viewOutcome = ({ kind, outcome }: Wish): JsonObject | null =>
+  kind === 'refund' ? named(outcome, 'refunded') : outcome;
+
 /** Who asked is left out: a key that may read the plan need not know who works there. */
 export const viewRequest = (wish: Wish): z.infer<typeof requestView> => {
-  const { id: wishId, kind, status, createdAt, closedAt, expiresAt, provider: by, reason, input, outcome } = wish;
+  const { id: wishId, kind, status, createdAt, closedAt, expiresAt, provider: by, reason } = wish;
   return {
-    ...{ id: wishId, kind, status, createdAt, closedAt, expiresAt, provider: by, reason, input, outcome },
-    ...{ amount: amountOf(wish), asked: askedOf(wish) },
+    ...{ id: wishId, kind, status, createdAt, closedAt, expiresAt, provider: by, reason },
+    ...{ input: viewInput(wish), outcome: viewOutcome(wish) },
+    ...{ amount: moneyOrNull(amountOf(wish)), asked: askedOf(wish) },
   };
 };
 
@@ -65,9 +78,9 @@ export const subscriptionView = z.object({
   access: z.enum(['full', 'read_only']),
   plan: z.object({ tier: z.string(), name: z.string(), number: z.int() }),
   interval: interval.nullable(),
-  amount: cents.describe('Of one period'),
-  items: z.array(z.object({ key: z.string(), name: z.string(), quantity: z.int(), unit: cents })),
-  credit: cents.describe('What the account has to its credit'),
+  amount: money.describe('Of one period'),
+  items: z.array(z.object({ key: z.string(), name: z.string(), quantity: z.int(), unit: money })),
+  credit: money.describe('What the account has to its credit'),
   provider: provider.nullable(),
   method: z
     .object({
@@ -99,7 +112,7 @@ export const subscriptionView = z.object({
     })
     .nullable(),
   renewal: z
-    .object({ amount: cents, pix: pix.nullable(), url: z.string().nullable(), periodStart: instant })
+    .object({ amount: money, pix: pix.nullable(), url: z.string().nullable(), periodStart: instant })
     .nullable()
     .describe('The open charge of the next period, where nobody charges by themselves'),
   requests: z.array(requestView),
@@ -107,12 +120,19 @@ export const subscriptionView = z.object({
   providers: z.array(z.object({ name: provider, methods: z.array(z.enum(['card', 'pix'])) })),
 });
 
+/** What a tenant has, with its sums as money. */
+export const viewMoney = ({ items, renewal, ...view }: SubscriptionView) => ({
+  ...withMoney(view, 'amount', 'credit'),
+  items: items.map((item) => withMoney(item, 'unit')),
+  renewal: renewal && withMoney(renewal, 'amount'),
+});
+
 export const paymentView = z.object({
   id: id('pay'),
   createdAt: instant,
   paidAt: instant.nullable(),
-  amount: cents,
-  refunded: cents,
+  amount: money,
+  refunded: money,
   status: z.enum(['pending', 'paid', 'failed', 'void']),
   disputed: z.boolean(),
   kind: z.enum(['period', 'once']),
@@ -120,10 +140,17 @@ export const paymentView = z.object({
   provider,
   periodStart: instant.nullable(),
   periodEnd: instant.nullable(),
-  lines: z.array(z.object({ name: z.string(), amount: cents })),
+  lines: z.array(z.object({ name: z.string(), amount: money })),
   failureCode: z.string().nullable(),
   nextAttemptAt: instant.nullable(),
   pix: z.object({ code: z.string(), expiresAt: instant }).nullable(),
   hostedUrl: z.string().nullable(),
   invoiceId: id('ivc').nullable(),
 });
+
+/** A payment, with what is only ours left out. */
+export const viewPayment = ({ lines, ...payment }: ListedPayment): z.infer<typeof paymentView> =>
+  paymentView.parse({
+    ...withMoney(payment, 'amount', 'refunded'),
+    lines: lines.map((line) => withMoney(line, 'amount')),
+  });

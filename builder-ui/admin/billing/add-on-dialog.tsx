@@ -2,6 +2,7 @@ import { Checkbox, Group, NativeSelect, NumberInput, TextInput } from '@mantine/
 import { useState } from 'react';
 import { LIMITED } from '#flow/contracts/plan-features.ts';
 import { featureName, useFeatureTexts } from '../../plan/feature-texts.ts';
+import { brl } from '../../plan/money.ts';
 import { toastDone } from '../../shell/toasts.tsx';
 import { useBillingTexts } from './billing-texts.ts';
 import { type AddOn, catalogueApi } from './catalogue-api.ts';
@@ -12,7 +13,7 @@ import { readReais } from './plan-form.ts';
 
 const NEW: AddOn = {
   ...{ key: '', name: { pt: '', en: '' }, description: { pt: '', en: '' }, adds: {}, features: {} },
-  ...{ month: 2_900, year: 29_000, tiers: [], maxQuantity: 10, sort: 900, active: true },
+  ...{ month: brl(2_900), year: brl(29_000), tiers: [], maxQuantity: 10, sort: 900, active: true },
 };
 
 interface AddOnDialogProps {
@@ -28,8 +29,8 @@ export const AddOnDialog = ({ addOn, onClose, onDone }: AddOnDialogProps) => {
   const plans = useCatalogueTexts();
   const billing = useBillingTexts();
   const [form, setForm] = useState<AddOn>(addOn ?? NEW);
-  const [month, setMonth] = useState(String(form.month / 100));
-  const [year, setYear] = useState(String(form.year / 100));
+  const [month, setMonth] = useState(String(form.month.amount / 100));
+  const [year, setYear] = useState(String(form.year.amount / 100));
   const change = (part: Partial<AddOn>) => setForm((before) => ({ ...before, ...part }));
   const [cents, yearCents] = [readReais(month), readReais(year)];
   const isNamed = [form.name.pt, form.name.en, form.description.pt, form.description.en].every(
@@ -54,7 +55,7 @@ export const AddOnDialog = ({ addOn, onClose, onDone }: AddOnDialogProps) => {
       ready={ready}
       onClose={onClose}
       act={async (reason) => {
-        await catalogueApi.saveAddOn({ ...form, month: cents ?? 0, year: yearCents ?? 0 }, reason);
+        await catalogueApi.saveAddOn({ ...form, month: brl(cents ?? 0), year: brl(yearCents ?? 0) }, reason);
         toastDone(billing.done);
         onDone();
       }}

@@ -1,28 +1,28 @@
 import type { FlowDocument } from '#flow/document.ts';
 import type { NodeType } from '#flow/node-type.ts';
 import { at, query, send } from '../../api-client.ts';
-import type { Run, Step } from '../../api-types.ts';
+import type { Money, Run, Step } from '../../api-types.ts';
 import type { DeedKey } from '../../deed-key.ts';
 
 export type State = 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
 export type ProviderName = 'stripe' | 'mercado_pago' | 'manual';
 export type Interval = 'month' | 'year';
 
-/** Cents; shares are 0 to 1, null of nothing. */
+/** Shares are 0 to 1, null of nothing. */
 export interface Month {
   month: string;
-  mrr: number;
-  fresh: number;
-  back: number;
-  larger: number;
-  smaller: number;
-  gone: number;
+  mrr: Money;
+  fresh: Money;
+  back: Money;
+  larger: Money;
+  smaller: Money;
+  gone: Money;
   payers: number;
   left: number;
   churn: number | null;
   incomeChurn: number | null;
-  paid: number;
-  refunded: number;
+  paid: Money;
+  refunded: Money;
   payments: number;
 }
 export interface Cohort {
@@ -38,7 +38,7 @@ export interface Figures {
   trials: Cohort[];
   recovery: Cohort[];
   states: { state: State; count: number }[];
-  plans: { tier: string; count: number; mrr: number }[];
+  plans: { tier: string; count: number; mrr: Money }[];
 }
 
 export interface SubscriptionRow {
@@ -48,7 +48,7 @@ export interface SubscriptionRow {
   plan: { tier: string; number: number | null };
   interval: Interval | null;
   provider: ProviderName | null;
-  mrr: number;
+  mrr: Money;
   periodEnd: string | null;
   trialEndsAt: string | null;
   failedAt: string | null;
@@ -84,7 +84,7 @@ export interface Facts {
   compUntil: string | null;
   pending: { kind: 'change' | 'cancel'; at: string; tier?: string } | null;
   method: { kind: string; brand: string | null; last4: string | null } | null;
-  items: { key: string; name: string; quantity: number; unit: number }[];
+  items: { key: string; name: string; quantity: number; unit: Money }[];
 }
 
 export interface Wish {
@@ -103,8 +103,8 @@ export interface Payment {
   providerId: string;
   kind: 'period' | 'once';
   status: 'pending' | 'paid' | 'failed' | 'void';
-  amount: number;
-  refunded: number;
+  amount: Money;
+  refunded: Money;
   disputed: boolean;
   doubtful: boolean;
   method: string | null;
@@ -116,7 +116,7 @@ export interface Payment {
 interface Moment {
   tier: string;
   state: string;
-  mrr: number;
+  mrr: Money;
 }
 export interface Change {
   at: string;
@@ -130,7 +130,7 @@ export interface Change {
 export interface SubscriptionPage {
   tenant: { id: string; name: string; slug: string; plan: string };
   facts: Facts | null;
-  credit: number;
+  credit: Money;
   requests: Wish[];
   payments: Payment[];
   changes: Change[];
@@ -169,7 +169,7 @@ export const billingApi = {
   subscription: async (tenant: string) => (await send<SubscriptionPage>(one(tenant))).body,
   lifecycle: async (tenant: string) => (await send<Lifecycle>(`${one(tenant)}/run`)).body,
 
-  refund: (tenant: string, what: { payment: string; amount?: number }, reason: string, keyOf: DeedKey) =>
+  refund: (tenant: string, what: { payment: string; amount?: Money }, reason: string, keyOf: DeedKey) =>
     deed(`${one(tenant)}/refund`, what, reason, keyOf),
   comp: (tenant: string, what: { tier?: string; duration: string }, reason: string, keyOf: DeedKey) =>
     deed(`${one(tenant)}/comp`, what, reason, keyOf),

@@ -1,6 +1,7 @@
 import type { DunningStep } from '#flow/contracts/billing-desk.ts';
 import type { Text } from '#flow/json.ts';
 import { at, send } from '../../api-client.ts';
+import type { Money } from '../../api-types.ts';
 import type { Interval } from './billing-api.ts';
 
 export interface PlanVersion {
@@ -13,8 +14,8 @@ export interface PlanVersion {
   features: Record<string, boolean | string | string[]>;
   modules: string[];
   marketplaces: { choose: number | 'all'; fixed: string[] };
-  prices: { interval: Interval; amount: number | null }[];
-  usagePrices: { feature: string; per: number; amount: number }[];
+  prices: { interval: Interval; price: Money | null }[];
+  usagePrices: { feature: string; per: number; price: Money }[];
   trial: string | null;
   trialReminders: string[];
   renewalReminders: string[];
@@ -60,8 +61,8 @@ export interface AddOn {
   description: Text;
   adds: Record<string, number>;
   features: Record<string, boolean | string | string[]>;
-  month: number;
-  year: number;
+  month: Money;
+  year: Money;
   tiers: string[];
   maxQuantity: number;
   sort: number;
@@ -71,7 +72,7 @@ export interface AddOn {
 export interface Coupon {
   code: string;
   percent: number | null;
-  amount: number | null;
+  amount: Money | null;
   periods: number | null;
   tiers: string[];
   intervals: Interval[];

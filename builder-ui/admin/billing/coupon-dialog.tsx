@@ -1,5 +1,6 @@
 import { Checkbox, NativeSelect, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { brl } from '../../plan/money.ts';
 import { dayField, endOfDay } from '../../shell/day-field.ts';
 import { toastDone } from '../../shell/toasts.tsx';
 import type { Interval } from './billing-api.ts';
@@ -54,7 +55,8 @@ export const CouponDialog = ({ coupon, onClose, onDone }: CouponDialogProps) => 
     if (coupon) await catalogueApi.changeCoupon(coupon.code, { ...sent(ends, coupon), active: ends.active }, reason);
     else {
       const intervals: Interval[] = interval === '' ? [] : [interval];
-      const off = kind === 'amount' ? { percent: null, amount: cents } : { percent: Number(value), amount: null };
+      const off =
+        kind === 'amount' ? { percent: null, amount: brl(cents ?? 0) } : { percent: Number(value), amount: null };
       await catalogueApi.createCoupon(
         { code, ...off, periods: count(periods), tiers: [], intervals, ...sent(ends, null) },
         reason,

@@ -1,5 +1,6 @@
 import type { Json, Locale } from '#flow/json.ts';
 import { at, query, send } from '../../api-client.ts';
+import type { Money } from '../../api-types.ts';
 import type { ProviderName } from './billing-api.ts';
 
 /** A Pix to the installation's own key. */
@@ -7,7 +8,7 @@ export interface ManualPayment {
   id: string;
   tenant: { id: string; name: string | null };
   status: string;
-  amount: number;
+  amount: Money;
   txid: string;
   createdAt: string;
   expiresAt: string;

@@ -1,7 +1,8 @@
 import { SegmentedControl, Stack } from '@mantine/core';
 import type { Locale } from '#flow/json.ts';
+import type { Money } from '../../api-types.ts';
 import { type Bar, Bars } from '../../charts/bars.tsx';
-import { money } from '../../plan/money.ts';
+import { brl, money } from '../../plan/money.ts';
 import { setSearch, usePlace } from '../../router.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../shell/states.tsx';
 import { useLocale } from '../../texts/texts.ts';
@@ -73,7 +74,8 @@ const Tile = ({ name, value, help }: { name: string; value: string; help: string
   </div>
 );
 
-const reais = (cents: number): number => Math.round(cents / 100);
+const reais = ({ amount }: Money): number => Math.round(amount / 100);
+const sum = (...parts: Money[]): Money => brl(parts.reduce((all, { amount }) => all + amount, 0));
 const compact = (locale: Locale) => (value: number) =>
   new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 
@@ -103,7 +105,7 @@ const MovesChart = ({ months }: { months: Month[] }) => {
   const t = useFiguresTexts();
   const locale = useLocale();
   const bars = months.map((one): Bar => {
-    const [came, went] = [one.fresh + one.back + one.larger, one.smaller + one.gone];
+    const [came, went] = [sum(one.fresh, one.back, one.larger), sum(one.smaller, one.gone)];
     const words = `${t.came} ${money(came, locale)}, ${t.went} ${money(went, locale)}`;
     return {
       key: one.month,

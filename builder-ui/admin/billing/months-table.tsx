@@ -40,13 +40,13 @@ export const MonthsTable = ({ months }: { months: Month[] }) => {
                   {one === running && <small> {t.running}</small>}
                 </th>
                 {MONEY.map((name) => (
-                  <td key={name} data-zero={one[name] === 0 || undefined}>
+                  <td key={name} data-zero={one[name].amount === 0 || undefined}>
                     {exactMoney(one[name], locale)}
                   </td>
                 ))}
                 <td>{percent(one.churn, locale)}</td>
-                <td data-zero={one.paid === 0 || undefined}>{exactMoney(one.paid, locale)}</td>
-                <td data-zero={one.refunded === 0 || undefined}>{exactMoney(one.refunded, locale)}</td>
+                <td data-zero={one.paid.amount === 0 || undefined}>{exactMoney(one.paid, locale)}</td>
+                <td data-zero={one.refunded.amount === 0 || undefined}>{exactMoney(one.refunded, locale)}</td>
               </tr>
             ))}
           </tbody>

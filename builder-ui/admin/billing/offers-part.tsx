@@ -119,7 +119,7 @@ const CouponRow = ({ coupon, onEdit }: { coupon: Coupon; onEdit: () => void }) =
   const locale = useLocale();
   const [now] = useState(Date.now);
   const { percent, amount, periods, expiresAt, active } = coupon;
-  const what = percent === null ? money(amount ?? 0, locale) : `${percent}%`;
+  const what = amount !== null ? money(amount, locale) : `${percent}%`;
   const isOver = expiresAt !== null && Date.parse(expiresAt) <= now;
   const facts = [
     `${t.takes(what)} ${periods === null ? t.forAll : t.forSome(periods)}`,

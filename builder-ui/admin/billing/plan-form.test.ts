@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { brl } from '../../plan/money.ts';
 import type { PlanVersion } from './catalogue-api.ts';
 import { bodyOf, EMPTY_FORM, formOf, readDunning, readReais } from './plan-form.ts';
 
@@ -12,10 +13,10 @@ const VERSION: PlanVersion = {
   modules: ['flows', 'api'],
   marketplaces: { choose: 3, fixed: ['tiktok_shop'] },
   prices: [
-    { interval: 'month', amount: 9_750 },
-    { interval: 'year', amount: null },
+    { interval: 'month', price: brl(9_750) },
+    { interval: 'year', price: null },
   ],
-  usagePrices: [{ feature: 'runs', per: 1_000, amount: 500 }],
+  usagePrices: [{ feature: 'runs', per: 1_000, price: brl(500) }],
   ...{ trial: 'P14D', trialReminders: ['-P3D', '-P1D'], renewalReminders: ['-P3D'], grace: 'P3D', tolerance: 'PT2H' },
   dunning: [
     { after: 'P0D', notice: 'payment_failed', access: 'full' },
@@ -35,7 +36,7 @@ test('what is shown of a version says the same when it is sent back', () => {
 test('what is empty is without limit, on request, without trial; all marketplaces', () => {
   const body = bodyOf({ ...formOf(VERSION), month: ' ', year: null, limits: { runs: '' }, choose: '', trial: '' });
   expect(body).toMatchObject({
-    ...{ prices: [{ interval: 'month', amount: null }], limits: {}, marketplaces: { choose: 'all' } },
+    ...{ prices: [{ interval: 'month', price: null }], limits: {}, marketplaces: { choose: 'all' } },
     terms: { trial: null },
   });
 });

@@ -1,5 +1,6 @@
 import type { DunningStep } from '#flow/contracts/billing-desk.ts';
 import { FEATURES, isFeature, isLimited } from '#flow/contracts/plan-features.ts';
+import { brl } from '../../plan/money.ts';
 import type { PlanBody, PlanVersion } from './catalogue-api.ts';
 
 /** What is typed of a plan's version: numbers and lists as text, so that half of one may stand there. */
@@ -27,7 +28,7 @@ export interface PlanForm {
 
 const priceText = ({ prices }: PlanVersion, interval: 'month' | 'year'): string | null => {
   const found = prices.find((one) => one.interval === interval);
-  return found ? (found.amount === null ? '' : String(found.amount / 100)) : null;
+  return found ? (found.price === null ? '' : String(found.price.amount / 100)) : null;
 };
 
 /** A version as it is typed. */
@@ -50,7 +51,9 @@ export const formOf = (version: PlanVersion): PlanForm => ({
   dunning: version.dunning.map(({ after, notice, access }) => `${after} ${notice ?? '-'} ${access}`).join('\n'),
   grace: version.grace,
   tolerance: version.tolerance,
-  usagePrices: version.usagePrices.map(({ feature, per, amount }) => `${feature} ${per} ${amount / 100}`).join('\n'),
+  usagePrices: version.usagePrices
+    .map(({ feature, per, price }) => `${feature} ${per} ${price.amount / 100}`)
+    .join('\n'),
 });
 
 /** What a plan begins with that there was not before. */
@@ -95,7 +98,7 @@ export const readUsagePrices = (text: string): PlanVersion['usagePrices'] | null
     const isTwice = prices.some((one) => one.feature === feature);
     if (isTwice || more.length > 0 || !isLimited(feature) || !/^[1-9]\d{0,8}$/.test(per) || amount === null)
       return null;
-    prices.push({ feature, per: Number(per), amount });
+    prices.push({ feature, per: Number(per), price: brl(amount) });
   }
   return prices;
 };
@@ -113,13 +116,8 @@ export const bodyOf = (form: PlanForm): PlanBody | null => {
   const prices = (['month', 'year'] as const).flatMap((interval) => {
     const text = form[interval];
     if (text === null) return [];
-    return [
-      {
-        interval,
-        amount: text.trim() === '' ? null : readReais(text),
-        bad: text.trim() !== '' && readReais(text) === null,
-      },
-    ];
+    const cents = readReais(text);
+    return [{ interval, price: cents === null ? null : brl(cents), bad: text.trim() !== '' && cents === null }];
   });
   const limits = Object.entries(form.limits).filter(([, text]) => text.trim() !== '');
   const counts = [...limits.map(([, text]) => text), ...(form.choose.trim() === '' ? [] : [form.choose])];
@@ -135,7 +133,7 @@ export const bodyOf = (form: PlanForm): PlanBody | null => {
     name: { pt: t.namePt.trim(), en: t.nameEn.trim() },
     description: { pt: t.aboutPt.trim(), en: t.aboutEn.trim() },
     taxNote: { pt: t.taxPt.trim(), en: t.taxEn.trim() },
-    prices: prices.map(({ interval, amount }) => ({ interval, amount })),
+    prices: prices.map(({ interval, price }) => ({ interval, price })),
     limits: Object.fromEntries(limits.map(([name, text]) => [name, Number(text)])),
     features: Object.fromEntries(Object.entries(form.features).filter(isThere)),
     modules: form.modules,

@@ -64,13 +64,11 @@ const pricesOf = (
   onRequest: string,
   intervals: Record<'month' | 'year', string>,
 ): string =>
-  live.prices.every(({ amount }) => amount === null)
+  live.prices.every(({ price }) => price === null)
     ? onRequest
     : live.prices
         .toSorted((a, b) => a.interval.localeCompare(b.interval))
-        .map(({ interval, amount }) =>
-          amount === null ? onRequest : `${money(amount, locale)} ${intervals[interval]}`,
-        )
+        .map(({ interval, price }) => (price === null ? onRequest : `${money(price, locale)} ${intervals[interval]}`))
         .join(' · ');
 
 interface PlanRowProps {

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, NumberInput, Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { exactMoney } from '../../plan/money.ts';
+import { brl, exactMoney } from '../../plan/money.ts';
 import { toastDone } from '../../shell/toasts.tsx';
 import { useLocale } from '../../texts/texts.ts';
 import { useQuery } from '../../use-query.ts';
@@ -187,7 +187,7 @@ interface RefundProps {
 export const RefundDialog = ({ tenant, payment, onDone, onClose }: RefundProps) => {
   const t = useSubscriptionsTexts();
   const locale = useLocale();
-  const left = payment ? payment.amount - payment.refunded : 0;
+  const left = payment ? payment.amount.amount - payment.refunded.amount : 0;
   const [given, setGiven] = useState<number | string>('');
   const reais = given === '' ? left / 100 : Number(given);
   const cents = Math.round(reais * 100);
@@ -205,7 +205,7 @@ export const RefundDialog = ({ tenant, payment, onDone, onClose }: RefundProps) 
       }}
       act={async (reason, keyOf) => {
         if (!payment) return;
-        const what = { payment: payment.id, ...(cents === left ? {} : { amount: cents }) };
+        const what = { payment: payment.id, ...(cents === left ? {} : { amount: brl(cents) }) };
         await billingApi.refund(tenant, what, reason, keyOf);
         toastDone(t.asked);
         onDone();
@@ -213,7 +213,7 @@ export const RefundDialog = ({ tenant, payment, onDone, onClose }: RefundProps) 
     >
       <NumberInput
         label={t.amount}
-        description={t.amountHelp(exactMoney(left, locale))}
+        description={t.amountHelp(exactMoney(brl(left), locale))}
         min={0.01}
         max={left / 100}
         decimalScale={2}

@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import type { Money } from '../../api-types.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { exactMoney } from '../../plan/money.ts';
 import { brandOf, type ProviderTexts, useProviderTexts } from '../../plan/provider-texts.ts';
@@ -92,7 +93,7 @@ const FactsCard = ({ page: { tenant, facts, credit } }: { page: Page }) => {
   );
 };
 
-const FactList = ({ facts, credit }: { facts: Facts; credit: number }) => {
+const FactList = ({ facts, credit }: { facts: Facts; credit: Money }) => {
   const t = useSubscriptionsTexts();
   const billing = useBillingTexts();
   const words = useProviderTexts();
@@ -124,7 +125,7 @@ const FactList = ({ facts, credit }: { facts: Facts; credit: number }) => {
       <Fact name={n.pending}>
         {pending && t.pendingText[pending.kind](day(pending.at, locale), pending.tier ?? '')}
       </Fact>
-      <Fact name={n.credit}>{credit === 0 ? null : exactMoney(credit, locale)}</Fact>
+      <Fact name={n.credit}>{credit.amount === 0 ? null : exactMoney(credit, locale)}</Fact>
     </dl>
   );
 };
@@ -176,7 +177,7 @@ const PaymentRow = ({ payment, onRefund }: { payment: Payment; onRefund: () => v
   const facts = [
     names[payment.provider],
     payment.failureCode,
-    refunded > 0 && t.refunded(exactMoney(refunded, locale)),
+    refunded.amount > 0 && t.refunded(exactMoney(refunded, locale)),
     dateTime(payment.paidAt ?? payment.createdAt, locale),
   ];
   return (
@@ -198,7 +199,7 @@ const PaymentRow = ({ payment, onRefund }: { payment: Payment; onRefund: () => v
             {t.payStates[status]}
           </Badge>
         </span>
-        {status === 'paid' && refunded < amount && (
+        {status === 'paid' && refunded.amount < amount.amount && (
           <Button
             size="xs"
             variant="default"
@@ -256,7 +257,9 @@ const ChangeRow = ({ change }: { change: Change }) => {
           <small>{said.filter(Boolean).join(' · ')}</small>
         </span>
       </span>
-      <span className="row-side">{to.mrr === from.mrr ? null : billing.aMonth(exactMoney(to.mrr, locale))}</span>
+      <span className="row-side">
+        {to.mrr.amount === from.mrr.amount ? null : billing.aMonth(exactMoney(to.mrr, locale))}
+      </span>
     </li>
   );
 };

@@ -171,7 +171,7 @@ const Row = ({ row }: { row: SubscriptionRow }) => {
           <small>{facts.join(' · ')}</small>
         </span>
         <span className="billing-side">
-          {row.mrr > 0 && <span>{billing.aMonth(exactMoney(row.mrr, locale))}</span>}
+          {row.mrr.amount > 0 && <span>{billing.aMonth(exactMoney(row.mrr, locale))}</span>}
           <span className="row-badges">
             {row.doubtful > 0 && (
               <Badge color="red" variant="light" tt="none" fw={550}>

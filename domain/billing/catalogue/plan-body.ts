@@ -33,6 +33,9 @@ const features = z
     }
   });
 
+export const isOnceEach = (prices: readonly { interval: string }[]): boolean =>
+  new Set(prices.map(({ interval }) => interval)).size === prices.length;
+
 /** What an operator writes of a plan's next version, and what seeds are made of. */
 export const PlanBody = z.strictObject({
   name: text,
@@ -55,7 +58,7 @@ export const PlanBody = z.strictObject({
   prices: z
     .array(z.strictObject({ interval: z.enum(['month', 'year']), amount: cents.nullable() }))
     .max(2)
-    .refine((prices) => new Set(prices.map(({ interval }) => interval)).size === prices.length, 'One of each interval'),
+    .refine(isOnceEach, 'One of each interval'),
   usagePrices: z
     .array(z.strictObject({ feature: z.enum(LIMITED), per: z.int().min(1), amount: cents }))
     .max(10)

@@ -1,5 +1,5 @@
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
-import type { Json } from '#flow/json.ts';
+import type { JsonObject } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId } from '../../ids.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
@@ -15,7 +15,7 @@ export interface WishLine {
   askedBy: string;
   /** Why it was refused. */
   reason: string | null;
-  input: Json;
+  input: JsonObject;
   createdAt: string;
   closedAt: string | null;
 }

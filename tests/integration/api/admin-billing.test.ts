@@ -6,6 +6,8 @@ import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
 import { ensurePlatform } from '#domain/platform/platform.ts';
 import { apiFixture } from './api-fixture.ts';
 
+const brl = (amount: number) => ({ amount, currency: 'BRL' });
+
 const TOKEN = 'an-operator-token-for-tests-of-billing-32';
 const fixture = await apiFixture({ operators: { token: TOKEN, emails: [] } });
 afterAll(() => fixture.close());
@@ -89,7 +91,7 @@ test('nobody but operators sees anything of it', async () => {
 
 test('a plan gets a draft, which is published as its next version; what others wrote is not written over', async () => {
   const before = await planNamed('STARTER');
-  const plan = bodyOf(before?.live ?? {}, [{ interval: 'month', amount: 10_700 }]);
+  const plan = bodyOf(before?.live ?? {}, [{ interval: 'month', price: brl(10_700) }]);
   const made = await operate('PUT', '/plans/STARTER/draft', { plan, reason, seen: null });
   expect(made.status).toBe(200);
   expect((await operate('PUT', '/plans/STARTER/draft', { plan, reason, seen: null })).status).toBe(412);
@@ -99,7 +101,7 @@ test('a plan gets a draft, which is published as its next version; what others w
   expect(await lastDeed()).toEqual(['plan.publish', 'STARTER']);
   const after = await planNamed('STARTER');
   expect(after).toMatchObject({
-    ...{ draft: null, live: { number: 2, prices: [{ interval: 'month', amount: 10_700, onRequest: false }] } },
+    ...{ draft: null, live: { number: 2, prices: [{ interval: 'month', price: brl(10_700), onRequest: false }] } },
     versions: [{ number: 2 }, { number: 1 }],
   });
   expect((await operate('POST', '/plans/STARTER/publish', { reason })).status).toBe(409);
@@ -120,7 +122,7 @@ test('a coupon is made once, ends, and never takes off anything else than it sai
   };
   expect((await operate('POST', '/coupons', coupon)).body).toEqual({ code: 'NATAL-26' });
   expect((await operate('POST', '/coupons', coupon)).status).toBe(409);
-  expect((await operate('POST', '/coupons', { ...coupon, code: 'BOTH', amount: 100 })).status).toBe(422);
+  expect((await operate('POST', '/coupons', { ...coupon, code: 'BOTH', amount: brl(100) })).status).toBe(422);
   const ended = { active: false, maxRedemptions: 1, expiresAt: null, note: 'over', reason };
   expect((await operate('PATCH', '/coupons/natal-26', ended)).status).toBe(204);
   const [shown] = (await operate('GET', '/coupons')).body.data;
@@ -163,7 +165,7 @@ test('tenants are found by name, plan and state, with what they pay; one of them
   const account = await fixture.account();
   const found = (await operate('GET', `/subscriptions?q=${account.tenantId}`)).body.data;
   expect(found).toEqual([
-    expect.objectContaining({ state: 'free', access: 'full', mrr: 0, plan: { tier: 'ENTERPRISE', number: null } }),
+    expect.objectContaining({ state: 'free', access: 'full', mrr: brl(0), plan: { tier: 'ENTERPRISE', number: null } }),
   ]);
   expect((await operate('GET', `/subscriptions?q=${account.tenantId}&state=past_due`)).body.data).toEqual([]);
   expect((await operate('GET', '/subscriptions?q=trama')).body.data).toEqual([]);
@@ -171,7 +173,7 @@ test('tenants are found by name, plan and state, with what they pay; one of them
   expect(body).toMatchObject({
     tenant: { id: account.tenantId },
     facts: null,
-    credit: 0,
+    credit: brl(0),
     requests: [],
     payments: [],
     changes: [],
@@ -309,7 +311,7 @@ test('a tenant that is not there is told of by every deed, and nothing is writte
 test('figures of an installation without sales are zero, month by month', async () => {
   const { body } = await operate('GET', '/figures?months=3');
   expect(body.months).toHaveLength(3);
-  expect(body.months.at(-1)).toMatchObject({ mrr: 0, payers: 0, churn: null, paid: 0 });
+  expect(body.months.at(-1)).toMatchObject({ mrr: brl(0), payers: 0, churn: null, paid: brl(0) });
 });
 
 test('what was before the months that are shown counts in them: who came back is not new, and income goes on', async () => {
@@ -332,8 +334,8 @@ test('what was before the months that are shown counts in them: who came back is
   const sums = async (months: number) => {
     const { body } = await operate('GET', `/figures?months=${months}`);
     const add = (name: string) =>
-      body.months.reduce((sum: number, one: Record<string, number>) => sum + (one[name] ?? 0), 0);
-    return [add('fresh'), add('back'), body.months.at(-1).mrr, body.months.at(-1).payers];
+      body.months.reduce((sum: number, one: Record<string, { amount: number }>) => sum + (one[name]?.amount ?? 0), 0);
+    return [add('fresh'), add('back'), body.months.at(-1).mrr.amount, body.months.at(-1).payers];
   };
   expect(await sums(24)).toEqual([9_700, 29_700, 29_700, 1]);
   expect(await sums(12)).toEqual([0, 29_700, 29_700, 1]);

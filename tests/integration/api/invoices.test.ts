@@ -6,6 +6,8 @@ import { newId } from '#domain/ids.ts';
 import { textsOfPdf } from '#tests/texts-of-pdf.ts';
 import { type Account, twoAccounts } from './api-fixture.ts';
 
+const brl = (amount: number) => ({ amount, currency: 'BRL' });
+
 const { fixture, one, other } = await twoAccounts();
 const { withTenant } = fixture.data.database;
 const issuer = { name: 'Trama', taxId: '11222333000181', address: null, email: null };
@@ -74,8 +76,8 @@ test.each([
 test('a tenant lists its own, newest first, and those of one kind', async () => {
   const { data } = (await one.call('GET', INVOICES)).body;
   expect(data.map(({ kind, total }: Invoice) => [kind, total])).toEqual([
-    ['credit_note', 700],
-    ['invoice', 9_700],
+    ['credit_note', brl(700)],
+    ['invoice', brl(9_700)],
   ]);
   expect(data[0].of).toBe(first.id);
   expect(data[1]).toMatchObject({ id: first.id, number: first.number, paymentId: first.paymentId });
@@ -89,7 +91,7 @@ test('a tenant lists its own, newest first, and those of one kind', async () => 
 test('one invoice with its lines, and as a file to download', async () => {
   const { body } = await one.call('GET', `${INVOICES}/${first.id}`);
   expect(body).toMatchObject({
-    lines: [{ key: 'STARTER', name: 'Inicial', quantity: 1, unit: 9_700, amount: 9_700 }],
+    lines: [{ key: 'STARTER', name: 'Inicial', quantity: 1, unit: brl(9_700), amount: brl(9_700) }],
     issuer: { name: 'Trama', taxId: '11222333000181' },
     customer: { legalName: 'T' },
     fiscal: null,

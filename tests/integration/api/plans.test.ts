@@ -6,6 +6,8 @@ import { saveFlag } from '#domain/flags/flag-rows.ts';
 import { parseId } from '#domain/ids.ts';
 import { type Account, deploy, twoAccounts } from './api-fixture.ts';
 
+const brl = (amount: number) => ({ amount, currency: 'BRL' });
+
 const { fixture, one, other } = await twoAccounts();
 const { database, entitlements } = fixture.deps;
 const { sql } = database.admin;
@@ -52,8 +54,8 @@ test('plans are shown with their prices, the one that somebody keeps among them'
   ]);
   expect(body.data[1]).toMatchObject({
     prices: [
-      { interval: 'month', amount: 9_700, onRequest: false },
-      { interval: 'year', amount: 97_000, onRequest: false },
+      { interval: 'month', price: brl(9_700), onRequest: false },
+      { interval: 'year', price: brl(97_000), onRequest: false },
     ],
     trial: 'P14D',
   });
@@ -95,7 +97,7 @@ test('what use beyond the included comes to is seen by whose it is', async () =>
   const charges = async (account: Account) => (await account.call('GET', '/v1/subscription/usage-charges')).body;
   expect(await charges(one)).toMatchObject({
     data: [],
-    running: { amount: 1_250, lines: [{ feature: 'messages', used: 1_250, quantity: 250 }, { feature: 'runs' }] },
+    running: { amount: brl(1_250), lines: [{ feature: 'messages', used: 1_250, quantity: 250 }, { feature: 'runs' }] },
   });
   expect(await charges(other)).toEqual({ data: [], running: null });
   await become(one, 'STARTER');

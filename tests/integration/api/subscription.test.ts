@@ -4,6 +4,8 @@ import { syncFacts } from '#domain/billing/subscription/sync-facts.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
 import { type Account, twoAccounts } from './api-fixture.ts';
 
+const brl = (amount: number) => ({ amount, currency: 'BRL' });
+
 const { fixture, one, other } = await twoAccounts();
 const { database } = fixture.data;
 let billing: BillingFixture;
@@ -54,14 +56,21 @@ test('subscribing gives a page; the same choice has the same page, and another o
   await sync(one);
   expect((await one.call('GET', `/v1/subscription/requests/${second.body.request.id}`)).body.status).toBe('done');
   expect(await current(one)).toMatchObject({
-    ...{ status: 'active', access: 'full', amount: 29_700, provider: 'stripe', portal: true, trialAvailable: false },
+    ...{
+      status: 'active',
+      access: 'full',
+      amount: brl(29_700),
+      provider: 'stripe',
+      portal: true,
+      trialAvailable: false,
+    },
     plan: { tier: 'BUSINESS' },
   });
 });
 
 test('a change is shown before it is asked for, and one that is less can be taken back', async () => {
   const shown = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER' });
-  expect(shown.body).toMatchObject({ when: 'period_end', total: 0, lines: [], next: { amount: 9_700 } });
+  expect(shown.body).toMatchObject({ when: 'period_end', total: brl(0), lines: [], next: { amount: brl(9_700) } });
   // A coupon is for beginning: none is taken and left out.
   const coupon = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER', coupon: 'METADE' });
   expect([coupon.status, coupon.body.code]).toEqual([422, 'invalid']);
@@ -91,7 +100,7 @@ test('nobody sees or changes what another tenant pays for', async () => {
   expect((await other.call('GET', '/v1/subscription/payments')).body.data).toEqual([]);
   expect(await current(other)).toMatchObject({ state: 'free', provider: null, requests: [] });
   const mine = (await one.call('GET', '/v1/subscription/payments')).body.data;
-  expect(mine).toMatchObject([{ amount: 29_700, status: 'paid', invoiceId: expect.stringMatching(/^ivc_/) }]);
+  expect(mine).toMatchObject([{ amount: brl(29_700), status: 'paid', invoiceId: expect.stringMatching(/^ivc_/) }]);
   const shown = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER' });
   expect((await post(other, 'change', { preview: shown.body.id })).status).toBe(409);
 });
@@ -112,18 +121,18 @@ test('going on after a pause is shown before it is charged, and is charged as it
   expect((await ask({ resume: true, planTier: 'STARTER' })).status).toBe(422);
   await post(one, 'revoke');
   await post(one, 'pause');
-  expect((await ask({ resume: true })).body).toMatchObject({ total: 0, lines: [], next: { amount: 29_700 } });
+  expect((await ask({ resume: true })).body).toMatchObject({ total: brl(0), lines: [], next: { amount: brl(29_700) } });
   billing.clock.ms += 45 * 86_400_000;
   billing.stripe.tick();
   // Nobody has told us of the period that began meanwhile: it is read before a price is shown.
   const shown = await ask({ resume: true });
-  expect(shown.body).toMatchObject({ when: 'now', total: 14_850, next: { amount: 29_700 }, freezes: [] });
+  expect(shown.body).toMatchObject({ when: 'now', total: brl(14_850), next: { amount: brl(29_700) }, freezes: [] });
   expect(await current(one)).toMatchObject({ state: 'paused', access: 'read_only' });
   const resumed = await post(one, 'resume', { preview: shown.body.id });
-  expect(resumed.body.request).toMatchObject({ kind: 'resume', amount: 14_850 });
+  expect(resumed.body.request).toMatchObject({ kind: 'resume', amount: brl(14_850) });
   const wish = await one.call('GET', `/v1/subscription/requests/${resumed.body.request.id}`);
   expect(wish.body.status).toBe('done');
   expect(await current(one)).toMatchObject({ state: 'active', access: 'full' });
   const [paid] = (await one.call('GET', '/v1/subscription/payments')).body.data;
-  expect(paid).toMatchObject({ amount: 14_850, status: 'paid' });
+  expect(paid).toMatchObject({ amount: brl(14_850), status: 'paid' });
 });

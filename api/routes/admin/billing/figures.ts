@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
+import { money, withMoney } from '#api/schemas/money.ts';
 import { readFigures } from '#domain/billing/figures/read-figures.ts';
-import { cents, state, tag, tier } from './schemas.ts';
+import { state, tag, tier } from './schemas.ts';
 
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 const share = z.number().nullable().describe('0 to 1; null: of nothing');
@@ -15,6 +16,8 @@ const cohort = z.object({
   open: z.int().describe('Nobody knows yet'),
   rate: share,
 });
+
+const SUMS = ['mrr', 'fresh', 'back', 'larger', 'smaller', 'gone', 'paid', 'refunded'] as const;
 
 const getFigures = operatorRoute({
   method: 'get',
@@ -29,23 +32,29 @@ const getFigures = operatorRoute({
       months: z.array(
         z.object({
           month,
-          mrr: cents.describe('Income a month, at the month’s end'),
-          ...{ fresh: cents, back: cents, larger: cents, smaller: cents, gone: cents },
+          mrr: money.describe('Income a month, at the month’s end'),
+          ...{ fresh: money, back: money, larger: money, smaller: money, gone: money },
           payers: z.int(),
           left: z.int(),
           churn: share,
           incomeChurn: share,
-          ...{ paid: cents, refunded: cents, payments: z.int() },
+          ...{ paid: money, refunded: money, payments: z.int() },
         }),
       ),
       trials: z.array(cohort),
       recovery: z.array(cohort),
       states: z.array(z.object({ state, count: z.int() })),
-      plans: z.array(z.object({ tier, count: z.int(), mrr: cents })),
+      plans: z.array(z.object({ tier, count: z.int(), mrr: money })),
     }),
   },
-  handle: async ({ query }, { database, now }) =>
-    ok(await readFigures(database.admin, { months: query.months, nowMs: now() })),
+  handle: async ({ query }, { database, now }) => {
+    const { months, plans, ...counts } = await readFigures(database.admin, { months: query.months, nowMs: now() });
+    return ok({
+      ...counts,
+      months: months.map((one) => withMoney(one, ...SUMS)),
+      plans: plans.map((one) => withMoney(one, 'mrr')),
+    });
+  },
 });
 
 export const figureRoutes: readonly Route[] = [getFigures];

@@ -3,6 +3,7 @@ import { ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { givenInstant, id, instant } from '#api/schemas/common.ts';
+import { money, withMoney } from '#api/schemas/money.ts';
 import {
   confirmManualPayment,
   listManualPayments,
@@ -11,14 +12,14 @@ import {
 } from '#domain/billing/manual/confirm-payment.ts';
 import { findTenantNames } from '#domain/billing/operators/tenant-names.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
-import { cents, reason, tag } from './schemas.ts';
+import { reason, tag } from './schemas.ts';
 
 const params = z.object({ payment: z.string().min(4).max(200) });
 const manualPayment = z.object({
   id: z.string(),
   tenant: z.object({ id: id('ten'), name: z.string().nullable() }),
   status: z.string(),
-  amount: cents,
+  amount: money,
   txid: z.string().describe('What the bank’s statement names it by'),
   createdAt: instant,
   expiresAt: instant,
@@ -31,7 +32,7 @@ const shown = async (admin: AdminDb, payments: readonly ManualPayment[]) => {
     payments.map(({ tenantId }) => tenantId),
   );
   return payments.map(({ tenantId, of: _of, ...payment }) => ({
-    ...payment,
+    ...withMoney(payment, 'amount'),
     tenant: { id: tenantId, name: names.get(tenantId) ?? null },
   }));
 };

@@ -3,13 +3,13 @@ import { created, noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { givenInstant, instant, json } from '#api/schemas/common.ts';
+import { givenMoney, MOST_CENTS, money, moneyOf, withMoney } from '#api/schemas/money.ts';
 import { listAddOns } from '#domain/billing/catalogue/add-on.ts';
 import { changeAddOn } from '#domain/billing/operators/catalogue.ts';
 import { changeCoupon, createCoupon, listCoupons as list } from '#domain/billing/operators/coupons.ts';
 import { LIMITED } from '#flow/contracts/plan-features.ts';
-import { cents, interval, localized, reason, tag, tier } from './schemas.ts';
+import { interval, localized, reason, tag, tier } from './schemas.ts';
 
-const MOST_CENTS = 100_000_000;
 const text = z.strictObject({ pt: z.string().trim().min(1).max(500), en: z.string().trim().min(1).max(500) });
 const addOnKey = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 
@@ -27,8 +27,8 @@ const listAllAddOns = operatorRoute({
           description: localized,
           adds: z.record(z.string(), z.number()),
           features: z.record(z.string(), json),
-          month: cents,
-          year: cents,
+          month: money,
+          year: money,
           tiers: z.array(tier),
           maxQuantity: z.int(),
           sort: z.int(),
@@ -37,7 +37,8 @@ const listAllAddOns = operatorRoute({
       ),
     }),
   },
-  handle: async (_input, { database }) => ok({ data: await listAddOns(database.admin.sql, true) }),
+  handle: async (_input, { database }) =>
+    ok({ data: (await listAddOns(database.admin.sql, true)).map((one) => withMoney(one, 'month', 'year')) }),
 });
 
 const saveAddOn = operatorRoute({
@@ -50,7 +51,7 @@ const saveAddOn = operatorRoute({
     name: { pt: 'Mais um número de WhatsApp', en: 'One more WhatsApp number' },
     description: { pt: 'Um número além dos do plano.', en: 'One number beyond those of the plan.' },
     adds: { whatsapp_instances: 1 },
-    ...{ month: 2_900, year: 29_000, tiers: ['STARTER'], maxQuantity: 10, sort: 1, active: true },
+    ...{ month: moneyOf(2_900), year: moneyOf(29_000), tiers: ['STARTER'], maxQuantity: 10, sort: 1, active: true },
     reason: 'Preço novo de janeiro',
   },
   params: z.object({ key: addOnKey }),
@@ -59,8 +60,8 @@ const saveAddOn = operatorRoute({
     description: text,
     adds: z.partialRecord(z.enum(LIMITED), z.int().min(0).max(1_000_000_000)),
     features: z.record(z.string(), z.union([z.boolean(), z.string(), z.array(z.string())])).default({}),
-    month: z.int().min(0).max(MOST_CENTS),
-    year: z.int().min(0).max(MOST_CENTS),
+    month: givenMoney(0, MOST_CENTS),
+    year: givenMoney(0, MOST_CENTS),
     tiers: z.array(tier).max(50),
     maxQuantity: z.int().min(1).max(1_000),
     sort: z.int().min(0).max(1_000),
@@ -101,7 +102,7 @@ const listCoupons = operatorRoute({
         z.object({
           code: z.string(),
           percent: z.int().nullable(),
-          amount: cents.nullable(),
+          amount: money.nullable(),
           periods: z.int().nullable(),
           tiers: z.array(tier),
           intervals: z.array(interval),
@@ -115,14 +116,15 @@ const listCoupons = operatorRoute({
       ),
     }),
   },
-  handle: async (_input, { database }) => ok({ data: await list(database.admin) }),
+  handle: async (_input, { database }) =>
+    ok({ data: (await list(database.admin)).map((one) => withMoney(one, 'amount')) }),
 });
 
 const makeCoupon = operatorRoute({
   method: 'post',
   path: '/admin/billing/coupons',
   tag,
-  summary: 'Make a coupon: a share of each period, or an amount of cents',
+  summary: 'Make a coupon: a share of each period, or an amount',
   example: {
     ...{ code: 'NATAL', percent: 20, amount: null, periods: 3, tiers: ['STARTER'], intervals: ['month'] },
     ...{ expiresAt: '2026-12-26T03:00:00.000Z', maxRedemptions: 100, note: 'Natal', reason: 'Campanha de Natal' },
@@ -131,7 +133,7 @@ const makeCoupon = operatorRoute({
     .strictObject({
       code,
       percent: z.int().min(1).max(100).nullable(),
-      amount: z.int().min(1).max(MOST_CENTS).nullable(),
+      amount: givenMoney(1, MOST_CENTS).nullable(),
       periods: z.int().min(1).max(120).nullable().describe('How many periods; null: all'),
       tiers: z.array(tier).max(50),
       intervals: z.array(interval).max(2),

@@ -1,18 +1,22 @@
 import { z } from 'zod';
+import { viewPrices } from '#api/billing/view-prices.ts';
 import { noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { instant } from '#api/schemas/common.ts';
+import { givenMoney, MOST_CENTS, moneyOf } from '#api/schemas/money.ts';
 import { PLANS } from '#config/plans.ts';
-import { PlanBody } from '#domain/billing/catalogue/plan-body.ts';
+import { isOnceEach, PlanBody } from '#domain/billing/catalogue/plan-body.ts';
 import {
   changePlan,
   discardPlanDraft,
   draftPlan,
   listOperatorPlans,
+  type OperatorPlan,
   publishPlanDraft,
   retirePlan,
 } from '#domain/billing/operators/catalogue.ts';
+import { LIMITED } from '#flow/contracts/plan-features.ts';
 import { onlyReason, planVersion, reason, tag, tier, tierParams } from './schemas.ts';
 
 const head = {
@@ -26,6 +30,29 @@ const seen = z
   .nullable()
   .optional()
   .describe('`id` of the draft that was looked at, null for none: 412 where it is another one now');
+
+const interval = z.enum(['month', 'year']);
+const price = givenMoney(0, MOST_CENTS);
+
+/** A version's body with money in its prices, as the domain has it: in cents. */
+const planBody = PlanBody.extend({
+  prices: z
+    .array(z.strictObject({ interval, price: price.nullable().describe('Null: on request') }))
+    .max(2)
+    .refine(isOnceEach, 'One of each interval')
+    .transform((prices) => prices.map((one) => ({ interval: one.interval, amount: one.price }))),
+  usagePrices: z
+    .array(z.strictObject({ feature: z.enum(LIMITED), per: z.int().min(1), price }))
+    .max(10)
+    .optional()
+    .transform((prices = []) => prices.map(({ price: amount, ...rest }) => ({ ...rest, amount }))),
+});
+
+const viewPlan = ({ live, draft, ...plan }: OperatorPlan) => ({
+  ...plan,
+  live: live && viewPrices(live),
+  draft: draft && viewPrices(draft),
+});
 
 const listPlans = operatorRoute({
   method: 'get',
@@ -47,7 +74,7 @@ const listPlans = operatorRoute({
       ),
     }),
   },
-  handle: async (_input, { database }) => ok({ data: await listOperatorPlans(database.admin) }),
+  handle: async (_input, { database }) => ok({ data: (await listOperatorPlans(database.admin)).map(viewPlan) }),
 });
 
 const savePlan = operatorRoute({
@@ -70,7 +97,7 @@ const saveDraft = operatorRoute({
   path: '/admin/billing/plans/{tier}/draft',
   tag,
   summary: 'Write the draft of a plan’s next version',
-  description: 'Durations are ISO 8601, amounts whole cents; a limit of -1 is none.',
+  description: 'Durations are ISO 8601, prices money; a limit of -1 is none.',
   example: {
     plan: {
       name: { pt: 'Inicial', en: 'Starter' },
@@ -89,13 +116,13 @@ const saveDraft = operatorRoute({
         },
         dunning: [{ after: 'P0D', notice: 'payment_failed', access: 'full' }],
       },
-      prices: [{ interval: 'month', amount: 9_700 }],
+      prices: [{ interval: 'month', price: moneyOf(9_700) }],
       taxNote: { pt: 'Impostos incluídos.', en: 'Taxes included.' },
     },
     ...{ reason: 'Mais execuções', seen: null },
   },
   params: tierParams,
-  body: z.strictObject({ plan: PlanBody, reason, seen }),
+  body: z.strictObject({ plan: planBody, reason, seen }),
   output: { 200: z.object({ id: z.string() }) },
   errors: ['not_found', 'stale'],
   handle: async ({ params, body, by }, { database }) => {

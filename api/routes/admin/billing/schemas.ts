@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pricesView } from '#api/billing/view-prices.ts';
 import { id, instant, json } from '#api/schemas/common.ts';
 import { SUBSCRIPTION_STATES } from '#flow/contracts/billing-desk.ts';
 import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
@@ -17,7 +18,6 @@ export const localized = z.object({ pt: z.string(), en: z.string() });
 export const interval = z.enum(['month', 'year']);
 export const provider = z.enum(PROVIDERS);
 export const state = z.enum(SUBSCRIPTION_STATES);
-export const cents = z.int().describe('Cents');
 
 /** A plan's version. */
 export const planVersion = z.object({
@@ -32,8 +32,7 @@ export const planVersion = z.object({
   features: z.record(z.string(), json),
   modules: z.array(z.string()),
   marketplaces: z.object({ choose: z.union([z.int(), z.literal('all')]), fixed: z.array(z.string()) }),
-  prices: z.array(z.object({ interval, amount: cents.nullable(), onRequest: z.boolean() })),
-  usagePrices: z.array(z.object({ feature: z.string(), per: z.int(), amount: cents })),
+  ...pricesView,
   trial: z.string().nullable().describe('ISO 8601 duration, as all of these'),
   trialReminders: z.array(z.string()),
   renewalReminders: z.array(z.string()),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { viewFacts } from '#api/billing/view-facts.ts';
 import { ok } from '#api/frame/answer.ts';
 import { notFound } from '#api/frame/fail.ts';
 import type { Route } from '#api/frame/route.ts';
@@ -8,15 +9,17 @@ import { runHref } from '#api/runs/admission-answer.ts';
 import { loadTrace } from '#api/runs/load-trace.ts';
 import { publicRun } from '#api/runs/view-run.ts';
 import { id, instant, json } from '#api/schemas/common.ts';
+import { money, withMoney } from '#api/schemas/money.ts';
 import { runView, traceStep } from '#api/schemas/run.ts';
 import { systemActionCatalogue } from '#connectors/actions.ts';
 import { lifecycleDocument } from '#domain/billing/operators/lifecycle-document.ts';
 import { listSubscriptions as list } from '#domain/billing/operators/list-subscriptions.ts';
-import { readSubscriptionPage } from '#domain/billing/operators/read-subscription.ts';
+import { readSubscriptionPage, type SubscriptionPage } from '#domain/billing/operators/read-subscription.ts';
 import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
 import { PLATFORM_ID, refusePlatform } from '#domain/platform/platform.ts';
 import { REQUEST_KINDS } from '#flow/contracts/billing-desk.ts';
-import { cents, interval, provider, state, tag, tenantParams, tier } from './schemas.ts';
+import { viewInput } from '../../subscription/view-subscription.ts';
+import { interval, provider, state, tag, tenantParams, tier } from './schemas.ts';
 
 const access = z.enum(['full', 'read_only']);
 
@@ -47,7 +50,7 @@ const listSubscriptions = operatorRoute({
           plan: z.object({ tier, number: z.int().nullable() }),
           interval: interval.nullable(),
           provider: provider.nullable(),
-          mrr: cents,
+          mrr: money,
           periodEnd: instant.nullable(),
           trialEndsAt: instant.nullable(),
           failedAt: instant.nullable(),
@@ -58,10 +61,19 @@ const listSubscriptions = operatorRoute({
       ),
     }),
   },
-  handle: async ({ query }, { database }) => ok({ data: await list(database.admin, query) }),
+  handle: async ({ query }, { database }) =>
+    ok({ data: (await list(database.admin, query)).map((one) => withMoney(one, 'mrr')) }),
 });
 
-const moment = z.object({ tier: z.string(), state: z.string(), mrr: cents });
+const moment = z.object({ tier: z.string(), state: z.string(), mrr: money });
+
+const viewPage = ({ facts, requests, payments, changes, ...page }: SubscriptionPage) => ({
+  ...withMoney(page, 'credit'),
+  facts: facts && viewFacts(facts),
+  requests: requests.map((one) => ({ ...one, input: viewInput(one) })),
+  payments: payments.map((one) => withMoney(one, 'amount', 'refunded')),
+  changes: changes.map((one) => ({ ...one, from: withMoney(one.from, 'mrr'), to: withMoney(one.to, 'mrr') })),
+});
 
 const getSubscription = operatorRoute({
   method: 'get',
@@ -73,7 +85,7 @@ const getSubscription = operatorRoute({
     200: z.object({
       tenant: z.object({ id: id('ten'), name: z.string(), slug: z.string(), plan: z.string() }),
       facts: json.describe('null: nobody ever asked for anything'),
-      credit: cents,
+      credit: money,
       requests: z.array(
         z.object({
           id: id('sreq'),
@@ -93,7 +105,7 @@ const getSubscription = operatorRoute({
           providerId: z.string(),
           kind: z.enum(['period', 'once']),
           status: z.enum(['pending', 'paid', 'failed', 'void']),
-          ...{ amount: cents, refunded: cents },
+          ...{ amount: money, refunded: money },
           disputed: z.boolean(),
           doubtful: z.boolean(),
           method: z.string().nullable(),
@@ -120,7 +132,7 @@ const getSubscription = operatorRoute({
     if (!known) throw notFound();
     const page = await database.withTenant(tenant, readSubscriptionPage);
     const { id: tenantId, name, slug } = known.tenant;
-    return ok({ tenant: { id: tenantId, name, slug, plan: known.plan.tier }, ...page });
+    return ok({ tenant: { id: tenantId, name, slug, plan: known.plan.tier }, ...viewPage(page) });
   },
 });
 

@@ -3,6 +3,7 @@ import { accepted } from '#api/frame/answer.ts';
 import type { RequestFacts, Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { id } from '#api/schemas/common.ts';
+import { givenMoney, MOST_CENTS } from '#api/schemas/money.ts';
 import { askOperatorWish, askSync } from '#domain/billing/operators/ask-wish.ts';
 import { durationMs } from '#flow/expressions/dates/durations.ts';
 import { onlyReason, reason, tag, tenantParams, tier } from './schemas.ts';
@@ -41,7 +42,7 @@ const refund = operatorRoute({
   params: tenantParams,
   body: z.strictObject({
     payment: id('pay'),
-    amount: z.int().positive().optional().describe('Cents; all that is left'),
+    amount: givenMoney(1, MOST_CENTS).optional().describe('Missing: all that is left'),
     reason,
   }),
   output,

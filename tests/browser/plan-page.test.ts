@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { signIn } from './drawing.ts';
+import { productInBrowser } from './product-in-browser.ts';
+import { brl, on, openStanding, PAUSED, PAYS, wish } from './standing.ts';
+
+/** What the plan's page says and lets one do of a subscription that stands so; how it came to is told elsewhere. */
+const here = productInBrowser();
+let page: Page;
+beforeAll(async () => {
+  const context = await here.browser.newContext({ locale: 'pt-BR', viewport: { width: 1440, height: 1000 } });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await signIn(page, here.demo);
+});
+
+const dialog = () => page.getByRole('dialog');
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+const opened = (stands: object) => openStanding(page, here.demo, () => stands);
+
+const PREVIEW = {
+  ...{
+    id: `prv_${'1'.repeat(32)}`,
+    when: 'period_end',
+    at: on(20),
+    lines: [],
+    total: brl(0),
+    left: brl(0),
+    freezes: [],
+  },
+  ...{ next: null, expiresAt: on(1) },
+};
+const BUSINESS = {
+  ...PAYS,
+  plan: { tier: 'BUSINESS', name: 'Empresa', number: 1 },
+  items: [{ key: 'BUSINESS', name: 'Empresa', quantity: 1, unit: brl(29_700) }],
+};
+const previewed = (more: object) =>
+  page.route('**/v1/subscription/preview', (asked) => asked.fulfill({ json: { ...PREVIEW, ...more } }));
+
+test('a smaller plan whose wide limit is none and whose narrow one is full can be confirmed', async () => {
+  await opened(BUSINESS);
+  const items = [1, 2, 3].map((n) => ({ id: `con_${n}`, name: `Número ${n}`, keeps: n === 1 }));
+  await previewed({ freezes: [{ feature: 'connections', limit: -1, items }] });
+  const sent: unknown[] = [];
+  await page.route('**/v1/subscription/change', (asked) => {
+    sent.push(asked.request().postDataJSON());
+    return asked.fulfill({ json: { checkoutUrl: null, request: wish('change') } });
+  });
+  await press('Descer para Inicial');
+  await dialog().getByLabel('Número 2').check();
+  await press('Confirmar mudança');
+  await page.getByText('Mudança agendada.').waitFor();
+  expect(sent).toEqual([{ preview: PREVIEW.id, keep: { connections: ['con_2', 'con_1'] } }]);
+});
+
+test('once the price is counted, Enter confirms it', async () => {
+  await opened(BUSINESS);
+  await page.route('**/v1/subscription/preview', async (asked) => {
+    await page.getByRole('status', { name: 'Calculando…' }).waitFor();
+    await asked.fulfill({ json: PREVIEW });
+  });
+  await press('Descer para Inicial');
+  const confirm = dialog().getByRole('button', { name: 'Confirmar mudança' });
+  await confirm.waitFor();
+  await expect.poll(() => confirm.evaluate((one) => one === document.activeElement)).toBe(true);
+});
+
+test('who is read only for want of a payment may leave', async () => {
+  await opened({ ...PAUSED, state: 'grace', failedAt: on(-9), downgradeAt: on(3) });
+  await press('Cancelar plano');
+  await dialog().getByText('O plano acaba agora').waitFor();
+});
+
+test('a pause with an end says when it goes on by itself, and what is charged then', async () => {
+  await opened(PAYS);
+  const sent: { until?: string }[] = [];
+  await page.route('**/v1/subscription/pause', (asked) => {
+    sent.push(asked.request().postDataJSON());
+    return asked.fulfill({ json: { request: wish('pause') } });
+  });
+  await press('Pausar');
+  const ends = dialog().getByText(/Em \d\d\/\d\d\/\d{4} ela volta sozinha.*no máximo R\$\s97/);
+  await ends.waitFor();
+  await dialog().getByRole('radio', { name: 'Até eu voltar' }).check();
+  await ends.waitFor({ state: 'detached' });
+  await dialog().getByText('ela só volta quando você voltar').waitFor();
+  await dialog().getByRole('radio', { name: '2 meses' }).check();
+  const said = await ends.innerText();
+  await dialog().getByRole('button', { name: 'Pausar', exact: true }).click();
+  await page.getByText('Em pausa.', { exact: true }).waitFor();
+  const day = new Date(sent[0]?.until ?? '').toLocaleDateString('pt-BR', {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  });
+  expect(said).toContain(day);
+
+  await opened({ ...PAUSED, pausedUntil: '2099-03-09T15:00:00.000Z' });
+  const card = page.locator('.plan-next');
+  await card.getByText(/Em 09\/03\/2099 a assinatura volta sozinha.*no máximo R\$\s97/).waitFor();
+  await card.getByText('até lá, ou até você voltar antes, a conta fica só para leitura').waitFor();
+});
+
+const RENEWAL = {
+  amount: brl(9_700),
+  pix: { code: '00020126580014br.gov.bcb.pix', image: null, expiresAt: on(3) },
+  url: null,
+  periodStart: on(2),
+};
+
+test('while a Pix is looked at nothing is asked but whether it was paid, and nothing else is lost', async () => {
+  let paid = false;
+  await openStanding(page, here.demo, () => ({ ...PAYS, provider: 'manual', renewal: paid ? null : RENEWAL }));
+  await page.route('**/v1/subscription/marketplaces', (asked) =>
+    asked.fulfill({ json: { all: ['olx', 'shopee'], fixed: [], chosen: ['olx'], choose: 2, changesAt: null } }),
+  );
+  await page.reload();
+  await page.getByLabel('Shopee').check();
+  await press('Pagar agora');
+  await dialog().getByRole('button', { name: 'Copiar código Pix' }).waitFor();
+  const asked: string[] = [];
+  page.on('request', (one) => asked.push(new URL(one.url()).pathname));
+  await expect.poll(() => asked.filter((one) => one.endsWith('/subscription/current')).length).toBeGreaterThan(1);
+  expect(asked.filter((one) => !one.endsWith('/subscription/current') && one.includes('/subscription/'))).toEqual([]);
+  paid = true;
+  await dialog().waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Shopee').isChecked()).toBe(true);
+});
+
+test('a pause that was not taken is no payment that failed, and why is said in words', async () => {
+  await page.unrouteAll({ behavior: 'wait' });
+  const refused = wish('pause', { status: 'refused', reason: 'change_pending' });
+  await page.route('**/v1/subscription/requests/*', (asked) => asked.fulfill({ json: refused }));
+  await page.goto(`${here.demo.url}/plan/success?request=${refused.id}`);
+  await page.getByRole('heading', { name: 'O pedido não foi aceito' }).waitFor();
+  await page.getByText('Uma mudança já está marcada. Desfaça-a primeiro.').waitFor();
+});
