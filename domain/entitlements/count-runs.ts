@@ -1,5 +1,6 @@
 import { sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { monthOf, warn } from './meter.ts';
 
 /** A transaction that still writes runs of an hour that is over ends within that. */
 const LATE = sql`interval '2 minutes'`;
@@ -10,7 +11,8 @@ const firstIdOf = (at: ReturnType<typeof sql>) =>
 
 /**
  * Puts the runs of whole hours into the ledger, one entry an hour: of plans that do not limit them, whose admission counts nothing.
- * What admission has counted is not counted again. Done twice it changes nothing. @returns how many runs it put there
+ * What admission has counted is not counted again. Says where they stepped over a share of what is included: beyond it they may cost
+ * money. Done twice it changes nothing. @returns how many runs it put there
  */
 export const countRuns = async (db: TenantDb): Promise<number> => {
   const [last] = await db.sql<{ since: Date }>`
@@ -21,7 +23,7 @@ export const countRuns = async (db: TenantDb): Promise<number> => {
   const since = last?.since.toISOString() ?? null;
   if (since === null) return 0;
   const until = sql`date_trunc('hour', now() - ${LATE})`;
-  const [row] = await db.sql<{ n: bigint }>`
+  const [row] = await db.sql<{ n: bigint; used: bigint | null; added: bigint | null; most: bigint }>`
     with hours as (
       select date_trunc('hour', r.accepted_at) as hour, count(*) as n from runs r
       where r.tenant_id = ${db.tenant} and r.id >= ${firstIdOf(sql`${since}::timestamptz - interval '1 hour'`)}
@@ -40,7 +42,13 @@ export const countRuns = async (db: TenantDb): Promise<number> => {
     summed as (
       insert into usage_totals as t (tenant_id, feature, period, used)
       select ${db.tenant}, 'runs', period, sum(n) from booked group by period
-      on conflict (tenant_id, feature, period) do update set used = t.used + excluded.used)
-    select coalesce(sum(n), 0)::bigint as n from booked`;
-  return Number(row?.n ?? 0);
+      on conflict (tenant_id, feature, period) do update set used = t.used + excluded.used
+      returning t.period, t.used)
+    select (select coalesce(sum(n), 0)::bigint from booked) as n,
+      (select sum(n)::bigint from booked where period = ${monthOf(db)}) as added,
+      (select used from summed where period = ${monthOf(db)}) as used, plan_limit(${db.tenant}, 'runs', false) as most`;
+  if (!row) return 0;
+  const [after, added] = [Number(row.used ?? 0), Number(row.added ?? 0)];
+  if (added > 0) await warn(db, { feature: 'runs', before: after - added, after, most: Number(row.most) });
+  return Number(row.n);
 };

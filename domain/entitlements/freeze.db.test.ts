@@ -137,6 +137,30 @@ test('runs of a plan without a limit come into the ledger by the hour, and into 
   expect(months.reduce((sum, { used }) => sum + Number(used), 0)).toBe(3);
 });
 
+test('runs that cost money beyond what is included are warned of as they come near it', async () => {
+  const tenantId = await tenantOf('MESSAGING_USAGE');
+  const flow = (await flowsOf(tenantId, 1))[0] ?? '';
+  // Where it is no month's first hours: two hours ago was in this month, too.
+  const zone = new Date().getUTCHours() < 12 ? 'Etc/GMT-10' : 'UTC';
+  await database.admin.sql`update tenants set timezone = ${zone} where id = ${parseId('ten', tenantId)}`;
+  for (let n = 0; n < 9; n++) await withTenant(tenantId, (db) => admit(db, requestFor(flow)));
+  const levels = () =>
+    withTenant(tenantId, async (db) => {
+      await db.sql`update runs set accepted_at = now() - interval '2 hours' where tenant_id = ${db.tenant}`;
+      await countRuns(db);
+      return db.sql`select level, used, limit_n from usage_warnings where tenant_id = ${db.tenant} order by level`;
+    });
+  // 1,000 are included: what was counted before stands at 795.
+  await withTenant(
+    tenantId,
+    (db) => db.sql`
+      insert into usage_totals (tenant_id, feature, period, used)
+      select id, 'runs', date_trunc('month', now() at time zone timezone)::date, 795 from tenants where id = ${db.tenant}`,
+  );
+  expect(await levels()).toEqual([{ level: 80, used: 804n, limit_n: 1_000n }]);
+  expect(await levels()).toHaveLength(1);
+});
+
 test('a month that is over is rated once, whatever comes into it later', async () => {
   const tenantId = await tenantOf('MESSAGING_USAGE');
   const use = (sourceId: string, n: number) =>
