@@ -121,11 +121,11 @@ test('a plan is tried, outgrown, bought, changed pro rata, not paid, lost, and b
   await showsState(page, url, 'EM DIA');
 
   // Changed: what is shown is what is charged.
-  await page.getByRole('button', { name: 'Um a mais: Mais um número de WhatsApp' }).click();
+  await page.getByRole('button', { name: 'Um a mais: Mais 5 pessoas' }).click();
   await page.getByRole('button', { name: 'Ver o que muda' }).click();
-  await dialog(page).getByText('Mais um número de WhatsApp, até o fim do período').waitFor();
+  await dialog(page).getByText('Mais 5 pessoas, até o fim do período').waitFor();
   const ended = planCard(page)
-    .getByText('Mais um número de WhatsApp')
+    .getByText('Mais 5 pessoas')
     .or(page.getByRole('heading', { name: 'Pronto!' }));
   const shown = await payShown(page, ended);
   const paid = await page.evaluate(async () => (await (await fetch('/v1/subscription/payments')).json()).data);
