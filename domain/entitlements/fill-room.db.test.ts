@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanUp } from '#domain/clean-up.ts';
 import { dataFixture, planOf, publishedFlow, requestFor } from '#tests/integration/data/data-fixture.ts';
+import { livePlanVersion } from '../billing/catalogue/plan-version.ts';
 import { seedPlans } from '../billing/catalogue/seed-plans.ts';
 import { removeOverride, setOverride } from '../billing/operators/overrides.ts';
 import { createConnection, deleteConnection } from '../connections/write-connection.ts';
 import { archiveFlow } from '../flows/archive-flow.ts';
 import { createFlow } from '../flows/create-flow.ts';
 import { publishFlow } from '../flows/publish-flow.ts';
-import { formatId, newId, parseId } from '../ids.ts';
-import { removeMember } from '../people/members.ts';
+import { formatId, newId, newUuid, parseId } from '../ids.ts';
+import { changeMemberRole, removeMember } from '../people/members.ts';
 import { admit } from '../runs/admit.ts';
 import { chooseWorking, listFrozen, settleFrozen } from './freeze.ts';
 import { countStanding } from './standing.ts';
@@ -97,6 +98,59 @@ test('a connection that is deleted and a member who leaves make room for others'
   expect(await frozenIn(tenantId)).toEqual([parseId('usr', people[2] ?? '')]);
   await withTenant(tenantId, (db) => removeMember(db, { userId: people[1] ?? '', by: 'test' }));
   expect(await frozenIn(tenantId)).toEqual([]);
+});
+
+/** So many people, the first of them an owner. */
+const peopleOf = async (tenantId: string, n: number): Promise<string[]> => {
+  const people: string[] = [];
+  for (let i = 0; i < n; i++) {
+    const uuid = parseId('usr', newId('usr'));
+    const role = i === 0 ? 'owner' : 'editor';
+    await sql`insert into users (id, email, name) values (${uuid}, ${`${uuid}@example.com`}, 'Eva')`;
+    await sql`insert into memberships (tenant_id, user_id, role) values (${parseId('ten', tenantId)}, ${uuid}, ${role})`;
+    people.push(formatId('usr', uuid));
+  }
+  return people;
+};
+
+test('who is made an owner works at once, and of owners who are none any more those stand still whom nothing has room for', async () => {
+  const tenantId = await fixture.tenant();
+  const [, second = '', third = '', fourth = ''] = await peopleOf(tenantId, 4);
+  const make = (userId: string, role: string) =>
+    withTenant(tenantId, (db) => changeMemberRole(db, { userId, role, by: 'test' }));
+  for (const one of [second, third, fourth]) await make(one, 'owner');
+  await limit(tenantId, 'users', 2);
+  expect(await frozenIn(tenantId)).toEqual([]);
+  for (const one of [second, third, fourth]) await make(one, 'editor');
+  // The last one worked until there was room.
+  expect((await frozenIn(tenantId)).toSorted()).toEqual([second, third].map((one) => parseId('usr', one)).toSorted());
+  await make(third, 'owner');
+  expect((await frozenIn(tenantId)).toSorted()).toEqual([second, fourth].map((one) => parseId('usr', one)).toSorted());
+});
+
+test('a limit that became smaller for all who have a plan or an add-on counts within the hour, for those who are over it', async () => {
+  const over = await fixture.tenant();
+  const fits = await fixture.tenant();
+  const flows = await flowsOf(over, 5);
+  await flowsOf(fits, 2);
+  await sql`update tenants set plan = 'STARTER' where id = any(${[over, fits].map((id) => parseId('ten', id))}::uuid[])`;
+  const version = await livePlanVersion(sql, 'STARTER');
+  const next = newUuid();
+  await sql`
+    insert into plan_versions (id, tier, number, name, description, limits, features, modules, marketplaces, terms, tax_note,
+      created_by, published_at)
+    select ${next}, tier, number + 1, name, description, '{"flows": 3}', features, modules, marketplaces, terms, tax_note,
+      'test', now() from plan_versions where id = ${version?.id ?? ''}`;
+  const failures: unknown[] = [];
+  await cleanUp(database, (_tenant, error) => failures.push(error));
+  expect(failures).toEqual([]);
+  expect((await frozenIn(over)).toSorted()).toEqual(
+    flows
+      .slice(3)
+      .map((id) => parseId('flw', id))
+      .toSorted(),
+  );
+  expect(await frozenIn(fits)).toEqual([]);
 });
 
 test('a flow that talks with people no more leaves its place to another that does', async () => {

@@ -1,4 +1,4 @@
-import type { Limited } from '#flow/contracts/plan-features.ts';
+import type { Limited, Standing } from '#flow/contracts/plan-features.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
@@ -8,6 +8,7 @@ import { lock } from '../locks.ts';
 import { type Countable, chooseKept } from './choose-kept.ts';
 import { entitlementsChanged } from './entitlements.ts';
 import { readSnapshot } from './snapshot.ts';
+import { countStanding } from './standing.ts';
 
 export type FrozenKind = 'flow' | 'connection' | 'member';
 type Limits = Partial<Record<Limited, number>>;
@@ -34,7 +35,7 @@ interface Row {
 interface Kind {
   kind: FrozenKind;
   feature: FreezePreview['feature'];
-  narrower: Limited | null;
+  narrower: Standing | null;
   prefix: IdPrefix;
   read: (db: TenantDb) => Promise<Row[]>;
 }
@@ -196,12 +197,36 @@ export const fillRoom = async (db: TenantDb, kind: FrozenKind): Promise<void> =>
   if (frozen) await settleKinds(db, own, {});
 };
 
-/** What became otherwise by itself: what an operator gave for a while is over. One look at tenants that never had any of it. */
+/**
+ * Of one kind alone: what it goes by became otherwise, as members' roles do. Unlike `fillRoom` it also looks where nothing stands
+ * still.
+ */
+export const settleKind = async (db: TenantDb, kind: FrozenKind): Promise<void> => {
+  await settleKinds(
+    db,
+    KINDS.filter((one) => one.kind === kind),
+    {},
+  );
+};
+
+/** Whether there is more of anything than fits now. */
+const isOver = async (db: TenantDb): Promise<boolean> => {
+  const names = KINDS.flatMap(({ feature, narrower }): Standing[] => (narrower ? [feature, narrower] : [feature]));
+  const limits = await db.sql<{ feature: Standing; most: bigint }>`
+    select f as feature, plan_limit(${db.tenant}, f, true) as most from unnest(${names}::text[]) f`;
+  for (const { feature, most } of limits) if (most >= 0 && (await countStanding(db, feature)) > most) return true;
+  return false;
+};
+
+/**
+ * What became otherwise without anybody's transaction: what an operator gave for a while is over; an add-on adds less than it did, or
+ * the plan that stands in a tenant's row has a smaller version, for all who have it. Two looks at tenants where all fits.
+ */
 export const settleByTime = async (db: TenantDb): Promise<void> => {
   const [row] = await db.sql<{ due: boolean }>`
     select exists (select from frozen_items where tenant_id = ${db.tenant}) or exists (select from entitlement_overrides
       where tenant_id = ${db.tenant} and limit_n is not null and expires_at <= now()) as due`;
-  if (row?.due) await settleFrozen(db);
+  if (row?.due || (await isOver(db))) await settleFrozen(db);
 };
 
 /** What stands still now, what works in its place, and all of what there is more of than the plan has; empty: all works. */

@@ -2,7 +2,7 @@ import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
-import { fillRoom } from '../entitlements/freeze.ts';
+import { fillRoom, settleKind } from '../entitlements/freeze.ts';
 import { parseId } from '../ids.ts';
 import { tellEndpoints } from '../outbound/tell-endpoints.ts';
 import { type RoleRow, readRole, roleName } from './role.ts';
@@ -51,6 +51,8 @@ export const changeMemberRole = async (
   await db.sql`
     update memberships set role = ${next.role}, role_id = ${next.role_id}
     where tenant_id = ${db.tenant} and user_id = ${parseId('usr', userId)}`;
+  // Owners always stay: with their number changes who has room beside them.
+  if ((before.role === 'owner') !== (next.role === 'owner')) await settleKind(db, 'member');
   const data = { before: roleName(before), after: roleName(next) };
   await appendAudit(db, { actor: by, action: 'member.role', target: userId, name: before.email, data });
   const told = { userId, role: data.after, before: data.before, by };
