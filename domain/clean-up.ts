@@ -10,6 +10,7 @@ import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
 import { countRuns } from './entitlements/count-runs.ts';
 import { settleByTime } from './entitlements/freeze.ts';
+import { mendUsageDaily } from './entitlements/mend-usage.ts';
 import { freeExpired } from './entitlements/meter.ts';
 import { pruneUsage } from './entitlements/prune-usage.ts';
 import { pruneIdempotency } from './idempotency/idempotency.ts';
@@ -57,6 +58,7 @@ const STEPS: readonly Step[] = [
   // Runs are counted before any of them is forgotten.
   uncounted(countRuns),
   uncounted((db) => freeExpired(db)),
+  (database, tenantId) => mendUsageDaily(database, tenantId).then(() => 0),
   uncounted(settleByTime),
   ...[pruneTokens, freeStaleAi, pruneWays].map(within),
   // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.

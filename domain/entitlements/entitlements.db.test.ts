@@ -3,7 +3,8 @@ import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { seedPlans } from '../billing/catalogue/seed-plans.ts';
 import { parseId } from '../ids.ts';
 import { createEntitlements, type Entitlements } from './entitlements.ts';
-import { commitUse, freeExpired, rebuildUsage, releaseUse, reserveUse, type Use } from './meter.ts';
+import { mendUsage, mendUsageDaily } from './mend-usage.ts';
+import { commitUse, freeExpired, releaseUse, reserveUse, type Use } from './meter.ts';
 
 const fixture = await dataFixture();
 const { database } = fixture;
@@ -93,12 +94,31 @@ test('totals are what the ledger says, also after somebody broke them', async ()
     for (const n of [1, 2, 3]) await commitUse(db, { ...message(n), n: 10 });
     await reserveUse(db, message(4));
     await db.sql`update usage_totals set used = 7, held = 9 where tenant_id = ${db.tenant}`;
-    const [row] = await db.sql<{
-      period: string;
-    }>`select period::text from usage_totals where tenant_id = ${db.tenant}`;
-    await rebuildUsage(db, row?.period ?? '');
   });
+  const failures: unknown[] = [];
+  // A day of passes: each tenant has its turn once.
+  for (let hour = 0; hour < 24; hour++)
+    await mendUsageDaily(database, tenantId, Date.now() + hour * 3_600_000).catch((error) => failures.push(error));
+  expect(failures).toHaveLength(1);
+  expect(String(failures[0])).toMatch(/messages of \d{4}-\d\d-01: used 7, held 9; by the ledger 30 and 1/);
   expect(await totalOf(tenantId, 'messages')).toEqual([30, 1]);
+});
+
+test('a counter that is mended while it is used says what happened, also where its row was lost', async () => {
+  const tenantId = await tenantOf('BUSINESS');
+  const within = <T>(work: Parameters<typeof database.withTenant<T>>[1]) => database.withTenant(tenantId, work);
+  const use = async (n: number) => {
+    if (n % 2 === 0) await within((db) => reserveUse(db, message(n)));
+    if (n % 5 !== 0) await within((db) => commitUse(db, message(n)));
+    else await within((db) => releaseUse(db, message(n)));
+  };
+  const spoil = () =>
+    within((db) => db.sql`delete from usage_totals where tenant_id = ${db.tenant}`).then(() => within(mendUsage));
+  const uses = Array.from({ length: 60 }, (_, n) => n + 1);
+  await Promise.all([...uses.map(use), ...[1, 2, 3].map(spoil), ...uses.slice(0, 20).map(() => within(mendUsage))]);
+  await within(mendUsage);
+  expect(await totalOf(tenantId, 'messages')).toEqual([48, 0]);
+  expect(await within(mendUsage)).toEqual([]);
 });
 
 test('a share of the limit is told once a month, at 80 and at 100 percent', async () => {

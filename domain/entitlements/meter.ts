@@ -156,18 +156,3 @@ export const uncountRun = async (db: TenantDb, meter: RunMeter): Promise<void> =
     update usage_totals set used = greatest(0, used - 1)
     where tenant_id = ${db.tenant} and feature = ${meter} and period = ${monthOf(db)}`;
 };
-
-/** Makes the totals of a month (its first day) anew from the ledger and what is held. */
-export const rebuildUsage = async (db: TenantDb, period: string): Promise<void> => {
-  await db.sql`select from usage_totals where tenant_id = ${db.tenant} and period = ${period}::date for update`;
-  await db.sql`
-    insert into usage_totals (tenant_id, feature, period, used, held)
-    select ${db.tenant}, f.feature, ${period}::date,
-      coalesce((select sum(e.n) from usage_entries e where e.tenant_id = ${db.tenant} and e.feature = f.feature
-        and e.period = ${period}::date), 0),
-      coalesce((select sum(r.n) from usage_reservations r where r.tenant_id = ${db.tenant} and r.feature = f.feature
-        and r.period = ${period}::date), 0)
-    from (select feature from usage_totals where tenant_id = ${db.tenant} and period = ${period}::date
-      union select feature from usage_entries where tenant_id = ${db.tenant} and period = ${period}::date) f
-    on conflict (tenant_id, feature, period) do update set used = excluded.used, held = excluded.held`;
-};
