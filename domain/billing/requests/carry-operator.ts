@@ -2,7 +2,7 @@ import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
 import { applyPayment } from '../subscription/apply-facts.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
 import { findPayment, type KeptPayment } from '../subscription/keep-payment.ts';
-import { readLinks, touchLink } from '../subscription/links.ts';
+import { readLinks, readNext, touchLink } from '../subscription/links.ts';
 import { coveredUntil, iso, wholeSecond } from '../subscription/subscription.ts';
 import { type Carrying, closeDone, DONE, type Outcome, providerFor, withFacts } from './carrying.ts';
 import { inputOf } from './inputs.ts';
@@ -57,6 +57,8 @@ const decideComp = async (carrying: Carrying): Promise<{ until: string; given: N
       const known = (await findWish(db, carrying.wish.id))?.work ?? null;
       if (known?.period && known.given !== undefined) return { until: known.period.end, given: known.given };
       const { tier, duration } = inputOf('comp', carrying.wish.input);
+      // Its first charge is made when what is paid for is over, whatever is given beyond that.
+      if (await readNext(db)) throw refused('switch_pending', facts.pending ? { at: facts.pending.at } : {});
       const given = await planGiven(db.sql, facts, tier);
       const from = [coveredUntil(facts), now].toSorted().at(-1) ?? now;
       const end = wholeSecond(iso(addIsoDuration(Date.parse(from), duration, tenant.timezone)));

@@ -1,4 +1,4 @@
-import { coveredUntil, type Subscription } from '../subscription/subscription.ts';
+import { coveredUntil, type Subscription, wholeSecond } from '../subscription/subscription.ts';
 import type { Wish, Work } from './wish.ts';
 
 type Counted = Pick<Subscription, 'periodStart' | 'periodEnd' | 'planVersionId' | 'paidThrough' | 'compUntil'>;
@@ -15,6 +15,16 @@ const isPaidOtherwise = ({ period }: Work, facts: Counted, now: string): boolean
   return facts.periodStart !== null && facts.periodEnd !== null && coveredUntil(facts) <= now;
 };
 
+/** A page of a second subscription: of another provider, or of another interval where that takes a new one. */
+const isSwitch = ({ kind, work }: Pick<Wish, 'kind' | 'work'>): boolean =>
+  kind === 'provider' || (kind === 'change' && work?.price === undefined);
+
+/** A second subscription charges from its beginning on: what was paid or given beyond that since would be charged twice. */
+const isOvertaken = ({ startsAt }: Work, facts: Counted): boolean => {
+  const until = coveredUntil(facts);
+  return until !== '' && (startsAt ?? '') < wholeSecond(until);
+};
+
 /**
  * Whether the time that a price was counted for is over, is another plan's by now, or was paid for otherwise: a larger plan would be
  * had for a month that was charged as the smaller one, and a resumption would buy time that is past or that is paid. Not of what is
@@ -22,6 +32,7 @@ const isPaidOtherwise = ({ period }: Work, facts: Counted, now: string): boolean
  */
 export const isOutlived = ({ kind, work }: Pick<Wish, 'kind' | 'work'>, facts: Counted, now: string): boolean => {
   if (!work || work.applied) return false;
+  if (isSwitch({ kind, work })) return isOvertaken(work, facts);
   if (kind === 'resume' && isPaidOtherwise(work, facts, now)) return true;
   if (!work.basis) return false;
   const { periodEnd, planVersionId } = work.basis;

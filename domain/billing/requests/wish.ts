@@ -36,8 +36,16 @@ export interface Work {
   refund?: { amount: Cents; before: Cents };
   /** What was on the way when the wish was begun: what a step goes back to, or ends. */
   subscription?: string | null;
+  /** Of a revoke. */
+  takes?: Takes;
   /** The facts are as it wished; what is left is to tell the provider. */
   applied?: boolean;
+}
+
+/** What is taken back: that cancellation, or the change of that wish. */
+export interface Takes {
+  kind: 'change' | 'cancel';
+  request: string | null;
 }
 
 export interface Wish {
@@ -111,6 +119,13 @@ export const saveAsked = async (
     update subscription_requests set status = 'waiting', provider = ${provider}, ref = ${asked.ref}, asked = ${json(asked)}::json,
       expires_at = ${expiresAt}::timestamptz
     where tenant_id = ${db.tenant} and id = ${parseId('sreq', id)} and status in ('asked', 'waiting')`;
+};
+
+/** Nobody should pay it any more: the lifecycle closes it at its next look. */
+export const overdueWish = async (db: TenantDb, id: string, at: string): Promise<void> => {
+  await db.sql`
+    update subscription_requests set expires_at = least(expires_at, ${at}::timestamptz)
+    where tenant_id = ${db.tenant} and id = ${parseId('sreq', id)} and status = 'waiting'`;
 };
 
 /** Closed for good; asked again nothing happens. */

@@ -247,7 +247,7 @@ test('another provider takes over at the period’s end: the first stays until t
   billing.mercadoPago.pay(kept?.ref ?? '');
   await sync(tenantId);
   expect(running()?.cancelAt).not.toBeNull();
-  expect(await facts(tenantId)).toMatchObject({ provider: 'stripe', state: 'active', pending: null });
+  expect(await facts(tenantId)).toMatchObject({ provider: 'stripe', state: 'active', pending: { follows: true } });
   pass(30);
   await sync(tenantId);
   await sync(tenantId);

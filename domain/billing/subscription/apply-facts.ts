@@ -2,12 +2,13 @@ import type { ProviderName, ProviderPayment, ProviderSubscription } from '#flow/
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { uuidIn } from '../../ids.ts';
 import { sumOf } from '../proration/prorate.ts';
+import { isOutlived } from '../requests/price-basis.ts';
 import { findWish, openWishes, type Wish } from '../requests/wish.ts';
 import { deriveFacts } from './derive-facts.ts';
 import { type Applied, closeFacts, type FactsAtWork, type FactsDeps, holdFacts } from './facts-at-work.ts';
 import { insertLink, isLive, type Link, readLinks, updateLink } from './links.ts';
 import { promote } from './promote.ts';
-import { takePayment } from './take-payment.ts';
+import { outlive, takePayment } from './take-payment.ts';
 
 export interface SubscriptionReading {
   provider: ProviderName;
@@ -16,12 +17,19 @@ export interface SubscriptionReading {
   readAt: string;
 }
 
+/** Whether a second one was wished for and still is: of one whose wish is closed the first is told nothing, and both would charge. */
+const replaces = (wish: Wish | null): boolean =>
+  wish !== null && wish.closedAt === null && (wish.kind === 'provider' || wish.kind === 'change');
+
 /** What a new object becomes: the one that will count, or one too many, which is ended and given back. */
-const roleOfNew = (links: readonly Link[], wish: Wish | null, reading: ProviderSubscription): Link['role'] => {
-  if (reading.status === 'ended' || links.some(({ role }) => role === 'next')) return 'past';
+const roleOfNew = (
+  links: readonly Link[],
+  { wish, isTooLate }: { wish: Wish | null; isTooLate: boolean },
+  { status }: ProviderSubscription,
+): Link['role'] => {
+  if (status === 'ended' || isTooLate || links.some(({ role }) => role === 'next')) return 'past';
   const hasLive = links.some((link) => link.role === 'current' && isLive(link));
-  const replaces = wish?.kind === 'provider' || wish?.kind === 'change';
-  return hasLive && !replaces ? 'past' : 'next';
+  return hasLive && !replaces(wish) ? 'past' : 'next';
 };
 
 const isUnfinished = ({ status }: ProviderSubscription): boolean => status === 'incomplete' || status === 'unknown';
@@ -36,13 +44,15 @@ const linkOf = async (work: FactsAtWork, wish: Wish | null, given: SubscriptionR
     return known;
   }
   if (isUnfinished(reading)) return null;
-  const role = roleOfNew(links, wish, reading);
+  const isTooLate = wish !== null && isOutlived(wish, work.facts, work.now);
+  const role = roleOfNew(links, { wish, isTooLate }, reading);
   const request = wish?.id ?? null;
   const alarm = { tenantId: work.db.tenantId, provider, object: reading.id, detail: reading.rawStatus };
   if (!(await insertLink(work.db, { provider, role, request }, reading, readAt))) {
     work.deps.alarm({ code: 'other_tenant', ...alarm });
     return null;
   }
+  if (wish && isTooLate) await outlive(work, wish);
   if (role === 'past' && reading.status !== 'ended') work.deps.alarm({ code: 'second_subscription', ...alarm });
   return { ...{ provider, role, request, readAt }, id: reading.id, status: reading.status, endedAt: reading.endedAt };
 };
@@ -55,7 +65,9 @@ const watchPrice = async (work: FactsAtWork, { provider, reading }: Subscription
   const { facts, db, deps } = work;
   const right = [sumOf(facts.items), ...(facts.pending?.kind === 'change' ? [sumOf(facts.pending.items)] : [])];
   const runs = reading.status === 'active' || reading.status === 'trialing';
-  if (!runs || facts.state === 'free' || right.includes(reading.amount)) return;
+  // What ends charges no next period, whatever that was to cost.
+  const isEnding = facts.pending?.kind === 'cancel';
+  if (!runs || isEnding || facts.state === 'free' || right.includes(reading.amount)) return;
   if ((await openWishes(db)).some(({ work: begun }) => begun !== null)) return;
   const detail = `${reading.amount} there, ${right.join(' or ')} here`;
   deps.alarm({ code: 'price_differs', tenantId: db.tenantId, provider, object: reading.id, detail });
@@ -83,7 +95,7 @@ export const applyFacts = async (deps: FactsDeps, db: TenantDb, given: Subscript
   const link = await linkOf(work, wish, given);
   const taken = [];
   for (const payment of reading.payments.toReversed()) {
-    const one = await takePayment(work, { provider, payment, readAt, isPast: link?.role === 'past' });
+    const one = await takePayment(work, { provider, payment, readAt, role: link?.role ?? null });
     if (one) taken.push(one);
   }
   const role = link ? await promote(work, link, { reading, wish, taken }) : null;
@@ -102,7 +114,7 @@ export const applyPayment = async (
   const work = await holdFacts(deps, db);
   const links = await readLinks(db);
   const link = links.find(({ provider, id }) => provider === given.provider && id === given.payment.subscription);
-  const one = await takePayment(work, { ...given, isPast: link?.role === 'past' });
+  const one = await takePayment(work, { ...given, role: link?.role ?? null });
   await deriveFacts(work, {
     ...{ reading: null, readAt: given.readAt, isNewest: false },
     role: link?.role ?? null,

@@ -9,11 +9,13 @@ import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { rateLeaving } from '../catalogue/rate-usage.ts';
 import { tellChanges } from '../notices/tell-changes.ts';
+import { isOutlived } from '../requests/price-basis.ts';
+import { openWishes, overdueWish } from '../requests/wish.ts';
 import { holdSubscription, saveSubscription } from './hold-subscription.ts';
 import { type Change, noteChange } from './note-change.ts';
-import { iso, type Subscription } from './subscription.ts';
+import { coveredUntil, iso, type Subscription } from './subscription.ts';
 
-export type FactsDeps = Pick<BillingDeps, 'invoices' | 'alarm' | 'nowMs'>;
+export type FactsDeps = Pick<BillingDeps, 'providers' | 'invoices' | 'alarm' | 'nowMs'>;
 
 interface News {
   name: (typeof SUBSCRIPTION_EVENTS)[keyof typeof SUBSCRIPTION_EVENTS];
@@ -74,6 +76,13 @@ const heard = ({
   ...rest
 }: Subscription) => JSON.stringify(rest);
 
+/** What was paid or given since a page was opened may be what that page charges: it is over. */
+const shutOutlived = async ({ db, before, facts, now }: FactsAtWork): Promise<void> => {
+  if (coveredUntil(before) === coveredUntil(facts)) return;
+  for (const wish of await openWishes(db))
+    if (wish.status === 'waiting' && isOutlived(wish, facts, now)) await overdueWish(db, wish.id, now);
+};
+
 /**
  * Writes facts, what changed in them, and what the lifecycle hears of it: all of it or nothing. `quiet`: the lifecycle did it
  * itself, and knows.
@@ -83,6 +92,7 @@ export const closeFacts = async (work: FactsAtWork, quiet = false): Promise<Appl
   const plan = before.planVersionId === facts.planVersionId ? null : await findPlanVersion(db.sql, facts.planVersionId);
   if (plan) await rateLeaving(db, before.planVersionId, plan);
   const isOther = await saveSubscription(db, before, facts);
+  await shutOutlived(work);
   // A payment that came, failed or went back may leave the facts as they are.
   const changed = isOther || work.news.length > 0;
   for (const change of work.changes) await noteChange(db, before, facts, change);

@@ -191,6 +191,20 @@ export const failedSince = async (db: TenantDb, subscription: string | null): Pr
   return row?.at?.toISOString() ?? null;
 };
 
+/** Periods of one subscription that another one is charged for. @returns their ids at the provider */
+export const markOvertaken = async (
+  db: TenantDb,
+  { provider, id }: { provider: ProviderName; id: string },
+  from: string,
+): Promise<string[]> => {
+  const rows = await db.sql<{ id: string }>`
+    update billing_payments set doubtful = true
+    where tenant_id = ${db.tenant} and provider = ${provider} and provider_subscription = ${id} and kind = 'period'
+      and status = 'paid' and amount > 0 and refunded = 0 and not doubtful and period_start >= ${from}::timestamptz
+    returning provider_id as id`;
+  return rows.map((row) => row.id);
+};
+
 export const markDoubtful = async (db: TenantDb, id: string): Promise<void> => {
   await db.sql`
     update billing_payments set doubtful = true where tenant_id = ${db.tenant} and id = ${parseId('pay', id)}`;

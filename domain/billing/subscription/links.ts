@@ -2,6 +2,7 @@ import type { ProviderName, ProviderSubscription } from '#flow/contracts/billing
 import { sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatNullable, parseId } from '../../ids.ts';
+import { giveBackCredit } from './account-credit.ts';
 
 /** One of a provider's objects that is or was the tenant's subscription. */
 export interface Link {
@@ -36,6 +37,10 @@ export const readLinks = async (db: TenantDb): Promise<Link[]> =>
 
 /** Whether a provider may still charge by it. */
 export const isLive = ({ status }: Pick<Link, 'status'>): boolean => status !== 'ended';
+
+/** The one that will count, where its provider may still charge by it. */
+export const readNext = async (db: TenantDb): Promise<Link | null> =>
+  (await readLinks(db)).find((link) => link.role === 'next' && isLive(link)) ?? null;
 
 /** A new one. False: it is another tenant's already. */
 export const insertLink = async (
@@ -78,8 +83,15 @@ export const setRole = async (db: TenantDb, link: Pick<Link, 'provider' | 'id'>,
     where tenant_id = ${db.tenant} and provider = ${link.provider} and provider_id = ${link.id}`;
 };
 
+/** It was to count and never will: what was set aside for its first period is there again. */
+export const dropNext = async (db: TenantDb, link: Pick<Link, 'provider' | 'id' | 'request'>): Promise<void> => {
+  await setRole(db, link, 'past');
+  if (link.request !== null) await giveBackCredit(db, 'request', link.request);
+};
+
 /** We know that it is over: we ended it ourselves. */
-export const endLink = async (db: TenantDb, link: Pick<Link, 'provider' | 'id'>, at: string): Promise<void> => {
+export const endLink = async (db: TenantDb, link: Link, at: string): Promise<void> => {
+  if (link.role === 'next') await dropNext(db, link);
   await db.sql`
     update subscription_links set role = 'past', status = 'ended', ended_at = coalesce(ended_at, ${at}::timestamptz)
     where tenant_id = ${db.tenant} and provider = ${link.provider} and provider_id = ${link.id}`;

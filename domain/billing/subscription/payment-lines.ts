@@ -26,15 +26,19 @@ const fit = (lines: PaidLine[], amount: number, locale: Locale): PaidLine[] => {
   return rest === 0 ? lines : [...lines, { name: inLocale(WORDS.adjustment, locale), amount: rest }];
 };
 
+interface Paid {
+  wish: Wish | null;
+  /** It is the first of a subscription that begins with it, whatever kind of wish that came from. */
+  isFirst: boolean;
+  kind: 'period' | 'once';
+  periodStart: string | null;
+  locale: Locale;
+}
+
 /** What a payment is for: of the wish that asked for it, else what the period costs that begins then. */
 export const paymentLines = (
   held: Subscription,
-  {
-    wish,
-    kind,
-    periodStart,
-    locale,
-  }: { wish: Wish | null; kind: 'period' | 'once'; periodStart: string | null; locale: Locale },
+  { wish, isFirst, kind, periodStart, locale }: Paid,
 ): ((amount: number) => PaidLine[]) => {
   const word = (key: keyof typeof WORDS): string => inLocale(WORDS[key], locale);
   const { target, price, discount, usage } = wish?.work ?? {};
@@ -49,7 +53,7 @@ export const paymentLines = (
         amount,
         locale,
       );
-  if (target && wish?.kind !== 'change')
+  if (target && (isFirst || wish?.kind !== 'change'))
     return (amount) => {
       const off = [
         ...less(word('coupon'), discount?.coupon ?? 0),

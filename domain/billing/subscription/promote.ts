@@ -4,7 +4,8 @@ import { keepOf, takeTarget } from './apply-wish.ts';
 import { beginDiscount } from './begin-discount.ts';
 import { mayMove } from './chart.ts';
 import type { FactsAtWork } from './facts-at-work.ts';
-import { isLive, type Link, readLinks, setRole } from './links.ts';
+import { markOvertaken } from './keep-payment.ts';
+import { dropNext, isLive, type Link, readLinks, setRole } from './links.ts';
 import type { ChangeKind } from './note-change.ts';
 import { makesWay } from './subscription.ts';
 import type { PaymentTaken } from './take-payment.ts';
@@ -78,6 +79,20 @@ const begin = async (work: FactsAtWork, link: Link, given: Given): Promise<Chang
   return facts.state === 'trialing' ? 'trial' : 'start';
 };
 
+/** Known before the provider of the first one says that it ends: nothing is asked for meanwhile that would be lost then. */
+const awaitNext = ({ facts }: FactsAtWork, wish: Wish | null): void => {
+  const at = wish?.work?.startsAt;
+  if (at) facts.pending ??= { kind: 'cancel', at, request: null, reason: 'canceled', follows: true };
+};
+
+/** The one before charged on, for time that this one charges: its payments go back. */
+const giveBackTwice = async ({ db, deps }: FactsAtWork, before: Link, from: string): Promise<void> => {
+  for (const object of await markOvertaken(db, before, from)) {
+    const alarm = { tenantId: db.tenantId, provider: before.provider, object, detail: 'charged on' };
+    deps.alarm({ code: 'second_payment', ...alarm });
+  }
+};
+
 /**
  * A subscription that was begun becomes the one that counts, once it is paid or its first charge is merely later. Where another one
  * still runs, that one stays until its period is over, or until the new one is paid: never both at once. Once that end has come the
@@ -87,17 +102,25 @@ const begin = async (work: FactsAtWork, link: Link, given: Given): Promise<Chang
 export const promote = async (work: FactsAtWork, link: Link, given: Given): Promise<Link['role']> => {
   const { db, facts } = work;
   if (link.role !== 'next') return link.role;
-  const follows = followsNow(work, given);
-  if (!follows && !hasBegun(work, given)) return link.role;
-  const { wish, reading } = given;
-  const current = (await readLinks(db)).find(({ role }) => role === 'current');
-  const paysNow = reading.payments.some(
+  const paysNow = given.reading.payments.some(
     ({ status, amount, kind }) => status === 'paid' && kind === 'period' && amount > 0,
   );
+  if (given.reading.status === 'ended' && !paysNow) {
+    await dropNext(db, link);
+    return 'past';
+  }
+  const follows = followsNow(work, given);
+  if (!follows && !hasBegun(work, given)) return link.role;
+  const { wish } = given;
+  const current = (await readLinks(db)).find(({ role }) => role === 'current');
   if (current && isLive(current)) {
     // The old one is told to end; until its end it pays for the access.
     if (wish && !wish.work?.applied) await saveWork(db, wish.id, { ...wish.work, applied: true });
-    if (!paysNow && !follows && (facts.periodEnd ?? '') > work.now) return 'next';
+    if (!paysNow && !follows && (facts.periodEnd ?? '') > work.now) {
+      awaitNext(work, wish);
+      return 'next';
+    }
+    if (wish?.work?.startsAt) await giveBackTwice(work, current, wish.work.startsAt);
   }
   if (current) await setRole(db, current, 'past');
   await setRole(db, link, 'current');

@@ -7,6 +7,7 @@ import { enterCredit, giveBackCredit } from './account-credit.ts';
 import { applyWish } from './apply-wish.ts';
 import type { FactsAtWork } from './facts-at-work.ts';
 import { type KeptPayment, keepPayment, markDoubtful, type PaymentKept } from './keep-payment.ts';
+import type { Link } from './links.ts';
 import { paymentLines } from './payment-lines.ts';
 import { takeCreditBack } from './take-credit-back.ts';
 
@@ -27,8 +28,8 @@ const boughtBy = ({ facts, now }: FactsAtWork, wish: Wish | null): Wish | null =
   return open && !open.work?.applied && !isOutlived(open, facts, now) ? open : null;
 };
 
-/** It waited for its money longer than its price was good: what was set aside for it is there again. */
-const outlive = async ({ db }: FactsAtWork, { id }: Wish): Promise<'preview_over'> => {
+/** It waited longer than what was decided was good: what was set aside for it is there again. */
+export const outlive = async ({ db }: Pick<FactsAtWork, 'db'>, { id }: Pick<Wish, 'id'>): Promise<'preview_over'> => {
   await closeWish(db, id, { status: 'refused', reason: 'preview_over' });
   await giveBackCredit(db, 'request', id);
   return 'preview_over';
@@ -82,23 +83,25 @@ const takeBack = async (work: FactsAtWork, { before, after }: PaymentKept): Prom
 };
 
 /**
- * Takes one reading of a payment in: its row, its invoice, what it was asked for, and what the lifecycle hears. `isPast`: it is of
- * a subscription that counts no more, and pays for nothing. Null: it is another tenant's.
+ * Takes one reading of a payment in: its row, its invoice, what it was asked for, and what the lifecycle hears. `role`: of the
+ * subscription that it is of; one that counts no more pays for nothing. Null: it is another tenant's.
  */
 export const takePayment = async (
   work: FactsAtWork,
-  given: { provider: ProviderName; payment: ProviderPayment; readAt: string; isPast: boolean },
+  given: { provider: ProviderName; payment: ProviderPayment; readAt: string; role: Link['role'] | null },
 ): Promise<PaymentTaken | null> => {
-  const { provider, payment, readAt } = given;
+  const { provider, payment, readAt, role } = given;
   const wish = await wishOf(work, payment.request);
-  const open = openOr(wish);
+  // What begins with this charge is its wish's, though that may be done by now; later ones name the same wish.
+  const isFirst = role === 'next' && payment.kind === 'period';
+  const open = isFirst ? wish : openOr(wish);
   const { kind, periodStart } = payment;
   const bought = kind === 'once' && payment.status === 'paid' ? boughtBy(work, wish) : null;
   const kept = await keepPayment(work.db, {
     ...{ provider, payment, readAt },
     // Time is had by money that came: what is paid when nothing is bought by it any more is credit, and no time besides.
     period: bought?.work?.period ?? null,
-    lines: paymentLines(work.facts, { wish: open, kind, periodStart, locale: work.tenant.locale }),
+    lines: paymentLines(work.facts, { wish: open, isFirst, kind, periodStart, locale: work.tenant.locale }),
     planVersionId: open?.work?.target?.planVersionId ?? work.facts.planVersionId,
   });
   if (!kept) {
@@ -110,7 +113,13 @@ export const takePayment = async (
   const turnedPaid = after.status === 'paid' && before?.status !== 'paid';
   if (turnedPaid) await tellPaid(work, after);
   if (turnedPaid && kind === 'once') await spend(work, after, { wish, bought });
-  if (turnedPaid && kind === 'period' && given.isPast && after.amount > 0 && (after.periodEnd ?? work.now) > work.now) {
+  if (
+    turnedPaid &&
+    kind === 'period' &&
+    role === 'past' &&
+    after.amount > 0 &&
+    (after.periodEnd ?? work.now) > work.now
+  ) {
     await markDoubtful(work.db, after.id);
     const alarm = { tenantId: work.db.tenantId, provider, object: payment.id, detail: 'past' };
     work.deps.alarm({ code: 'second_payment', ...alarm });
