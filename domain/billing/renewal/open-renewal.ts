@@ -47,13 +47,6 @@ export const shutRenewal = async (
   await readRenewal(deps, tenantId, { provider, ref }, signal);
 };
 
-/** A period that costs nothing is paid as it stands. */
-const freePayment = ({ request, start, end }: Due, subscription: string | null): ProviderPayment => ({
-  ...{ id: `free_${request}`, charge: null, kind: 'period', request, subscription, amount: 0, status: 'paid' },
-  ...{ refunded: 0, disputed: false, method: null, periodStart: start, periodEnd: end, paidAt: start },
-  ...{ nextAttemptAt: null, failureCode: null, pix: null, hostedUrl: null },
-});
-
 const renewalOf = ({ request, start, end, amount }: Due, asked: Asked): Renewal => ({
   ...{ request, start, end, amount, ref: asked.ref ?? '', payment: null },
   pix: asked.kind === 'pix' ? { code: asked.code, image: asked.image, expiresAt: asked.expiresAt } : null,
@@ -93,10 +86,8 @@ export const openRenewal = async (
     ...{ payer, request, subscription, lines, amount, period: { start, end } },
     ...{ returnTo: returnTo(deps, { id: request }), idempotencyKey: `${request}/renew` },
   };
-  const asked: Asked =
-    amount === 0
-      ? { kind: 'done', ref: request, payment: freePayment(due, subscription) }
-      : await provider.chargeOnce(ask, signal);
+  // Also a period that costs nothing is one where it is kept: what ends or goes on there is counted from it.
+  const asked = await provider.chargeOnce(ask, signal);
   if (asked.kind === 'done') {
     const { payment } = asked;
     await deps.database.withTenant(tenantId, (db) =>
