@@ -3,6 +3,7 @@ import { withFacts } from '../requests/carrying.ts';
 import { kindOfChange, takeTarget } from '../subscription/apply-wish.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { isLive, readLinks } from '../subscription/links.ts';
+import { behind, firstOf } from '../subscription/scheduled.ts';
 import { iso, makesWay } from '../subscription/subscription.ts';
 import { syncNow } from '../subscription/sync-facts.ts';
 import { downgrade } from './downgrade.ts';
@@ -25,26 +26,30 @@ const isFollowed = async (deps: BillingDeps, tenantId: string, signal: AbortSign
   return isNext || !makesWay(pending) || pending.at > iso(deps.nowMs());
 };
 
-/** What was scheduled for the period's end, once that has come: the smaller plan, or the end. Done twice it is done once. */
+/**
+ * What was scheduled for the period's end, once that has come: the smaller plan, or the end; of both, what comes first. Done twice it
+ * is done once.
+ */
 export const applyPending = async (
   deps: BillingDeps,
   tenantId: string,
   { key, signal }: { key: string; signal: AbortSignal },
 ): Promise<void> => {
   const pending = (await deps.database.withTenant(tenantId, readSubscription))?.pending ?? null;
-  if (!pending || pending.at > iso(deps.nowMs())) return;
-  if (pending.kind === 'cancel') {
+  const due = pending && firstOf(pending);
+  if (!due || due.at > iso(deps.nowMs())) return;
+  if (due.kind === 'cancel') {
     if (await isFollowed(deps, tenantId, signal)) return;
-    await downgrade(deps, tenantId, { reason: pending.reason, key, signal });
+    await downgrade(deps, tenantId, { reason: due.reason, key, signal });
     return;
   }
   await withFacts({ deps, tenantId }, (held) => {
     const { facts, now, changes } = held;
     if (JSON.stringify(facts.pending) !== JSON.stringify(pending)) return Promise.resolve();
-    const { kind: _kind, at: _at, request, keep, ...target } = pending;
+    const { kind: _kind, at: _at, request, keep, ...target } = due;
     changes.push({ source: `request/${request}/pending`, kind: kindOfChange(facts, target), at: now, actor: 'system' });
     takeTarget(facts, target);
-    facts.pending = null;
+    facts.pending = behind(pending);
     held.keep = keep;
     return Promise.resolve();
   });

@@ -1,9 +1,7 @@
 import type { JsonObject } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
-import { askRequest } from '../requests/ask-request.ts';
-import { checkWish } from '../requests/check-wish.ts';
-import { openWishes } from '../requests/wish.ts';
+import { askUnlessBarred } from '../requests/ask-request.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { endAtProviders } from './downgrade.ts';
 
@@ -13,11 +11,10 @@ interface Asked {
 }
 
 const askOnce = async (db: TenantDb, kind: 'cancel' | 'revoke', { by, nowMs }: Asked): Promise<void> => {
-  const facts = await readSubscription(db);
-  if (!facts || checkWish(kind, facts, new Date(nowMs).toISOString()) !== null) return;
-  if ((await openWishes(db)).some((wish) => wish.kind === kind)) return;
+  // Who never had a subscription gets none for leaving.
+  if (!(await readSubscription(db))) return;
   const data: JsonObject = kind === 'cancel' ? { reason: 'tenant_deleted' } : {};
-  await askRequest(db, { kind, by, data, source: `deletion/${kind}/${nowMs}`, nowMs });
+  await askUnlessBarred(db, { kind, by, data, source: `deletion/${kind}/${nowMs}`, nowMs });
 };
 
 /** Whoever asks that their tenant be deleted is not charged for another period. In the transaction of the asking. */

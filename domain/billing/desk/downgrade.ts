@@ -5,9 +5,9 @@ import { withFacts } from '../requests/carrying.ts';
 import { notSetUp } from '../requests/refusal.ts';
 import { giveBackCredit } from '../subscription/account-credit.ts';
 import { applyFacts } from '../subscription/apply-facts.ts';
+import { cancelThere } from '../subscription/cancel-there.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { endLink, isLive, readLinks } from '../subscription/links.ts';
-import { isProvidersNo } from '../subscription/providers-no.ts';
 import { coveredUntil, type FreeReason, iso, type Subscription } from '../subscription/subscription.ts';
 
 const REASONS: readonly string[] = ['canceled', 'unpaid', 'trial_ended', 'refunded', 'disputed'] satisfies FreeReason[];
@@ -20,16 +20,11 @@ interface Ending {
   isWished: boolean;
 }
 
-/**
- * What the provider does not know (another account's key, or removed there) cannot be ended by us, and nobody who wants an end waits
- * for ever for it. Where nobody asked for the end its no stands: over there it may be charged on.
- */
+/** Where nobody asked for the end, the no of a provider that does not know it stands: over there it may be charged on. */
 const endOne = async ({ provider, subscription, isWished }: Ending, signal: AbortSignal): Promise<void> => {
-  try {
-    await provider.cancel({ subscription, when: 'now', idempotencyKey: `end/${subscription}` }, signal);
-  } catch (error) {
-    if (!isWished || !isProvidersNo(error) || (await provider.readSubscription(subscription, signal))) throw error;
-  }
+  const ask = { subscription, when: 'now' as const, idempotencyKey: `end/${subscription}` };
+  if (isWished) await cancelThere(provider, ask, signal);
+  else await provider.cancel(ask, signal);
 };
 
 /** Nothing is charged any more, anywhere. What was paid at the last moment is read once more; what cannot be, is told of. */

@@ -6,11 +6,12 @@ import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { openWishes } from '../requests/wish.ts';
 import { ensureSubscription, readSubscription } from '../subscription/hold-subscription.ts';
+import { firstOf } from '../subscription/scheduled.ts';
 import { coveredUntil, type Subscription } from '../subscription/subscription.ts';
 
 const stateOf = (held: Subscription): Pick<SubscriptionFacts, 'state' | 'interval' | 'provider' | 'pending'> => ({
   ...{ state: held.state, interval: held.cycle, provider: held.provider },
-  pending: held.pending && { kind: held.pending.kind, at: held.pending.at },
+  pending: held.pending && { kind: held.pending.kind, at: firstOf(held.pending).at },
 });
 
 /** What was given counts as paid for: the document ends no period before it is over. */

@@ -7,8 +7,8 @@ import { appendAudit } from '../../audit/audit.ts';
 import { newId, parseId } from '../../ids.ts';
 import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
-import { checkWish } from './check-wish.ts';
 import { inputOf } from './inputs.ts';
+import { barOf, overtake } from './overtake.ts';
 import { refused } from './refusal.ts';
 import { findWish, findWishBySource, openWishes, type Wish } from './wish.ts';
 
@@ -52,13 +52,14 @@ export const askRequest = async (db: TenantDb, asked: AskedRequest): Promise<Wis
   const known = await findWishBySource(db, source);
   if (known) return sameAgain(known, asked);
   const input = inputOf(kind, asked.data);
-  const reason = checkWish(kind, facts, new Date(asked.nowMs ?? Date.now()).toISOString());
+  const reason = await barOf(db, kind, facts, new Date(asked.nowMs ?? Date.now()).toISOString());
   if (reason) throw refused(reason);
   await refuseSecond(db, kind);
+  const work = await overtake(db, kind, facts);
   const id = newId('sreq');
   await db.sql`
-    insert into subscription_requests (tenant_id, id, kind, input, asked_by, idempotency_key)
-    values (${db.tenant}, ${parseId('sreq', id)}, ${kind}, ${json(input)}::json, ${by}, ${source})`;
+    insert into subscription_requests (tenant_id, id, kind, input, asked_by, idempotency_key, work)
+    values (${db.tenant}, ${parseId('sreq', id)}, ${kind}, ${json(input)}::json, ${by}, ${source}, ${json(work ?? undefined)}::json)`;
   const event = { name: SUBSCRIPTION_EVENTS.requested, id: `request/${id}`, data: { request: id, kind } };
   await publishPlatformEvent(db, event);
   const wish = await findWish(db, id);
@@ -71,6 +72,14 @@ export const askRequest = async (db: TenantDb, asked: AskedRequest): Promise<Wis
     data: { ...wish.input },
   });
   return wish;
+};
+
+/** The same by the product itself, which no answer waits for: nothing where it may not be asked, or is on its way already. */
+export const askUnlessBarred = async (db: TenantDb, asked: AskedRequest & { nowMs: number }): Promise<void> => {
+  const facts = await holdSubscription(db);
+  if ((await barOf(db, asked.kind, facts, new Date(asked.nowMs).toISOString())) !== null) return;
+  if ((await openWishes(db)).some(({ kind }) => kind === asked.kind)) return;
+  await askRequest(db, asked);
 };
 
 type OperatorAsk = Omit<AskedRequest, 'kind' | 'data'>;

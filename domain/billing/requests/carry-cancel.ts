@@ -1,9 +1,9 @@
-import type { FactsAtWork } from '../subscription/facts-at-work.ts';
-import { finishWork } from '../subscription/finish-work.ts';
-import { isLive, readLinks, touchLink } from '../subscription/links.ts';
-import { coveredUntil, iso, type Pending, type Subscription } from '../subscription/subscription.ts';
+import { cancelThere } from '../subscription/cancel-there.ts';
+import { isLive, type Link, readLinks, touchLink } from '../subscription/links.ts';
+import { endingAt } from '../subscription/scheduled.ts';
+import { coveredUntil, iso, type Subscription } from '../subscription/subscription.ts';
 import { USAGE_UNPAID } from '../usage/release-usage.ts';
-import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
+import { type Carrying, closeDone, DONE, type Outcome, WITHDRAWN, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
 import { endNext } from './end-next.ts';
 import { freshFacts } from './fresh-facts.ts';
@@ -18,87 +18,60 @@ const endOf = (facts: Subscription, now: string): string => {
   return until > now ? until : now;
 };
 
-const look = async (carrying: Carrying, work: (held: FactsAtWork) => Promise<void> | void = () => undefined) =>
+/** Checked at the first try; null: it was withdrawn meanwhile. */
+const begin = async (carrying: Carrying) =>
   (
-    await withFacts(carrying, async (held) => {
-      await work(held);
-      const links = await readLinks(held.db);
+    await withFacts(carrying, async ({ db, facts, now }) => {
+      const wish = await findWish(db, carrying.wish.id);
+      if (!wish || wish.closedAt !== null) return null;
+      // Once its provider was asked to, what is read there may be this very wish: a repeat goes on.
+      const isBegun = wish.work !== null && facts.state !== 'free';
+      const reason = isBegun ? null : checkWish('cancel', facts, now);
+      if (reason) throw refused(reason);
+      if (!isBegun) await saveWork(db, wish.id, { subscription: facts.providerSubscription });
+      const links = await readLinks(db);
       return {
-        facts: structuredClone(held.facts),
-        now: held.now,
-        current: links.find(({ role }) => role === 'current'),
+        facts: structuredClone(facts),
+        now,
+        current: links.find(({ role, status }) => role === 'current' && status !== 'ended'),
         next: links.find((link) => link.role === 'next' && isLive(link)),
       };
     })
   ).result;
 
-/** At the end of what is paid for; an operator may end it at once. What is scheduled besides falls away. */
-export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
-  const { deps, wish, signal } = carrying;
-  const { when } = inputOf('cancel', wish.input);
-  await freshFacts(carrying);
-  // Once its provider was asked to, what is read there may be this very wish: a repeat goes on.
-  const { facts, now, current, next } = await look(carrying, async ({ facts: held, db, now: at }) => {
-    const isBegun = (await findWish(db, wish.id))?.work != null && held.state !== 'free';
-    const reason = isBegun ? null : checkWish('cancel', held, at);
-    if (reason) throw refused(reason);
-    if (!isBegun) await saveWork(db, wish.id, { subscription: held.providerSubscription });
-  });
-  const at = when === 'now' ? now : endOf(facts, now);
-  if (current && current.status !== 'ended') {
-    const provider = deps.providers[current.provider];
-    if (!provider) throw notSetUp(current.provider);
-    const how = at > now ? 'at_period_end' : 'now';
-    await provider.cancel({ subscription: current.id, when: how, idempotencyKey: `${wish.id}/cancel` }, signal);
-  }
-  if (next) await endNext(carrying, next);
-  await withFacts(carrying, async ({ facts: held, db, changes }) => {
-    if (!(await closeDone(db, wish, { canceledAt: at }))) return;
-    if (current) await touchLink(db, current, iso(deps.nowMs()));
-    const said = inputOf('cancel', wish.input).reason ?? null;
-    const owes = held.failedAt !== null || (wish.askedBy === 'system' && said === USAGE_UNPAID);
-    const pending = {
-      kind: 'cancel' as const,
-      at,
-      request: wish.id,
-      reason: owes ? ('unpaid' as const) : ('canceled' as const),
-    };
-    held.pending = when === 'now' ? { ...pending, anyway: true } : pending;
-    held.canceledAt = now;
-    changes.push({ source: `request/${wish.id}/cancel`, kind: 'cancel', at: now, actor: wish.askedBy, reason: said });
-  });
-  return DONE;
+/** What its provider does not know cannot be charged by it, as far as we see: people of ours look, and nobody is kept from leaving. */
+const tellProvider = async ({ deps, tenantId, wish, signal }: Carrying, link: Link, when: 'now' | 'at_period_end') => {
+  const provider = deps.providers[link.provider];
+  if (!provider) throw notSetUp(link.provider);
+  const ask = { subscription: link.id, when, idempotencyKey: `${wish.id}/cancel` };
+  if (await cancelThere(provider, ask, signal)) return;
+  deps.alarm({ code: 'untold', tenantId, provider: link.provider, object: link.id, detail: 'cancel' });
 };
 
 /**
- * What was scheduled is not: the provider goes on as before. It is told its lines whatever was scheduled, since a cancellation may
- * have been asked for over a change that it knew of; where the process dies or the provider is away, whoever reads it next does so.
+ * At the end of what is paid for; an operator may end it at once. What is scheduled besides falls away, unless its period is paid for
+ * already.
  */
-export const carryRevoke = async (carrying: Carrying): Promise<Outcome> => {
-  const { deps, tenantId, wish, signal } = carrying;
-  const before: { pending: Pending | null; isBegun: boolean } = { pending: null, isBegun: false };
-  const { facts, now, current, next } = await look(carrying, async ({ facts: held, db }) => {
-    Object.assign(before, { pending: held.pending, isBegun: (await findWish(db, wish.id))?.work != null });
-  });
-  if (!before.isBegun) {
-    const reason = checkWish('revoke', facts, now);
-    if (reason) throw refused(reason);
-    // What ends because another follows it would run beside that one, and both be charged.
-    if (current?.status === 'ended' || next) throw refused('nothing_to_revoke');
-  }
-  const provider = current ? deps.providers[current.provider] : undefined;
-  if (current && !provider) throw notSetUp(current.provider);
-  const work = { subscription: facts.providerSubscription };
-  await deps.database.withTenant(tenantId, (db) => saveWork(db, wish.id, work));
-  if (before.pending?.kind === 'cancel' && current)
-    await provider?.keep({ subscription: current.id, idempotencyKey: `${wish.id}/keep` }, signal);
-  // It is taken back first, so that the lines that are told are those that count.
-  await withFacts(carrying, async ({ facts: held, db }) => {
-    if (JSON.stringify(held.pending) === JSON.stringify(before.pending))
-      Object.assign(held, { pending: null, canceledAt: null });
+export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
+  const { deps, wish } = carrying;
+  const { when, reason = null } = inputOf('cancel', wish.input);
+  await freshFacts(carrying);
+  const begun = await begin(carrying);
+  if (!begun) return WITHDRAWN;
+  const { facts, now, current, next } = begun;
+  const at = when === 'now' ? now : endOf(facts, now);
+  if (current) await tellProvider(carrying, current, at > now ? 'at_period_end' : 'now');
+  if (next) await endNext(carrying, next);
+  const { result: isDone } = await withFacts(carrying, async ({ facts: held, db, changes }) => {
+    if (!(await closeDone(db, wish, { canceledAt: at }))) return false;
     if (current) await touchLink(db, current, iso(deps.nowMs()));
-    await saveWork(db, wish.id, { ...work, applied: true });
+    const owes = held.failedAt !== null || (wish.askedBy === 'system' && reason === USAGE_UNPAID);
+    const why = owes ? ('unpaid' as const) : ('canceled' as const);
+    const end = { kind: 'cancel' as const, at, request: wish.id, reason: why };
+    held.pending = endingAt(held, when === 'now' ? { ...end, anyway: true } : end);
+    held.canceledAt = now;
+    changes.push({ source: `request/${wish.id}/cancel`, kind: 'cancel', at: now, actor: wish.askedBy, reason });
+    return true;
   });
-  await finishWork(deps, tenantId, signal);
-  return DONE;
+  return isDone ? DONE : WITHDRAWN;
 };

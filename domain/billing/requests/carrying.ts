@@ -27,6 +27,8 @@ export interface Outcome {
 
 export const DONE: Outcome = { outcome: 'done', reason: null };
 export const WAITING: Outcome = { outcome: 'waiting', reason: null };
+/** A later word of its owner's closed it on its way. */
+export const WITHDRAWN: Outcome = { outcome: 'refused', reason: 'withdrawn' };
 
 /** In one transaction that holds the facts. The lifecycle asked for it, so it is not told of it. */
 export const withFacts = async <T>(

@@ -1,4 +1,5 @@
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import { paidChange } from '../subscription/scheduled.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -33,7 +34,11 @@ const CHECKS: Readonly<Record<RequestKind, Check>> = {
     // What ends because another one follows is nobody's leaving: who leaves says so.
     return facts.pending?.kind === 'cancel' && !facts.pending.follows ? 'cancel_pending' : null;
   },
-  revoke: ({ pending }, now) => (pending === null || pending.at <= now ? 'nothing_to_revoke' : null),
+  revoke: (facts, now) => {
+    if (facts.pending === null || facts.pending.at <= now) return 'nothing_to_revoke';
+    // The larger plan would be had at the smaller one's price.
+    return facts.pending.kind === 'change' && paidChange(facts) ? 'change_paid' : null;
+  },
   pause: (facts) => {
     if (facts.state === 'paused') return 'paused';
     if (owes(facts)) return 'payment_open';

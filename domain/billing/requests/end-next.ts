@@ -1,4 +1,5 @@
 import { applyFacts } from '../subscription/apply-facts.ts';
+import { cancelThere } from '../subscription/cancel-there.ts';
 import type { Link } from '../subscription/links.ts';
 import { iso } from '../subscription/subscription.ts';
 import type { Carrying } from './carrying.ts';
@@ -11,7 +12,7 @@ import { notSetUp } from './refusal.ts';
 export const endNext = async ({ deps, tenantId, wish, signal }: Carrying, next: Link): Promise<void> => {
   const provider = deps.providers[next.provider];
   if (!provider) throw notSetUp(next.provider);
-  await provider.cancel({ subscription: next.id, when: 'now', idempotencyKey: `${wish.id}/next` }, signal);
+  await cancelThere(provider, { subscription: next.id, when: 'now', idempotencyKey: `${wish.id}/next` }, signal);
   const readAt = iso(deps.nowMs());
   const reading = await provider.readSubscription(next.id, signal);
   if (!reading) return;

@@ -4,6 +4,7 @@ import { mayMove } from './chart.ts';
 import type { FactsAtWork } from './facts-at-work.ts';
 import { failedSince, paidUntil } from './keep-payment.ts';
 import { isLive, type Link, readLinks, saveCustomer } from './links.ts';
+import { endingAt } from './scheduled.ts';
 import { coveredUntil, makesWay, type Subscription } from './subscription.ts';
 import type { PaymentTaken } from './take-payment.ts';
 
@@ -34,15 +35,15 @@ const takeCancel = (work: FactsAtWork, { cancelAt, endedAt, status }: Reading): 
     if (facts.pending?.kind === 'cancel') return;
     // What was paid for stays until it is over.
     const at = [coveredUntil(facts), endedAt ?? now].toSorted().at(-1) ?? now;
-    facts.pending = { kind: 'cancel', at, request: null, reason };
+    facts.pending = endingAt(facts, { kind: 'cancel', at, request: null, reason });
     return;
   }
   if (cancelAt !== null && facts.pending?.kind !== 'cancel') {
-    facts.pending = { kind: 'cancel', at: cancelAt, request: null, reason };
+    facts.pending = endingAt(facts, { kind: 'cancel', at: cancelAt, request: null, reason });
     facts.canceledAt ??= now;
   }
   if (cancelAt === null && facts.pending?.kind === 'cancel' && facts.pending.reason === 'canceled')
-    Object.assign(facts, { pending: null, canceledAt: null });
+    Object.assign(facts, { pending: facts.pending.first ?? null, canceledAt: null });
 };
 
 /** Whether another subscription follows the one that ends; one whose page was left in the end follows nobody. */

@@ -2,8 +2,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../../ids.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { writeNotice } from '../notices/tell-notice.ts';
-import { askRequest } from '../requests/ask-request.ts';
-import { checkWish } from '../requests/check-wish.ts';
+import { askUnlessBarred } from '../requests/ask-request.ts';
 import { findWish, openWishes } from '../requests/wish.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
 import { iso, type Subscription } from '../subscription/subscription.ts';
@@ -22,16 +21,11 @@ interface Owed {
   timezone: string;
 }
 
-const askSystem = async (
+const askSystem = (
   db: TenantDb,
-  facts: Subscription,
-  ask: { kind: 'cancel' | 'revoke'; source: string; nowMs: number },
-): Promise<void> => {
-  const { kind } = ask;
-  if (checkWish(kind, facts, iso(ask.nowMs)) !== null) return;
-  if ((await openWishes(db)).some((wish) => wish.kind === kind)) return;
-  await askRequest(db, { ...ask, by: 'system', data: kind === 'cancel' ? { reason: USAGE_UNPAID } : {} });
-};
+  { kind, ...ask }: { kind: 'cancel' | 'revoke'; source: string; nowMs: number },
+): Promise<void> =>
+  askUnlessBarred(db, { kind, ...ask, by: 'system', data: kind === 'cancel' ? { reason: USAGE_UNPAID } : {} });
 
 /**
  * Nobody paid what that wish asked for: its months are owed as before, and asked for again by the plan's dunning. What the period
@@ -66,14 +60,19 @@ export const releaseUsage = async (
   if (!refused) return;
   const notice = tries === 1 ? 'payment_failed' : 'payment_failed_again';
   await writeNotice(db, notice, { amount: Number(owed.amount), nextAttemptAt: next.at }, `usage/${wish}`);
-  if (next.ends) await askSystem(db, facts, { kind: 'cancel', source: `usage/${wish}/end`, nowMs });
+  if (next.ends) await askSystem(db, { kind: 'cancel', source: `usage/${wish}/end`, nowMs });
 };
 
-/** It was paid after all: what was called off for it goes on. */
-export const keepAfterUsage = async (db: TenantDb, facts: Subscription, wish: string, nowMs: number): Promise<void> => {
-  const { pending } = facts;
-  if (pending?.kind !== 'cancel' || pending.request === null) return;
-  const cancel = await findWish(db, pending.request);
+/** It was paid after all: what was called off for it, or is about to be, goes on. */
+export const keepAfterUsage = async (
+  db: TenantDb,
+  { pending }: Subscription,
+  wish: string,
+  nowMs: number,
+): Promise<void> => {
+  const request = pending?.kind === 'cancel' ? pending.request : null;
+  const open = (await openWishes(db)).find(({ kind }) => kind === 'cancel');
+  const cancel = open ?? (request === null ? null : await findWish(db, request));
   if (cancel?.askedBy !== 'system' || cancel.input.reason !== USAGE_UNPAID) return;
-  await askSystem(db, facts, { kind: 'revoke', source: `usage/${wish}/keep`, nowMs });
+  await askSystem(db, { kind: 'revoke', source: `usage/${wish}/keep`, nowMs });
 };

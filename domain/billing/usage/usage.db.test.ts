@@ -189,6 +189,21 @@ test('who does not pay for use is asked again, keeps what they paid for, is not 
   expect(charged(tenantId)).toEqual([10_000]);
 });
 
+test('who pays just before what was called off for it is carried out is not called off', async () => {
+  const tenantId = await subscriber();
+  await use(tenantId, 'messages', 3_000);
+  const unpaid = { kind: 'cancel' as const, by: 'system', data: { reason: 'usage_unpaid' }, source: newId('sreq') };
+  await within(tenantId, (db) => askRequest(db, { ...unpaid, nowMs: billing.clock.ms }));
+  billing.hands.isAway = true;
+  expect(await charge(tenantId)).toEqual(expect.arrayContaining([expect.stringMatching(/^cancel (?!done)/)]));
+  billing.hands.isAway = false;
+  const [, usage] = await within(tenantId, openWishes);
+  expect(await billing.desk.carryOut(tenantId, usage?.id ?? '', 'k')).toMatchObject({ kind: 'usage', outcome: 'done' });
+  expect(await charge(tenantId)).toEqual(['revoke done']);
+  await sync(tenantId);
+  expect(await within(tenantId, readSubscription)).toMatchObject({ state: 'active', pending: null });
+});
+
 test('a process that dies behind any call, and a provider that is away, charge it once', async () => {
   const tenantId = await subscriber();
   await use(tenantId, 'messages', 3_000);

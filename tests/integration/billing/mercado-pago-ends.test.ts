@@ -38,3 +38,20 @@ test('what Mercado Pago knows nothing of keeps nobody from an end that was wishe
     [leaves.id, 'cancel'],
   ]);
 });
+
+test('what Mercado Pago knows nothing of can be cancelled, at its end and at once, and people of ours are told', async () => {
+  const [owner, operator] = [await subscriber(), await subscriber()];
+  for (const { id } of [owner, operator]) world.preapprovals.delete(id);
+  const { paidThrough } = await facts(owner.tenantId);
+  expect(await carry(owner.tenantId, 'cancel', { reason: 'price' })).toMatchObject({ status: 'done' });
+  expect(await facts(owner.tenantId)).toMatchObject({ state: 'active', pending: { kind: 'cancel', at: paidThrough } });
+  expect(lives.alarms).toContainEqual(expect.objectContaining({ code: 'untold', object: owner.id, detail: 'cancel' }));
+  expect(await carry(owner.tenantId, 'revoke', {})).toMatchObject({ status: 'refused', reason: 'already_over' });
+  simulator.advance(35 * DAY_MS);
+  await desk.applyPending(owner.tenantId, 'end/4');
+  expect(await facts(owner.tenantId)).toMatchObject({ state: 'free', freeReason: 'canceled' });
+
+  expect(await carry(operator.tenantId, 'cancel', { when: 'now' })).toMatchObject({ status: 'done' });
+  await desk.applyPending(operator.tenantId, 'end/5');
+  expect(await facts(operator.tenantId)).toMatchObject({ state: 'free', freeReason: 'canceled' });
+});
