@@ -80,7 +80,7 @@ test('a pause with an end says when it goes on by itself, and what is charged th
     return asked.fulfill({ json: { request: wish('pause') } });
   });
   await press('Pausar');
-  const ends = dialog().getByText(/Em \d\d\/\d\d\/\d{4} ela volta sozinha.*no máximo R\$\s97/);
+  const ends = dialog().getByText(/Em \d\d\/\d\d(\/\d{4})? ela volta sozinha.*no máximo R\$\s97/);
   await ends.waitFor();
   await dialog().getByRole('radio', { name: 'Até eu voltar' }).check();
   await ends.waitFor({ state: 'detached' });
@@ -89,11 +89,7 @@ test('a pause with an end says when it goes on by itself, and what is charged th
   const said = await ends.innerText();
   await dialog().getByRole('button', { name: 'Pausar', exact: true }).click();
   await page.getByText('Em pausa.', { exact: true }).waitFor();
-  const day = new Date(sent[0]?.until ?? '').toLocaleDateString('pt-BR', {
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-  });
+  const day = new Date(sent[0]?.until ?? '').toLocaleDateString('pt-BR', { day: '2-digit', month: '2-digit' });
   expect(said).toContain(day);
 
   await opened({ ...PAUSED, pausedUntil: '2099-03-09T15:00:00.000Z' });
