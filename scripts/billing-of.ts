@@ -30,7 +30,7 @@ export const billingOf = (
   const deps: BillingDeps = {
     ...{ database, providers, nowMs: () => Date.now() },
     invoices: createInvoices({ issuer: invoiceIssuer(env), fiscal: NO_FISCAL_ISSUER }),
-    tellNotice: (tenantId, notice, data, key) => tellNotice({ database }, tenantId, notice, data, key),
+    tellNotice: (tenantId, notice, data, key, waitMs) => tellNotice({ database }, tenantId, notice, data, key, waitMs),
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     alarm: (alarm) => log.error({ alarm }, 'somebody has to look at a payment'),
   };

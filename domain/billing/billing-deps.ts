@@ -24,12 +24,13 @@ export interface BillingDeps {
   database: Pick<Database, 'withTenant' | 'admin' | 'key'>;
   providers: BillingProviders;
   invoices: Invoices;
-  /** By the plan's channels; the same under the same key is told once. */
+  /** By the plan's channels; the same under the same key is told once. `waitMs`: how long its letter waits for the morning. */
   tellNotice(
     tenantId: string,
     notice: string,
     data: Record<string, string | number>,
     key: string,
+    waitMs: number,
   ): Promise<{ sent: string[] }>;
   /** Where the pages are that payers come back to, without a slash behind. */
   publicUrl: string;

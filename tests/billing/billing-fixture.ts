@@ -69,7 +69,7 @@ export const billingFixture = async (database: Database, startMs = Date.now()): 
   const deps: BillingDeps = {
     ...{ database, providers: { stripe, mercado_pago: mercadoPago }, publicUrl: 'https://app.example.test' },
     invoices: createInvoices({ issuer, fiscal: NO_FISCAL_ISSUER, now: () => clock.ms }),
-    tellNotice: (tenantId, notice, data, key) => tellNotice({ database }, tenantId, notice, data, key),
+    tellNotice: (tenantId, notice, data, key, waitMs) => tellNotice({ database }, tenantId, notice, data, key, waitMs),
     nowMs: () => clock.ms,
     alarm: (alarm) => void alarms.push(alarm),
   };

@@ -2,6 +2,7 @@ import type { BillingDesk, SubscriptionFacts } from '#flow/contracts/billing-des
 import { TramaError } from '#flow/errors.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { planData } from '../notices/plan-data.ts';
+import { untilMorning } from '../notices/quiet-hours.ts';
 import { renew, retryCharge } from '../renewal/renew.ts';
 import { carryOut } from '../requests/carry-out.ts';
 import { withFacts } from '../requests/carrying.ts';
@@ -40,8 +41,12 @@ export const createBillingDesk = (deps: BillingDeps): BillingDesk => {
       });
     },
     tell: async (subject, notice, data, key) => {
-      const told = await deps.database.withTenant(subject, (db) => planData(db, notice, data, deps.nowMs()));
-      return await deps.tellNotice(subject, notice, told, key);
+      const nowMs = deps.nowMs();
+      const { told, waitMs } = await deps.database.withTenant(subject, async (db) => ({
+        told: await planData(db, notice, data, nowMs),
+        waitMs: await untilMorning(db, notice, nowMs),
+      }));
+      return await deps.tellNotice(subject, notice, told, key, waitMs);
     },
     carryOut: (subject, request) => carryOut(deps, subject, request, signal()),
     settle: async (subject) => ({ closed: await settleWishes(deps, subject, signal()) }),

@@ -10,7 +10,7 @@ import { getInvoice, type InvoiceDetail } from '../invoices/read-invoices.ts';
 import { findBillingProfile } from '../profile/billing-profile.ts';
 import type { NoticeData } from './fill-words.ts';
 import type { Reader } from './format-value.ts';
-import { isNotice, type NoticeName } from './notice-list.ts';
+import { isNotice, type NoticeName, specOf } from './notice-list.ts';
 import { wordsOf } from './notice-texts.ts';
 import type { NoticeWords } from './notice-words.ts';
 
@@ -33,6 +33,8 @@ export interface NoticeToSend {
   to: string[];
   /** That goes along as a file. */
   invoice: InvoiceDetail | null;
+  /** What it says is so no more: another notice told since that it is over. */
+  isOver: boolean;
 }
 
 /** Longer than a mail server may take. What a killed process had claimed waits for this long. */
@@ -60,6 +62,15 @@ export const whoIsTold = async (db: TenantDb): Promise<string[]> => {
   return [...new Map(all.map((address) => [address.toLowerCase(), address])).values()];
 };
 
+/** Whether one of those was told behind it. */
+const isOver = async (db: TenantDb, id: string, until: readonly string[] = []): Promise<boolean> => {
+  const later = await db.sql`
+    select 1 from billing_notices n join billing_notices later
+      on later.tenant_id = n.tenant_id and later.notice = any (${[...until]}) and later.created_at > n.created_at
+    where n.tenant_id = ${db.tenant} and n.id = ${id} limit 1`;
+  return later.length > 0;
+};
+
 /** Null: it is no longer due, or of a notice that this release does not know. */
 export const readNotice = async (db: TenantDb, id: string): Promise<NoticeToSend | null> => {
   const [row] = await db.sql<{ notice: string; data: NoticeData }>`
@@ -76,6 +87,7 @@ export const readNotice = async (db: TenantDb, id: string): Promise<NoticeToSend
     account: tenant.name,
     to: await whoIsTold(db),
     invoice: typeof invoice === 'string' ? await getInvoice(db, invoice) : null,
+    isOver: await isOver(db, id, specOf(row.notice).until),
   };
 };
 

@@ -17,10 +17,17 @@ export interface NoticeSpec {
   may: Readonly<Record<string, FieldKind>>;
   /** A path of the builder. */
   link: string;
+  /**
+   * Time brings it, and no deed of anybody: its letter waits for the tenant's morning, and goes no more where one of these was told
+   * since (who has paid at night reads of no debt).
+   */
+  until?: readonly string[];
 }
 
 const BOTH = ['email', 'in_app'] as const;
 const PLAN = '/plan';
+const PAID = { until: ['recovered', 'canceled', 'downgraded'] } as const;
+const BACK = { until: ['subscribed', 'trial_started'] } as const;
 const INVOICES = '/plan/invoices';
 
 const notice = (
@@ -32,19 +39,27 @@ const notice = (
 /** Everything that a tenant is told of its plan. WhatsApp is no channel: the product has no sender of its own there. */
 export const NOTICES = {
   trial_started: notice('success', { plan: 'text', endsAt: 'date' }),
-  trial_ends_soon: notice('info', { plan: 'text', endsAt: 'date', days: 'number' }),
-  trial_ended: notice('warning', { plan: 'text' }),
+  trial_ends_soon: notice(
+    'info',
+    { plan: 'text', endsAt: 'date', days: 'number' },
+    { until: ['subscribed', 'trial_ended', 'canceled'] },
+  ),
+  trial_ended: notice('warning', { plan: 'text' }, BACK),
   subscribed: notice('success', { plan: 'text', amount: 'money', periodEnd: 'date' }),
-  renewal_soon: notice('info', { plan: 'text', amount: 'money', at: 'date' }),
+  renewal_soon: notice(
+    'info',
+    { plan: 'text', amount: 'money', at: 'date' },
+    { until: ['cancel_scheduled', 'canceled', 'paused'] },
+  ),
   pix_waiting: notice('warning', { plan: 'text', expiresAt: 'moment' }, { needs: { code: 'code', amount: 'money' } }),
-  payment_failed: notice('warning', { plan: 'text', amount: 'money', nextAttemptAt: 'date' }),
-  payment_failed_again: notice('warning', { plan: 'text', amount: 'money', nextAttemptAt: 'date' }),
-  payment_last_call: notice('error', { plan: 'text', amount: 'money', until: 'date' }),
-  grace_begun: notice('error', { plan: 'text', until: 'date' }),
-  downgraded: notice('error', { plan: 'text', frozen: 'number' }),
+  payment_failed: notice('warning', { plan: 'text', amount: 'money', nextAttemptAt: 'date' }, PAID),
+  payment_failed_again: notice('warning', { plan: 'text', amount: 'money', nextAttemptAt: 'date' }, PAID),
+  payment_last_call: notice('error', { plan: 'text', amount: 'money', until: 'date' }, PAID),
+  grace_begun: notice('error', { plan: 'text', until: 'date' }, PAID),
+  downgraded: notice('error', { plan: 'text', frozen: 'number' }, BACK),
   recovered: notice('success', { plan: 'text', amount: 'money', paidThrough: 'date' }),
   cancel_scheduled: notice('info', { plan: 'text', at: 'date' }),
-  canceled: notice('info', { plan: 'text' }),
+  canceled: notice('info', { plan: 'text' }, BACK),
   revoked: notice('success', { plan: 'text' }),
   change_scheduled: notice('info', { plan: 'text', newPlan: 'text', at: 'date' }),
   changed: notice('success', { plan: 'text', amount: 'money' }),

@@ -43,6 +43,7 @@ const failed = (error: unknown, attempt: number): Finished => {
 };
 
 const send = async ({ mail, pagesUrl }: SendDeps, due: DueNotice, notice: NoticeToSend): Promise<Finished> => {
+  if (notice.isOver) return { status: 'skipped', error: 'over' };
   if (notice.to.length === 0) return { status: 'skipped', error: 'nobody' };
   try {
     await mail.send(await letterOf(notice, due, pagesUrl));

@@ -24,7 +24,7 @@ const writeInApp = async (db: TenantDb, notice: NoticeName, data: NoticeData, ke
 
 /**
  * Writes what a tenant is to be told, once a channel, in the transaction of the fact itself. @param key makes it another one: a
- * period, a payment, a step. @returns the channels of the notice
+ * period, a payment, a step. @param waitMs how long its letter waits for the morning. @returns the channels of the notice
  * @throws `not_found` for a notice that is none, `bad_value` where what it is about is missing
  */
 export const writeNotice = async (
@@ -32,6 +32,7 @@ export const writeNotice = async (
   notice: string,
   data: NoticeData,
   key: string,
+  waitMs = 0,
 ): Promise<{ sent: Channel[] }> => {
   if (!isNotice(notice)) throw failure('not_found', `O aviso ${notice} não existe.`, `There is no notice ${notice}.`);
   checkData(notice, data);
@@ -39,9 +40,10 @@ export const writeNotice = async (
   for (const channel of channels) {
     const done = channel === 'in_app';
     const fresh = await db.sql`
-      insert into billing_notices (tenant_id, id, notice, key, channel, data, status, ended_at)
+      insert into billing_notices (tenant_id, id, notice, key, channel, data, status, ended_at, due_at)
       values (${db.tenant}, ${newUuid()}, ${notice}, ${key}, ${channel}, ${json(data)}::json,
-        ${done ? 'sent' : 'waiting'}, ${done ? new Date() : null}::timestamptz)
+        ${done ? 'sent' : 'waiting'}, ${done ? new Date() : null}::timestamptz,
+        now() + ${done ? 0 : waitMs} * interval '1 millisecond')
       on conflict (tenant_id, notice, key, channel) do nothing returning id`;
     if (done && fresh.length > 0) await writeInApp(db, notice, data, key);
   }
@@ -55,4 +57,5 @@ export const tellNotice = (
   notice: string,
   data: NoticeData,
   key: string,
-): Promise<{ sent: Channel[] }> => database.withTenant(tenantId, (db) => writeNotice(db, notice, data, key));
+  waitMs = 0,
+): Promise<{ sent: Channel[] }> => database.withTenant(tenantId, (db) => writeNotice(db, notice, data, key, waitMs));

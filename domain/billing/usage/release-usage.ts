@@ -1,6 +1,7 @@
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../../ids.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { untilMorning } from '../notices/quiet-hours.ts';
 import { writeNotice } from '../notices/tell-notice.ts';
 import { askUnlessBarred } from '../requests/ask-request.ts';
 import { findWish, openWishes } from '../requests/wish.ts';
@@ -59,7 +60,8 @@ export const releaseUsage = async (
     where tenant_id = ${db.tenant} and request_id = ${request} and paid_at is null`;
   if (!refused) return;
   const notice = tries === 1 ? 'payment_failed' : 'payment_failed_again';
-  await writeNotice(db, notice, { amount: Number(owed.amount), nextAttemptAt: next.at }, `usage/${wish}`);
+  const said = { amount: Number(owed.amount), nextAttemptAt: next.at };
+  await writeNotice(db, notice, said, `usage/${wish}`, await untilMorning(db, notice, nowMs));
   if (next.ends) await askSystem(db, { kind: 'cancel', source: `usage/${wish}/end`, nowMs });
 };
 
