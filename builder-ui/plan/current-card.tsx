@@ -4,6 +4,7 @@ import { navigate } from '../router.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { followRequest } from './follow-request.ts';
+import { isPaidChange } from './lasts-until.ts';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
 import { nextSentences } from './next-sentences.ts';
@@ -141,9 +142,11 @@ const Deeds = ({
   if (pending)
     return (
       <Group gap="xs">
-        <Button variant="default" loading={busy} onClick={() => void act(revokePending, t.kept)}>
-          {t.keep}
-        </Button>
+        {!isPaidChange(current) && (
+          <Button variant="default" loading={busy} onClick={() => void act(revokePending, t.kept)}>
+            {t.keep}
+          </Button>
+        )}
         {pending.kind !== 'cancel' && <Leave onCancel={onCancel} />}
       </Group>
     );

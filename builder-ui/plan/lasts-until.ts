@@ -17,6 +17,10 @@ export const lastsUntil = (
 export const isPaidAt = (iso: string, paidThrough: string | null): boolean =>
   paidThrough !== null && Date.parse(iso) <= Date.parse(paidThrough);
 
+/** The period behind a change is paid at its price: the change stays. */
+export const isPaidChange = ({ pending, paidThrough }: Pick<Current, 'pending' | 'paidThrough'>): boolean =>
+  pending?.kind === 'change' && paidThrough !== null && Date.parse(paidThrough) > Date.parse(pending.at);
+
 export interface Over {
   feature: string;
   current: number;

@@ -1,3 +1,4 @@
+import { isPaidChange } from './lasts-until.ts';
 import { centsOf, priceOf } from './money.ts';
 import type { Current, Interval, Plan } from './plan-api.ts';
 import type { PlanTexts } from './plan-texts.ts';
@@ -13,9 +14,11 @@ export const trialOf = (plan: Plan, { trialAvailable, state }: Current): string 
   trialAvailable && state === 'free' && plan.trial !== null && !priceOf(plan, 'month')?.onRequest ? plan.trial : null;
 
 /** Why nothing can be chosen now; null: it can. */
-export const barOf = ({ state, pending }: Current, t: PlanTexts): string | null => {
+export const barOf = (current: Current, t: PlanTexts): string | null => {
+  const { state, pending } = current;
   if (state === 'past_due' || state === 'grace') return t.firstPay;
   if (state === 'paused') return t.firstResume;
+  if (isPaidChange(current)) return t.firstBegins;
   return pending ? t.firstKeep : null;
 };
 

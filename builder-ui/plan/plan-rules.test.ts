@@ -80,6 +80,9 @@ test('nothing is chosen while a charge is open, a pause lasts or a change is sch
   expect(barOf(paying({ state: 'grace', access: 'read_only' }), t)).toBe(t.firstPay);
   expect(barOf(paying({ state: 'paused' }), t)).toBe(t.firstResume);
   expect(barOf(paying({ pending: { kind: 'cancel', at: 'x' } }), t)).toBe(t.firstKeep);
+  const smaller = { pending: { kind: 'change' as const, at: '2027-02-01T00:00:00Z' } };
+  expect(barOf(paying({ ...smaller, paidThrough: '2027-02-01T00:00:00Z' }), t)).toBe(t.firstKeep);
+  expect(barOf(paying({ ...smaller, paidThrough: '2027-03-01T00:00:00Z' }), t)).toBe(t.firstBegins);
   expect([trialOf(SMALL, current()), trialOf(FREE, current()), trialOf(SMALL, paying())]).toEqual(['P14D', null, null]);
   expect(trialOf(SMALL, current({ trialAvailable: false }))).toBeNull();
 });

@@ -52,6 +52,7 @@ const shrinking = async (): Promise<string> => {
 test('a smaller plan whose period is paid is not taken back: the larger one would be had at its price', async () => {
   const tenantId = await shrinking();
   await expect(carry(tenantId, 'revoke')).rejects.toMatchObject({ details: { reason: 'change_paid' } });
+  await expect(carry(tenantId, 'pause')).rejects.toMatchObject({ details: { reason: 'change_paid' } });
   billing.clock.ms = Date.parse(END);
   await billing.desk.applyPending(tenantId, 'p');
   expect(await facts(tenantId)).toMatchObject({ tier: 'STARTER', paidThrough: NEXT, pending: null });

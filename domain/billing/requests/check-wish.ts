@@ -9,8 +9,11 @@ const hasProvider = ({ providerSubscription }: Subscription): boolean => provide
 const owes = ({ state, failedAt }: Subscription): boolean =>
   state === 'past_due' || state === 'grace' || (state === 'active' && failedAt !== null);
 
-const pendingIn = ({ pending }: Subscription): Refusal | null =>
-  pending ? (pending.kind === 'cancel' ? 'cancel_pending' : 'change_pending') : null;
+const pendingIn = (facts: Subscription): Refusal | null => {
+  const { pending } = facts;
+  if (pending?.kind === 'cancel') return 'cancel_pending';
+  return pending && (paidChange(facts) ? 'change_paid' : 'change_pending');
+};
 
 /** Who may change what it pays: it pays, nothing is open, nothing is scheduled. */
 const changeable: Check = (facts) => {
