@@ -32,7 +32,7 @@ export const getSubscription = route({
   handle: async ({ caller, request }, deps) => {
     const billing = billingOf(deps);
     const { view, claimant, customer } = await deps.database.withTenant(caller.tenant.id, async (db) => {
-      const found = await findSubscription(db);
+      const found = await findSubscription(db, billing.providers);
       const known = found.provider ? await findCustomer(db, found.provider) : null;
       return { view: found, claimant: await claimantOf(db), customer: known };
     });

@@ -11,7 +11,7 @@ import { abilitiesOf, previewChange } from '#domain/billing/requests/preview-cha
 import { previewResume, type ResumePreview } from '#domain/billing/requests/preview-resume.ts';
 import { holdFacts } from '#domain/billing/subscription/facts-at-work.ts';
 import { previewFreeze } from '#domain/entitlements/freeze.ts';
-import { interval, tier } from './view-subscription.ts';
+import { interval, nextView, tier, viewNext } from './view-subscription.ts';
 
 const view = z.object({
   id: id('prv'),
@@ -27,7 +27,7 @@ const view = z.object({
   ),
   total: money.describe('Charged at once; what is charged by it, to the cent'),
   left: money.describe('What becomes account credit'),
-  next: z.object({ amount: money, at: instant }).describe('The next period’s charge, before coupons and credit'),
+  next: nextView,
   freezes: z
     .array(
       z.object({
@@ -60,8 +60,8 @@ const showResume = async ({ caller, request }: Input, deps: ApiDeps) => {
   await freshFacts({ deps: billing, tenantId: caller.tenant.id, signal: request.signal });
   return await deps.database.withTenant(caller.tenant.id, async (db) => {
     const held = await holdFacts(billing, db);
-    const { leastOpenMs } = abilitiesOf(billing, held.facts);
-    return { ...(await previewResume(held, { atMs: billing.nowMs(), leastOpenMs })), freezes: [] };
+    const at = { atMs: billing.nowMs(), ...abilitiesOf(billing, held.facts) };
+    return { ...(await previewResume(held, at)), freezes: [] };
   });
 };
 
@@ -86,7 +86,7 @@ const showChange = async ({ caller, body: { planTier, billingCycle, addOns } }: 
 const inMoney = (shown: Pick<ResumePreview, 'lines' | 'total' | 'left' | 'next'>) => ({
   ...withMoney(shown, 'total', 'left'),
   lines: shown.lines.map((line) => withMoney(line, 'amount')),
-  next: withMoney(shown.next, 'amount'),
+  next: viewNext(shown.next),
 });
 
 export const previewSubscription = route({

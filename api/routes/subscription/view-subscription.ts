@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, instant, json } from '#api/schemas/common.ts';
 import { money, moneyOf, moneyOrNull, withMoney } from '#api/schemas/money.ts';
+import type { NextCharge } from '#domain/billing/renewal/next-charge.ts';
 import type { Wish } from '#domain/billing/requests/wish.ts';
 import type { SubscriptionView } from '#domain/billing/subscription/find-subscription.ts';
 import type { ListedPayment } from '#domain/billing/subscription/list-payments.ts';
@@ -48,6 +49,7 @@ const askedOf = ({ asked, status }: Wish): z.infer<typeof requestView>['asked'] 
 
 const amountOf = ({ work }: Wish): number | null => {
   if (work?.price) return work.price.total;
+  if (work?.usage) return work.usage.amount;
   if (!work?.target || (work.startsAt ?? null) !== null) return null;
   const off = (work.discount?.coupon ?? 0) + (work.discount?.credit ?? 0);
   return work.target.items.reduce((sum, { quantity, unit }) => sum + quantity * unit, 0) - off;
@@ -72,6 +74,22 @@ export const viewRequest = (wish: Wish): z.infer<typeof requestView> => {
   };
 };
 
+/** A charge that comes by itself, and what comes off it. */
+export const nextView = z
+  .object({
+    at: instant,
+    amount: money.describe('What is charged: `full` less the others'),
+    full: money.describe('What the period costs'),
+    coupon: money,
+    code: z.string().nullable().describe('Of the coupon, where it takes something off'),
+    credit: money.describe('Of the account’s'),
+  })
+  .nullable()
+  .describe('The next charge that comes by itself, by what is known now; null: none does');
+
+export const viewNext = (next: NextCharge | null): z.infer<typeof nextView> =>
+  next && withMoney(next, 'amount', 'full', 'coupon', 'credit');
+
 export const subscriptionView = z.object({
   status: z.enum(['active', 'trialing', 'past_due', 'canceled', 'expired']).describe('`state` in five words'),
   state: z.enum(SUBSCRIPTION_STATES),
@@ -80,7 +98,8 @@ export const subscriptionView = z.object({
   interval: interval.nullable(),
   amount: money.describe('Of one period'),
   items: z.array(z.object({ key: z.string(), name: z.string(), quantity: z.int(), unit: money })),
-  credit: money.describe('What the account has to its credit'),
+  credit: money.describe('What the account has to its credit, with what comes off `next`'),
+  next: nextView,
   provider: provider.nullable(),
   method: z
     .object({
@@ -105,10 +124,11 @@ export const subscriptionView = z.object({
   freeReason: z.enum(['canceled', 'unpaid', 'trial_ended', 'refunded', 'disputed']).nullable(),
   pending: z
     .object({
-      kind: z.enum(['change', 'cancel']),
+      kind: z.enum(['change', 'cancel', 'provider']),
       at: instant,
       tier: z.string().nullable(),
       interval: interval.nullable(),
+      provider: provider.nullable().describe('Of `provider`: who charges from then on'),
     })
     .nullable(),
   renewal: z
@@ -121,10 +141,10 @@ export const subscriptionView = z.object({
 });
 
 /** What a tenant has, with its sums as money. */
-export const viewMoney = ({ items, renewal, ...view }: SubscriptionView) => ({
+export const viewMoney = ({ items, renewal, next, ...view }: SubscriptionView) => ({
   ...withMoney(view, 'amount', 'credit'),
   items: items.map((item) => withMoney(item, 'unit')),
-  renewal: renewal && withMoney(renewal, 'amount'),
+  ...{ renewal: renewal && withMoney(renewal, 'amount'), next: viewNext(next) },
 });
 
 export const paymentView = z.object({

@@ -3,6 +3,8 @@ import { inLocale, type Locale, localeOf } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
+import { nextCharge, nextTarget } from '../renewal/next-charge.ts';
+import { creditOf } from '../subscription/account-credit.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { NoticeData } from './fill-words.ts';
@@ -24,10 +26,13 @@ const nameOf = async (db: TenantDb, planVersionId: string | undefined, locale: L
   return plan ? inLocale(plan.name, locale) : undefined;
 };
 
-/** What is charged each period, from the next one on. */
-const nextAmount = ({ pending, items, discount, periodEnd }: Subscription): number => {
-  const next = discount?.next && discount.next.key === periodEnd ? discount.next.coupon + discount.next.credit : 0;
-  return Math.max(0, sumOf(pending?.kind === 'change' ? pending.items : items) - next);
+/** What is charged next, as the page shows it; of who owes, what the open period costs. */
+const nextAmount = (facts: Subscription, credit: number): number => {
+  const coming = nextCharge(facts, { credit });
+  if (coming) return coming.amount;
+  const next = facts.discount?.next ?? null;
+  const off = next?.key === facts.periodEnd ? (next?.coupon ?? 0) + (next?.credit ?? 0) : 0;
+  return Math.max(0, sumOf(nextTarget(facts).items) - off);
 };
 
 interface LastPayment {
@@ -39,12 +44,16 @@ interface LastPayment {
 const IN_DEBT = ['payment_failed', 'payment_failed_again', 'payment_last_call'];
 
 /** Of a notice about money: what came in, what is to come, what is open. Of any other none is told. */
-const amountOf = (notice: NoticeName, facts: Subscription, last: LastPayment | undefined): number | undefined => {
+const amountOf = (
+  notice: NoticeName,
+  facts: Subscription,
+  { last, credit }: { last: LastPayment | undefined; credit: number },
+): number | undefined => {
   if (notice === 'subscribed' || notice === 'recovered')
     return last?.status === 'paid' ? Number(last.amount) : undefined;
-  if (notice === 'renewal_soon' || notice === 'pix_waiting') return nextAmount(facts);
+  if (notice === 'renewal_soon' || notice === 'pix_waiting') return nextAmount(facts, credit);
   if (!IN_DEBT.includes(notice)) return undefined;
-  return last?.status === 'failed' ? Number(last.amount) : nextAmount(facts);
+  return last?.status === 'failed' ? Number(last.amount) : nextAmount(facts, credit);
 };
 
 /** What the facts say that this notice may speak of. @param nowMs the clock's */
@@ -65,7 +74,7 @@ export const factsData = async (
     plan: await nameOf(db, facts.planVersionId, locale),
     newPlan: pending?.kind === 'change' ? await nameOf(db, pending.planVersionId, locale) : undefined,
     provider: provider === null ? undefined : PROVIDER_NAMES[provider],
-    amount: amountOf(notice, facts, last),
+    amount: amountOf(notice, facts, { last, credit: await creditOf(db) }),
     endsAt: trialEndsAt ?? undefined,
     days: trialEndsAt === null ? undefined : Math.max(0, Math.ceil((Date.parse(trialEndsAt) - nowMs) / DAY_MS)),
     at: pending?.at ?? facts.periodEnd ?? undefined,

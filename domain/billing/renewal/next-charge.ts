@@ -1,4 +1,4 @@
-import type { Cents, Interval } from '#flow/contracts/billing-provider.ts';
+import { type BillingProviders, type Cents, capabilitiesOf, type Interval } from '#flow/contracts/billing-provider.ts';
 import { couponOff, isCouponFor } from '../catalogue/coupon.ts';
 import { type PricedLine, sumOf } from '../proration/prorate.ts';
 import type { Subscription } from '../subscription/subscription.ts';
@@ -15,10 +15,13 @@ export const nextTarget = ({
   cycle: Interval | null;
 } => (pending?.kind === 'change' ? pending : { tier, items, cycle });
 
+/** When the next period begins; null: nobody knows. */
+const nextAt = ({ periodEnd, trialEndsAt }: Subscription): string | null => periodEnd ?? trialEndsAt;
+
 /** Whether what was set aside is of the next period, and of what that is and costs by now. */
 export const isSetAside = (facts: Subscription): boolean => {
   const { coupon = null, next = null } = facts.discount ?? {};
-  if (next === null || next.key !== facts.periodEnd) return false;
+  if (next === null || next.key !== nextAt(facts)) return false;
   const target = nextTarget(facts);
   const full = sumOf(target.items);
   const isOff = next.coupon === 0 || coupon === null || isCouponFor(coupon, target);
@@ -26,13 +29,16 @@ export const isSetAside = (facts: Subscription): boolean => {
 };
 
 /** Of a period that begins while it runs, or of one that was left out: it is charged with it already, or not at all. */
-const isToCome = ({ discount, periodStart, periodEnd }: Subscription): boolean => {
-  const key = discount?.next?.key ?? '';
-  return key > (periodStart ?? '') && key <= (periodEnd ?? '');
+const isToCome = (facts: Subscription): boolean => {
+  const key = facts.discount?.next?.key ?? '';
+  return key > (facts.periodStart ?? '') && key <= (nextAt(facts) ?? '');
 };
 
 /** Whether it was set aside for a period that is another by now: of another plan, price or length. */
 export const isOutOfDate = (facts: Subscription): boolean => isToCome(facts) && !isSetAside(facts);
+
+/** Credit that was set aside for the next period: the account's still, until that is charged. */
+export const creditAside = (facts: Subscription): Cents => (isToCome(facts) ? (facts.discount?.next?.credit ?? 0) : 0);
 
 interface Off {
   /** What the period costs. */
@@ -59,31 +65,41 @@ export interface NextCharge extends Off {
   code: string | null;
 }
 
-interface Known {
-  /** What the account has to its credit and was set aside for nothing. */
-  credit: Cents;
+/** How whoever charges the subscription does it. */
+export interface Charging {
   /** What the provider cannot charge less than. */
   least?: Cents;
   /** We ask for each period ourselves: what came to the account since comes off it, too. */
   isOurs?: boolean;
 }
 
+export const chargingOf = (
+  providers: BillingProviders,
+  { provider: name, providerSubscription }: Pick<Subscription, 'provider' | 'providerSubscription'>,
+): Charging => {
+  const provider = name === null ? undefined : providers[name];
+  const does = provider && capabilitiesOf(provider, providerSubscription);
+  return does?.renewals === 'ours' ? { isOurs: true } : { least: does?.leastCharge ?? 0 };
+};
+
 /**
- * The next charge that comes by itself, as it is made: what was set aside for it, or would be. Pure. Null: there is none, it was given,
- * or what is to be paid is open already.
+ * The next charge that comes by itself, as it is made: what was set aside for it, or would be. Pure. Null: there is none, or nobody
+ * knows when. `credit`: what the account has and was set aside for nothing.
  */
-export const nextCharge = (facts: Subscription, { credit, least = 0, isOurs = false }: Known): NextCharge | null => {
-  const { state, pending, provider, periodEnd, trialEndsAt, compUntil, discount } = facts;
-  const at = periodEnd ?? trialEndsAt;
+export const nextCharge = (
+  facts: Subscription,
+  { credit, least = 0, isOurs = false }: Charging & { credit: Cents },
+): NextCharge | null => {
+  const { state, pending, provider, compUntil, discount } = facts;
+  const at = nextAt(facts);
   const runs = (state === 'active' || state === 'trialing') && provider !== null;
   if (!runs || at === null || pending?.kind === 'cancel' || (compUntil ?? '') > at) return null;
   const next = discount?.next ?? null;
   const isKept = next !== null && isSetAside(facts) && !(isOurs && credit > 0);
-  const isCounted = isOurs || (state === 'active' && (next === null || isToCome(facts)));
-  const free = credit + (next !== null && isToCome(facts) ? next.credit : 0);
-  const counted = offNext(facts, { credit: free, least });
-  const { full } = counted;
+  const isCounted = isOurs || (next === null ? state === 'active' : isToCome(facts));
+  const counted = offNext(facts, { credit: credit + creditAside(facts), least });
   const off = isKept ? next : isCounted ? counted : { coupon: 0, credit: 0 };
   const code = off.coupon > 0 ? (discount?.coupon?.code ?? null) : null;
+  const { full } = counted;
   return { at, full, coupon: off.coupon, credit: off.credit, code, amount: full - off.coupon - off.credit };
 };

@@ -1,10 +1,11 @@
 import { capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
-import { sumOf } from '../proration/prorate.ts';
+import { type Charging, chargingOf, type NextCharge, nextCharge } from '../renewal/next-charge.ts';
 import { creditOf } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
-import type { Subscription } from '../subscription/subscription.ts';
+import { iso, type Subscription } from '../subscription/subscription.ts';
+import { checkWish } from './check-wish.ts';
 import type { ChangeInput } from './inputs.ts';
 import { listedMonthly, type PlannedTarget, planTarget } from './plan-target.ts';
 import { type PricedChange, priceChange } from './price-change.ts';
@@ -16,7 +17,8 @@ export interface PlannedChange extends PricedChange {
 }
 
 export interface ChangePreview extends PlannedChange, Shown {
-  next: { amount: number; at: string };
+  /** Null: nothing is charged by itself. */
+  next: NextCharge | null;
 }
 
 type Held = Pick<FactsAtWork, 'db' | 'facts' | 'tenant'>;
@@ -25,10 +27,11 @@ type Held = Pick<FactsAtWork, 'db' | 'facts' | 'tenant'>;
 export const abilitiesOf = (
   { providers }: Pick<BillingDeps, 'providers'>,
   { provider: name, providerSubscription }: Pick<Subscription, 'provider' | 'providerSubscription'>,
-): { intervalChange: boolean; leastOpenMs: number } => {
+): Charging & { intervalChange: boolean; leastOpenMs: number } => {
   const provider = name === null ? undefined : providers[name];
   const does = provider && capabilitiesOf(provider, providerSubscription);
-  return { intervalChange: does?.intervalChange ?? true, leastOpenMs: does?.leastOpenMs ?? 0 };
+  const charging = chargingOf(providers, { provider: name, providerSubscription });
+  return { ...charging, intervalChange: does?.intervalChange ?? true, leastOpenMs: does?.leastOpenMs ?? 0 };
 };
 
 /** What a change would be and cost at that instant. @throws `conflict` with `same_plan`, `no_such_plan`, `on_request`, … */
@@ -50,19 +53,32 @@ export const planChange = async (
   return { target, ...priceChange(facts, asked) };
 };
 
-/** The same, kept under an id: within ten minutes the change costs what was shown, for the instant that it was shown. */
-export const previewChange = async (
-  held: Held,
-  wanted: ChangeInput,
-  at: Parameters<typeof planChange>[2],
-): Promise<ChangePreview> => {
+type ShownAt = Charging & Parameters<typeof planChange>[2];
+
+/** What is charged next once a change is made, with what comes off that. */
+const nextAfter = async ({ db, facts }: Held, planned: PlannedChange, at: ShownAt): Promise<NextCharge | null> => {
+  const { target, period, price } = planned;
+  const { tier, cycle, items } = target;
+  // A second subscription has what comes off its first period set aside anew.
+  const isSecond = cycle !== facts.cycle && !at.intervalChange && facts.state !== 'trialing';
+  const discount = isSecond && facts.discount ? { ...facts.discount, next: null } : facts.discount;
+  const { start: periodStart, end: periodEnd } = period ?? { start: facts.periodStart, end: facts.periodEnd };
+  const after = { ...facts, tier, cycle, items, discount, periodStart, periodEnd, pending: null };
+  return nextCharge(after, { ...at, credit: (await creditOf(db)) - price.creditUsed + price.left });
+};
+
+/**
+ * The same, kept under an id: within ten minutes the change costs what was shown, for the instant that it was shown. What could not be
+ * asked for now is shown to nobody.
+ */
+export const previewChange = async (held: Held, wanted: ChangeInput, at: ShownAt): Promise<ChangePreview> => {
   const { db, facts } = held;
+  const reason = checkWish('change', facts, iso(at.atMs));
+  if (reason) throw refused(reason);
   const planned = await planChange(held, wanted, at);
-  const amount = sumOf(planned.target.items);
-  const nextAt = planned.period?.end ?? facts.periodEnd ?? facts.trialEndsAt ?? planned.at;
   const result = { ...planned, basis: basisOf(facts) };
   const shown = await keepShown(db, { input: wanted, result, atMs: at.atMs });
-  return { ...shown, next: { amount, at: nextAt }, ...planned };
+  return { ...shown, next: await nextAfter(held, planned, at), ...planned };
 };
 
 /**

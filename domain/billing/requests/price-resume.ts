@@ -11,24 +11,35 @@ export interface PricedResume {
   period: { start: string; end: string };
 }
 
+/** What is left of the running period, where it is not paid; null: it is paid for, or given. */
+const restOf = (facts: Subscription, now: string) => {
+  const { periodStart, periodEnd, items } = facts;
+  if (coveredUntil(facts) > now || periodStart === null || periodEnd === null) return null;
+  const period = { start: Date.parse(periodStart), end: Date.parse(periodEnd) };
+  const next = { lines: items, period };
+  const at = Date.parse(now);
+  // The provider has not counted on yet: what the rest of the new period costs is not known.
+  const price = periodEnd <= now ? null : prorate({ old: { lines: [], period }, next, at, credit: 0 });
+  return { period, periodEnd, price };
+};
+
+/** Whether nothing can be paid now: no period runs, or too little of it is left for whoever pays, who needs `leastOpenMs`. */
+export const isBetween = (facts: Subscription, now: string, leastOpenMs = 0): boolean => {
+  const rest = restOf(facts, now);
+  if (!rest) return false;
+  return !rest.price || (rest.price.total > 0 && isEnding(rest.period, Date.parse(now), leastOpenMs));
+};
+
 /**
  * What going on after a pause costs: what is left of the running period, where it is not paid. Null: it is paid for, or given. Pure:
  * what is shown and what is charged are counted by it alike. `leastOpenMs`: how long whoever pays needs to.
- * @throws `unavailable` while no period runs, or too little of it is left to be paid for
+ * @throws `unavailable` while nothing can be paid: nothing is had for nothing, so that it waits for the next period
  */
 export const priceResume = (facts: Subscription, now: string, leastOpenMs = 0): PricedResume | null => {
-  const { periodStart, periodEnd, items } = facts;
-  const nowMs = Date.parse(now);
-  if (coveredUntil(facts) > now || periodStart === null || periodEnd === null) return null;
-  const later = () =>
-    failure('unavailable', 'O próximo período ainda não começou.', 'The next period has not begun yet.');
-  // The provider has not counted on yet: what the rest of the new period costs is not known, and nothing is had for nothing.
-  if (periodEnd <= now) throw later();
-  const period = { start: Date.parse(periodStart), end: Date.parse(periodEnd) };
-  const { lines, total, creditUsed, left } = prorate({
-    ...{ old: { lines: [], period }, next: { lines: items, period } },
-    ...{ at: nowMs, credit: 0 },
-  });
-  if (total > 0 && isEnding(period, nowMs, leastOpenMs)) throw later();
-  return { at: now, price: { lines, total, creditUsed, left }, period: { start: now, end: periodEnd } };
+  const rest = restOf(facts, now);
+  if (!rest) return null;
+  if (!rest.price || isBetween(facts, now, leastOpenMs))
+    throw failure('unavailable', 'O próximo período ainda não começou.', 'The next period has not begun yet.');
+  const { lines, total, creditUsed, left } = rest.price;
+  return { at: now, price: { lines, total, creditUsed, left }, period: { start: now, end: rest.periodEnd } };
 };

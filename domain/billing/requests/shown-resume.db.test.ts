@@ -30,12 +30,17 @@ const shown = (tenantId: string) =>
     previewResume(await holdFacts(billing.deps, db), { atMs: billing.clock.ms }),
   );
 
-/** Pays R$ 97 a month, and paused. */
-const paused = async (days: number): Promise<string> => {
+/** Pays R$ 97 a month. */
+const subscriber = async (): Promise<string> => {
   const tenantId = await billing.tenant();
   const wish = await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'stripe' });
   billing.stripe.pay(wish?.ref ?? '');
   await sync(tenantId);
+  return tenantId;
+};
+/** The same, and paused. */
+const paused = async (days: number): Promise<string> => {
+  const tenantId = await subscriber();
   await carry(tenantId, 'pause');
   pass(days * DAY);
   await sync(tenantId);
@@ -46,7 +51,7 @@ test('going on after a pause is charged as it was shown, to the cent, also minut
   const tenantId = await paused(45);
   const price = await shown(tenantId);
   expect(price).toMatchObject({ when: 'now', total: 4_850, lines: [{ kind: 'debit', amount: 4_850 }] });
-  expect(price.next).toEqual({ amount: 9_700, at: (await facts(tenantId))?.periodEnd });
+  expect(price.next).toMatchObject({ amount: 9_700, at: (await facts(tenantId))?.periodEnd });
   // By now it would be a few cents less.
   pass(9 * MINUTE);
   expect((await shown(tenantId)).total).toBeLessThan(4_850);
@@ -89,11 +94,31 @@ test('what is paid for costs nothing, and a price of nothing gives no time once 
 test('a price of going on is no price of a change, nor the other way round', async () => {
   const tenantId = await paused(45);
   const price = await shown(tenantId);
-  const change = await data.database.withTenant(tenantId, async (db) => {
+  const other = await subscriber();
+  // Within ten minutes its period is over, and it pauses.
+  pass(30 * DAY - 2 * MINUTE);
+  const change = await data.database.withTenant(other, async (db) => {
     const held = await holdFacts(billing.deps, db);
     return await previewChange(held, { tier: 'BUSINESS' }, { atMs: billing.clock.ms, intervalChange: true });
   });
-  expect(await carry(tenantId, 'resume', { preview: change.id })).toMatchObject({ reason: 'preview_over' });
+  await carry(other, 'pause');
+  pass(5 * MINUTE);
+  await sync(other);
+  expect(await carry(other, 'resume', { preview: change.id })).toMatchObject({ reason: 'preview_over' });
   expect(await carry(tenantId, 'resume')).toMatchObject({ status: 'done' });
   expect(await carry(tenantId, 'change', { preview: price.id })).toMatchObject({ reason: 'preview_over' });
+});
+
+test('near the period’s end a price that nobody could pay is shown to nobody; without one it waits for the next period', async () => {
+  const tenantId = await paused(45);
+  const at = () => ({ atMs: billing.clock.ms, leastOpenMs: 60 * MINUTE });
+  const ask = () =>
+    data.database.withTenant(tenantId, async (db) => previewResume(await holdFacts(billing.deps, db), at()));
+  const until = (await facts(tenantId))?.periodEnd;
+  pass(Date.parse(until ?? '') - billing.clock.ms - 30 * MINUTE);
+  await expect(ask()).rejects.toMatchObject({ code: 'conflict', details: { reason: 'period_ending', until } });
+  billing.clock.ms += 31 * MINUTE;
+  // Over, and the provider has not counted on yet.
+  await expect(ask()).rejects.toMatchObject({ code: 'conflict', details: { reason: 'period_ending' } });
+  await expect(carry(tenantId, 'resume')).rejects.toMatchObject({ code: 'unavailable' });
 });

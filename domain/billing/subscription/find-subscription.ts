@@ -1,9 +1,11 @@
+import type { BillingProviders } from '#flow/contracts/billing-provider.ts';
 import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
 import type { Text } from '#flow/json.ts';
 import { pixImage } from '#flow/pix/draw-pix.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
+import { chargingOf, creditAside, type NextCharge, nextCharge } from '../renewal/next-charge.ts';
 import { isAskable } from '../renewal/renewal-due.ts';
 import { openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf } from './account-credit.ts';
@@ -11,6 +13,7 @@ import type { ApiStatus } from './chart.ts';
 import { apiStatus } from './chart.ts';
 import { ensureSubscription, readSubscription } from './hold-subscription.ts';
 import { iso, type Renewal, type Subscription } from './subscription.ts';
+import { type PendingView, viewPending } from './view-pending.ts';
 
 /** The subscription as its owner sees it. Cents; times ISO 8601 UTC. */
 export interface SubscriptionView
@@ -36,29 +39,21 @@ export interface SubscriptionView
   interval: Subscription['cycle'];
   /** Of one period. */
   amount: number;
-  /** What the account has to its credit. */
+  /** What the account has to its credit, with what comes off the next charge. */
   credit: number;
+  /** What is charged next by itself; null: nothing, or nobody knows when. */
+  next: NextCharge | null;
   /** When the provider tries again; null: it does not. */
   nextAttemptAt: string | null;
   /** What happens unless the open charge is paid. */
   readOnlyAt: string | null;
   downgradeAt: string | null;
-  pending: { kind: 'change' | 'cancel'; at: string; tier: string | null; interval: Subscription['cycle'] } | null;
+  pending: PendingView | null;
   /** Where renewals are ours: the Pix or page of the next period. */
   renewal: { amount: number; pix: Renewal['pix']; url: string | null; periodStart: string } | null;
   freeReason: Subscription['freeReason'];
   requests: Wish[];
 }
-
-/** What ends because another subscription follows it is no end to its owner. */
-const pendingOf = ({ pending }: Subscription): SubscriptionView['pending'] => {
-  if (pending === null || (pending.kind === 'cancel' && pending.follows)) return null;
-  return {
-    ...{ kind: pending.kind, at: pending.at },
-    tier: pending.kind === 'change' ? pending.tier : null,
-    interval: pending.kind === 'change' ? pending.cycle : null,
-  };
-};
 
 /** A code that came without a picture, as that of a further try does, is drawn. */
 const renewalOf = ({ amount, pix, url, start }: Renewal): SubscriptionView['renewal'] => ({
@@ -73,8 +68,8 @@ const nextAttempt = async (db: TenantDb): Promise<string | null> => {
   return row?.at?.toISOString() ?? null;
 };
 
-/** The whole of what a tenant has, and what is scheduled or open. */
-export const findSubscription = async (db: TenantDb): Promise<SubscriptionView> => {
+/** The whole of what a tenant has, and what is scheduled or open. `providers`: those that charge here. */
+export const findSubscription = async (db: TenantDb, providers: BillingProviders = {}): Promise<SubscriptionView> => {
   await ensureSubscription(db);
   const facts = await readSubscription(db);
   const plan = facts && (await findPlanVersion(db.sql, facts.planVersionId));
@@ -93,14 +88,15 @@ export const findSubscription = async (db: TenantDb): Promise<SubscriptionView> 
     iso(addIsoDuration(Date.parse(from), duration, tenant?.timezone ?? 'UTC'));
   const closing = plan.dunning.find(({ access }) => access === 'read_only') ?? plan.dunning.at(-1);
   const last = plan.dunning.at(-1);
+  const credit = await creditOf(db);
   return {
     ...{ ...shown, failedAt, status: apiStatus(facts), interval: cycle, amount: sumOf(facts.items) },
     plan: { tier: plan.tier, name: plan.name, number: plan.number },
-    credit: await creditOf(db),
+    ...{ credit: credit + creditAside(facts), next: nextCharge(facts, { credit, ...chargingOf(providers, facts) }) },
     nextAttemptAt: failedAt === null ? null : await nextAttempt(db),
     readOnlyAt: failedAt !== null && closing ? after(failedAt, closing.after) : null,
     downgradeAt: failedAt === null ? null : after(last ? after(failedAt, last.after) : failedAt, plan.grace),
-    pending: pendingOf(facts),
+    pending: await viewPending(db, facts),
     renewal: renewal && isAskable(facts) ? renewalOf(renewal) : null,
     requests: await openWishes(db),
   };

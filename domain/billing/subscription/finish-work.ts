@@ -140,7 +140,9 @@ const planDiscount = async (db: TenantDb, provider: BillingProvider | undefined)
   const before = discount?.next ?? null;
   if (before && !isOutOfDate(held)) return before.told ? null : held;
   const does = provider && capabilitiesOf(provider, held.providerSubscription);
-  if (does?.renewals !== 'provider' || state !== 'active' || !periodEnd || pending?.kind === 'cancel') return null;
+  // Of a trial it was decided when that began; another plan makes it another sum.
+  const isCounted = state === 'active' || (state === 'trialing' && before !== null);
+  if (does?.renewals !== 'provider' || !isCounted || !periodEnd || pending?.kind === 'cancel') return null;
   if (before) await giveBackCredit(db, 'next', before.key);
   const off = offNext(held, { credit: await creditOf(db), least: does.leastCharge ?? 0 });
   if (!before && off.coupon + off.credit === 0) return null;
