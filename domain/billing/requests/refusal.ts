@@ -28,14 +28,6 @@ export const REFUSALS = {
     pt: 'A assinatura já terminou onde é paga e não pode continuar: quando este período acabar, assine de novo.',
     en: 'The subscription is over where it is paid and cannot go on: subscribe again when this period ends.',
   },
-  change_paid: {
-    pt: 'O próximo período já foi pago com a mudança, e ela fica: quando ele começar, dá para mudar de novo.',
-    en: 'The next period is paid with the change, which stays: once it has begun, you can change again.',
-  },
-  already_over: {
-    pt: 'A assinatura já terminou onde é paga e não pode continuar: quando este período acabar, assine de novo.',
-    en: 'The subscription is over where it is paid and cannot go on: subscribe again when this period ends.',
-  },
   same_plan: { pt: 'É o que a conta já tem.', en: 'That is what there is already.' },
   same_provider: { pt: 'A assinatura já é paga por esse meio.', en: 'The subscription is paid that way already.' },
   provider_missing: { pt: 'Este meio de pagamento não está configurado.', en: 'This way of paying is not set up.' },

@@ -38,16 +38,8 @@ export interface Work {
   subscription?: string | null;
   /** Of a revoke. */
   takes?: Takes;
-  /** Of a revoke. */
-  takes?: Takes;
   /** The facts are as it wished; what is left is to tell the provider. */
   applied?: boolean;
-}
-
-/** What is taken back: that cancellation, or the change of that wish. */
-export interface Takes {
-  kind: 'change' | 'cancel';
-  request: string | null;
 }
 
 /** What is taken back: that cancellation, or the change of that wish. */
