@@ -63,6 +63,7 @@ export function createApp(
     log: deps.log,
     now: deps.now,
     origins: originOf(deps.settings.publicUrl),
+    pages: deps.settings.publicUrl,
     observe: (seen) => metrics.observe(seen),
     called: (req, res, seen) => {
       const call = calls && recordCall(req, res, seen);

@@ -197,6 +197,8 @@ export interface ProblemDetails {
   limit?: number;
   current?: number;
   resetsAt?: string | null;
+  /** Of the subscription, where it says why. */
+  state?: string;
   /** Of a wish about the plan that is refused: which of the known reasons. */
   reason?: string;
 }

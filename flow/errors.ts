@@ -48,7 +48,7 @@ export const ERRORS = {
   payment_due: {
     http: 402,
     retry: 'never',
-    title: { pt: 'O pagamento do plano está em atraso', en: 'The payment of the plan is overdue' },
+    title: { pt: 'A conta está só para leitura', en: 'The account is read only' },
   },
   forbidden: { http: 403, retry: 'never', title: { pt: 'Sem permissão', en: 'Not allowed' } },
   tenant_suspended: { http: 403, retry: 'never', title: { pt: 'Conta suspensa', en: 'Tenant suspended' } },

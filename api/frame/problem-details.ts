@@ -20,6 +20,8 @@ export interface ProblemContext {
   instance: string;
   traceId: string;
   nowMs: number;
+  /** Where pages are, no slash at the end: what an error says of one of them is a whole address. */
+  pages?: string;
 }
 
 /** The messages in the caller's language. */
@@ -38,13 +40,18 @@ const isObject = (value: Json): value is Record<string, Json> =>
 /** Codes that only nodes fail with, or that a connector made, are our failure where they reach a caller. */
 export const statusOf = (code: string): number => policyOf(code)?.http ?? 500;
 
+/** Of a page: a program, or whoever is told of a webhook's answer, stands on none that a path could begin at. */
+export const wholeAddress = (path: string, pages = ''): string => (path.startsWith('/') ? `${pages}${path}` : path);
+
 /** What an error's details say beside it, but for what its headers say (`problemHeaders`). */
 export function problemDetails(error: TramaError, context: ProblemContext): ProblemDetails {
   const policy = policyOf(error.code);
   const title = policy ? inLocale(policy.title, context.locale) : error.code;
   const { rateLimit: _, rateLimitPolicy: __, ...details } = isObject(error.details) ? error.details : {};
+  const { upgradeUrl } = details;
   return {
     ...details,
+    ...(typeof upgradeUrl === 'string' && { upgradeUrl: wholeAddress(upgradeUrl, context.pages) }),
     type: `urn:trama:problem:${error.code}`,
     title,
     status: statusOf(error.code),

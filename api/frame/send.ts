@@ -2,10 +2,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { TramaError } from '#flow/errors.ts';
-import type { Locale } from '#flow/json.ts';
 import type { Answer, EventStream, SentEvent } from './answer.ts';
 import { PACK_OVER, pack, packingOf } from './compress.ts';
-import { problemDetails, problemHeaders } from './problem-details.ts';
+import { type ProblemContext, problemDetails, problemHeaders } from './problem-details.ts';
 
 /** Shorter than the idle limits of common proxies. */
 const HEARTBEAT_MS = 15_000;
@@ -90,16 +89,12 @@ async function sendEvents(
 }
 
 /** Writes an error, or ends the connection where an answer has begun. */
-export function sendProblem(
-  res: Response,
-  error: TramaError,
-  { locale, instance, nowMs }: { locale: Locale; instance: string; nowMs: number },
-): void {
+export function sendProblem(res: Response, error: TramaError, about: Omit<ProblemContext, 'traceId'>): void {
   if (res.headersSent) {
     res.destroy();
     return;
   }
-  const context = { locale, instance, traceId: String(res.locals.traceId ?? ''), nowMs };
+  const context = { ...about, traceId: String(res.locals.traceId ?? '') };
   const details = problemDetails(error, context);
   res.status(details.status).set(problemHeaders(error, context));
   res.end(JSON.stringify(details));

@@ -191,5 +191,7 @@ export function failRequest(req: Request, res: Response, thrown: unknown, servic
   if (error.code === 'internal') services.log.error({ err: error.cause ?? error, traceId }, 'a request failed');
   else if (error.code === 'unavailable') services.log.warn({ err: error.cause, traceId }, 'a dependency is away');
   const locale = res.locals.locale ?? localeOf(req.get('accept-language'));
-  sendProblem(res, error, { locale, instance: req.originalUrl.split('?')[0] ?? '/', nowMs: services.now() });
+  const instance = req.originalUrl.split('?')[0] ?? '/';
+  const pages = services.pages ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`;
+  sendProblem(res, error, { locale, instance, pages, nowMs: services.now() });
 }

@@ -46,6 +46,8 @@ export interface Idempotency {
 
 /** What every route needs around its handler. */
 export interface FrameServices {
+  /** Where pages are, no slash at the end; null, or missing: at the address that the caller used. */
+  pages?: string | null;
   /** Null: no credential in the headers. @throws `unauthorized` for one that is not valid; why a tenant keeps them out. */
   authenticate(
     headers: IncomingHttpHeaders,

@@ -1,3 +1,4 @@
+import type { Locale } from '#flow/json.ts';
 import { useLocale } from '../texts/texts.ts';
 
 const pt = {
@@ -15,12 +16,17 @@ const pt = {
   due: 'O pagamento está pendente',
   dueText:
     'A conta está só para leitura. Dá para ver, exportar e apagar; para voltar a criar e rodar, acerte o pagamento.',
+  paused: 'A assinatura está em pausa',
+  pausedText:
+    'O que estava pago acabou, e a conta está só para leitura. Dá para ver, exportar e apagar; para criar e rodar, volte da pausa.',
+  fullPaused: 'Em pausa vale o limite do plano grátis. Ao voltar, vale de novo o que o seu plano inclui.',
   frozen: 'Isto está congelado',
   frozenText:
     'Passa do que o seu plano inclui. Nada se perdeu: volta quando o plano crescer, ou quando você escolher outro para guardar.',
   upgrade: (plan: string) => `Subir para ${plan}`,
   see: 'Ver os planos',
   pay: 'Acertar o pagamento',
+  goOn: 'Voltar da pausa',
   later: 'Agora não',
   askOwner: 'Peça a quem cuida da cobrança da conta.',
   banners: {
@@ -48,12 +54,17 @@ const en: typeof pt = {
   due: 'The payment is pending',
   dueText:
     'The account is read only. You can look, export and delete; settle the payment to make and run things again.',
+  paused: 'The subscription is paused',
+  pausedText:
+    'What was paid for is over, and the account is read only. You can look, export and delete; go on after the pause to make and run things.',
+  fullPaused: 'During a pause the limit is that of the free plan. When you go on, it is that of your plan again.',
   frozen: 'This is frozen',
   frozenText:
     'It is past what your plan includes. Nothing is lost: it comes back when the plan grows, or when you choose another to put away.',
   upgrade: (plan) => `Go up to ${plan}`,
   see: 'See the plans',
   pay: 'Settle the payment',
+  goOn: 'Go on after the pause',
   later: 'Not now',
   askOwner: 'Ask whoever looks after the billing of the account.',
   banners: {
@@ -68,4 +79,5 @@ const en: typeof pt = {
 };
 
 export type PromptTexts = typeof pt;
-export const usePromptTexts = (): PromptTexts => (useLocale() === 'en' ? en : pt);
+export const promptTexts = (locale: Locale): PromptTexts => (locale === 'en' ? en : pt);
+export const usePromptTexts = (): PromptTexts => promptTexts(useLocale());

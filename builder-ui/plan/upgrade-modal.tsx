@@ -1,15 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import type { Locale } from '#flow/json.ts';
+import { planPlaceOf } from '../api-error.ts';
 import type { ProblemDetails } from '../api-types.ts';
 import { navigate } from '../router.ts';
 import { useLocale } from '../texts/texts.ts';
-import { type FeatureTexts, featureName, limitText, marketplaceName, useFeatureTexts } from './feature-texts.ts';
-import { whenText } from './moments.ts';
-import { amountOf, money, priceOf } from './money.ts';
-import type { Plan } from './plan-api.ts';
+import { useFeatureTexts } from './feature-texts.ts';
 import { planFor } from './plan-for.ts';
 import { useMayPay } from './plan-frame.tsx';
-import { type PromptTexts, usePromptTexts } from './prompt-texts.ts';
+import { usePromptTexts } from './prompt-texts.ts';
+import { promptWords } from './prompt-words.ts';
 import { closeUpgradePrompt, useUpgradePrompt } from './upgrade-prompt.ts';
 import { UsageBar } from './usage-bars.tsx';
 import { useCatalogueOfPlans } from './use-plan.ts';
@@ -27,12 +25,11 @@ const Prompt = ({ problem }: { problem: ProblemDetails }) => {
   const mayPay = useMayPay();
   const plans = useCatalogueOfPlans().data?.plans;
   const plan = plans && planFor(problem, plans);
-  const { title, texts } = wordsOf(problem, plan ?? null, { t, names, locale });
-  const { feature, current, limit, code } = problem;
-  const due = code === 'payment_due';
+  const { title, texts, deed } = promptWords(problem, plan ?? null, { t, names, locale });
+  const { feature, current, limit } = problem;
   const go = () => {
     closeUpgradePrompt();
-    navigate(plan && !due ? `/plan?choose=${plan.tier}` : (problem.upgradeUrl ?? '/plan'));
+    navigate(plan ? `/plan?choose=${plan.tier}` : planPlaceOf(problem));
   };
   return (
     <Modal opened onClose={closeUpgradePrompt} title={title} size={440}>
@@ -63,55 +60,11 @@ const Prompt = ({ problem }: { problem: ProblemDetails }) => {
           </Button>
           {mayPay && (
             <Button onClick={go} data-autofocus>
-              {due ? t.pay : plan ? t.upgrade(plan.name) : t.see}
+              {deed}
             </Button>
           )}
         </Group>
       </Stack>
     </Modal>
   );
-};
-
-interface Words {
-  t: PromptTexts;
-  names: FeatureTexts;
-  locale: Locale;
-}
-
-const wordsOf = (problem: ProblemDetails, plan: Plan | null, words: Words): { title: string; texts: string[] } => {
-  const { t, names } = words;
-  const what = featureName(names, problem.feature ?? '');
-  switch (problem.code) {
-    case 'payment_due':
-      return { title: t.due, texts: [t.dueText] };
-    case 'flow_frozen':
-      return { title: t.frozen, texts: [t.frozenText] };
-    case 'marketplace_not_allowed':
-      return { title: t.shop(marketplaceName(names, problem.marketplace ?? '')), texts: [t.shopText] };
-    case 'limit_exceeded':
-      return { title: t.full(what), texts: fullTexts(problem, plan, words) };
-    default:
-      return {
-        title: what === '' ? problem.title || t.see : t.lacks(what),
-        texts: [plan ? t.lacksText(plan.name, priceText(plan, words)) : t.lacksAny],
-      };
-  }
-};
-
-const fullTexts = (
-  { feature = '', current = 0, limit = 0, resetsAt }: ProblemDetails,
-  plan: Plan | null,
-  { t, names, locale }: Words,
-): string[] => [
-  ...(limit > 0 ? [] : [t.fullText(amountOf(feature, current, locale), amountOf(feature, limit, locale))]),
-  resetsAt ? t.resets(whenText(resetsAt, locale)) : t.room,
-  // What a plan does not name, it does not limit; tests go with its runs, and are named by none.
-  ...(plan && feature !== 'test_runs'
-    ? [t.more(plan.name, limitText(names, feature, plan.limits[feature] ?? -1, locale))]
-    : []),
-];
-
-const priceText = (plan: Plan, { locale }: Words): string => {
-  const price = priceOf(plan, 'month')?.price;
-  return price && price.amount > 0 ? money(price, locale) : '';
 };

@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { isStatus, planLimitOf } from '../api-error.ts';
+import { isStatus, planLimitOf, planPlaceOf } from '../api-error.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { IconName } from '../icons/icon-paths.ts';
 import { useTexts } from '../texts/texts.ts';
@@ -77,7 +77,7 @@ export const ErrorState = ({
           {t.common.retry}
         </Button>
       )}
-      {limit?.upgradeUrl && <Link href={limit.upgradeUrl}>{t.errors.seePlans}</Link>}
+      {limit && <Link href={planPlaceOf(limit)}>{t.errors.seePlans}</Link>}
       {elsewhere && <Link href="/flows">{t.editor.back}</Link>}
     </Stack>
   );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readTrigger } from '#flow/admission.ts';
+import type { TramaError } from '#flow/errors.ts';
 import { dataFixture, planOf, publishedFlow, requestFor, runsOf } from '#tests/integration/data/data-fixture.ts';
 import { seedPlans } from '../billing/catalogue/seed-plans.ts';
 import { newId, parseId } from '../ids.ts';
@@ -88,31 +89,31 @@ test('tests, runs of runs, and what takes the place of a run are not counted; qu
   await expect(start()).rejects.toMatchObject({ code: 'limit_exceeded' });
 });
 
-test('tests have an end of their own, so that they are no runs for nothing; what is simulated has none', async () => {
-  const { tenantId, flowId } = await tenantOf(2);
-  const start = (more = {}) => database.withTenant(tenantId, (db) => admit(db, requestFor(flowId, {}, more)));
-  await start({ test: true });
-  await database.withTenant(
-    tenantId,
-    (db) => db.sql`update usage_totals set used = 998 where tenant_id = ${db.tenant} and feature = 'test_runs'`,
-  );
-  const results = await Promise.allSettled(Array.from({ length: 6 }, () => start({ test: true })));
-  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-  await expect(start({ test: true })).rejects.toMatchObject({
-    code: 'limit_exceeded',
-    waitUntil: expect.any(Number),
-    details: {
-      ...{ feature: 'test_runs', limit: 1_000, current: 1_000, resetsAt: expect.any(String) },
-      ...{ requiredPlan: 'STARTER', upgradeUrl: '/plan?choose=STARTER' },
-      ...{
-        rateLimit: expect.stringMatching(/^"test_runs";r=0;t=\d+$/),
-        rateLimitPolicy: '"test_runs";q=1000;w=2678400',
-      },
-    },
-  });
-  await start({ test: true, simulate: true });
-  await start();
-  expect(await used(tenantId)).toBe(1);
+test('tests have an end that is the same for every plan, so that they are no runs for nothing; what is simulated has none', async () => {
+  for (const [limit, plan] of [
+    [2, 'FREE'],
+    [null, 'ENTERPRISE'],
+  ] as const) {
+    const { tenantId, flowId } = await tenantOf(limit, plan);
+    const start = (more = {}) => database.withTenant(tenantId, (db) => admit(db, requestFor(flowId, {}, more)));
+    await start({ test: true });
+    await database.withTenant(
+      tenantId,
+      (db) => db.sql`update usage_totals set used = 9998 where tenant_id = ${db.tenant} and feature = 'test_runs'`,
+    );
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => start({ test: true })));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    const refused = await start({ test: true }).catch((error: unknown) => error);
+    // It is no plan's limit: nobody is sent to buy another one.
+    expect(refused).toMatchObject({ code: 'rate_limited', waitUntil: expect.any(Number) });
+    expect((refused as TramaError).details).toEqual({
+      rateLimit: expect.stringMatching(/^"test_runs";r=0;t=\d+$/),
+      rateLimitPolicy: '"test_runs";q=10000;w=2678400',
+    });
+    await start({ test: true, simulate: true });
+    await start();
+    expect(await used(tenantId)).toBe(limit === null ? 0 : 1);
+  }
 });
 
 test('where nobody waits for an answer, what the plan refused stands among the runs, and no other flow runs for it', async () => {

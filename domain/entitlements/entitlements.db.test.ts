@@ -253,7 +253,16 @@ test('in a pause that nothing paid for covers, what is said of a limit is what i
     await state('paused', 'read_only');
     await database.withTenant(tenantId, (db) => commitUse(db, { ...message('many'), n: 100 }));
     await expect(database.withTenant(tenantId, (db) => reserveUse(db, message('one')))).rejects.toMatchObject({
-      details: { limit: 100, current: 100 },
+      message: expect.stringContaining('paused'),
+      // Going on helps, and no larger plan does.
+      details: {
+        limit: 100,
+        current: 100,
+        state: 'paused',
+        requiredPlan: null,
+        currentPlan: tier,
+        upgradeUrl: '/plan',
+      },
     });
     expect(await said()).toEqual([100, 100]);
     expect(await fresh().check(tenantId, 'messages')).toMatchObject({ allowed: false, hard: true, used: 100 });

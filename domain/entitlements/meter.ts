@@ -137,18 +137,15 @@ export const releaseUse = async (db: TenantDb, { feature, source, sourceId }: Us
 export const warnOfRuns = (db: TenantDb, used: number, most: number): Promise<void> =>
   warn(db, { feature: 'runs', before: used - 1, after: used, most });
 
-/** What admission counts: runs by the plan, and tests beside them. */
+/** What admission counts: runs by the plan, and tests, which are no plan's. */
 export type RunMeter = 'runs' | 'test_runs';
 
-/** Tests of a month that every plan has room for. */
-const LEAST_TESTS = 1_000;
+/** Tests of a month, whatever the plan: against flows that run as tests for ever. */
+const MOST_TESTS = 10_000;
 
-/** How many of it a month has, -1: as many as one likes: a part of a statement. Tests: as many as runs, and a thousand at least. */
+/** How many of it a month has, -1: as many as one likes: a part of a statement. */
 export const mostOf = (db: TenantDb, meter: RunMeter): SqlFragment =>
-  meter === 'runs'
-    ? sql`plan_limit(${db.tenant}, 'runs', true)`
-    : sql`(select case when most < 0 then most else greatest(most, ${LEAST_TESTS}) end
-        from plan_limit(${db.tenant}, 'runs', true) as most)`;
+  meter === 'runs' ? sql`plan_limit(${db.tenant}, 'runs', true)` : sql`${MOST_TESTS}::bigint`;
 
 /** Takes back what admission counted for a run that was there already. */
 export const uncountRun = async (db: TenantDb, meter: RunMeter): Promise<void> => {

@@ -3,7 +3,7 @@ import { failure, TramaError } from '#flow/errors.ts';
 import type { PlanVersion } from '../billing/catalogue/plan-version.ts';
 import { openMarketplaces, type Snapshot } from './snapshot.ts';
 
-/** Where a plan is changed, with the plan that is needed. */
+/** Where a plan is changed, with the plan that is needed: below the address of the pages (`api/frame` puts it before). */
 export const upgradeUrl = (plan: string | null): string => (plan === null ? '/plan' : `/plan?choose=${plan}`);
 
 /** What the next larger plan is asked for. */
@@ -46,8 +46,10 @@ interface Full {
   current: number;
   /** ISO 8601 UTC; null: no month brings it back. */
   resetsAt: string | null;
-  /** The smallest plan that would do. */
+  /** The smallest plan that would do; null: none would. */
   required: string | null;
+  /** Of the subscription, where it says why. */
+  state?: string;
 }
 
 /** Every `limit_exceeded` of a plan is made here: with all that the API promises of one, and the quota's own headers. */
@@ -77,15 +79,31 @@ export const quotaFields = (
   rateLimitPolicy: `"${name}";q=${limit};w=${windowSeconds}`,
 });
 
+/** What was paid for is over while the subscription pauses: going on helps, and no other plan does. */
+const isUnpaidPause = ({ state, access }: Snapshot): boolean => state === 'paused' && access === 'read_only';
+
+/** Whether it is the pause that refuses: the plan itself, or what an operator gave, has more. */
+const isHeldByPause = (snapshot: Snapshot, feature: Limited): boolean => {
+  const { included, most } = snapshot.limits[feature];
+  return isUnpaidPause(snapshot) && most >= 0 && (included < 0 || most < included);
+};
+
 /** The plan includes none of it, or no more of it than is used: 402 for what it has none of, 429 else. */
 export const overLimit = (
   snapshot: Snapshot,
   { feature, current, n, limit, said }: Counted,
   plans: readonly PlanVersion[],
 ): TramaError => {
+  const resetsAt = isMetered(feature) ? snapshot.resetsAt : null;
+  if (isHeldByPause(snapshot, feature)) {
+    const full = { feature, limit, current, resetsAt, required: null, state: snapshot.state };
+    return limitExceeded(snapshot, full, [
+      `A assinatura está em pausa: até ela voltar, cabem ${limit} de “${feature}” por mês, e ${current} estão em uso.`,
+      `The subscription is paused: until it goes on there is room for ${limit} of “${feature}” a month, and ${current} are in use.`,
+    ]);
+  }
   const required = requiredPlan(plans, snapshot, room(feature, current + n));
   if (limit === 0) return planRequired(snapshot, feature, required);
-  const resetsAt = isMetered(feature) ? snapshot.resetsAt : null;
   const counted: Said = [
     `O plano inclui ${limit} de “${feature}”, e ${current} estão em uso.`,
     `The plan includes ${limit} of “${feature}”, and ${current} are in use.`,
@@ -93,15 +111,17 @@ export const overLimit = (
   return limitExceeded(snapshot, { feature, limit, current, resetsAt, required }, said ?? counted);
 };
 
-/** Tests do what runs do: past so many in a month they are refused, so that they take no run's place. */
-export const tooManyTests = (snapshot: Snapshot, limit: number, plans: readonly PlanVersion[]): TramaError => {
-  // A plan with room for more runs has it for more tests.
-  const required = requiredPlan(plans, snapshot, room('runs', limit + 1));
-  const { resetsAt } = snapshot;
-  return limitExceeded(snapshot, { feature: 'test_runs', limit, current: limit, resetsAt, required }, [
-    `Este mês já teve ${limit} testes, e o plano não tem mais. Simular continua livre.`,
-    `There were ${limit} tests this month, and the plan has no more. Simulating goes on.`,
-  ]);
+/** Tests do what runs do, so they have an end, which no honest use meets: the same for every plan, and no plan has more. */
+export const tooManyTests = ({ resetsAt }: Snapshot, limit: number): TramaError => {
+  const nowMs = Date.now();
+  const seconds = Math.max(1, Math.ceil((Date.parse(resetsAt) - nowMs) / 1_000));
+  const pt = `Já foram ${limit} testes neste mês, o mais que cabe em qualquer plano. Simular continua livre.`;
+  const en = `There were ${limit} tests this month, the most that any plan has room for. Simulating goes on.`;
+  return failure('rate_limited', pt, en, {
+    retry: 'never',
+    waitUntil: nowMs + seconds * 1_000,
+    details: quotaFields('test_runs', { limit, left: 0, seconds, windowSeconds: monthSeconds }),
+  });
 };
 
 /** The plan does not have it. */
@@ -152,14 +172,20 @@ export const marketplaceClosed = (
   );
 };
 
-/** Nothing is written while a payment is missing; reading, exporting, paying and deleting go on. */
+const READ_ONLY: Said = [
+  'O pagamento do plano está em atraso: por enquanto dá para ver, exportar, apagar e pagar.',
+  'The plan’s payment is overdue: for now you can look, export, delete and pay.',
+];
+const PAUSED: Said = [
+  'A assinatura está em pausa, e o que estava pago acabou: até ela voltar dá para ver, exportar e apagar.',
+  'The subscription is paused, and what was paid for is over: until it goes on you can look, export and delete.',
+];
+
+/** Nothing is written while nothing is paid for; reading, exporting, paying and deleting go on. */
 export const readOnly = (snapshot: Snapshot): TramaError =>
-  failure(
-    'payment_due',
-    'O pagamento do plano está em atraso: por enquanto dá para ver, exportar, apagar e pagar.',
-    'The plan’s payment is overdue: for now you can look, export, delete and pay.',
-    { details: { currentPlan: snapshot.plan?.tier ?? null, upgradeUrl: upgradeUrl(null) } },
-  );
+  failure('payment_due', ...(isUnpaidPause(snapshot) ? PAUSED : READ_ONLY), {
+    details: { state: snapshot.state, currentPlan: snapshot.plan?.tier ?? null, upgradeUrl: upgradeUrl(null) },
+  });
 
 /** The plan has become too small for it: it stands still until there is room. */
 export const flowFrozen = (): TramaError =>

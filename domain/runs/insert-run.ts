@@ -1,7 +1,6 @@
 import { MACHINE } from '#flow/machine/number.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-import { listLivePlans } from '../billing/catalogue/plan-version.ts';
 import { monthOf, mostOf, type RunMeter, refuseUse, uncountRun, warnOfRuns } from '../entitlements/meter.ts';
 import { flowFrozen, tooManyTests } from '../entitlements/refusals.ts';
 import { readSnapshot } from '../entitlements/snapshot.ts';
@@ -78,7 +77,8 @@ interface Written {
 
 /**
  * Writes the run; with `running` also its outbox `start`, and counts it where the plan limits runs, in one statement: the hot path
- * of admission. Gives null where the run was there already. @throws `limit_exceeded`, `plan_required`, `flow_frozen`
+ * of admission. Gives null where the run was there already. @throws `limit_exceeded`, `plan_required`, `flow_frozen`; `rate_limited` of
+ * tests
  */
 export const insertRun = async (
   db: TenantDb,
@@ -141,7 +141,7 @@ const unwritten = async (
   if (used !== null) await uncountRun(db, meter);
   else if (frozen) throw flowFrozen();
   else if (await findRun(db, run)) return null;
-  else if (meter === 'test_runs') throw tooManyTests(await readSnapshot(db), Number(most), await listLivePlans(db.sql));
+  else if (meter === 'test_runs') throw tooManyTests(await readSnapshot(db), Number(most));
   else await refuseUse(db, 'runs', 1);
   return null;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
+import { wholeAddress } from '#api/frame/problem-details.ts';
 import { route } from '#api/frame/route.ts';
 import { money, withMoney } from '#api/schemas/money.ts';
 import type { UsageCharge } from '#domain/billing/catalogue/rate-usage.ts';
@@ -50,7 +51,7 @@ export const canUse = route({
   },
   errors: ['not_found'],
   scopes: [],
-  handle: async ({ caller, params, query }, deps) => {
+  handle: async ({ caller, params, query, request }, deps) => {
     const { entitlements } = deps;
     const { feature } = params;
     const { allowed, reason, limit, used, resetsAt, refusal } = (MARKETPLACES as readonly string[]).includes(feature)
@@ -59,7 +60,9 @@ export const canUse = route({
     const said = z
       .object({ requiredPlan: z.string().nullable(), upgradeUrl: z.string() })
       .safeParse(refusal?.details ?? null);
-    const { requiredPlan, upgradeUrl } = said.success ? said.data : { requiredPlan: null, upgradeUrl: null };
+    const pages = deps.settings.publicUrl ?? request.origin;
+    const { requiredPlan } = said.data ?? { requiredPlan: null };
+    const upgradeUrl = said.data ? wholeAddress(said.data.upgradeUrl, pages) : null;
     return ok({ allowed, reason, limit, current: used, resetsAt, requiredPlan, upgradeUrl });
   },
 });

@@ -72,14 +72,14 @@ export const REQUEST_ERRORS: Record<string, Explained> = {
   payment_due: {
     remedy: 'none',
     pt: [
-      'O pagamento do plano está em atraso.',
-      'Até ele entrar, dá para ver, exportar, apagar e pagar.',
-      'Pague na página do plano.',
+      'A conta está só para leitura.',
+      'Falta um pagamento, ou a assinatura está em pausa: dá para ver, exportar, apagar e pagar.',
+      'Pague, ou volte da pausa, na página do plano.',
     ],
     en: [
-      'The payment of the plan is overdue.',
-      'Until it comes in, you can look, export, delete and pay.',
-      'Pay on the page of the plan.',
+      'The account is read only.',
+      'A payment is missing, or the subscription is paused: you can look, export, delete and pay.',
+      'Pay, or go on after the pause, on the page of the plan.',
     ],
   },
   forbidden: {
