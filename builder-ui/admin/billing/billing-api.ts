@@ -53,7 +53,8 @@ export interface SubscriptionRow {
   trialEndsAt: string | null;
   failedAt: string | null;
   compUntil: string | null;
-  pending: 'change' | 'cancel' | null;
+  /** `provider`: it ends because another one follows. */
+  pending: 'change' | 'cancel' | 'provider' | null;
   doubtful: number;
 }
 
@@ -82,7 +83,7 @@ export interface Facts {
   failedAt: string | null;
   pausedUntil: string | null;
   compUntil: string | null;
-  pending: { kind: 'change' | 'cancel'; at: string; tier?: string } | null;
+  pending: { kind: 'change' | 'cancel'; at: string; tier?: string; follows?: boolean } | null;
   method: { kind: string; brand: string | null; last4: string | null } | null;
   items: { key: string; name: string; quantity: number; unit: Money }[];
 }

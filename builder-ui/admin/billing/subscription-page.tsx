@@ -123,7 +123,8 @@ const FactList = ({ facts, credit }: { facts: Facts; credit: Money }) => {
       <Fact name={n.failed}>{at(facts.failedAt)}</Fact>
       <Fact name={n.paused}>{at(facts.pausedUntil)}</Fact>
       <Fact name={n.pending}>
-        {pending && t.pendingText[pending.kind](day(pending.at, locale), pending.tier ?? '')}
+        {pending &&
+          t.pendingText[pending.follows ? 'provider' : pending.kind](day(pending.at, locale), pending.tier ?? '')}
       </Fact>
       <Fact name={n.credit}>{credit.amount === 0 ? null : exactMoney(credit, locale)}</Fact>
     </dl>

@@ -132,7 +132,7 @@ const nextOf = (row: SubscriptionRow, t: SubscriptionsTexts, locale: Locale): st
   if (row.compUntil !== null && Date.parse(row.compUntil) > Date.now()) return t.given(whenText(row.compUntil, locale));
   if (row.pending === 'cancel') return t.ends;
   if (row.state === 'trialing' && row.trialEndsAt !== null) return t.trialUntil(whenText(row.trialEndsAt, locale));
-  if (row.pending === 'change') return t.changes;
+  if (row.pending !== null) return t.changes;
   return row.periodEnd === null ? null : t.renews(whenText(row.periodEnd, locale));
 };
 

@@ -37,6 +37,7 @@ const pt = {
   pendingText: {
     cancel: (when: string) => `cancela em ${when}`,
     change: (when: string, tier: string) => `muda para ${tier} em ${when}`,
+    provider: (when: string) => `outra assinatura segue em ${when}`,
   },
   watch: 'Ver o fluxo ao vivo',
   watchHelp: 'A execução que cuida desta assinatura, passo a passo.',
@@ -159,6 +160,7 @@ const en: typeof pt = {
   pendingText: {
     cancel: (when) => `is cancelled on ${when}`,
     change: (when, tier) => `changes to ${tier} on ${when}`,
+    provider: (when) => `another subscription follows on ${when}`,
   },
   watch: 'See the flow live',
   watchHelp: 'The run that looks after this subscription, step by step.',

@@ -2,11 +2,12 @@ import type { BillingDeps } from '../billing-deps.ts';
 import { withFacts } from '../requests/carrying.ts';
 import { kindOfChange, takeTarget } from '../subscription/apply-wish.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
-import { isLive, readLinks } from '../subscription/links.ts';
+import { readNext } from '../subscription/links.ts';
 import { behind, firstOf } from '../subscription/scheduled.ts';
 import { iso, makesWay } from '../subscription/subscription.ts';
 import { syncNow } from '../subscription/sync-facts.ts';
 import { downgrade } from './downgrade.ts';
+import { isGivenUp } from './given-up.ts';
 
 /**
  * What ends makes way for another subscription that is there: its provider is read, and with that it is the one that counts.
@@ -15,15 +16,17 @@ import { downgrade } from './downgrade.ts';
 const isFollowed = async (deps: BillingDeps, tenantId: string, signal: AbortSignal): Promise<boolean> => {
   const look = () =>
     deps.database.withTenant(tenantId, async (db) => ({
-      isNext: (await readLinks(db)).some((link) => link.role === 'next' && isLive(link)),
+      next: await readNext(db),
       pending: (await readSubscription(db))?.pending ?? null,
     }));
   const before = await look();
-  if (!before.isNext || !makesWay(before.pending)) return false;
+  if (!before.next || !makesWay(before.pending)) return false;
+  const askedAt = iso(deps.nowMs());
   await syncNow(deps, tenantId, signal);
-  const { isNext, pending } = await look();
+  const { next, pending } = await look();
+  if (next && next.readAt < askedAt) return !(await isGivenUp(deps, tenantId, next));
   // Where its provider's word is not understood, nothing is taken away for that.
-  return isNext || !makesWay(pending) || pending.at > iso(deps.nowMs());
+  return next !== null || !makesWay(pending) || pending.at > iso(deps.nowMs());
 };
 
 /**

@@ -20,7 +20,7 @@ export interface OperatorSubscription {
   trialEndsAt: string | null;
   failedAt: string | null;
   compUntil: string | null;
-  pending: 'change' | 'cancel' | null;
+  pending: 'change' | 'cancel' | 'provider' | null;
   /** Payments that somebody has to look at: a second one for a period. */
   doubtful: number;
 }
@@ -53,7 +53,7 @@ interface Row {
   trial_ends_at: Date | null;
   failed_at: Date | null;
   comp_until: Date | null;
-  pending: 'change' | 'cancel' | null;
+  pending: 'change' | 'cancel' | 'provider' | null;
   doubtful: number;
 }
 
@@ -69,7 +69,8 @@ export const listSubscriptions = async (
   const rows = await admin.sql<Row>`/* varies */
     select t.id, t.name, t.slug, t.status, coalesce(s.state, 'free') as state, coalesce(s.access, 'full') as access,
       coalesce(v.tier, t.plan) as tier, v.number, s.cycle, s.provider, coalesce(c.mrr_after, 0) as mrr, s.period_end,
-      s.trial_ends_at, s.failed_at, s.comp_until, s.pending ->> 'kind' as pending,
+      s.trial_ends_at, s.failed_at, s.comp_until,
+      case when s.pending ->> 'follows' = 'true' then 'provider' else s.pending ->> 'kind' end as pending,
       (select count(*)::int from billing_payments p where p.tenant_id = t.id and p.doubtful) as doubtful
     from tenants t
     left join billing_subscriptions s on s.tenant_id = t.id

@@ -53,7 +53,7 @@ export const askRequest = async (db: TenantDb, asked: AskedRequest): Promise<Wis
   if (known) return sameAgain(known, asked);
   const input = inputOf(kind, asked.data);
   const reason = await barOf(db, kind, facts, new Date(asked.nowMs ?? Date.now()).toISOString());
-  if (reason) throw refused(reason);
+  if (reason) throw refused(reason, reason === 'switch_pending' && facts.pending ? { at: facts.pending.at } : {});
   await refuseSecond(db, kind);
   const work = await overtake(db, kind, facts);
   const id = newId('sreq');

@@ -1,10 +1,11 @@
 import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
 import { finishWork } from '../subscription/finish-work.ts';
-import { isLive, type Link, readLinks, touchLink } from '../subscription/links.ts';
+import { isLive, type Link, readLinks, readNext, touchLink } from '../subscription/links.ts';
 import { isProvidersNo } from '../subscription/providers-no.ts';
 import { iso, type Pending } from '../subscription/subscription.ts';
 import { type Carrying, DONE, type Outcome, WITHDRAWN, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
+import { endNext } from './end-next.ts';
 import { notSetUp, refused } from './refusal.ts';
 import { findWish, saveWork, type Takes, type Work } from './wish.ts';
 
@@ -18,7 +19,6 @@ const begin = async (carrying: Carrying) =>
       if (!wish || wish.closedAt !== null) return null;
       const links = await readLinks(db);
       const current = links.find(({ role }) => role === 'current') ?? null;
-      // What ends because another follows it would run beside that one, and both be charged.
       const isFollowed = links.some((link) => link.role === 'next' && isLive(link));
       // It took back a cancellation that had not ended that other one yet: both stand as they were.
       if (isFollowed && wish.work?.takes?.request) {
@@ -27,7 +27,7 @@ const begin = async (carrying: Carrying) =>
       }
       if (wish.work?.takes || wish.work?.applied) return { work: wish.work, current };
       const reason = checkWish('revoke', facts, now);
-      if (reason || !facts.pending || isFollowed) throw refused(reason ?? 'nothing_to_revoke');
+      if (reason || !facts.pending) throw refused(reason ?? 'nothing_to_revoke');
       const work: Work = { subscription: facts.providerSubscription, takes: takesOf(facts.pending) };
       await saveWork(db, wish.id, work);
       return { work, current };
@@ -60,7 +60,6 @@ const takeBack = async (carrying: Carrying, takes: Takes | undefined, current: L
         facts.canceledAt = null;
       }
       if (current) await touchLink(db, current, iso(carrying.deps.nowMs()));
-      await saveWork(db, wish.id, { ...wish.work, applied: true });
       return true;
     })
   ).result;
@@ -70,7 +69,7 @@ const takeBack = async (carrying: Carrying, takes: Takes | undefined, current: L
  * have been asked for over a change that it knew of; where the process dies or the provider is away, whoever reads it next does so.
  */
 export const carryRevoke = async (carrying: Carrying): Promise<Outcome> => {
-  const { deps, tenantId, signal } = carrying;
+  const { deps, tenantId, wish, signal } = carrying;
   const begun = await begin(carrying);
   if (!begun) return WITHDRAWN;
   const { work, current } = begun;
@@ -80,6 +79,10 @@ export const carryRevoke = async (carrying: Carrying): Promise<Outcome> => {
     if (current && provider && work.takes?.kind === 'cancel') await keepThere(provider, carrying, current);
     // It is taken back first, so that the lines that are told are those that count.
     if (!(await takeBack(carrying, work.takes, current))) return WITHDRAWN;
+    // What was to follow would run beside it, and both be charged.
+    const next = await deps.database.withTenant(tenantId, readNext);
+    if (next) await endNext(carrying, next);
+    await deps.database.withTenant(tenantId, (db) => saveWork(db, wish.id, { ...work, applied: true }));
   }
   await finishWork(deps, tenantId, signal);
   return DONE;

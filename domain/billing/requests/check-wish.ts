@@ -11,8 +11,8 @@ const owes = ({ state, failedAt }: Subscription): boolean =>
 
 const pendingIn = (facts: Subscription): Refusal | null => {
   const { pending } = facts;
-  if (pending?.kind === 'cancel') return 'cancel_pending';
-  return pending && (paidChange(facts) ? 'change_paid' : 'change_pending');
+  if (pending?.kind !== 'cancel') return pending && (paidChange(facts) ? 'change_paid' : 'change_pending');
+  return pending.follows ? 'switch_pending' : 'cancel_pending';
 };
 
 /** Who may change what it pays: it pays, nothing is open, nothing is scheduled. */

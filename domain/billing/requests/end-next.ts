@@ -1,12 +1,13 @@
 import { applyFacts } from '../subscription/apply-facts.ts';
 import { cancelThere } from '../subscription/cancel-there.ts';
-import type { Link } from '../subscription/links.ts';
+import { endLink, type Link } from '../subscription/links.ts';
 import { iso } from '../subscription/subscription.ts';
 import type { Carrying } from './carrying.ts';
 import { notSetUp } from './refusal.ts';
 
 /**
- * Who leaves after they changed the provider leaves both: the subscription that was to follow is ended before it charges anything.
+ * Who leaves after they changed the provider leaves both, and who takes the change back stays with the first: the subscription that
+ * was to follow is ended before it charges anything.
  * What was paid for it at the last moment is read once more.
  */
 export const endNext = async ({ deps, tenantId, wish, signal }: Carrying, next: Link): Promise<void> => {
@@ -15,6 +16,9 @@ export const endNext = async ({ deps, tenantId, wish, signal }: Carrying, next: 
   await cancelThere(provider, { subscription: next.id, when: 'now', idempotencyKey: `${wish.id}/next` }, signal);
   const readAt = iso(deps.nowMs());
   const reading = await provider.readSubscription(next.id, signal);
-  if (!reading) return;
-  await deps.database.withTenant(tenantId, (db) => applyFacts(deps, db, { provider: next.provider, reading, readAt }));
+  await deps.database.withTenant(tenantId, async (db) => {
+    if (reading) await applyFacts(deps, db, { provider: next.provider, reading, readAt });
+    else await endLink(db, next, readAt);
+  });
+  if (!reading) deps.alarm({ code: 'untold', tenantId, provider: next.provider, object: next.id, detail: 'cancel' });
 };

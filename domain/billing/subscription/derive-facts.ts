@@ -3,7 +3,7 @@ import { giveBackCredit } from './account-credit.ts';
 import { mayMove } from './chart.ts';
 import type { FactsAtWork } from './facts-at-work.ts';
 import { failedSince, paidUntil } from './keep-payment.ts';
-import { isLive, type Link, readLinks, saveCustomer } from './links.ts';
+import { type Link, readNext, saveCustomer } from './links.ts';
 import { endingAt } from './scheduled.ts';
 import { coveredUntil, makesWay, type Subscription } from './subscription.ts';
 import type { PaymentTaken } from './take-payment.ts';
@@ -50,7 +50,7 @@ const takeCancel = (work: FactsAtWork, { cancelAt, endedAt, status }: Reading): 
 const markFollowed = async ({ facts, db }: FactsAtWork): Promise<void> => {
   if (!makesWay(facts.pending)) return;
   const { follows: _follows, ...pending } = facts.pending;
-  const isFollowed = (await readLinks(db)).some((link) => link.role === 'next' && isLive(link));
+  const isFollowed = (await readNext(db)) !== null;
   facts.pending = isFollowed ? { ...pending, follows: true } : pending;
 };
 
@@ -141,9 +141,9 @@ export const deriveFacts = async (work: FactsAtWork, read: Read): Promise<void> 
   facts.failedAt = isCovered || facts.state === 'free' ? null : (failed ?? facts.failedAt ?? (isLate ? readAt : null));
   if (reading && counts) {
     takeCancel(work, reading);
-    await markFollowed(work);
     takePause(work, reading, readAt);
   }
+  await markFollowed(work);
   if (isCovered) recover(work, read);
   else lose(work, taken);
   if (facts.state === 'paused') facts.access = isCovered ? 'full' : 'read_only';

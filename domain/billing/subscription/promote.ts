@@ -81,7 +81,7 @@ const begin = async (work: FactsAtWork, link: Link, given: Given): Promise<Chang
 
 /** Known before the provider of the first one says that it ends: nothing is asked for meanwhile that would be lost then. */
 const awaitNext = ({ facts }: FactsAtWork, wish: Wish | null): void => {
-  const at = wish?.work?.startsAt;
+  const at = wish?.closedAt === null ? wish.work?.startsAt : null;
   if (at) facts.pending ??= { kind: 'cancel', at, request: null, reason: 'canceled', follows: true };
 };
 

@@ -55,7 +55,7 @@ const listSubscriptions = operatorRoute({
           trialEndsAt: instant.nullable(),
           failedAt: instant.nullable(),
           compUntil: instant.nullable(),
-          pending: z.enum(['change', 'cancel']).nullable(),
+          pending: z.enum(['change', 'cancel', 'provider']).nullable(),
           doubtful: z.int(),
         }),
       ),
