@@ -27,13 +27,16 @@ const fingerprint = (list: string, filters: Record<string, unknown>): string => 
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 };
 
-const sign = (db: TenantDb, text: string): string =>
-  createHmac('sha256', db.key('cursor').bytes).update(text).digest('base64url').slice(0, 22);
+/** Whose list it is: a tenant's, or, for operators, the installation's. */
+type Keys = Pick<TenantDb, 'key'>;
+
+const sign = ({ key }: Keys, text: string): string =>
+  createHmac('sha256', key('cursor').bytes).update(text).digest('base64url').slice(0, 22);
 
 /** Opaque, signed, and good only for the same list with the same filters. `after` is the last item's sort key. */
-export const writeCursor = (db: TenantDb, list: string, filters: Record<string, unknown>, after: string): string => {
+export const writeCursor = (keys: Keys, list: string, filters: Record<string, unknown>, after: string): string => {
   const text = Buffer.from(JSON.stringify([fingerprint(list, filters), after])).toString('base64url');
-  return `${text}.${sign(db, text)}`;
+  return `${text}.${sign(keys, text)}`;
 };
 
 const unreadable = () =>
@@ -45,14 +48,14 @@ const unreadable = () =>
 
 /** The sort key that a cursor stands at; null at the beginning. @throws `malformed`. */
 export const readCursor = (
-  db: TenantDb,
+  keys: Keys,
   list: string,
   filters: Record<string, unknown>,
   cursor: string | null | undefined,
 ): string | null => {
   if (cursor === null || cursor === undefined) return null;
   const [text = '', signature = ''] = cursor.split('.');
-  const [given, ours] = [Buffer.from(signature), Buffer.from(sign(db, text))];
+  const [given, ours] = [Buffer.from(signature), Buffer.from(sign(keys, text))];
   if (given.length !== ours.length || !timingSafeEqual(given, ours)) throw unreadable();
   const [print, after] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, string];
   if (print !== fingerprint(list, filters)) throw unreadable();

@@ -12,10 +12,12 @@ interface PagedRowsProps<T> {
   /** Under the rows, beside the way to more of them. */
   beside?: ReactNode;
   skeleton?: { rows?: number; height?: number };
+  /** Names the list, where no heading over it alone does. */
+  label?: string;
 }
 
 /** A list by pages: on its way, failed, empty, or its rows and the way to more. */
-export function PagedRows<T>({ list, row, none, beside, skeleton }: PagedRowsProps<T>) {
+export function PagedRows<T>({ list, row, none, beside, skeleton, label }: PagedRowsProps<T>) {
   const texts = useTexts();
   const { rows, more } = list;
   if (!rows)
@@ -25,7 +27,11 @@ export function PagedRows<T>({ list, row, none, beside, skeleton }: PagedRowsPro
       <ErrorState error={list.error} retry={list.reload} />
     );
   if (rows.length === 0) return none;
-  const shown = <ul className="rows">{rows.map(row)}</ul>;
+  const shown = (
+    <ul className="rows" aria-label={label}>
+      {rows.map(row)}
+    </ul>
+  );
   if (beside === undefined)
     return (
       <>

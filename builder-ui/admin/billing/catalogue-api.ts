@@ -1,7 +1,7 @@
 import type { DunningStep } from '#flow/contracts/billing-desk.ts';
 import type { Text } from '#flow/json.ts';
-import { at, send } from '../../api-client.ts';
-import type { Money } from '../../api-types.ts';
+import { at, query, send } from '../../api-client.ts';
+import type { Money, Page } from '../../api-types.ts';
 import type { Interval } from './billing-api.ts';
 
 export interface PlanVersion {
@@ -107,7 +107,7 @@ export const catalogueApi = {
   saveAddOn: ({ key, ...addOn }: AddOn, reason: string) =>
     send(`${BASE}/add-ons/${at(key)}`, { method: 'PUT', body: { ...addOn, reason } }),
 
-  coupons: () => list<Coupon>('/coupons'),
+  coupons: async (cursor?: string) => (await send<Page<Coupon>>(`${BASE}/coupons${query({ cursor })}`)).body,
   createCoupon: (coupon: NewCoupon, reason: string) =>
     send(`${BASE}/coupons`, { method: 'POST', body: { ...coupon, reason } }),
   changeCoupon: (code: string, ends: CouponEnds & { active: boolean }, reason: string) =>

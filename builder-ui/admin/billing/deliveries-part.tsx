@@ -6,10 +6,12 @@ import { explain, isExplained } from '../../runs/explain.ts';
 import { JsonBlock } from '../../runs/json-block.tsx';
 import '../../runs/runs.css';
 import { Link } from '../../shell/link.tsx';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
 import { ago, dateTime } from '../../shell/times.ts';
 import { toastDone } from '../../shell/toasts.tsx';
 import { useLocale } from '../../texts/texts.ts';
+import { usePages } from '../../use-pages.ts';
 import { useQuery } from '../../use-query.ts';
 import { DeedDialog } from './deed-dialog.tsx';
 import { type DeadEvent, type Drift, deskApi, type Reconciliation } from './desk-api.ts';
@@ -26,7 +28,7 @@ export const DeliveriesPart = () => (
 
 const DeadEvents = () => {
   const { deliveries: t } = useDeskTexts();
-  const { data, error, reload } = useQuery('billing dead events', deskApi.deadEvents);
+  const list = usePages('billing dead events', deskApi.deadEvents);
   const [asking, setAsking] = useState<DeadEvent | null>(null);
   return (
     <section>
@@ -34,15 +36,13 @@ const DeadEvents = () => {
         <h2>{t.dead}</h2>
       </header>
       <p className="plan-note">{t.deadHelp}</p>
-      {!data && (error === undefined ? <RowsSkeleton rows={2} /> : <ErrorState error={error} retry={reload} />)}
-      {data?.length === 0 && <p className="settings-help">{t.noDead}</p>}
-      {data && data.length > 0 && (
-        <ul className="rows" aria-label={t.dead}>
-          {data.map((event) => (
-            <EventRow key={event.id} event={event} onRetry={() => setAsking(event)} />
-          ))}
-        </ul>
-      )}
+      <PagedRows
+        list={list}
+        label={t.dead}
+        row={(event) => <EventRow key={event.id} event={event} onRetry={() => setAsking(event)} />}
+        none={<p className="settings-help">{t.noDead}</p>}
+        skeleton={{ rows: 2 }}
+      />
       <DeedDialog
         opened={asking !== null}
         title={t.retry}
@@ -53,7 +53,7 @@ const DeadEvents = () => {
         act={async (reason) => {
           if (asking) await deskApi.retryEvent(asking.id, reason);
           toastDone(t.retried);
-          reload();
+          list.reload();
         }}
       />
     </section>
@@ -111,22 +111,20 @@ const readable = (raw: string) => {
 
 const Passes = () => {
   const { deliveries: t } = useDeskTexts();
-  const { data, error, reload } = useQuery('billing reconciliations', deskApi.reconciliations);
+  const list = usePages('billing reconciliations', deskApi.reconciliations);
   return (
     <section>
       <header className="card-head">
         <h2>{t.passes}</h2>
       </header>
       <p className="plan-note">{t.passesHelp}</p>
-      {!data && (error === undefined ? <RowsSkeleton rows={3} /> : <ErrorState error={error} retry={reload} />)}
-      {data?.length === 0 && <p className="settings-help">{t.noPasses}</p>}
-      {data && data.length > 0 && (
-        <ul className="rows" aria-label={t.passes}>
-          {data.map((pass) => (
-            <PassRow key={pass.id} pass={pass} />
-          ))}
-        </ul>
-      )}
+      <PagedRows
+        list={list}
+        label={t.passes}
+        row={(pass) => <PassRow key={pass.id} pass={pass} />}
+        none={<p className="settings-help">{t.noPasses}</p>}
+        skeleton={{ rows: 3 }}
+      />
     </section>
   );
 };

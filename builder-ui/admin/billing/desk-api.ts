@@ -1,6 +1,6 @@
 import type { Json, Locale } from '#flow/json.ts';
 import { at, query, send } from '../../api-client.ts';
-import type { Money } from '../../api-types.ts';
+import type { Money, Page } from '../../api-types.ts';
 import type { ProviderName } from './billing-api.ts';
 
 /** A Pix to the installation's own key. */
@@ -102,20 +102,22 @@ export interface LifetimeImport {
 
 const BASE = '/admin/billing';
 const list = async <T>(path: string): Promise<T[]> => (await send<{ data: T[] }>(`${BASE}${path}`)).body.data;
+const pageAt = async <T>(path: string): Promise<Page<T>> => (await send<Page<T>>(`${BASE}${path}`)).body;
 const post = (path: string, body: Record<string, unknown>) => send(`${BASE}${path}`, { method: 'POST', body });
 const about = ({ notice, locale }: Pick<NoticeText, 'notice' | 'locale'>) => `/notices/${at(notice)}/${at(locale)}`;
 
 export const deskApi = {
-  manualPayments: (txid: string) => list<ManualPayment>(`/manual-payments${query({ txid: txid || undefined })}`),
+  manualPayments: (txid: string, cursor?: string) =>
+    pageAt<ManualPayment>(`/manual-payments${query({ txid: txid || undefined, cursor })}`),
   confirmPayment: (id: string, paidAt: string, reason: string) =>
     post(`/manual-payments/${at(id)}/confirm`, { paidAt, reason }),
   rejectPayment: (id: string, reason: string) => post(`/manual-payments/${at(id)}/reject`, { reason }),
 
-  deadEvents: () => list<DeadEvent>('/events'),
+  deadEvents: (cursor?: string) => pageAt<DeadEvent>(`/events${query({ cursor })}`),
   event: async (id: string) =>
     (await send<DeadEvent & { raw: string | null; hint: Json }>(`${BASE}/events/${at(id)}`)).body,
   retryEvent: (id: string, reason: string) => post(`/events/${at(id)}/retry`, { reason }),
-  reconciliations: () => list<Reconciliation>('/reconciliations'),
+  reconciliations: (cursor?: string) => pageAt<Reconciliation>(`/reconciliations${query({ cursor })}`),
   reconciliation: async (id: string) =>
     (await send<Reconciliation & { drifts: Drift[] }>(`${BASE}/reconciliations/${at(id)}`)).body,
 

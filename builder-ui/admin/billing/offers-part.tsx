@@ -4,9 +4,11 @@ import { inLocale } from '#flow/json.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { featureName, useFeatureTexts } from '../../plan/feature-texts.ts';
 import { amountOf, money } from '../../plan/money.ts';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
 import { day } from '../../shell/times.ts';
 import { useLocale } from '../../texts/texts.ts';
+import { usePages } from '../../use-pages.ts';
 import { useQuery } from '../../use-query.ts';
 import { AddOnDialog } from './add-on-dialog.tsx';
 import { useBillingTexts } from './billing-texts.ts';
@@ -87,7 +89,7 @@ const AddOnRow = ({ addOn, onEdit }: { addOn: AddOn; onEdit: () => void }) => {
 
 const Coupons = () => {
   const t = useOffersTexts();
-  const { data, error, reload } = useQuery('billing coupons', catalogueApi.coupons);
+  const list = usePages('billing coupons', catalogueApi.coupons);
   const [editing, setEditing] = useState<Coupon | 'new' | null>(null);
   return (
     <section>
@@ -98,17 +100,19 @@ const Coupons = () => {
         </Button>
       </header>
       <p className="plan-note">{t.couponsHelp}</p>
-      {!data && (error === undefined ? <RowsSkeleton rows={3} /> : <ErrorState error={error} retry={reload} />)}
-      {data?.length === 0 && <p className="settings-help">{t.noCoupons}</p>}
-      {data && data.length > 0 && (
-        <ul className="rows" aria-label={t.coupons}>
-          {data.map((coupon) => (
-            <CouponRow key={coupon.code} coupon={coupon} onEdit={() => setEditing(coupon)} />
-          ))}
-        </ul>
-      )}
+      <PagedRows
+        list={list}
+        label={t.coupons}
+        row={(coupon) => <CouponRow key={coupon.code} coupon={coupon} onEdit={() => setEditing(coupon)} />}
+        none={<p className="settings-help">{t.noCoupons}</p>}
+        skeleton={{ rows: 3 }}
+      />
       {editing !== null && (
-        <CouponDialog coupon={editing === 'new' ? null : editing} onClose={() => setEditing(null)} onDone={reload} />
+        <CouponDialog
+          coupon={editing === 'new' ? null : editing}
+          onClose={() => setEditing(null)}
+          onDone={list.reload}
+        />
       )}
     </section>
   );

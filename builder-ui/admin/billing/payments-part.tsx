@@ -3,11 +3,11 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { Icon } from '../../icons/icon.tsx';
 import { exactMoney } from '../../plan/money.ts';
-import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { dateTime } from '../../shell/times.ts';
 import { toastDone } from '../../shell/toasts.tsx';
 import { useLocale } from '../../texts/texts.ts';
-import { useQuery } from '../../use-query.ts';
+import { usePages } from '../../use-pages.ts';
 import { useBillingTexts } from './billing-texts.ts';
 import { DeedDialog } from './deed-dialog.tsx';
 import { deskApi, type ManualPayment } from './desk-api.ts';
@@ -18,7 +18,7 @@ export const PaymentsPart = () => {
   const { payments: t } = useDeskTexts();
   const [text, setText] = useState('');
   const [txid] = useDebouncedValue(text.trim(), 250);
-  const { data, error, reload } = useQuery(`billing pix ${txid}`, () => deskApi.manualPayments(txid));
+  const list = usePages(`billing pix ${txid}`, (cursor) => deskApi.manualPayments(txid, cursor));
   const [deed, setDeed] = useState<{ payment: ManualPayment; come: boolean } | null>(null);
   return (
     <Stack gap="md">
@@ -30,16 +30,16 @@ export const PaymentsPart = () => {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      {!data && (error === undefined ? <RowsSkeleton rows={3} /> : <ErrorState error={error} retry={reload} />)}
-      {data?.length === 0 && <p className="settings-help">{txid === '' ? t.none : t.notFound}</p>}
-      {data && data.length > 0 && (
-        <ul className="rows" aria-label={t.title}>
-          {data.map((payment) => (
-            <PaymentRow key={payment.id} payment={payment} onSay={(come) => setDeed({ payment, come })} />
-          ))}
-        </ul>
-      )}
-      {deed && <SayDialog {...deed} onClose={() => setDeed(null)} onDone={reload} />}
+      <PagedRows
+        list={list}
+        label={t.title}
+        row={(payment) => (
+          <PaymentRow key={payment.id} payment={payment} onSay={(come) => setDeed({ payment, come })} />
+        )}
+        none={<p className="settings-help">{txid === '' ? t.none : t.notFound}</p>}
+        skeleton={{ rows: 3 }}
+      />
+      {deed && <SayDialog {...deed} onClose={() => setDeed(null)} onDone={list.reload} />}
     </Stack>
   );
 };

@@ -1,7 +1,9 @@
 import type { ProviderHint, ProviderName } from '#flow/contracts/billing-provider.ts';
 import { failure } from '#flow/errors.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { emptySql, sql as fragment } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../../cursor.ts';
 import { formatId, formatNullable, parseId } from '../../ids.ts';
 import { openBytes } from '../../payloads/seal-bytes.ts';
 import { RAW_KEY } from './keep-event.ts';
@@ -61,12 +63,18 @@ const viewOf = (row: Row): BillingEventView => ({
   nextAt: row.next_at.toISOString(),
 });
 
-/** Deliveries that were given up, newest first; an operator may begin them again (`retryEvent`). */
-export const deadEvents = async ({ sql }: Pick<AdminDb, 'sql'>, limit = 100): Promise<BillingEventView[]> => {
-  const rows = await sql<Row>`
+/** Deliveries that were given up, the newest first; an operator may begin them again (`retryEvent`). @throws `malformed` */
+export const deadEvents = async (
+  database: Pick<Database, 'admin' | 'key'>,
+  page: PageRequest = {},
+): Promise<Page<BillingEventView>> => {
+  const limit = limitOf(page);
+  const after = readCursor(database, 'billing-events', {}, page.cursor);
+  const rows = await database.admin.sql<Row>`
     select id, provider, event_id, type, trust, state, subject, hint, attempts, problem, received_at, processed_at, next_at
-    from billing_events where state = 'dead' order by processed_at desc limit ${Math.min(limit, 500)}`;
-  return rows.map(viewOf);
+    from billing_events where state = 'dead' ${after === null ? emptySql : fragment`and id < ${after}::uuid`}
+    order by id desc limit ${limit + 1}`;
+  return pageOf(rows, { limit, item: viewOf, cursor: ({ id }) => writeCursor(database, 'billing-events', {}, id) });
 };
 
 /** One delivery with its body as it came. `raw` null: it is past its time, or was never one. @throws `not_found` */

@@ -4,6 +4,7 @@ import { json, type Query } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { logOperator } from '../../access/block.ts';
 import { appendAudit } from '../../audit/audit.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../../cursor.ts';
 import { refusePlatform } from '../../platform/platform.ts';
 import { keepHint } from '../inbound/keep-event.ts';
 import { tenantOfKept } from './billing-kept.ts';
@@ -32,19 +33,21 @@ interface Decided {
   note: string;
 }
 
-const MOST = 100;
-
 /** Payments that wait for an operator's word, oldest first; with a `txid`, the one of that name whatever its state. */
 export const listManualPayments = async (
-  { admin }: Pick<Database, 'admin'>,
-  { txid = null, after = null }: { txid?: string | null; after?: string | null } = {},
-): Promise<ManualPayment[]> => {
-  const rows = await admin.sql<{ body: KeptPayment }>`
-    select body from billing_kept where provider = 'manual' and kind = 'payment'
+  database: Pick<Database, 'admin' | 'key'>,
+  { txid = null }: { txid?: string | null } = {},
+  page: PageRequest = {},
+): Promise<Page<ManualPayment>> => {
+  const limit = limitOf(page);
+  const after = readCursor(database, 'manual-payments', { txid }, page.cursor);
+  const rows = await database.admin.sql<{ id: string; body: KeptPayment }>`
+    select id, body from billing_kept where provider = 'manual' and kind = 'payment'
       and ((${txid}::text is null and status = 'pending') or txid = ${txid})
       and (${after}::text is null or (created_at, id) > (select created_at, id from billing_kept where id = ${after}))
-    order by created_at, id limit ${MOST}`;
-  return rows.map(({ body }) => shown(body));
+    order by created_at, id limit ${limit + 1}`;
+  const cursor = ({ id }: { id: string }) => writeCursor(database, 'manual-payments', { txid }, id);
+  return pageOf(rows, { limit, item: ({ body }) => shown(body), cursor });
 };
 
 /**

@@ -2,7 +2,9 @@ import type { ProviderName } from '#flow/contracts/billing-provider.ts';
 import { failure } from '#flow/errors.ts';
 import type { Json } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
-import { sql as fragment } from '#prisma/sql.ts';
+import { emptySql, sql as fragment } from '#prisma/sql.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../../cursor.ts';
 import { formatId, formatNullable, parseId } from '../../ids.ts';
 
 /** One comparison of all subscriptions of a provider with what it says; times are ISO 8601. */
@@ -49,9 +51,18 @@ const viewOf = ({ began_at, ended_at, ...row }: Row): Reconciliation => ({
   endedAt: ended_at?.toISOString() ?? null,
 });
 
-/** The last hundred, newest first. */
-export const listReconciliations = async ({ sql }: Pick<AdminDb, 'sql'>): Promise<Reconciliation[]> =>
-  (await sql<Row>`select ${COLUMNS} from billing_reconciliations order by slot desc, provider limit 100`).map(viewOf);
+/** As they were begun, newest first. @throws `malformed` */
+export const listReconciliations = async (
+  database: Pick<Database, 'admin' | 'key'>,
+  page: PageRequest,
+): Promise<Page<Reconciliation>> => {
+  const limit = limitOf(page);
+  const after = readCursor(database, 'reconciliations', {}, page.cursor);
+  const rows = await database.admin.sql<Row>`
+    select ${COLUMNS} from billing_reconciliations ${after === null ? emptySql : fragment`where id < ${after}::uuid`}
+    order by id desc limit ${limit + 1}`;
+  return pageOf(rows, { limit, item: viewOf, cursor: ({ id }) => writeCursor(database, 'reconciliations', {}, id) });
+};
 
 /** @throws `not_found` */
 export const readReconciliation = async (

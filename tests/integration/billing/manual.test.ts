@@ -158,7 +158,7 @@ describe('a subscription that is paid by Pix to the operator’s key', () => {
 describe('what an operator says of a Pix', () => {
   test('is heard once, is in both books, and has the payment read again', async () => {
     const { ref } = pixOf(await provider.begin(asking(), signal));
-    const [waiting] = (await listManualPayments(fixture.database)).filter((one) => one.id === ref);
+    const [waiting] = (await listManualPayments(fixture.database)).data.filter((one) => one.id === ref);
     expect(waiting).toMatchObject({ tenantId, amount: 29_700, status: 'pending' });
     const confirm = (paidAt: string) => confirmManualPayment(fixture.database, { ...OPERATOR, payment: ref, paidAt });
     await confirm('2026-11-22T13:00:00.000Z');
@@ -172,9 +172,8 @@ describe('what an operator says of a Pix', () => {
       select trust, hint ->> 'payment' as payment, hint ->> 'tenantId' as tenant from billing_events
       where provider = 'manual' and hint ->> 'payment' = ${ref}`;
     expect(hints).toEqual([{ trust: 'signed', payment: ref, tenant: tenantId }]);
-    expect(await listManualPayments(fixture.database, { txid: waiting?.txid ?? '' })).toMatchObject([
-      { status: 'paid' },
-    ]);
+    const { data: named } = await listManualPayments(fixture.database, { txid: waiting?.txid ?? '' });
+    expect(named).toMatchObject([{ status: 'paid' }]);
   });
 
   test('that the money did not come makes the charge fail; that it came after all counts', async () => {

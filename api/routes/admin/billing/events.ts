@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
-import { id, instant, json } from '#api/schemas/common.ts';
+import { id, instant, json, page, pageQuery } from '#api/schemas/common.ts';
 import { deadEvents, openEvent } from '#domain/billing/inbound/read-events.ts';
 import { retryDelivery } from '#domain/billing/operators/deliveries.ts';
 import { listReconciliations, readReconciliation } from '#domain/billing/operators/reconciliations.ts';
@@ -30,8 +30,9 @@ const listDeadEvents = operatorRoute({
   path: '/admin/billing/events',
   tag,
   summary: 'Deliveries of payment providers that were given up, newest first',
-  output: { 200: z.object({ data: z.array(event) }) },
-  handle: async (_input, { database }) => ok({ data: await deadEvents(database.admin) }),
+  query: pageQuery,
+  output: { 200: page(event) },
+  handle: async ({ query }, { database }) => ok(await deadEvents(database, query)),
 });
 
 const getEvent = operatorRoute({
@@ -79,8 +80,9 @@ const listPasses = operatorRoute({
   path: '/admin/billing/reconciliations',
   tag,
   summary: 'Comparisons of all subscriptions with their providers, newest first',
-  output: { 200: z.object({ data: z.array(reconciliation) }) },
-  handle: async (_input, { database }) => ok({ data: await listReconciliations(database.admin) }),
+  query: pageQuery,
+  output: { 200: page(reconciliation) },
+  handle: async ({ query }, { database }) => ok(await listReconciliations(database, query)),
 });
 
 const getPass = operatorRoute({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
-import { givenInstant, id, instant } from '#api/schemas/common.ts';
+import { givenInstant, id, instant, page, pageQuery } from '#api/schemas/common.ts';
 import { money, withMoney } from '#api/schemas/money.ts';
 import {
   confirmManualPayment,
@@ -42,14 +42,14 @@ const listPayments = operatorRoute({
   path: '/admin/billing/manual-payments',
   tag,
   summary: 'Payments by Pix to the installation’s own key that wait for somebody’s word, oldest first',
-  query: z.object({
+  query: pageQuery.extend({
     txid: z.string().trim().max(60).optional().describe('The one that a statement names so, whatever its state'),
-    after: z.string().max(200).optional(),
   }),
-  output: { 200: z.object({ data: z.array(manualPayment) }) },
+  output: { 200: page(manualPayment) },
   handle: async ({ query }, { database }) => {
-    const found = await listManualPayments(database, { txid: query.txid || null, after: query.after ?? null });
-    return ok({ data: await shown(database.admin, found) });
+    const { txid, ...asked } = query;
+    const { data, nextCursor } = await listManualPayments(database, { txid: txid || null }, asked);
+    return ok({ data: await shown(database.admin, data), nextCursor });
   },
 });
 

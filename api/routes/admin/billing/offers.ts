@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { created, noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
-import { givenInstant, instant, json } from '#api/schemas/common.ts';
+import { givenInstant, instant, json, page, pageQuery } from '#api/schemas/common.ts';
 import { givenMoney, MOST_CENTS, money, moneyOf, withMoney } from '#api/schemas/money.ts';
 import { listAddOns } from '#domain/billing/catalogue/add-on.ts';
 import { changeAddOn } from '#domain/billing/operators/catalogue.ts';
 import { changeCoupon, createCoupon, listCoupons as list } from '#domain/billing/operators/coupons.ts';
 import { LIMITED } from '#flow/contracts/plan-features.ts';
-import { interval, localized, reason, tag, tier } from './schemas.ts';
+import { IF_SEEN, interval, localized, reason, revision, tag, tier } from './schemas.ts';
 
 const text = z.strictObject({ pt: z.string().trim().min(1).max(500), en: z.string().trim().min(1).max(500) });
 const addOnKey = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
@@ -33,6 +34,7 @@ const listAllAddOns = operatorRoute({
           maxQuantity: z.int(),
           sort: z.int(),
           active: z.boolean(),
+          revision,
         }),
       ),
     }),
@@ -46,7 +48,7 @@ const saveAddOn = operatorRoute({
   path: '/admin/billing/add-ons/{key}',
   tag,
   summary: 'Make an add-on, or change it for all who have it',
-  description: 'What somebody pays for it stands in their subscription, and stays.',
+  description: `What somebody pays for it stands in their subscription, and stays. ${IF_SEEN}`,
   example: {
     name: { pt: 'Mais um número de WhatsApp', en: 'One more WhatsApp number' },
     description: { pt: 'Um número além dos do plano.', en: 'One number beyond those of the plan.' },
@@ -69,9 +71,11 @@ const saveAddOn = operatorRoute({
     reason,
   }),
   output: { 204: z.null() },
-  handle: async ({ params, body: { reason: why, ...addOn }, by }, { database }) => {
-    await changeAddOn(database.admin, { key: params.key, ...addOn }, { by, reason: why });
-    return noContent();
+  errors: ['stale'],
+  handle: async ({ params, body: { reason: why, ...addOn }, by, request }, { database }) => {
+    const deed = { by, reason: why, seen: revisionIn(request.header('if-match')) };
+    const saved = await changeAddOn(database.admin, { key: params.key, ...addOn }, deed);
+    return noContent({ ETag: etagOf(saved) });
   },
 });
 
@@ -96,28 +100,30 @@ const listCoupons = operatorRoute({
   path: '/admin/billing/coupons',
   tag,
   summary: 'Coupons, newest first',
+  query: pageQuery,
   output: {
-    200: z.object({
-      data: z.array(
-        z.object({
-          code: z.string(),
-          percent: z.int().nullable(),
-          amount: money.nullable(),
-          periods: z.int().nullable(),
-          tiers: z.array(tier),
-          intervals: z.array(interval),
-          maxRedemptions: z.int().nullable(),
-          redeemed: z.int(),
-          startsAt: instant,
-          expiresAt: instant.nullable(),
-          active: z.boolean(),
-          note: z.string().nullable(),
-        }),
-      ),
-    }),
+    200: page(
+      z.object({
+        code: z.string(),
+        percent: z.int().nullable(),
+        amount: money.nullable(),
+        periods: z.int().nullable(),
+        tiers: z.array(tier),
+        intervals: z.array(interval),
+        maxRedemptions: z.int().nullable(),
+        redeemed: z.int(),
+        startsAt: instant,
+        expiresAt: instant.nullable(),
+        active: z.boolean(),
+        note: z.string().nullable(),
+        revision,
+      }),
+    ),
   },
-  handle: async (_input, { database }) =>
-    ok({ data: (await list(database.admin)).map((one) => withMoney(one, 'amount')) }),
+  handle: async ({ query }, { database }) => {
+    const { data, nextCursor } = await list(database, query);
+    return ok({ data: data.map((one) => withMoney(one, 'amount')), nextCursor });
+  },
 });
 
 const makeCoupon = operatorRoute({
@@ -154,13 +160,14 @@ const saveCoupon = operatorRoute({
   path: '/admin/billing/coupons/{code}',
   tag,
   summary: 'End a coupon, or give it more time or more uses; what it takes off was promised, and stays',
+  description: IF_SEEN,
   params: z.object({ code }),
   body: z.strictObject({ active: z.boolean(), ...ends, reason }),
   output: { 204: z.null() },
-  errors: ['not_found', 'conflict'],
-  handle: async ({ params, body, by }, { database }) => {
-    await changeCoupon(database.admin, params.code, { ...body, by });
-    return noContent();
+  errors: ['not_found', 'conflict', 'stale'],
+  handle: async ({ params, body, by, request }, { database }) => {
+    const seen = revisionIn(request.header('if-match'));
+    return noContent({ ETag: etagOf(await changeCoupon(database.admin, params.code, { ...body, by, seen })) });
   },
 });
 
