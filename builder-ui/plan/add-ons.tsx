@@ -5,7 +5,7 @@ import { useLocale } from '../texts/texts.ts';
 import { type Offer, offersOf, quantityOf } from './add-on-offers.ts';
 import { money } from './money.ts';
 import type { AddOn, Current } from './plan-api.ts';
-import { barOf } from './plan-deed.ts';
+import { barOf, isPaying } from './plan-deed.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
 interface AddOnsProps {
@@ -20,7 +20,7 @@ interface AddOnsProps {
 export const AddOns = ({ addOns, current, mayPay, onReview }: AddOnsProps) => {
   const t = usePlanTexts();
   const [wanted, setWanted] = useState<Record<string, number>>({});
-  const paid = current.state === 'active' && current.pending === null;
+  const paid = isPaying(current) && current.state === 'active' && current.pending === null;
   const shown = offersOf(addOns, current, paid);
   if (shown.length === 0) return null;
   const count = (key: string) => wanted[key] ?? quantityOf(current, key);

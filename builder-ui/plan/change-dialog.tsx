@@ -12,6 +12,7 @@ import { FreezeChoice, isOver, keptOf } from './freeze-choice.tsx';
 import { whenText } from './moments.ts';
 import { exactMoney, money } from './money.ts';
 import { netLines } from './net-lines.ts';
+import { nextChargeText } from './next-charge.ts';
 import { type Choice, changePlan, type Preview, previewChange, resumePlan } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
@@ -53,9 +54,9 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
       } else followRequest(begun);
     } catch (failure) {
       setBusy(false);
-      // The price that was shown counts for ten minutes.
+      // The price that was shown counts for ten minutes, and while nothing else has changed.
       if (!(failure instanceof ApiError) || failure.problem.reason !== 'preview_over') return toastError(failure);
-      toastHint(t.expired);
+      toastHint(Date.parse(shown.expiresAt) > Date.now() ? t.outdated : t.expired);
       setPreview(null);
       setRound(round + 1);
     }
@@ -91,6 +92,7 @@ export const ChangeDialog = ({ choice, title, onClose, onChanged }: ChangeProps)
 
 const Costs = ({ preview, goesOn }: { preview: Preview; goesOn: boolean }) => {
   const t = useChangeTexts();
+  const plan = usePlanTexts();
   const locale = useLocale();
   const { when, at, total, next } = preview;
   const lines = netLines(preview.lines);
@@ -118,9 +120,9 @@ const Costs = ({ preview, goesOn }: { preview: Preview; goesOn: boolean }) => {
       <Text size="sm">{when === 'period_end' ? t.later(whenText(at, locale)) : total.amount > 0 ? t.now : free}</Text>
       {next && (
         <Text size="sm" c="dimmed">
-          {next.at
+          {next.amount.amount === next.full.amount
             ? t.nextCharge(money(next.amount, locale), whenText(next.at, locale))
-            : t.nextAmount(money(next.amount, locale))}
+            : nextChargeText(next, plan, { day: (iso) => whenText(iso, locale), money: (one) => money(one, locale) })}
         </Text>
       )}
     </>

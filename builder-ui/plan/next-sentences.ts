@@ -1,5 +1,6 @@
 import type { Money } from '../api-types.ts';
 import { isPaidAt } from './lasts-until.ts';
+import { nextChargeText } from './next-charge.ts';
 import type { Current, Plan } from './plan-api.ts';
 import type { PlanTexts } from './plan-texts.ts';
 
@@ -20,7 +21,7 @@ export const nextSentences = (
   t: PlanTexts,
   { day, money, now = Date.now() }: Written,
 ): string[] => {
-  const { state, pending, periodEnd, trialEndsAt, credit } = current;
+  const { state, pending, periodEnd, trialEndsAt, credit, next } = current;
   const compUntil = current.compUntil !== null && !(Date.parse(current.compUntil) <= now) ? current.compUntil : null;
   const said: (string | false | null)[] = [];
   if (state === 'free') said.push(t.freeText);
@@ -30,12 +31,11 @@ export const nextSentences = (
   if (compUntil) said.push(t.comp(day(compUntil)));
   if (pending?.kind === 'cancel')
     said.push(isDue(pending, now) ? t.pendingCancelNow : t.pendingCancel(day(pending.at)));
-  else if (pending) said.push(pendingOf(pending, plans, t, day));
-  else if (state === 'active' && periodEnd && !compUntil)
-    said.push(
-      current.amount.amount > 0 ? t.nextCharge(money(current.amount), day(periodEnd)) : t.nextRenewal(day(periodEnd)),
-    );
-  if (credit.amount > 0) said.push(t.credit(money(credit)));
+  else if (pending) said.push(pendingOf(pending, current, { plans, t, day }));
+  else if (state === 'active' && periodEnd && !compUntil && !next) said.push(t.nextRenewal(day(periodEnd)));
+  if (next && (state === 'active' || state === 'trialing')) said.push(nextChargeText(next, t, { day, money }));
+  const rest = credit.amount - (next?.credit.amount ?? 0);
+  if (rest > 0) said.push(t.credit(money({ ...credit, amount: rest })));
   return said.filter((one) => typeof one === 'string');
 };
 
@@ -65,11 +65,13 @@ const pauseOf = (
 };
 
 const pendingOf = (
-  { at, tier, interval }: NonNullable<Current['pending']>,
-  plans: readonly Plan[],
-  t: PlanTexts,
-  day: (iso: string) => string,
+  { at, tier, interval, provider }: NonNullable<Current['pending']>,
+  { plan: own }: Pick<Current, 'plan'>,
+  { plans, t, day }: { plans: readonly Plan[]; t: PlanTexts; day: (iso: string) => string },
 ): string | null => {
-  if (tier) return t.pendingChange(plans.find((one) => one.tier === tier)?.name ?? tier, day(at));
+  if (provider) return t.pendingProvider(t.providers[provider], day(at));
+  // Of the same plan what changes is how often it is paid.
+  if (tier && (tier !== own.tier || !interval))
+    return t.pendingChange(plans.find((one) => one.tier === tier)?.name ?? tier, day(at));
   return interval ? t.pendingInterval(t.intervals[interval], day(at)) : null;
 };

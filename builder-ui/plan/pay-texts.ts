@@ -20,10 +20,14 @@ const pt = {
     pause: 'A assinatura está em pausa.',
     resume: 'A assinatura voltou.',
     provider: 'A forma de pagamento mudou.',
+    usage: 'O uso além do incluído está pago.',
   } as Record<string, string>,
   refused: { title: 'O pagamento não passou' },
   notTaken: { title: 'O pedido não foi aceito', text: 'Nada mudou no seu plano, e nada foi cobrado.' },
   expired: { title: 'O prazo deste pagamento acabou', text: 'Nada foi cobrado. É só pedir outro.' },
+  // Of what was used nobody asks for another code: it is asked for again by itself.
+  expiredUse:
+    'Nada foi cobrado. O uso além do incluído será cobrado de novo: o novo código aparece na página do plano.',
   errorTitle: 'O pagamento não foi concluído',
   errorText: 'Nada mudou no seu plano, e nada foi cobrado por esta tentativa.',
   errorMaybe:
@@ -100,10 +104,13 @@ const en: typeof pt = {
     pause: 'The subscription is paused.',
     resume: 'The subscription is back.',
     provider: 'The method of payment is changed.',
+    usage: 'The use beyond the included is paid.',
   },
   refused: { title: 'The payment did not go through' },
   notTaken: { title: 'The request was not accepted', text: 'Nothing changed in your plan, and nothing was charged.' },
   expired: { title: 'The time of this payment is over', text: 'Nothing was charged. Just ask for another.' },
+  expiredUse:
+    'Nothing was charged. The use beyond the included is charged again: the new code appears on the plan’s page.',
   errorTitle: 'The payment was not completed',
   errorText: 'Nothing changed in your plan, and nothing was charged by this attempt.',
   errorMaybe: 'If you paid all the same, wait a moment: once the payment is confirmed, the plan counts by itself.',

@@ -87,6 +87,16 @@ export interface Provider {
   methods: ('card' | 'pix')[];
 }
 
+/** A charge that comes by itself: `full` less what the coupon and the account's credit take off. */
+export interface NextCharge {
+  at: string;
+  amount: Money;
+  full: Money;
+  coupon: Money;
+  code: string | null;
+  credit: Money;
+}
+
 export interface Current {
   state: State;
   access: 'full' | 'read_only';
@@ -95,8 +105,10 @@ export interface Current {
   /** Of one period. */
   amount: Money;
   items: Item[];
-  /** The account's. */
+  /** The account's, with what comes off `next`. */
   credit: Money;
+  /** What is charged next; null: nothing, by itself. */
+  next: NextCharge | null;
   provider: ProviderName | null;
   method: { kind: 'card' | 'pix'; brand: string | null; last4: string | null; expires: string | null } | null;
   trialEndsAt: string | null;
@@ -111,7 +123,14 @@ export interface Current {
   downgradeAt: string | null;
   pausedUntil: string | null;
   compUntil: string | null;
-  pending: { kind: 'change' | 'cancel'; at: string; tier?: string | null; interval?: Interval | null } | null;
+  /** `provider`: another one charges from then on. */
+  pending: {
+    kind: 'change' | 'cancel' | 'provider';
+    at: string;
+    tier?: string | null;
+    interval?: Interval | null;
+    provider?: ProviderName | null;
+  } | null;
   /** Where renewals are ours: the charge of the next period that is open. */
   renewal: { amount: Money; pix: Pix | null; url: string | null; periodStart: string } | null;
   /** Open ones, the oldest first. */
@@ -172,7 +191,8 @@ export interface Preview {
   total: Money;
   /** What becomes credit of the account. */
   left: Money;
-  next: { amount: Money; at: string | null } | null;
+  /** What is charged by itself once that is done. */
+  next: NextCharge | null;
   freezes: Frozen[];
   expiresAt: string;
 }
@@ -201,6 +221,8 @@ export interface CatalogueAnswer {
   contact: string | null;
 }
 export const loadPlans = () => get<CatalogueAnswer>('/plans');
+/** The same for whoever has no account yet. */
+export const loadPublicPlans = async () => (await send<CatalogueAnswer>('/plans')).body;
 /** In the reader's language. */
 export const readCatalogue = ({ data, addOns, contact }: CatalogueAnswer, locale: Locale): Catalogue => {
   const read = (text: Text) => inLocale(text, locale);

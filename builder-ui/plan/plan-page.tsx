@@ -71,7 +71,7 @@ const plainCurrent = (entitled: Entitled | null, plans: readonly Plan[]): Curren
     ...{ interval: null, amount: brl(0), items: [], credit: brl(0), provider: null, method: null, trialEndsAt: null },
     ...{ trialAvailable: false, periodStart: null, periodEnd: null, paidThrough: null, failedAt: null, renewal: null },
     ...{ nextAttemptAt: null, readOnlyAt: null, downgradeAt: null, pausedUntil: null, compUntil: null, pending: null },
-    ...{ requests: [], portal: false, providers: [] },
+    ...{ requests: [], portal: false, providers: [], next: null },
   };
   const plan = { tier, name: plans.find((one) => one.tier === tier)?.name ?? tier, number: 0 };
   return { ...nothing, plan, state: entitled?.state ?? 'free', access: entitled?.access ?? 'full' };
@@ -133,7 +133,9 @@ const Parts = ({ current, catalogue, usage, onLook, onMoved, onChanged: onDone }
           }
         : { kind: 'subscribe', plan },
     );
-  useAskedOnce(wanted, catalogue.plans, mayPay, (plan) => plan.tier !== current.plan.tier && choose(plan));
+  // What cannot be had now is not asked about: the plans say why.
+  const mayChoose = mayPay && barOf(current, t) === null;
+  useAskedOnce(wanted, catalogue.plans, mayChoose, (plan) => plan.tier !== current.plan.tier && choose(plan));
   return (
     <>
       <div className="plan-two">
@@ -213,16 +215,18 @@ const useWanted = (current: Current) => {
 const useAskedOnce = (
   wanted: string | null,
   plans: readonly Plan[],
-  mayPay: boolean,
+  mayChoose: boolean,
   ask: (plan: Plan) => void,
 ): void => {
   const asked = useRef<string | null>(null);
   useEffect(() => {
-    if (wanted === null || asked.current === wanted) return;
+    const isNew = asked.current !== wanted;
+    // Once its dialog is closed it is in the address no more: it may be asked about again.
     asked.current = wanted;
+    if (wanted === null || !isNew) return;
     document.getElementById('plan-grid')?.scrollIntoView({ block: 'start' });
     const plan = plans.find(({ tier }) => tier === wanted);
-    if (plan && mayPay && !priceOf(plan, 'month')?.onRequest) ask(plan);
+    if (plan && mayChoose && !priceOf(plan, 'month')?.onRequest) ask(plan);
   });
 };
 

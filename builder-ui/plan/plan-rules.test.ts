@@ -44,10 +44,13 @@ const current = (more: Partial<Current> = {}): Current => ({
   },
   ...{ periodEnd: null, paidThrough: null, failedAt: null, nextAttemptAt: null, readOnlyAt: null, downgradeAt: null },
   ...{ pausedUntil: null, compUntil: null, pending: null, renewal: null, requests: [], portal: false, providers: [] },
+  next: null,
   ...more,
 });
+const NEXT = { at: 'fim', amount: brl(100), full: brl(100), coupon: brl(0), code: null, credit: brl(0) };
 const paying = (more: Partial<Current> = {}) =>
   current({
+    next: more.pending || more.state || (more.compUntil ?? '') > '2026' ? null : NEXT,
     ...{
       state: 'active',
       provider: 'stripe',
@@ -91,7 +94,14 @@ test('what happens next is said in the order in which it matters, and nothing th
   const said = (now: Current) =>
     nextSentences(now, PLANS, t, { day: (iso) => iso, money: ({ amount }) => `R$ ${amount}` });
   expect(said(current())).toEqual([t.freeText]);
-  expect(said(paying({ credit: brl(50) }))).toEqual([t.nextCharge('R$ 100', 'fim'), t.credit('R$ 50')]);
+  const less = { ...NEXT, amount: brl(20), coupon: brl(50), code: 'METADE', credit: brl(30) };
+  expect(said(paying({ next: less, credit: brl(50) }))).toEqual([
+    'Próxima cobrança: R$ 20 em fim: R$ 100 menos R$ 50 do cupom METADE e R$ 30 de crédito da conta.',
+    t.credit('R$ 20'),
+  ]);
+  expect(said(paying({ next: { ...NEXT, amount: brl(50), credit: brl(50) }, credit: brl(50) }))).toEqual([
+    'Próxima cobrança: R$ 50 em fim: R$ 100 menos R$ 50 de crédito da conta.',
+  ]);
   const failed = { state: 'past_due' as const, nextAttemptAt: 'n', readOnlyAt: 'r', downgradeAt: 'd' };
   expect(said(paying(failed))).toEqual([t.failed, t.failedNext('n'), t.readOnlyFrom('r'), t.downgradeFrom('d')]);
   // What has come already is not announced.
@@ -112,7 +122,11 @@ test('what happens next is said in the order in which it matters, and nothing th
   // What is due is done within seconds: no day of the past is promised.
   expect(said(paying({ pending: { kind: 'cancel', at: '2020-01-01T00:00:00.000Z' } }))).toEqual([t.pendingCancelNow]);
   expect(said(paying({ pending: { kind: 'change', at: 'c', tier: 'FREE' } }))).toEqual([t.pendingChange('FREE', 'c')]);
-  expect(said(paying({ pending: { kind: 'change', at: 'c', interval: 'year' } }))).toEqual([
+  expect(said(paying({ pending: { kind: 'provider', at: 'c', provider: 'mercado_pago' } }))).toEqual([
+    t.pendingProvider('Mercado Pago', 'c'),
+  ]);
+  const own = paying().plan.tier;
+  expect(said(paying({ pending: { kind: 'change', at: 'c', tier: own, interval: 'year' } }))).toEqual([
     t.pendingInterval('por ano', 'c'),
   ]);
   expect(said(paying({ compUntil: 'g' }))).toEqual([t.comp('g')]);

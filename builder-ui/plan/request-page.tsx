@@ -128,8 +128,8 @@ interface Failure {
 }
 
 /** What did not come about: money that did not come, or a wish that was not taken; of a pause nobody pays anything. */
-const failureOf = ({ status, reason }: PlanRequest, t: ReturnType<typeof usePayTexts>): Failure => {
-  if (status === 'expired') return { ...t.expired, isPayment: true };
+const failureOf = ({ kind, status, reason }: PlanRequest, t: ReturnType<typeof usePayTexts>): Failure => {
+  if (status === 'expired') return { ...t.expired, ...(kind === 'usage' && { text: t.expiredUse }), isPayment: true };
   if (status === 'refused' && reason !== 'payment_refused') return { ...t.notTaken, isPayment: false };
   return { title: status === 'refused' ? t.refused.title : t.errorTitle, text: t.errorText, isPayment: true };
 };

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { signIn } from './drawing.ts';
 import { productInBrowser } from './product-in-browser.ts';
-import { brl, on, openStanding, PAUSED, PAYS, wish } from './standing.ts';
+import { brl, NEXT, OWES, on, openStanding, PAUSED, PAYS, wish } from './standing.ts';
 
 /** What the plan's page says and lets one do of a subscription that stands so; how it came to is told elsewhere. */
 const here = productInBrowser();
@@ -96,6 +96,62 @@ test('a pause with an end says when it goes on by itself, and what is charged th
   const card = page.locator('.plan-next');
   await card.getByText(/Em 09\/03\/2099 a assinatura volta sozinha.*no máximo R\$\s97/).waitFor();
   await card.getByText('até lá, ou até você voltar antes, a conta fica só para leitura').waitFor();
+});
+
+const LESS = { ...NEXT, amount: brl(1_850), coupon: brl(4_850), code: 'METADE', credit: brl(3_000) };
+
+test('the next charge is shown as it is made, with what came off it, on the page and before a change', async () => {
+  await opened({ ...PAYS, next: LESS, credit: brl(5_000) });
+  const card = page.locator('.plan-next');
+  await card
+    .getByText(/Próxima cobrança: R\$\s18,50 em .*: R\$\s97 menos R\$\s48,50 do cupom METADE e R\$\s30 de/)
+    .waitFor();
+  await card.getByText(/Crédito na conta: R\$\s20/).waitFor();
+  await previewed({ next: LESS });
+  await press('Subir para Empresa');
+  await dialog()
+    .getByText(/Próxima cobrança: R\$\s18,50 em .* do cupom METADE/)
+    .waitFor();
+});
+
+test('a price that is over before its time says why, and is counted again', async () => {
+  await opened(PAYS);
+  await previewed({ when: 'now', total: brl(1_000), expiresAt: on(1) });
+  await page.route('**/v1/subscription/change', (asked) =>
+    asked.fulfill({ status: 409, json: { status: 409, code: 'conflict', title: 'x', reason: 'preview_over' } }),
+  );
+  await press('Subir para Empresa');
+  await dialog()
+    .getByRole('button', { name: /^Pagar/ })
+    .click();
+  await page.getByText('O plano ou o período mudou desde que este valor foi calculado.').waitFor();
+});
+
+test('who comes for a plan is asked about it, each time; who cannot have it now is told why instead', async () => {
+  await opened(PAYS);
+  await previewed({ when: 'now', total: brl(1_000) });
+  const come = () =>
+    page.evaluate(() => {
+      history.pushState(null, '', '/plan?choose=BUSINESS');
+      dispatchEvent(new PopStateEvent('popstate'));
+    });
+  for (const _time of [1, 2]) {
+    await come();
+    await dialog().getByText('Cobrado agora').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+  }
+  await opened(OWES);
+  await come();
+  await page.getByText('acerte o pagamento, e depois mude de plano').first().waitFor();
+  expect(await dialog().count()).toBe(0);
+});
+
+test('time that was given is nobody’s subscription: nothing is paused, and no add-on is reviewed', async () => {
+  await opened({ ...PAYS, provider: null, next: null, compUntil: on(20), amount: brl(0), items: [] });
+  await page.getByText('Cortesia nossa até').waitFor();
+  expect(await page.getByRole('button', { name: 'Pausar', exact: true }).count()).toBe(0);
+  await page.getByText('Complementos acompanham os planos pagos.').waitFor();
 });
 
 const RENEWAL = {

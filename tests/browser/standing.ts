@@ -7,7 +7,12 @@ export const on = (days: number): string => new Date(Date.now() + days * DAY).to
 
 export const brl = (amount: number) => ({ amount, currency: 'BRL' });
 export const PLAN = { key: 'STARTER', name: 'Inicial', quantity: 1, unit: brl(9_700) };
+/** What is charged next, and nothing comes off it. */
+export const NEXT = {
+  ...{ at: on(20), amount: brl(9_700), full: brl(9_700), coupon: brl(0), code: null, credit: brl(0) },
+};
 export const PAYS = {
+  next: NEXT,
   ...{ state: 'active', access: 'full', interval: 'month', amount: brl(9_700), provider: 'stripe', items: [PLAN] },
   ...{ plan: { tier: 'STARTER', name: 'Inicial', number: 1 }, periodStart: on(-10), periodEnd: on(20), pending: null },
   paidThrough: on(20),
@@ -15,6 +20,7 @@ export const PAYS = {
 /** Not even the reading of the last invoice was paid: the period that runs is nobody's. */
 export const OWES = {
   ...PAYS,
+  next: null,
   state: 'past_due',
   failedAt: on(-2),
   periodStart: on(-2),
@@ -23,6 +29,7 @@ export const OWES = {
 };
 export const PAUSED = {
   ...PAYS,
+  next: null,
   state: 'paused',
   access: 'read_only',
   paidThrough: on(-5),
