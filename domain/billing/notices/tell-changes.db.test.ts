@@ -4,7 +4,7 @@ import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { livePlanVersion } from '../catalogue/plan-version.ts';
 import { seedPlans } from '../catalogue/seed-plans.ts';
 import { ensureSubscription } from '../subscription/hold-subscription.ts';
-import type { Subscription } from '../subscription/subscription.ts';
+import type { Change, Subscription } from '../subscription/subscription.ts';
 import { planData } from './plan-data.ts';
 import { noticesOf, tellChanges } from './tell-changes.ts';
 
@@ -31,10 +31,12 @@ const facts = (more: Partial<Subscription> = {}): Subscription => ({
 });
 const asFree = () => facts({ state: 'free', planVersionId: free, tier: 'FREE', provider: null, items: [] });
 const cancel = { kind: 'cancel', at: AT, request: null, reason: 'canceled' } as const;
-const change = (): Subscription['pending'] => ({
+const change = (): Change => ({
   ...{ kind: 'change', at: AT, request: 'r', keep: null, planVersionId: starter, tier: 'STARTER' },
   ...{ cycle: 'month', items: [{ ...item, key: 'STARTER', unit: 9_700 }] },
 });
+/** An end over a smaller plan that is paid already. */
+const paidFirst = (): Subscription['pending'] => ({ ...cancel, first: change() });
 const renewal = (code: string, expiresAt: string) => ({
   ...{ request: 'sreq_1', start: AT, end: AT, amount: 29_700, ref: 'x', payment: null, url: null },
   pix: { code, image: null, expiresAt },
@@ -48,6 +50,8 @@ test.each<[string[], () => [Subscription, Subscription]]>([
   [['cancel_scheduled'], () => [facts(), facts({ pending: cancel })]],
   [[], () => [facts({ state: 'past_due' }), facts({ state: 'past_due', pending: { ...cancel, at: now } })]],
   [['revoked'], () => [facts({ pending: cancel }), facts()]],
+  [['revoked'], () => [facts({ pending: paidFirst() }), facts({ pending: change() })]],
+  [['changed'], () => [facts({ pending: paidFirst() }), facts({ pending: cancel, tier: 'STARTER' })]],
   [[], () => [facts({ pending: cancel }), asFree()]],
   [['change_scheduled'], () => [facts(), facts({ pending: change() })]],
   [[], () => [facts({ pending: change() }), facts({ pending: change(), revision: 8 })]],

@@ -23,9 +23,11 @@ export const noticesOf = (before: Subscription, after: Subscription, now: string
   const isEnding = leaves(after.pending) && (after.pending?.at ?? '') > now;
   if (!leaves(before.pending) && isEnding) told.push('cancel_scheduled');
   const isSameOne = before.providerSubscription === after.providerSubscription;
-  if (leaves(before.pending) && after.pending === null && isSameOne && to === from && to !== 'free')
-    told.push('revoked');
-  if (after.pending?.kind === 'change' && !isSame(before.pending, after.pending)) told.push('change_scheduled');
+  const kept = before.pending?.kind === 'cancel' ? (before.pending.first ?? null) : null;
+  const isBack = leaves(before.pending) && isSame(kept, after.pending);
+  if (isBack && isSameOne && to === from && to !== 'free') told.push('revoked');
+  const isNew = !isSame(before.pending, after.pending) && !isSame(kept, after.pending);
+  if (after.pending?.kind === 'change' && isNew) told.push('change_scheduled');
   const isAtOnce = before.pending?.kind !== 'change' || after.pending !== null;
   if (from === 'active' && to === 'active' && before.tier !== after.tier && isAtOnce) told.push('changed');
   if (from !== 'free' && before.provider && after.provider && before.provider !== after.provider)

@@ -101,7 +101,7 @@ export const WORDS_EN: Readonly<Record<NoticeName, NoticeWords>> = {
   ),
   change_scheduled: words(
     'Your change to {{newPlan}} is scheduled\nYour change of plan is scheduled',
-    'The change of plan of {{account}} is scheduled.\n\nOn {{at}} it goes from {{plan}} to {{newPlan}}.\n\nUntil then nothing changes, and you may call it off.',
+    'The change of plan of {{account}} is scheduled.\n\nOn {{at}} it goes from {{plan}} to {{newPlan}}.\n\nUntil then nothing changes, and you may call it off while the next period is not paid.',
     'See the change',
     'The plan changes on {{at}}.\nUntil then nothing changes.',
   ),

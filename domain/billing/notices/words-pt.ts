@@ -101,7 +101,7 @@ export const WORDS_PT: Readonly<Record<NoticeName, NoticeWords>> = {
   ),
   change_scheduled: words(
     'Sua mudança para o plano {{newPlan}} está marcada\nSua mudança de plano está marcada',
-    'A mudança de plano da conta {{account}} está marcada.\n\nEm {{at}} ela passa do {{plan}} para o {{newPlan}}.\n\nAté lá nada muda, e você pode desistir quando quiser.',
+    'A mudança de plano da conta {{account}} está marcada.\n\nEm {{at}} ela passa do {{plan}} para o {{newPlan}}.\n\nAté lá nada muda, e você pode desistir enquanto o próximo período não estiver pago.',
     'Ver a mudança',
     'A mudança de plano acontece em {{at}}.\nAté lá nada muda.',
   ),
