@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { navigate } from '../router.ts';
 import { SignInFrame } from '../sign-in/sign-in-frame.tsx';
 import { useAttempt } from '../sign-in/use-attempt.ts';
+import { PlanChoice } from './plan-choice.tsx';
 import { askSignUp, type SignUpGiven, wantedOf } from './sign-up-api.ts';
 import { useSignUpTexts } from './sign-up-texts.ts';
 
@@ -27,6 +28,8 @@ interface FormProps {
 const Form = ({ given, onGiven, onSent }: FormProps) => {
   const t = useSignUpTexts();
   const { busy, error, setError, attempt } = useAttempt();
+  // Whoever came by a plan's own link has chosen.
+  const [choosing] = useState(given.plan === null);
   const submit = () =>
     attempt(async () => {
       const asked = { ...given, email: given.email.trim(), name: given.name.trim(), company: given.company.trim() };
@@ -47,6 +50,7 @@ const Form = ({ given, onGiven, onSent }: FormProps) => {
       <TextInput {...field('name')} autoComplete="name" maxLength={100} autoFocus />
       <TextInput {...field('email')} type="email" autoComplete="username" maxLength={254} />
       <TextInput {...field('company')} description={t.companyHelp} autoComplete="organization" maxLength={100} />
+      {choosing && <PlanChoice plan={given.plan} onPlan={(plan) => onGiven({ ...given, plan })} />}
       <PasswordInput
         {...field('password')}
         description={t.passwordHelp}

@@ -62,6 +62,21 @@ test('a visitor signs up on a phone, confirms by the letter, and is at the first
   await other.getByRole('heading', { name: 'Sua conta está pronta' }).waitFor();
 });
 
+test('whoever comes for no plan may choose one, and is led to it', async () => {
+  const page = await visitor();
+  const email = `rui.${Date.now()}@padaria.example`;
+  await page.goto(`${here.demo.url}/sign-up`);
+  const choice = page.getByLabel('Plano', { exact: true });
+  expect(await choice.inputValue()).toBe('FREE');
+  await choice.selectOption({ label: 'Inicial: R$\u00a097 por mês' });
+  await page.getByText('segue para o plano que escolheu').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  const link = await asks(page, email);
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Criar conta e entrar' }).click();
+  await page.waitForURL('**/plan?choose=STARTER&interval=month');
+});
+
 test('whoever came for a plan is led to it, also by a browser that did not ask; a link that is over says so', async () => {
   const page = await visitor();
   const email = `caio.${Date.now()}@padaria.example`;

@@ -4,8 +4,8 @@ import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { json } from '#api/schemas/common.ts';
 import { money, withMoney } from '#api/schemas/money.ts';
-import { listAddOns } from '#domain/billing/catalogue/add-on.ts';
-import { findPlanVersion } from '#domain/billing/catalogue/plan-version.ts';
+import { type AddOn, listAddOns } from '#domain/billing/catalogue/add-on.ts';
+import { findPlanVersion, type PlanVersion } from '#domain/billing/catalogue/plan-version.ts';
 
 const text = z.object({ pt: z.string(), en: z.string() });
 
@@ -39,19 +39,43 @@ const addOn = z.object({
   maxQuantity: z.int(),
 });
 
+const sold = z.object({
+  data: z.array(plan),
+  addOns: z.array(addOn),
+  contact: z.string().nullable().describe('Where prices are talked about'),
+});
+
+const viewSold = (plans: readonly PlanVersion[], addOns: readonly AddOn[], contact: string | null) => ({
+  data: plans.map((one) => plan.parse(viewPrices(one))),
+  addOns: addOns.map((one) => addOn.parse(withMoney(one, 'month', 'year'))),
+  contact,
+});
+
+/** For pages of prices: what they show may be some minutes old. */
+const FOR_VISITORS = { 'Cache-Control': 'public, max-age=300' };
+
+export const listPublicPlans = route({
+  method: 'get',
+  path: '/plans',
+  tag: 'Subscription',
+  summary: 'Plans and add-ons that are for sale, for whoever has no account yet',
+  description: 'No credential is asked for. The answer may be kept for five minutes.',
+  output: { 200: sold },
+  scopes: 'public',
+  handle: async (_, deps) => {
+    const [live, addOns] = await Promise.all([deps.entitlements.plans(), listAddOns(deps.database.admin.sql)]);
+    const plans = live.filter((one) => one.public);
+    return ok(viewSold(plans, addOns, deps.settings.salesEmail ?? null), FOR_VISITORS);
+  },
+});
+
 export const listPlans = route({
   method: 'get',
   path: '/subscription/plans',
   tag: 'Subscription',
   summary: 'Plans and add-ons that are for sale, with prices and limits',
   description: 'The version that the caller’s tenant has is among them, also where it is not sold any more.',
-  output: {
-    200: z.object({
-      data: z.array(plan),
-      addOns: z.array(addOn),
-      contact: z.string().nullable().describe('Where prices are talked about'),
-    }),
-  },
+  output: { 200: sold },
   scopes: [],
   evenIfFrozen: true,
   handle: async ({ caller }, deps) => {
@@ -65,10 +89,6 @@ export const listPlans = route({
     const kept = own === null || live.some(({ id }) => id === own) ? null : await findPlanVersion(sql, own);
     const contact = deps.settings.salesEmail ?? null;
     const all = kept === null ? live : [...live, { ...kept, public: false }];
-    return ok({
-      data: all.map((one) => plan.parse(viewPrices(one))),
-      addOns: addOns.map((one) => addOn.parse(withMoney(one, 'month', 'year'))),
-      contact,
-    });
+    return ok(viewSold(all, addOns, contact));
   },
 });
