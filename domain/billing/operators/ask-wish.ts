@@ -44,6 +44,16 @@ const needKnown = async (db: TenantDb): Promise<void> => {
   if (!known) throw noTenant();
 };
 
+type Entry = Parameters<typeof logOperator>[1] & { data: { request: string } };
+
+/** A deed that is sent again stands there once, with the reason of the first time; also where that one died before it. */
+const logOnce = async ({ sql }: Parts['admin'], entry: Entry): Promise<void> => {
+  const [known] = await sql`
+    select 1 from operator_log
+    where target = ${entry.target} and action = ${entry.action} and data ->> 'request' = ${entry.data.request}`;
+  if (!known) await logOperator(sql, entry);
+};
+
 /**
  * Writes an operator's wish, which the lifecycle carries out like any other; it stands in the tenant's audit with the reason.
  * @returns its id (`sreq_…`). @throws `conflict` with `details.reason`, `invalid`, `not_found`
@@ -62,8 +72,12 @@ export const askOperatorWish = async (
     if (wish.kind === 'comp') await planGiven(db.sql, await holdSubscription(db), wish.tier);
     return await askRequest(db, { kind: wish.kind, by, source, data });
   });
-  const action = `subscription.${wish.kind}`;
-  await logOperator(admin.sql, { actor: by, action, target: tenantId, data: { ...data, request: id } });
+  await logOnce(admin, {
+    actor: by,
+    action: `subscription.${wish.kind}`,
+    target: tenantId,
+    data: { ...data, request: id },
+  });
   return id;
 };
 

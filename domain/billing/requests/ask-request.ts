@@ -6,6 +6,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../../audit/audit.ts';
 import { newId, parseId } from '../../ids.ts';
 import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
+import { toldInput } from '../money.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
 import { inputOf } from './inputs.ts';
 import { barOf, overtake } from './overtake.ts';
@@ -27,8 +28,12 @@ export interface AskedRequest {
   nowMs?: number;
 }
 
+/** What is to be done; why is said in other words the second time, which makes it no other deed. */
+const deedOf = ({ reason: _reason, comment: _comment, ...what }: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(what);
+
 const sameAgain = (known: Wish, { kind, data }: AskedRequest): Wish => {
-  if (known.kind === kind && JSON.stringify(known.input) === JSON.stringify(inputOf(kind, data))) return known;
+  if (known.kind === kind && deedOf(known.input) === deedOf(inputOf(kind, data))) return known;
   throw failure(
     'idempotency_mismatch',
     'A mesma chave veio com outro pedido.',
@@ -69,7 +74,7 @@ export const askRequest = async (db: TenantDb, asked: AskedRequest): Promise<Wis
     action: `subscription.${kind}`,
     target: id,
     kind: 'subscription',
-    data: { ...wish.input },
+    data: toldInput(wish),
   });
   return wish;
 };
