@@ -1,5 +1,6 @@
 import { Button, CopyButton, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { Locale } from '#flow/json.ts';
 import type { Money } from '../api-types.ts';
 import { Icon } from '../icons/icon.tsx';
 import { span } from '../shell/times.ts';
@@ -54,7 +55,7 @@ export const PixView = ({ amount, pix, untitled = false }: PixProps) => {
         )}
       </CopyButton>
       <Text size="sm" c={left <= 0 ? 'red' : 'dimmed'} role="timer">
-        {left <= 0 ? t.over : t.left(span(left * 1_000, locale))}
+        {left <= 0 ? t.over : t.left(leftText(left, locale))}
       </Text>
       <Text size="sm" c="dimmed" role="status">
         {t.waiting.title}
@@ -62,6 +63,16 @@ export const PixView = ({ amount, pix, untitled = false }: PixProps) => {
     </Stack>
   );
 };
+
+const DAY_S = 86_400;
+
+/** Days are enough where there are some: nobody plans by the minutes of a tenth one. */
+const leftText = (seconds: number, locale: Locale): string =>
+  seconds < 2 * DAY_S
+    ? span(seconds * 1_000, locale)
+    : new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(
+        Math.floor(seconds / DAY_S),
+      );
 
 const secondsTo = (iso: string): number => Math.max(0, Math.round((new Date(iso).getTime() - Date.now()) / 1_000));
 
