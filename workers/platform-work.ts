@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Carrier } from '#domain/dispatch/carry-out.ts';
 import { beginMissingLifecycles } from '#domain/platform/begin-missing-lifecycles.ts';
 import { carryPlatformEvents } from '#domain/platform/carry-platform-events.ts';
+import { handOverLifecycles } from '#domain/platform/hand-over-lifecycles.ts';
 import { PLATFORM_CHANNEL } from '#domain/platform/publish-platform-event.ts';
 import { type Listener, listenTo } from '#prisma/listener.ts';
 import type { Database } from '#prisma/with-tenant.ts';
@@ -11,6 +12,8 @@ import { Repeating } from './repeating.ts';
 const LOOK_MS = 1_000;
 /** A lifecycle without a run is rare: one that failed, or that somebody ended by hand. */
 const MISSING_MS = 15 * 60_000;
+/** Those that go over to a new document have no run for so long. */
+const HANDED_MS = 5_000;
 
 interface Deps {
   database: Database;
@@ -48,12 +51,17 @@ export class PlatformWork {
       },
       (error) => log.warn({ err: error }, 'what lifecycles are to hear cannot be read'),
     );
+    let isHanding = false;
     this.#missing = new Repeating(
       async () => {
         const { outbox, begun } = await beginMissingLifecycles(database);
         carrier.soon(outbox);
-        for (const tenantId of begun) log.warn({ tenantId }, 'a lifecycle had no run, and began again');
-        return MISSING_MS;
+        for (const tenantId of begun)
+          log[isHanding ? 'info' : 'warn']({ tenantId }, 'a lifecycle had no run, and began again');
+        const handed = await handOverLifecycles(database);
+        carrier.soon(handed);
+        isHanding = handed.length > 0;
+        return isHanding ? HANDED_MS : MISSING_MS;
       },
       (error) => log.warn({ err: error }, 'lifecycles without a run cannot be looked for now'),
     );

@@ -30,6 +30,7 @@ export const facts = z.object({
   dunning: z.array(z.object({ after: z.string(), notice: z.string().nullable(), access })),
   grace: z.string(),
   tolerance: z.string(),
+  remindedAt: instant.nullable(),
   timezone: z.string(),
 });
 
@@ -55,5 +56,6 @@ export const exampleFacts: z.input<typeof facts> = {
   dunning: [{ after: 'PT0S', notice: 'payment_failed', access: 'full' }],
   grace: 'P3D',
   tolerance: 'PT12H',
+  remindedAt: null,
   timezone: 'America/Sao_Paulo',
 };

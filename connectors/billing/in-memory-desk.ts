@@ -70,7 +70,7 @@ export class InMemoryDesk implements BillingDesk {
     this.#terms = { ...USUAL_TERMS, ...terms };
     this.facts = {
       ...{ state: 'free', plan: { tier: 'FREE', name: 'Grátis', version: 1 }, ...NO_PERIOD, ...NOTHING_PAID },
-      ...{ requests: [], waiting: [], ...known, timezone: ZONE },
+      ...{ requests: [], waiting: [], ...known, remindedAt: null, timezone: ZONE },
     };
   }
 
@@ -116,6 +116,7 @@ export class InMemoryDesk implements BillingDesk {
   tell = (_subject: string, notice: string, _data: object, key: string): Promise<{ sent: string[] }> =>
     this.#once(key, () => {
       this.#note(`tell:${notice}`);
+      if (notice.endsWith('_soon')) this.facts.remindedAt = this.#iso(this.#now());
       return { sent: ['email'] };
     });
 

@@ -20,11 +20,17 @@ export interface Story {
 const MOST_PAGES = 60;
 const MOST_LINES = 100;
 
-const newestPages = async (db: TenantDb, runId: string): Promise<TraceStep[][]> => {
-  const rows = await db.sql<{ steps: TraceStep[] }>`
-    select steps from trace_pages where tenant_id = ${db.tenant} and run_id = ${parseId('run', runId)}
-    order by page desc limit ${MOST_PAGES}`;
-  return rows.map(({ steps }) => steps).toReversed();
+/** Of the runs before this one, too: a lifecycle goes on in another where its document changed. By run, oldest page first. */
+const newestPages = async (db: TenantDb, runId: string): Promise<Map<string, TraceStep[][]>> => {
+  const rows = await db.sql<{ run_id: string; steps: TraceStep[] }>`
+    select p.run_id, p.steps from runs now
+    join runs r on r.tenant_id = now.tenant_id and r.flow_id = now.flow_id and r.run_key = now.run_key
+    join trace_pages p on p.tenant_id = r.tenant_id and p.run_id = r.id
+    where now.tenant_id = ${db.tenant} and now.id = ${parseId('run', runId)}
+    order by r.id desc, p.page desc limit ${MOST_PAGES}`;
+  const pages = new Map<string, TraceStep[][]>([[parseId('run', runId), []]]);
+  for (const { run_id, steps } of rows.toReversed()) pages.set(run_id, [...(pages.get(run_id) ?? []), steps]);
+  return pages;
 };
 
 type Live = { steps: TraceStep[]; waitingFor: WaitingFor[] } | null;
@@ -53,7 +59,9 @@ export const readStory = async (
   if (!kept) return { data: [], waits: null };
   const { life, pages, run } = kept;
   const live = life.isOpen ? await ask(life.workflowId) : null;
-  const data = mergeSteps([...pages, live?.steps ?? []])
+  pages.get(parseId('run', life.runId))?.push(live?.steps ?? []);
+  const data = [...pages.values()]
+    .flatMap(mergeSteps)
     .toSorted((a, b) => (b.endedAt ?? '').localeCompare(a.endedAt ?? '') || b.n - a.n)
     .flatMap((step) => {
       const told = storyLine(step);

@@ -61,6 +61,8 @@ export interface SubscriptionFacts {
   grace: string;
   /** How long after a period's end the provider may take to charge before it counts as failed. */
   tolerance: string;
+  /** When a reminder was told last, whichever run did; null: none ever was. */
+  remindedAt: string | null;
   /** IANA name. */
   timezone: string;
 }
@@ -106,7 +108,7 @@ export interface BillingDesk {
 export const SUBSCRIPTION_EVENTS = {
   /** A wish was written. `data: { request, kind }` */
   requested: 'trama.subscription.requested',
-  /** A charge came through. `data: { payment, amount }` */
+  /** A charge came through. `data: { payment, amount: { amount, currency } }` */
   paid: 'trama.subscription.paid',
   /** A charge failed. `data: { payment, code, nextAttemptAt }` */
   failed: 'trama.subscription.failed',

@@ -115,6 +115,11 @@ export class Life {
     return this.#feed({ kind: 'event', event: lifeEvent(heard, ++this.#heard, this.#clock.ms, this.#subject) });
   }
 
+  /** Its run is ended from outside. */
+  cancel(): Promise<void> {
+    return this.#feed({ kind: 'cancel', reason: 'cancelled' });
+  }
+
   /** Until then, all that is due on the way. */
   async until(ms: number): Promise<void> {
     for (let next = this.nextAt; next !== null && next <= ms && !this.hasEnded; next = this.nextAt) {

@@ -196,6 +196,23 @@ test('a yearly period is reminded of; a monthly one is not', async () => {
   expect(monthly.told()).toEqual([]);
 });
 
+test('a run that takes over in the middle repeats no reminder, and forgets none that was to come', async () => {
+  const { ask, day, life, clock, desk, told, when } = await begin({ trial: 'P10DT12H' });
+  await ask('trial');
+  // The first was told on the eighth day; the second, due at night, waits for the morning of the tenth.
+  await day(9.8);
+  expect(told()).toEqual(['trial_ends_soon']);
+  const before = life.calls.length;
+  await life.cancel();
+  expect([life.hasEnded, life.calls.length]).toEqual([true, before]);
+  const next = await Life.begin(clock, desk);
+  await next.until(START + 10.4 * DAY);
+  expect([told(), when('tell:trial_ends_soon')]).toEqual([
+    ['trial_ends_soon', 'trial_ends_soon'],
+    [8, 10],
+  ]);
+});
+
 test('a plan of seconds lives its whole life in seconds', async () => {
   const { hear, life, desk, told } = await paying({
     ...{ period: 'PT20S', grace: 'PT3S', tolerance: 'PT2S' },

@@ -20,6 +20,14 @@ const timesOf = ({ trialEndsAt, periodStart, periodEnd, failedAt, pausedUntil, .
   paidThrough: coveredUntil(held) || null,
 });
 
+/** A run that begins in the middle of a subscription's life knows by it what another one told. */
+const remindedAt = async (db: TenantDb): Promise<string | null> => {
+  const [row] = await db.sql<{ at: Date | null }>`
+    select max(created_at) as at from billing_notices
+    where tenant_id = ${db.tenant} and notice = any (${['trial_ends_soon', 'renewal_soon']})`;
+  return row?.at?.toISOString() ?? null;
+};
+
 /** What the lifecycle's document knows of the tenant: its row, its open wishes, and the terms of its plan's version. */
 export const readFacts = async (
   { providers }: Pick<BillingDeps, 'providers'>,
@@ -46,6 +54,6 @@ export const readFacts = async (
     renewals: does?.renewals ?? null,
     retries: does?.retries ?? null,
     ...{ trialReminders, renewalReminders, dunning, grace, tolerance },
-    timezone: tenant.timezone,
+    ...{ remindedAt: await remindedAt(db), timezone: tenant.timezone },
   };
 };
