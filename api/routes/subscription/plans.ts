@@ -5,6 +5,7 @@ import { route } from '#api/frame/route.ts';
 import { json } from '#api/schemas/common.ts';
 import { money, withMoney } from '#api/schemas/money.ts';
 import { type AddOn, listAddOns } from '#domain/billing/catalogue/add-on.ts';
+import { type Given, givenTo, NOTHING_GIVEN, offeredBeside } from '#domain/billing/catalogue/add-on-effect.ts';
 import { findPlanVersion, type PlanVersion } from '#domain/billing/catalogue/plan-version.ts';
 
 const text = z.object({ pt: z.string(), en: z.string() });
@@ -35,7 +36,7 @@ const addOn = z.object({
   features: z.record(z.string(), json),
   month: money,
   year: money,
-  tiers: z.array(z.string()).describe('Empty: beside all plans that cost something'),
+  tiers: z.array(z.string()).describe('Plans that it is sold beside: those that have more by it'),
   maxQuantity: z.int(),
 });
 
@@ -45,9 +46,15 @@ const sold = z.object({
   contact: z.string().nullable().describe('Where prices are talked about'),
 });
 
-const viewSold = (plans: readonly PlanVersion[], addOns: readonly AddOn[], contact: string | null) => ({
+interface Offers {
+  addOns: readonly AddOn[];
+  given: Given;
+  contact: string | null;
+}
+
+const viewSold = (plans: readonly PlanVersion[], { addOns, given, contact }: Offers) => ({
   data: plans.map((one) => plan.parse(viewPrices(one))),
-  addOns: addOns.map((one) => addOn.parse(withMoney(one, 'month', 'year'))),
+  addOns: offeredBeside(addOns, plans, given).map((one) => addOn.parse(withMoney(one, 'month', 'year'))),
   contact,
 });
 
@@ -65,7 +72,8 @@ export const listPublicPlans = route({
   handle: async (_, deps) => {
     const [live, addOns] = await Promise.all([deps.entitlements.plans(), listAddOns(deps.database.admin.sql)]);
     const plans = live.filter((one) => one.public);
-    return ok(viewSold(plans, addOns, deps.settings.salesEmail ?? null), FOR_VISITORS);
+    const contact = deps.settings.salesEmail ?? null;
+    return ok(viewSold(plans, { addOns, given: NOTHING_GIVEN, contact }), FOR_VISITORS);
   },
 });
 
@@ -79,16 +87,18 @@ export const listPlans = route({
   scopes: [],
   evenIfFrozen: true,
   handle: async ({ caller }, deps) => {
-    const { sql } = deps.database.admin;
-    const [live, snapshot, addOns] = await Promise.all([
+    const { id: tenantId } = caller.tenant;
+    const { admin, withTenant } = deps.database;
+    const [live, snapshot, addOns, given] = await Promise.all([
       deps.entitlements.plans(),
-      deps.entitlements.snapshot(caller.tenant.id),
-      listAddOns(sql),
+      deps.entitlements.snapshot(tenantId),
+      listAddOns(admin.sql),
+      withTenant(tenantId, givenTo),
     ]);
     const own = snapshot.plan?.versionId ?? null;
-    const kept = own === null || live.some(({ id }) => id === own) ? null : await findPlanVersion(sql, own);
+    const kept = own === null || live.some(({ id }) => id === own) ? null : await findPlanVersion(admin.sql, own);
     const contact = deps.settings.salesEmail ?? null;
     const all = kept === null ? live : [...live, { ...kept, public: false }];
-    return ok(viewSold(all, addOns, contact));
+    return ok(viewSold(all, { addOns, given, contact }));
   },
 });

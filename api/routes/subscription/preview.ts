@@ -11,7 +11,7 @@ import { abilitiesOf, previewChange } from '#domain/billing/requests/preview-cha
 import { previewResume, type ResumePreview } from '#domain/billing/requests/preview-resume.ts';
 import { holdFacts } from '#domain/billing/subscription/facts-at-work.ts';
 import { previewFreeze } from '#domain/entitlements/freeze.ts';
-import { interval, nextView, tier, viewNext } from './view-subscription.ts';
+import { billingCycle, intervalOf, nextView, tier, viewNext } from './view-subscription.ts';
 
 const view = z.object({
   id: id('prv'),
@@ -43,7 +43,7 @@ const view = z.object({
 const body = z
   .strictObject({
     planTier: tier.optional(),
-    billingCycle: interval.optional(),
+    billingCycle: billingCycle.optional(),
     addOns: z
       .array(z.strictObject({ key: z.string().max(40), quantity: z.int().min(0).max(1_000) }))
       .max(50)
@@ -65,12 +65,13 @@ const showResume = async ({ caller, request }: Input, deps: ApiDeps) => {
   });
 };
 
-const showChange = async ({ caller, body: { planTier, billingCycle, addOns } }: Input, deps: ApiDeps) => {
+const showChange = async ({ caller, body: { planTier, billingCycle: cycle, addOns } }: Input, deps: ApiDeps) => {
   const billing = billingOf(deps);
   return await deps.database.withTenant(caller.tenant.id, async (db) => {
     const held = await holdFacts(billing, db);
     const at = { atMs: billing.nowMs(), ...abilitiesOf(billing, held.facts) };
-    const { price, ...preview } = await previewChange(held, { tier: planTier, interval: billingCycle, addOns }, at);
+    const wanted = { tier: planTier, interval: cycle && intervalOf(cycle), addOns };
+    const { price, ...preview } = await previewChange(held, wanted, at);
     const plan = await findPlanVersion(db.sql, preview.target.planVersionId);
     const { lines, total, left } = price;
     return {

@@ -10,6 +10,11 @@ import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
 import type { JsonObject } from '#flow/json.ts';
 
 export const interval = z.enum(['month', 'year']);
+/** As callers say it: both words mean the same everywhere. */
+export const billingCycle = z.enum(['month', 'year', 'monthly', 'yearly']);
+
+export const intervalOf = (cycle: z.infer<typeof billingCycle>): z.infer<typeof interval> =>
+  cycle.startsWith('month') ? 'month' : 'year';
 export const tier = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,39}$/)

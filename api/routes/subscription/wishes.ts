@@ -4,7 +4,7 @@ import { route } from '#api/frame/route.ts';
 import { givenInstant, id, instant } from '#api/schemas/common.ts';
 import type { Wish } from '#domain/billing/requests/wish.ts';
 import { askAndWait, waitingFor } from './ask.ts';
-import { interval, provider, requestView, tier, viewRequest } from './view-subscription.ts';
+import { billingCycle, intervalOf, provider, requestView, tier, viewRequest } from './view-subscription.ts';
 
 const TAG = 'Subscription';
 const ERRORS = ['conflict', 'billing_unreachable', 'billing_refused'] as const;
@@ -42,7 +42,7 @@ export const createSubscription = route({
     'Gives a page or a Pix to pay by; the plan counts once that is paid. With `trial` the first charge is made when the plan’s trial is over. Asked again while the page is open, the same choice has the same page, and another choice closes it. 409 says why not in `details.reason`.',
   body: z.strictObject({
     planTier: tier,
-    billingCycle: z.enum(['monthly', 'yearly', 'month', 'year']),
+    billingCycle,
     provider: provider.optional(),
     method: z.enum(['card', 'pix']).optional(),
     coupon: z.string().trim().max(40).optional(),
@@ -52,9 +52,8 @@ export const createSubscription = route({
   example: { planTier: 'BUSINESS', billingCycle: 'monthly' },
   output: { 200: checkout, 202: checkout },
   handle: async (input, deps) => {
-    const { planTier, billingCycle, ...rest } = input.body;
-    const cycle = billingCycle.startsWith('month') ? 'month' : 'year';
-    const asked = { kind: 'subscribe' as const, data: { tier: planTier, interval: cycle, ...rest } };
+    const { planTier, billingCycle: cycle, ...rest } = input.body;
+    const asked = { kind: 'subscribe' as const, data: { tier: planTier, interval: intervalOf(cycle), ...rest } };
     return withPage((await waitingFor(input, deps, asked)) ?? (await askAndWait(input, deps, asked)));
   },
 });
@@ -73,7 +72,7 @@ export const startTrial = route({
 
 const change = z.strictObject({
   planTier: tier.optional(),
-  billingCycle: interval.optional(),
+  billingCycle: billingCycle.optional(),
   addOns,
 });
 
@@ -90,8 +89,9 @@ export const changeSubscription = route({
   example: { planTier: 'BUSINESS' },
   output: { 200: checkout, 202: checkout },
   handle: async (input, deps) => {
-    const { planTier, billingCycle, ...rest } = input.body;
-    const asked = { kind: 'change' as const, data: { tier: planTier, interval: billingCycle, ...rest } };
+    const { planTier, billingCycle: cycle, ...rest } = input.body;
+    const interval = cycle && intervalOf(cycle);
+    const asked = { kind: 'change' as const, data: { tier: planTier, interval, ...rest } };
     return withPage((await waitingFor(input, deps, asked)) ?? (await askAndWait(input, deps, asked)));
   },
 });

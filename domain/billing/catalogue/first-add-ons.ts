@@ -47,8 +47,9 @@ export const FIRST_ADD_ONS: readonly AddOn[] = [
     name: { pt: 'Inteligência artificial', en: 'Artificial intelligence' },
     description: { pt: 'Assistente e ações de IA nos fluxos.', en: 'The assistant, and AI actions in flows.' },
   }),
+  // Not for sale: a domain and a sender of one's own come with white label itself, and colour and logo are everybody's.
   addOn({
-    ...{ key: 'white-label', month: 199_700, sort: 7, features: { white_label: true }, maxQuantity: 1 },
+    ...{ active: false, key: 'white-label', month: 199_700, sort: 7, features: { white_label: true }, maxQuantity: 1 },
     name: { pt: 'Marca própria', en: 'White label' },
     description: { pt: 'Sua marca, seu domínio, seu remetente.', en: 'Your brand, your domain, your sender.' },
   }),

@@ -66,6 +66,25 @@ test('plans are shown with their prices, the one that somebody keeps among them'
   await become(one, 'STARTER');
 });
 
+test('an add-on is offered beside plans that have more by it, by what an operator gave, too', async () => {
+  const offered = async (path: string, key: string): Promise<string[] | undefined> =>
+    (await one.call('GET', path)).body.addOns.find((addOn: { key: string }) => addOn.key === key)?.tiers;
+  const own = '/v1/subscription/plans';
+  for (const path of [own, '/v1/plans']) {
+    expect(await offered(path, 'messages-5000')).toEqual(['STARTER', 'MESSAGING_START', 'MESSAGING_TEAM']);
+    expect(await offered(path, 'users-5')).toContain('BUSINESS');
+    // A brand of one's own is sold when there is one.
+    expect(await offered(path, 'white-label')).toBeUndefined();
+  }
+  await limit(one, 'messages', 10);
+  expect(await offered(own, 'messages-5000')).toContain('BUSINESS');
+  await limit(one, 'messages', -1);
+  expect(await offered(own, 'messages-5000')).toBeUndefined();
+  expect(await offered('/v1/plans', 'messages-5000')).toContain('STARTER');
+  await sql`delete from entitlement_overrides where tenant_id = ${parseId('ten', one.tenantId)}`;
+  entitlements.forget(one.tenantId);
+});
+
 test('use and what may be used are one’s own', async () => {
   await become(other, 'STARTER');
   await database.withTenant(one.tenantId, (db) =>

@@ -71,6 +71,12 @@ test('subscribing gives a page; the same choice has the same page, and another o
 test('a change is shown before it is asked for, and one that is less can be taken back', async () => {
   const shown = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER' });
   expect(shown.body).toMatchObject({ when: 'period_end', total: brl(0), lines: [], next: { amount: brl(9_700) } });
+  // The same words for a cycle as where one subscribes.
+  const [word, other] = await Promise.all(
+    ['yearly', 'year'].map((billingCycle) => one.call('POST', '/v1/subscription/preview', { billingCycle })),
+  );
+  expect([word?.status, word?.body.next.amount, other?.body.next.amount]).toEqual([200, brl(297_000), brl(297_000)]);
+  expect((await post(one, 'change', { billingCycle: 'monthly' })).body.reason).toBe('same_plan');
   // A coupon is for beginning: none is taken and left out.
   const coupon = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER', coupon: 'METADE' });
   expect([coupon.status, coupon.body.code]).toEqual([422, 'invalid']);
