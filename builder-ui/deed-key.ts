@@ -17,5 +17,19 @@ export const deedKeys = (): DeedKey => {
   };
 };
 
+/**
+ * Where each choice undoes the one before, as another page to pay on closes that one: what is chosen again after another is another
+ * deed, and its answer of before leads to what is closed.
+ */
+export const lastDeedKeys = (): DeedKey => {
+  let last = { said: '', key: '' };
+  return (what) => {
+    const said = JSON.stringify(what);
+    if (said !== last.said) last = { said, key: crypto.randomUUID() };
+    return last.key;
+  };
+};
+
 /** For as long as the dialog is open that asks for it. */
 export const useDeedKey = (): DeedKey => useState(deedKeys)[0];
+export const useLastDeedKey = (): DeedKey => useState(lastDeedKeys)[0];

@@ -1,6 +1,6 @@
 import { Alert, Button, Divider, Modal, Radio, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useDeedKey } from '../deed-key.ts';
+import { useDeedKey, useLastDeedKey } from '../deed-key.ts';
 import { durationInWords } from '../document/summary.ts';
 import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
@@ -26,6 +26,7 @@ export const SubscribeDialog = ({ plan, current, interval, onInterval, onClose, 
   const locale = useLocale();
   const [busy, setBusy] = useState<'trial' | 'pay' | null>(null);
   const keyOf = useDeedKey();
+  const choiceKeyOf = useLastDeedKey();
   const ways = waysOf(current.providers);
   const [way, setWay] = useState(ways[0]?.key ?? '');
   const [coupon, setCoupon] = useState<string | null>(null);
@@ -55,7 +56,7 @@ export const SubscribeDialog = ({ plan, current, interval, onInterval, onClose, 
         ...(chosen ? { provider: chosen.provider, method: chosen.method } : {}),
         ...(coupon ? { coupon } : {}),
       };
-      const begun = await createSubscription(asked, keyOf);
+      const begun = await createSubscription(asked, choiceKeyOf);
       onChanged();
       followRequest(begun);
     });

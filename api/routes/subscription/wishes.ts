@@ -15,6 +15,12 @@ const addOns = z
   .max(50)
   .optional();
 const nothing = z.strictObject({}).optional();
+/** Codes are ASCII: of other letters some fold into those. */
+const coupon = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^[ -~]*$/);
 
 /** 202: it is under way, and `GET /subscription/requests/{id}` says what comes of it. */
 const answer = (wish: Wish, more: Record<string, unknown> = {}): Answer => {
@@ -45,7 +51,7 @@ export const createSubscription = route({
     billingCycle,
     provider: provider.optional(),
     method: z.enum(['card', 'pix']).optional(),
-    coupon: z.string().trim().max(40).optional(),
+    coupon: coupon.optional(),
     trial: z.boolean().optional(),
     addOns,
   }),

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { readFacts } from '#domain/billing/desk/read-facts.ts';
+import { askOperatorWish } from '#domain/billing/operators/ask-wish.ts';
 import { syncFacts } from '#domain/billing/subscription/sync-facts.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
 import { type Account, twoAccounts } from './api-fixture.ts';
@@ -43,6 +44,9 @@ const sync = ({ tenantId }: Account) => syncFacts(billing.deps, tenantId, null, 
 test('subscribing gives a page; the same choice has the same page, and another one closes it', async () => {
   expect(await current(one)).toMatchObject({ status: 'active', state: 'free', trialAvailable: true, requests: [] });
   const asked = { planTier: 'STARTER', billingCycle: 'monthly', provider: 'stripe' };
+  // A letter that folds into those of a code is none of it.
+  const folded = await post(one, 'create', { ...asked, coupon: 'ﬁrst50' });
+  expect([folded.status, folded.body.code]).toEqual([422, 'invalid']);
   const first = await post(one, 'create', asked, { 'idempotency-key': 'k1' });
   expect([first.status, first.body.request.status]).toEqual([200, 'waiting']);
   expect(first.body.checkoutUrl).toMatch(/^https:\/\/pay\.example\.test\//);
@@ -107,7 +111,12 @@ test('nobody sees or changes what another tenant pays for', async () => {
   expect(await current(other)).toMatchObject({ state: 'free', provider: null, requests: [] });
   const mine = (await one.call('GET', '/v1/subscription/payments')).body.data;
   expect(mine).toMatchObject([{ amount: brl(29_700), status: 'paid', invoiceId: expect.stringMatching(/^ivc_/) }]);
-  const shown = await one.call('POST', '/v1/subscription/preview', { planTier: 'STARTER' });
+  // Nobody could ask for it while the cancellation stands.
+  const wanted = { planTier: 'STARTER' };
+  const barred = await one.call('POST', '/v1/subscription/preview', wanted);
+  expect([barred.status, barred.body.reason]).toEqual([409, 'cancel_pending']);
+  await post(one, 'revoke');
+  const shown = await one.call('POST', '/v1/subscription/preview', wanted);
   expect((await post(other, 'change', { preview: shown.body.id })).status).toBe(409);
 });
 
@@ -125,7 +134,6 @@ test('going on after a pause is shown before it is charged, and is charged as it
   const ask = (body: object) => one.call('POST', '/v1/subscription/preview', body);
   expect((await ask({ resume: true })).body).toMatchObject({ code: 'conflict', reason: 'not_paused' });
   expect((await ask({ resume: true, planTier: 'STARTER' })).status).toBe(422);
-  await post(one, 'revoke');
   await post(one, 'pause');
   expect((await ask({ resume: true })).body).toMatchObject({ total: brl(0), lines: [], next: { amount: brl(29_700) } });
   billing.clock.ms += 45 * 86_400_000;
@@ -141,4 +149,18 @@ test('going on after a pause is shown before it is charged, and is charged as it
   expect(await current(one)).toMatchObject({ state: 'active', access: 'full' });
   const [paid] = (await one.call('GET', '/v1/subscription/payments')).body.data;
   expect(paid).toMatchObject({ amount: brl(14_850), status: 'paid' });
+});
+
+test('what goes back is money in the request, the payment and the audit', async () => {
+  const paid = (await one.call('GET', '/v1/subscription/payments')).body.data.at(-1);
+  const wish = { kind: 'refund', payment: paid.id, amount: 500 } as const;
+  const request = await askOperatorWish(database, one.tenantId, wish, { by: 'operator:a@b.c', reason: 'kindness' });
+  await billing.desk.carryOut(one.tenantId, request, 'k');
+  expect((await one.call('GET', `/v1/subscription/requests/${request}`)).body).toMatchObject({
+    ...{ status: 'done', input: { amount: brl(500) }, outcome: { refunded: brl(500) } },
+  });
+  const after = (await one.call('GET', '/v1/subscription/payments')).body.data.at(-1);
+  expect(after).toMatchObject({ id: paid.id, amount: brl(29_700), refunded: brl(500) });
+  const [entry] = (await one.call('GET', '/v1/audit?action=subscription.refund')).body.data;
+  expect(entry.data).toMatchObject({ payment: paid.id, amount: brl(500) });
 });
