@@ -240,6 +240,49 @@ test('a dispute takes the credit of its money, and gives it again where it is wo
   expect(await credit(tenantId)).toBe(5_000);
 });
 
+test('credit of a trial’s first month goes with its money: its provider is told, however often the dispute begins anew', async () => {
+  const [other, tenantId] = [await cardSubscriber(), await billing.tenant()];
+  const [period] = [...billing.stripe.charges.values()].filter((one) => one.tenantId === other);
+  if (!period) throw new Error('No charge');
+  const id = `once_${tenantId}`;
+  const none = { periodStart: null, periodEnd: null, subscription: null, request: null };
+  const once = { ...period, ...none, id, tenantId, kind: 'once' as const, amount: 5_000 };
+  billing.stripe.charges.set(id, once);
+  const read = () => {
+    billing.clock.ms += 1_000;
+    const about = { provider: 'stripe' as const, subscription: null, payment: id };
+    return syncFacts(billing.deps, tenantId, about, AbortSignal.timeout(10_000));
+  };
+  await read();
+  expect(await credit(tenantId)).toBe(5_000);
+  const trial = { tier: 'STARTER', interval: 'month', provider: 'stripe', trial: true };
+  const wish = await carry(tenantId, 'subscribe', trial);
+  billing.stripe.pay(wish?.ref ?? '');
+  await sync(tenantId);
+  const next = async () => ({
+    ...{ credit: await credit(tenantId), next: (await facts(tenantId)).discount?.next?.credit },
+    there: [...billing.stripe.running.values()].find((one) => one.tenantId === tenantId)?.discount,
+  });
+  expect(await next()).toEqual({ credit: 0, next: 5_000, there: 5_000 });
+  const dispute = async (disputed: boolean) => {
+    once.disputed = disputed;
+    await read();
+    await read();
+  };
+  await dispute(true);
+  expect(await next()).toEqual({ credit: 0, next: 0, there: 0 });
+  await dispute(false);
+  const won = await next();
+  expect(won.credit + Number(won.next)).toBe(5_000);
+  expect(won.there).toBe(won.next);
+  // Begun anew, and won again: each takes it, and gives it back.
+  await dispute(true);
+  expect(await next()).toEqual({ credit: 0, next: 0, there: 0 });
+  await dispute(false);
+  const again = await next();
+  expect(again.credit + Number(again.next)).toBe(5_000);
+});
+
 test('credit that came off a month that is asked for comes off it no more once its money went back', async () => {
   const tenantId = await pixSubscriber();
   on('2027-01-25T12:00:00.000Z');

@@ -227,6 +227,32 @@ test('who changed the provider sees what follows, hears why nothing else goes, a
   expect([last?.provider, (await kept(tenantId)).length]).toEqual(['stripe', 3]);
 });
 
+test('whichever call the process dies behind while a change of provider is taken back, one of both goes on, and nobody is told of an end', async () => {
+  for (let deadly = 0; deadly <= 4; deadly += 1) {
+    const tenantId = await switched('stripe', 'mercado_pago', 2_000);
+    let calls = 0;
+    billing.hands.dies = () => {
+      calls += 1;
+      return calls === deadly;
+    };
+    const { id } = await ask(tenantId, 'revoke');
+    await billing.desk.carryOut(tenantId, id, 'k').catch(() => sync(tenantId));
+    await billing.desk.carryOut(tenantId, id, 'k');
+    billing.hands.dies = () => false;
+    await sync(tenantId);
+    expect(await wishOf(tenantId, id)).toMatchObject({ status: 'done' });
+    expect(await facts(tenantId)).toMatchObject({ provider: 'stripe', pending: null, state: 'active' });
+    expect([running(tenantId, 'stripe')?.cancelAt, running(tenantId, 'mercado_pago')]).toEqual([null, undefined]);
+    expect(running(tenantId, 'stripe')?.discount).toBe(2_000);
+    const told = await data.database.withTenant(
+      tenantId,
+      ({ sql, tenant }) =>
+        sql`select 1 from billing_notices where tenant_id = ${tenant} and notice in ('cancel_scheduled', 'revoked')`,
+    );
+    expect(told).toEqual([]);
+  }
+});
+
 test('years that follow on months at another subscription are shown as the change that they are', async () => {
   const tenantId = await subscriber('mercado_pago');
   const wish = await carry(tenantId, 'change', { interval: 'year' });

@@ -22,13 +22,17 @@ const releaseNext = async ({ db, deps, facts, now }: FactsAtWork, wanted: number
   facts.discount = { coupon, next: { ...next, credit, told: isOurs } };
 };
 
-/** Whether that money had become credit, and how much of that was taken back before. */
-const ledgerOf = async ({ db }: FactsAtWork, payment: string): Promise<{ credited: boolean; back: number }> => {
-  const [row] = await db.sql<{ credited: boolean | null; back: bigint | null }>`
-    select bool_or(source = 'payment') as credited, sum(amount) filter (where source = 'payment_back')::bigint as back
+/** Whether that money had become credit, how much of that was taken back before, and in how many entries. */
+const ledgerOf = async (
+  { db }: FactsAtWork,
+  payment: string,
+): Promise<{ credited: boolean; back: number; entries: number }> => {
+  const [row] = await db.sql<{ credited: boolean | null; back: bigint | null; entries: bigint }>`
+    select bool_or(source = 'payment') as credited, sum(amount) filter (where source = 'payment_back')::bigint as back,
+      count(*) filter (where source = 'payment_back') as entries
     from account_credits where tenant_id = ${db.tenant} and source in ('payment', 'payment_back')
       and split_part(source_id, '/', 1) = ${payment}`;
-  return { credited: row?.credited === true, back: -Number(row?.back ?? 0) };
+  return { credited: row?.credited === true, back: -Number(row?.back ?? 0), entries: Number(row?.entries ?? 0) };
 };
 
 /**
@@ -40,16 +44,17 @@ export const takeCreditBack = async (work: FactsAtWork, { before, after }: Payme
   const gone = goneOf(after);
   const more = gone - goneOf(before);
   if (more === 0) return;
-  const { credited, back } = await ledgerOf(work, after.id);
+  const { credited, back, entries } = await ledgerOf(work, after.id);
   if (!credited) return;
-  const entry = { source: 'payment_back', note: 'payment' };
+  // A dispute that was won may begin anew: of the same payment and sum, and yet another entry.
+  const entry = { source: 'payment_back', note: 'payment', sourceId: `${after.id}/${gone}/${entries}` };
   if (more < 0) {
-    await enterCredit(db, { ...entry, sourceId: `${after.id}/${gone}/again`, amount: Math.min(-more, back) });
+    await enterCredit(db, { ...entry, amount: Math.min(-more, back) });
     return;
   }
   await releaseNext(work, more - (await creditOf(db)));
   const held = await creditOf(db);
-  await enterCredit(db, { ...entry, sourceId: `${after.id}/${gone}`, amount: -Math.min(more, Math.max(0, held)) });
+  await enterCredit(db, { ...entry, amount: -Math.min(more, Math.max(0, held)) });
   const used = more - (held - (await creditOf(db)));
   const { provider, providerId: object } = after;
   if (used > 0) deps.alarm({ code: 'credit_used', tenantId: db.tenantId, provider, object, detail: String(used) });
