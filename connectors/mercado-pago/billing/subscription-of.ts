@@ -133,7 +133,10 @@ const chargesOf = (
       request: reference?.request ?? null,
     };
   });
-  const gift = reference?.gift && preapproval.status !== 'pending' ? [giftOf(preapproval, reference, cycles[0])] : [];
+  // Behind a trial it is given when that is over, and until then nothing is.
+  const isLater = Date.parse(reference?.startsAt ?? '') > nowMs;
+  const gift =
+    reference?.gift && preapproval.status !== 'pending' && !isLater ? [giftOf(preapproval, reference, cycles[0])] : [];
   return [...gift, ...charges].toReversed();
 };
 
