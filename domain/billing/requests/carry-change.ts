@@ -48,7 +48,13 @@ const decide = async (held: FactsAtWork, { deps, wish }: Carrying): Promise<Work
   const { lines, total, creditUsed, left } = planned.price;
   await enterCredit(db, { source: 'request', sourceId: wish.id, amount: -creditUsed, note: 'change' });
   const price = { at: planned.at, lines, total, creditUsed, left };
-  return { ...base, price, basis: priceBasis(facts), ...(planned.period && { period: planned.period }) };
+  return {
+    ...base,
+    price,
+    locale: held.tenant.locale,
+    basis: priceBasis(facts),
+    ...(planned.period && { period: planned.period }),
+  };
 };
 
 const unschedule = (carrying: Carrying) =>

@@ -57,7 +57,7 @@ const decideResume = async (held: FactsAtWork, carrying: Carrying): Promise<Work
   const work: Work = { subscription, provider: provider.name };
   if (!priced) return work;
   const price = { at: priced.at, ...priced.price };
-  return { ...work, price, period: priced.period, basis: priceBasis(held.facts) };
+  return { ...work, price, locale: held.tenant.locale, period: priced.period, basis: priceBasis(held.facts) };
 };
 
 /** Charged again from now on: first what is left of the running period, then the next one by the provider. */

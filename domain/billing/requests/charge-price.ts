@@ -1,3 +1,4 @@
+import { inLocale } from '#flow/json.ts';
 import { applyWish } from '../subscription/apply-wish.ts';
 import { payerOf } from '../subscription/payer-of.ts';
 import { type Carrying, type Outcome, providerFor, returnTo, takeAsked, withFacts } from './carrying.ts';
@@ -14,13 +15,14 @@ export const isApplied = (wish: Wish | null): boolean => wish?.work?.applied ===
 /** Asks for what a wish costs now, beside the subscription: once, however often this runs. */
 export const chargePrice = async (
   carrying: Carrying,
-  { provider: name, subscription, price, basis }: Work,
+  { provider: name, subscription, price, locale = 'pt-BR', basis }: Work,
 ): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
   const provider = providerFor(deps, name);
   const payer = await deps.database.withTenant(tenantId, (db) => payerOf(db, provider.name));
   const payableUntil = basis?.periodEnd ?? null;
-  const lines = (price?.lines ?? []).map(({ name: what, amount }) => ({ name: what || 'Crédito da conta', amount }));
+  const credit = inLocale({ pt: 'Crédito da conta', en: 'Account credit' }, locale);
+  const lines = (price?.lines ?? []).map(({ name: what, amount }) => ({ name: what || credit, amount }));
   const asked = await provider.chargeOnce(
     {
       ...{ payer, request: wish.id, subscription: subscription ?? null, lines, amount: price?.total ?? 0 },

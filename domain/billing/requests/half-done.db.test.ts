@@ -1,6 +1,7 @@
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { billingFixture } from '#tests/billing/billing-fixture.ts';
 import { dataFixture } from '#tests/integration/data/data-fixture.ts';
+import { enterCredit } from '../subscription/account-credit.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 
 const DAY = 86_400_000;
@@ -79,4 +80,25 @@ test('time of a plan that was sold when it was given is had, whatever became of 
   await sql`update plans set archived_at = null where tier = 'BUSINESS'`;
   const held = await facts(tenantId);
   expect(held).toMatchObject({ state: 'active', tier: 'STARTER', compUntil: expect.stringMatching(/^2027-02-/) });
+});
+
+test('what a provider writes of a charge is in its payer’s language, and the same at a repeat, whatever they have chosen since', async () => {
+  const tenantId = await subscriber();
+  const speak = (locale: string) =>
+    data.database.withTenant(
+      tenantId,
+      ({ sql, tenant }) => sql`update tenants set locale = ${locale} where id = ${tenant}`,
+    );
+  await speak('en');
+  await data.database.withTenant(tenantId, (db) =>
+    enterCredit(db, { source: 'test', sourceId: 'a', amount: 500, note: 'test' }),
+  );
+  const charged = vi.spyOn(billing.mercadoPago, 'chargeOnce');
+  const { id } = await ask(tenantId, 'change', { tier: 'BUSINESS' });
+  await dieBehind(tenantId, id);
+  await speak('pt-BR');
+  await billing.desk.carryOut(tenantId, id, 'k');
+  const [first, again] = charged.mock.calls.map(([{ lines }]) => lines);
+  expect(first).toContainEqual({ name: 'Account credit', amount: -500 });
+  expect(again).toEqual(first);
 });

@@ -1,6 +1,6 @@
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
 import type { Asked, Cents, ProviderName } from '#flow/contracts/billing-provider.ts';
-import type { JsonObject } from '#flow/json.ts';
+import type { JsonObject, Locale } from '#flow/json.ts';
 import { json, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../../ids.ts';
@@ -26,6 +26,8 @@ export interface Work {
   /** Of a change now: as it was shown. */
   price?: { at: string; lines: ProrationLine[]; total: Cents; creditUsed: Cents; left: Cents };
   period?: { start: string; end: string };
+  /** In which its provider's page says what is charged: a repeat says the same. Wishes of earlier versions have none. */
+  locale?: Locale;
   /** What the price was counted from; wishes of earlier versions have none. */
   basis?: { periodEnd: string | null; planVersionId: string };
   /** Of time that is given: the plan that is had meanwhile; null: the one there is. */
