@@ -1,4 +1,5 @@
-import { moneyOf, withMoney } from '#api/schemas/money.ts';
+import { withMoney } from '#api/schemas/money.ts';
+import { moneyOf } from '#domain/billing/money.ts';
 import type { Subscription } from '#domain/billing/subscription/subscription.ts';
 
 const itemsOf = (items: Subscription['items']) => items.map((item) => withMoney(item, 'unit'));

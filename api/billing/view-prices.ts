@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { money, moneyOf, moneyOrNull } from '#api/schemas/money.ts';
+import { money, moneyOrNull } from '#api/schemas/money.ts';
 import type { PlanVersion } from '#domain/billing/catalogue/plan-version.ts';
+import { moneyOf } from '#domain/billing/money.ts';
 
 /** Prices of a plan's version, as the API gives them. */
 export const pricesView = {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { openApi } from '#api/frame/openapi.ts';
 import { routes } from '#api/routes/routes.ts';
-import { givenMoney, moneyOf, withMoney } from './money.ts';
+import { moneyOf } from '#domain/billing/money.ts';
+import { givenMoney, withMoney } from './money.ts';
 
 /** What sums are called; counts have other names. */
 const SUMS = new Set(['amount', 'total', 'credit', 'refunded', 'mrr', 'price', 'unit', 'paid']);

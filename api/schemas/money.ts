@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** What plans are sold in. */
-const CURRENCY = 'BRL';
+import { CURRENCY, type Money, moneyOf } from '#domain/billing/money.ts';
 
 /** A million reais: no price here is near it. */
 export const MOST_CENTS = 100_000_000;
@@ -11,16 +9,12 @@ export const money = z.object({
   amount: z.int().describe('Whole cents'),
   currency: z.string().describe('ISO 4217'),
 });
-export type Money = z.infer<typeof money>;
 
 /** Money that a caller names, as whole cents; 422 for another currency. */
 export const givenMoney = (least: number, most: number) =>
   z
     .strictObject({ amount: z.int().min(least).max(most).describe('Whole cents'), currency: z.literal(CURRENCY) })
     .transform(({ amount }) => amount);
-
-/** Whole cents as money. */
-export const moneyOf = (amount: number, currency: string = CURRENCY): Money => ({ amount, currency });
 
 /** As `moneyOf`, of what may not be known. */
 export const moneyOrNull = (amount: number | null): Money | null => (amount === null ? null : moneyOf(amount));

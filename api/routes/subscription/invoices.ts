@@ -3,11 +3,12 @@ import { fileHeaders } from '#api/files/file-headers.ts';
 import { accepted, bytes, ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { id, instant, page, pageQuery } from '#api/schemas/common.ts';
-import { money, moneyOf } from '#api/schemas/money.ts';
+import { money } from '#api/schemas/money.ts';
 import { drawInvoice } from '#domain/billing/invoices/draw-invoice.ts';
 import type { Invoice } from '#domain/billing/invoices/invoice.ts';
 import { getInvoice, type InvoiceDetail, listInvoices } from '#domain/billing/invoices/read-invoices.ts';
 import { sendInvoice } from '#domain/billing/invoices/send-invoice.ts';
+import { moneyOf } from '#domain/billing/money.ts';
 
 const summary = {
   id: id('ivc'),

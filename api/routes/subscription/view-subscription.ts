@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { id, instant, json } from '#api/schemas/common.ts';
-import { money, moneyOf, moneyOrNull, withMoney } from '#api/schemas/money.ts';
+import { money, moneyOrNull, withMoney } from '#api/schemas/money.ts';
+import { toldInput, toldOutcome } from '#domain/billing/money.ts';
 import type { NextCharge } from '#domain/billing/renewal/next-charge.ts';
 import type { Wish } from '#domain/billing/requests/wish.ts';
 import type { SubscriptionView } from '#domain/billing/subscription/find-subscription.ts';
 import type { ListedPayment } from '#domain/billing/subscription/list-payments.ts';
 import { REQUEST_KINDS, SUBSCRIPTION_STATES } from '#flow/contracts/billing-desk.ts';
 import { PROVIDERS } from '#flow/contracts/billing-provider.ts';
-import type { JsonObject } from '#flow/json.ts';
 
 export const interval = z.enum(['month', 'year']);
 /** As callers say it: both words mean the same everywhere. */
@@ -60,21 +60,12 @@ const amountOf = ({ work }: Wish): number | null => {
   return work.target.items.reduce((sum, { quantity, unit }) => sum + quantity * unit, 0) - off;
 };
 
-const named = (said: JsonObject | null, name: string): JsonObject | null =>
-  said && { ...said, ...(typeof said[name] === 'number' && { [name]: { ...moneyOf(said[name]) } }) };
-
-/** What a wish says, and what came of it: only a refund speaks of money. */
-export const viewInput = ({ kind, input }: Pick<Wish, 'kind' | 'input'>): JsonObject =>
-  (kind === 'refund' ? named(input, 'amount') : null) ?? input;
-const viewOutcome = ({ kind, outcome }: Wish): JsonObject | null =>
-  kind === 'refund' ? named(outcome, 'refunded') : outcome;
-
 /** Who asked is left out: a key that may read the plan need not know who works there. */
 export const viewRequest = (wish: Wish): z.infer<typeof requestView> => {
   const { id: wishId, kind, status, createdAt, closedAt, expiresAt, provider: by, reason } = wish;
   return {
     ...{ id: wishId, kind, status, createdAt, closedAt, expiresAt, provider: by, reason },
-    ...{ input: viewInput(wish), outcome: viewOutcome(wish) },
+    ...{ input: toldInput(wish), outcome: toldOutcome(wish) },
     ...{ amount: moneyOrNull(amountOf(wish)), asked: askedOf(wish) },
   };
 };

@@ -7,6 +7,7 @@ import { appendAudit } from '../../audit/audit.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../../cursor.ts';
 import { refusePlatform } from '../../platform/platform.ts';
 import { keepHint } from '../inbound/keep-event.ts';
+import { moneyOf } from '../money.ts';
 import { tenantOfKept } from './billing-kept.ts';
 
 /** A Pix to the operator's own key, as an operator sees it. */
@@ -103,7 +104,8 @@ const decide = async (
     const [said] = isNew
       ? []
       : await db.sql`select 1 from audit_entries where tenant_id = ${db.tenant} and target = ${id} and action = ${deed} limit 1`;
-    if (!said) await appendAudit(db, { actor: by, action: deed, target: id, data: { note, amount: payment.amount } });
+    if (!said)
+      await appendAudit(db, { actor: by, action: deed, target: id, data: { note, amount: moneyOf(payment.amount) } });
   });
   return shown(payment);
 };

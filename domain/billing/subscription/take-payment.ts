@@ -1,6 +1,7 @@
 import { SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
 import type { ProviderName, ProviderPayment } from '#flow/contracts/billing-provider.ts';
 import { uuidIn } from '../../ids.ts';
+import { moneyOf } from '../money.ts';
 import { isOutlived } from '../requests/price-basis.ts';
 import { closeWish, findWish, type Wish } from '../requests/wish.ts';
 import { enterCredit, giveBackCredit } from './account-credit.ts';
@@ -54,7 +55,11 @@ const spend = async (work: FactsAtWork, payment: KeptPayment, { wish, bought }: 
 
 const tellPaid = async (work: FactsAtWork, payment: KeptPayment): Promise<void> => {
   const { id, amount, lines, provider, method, periodStart, periodEnd, paidAt } = payment;
-  work.news.push({ name: SUBSCRIPTION_EVENTS.paid, id: `payment/${id}/paid`, data: { payment: id, amount } });
+  work.news.push({
+    name: SUBSCRIPTION_EVENTS.paid,
+    id: `payment/${id}/paid`,
+    data: { payment: id, amount: moneyOf(amount) },
+  });
   if (amount === 0) return;
   const paid = { id, provider, method, amount, periodStart, periodEnd, paidAt: paidAt ?? work.now };
   await work.deps.invoices.issueInvoice(work.db, { payment: paid, lines });

@@ -4,9 +4,10 @@ import { noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { instant } from '#api/schemas/common.ts';
-import { givenMoney, MOST_CENTS, moneyOf } from '#api/schemas/money.ts';
+import { givenMoney, MOST_CENTS } from '#api/schemas/money.ts';
 import { PLANS } from '#config/plans.ts';
 import { isOnceEach, PlanBody } from '#domain/billing/catalogue/plan-body.ts';
+import { moneyOf } from '#domain/billing/money.ts';
 import {
   changePlan,
   discardPlanDraft,

@@ -12,13 +12,13 @@ import { id, instant, json } from '#api/schemas/common.ts';
 import { money, withMoney } from '#api/schemas/money.ts';
 import { runView, traceStep } from '#api/schemas/run.ts';
 import { systemActionCatalogue } from '#connectors/actions.ts';
+import { toldInput } from '#domain/billing/money.ts';
 import { lifecycleDocument } from '#domain/billing/operators/lifecycle-document.ts';
 import { listSubscriptions as list } from '#domain/billing/operators/list-subscriptions.ts';
 import { readSubscriptionPage, type SubscriptionPage } from '#domain/billing/operators/read-subscription.ts';
 import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
 import { PLATFORM_ID, refusePlatform } from '#domain/platform/platform.ts';
 import { REQUEST_KINDS } from '#flow/contracts/billing-desk.ts';
-import { viewInput } from '../../subscription/view-subscription.ts';
 import { interval, provider, state, tag, tenantParams, tier } from './schemas.ts';
 
 const access = z.enum(['full', 'read_only']);
@@ -70,7 +70,7 @@ const moment = z.object({ tier: z.string(), state: z.string(), mrr: money });
 const viewPage = ({ facts, requests, payments, changes, ...page }: SubscriptionPage) => ({
   ...withMoney(page, 'credit'),
   facts: facts && viewFacts(facts),
-  requests: requests.map((one) => ({ ...one, input: viewInput(one) })),
+  requests: requests.map((one) => ({ ...one, input: toldInput(one) })),
   payments: payments.map((one) => withMoney(one, 'amount', 'refunded')),
   changes: changes.map((one) => ({ ...one, from: withMoney(one.from, 'mrr'), to: withMoney(one.to, 'mrr') })),
 });
