@@ -85,6 +85,11 @@ const BY_NODE: Readonly<Record<string, StoryLine>> = {
     'Sem pagamento, a conta voltou ao plano grátis. Nada foi apagado; o que passa dos limites está congelado.',
     'Without a payment the account went back to the free plan. Nothing was deleted; what is over the limits is frozen.',
   ),
+  pausaLembra: line(
+    'notice',
+    'Lembramos que o fim da pausa está perto.',
+    'We reminded you that the end of the pause is near.',
+  ),
   pausaVolta: line('state', 'A pausa acabou.', 'The pause is over.'),
 };
 
@@ -157,6 +162,7 @@ export const WAITS: Readonly<Record<string, Text>> = {
   },
   carenciaCalado: silent,
   pausaEspera: { pt: 'O fim da pausa.', en: 'The end of the pause.' },
+  pausaHora: { pt: 'A hora do lembrete, antes do fim da pausa.', en: 'The reminder, before the pause ends.' },
   pausaCalado: silent,
   parado: again,
   folego: again,

@@ -143,6 +143,18 @@ test('who has paused comes back by itself', async () => {
   expect(desk.facts.state).toBe('active');
 });
 
+test('the end of a pause, which charges by itself, is told some days before; one without an end is not', async () => {
+  const { ask, hear, day, desk, told, when } = await paying();
+  await ask('pause'); // for twenty days: a Saturday is fifteen before its end, a Thursday three
+  await day(25);
+  expect([when('tell:resume_soon'), desk.facts.state]).toEqual([[4, 17], 'active']);
+  await ask('pause');
+  desk.facts.pausedUntil = null;
+  await hear('changed');
+  await day(400);
+  expect(told()).toEqual(['resume_soon', 'resume_soon']);
+});
+
 test('a provider that answers nobody takes nothing from anybody, however long', async () => {
   const { hear, day, desk, life, when } = await paying();
   desk.provider.reachable = false;

@@ -24,7 +24,7 @@ const timesOf = ({ trialEndsAt, periodStart, periodEnd, failedAt, pausedUntil, .
 const remindedAt = async (db: TenantDb): Promise<string | null> => {
   const [row] = await db.sql<{ at: Date | null }>`
     select max(created_at) as at from billing_notices
-    where tenant_id = ${db.tenant} and notice = any (${['trial_ends_soon', 'renewal_soon']})`;
+    where tenant_id = ${db.tenant} and notice = any (${['trial_ends_soon', 'renewal_soon', 'resume_soon']})`;
   return row?.at?.toISOString() ?? null;
 };
 

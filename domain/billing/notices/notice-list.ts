@@ -63,7 +63,12 @@ export const NOTICES = {
   revoked: notice('success', { plan: 'text' }),
   change_scheduled: notice('info', { plan: 'text', newPlan: 'text', at: 'date' }),
   changed: notice('success', { plan: 'text', amount: 'money' }),
-  paused: notice('info', { plan: 'text', until: 'date' }),
+  paused: notice('info', { plan: 'text', until: 'date', amount: 'money' }),
+  resume_soon: notice(
+    'info',
+    { plan: 'text', amount: 'money', at: 'date' },
+    { until: ['resumed', 'cancel_scheduled', 'canceled'] },
+  ),
   resumed: notice('success', { plan: 'text', periodEnd: 'date' }),
   // The letter is that of its credit note.
   refunded: notice('info', { amount: 'money' }, { channels: ['in_app'], link: INVOICES }),

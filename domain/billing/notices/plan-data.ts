@@ -4,6 +4,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
 import { nextCharge, nextTarget } from '../renewal/next-charge.ts';
+import { pauseEndCharge } from '../renewal/pause-end.ts';
 import { creditOf } from '../subscription/account-credit.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import type { Subscription } from '../subscription/subscription.ts';
@@ -47,11 +48,15 @@ const IN_DEBT = ['payment_failed', 'payment_failed_again', 'payment_last_call'];
 const amountOf = (
   notice: NoticeName,
   facts: Subscription,
-  { last, credit }: { last: LastPayment | undefined; credit: number },
+  { last, credit, zone }: { last: LastPayment | undefined; credit: number; zone: string },
 ): number | undefined => {
   if (notice === 'subscribed' || notice === 'recovered')
     return last?.status === 'paid' ? Number(last.amount) : undefined;
   if (notice === 'renewal_soon' || notice === 'pix_waiting') return nextAmount(facts, credit);
+  if (notice === 'paused' || notice === 'resume_soon') {
+    const coming = pauseEndCharge(facts, { credit, zone });
+    return coming?.at === facts.pausedUntil ? coming?.amount : undefined;
+  }
   if (!IN_DEBT.includes(notice)) return undefined;
   return last?.status === 'failed' ? Number(last.amount) : nextAmount(facts, credit);
 };
@@ -63,7 +68,8 @@ export const factsData = async (
   facts: Subscription,
   nowMs: number,
 ): Promise<NoticeData> => {
-  const [tenant] = await db.sql<{ locale: string }>`select locale from tenants where id = ${db.tenant}`;
+  const [tenant] = await db.sql<{ locale: string; timezone: string }>`
+    select locale, timezone from tenants where id = ${db.tenant}`;
   const locale = localeOf(tenant ?? { locale: '' });
   const [last] = await db.sql<LastPayment>`
     select amount, status, next_attempt_at from billing_payments
@@ -74,7 +80,7 @@ export const factsData = async (
     plan: await nameOf(db, facts.planVersionId, locale),
     newPlan: pending?.kind === 'change' ? await nameOf(db, pending.planVersionId, locale) : undefined,
     provider: provider === null ? undefined : PROVIDER_NAMES[provider],
-    amount: amountOf(notice, facts, { last, credit: await creditOf(db) }),
+    amount: amountOf(notice, facts, { last, credit: await creditOf(db), zone: tenant?.timezone ?? 'UTC' }),
     endsAt: trialEndsAt ?? undefined,
     days: trialEndsAt === null ? undefined : Math.max(0, Math.ceil((Date.parse(trialEndsAt) - nowMs) / DAY_MS)),
     at: pending?.at ?? facts.periodEnd ?? undefined,

@@ -113,9 +113,15 @@ export const WORDS_EN: Readonly<Record<NoticeName, NoticeWords>> = {
   ),
   paused: words(
     'Your subscription is paused',
-    'The subscription of {{account}} is paused, and nothing is charged meanwhile.\n\nIt comes back by itself on {{until}}.\n\nYou may resume before, whenever you like.',
+    'The subscription of {{account}} is paused, and nothing is charged meanwhile.\n\nIt comes back by itself on {{until}}.\n\nOn that day we charge about {{amount}}, for what is left of the running period.\n\nYou may resume or cancel before, whenever you like.',
     'Resume now',
     'The subscription is paused.\nIt comes back on {{until}}.',
+  ),
+  resume_soon: words(
+    'Your pause ends on {{at}}\nYour pause ends soon',
+    'The pause of the subscription of {{account}} is about to end.\n\nIt comes back by itself on {{at}}.\n\nWe will charge about {{amount}}, for what is left of the running period on that day.\n\nTo cancel, do so before that day.',
+    'See my subscription',
+    'The pause of the subscription is about to end.\nIt comes back by itself on {{at}}.\nOn that day we charge about {{amount}}.',
   ),
   resumed: words(
     'Your subscription is back',

@@ -113,9 +113,15 @@ export const WORDS_PT: Readonly<Record<NoticeName, NoticeWords>> = {
   ),
   paused: words(
     'Sua assinatura está em pausa',
-    'A assinatura da conta {{account}} está em pausa, e não há cobrança enquanto isso.\n\nEla volta sozinha em {{until}}.\n\nVocê pode retomar antes, quando quiser.',
+    'A assinatura da conta {{account}} está em pausa, e não há cobrança enquanto isso.\n\nEla volta sozinha em {{until}}.\n\nNesse dia cobramos cerca de {{amount}}, pelo que faltar do período em curso.\n\nVocê pode retomar ou cancelar antes, quando quiser.',
     'Retomar agora',
     'A assinatura está em pausa.\nEla volta em {{until}}.',
+  ),
+  resume_soon: words(
+    'Sua pausa acaba em {{at}}\nSua pausa acaba em breve',
+    'A pausa da assinatura da conta {{account}} está acabando.\n\nEla volta sozinha em {{at}}.\n\nVamos cobrar cerca de {{amount}}, pelo que falta do período em curso nesse dia.\n\nSe quiser cancelar, faça isso antes dessa data.',
+    'Ver minha assinatura',
+    'A pausa da assinatura está acabando.\nEla volta sozinha em {{at}}.\nNesse dia cobramos cerca de {{amount}}.',
   ),
   resumed: words(
     'Sua assinatura voltou',

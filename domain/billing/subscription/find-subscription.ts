@@ -6,6 +6,7 @@ import type { TenantDb } from '#prisma/with-tenant.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
 import { chargingOf, creditAside, type NextCharge, nextCharge } from '../renewal/next-charge.ts';
+import { pauseEndCharge } from '../renewal/pause-end.ts';
 import { isAskable } from '../renewal/renewal-due.ts';
 import { openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf } from './account-credit.ts';
@@ -89,10 +90,11 @@ export const findSubscription = async (db: TenantDb, providers: BillingProviders
   const closing = plan.dunning.find(({ access }) => access === 'read_only') ?? plan.dunning.at(-1);
   const last = plan.dunning.at(-1);
   const credit = await creditOf(db);
+  const charging = { credit, zone: tenant?.timezone ?? 'UTC', ...chargingOf(providers, facts) };
   return {
     ...{ ...shown, failedAt, status: apiStatus(facts), interval: cycle, amount: sumOf(facts.items) },
     plan: { tier: plan.tier, name: plan.name, number: plan.number },
-    ...{ credit: credit + creditAside(facts), next: nextCharge(facts, { credit, ...chargingOf(providers, facts) }) },
+    ...{ credit: credit + creditAside(facts), next: nextCharge(facts, charging) ?? pauseEndCharge(facts, charging) },
     nextAttemptAt: failedAt === null ? null : await nextAttempt(db),
     readOnlyAt: failedAt !== null && closing ? after(failedAt, closing.after) : null,
     downgradeAt: failedAt === null ? null : after(last ? after(failedAt, last.after) : failedAt, plan.grace),
