@@ -5,6 +5,7 @@ import { forgetAudit } from './audit/forget-audit.ts';
 import { pruneBillingEvents } from './billing/inbound/prune-events.ts';
 import { pruneKeptInvoices } from './billing/invoices/keep-invoices.ts';
 import { pruneNotices } from './billing/notices/due-notices.ts';
+import { tellOverrides } from './billing/operators/overrides.ts';
 import { pruneCalls } from './calls/prune-calls.ts';
 import { pruneInbound } from './conversations/bots.ts';
 import { pruneLetters } from './dead-letters/read-letters.ts';
@@ -59,6 +60,7 @@ const STEPS: readonly Step[] = [
   uncounted(countRuns),
   uncounted((db) => freeExpired(db)),
   (database, tenantId) => mendUsageDaily(database, tenantId).then(() => 0),
+  uncounted(tellOverrides),
   uncounted(settleByTime),
   ...[pruneTokens, freeStaleAi, pruneWays].map(within),
   // A hold is looked at in the transaction that deletes: one that is set meanwhile keeps the rest.

@@ -125,8 +125,9 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /licences': atMost('licence.activate'),
   'POST /licences/refresh': none('a document that goes on; which computers there are, the list says'),
   'DELETE /licences/{licence}': atMost('licence.revoke'),
-  'PUT /admin/billing/subscriptions/{tenant}/overrides/{feature}': writes('plan.override'),
-  'POST /admin/billing/subscriptions/{tenant}/overrides/{feature}/end': writes('plan.override_end'),
+  // What another process left untold is told along.
+  'PUT /admin/billing/subscriptions/{tenant}/overrides/{feature}': atMost('plan.override', 'plan.override_end'),
+  'POST /admin/billing/subscriptions/{tenant}/overrides/{feature}/end': atMost('plan.override', 'plan.override_end'),
   'POST /licences/lifetime/claim': writes('licence.claim', 'subscription.comp'),
   'POST /admin/billing/subscriptions/{tenant}/refund': atMost('subscription.refund'),
   'POST /admin/billing/subscriptions/{tenant}/comp': atMost('subscription.comp'),

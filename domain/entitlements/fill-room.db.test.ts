@@ -3,7 +3,7 @@ import { cleanUp } from '#domain/clean-up.ts';
 import { dataFixture, planOf, publishedFlow, requestFor } from '#tests/integration/data/data-fixture.ts';
 import { livePlanVersion } from '../billing/catalogue/plan-version.ts';
 import { seedPlans } from '../billing/catalogue/seed-plans.ts';
-import { removeOverride, setOverride } from '../billing/operators/overrides.ts';
+import { listOverrides, removeOverride, setOverride } from '../billing/operators/overrides.ts';
 import { createConnection, deleteConnection } from '../connections/write-connection.ts';
 import { archiveFlow } from '../flows/archive-flow.ts';
 import { createFlow } from '../flows/create-flow.ts';
@@ -21,11 +21,11 @@ const { sql } = database.admin;
 beforeAll(() => seedPlans(database));
 afterAll(() => fixture.close());
 
+const deed = { by: 'test', reason: 'test', seen: null };
 type Features = 'flows' | 'chatbot_flows' | 'connections' | 'users';
 const limit = (tenantId: string, feature: Features, n: number, expiresAt: string | null = null) =>
-  setOverride(database, tenantId, { feature, limit: n, value: null, expiresAt, by: 'test', reason: 'test' });
-const endLimit = (tenantId: string, feature: Features) =>
-  removeOverride(database, tenantId, { feature, by: 'test', reason: 'test' });
+  setOverride(database, tenantId, { ...deed, feature, limit: n, value: null, expiresAt });
+const endLimit = (tenantId: string, feature: Features) => removeOverride(database, tenantId, { ...deed, feature });
 const archive = (tenantId: string, flow: string) => withTenant(tenantId, (db) => archiveFlow(db, flow, 'test'));
 const start = (tenantId: string, flow: string) => withTenant(tenantId, (db) => admit(db, requestFor(flow)));
 const frozenIn = async (tenantId: string): Promise<string[]> => {
@@ -183,6 +183,32 @@ test('what an operator takes back, or gave for a while, stands still; what is gi
   await cleanUp(database, (_tenant, error) => failures.push(error));
   expect(failures).toEqual([]);
   expect(await frozenIn(tenantId)).toHaveLength(2);
+});
+
+test('where the process dies between what an operator said and what the tenant makes of it, the next pass makes it', async () => {
+  const tenantId = await fixture.tenant();
+  const flows = await flowsOf(tenantId, 4);
+  const dying = { admin: database.admin, withTenant: () => Promise.reject(new Error('died')) };
+  const told = async () => {
+    const failures: unknown[] = [];
+    await cleanUp(database, (_tenant, error) => failures.push(error));
+    expect(failures).toEqual([]);
+    const rows = await withTenant(
+      tenantId,
+      (db) => db.sql<{ action: string }>`
+        select action from audit_entries where tenant_id = ${db.tenant} and action like 'plan.override%' order by seq`,
+    );
+    return rows.map(({ action }) => action);
+  };
+  const given = { ...deed, feature: 'flows', limit: 3, value: null, expiresAt: null };
+  await expect(setOverride(dying, tenantId, given)).rejects.toThrow('died');
+  expect(await told()).toEqual(['plan.override']);
+  expect(await frozenIn(tenantId)).toEqual([parseId('flw', flows[3] ?? '')]);
+  await expect(removeOverride(dying, tenantId, { ...deed, feature: 'flows' })).rejects.toThrow('died');
+  expect(await listOverrides(database, tenantId)).toEqual([]);
+  expect(await told()).toEqual(['plan.override', 'plan.override_end']);
+  expect(await frozenIn(tenantId)).toEqual([]);
+  expect(await told()).toHaveLength(2);
 });
 
 test('flows that are archived and published at once: never more than fit, and nothing stands still that would', async () => {

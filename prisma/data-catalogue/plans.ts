@@ -13,7 +13,10 @@ export const PLANS_AND_USAGE: Record<string, TableEntry> = {
   coupon_redemptions: own('Cupons usados', 'Coupons that were used', 'code percent amount periods_left redeemed_at'),
   entitlement_overrides: {
     ...own('O que um operador deu além do plano', 'What an operator gave beside the plan', ''),
-    columns: columns({ business: 'reason', technical: 'feature limit_n value by expires_at created_at' }),
+    columns: columns({
+      business: 'reason ended',
+      technical: 'feature limit_n value by expires_at created_at revision told_at',
+    }),
   },
   usage_entries: {
     ...own('O que se usou, uma linha por uso', 'What was used, a line each', 'feature source source_id n period at'),

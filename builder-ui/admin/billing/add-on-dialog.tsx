@@ -13,7 +13,7 @@ import { readReais } from './plan-form.ts';
 
 const NEW: AddOn = {
   ...{ key: '', name: { pt: '', en: '' }, description: { pt: '', en: '' }, adds: {}, features: {} },
-  ...{ month: brl(2_900), year: brl(29_000), tiers: [], maxQuantity: 10, sort: 900, active: true },
+  ...{ month: brl(2_900), year: brl(29_000), tiers: [], maxQuantity: 10, sort: 900, active: true, revision: 0 },
 };
 
 interface AddOnDialogProps {
@@ -54,6 +54,7 @@ export const AddOnDialog = ({ addOn, onClose, onDone }: AddOnDialogProps) => {
       quiet
       ready={ready}
       onClose={onClose}
+      onStale={onDone}
       act={async (reason) => {
         await catalogueApi.saveAddOn({ ...form, month: brl(cents ?? 0), year: brl(yearCents ?? 0) }, reason);
         toastDone(billing.done);

@@ -132,6 +132,8 @@ export interface SubscriptionPage {
   tenant: { id: string; name: string; slug: string; plan: string };
   facts: Facts | null;
   credit: Money;
+  /** What is charged next by itself, less what comes off it. */
+  next: { at: string; amount: Money } | null;
   requests: Wish[];
   payments: Payment[];
   changes: Change[];
@@ -144,6 +146,7 @@ export interface Override {
   reason: string;
   by: string;
   expiresAt: string | null;
+  revision: number;
 }
 
 /** The run of a subscription's lifecycle, with the document that it follows. */
@@ -181,8 +184,9 @@ export const billingApi = {
   sync: (tenant: string, reason: string) => post(`${one(tenant)}/sync`, { reason }),
 
   overrides: async (tenant: string) => (await send<{ data: Override[] }>(`${one(tenant)}/overrides`)).body.data,
-  setOverride: (tenant: string, feature: string, body: Pick<Override, 'limit' | 'value' | 'expiresAt' | 'reason'>) =>
-    send(`${one(tenant)}/overrides/${at(feature)}`, { method: 'PUT', body: { ...body } }),
-  endOverride: (tenant: string, feature: string, reason: string) =>
-    post(`${one(tenant)}/overrides/${at(feature)}/end`, { reason }),
+  /** `revision`: of the one that was looked at, 0 where there was none. */
+  setOverride: (tenant: string, { feature, revision, ...body }: Omit<Override, 'by'>) =>
+    send(`${one(tenant)}/overrides/${at(feature)}`, { method: 'PUT', body, ifMatch: `"${revision}"` }),
+  endOverride: (tenant: string, { feature, revision }: Override, reason: string) =>
+    send(`${one(tenant)}/overrides/${at(feature)}/end`, { method: 'POST', body: { reason }, ifMatch: `"${revision}"` }),
 };

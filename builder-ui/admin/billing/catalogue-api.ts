@@ -67,6 +67,7 @@ export interface AddOn {
   maxQuantity: number;
   sort: number;
   active: boolean;
+  revision: number;
 }
 
 export interface Coupon {
@@ -82,6 +83,7 @@ export interface Coupon {
   expiresAt: string | null;
   active: boolean;
   note: string | null;
+  revision: number;
 }
 type CouponEnds = Pick<Coupon, 'maxRedemptions' | 'expiresAt' | 'note'>;
 export type NewCoupon = Pick<Coupon, 'code' | 'percent' | 'amount' | 'periods' | 'tiers' | 'intervals'> & CouponEnds;
@@ -104,12 +106,13 @@ export const catalogueApi = {
     send(`${plan(tier)}/retire`, { method: 'POST', body: { retired, reason } }),
 
   addOns: () => list<AddOn>('/add-ons'),
-  saveAddOn: ({ key, ...addOn }: AddOn, reason: string) =>
-    send(`${BASE}/add-ons/${at(key)}`, { method: 'PUT', body: { ...addOn, reason } }),
+  /** `revision`: of the one that was looked at, 0 where there was none. */
+  saveAddOn: ({ key, revision, ...addOn }: AddOn, reason: string) =>
+    send(`${BASE}/add-ons/${at(key)}`, { method: 'PUT', body: { ...addOn, reason }, ifMatch: `"${revision}"` }),
 
   coupons: async (cursor?: string) => (await send<Page<Coupon>>(`${BASE}/coupons${query({ cursor })}`)).body,
   createCoupon: (coupon: NewCoupon, reason: string) =>
     send(`${BASE}/coupons`, { method: 'POST', body: { ...coupon, reason } }),
-  changeCoupon: (code: string, ends: CouponEnds & { active: boolean }, reason: string) =>
-    send(`${BASE}/coupons/${at(code)}`, { method: 'PATCH', body: { ...ends, reason } }),
+  changeCoupon: ({ code, revision }: Coupon, ends: CouponEnds & { active: boolean }, reason: string) =>
+    send(`${BASE}/coupons/${at(code)}`, { method: 'PATCH', body: { ...ends, reason }, ifMatch: `"${revision}"` }),
 };

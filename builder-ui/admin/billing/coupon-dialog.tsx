@@ -52,7 +52,7 @@ export const CouponDialog = ({ coupon, onClose, onDone }: CouponDialogProps) => 
   const isValue = kind === 'amount' ? cents !== null && cents > 0 : /^([1-9]\d?|100)$/.test(value.trim());
   const isNew = /^[A-Z0-9-]{3,40}$/.test(code) && isValue && isCount(periods);
   const save = async (reason: string) => {
-    if (coupon) await catalogueApi.changeCoupon(coupon.code, { ...sent(ends, coupon), active: ends.active }, reason);
+    if (coupon) await catalogueApi.changeCoupon(coupon, { ...sent(ends, coupon), active: ends.active }, reason);
     else {
       const intervals: Interval[] = interval === '' ? [] : [interval];
       const off =
@@ -73,6 +73,7 @@ export const CouponDialog = ({ coupon, onClose, onDone }: CouponDialogProps) => 
       quiet
       ready={isCount(ends.uses) && (coupon !== null || isNew)}
       onClose={onClose}
+      onStale={onDone}
       act={save}
     >
       {!coupon && (

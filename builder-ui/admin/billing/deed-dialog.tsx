@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { isStatus } from '../../api-error.ts';
 import { type DeedKey, useDeedKey } from '../../deed-key.ts';
 import { useSubmit } from '../../shell/use-submit.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -19,6 +20,8 @@ interface DeedProps {
   children?: ReactNode;
   /** `keyOf`: of what is done once, however often it is sent while the dialog is open. */
   act: (reason: string, keyOf: DeedKey) => Promise<unknown>;
+  /** What was edited is another by now: what is shown behind the dialog is read again. */
+  onStale?: () => void;
   onClose: () => void;
 }
 
@@ -39,6 +42,7 @@ const DeedForm = ({
   quiet = false,
   children,
   act,
+  onStale,
   onClose,
 }: FormProps) => {
   const t = useBillingTexts();
@@ -46,7 +50,12 @@ const DeedForm = ({
   const [reason, setReason] = useState('');
   const keyOf = useDeedKey();
   const { busy, error, submit } = useSubmit(async () => {
-    await act(reason.trim(), keyOf);
+    try {
+      await act(reason.trim(), keyOf);
+    } catch (failed) {
+      if (isStatus(failed, 412)) onStale?.();
+      throw failed;
+    }
     onClose();
   });
   return (

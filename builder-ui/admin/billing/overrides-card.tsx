@@ -35,15 +35,16 @@ export const OverridesCard = ({ tenant }: { tenant: string }) => {
           <Given key={one.feature} given={one} onEnd={() => setEnding(one)} />
         ))}
       </ul>
-      {adding && <AddDialog tenant={tenant} onDone={reload} onClose={() => setAdding(false)} />}
+      {adding && data && <AddDialog tenant={tenant} given={data} onDone={reload} onClose={() => setAdding(false)} />}
       <DeedDialog
         opened={ending !== null}
         title={ending ? t.endTitle(featureName(names, ending.feature)) : ''}
         text={t.endText}
         confirm={t.end}
         onClose={() => setEnding(null)}
+        onStale={reload}
         act={async (reason) => {
-          if (ending) await billingApi.endOverride(tenant, ending.feature, reason);
+          if (ending) await billingApi.endOverride(tenant, ending, reason);
           reload();
         }}
       />
@@ -97,7 +98,17 @@ const waysOf = (feature: string): string[] => {
 };
 const kept = (way: string): boolean | string => (way === 'true' ? true : way === 'false' ? false : way);
 
-const AddDialog = ({ tenant, onDone, onClose }: { tenant: string; onDone: () => void; onClose: () => void }) => {
+interface AddProps {
+  tenant: string;
+  /** What of it is given again is given in its place. */
+  given: readonly Override[];
+  onDone: () => void;
+  onClose: () => void;
+}
+
+const AddDialog = ({ tenant, given, onDone, onClose }: AddProps) => {
+  // As it was when the dialog was opened.
+  const [seen] = useState(given);
   const t = useOverridesTexts();
   const names = useFeatureTexts();
   const [feature, setFeature] = useState<string>('runs');
@@ -122,8 +133,11 @@ const AddDialog = ({ tenant, onDone, onClose }: { tenant: string; onDone: () => 
       confirm={t.save}
       ready={ready}
       onClose={onClose}
+      onStale={onDone}
       act={async (reason) => {
-        await billingApi.setOverride(tenant, feature, {
+        await billingApi.setOverride(tenant, {
+          feature,
+          revision: seen.find((one) => one.feature === feature)?.revision ?? 0,
           limit: counted ? (unlimited ? -1 : Number(amount)) : null,
           // Where a tenant may have several ways at once, the plan gives a list.
           value: counted

@@ -17,6 +17,8 @@ export interface AddOn {
   maxQuantity: number;
   sort: number;
   active: boolean;
+  /** Of the last save. */
+  revision: number;
 }
 
 interface Row extends Omit<AddOn, 'month' | 'year'> {
@@ -28,7 +30,8 @@ interface Row extends Omit<AddOn, 'month' | 'year'> {
 export const listAddOns = async (sql: Query, all = false): Promise<AddOn[]> =>
   (
     await sql<Row>`
-      select key, name, description, adds, features, month, year, tiers, max_quantity as "maxQuantity", sort, active
+      select key, name, description, adds, features, month, year, tiers, max_quantity as "maxQuantity", sort, active,
+        revision
       from add_ons where active or ${all} order by sort, key`
   ).map((row) => ({ ...row, month: Number(row.month), year: Number(row.year) }));
 
@@ -36,15 +39,19 @@ export const listAddOns = async (sql: Query, all = false): Promise<AddOn[]> =>
 export const findAddOn = async (sql: Query, key: string): Promise<AddOn | null> =>
   (await listAddOns(sql, true)).find((one) => one.key === key) ?? null;
 
-/** Makes it or changes it, for all who have it. What they pay stands in their subscription. */
-export const saveAddOn = async (sql: Query, given: AddOn): Promise<void> => {
-  await sql`
+/** Makes it or changes it, for all who have it. What they pay stands in their subscription. @returns its revision */
+export const saveAddOn = async (sql: Query, given: Omit<AddOn, 'revision'>): Promise<number> => {
+  const [saved] = await sql<{ revision: number }>`
     insert into add_ons (key, name, description, adds, features, month, year, tiers, max_quantity, sort, active)
     values (${given.key}, ${json(given.name)}::json, ${json(given.description)}::json, ${json(given.adds)}::jsonb,
       ${json(given.features)}::jsonb, ${given.month}, ${given.year}, ${given.tiers}, ${given.maxQuantity}, ${given.sort},
       ${given.active})
     on conflict (key) do update set name = excluded.name, description = excluded.description, adds = excluded.adds,
       features = excluded.features, month = excluded.month, year = excluded.year, tiers = excluded.tiers,
-      max_quantity = excluded.max_quantity, sort = excluded.sort, active = excluded.active, updated_at = now()`;
+      max_quantity = excluded.max_quantity, sort = excluded.sort, active = excluded.active, updated_at = now(),
+      revision = add_ons.revision + 1
+    returning revision`;
   await sql`select pg_notify('trama_entitlements', '*')`;
+  if (!saved) throw new Error('An insert gave no row');
+  return saved.revision;
 };

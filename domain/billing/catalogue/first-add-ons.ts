@@ -2,7 +2,9 @@ import type { AddOn } from './add-on.ts';
 
 const GIB = 1024 ** 3;
 
-const addOn = (own: Pick<AddOn, 'key' | 'name' | 'description' | 'month' | 'sort'> & Partial<AddOn>): AddOn => ({
+const addOn = (
+  own: Pick<AddOn, 'key' | 'name' | 'description' | 'month' | 'sort'> & Partial<AddOn>,
+): Omit<AddOn, 'revision'> => ({
   adds: {},
   features: {},
   tiers: [],
@@ -13,7 +15,7 @@ const addOn = (own: Pick<AddOn, 'key' | 'name' | 'description' | 'month' | 'sort
 });
 
 /** What an installation sells beside its plans at first. */
-export const FIRST_ADD_ONS: readonly AddOn[] = [
+export const FIRST_ADD_ONS: readonly Omit<AddOn, 'revision'>[] = [
   addOn({
     ...{ key: 'whatsapp-instance', month: 2_900, sort: 1, adds: { whatsapp_instances: 1, connections: 1 } },
     name: { pt: 'Mais um número de WhatsApp', en: 'One more WhatsApp number' },

@@ -7,6 +7,7 @@ import { type AddOn, saveAddOn } from '../catalogue/add-on.ts';
 import type { PlanBody } from '../catalogue/plan-body.ts';
 import { listPlanVersions, type PlanVersion } from '../catalogue/plan-version.ts';
 import { archivePlan, type PlanHead, publishPlan, savePlan, savePlanDraft } from '../catalogue/write-plan.ts';
+import { refuseStale, type Seen } from './refuse-stale.ts';
 
 /** A plan as operators see it: what is sold, what is being written, and who has what. */
 export interface OperatorPlan extends PlanHead {
@@ -77,7 +78,7 @@ export const retirePlan = (
 };
 
 /** The draft that somebody saw is the one that is there. `seen`: its uuid, null for none; missing: whatever it is. */
-const refuseStale = async (sql: Query, tier: string, seen: string | null | undefined): Promise<void> => {
+const refuseStaleDraft = async (sql: Query, tier: string, seen: string | null | undefined): Promise<void> => {
   if (seen === undefined) return;
   await sql`select 1 from plans where tier = ${tier} for update`;
   const [draft] = await sql<{ id: string }>`select id from plan_versions where tier = ${tier} and published_at is null`;
@@ -92,7 +93,7 @@ export const draftPlan = (
   { body, seen, ...deed }: OperatorDeed & { body: PlanBody; seen?: string | null | undefined },
 ): Promise<string> =>
   noted(admin, { ...deed, action: 'plan.draft', target: tier }, async (sql) => {
-    await refuseStale(sql, tier, seen);
+    await refuseStaleDraft(sql, tier, seen);
     return savePlanDraft(sql, tier, body, { by: deed.by, note: deed.reason });
   });
 
@@ -109,13 +110,20 @@ export const publishPlanDraft = (
   { seen, ...deed }: OperatorDeed & { seen?: string | null | undefined },
 ): Promise<{ id: string; number: number }> =>
   noted(admin, { ...deed, action: 'plan.publish', target: tier }, async (sql) => {
-    await refuseStale(sql, tier, seen);
+    await refuseStaleDraft(sql, tier, seen);
     return publishPlan(sql, tier);
   });
 
-export const changeAddOn = (admin: AdminDb, addOn: AddOn, deed: OperatorDeed): Promise<void> =>
-  noted(
-    admin,
-    { ...deed, action: 'add_on.change', target: addOn.key, data: { month: addOn.month, year: addOn.year } },
-    (sql) => saveAddOn(sql, addOn),
-  );
+/** @returns its revision. @throws `stale` */
+export const changeAddOn = (
+  admin: AdminDb,
+  addOn: Omit<AddOn, 'revision'>,
+  { seen, ...deed }: OperatorDeed & Seen,
+): Promise<number> => {
+  const data = { month: addOn.month, year: addOn.year };
+  return noted(admin, { ...deed, action: 'add_on.change', target: addOn.key, data }, async (sql) => {
+    const revision = await saveAddOn(sql, addOn);
+    refuseStale({ seen }, revision);
+    return revision;
+  });
+};

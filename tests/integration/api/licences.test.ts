@@ -275,7 +275,7 @@ test('work without a connection that was given for a while ends with it', async 
   const account = await accountOn('STARTER');
   const end = new Date(Math.floor(nowMs / 1000) * 1000 + 12 * DAY).toISOString();
   await setOverride(database, account.tenantId, {
-    ...{ feature: 'offline', limit: null, value: 'full', expiresAt: end, by: 'test', reason: 'test' },
+    ...{ feature: 'offline', limit: null, value: 'full', expiresAt: end, by: 'test', reason: 'test', seen: null },
   });
   const { body } = await activate(account, 'machine-0014');
   expect(body.expiresAt).toBe(end);

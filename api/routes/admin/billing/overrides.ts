@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
@@ -8,7 +9,7 @@ import {
   removeOverride as remove,
   setOverride as set,
 } from '#domain/billing/operators/overrides.ts';
-import { onlyReason, reason, tag, tenantParams } from './schemas.ts';
+import { IF_SEEN, onlyReason, reason, revision, tag, tenantParams } from './schemas.ts';
 
 const params = tenantParams.extend({ feature: z.string().regex(/^[a-z][a-z_]{1,40}$/) });
 const path = '/admin/billing/subscriptions/{tenant}/overrides/{feature}';
@@ -29,6 +30,7 @@ const listOverrides = operatorRoute({
           reason: z.string(),
           by: z.string(),
           expiresAt: instant.nullable(),
+          revision,
         }),
       ),
     }),
@@ -41,7 +43,7 @@ const setOverride = operatorRoute({
   path,
   tag,
   summary: 'Give a tenant more, or less, than its plan says',
-  description: '`limit` of what is counted (-1: none), `value` of what is had or not: one of the two.',
+  description: `\`limit\` of what is counted (-1: none), \`value\` of what is had or not: one of the two. ${IF_SEEN}`,
   params,
   body: z.strictObject({
     limit: z.int().min(-1).nullable(),
@@ -50,10 +52,10 @@ const setOverride = operatorRoute({
     reason,
   }),
   output: { 204: z.null() },
-  errors: ['not_found', 'invalid', 'conflict'],
-  handle: async ({ params: { tenant, feature }, body, by }, { database }) => {
-    await set(database, tenant, { feature, ...body, by });
-    return noContent();
+  errors: ['not_found', 'invalid', 'conflict', 'stale'],
+  handle: async ({ params: { tenant, feature }, body, by, request }, { database }) => {
+    const seen = revisionIn(request.header('if-match'));
+    return noContent({ ETag: etagOf(await set(database, tenant, { feature, ...body, by, seen })) });
   },
 });
 
@@ -62,12 +64,13 @@ const removeOverride = operatorRoute({
   path: `${path}/end`,
   tag,
   summary: 'What the plan says counts again',
+  description: IF_SEEN,
   params,
   body: onlyReason,
   output: { 204: z.null() },
-  errors: ['not_found', 'conflict'],
-  handle: async ({ params: { tenant, feature }, body, by }, { database }) => {
-    await remove(database, tenant, { feature, ...body, by });
+  errors: ['not_found', 'conflict', 'stale'],
+  handle: async ({ params: { tenant, feature }, body, by, request }, { database }) => {
+    await remove(database, tenant, { feature, ...body, by, seen: revisionIn(request.header('if-match')) });
     return noContent();
   },
 });

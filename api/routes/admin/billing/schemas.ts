@@ -46,3 +46,8 @@ export const planVersion = z.object({
   sort: z.int(),
   publishedAt: instant.nullable(),
 });
+
+/** Of what is edited: what `If-Match` names. */
+export const revision = z.int();
+export const IF_SEEN =
+  'With `If-Match: "<revision>"` it is 412 where somebody changed it before; `"0"`: where there is one already.';
