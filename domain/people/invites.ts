@@ -137,7 +137,7 @@ const refuseKnown = async (db: TenantDb, email: string, uuid: string): Promise<v
       and expires_at <= now() and id <> ${uuid}`;
   const open = await db.sql<{ email: string }>`
     select email from invites
-    where tenant_id = ${db.tenant} and accepted_at is null and revoked_at is null and id <> ${uuid}`;
+    where tenant_id = ${db.tenant} and accepted_at is null and revoked_at is null and expires_at > now() and id <> ${uuid}`;
   if (open.some((one) => one.email === email))
     throw failure(
       'conflict',

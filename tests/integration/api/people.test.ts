@@ -235,6 +235,9 @@ test('what no plan changes is a conflict, what one’s own plan does is said wit
   ];
   expect(full.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([409, 'conflict']));
   expect(full.map(({ headers }) => headers.get('retry-after'))).toEqual([null, null, null]);
+  // Those that nobody can take up any more are not open.
+  await within((db) => db.sql`update invites set expires_at = now() where tenant_id = ${db.tenant}`);
+  expect((await call('POST', '/v1/invites', { email: 'mais@x.example', role: 'viewer' })).status).toBe(201);
 });
 
 test('people, roles and invites of another tenant do not exist', async () => {
