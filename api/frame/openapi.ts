@@ -57,6 +57,7 @@ function responsesOf(route: Route): Schema {
   if (route.query) for (const status of ['400', '422']) statuses.add(status);
   if (route.params) statuses.add('404');
   if (route.scopes !== 'public') for (const status of ['401', '403', '429']) statuses.add(status);
+  if (route.module || route.feature) statuses.add('402');
   if (route.idempotent) statuses.add('409');
   // An address may be too long, and an answer too late, for anybody who asks.
   for (const status of [...statuses, '431', '503', '504'].sort()) responses[status] ??= PROBLEM;

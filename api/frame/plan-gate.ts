@@ -1,5 +1,5 @@
 import type { Entitlements } from '#domain/entitlements/entitlements.ts';
-import { lacksFeature, planRequired, readOnly } from '#domain/entitlements/refusals.ts';
+import { lacksFeature, lacksModule, planRequired, readOnly } from '#domain/entitlements/refusals.ts';
 import type { Snapshot } from '#domain/entitlements/snapshot.ts';
 import { hasFeature } from '#flow/contracts/plan-features.ts';
 import { isUnavailable } from '#flow/errors.ts';
@@ -10,6 +10,17 @@ import { tooMany } from './too-many.ts';
 
 /** Whether a caller's plan lets the call through. @throws `plan_required`, `payment_due`, `rate_limited` */
 export type PlanGate = (caller: Caller, route: Route) => Promise<void>;
+
+/** What a route says that its plan must have. */
+const refuseWithout = async (
+  snapshot: Snapshot,
+  { module, feature }: Pick<Route, 'module' | 'feature'>,
+  entitlements: Entitlements,
+): Promise<void> => {
+  if (module && !snapshot.modules.includes(module)) throw lacksModule(snapshot, module, await entitlements.plans());
+  if (feature && !hasFeature(snapshot.features[feature]))
+    throw lacksFeature(snapshot, feature, await entitlements.plans());
+};
 
 /** What goes on while a payment is missing, with what stands below it. */
 const GOES_ON: readonly string[] = [
@@ -68,5 +79,6 @@ export const planGate = ({ entitlements, now }: { entitlements: Entitlements; no
     if (caller.userId !== null && !isOpen && snapshot.frozenMembers.includes(caller.userId))
       throw planRequired(snapshot, 'users', null);
     if (snapshot.access === 'read_only' && !goesOn(route)) throw readOnly(snapshot);
+    await refuseWithout(snapshot, route, entitlements);
   };
 };

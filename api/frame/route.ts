@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ApiDeps } from '#api/deps.ts';
+import type { Feature, Module } from '#flow/contracts/plan-features.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Answer } from './answer.ts';
 import type { Caller, Scope } from './caller.ts';
@@ -57,6 +58,9 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   media?: string | readonly string[];
   /** Codes of the errors table that callers should expect, beside the usual ones. */
   errors?: readonly string[];
+  /** What the plan must have: a part of the product, a feature. What only looks at what there is, and what takes it away, asks for none. */
+  module?: Module;
+  feature?: Feature;
   /** All of them are needed. `public` routes have no caller: their handlers must not read it. */
   scopes: readonly Scope[] | 'public';
   /** Also for whoever the tenant keeps out just now (`Caller.barred`): ways out, and what says why. */

@@ -5,6 +5,7 @@ import { plainJson } from '#prisma/plain-json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { fillRoom } from '../entitlements/freeze.ts';
+import { requireModule } from '../entitlements/require-feature.ts';
 import { requireRoom } from '../entitlements/require-room.ts';
 import { newId, parseId } from '../ids.ts';
 import { tellEndpoints } from '../outbound/tell-endpoints.ts';
@@ -48,7 +49,10 @@ export interface NewConnection {
   id?: string;
 }
 
-/** Keeps credentials, sealed with the tenant's own key. @throws `conflict` for a name that is taken; `limit_exceeded` */
+/** Connectors that are a part of the product by themselves. */
+const CHANNELS = ['whatsapp', 'telegram'] as const;
+
+/** Keeps credentials, sealed with the tenant's own key. @throws `conflict` for a name that is taken; `limit_exceeded`, `plan_required` */
 export const createConnection = async (db: TenantDb, given: NewConnection): Promise<ConnectionView> => {
   const { connector, name, config, secret, hosts, by, id = newId('con') } = given;
   const key = db.sealer(PURPOSE);
@@ -63,6 +67,8 @@ export const createConnection = async (db: TenantDb, given: NewConnection): Prom
       returning ${CONNECTION_COLUMNS}`,
   );
   if (!row) return getConnection(db, id);
+  const module = CHANNELS.find((one) => connector.startsWith(one));
+  if (module) await requireModule(db, module);
   await requireRoom(db, 'connections', 1, { counted: true });
   if (connector.startsWith('whatsapp')) await requireRoom(db, 'whatsapp_instances', 1, { counted: true });
   await appendAudit(db, { actor: by, action: 'connection.create', target: id, data: { connector, name, hosts } });

@@ -1,4 +1,4 @@
-import { type Feature, hasFeature, isMetered, type Limited } from '#flow/contracts/plan-features.ts';
+import { type Feature, hasFeature, isMetered, type Limited, type Module } from '#flow/contracts/plan-features.ts';
 import { failure, TramaError } from '#flow/errors.ts';
 import type { PlanVersion } from '../billing/catalogue/plan-version.ts';
 import { openMarketplaces, type Snapshot } from './snapshot.ts';
@@ -144,6 +144,14 @@ export const lacksFeature = (
     value === undefined ? hasFeature(features[feature]) : holds(features[feature], value);
   return planRequired(snapshot, feature, requiredPlan(plans, snapshot, fits));
 };
+
+/** A part of the product that the plan does not have; its name stands behind `module:`. */
+export const lacksModule = (snapshot: Snapshot, module: Module, plans: readonly PlanVersion[]): TramaError =>
+  planRequired(
+    snapshot,
+    `module:${module}`,
+    requiredPlan(plans, snapshot, ({ modules }) => modules.includes(module)),
+  );
 
 /** Whether a feature's value is that way, or has it among several. */
 export const holds = (value: unknown, way: string): boolean =>

@@ -56,7 +56,7 @@ export const hasFeature = (value: Json | undefined): boolean =>
     ? value.length > 0
     : value !== undefined && value !== null && value !== false && value !== 'none';
 
-/** Parts of the product that plans bundle; pages and menus follow them. */
+/** Parts of the product that plans bundle; pages, menus and the calls that make something of them follow. */
 export const MODULES = [
   'flows',
   'conversations',
@@ -73,3 +73,17 @@ export const MODULES = [
   'scraper',
   'white_label',
 ] as const;
+export type Module = (typeof MODULES)[number];
+
+/**
+ * What plans name and the product does not have yet: nothing asks for it, and what sells plans does not promise it. Whoever builds
+ * one of them takes its name out.
+ */
+const NOT_YET: ReadonlySet<string> = new Set([
+  ...['searches', 'alerts', 'favorites', 'social_posts', 'crm_leads', 'scrapers'],
+  ...['execution_modes', 'scraper', 'analytics', 'white_label'],
+  ...['contacts', 'search', 'social', 'crm'],
+]);
+
+/** Whether the product has what a limit, a feature or a part of it is called. */
+export const isBuilt = (name: string): boolean => !NOT_YET.has(name);

@@ -3,6 +3,7 @@ import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { json } from '#api/schemas/common.ts';
 import { limitNow } from '#domain/entitlements/snapshot.ts';
+import { MODULES } from '#flow/contracts/plan-features.ts';
 import { isUnavailable } from '#flow/errors.ts';
 
 /** What a caller's tenant may do, for menus and buttons that follow it. */
@@ -18,7 +19,7 @@ export const entitled = z.object({
 export const flags = z.record(z.string(), z.boolean()).describe('Parts of the product that are being rolled out');
 
 /** While the tenant is being moved: nothing is known of it, and nothing is taken away. */
-const UNKNOWN = { state: 'free', access: 'full' as const, features: {}, modules: [], limits: {} };
+const UNKNOWN = { state: 'free', access: 'full' as const, features: {}, modules: [...MODULES], limits: {} };
 
 /** From what this process remembers: quick, and up to half a minute old. */
 export async function readEntitled({ tenant }: Pick<Caller, 'tenant'>, deps: ApiDeps) {

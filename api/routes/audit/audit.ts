@@ -132,6 +132,8 @@ export const exportAuditEntries = route({
     'JSON Lines carry the hashes of each entry, and end with the anchor of the chain: keep it, and a cut end will show.',
   query: filter.extend({ format: z.enum(['csv', 'jsonl']).default('jsonl') }),
   media: ['application/x-ndjson', 'text/csv'],
+  feature: 'export',
+  errors: ['plan_required'],
   scopes: ['audit:read'],
   handle: async ({ caller, query: { format, ...rest } }, { database: { withTenant } }) => {
     const asked = { format, ...JSON.parse(JSON.stringify(rest)) };

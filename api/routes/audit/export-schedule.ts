@@ -105,6 +105,8 @@ export const setAuditSchedule = route({
     'Another address, bucket or prefix begins with the oldest entry; the same one goes on where it was. The address is reached under the same rules as those of flows.',
   body: given,
   output: { 200: view },
+  feature: 'export',
+  errors: ['plan_required'],
   scopes: ['audit:read', 'security:write'],
   handle: async ({ caller, body }, deps) => {
     const target = await targetIn(body, deps);

@@ -101,8 +101,9 @@ export const exportTable = route({
     system: flag('false').describe('With the columns `id`, `createdAt` and `updatedAt`'),
   }),
   media: 'text/csv',
+  feature: 'export',
   scopes: ['data:read'],
-  errors: ['unknown_column'],
+  errors: ['unknown_column', 'plan_required'],
   handle: async ({ caller, params, query: { where = [], decimal: mark, ...rest } }, deps) => {
     const { withTenant } = deps.database;
     const { id, name } = await withTenant(caller.tenant.id, (db) => getTable(db, params.table));

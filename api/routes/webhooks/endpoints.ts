@@ -39,6 +39,7 @@ export const createWebhookEndpoint = route({
   }),
   output: { 201: withSecret },
   errors: ['plan_required'],
+  module: 'webhooks',
   scopes: ['webhooks:write'],
   idempotent: true,
   handle: async ({ caller, body, resourceId }, deps) => {

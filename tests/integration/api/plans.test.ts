@@ -4,6 +4,7 @@ import { settleFrozen } from '#domain/entitlements/freeze.ts';
 import { commitUse } from '#domain/entitlements/meter.ts';
 import { saveFlag } from '#domain/flags/flag-rows.ts';
 import { parseId } from '#domain/ids.ts';
+import { createEndpoint } from '#domain/outbound/write-endpoint.ts';
 import { type Account, deploy, twoAccounts } from './api-fixture.ts';
 
 const brl = (amount: number) => ({ amount, currency: 'BRL' });
@@ -143,6 +144,47 @@ test('a plan without programs refuses keys, and says which plan takes them', asy
   });
   await become(other, 'STARTER');
   expect((await other.call('GET', '/v1/flows')).status).toBe(200);
+});
+
+test('what a plan lacks is not made by it; what there is is read, and goes on', async () => {
+  const gives = (feature: string, value: string | boolean) => sql`
+    insert into entitlement_overrides (tenant_id, feature, value, reason, by)
+    values (${parseId('ten', other.tenantId)}, ${feature}, ${JSON.stringify(value)}::jsonb, 'test', 'test')`;
+  const url = 'https://example.com/told';
+  const given = {
+    ...{ description: '', eventTypes: [], flowIds: [], inOrder: false, ratePerMinute: null },
+    headers: {},
+  };
+  const { endpoint } = await database.withTenant(other.tenantId, (db) =>
+    createEndpoint(db, { ...given, url, secretHeaders: {}, signature: 'hmac', by: 'test' }),
+  );
+  await become(other, 'FREE');
+  await gives('api', 'full');
+  const refused = await other.call('POST', '/v1/webhook-endpoints', { url });
+  expect(refused).toMatchObject({
+    status: 402,
+    body: { code: 'plan_required', feature: 'module:webhooks', requiredPlan: 'STARTER', currentPlan: 'FREE' },
+  });
+  const at = `/v1/webhook-endpoints/${endpoint.id}`;
+  expect((await other.call('GET', at)).body).toMatchObject({ enabled: true });
+  expect((await other.call('POST', `${at}/disable`, {})).status).toBe(200);
+  expect((await other.call('POST', `${at}/enable`, {})).body.feature).toBe('module:webhooks');
+  expect((await other.call('DELETE', at)).status).toBe(204);
+  await become(other, 'STARTER');
+  const fields = [{ name: 'a', type: 'text' }];
+  const { body: table } = await other.call('POST', '/v1/data-tables', { name: 'Pedidos', columns: fields });
+  for (const path of [`/v1/data-tables/${table.id}/export`, '/v1/audit/export'])
+    expect(await other.call('GET', path)).toMatchObject({
+      status: 402,
+      body: { code: 'plan_required', feature: 'export', requiredPlan: 'BUSINESS' },
+    });
+  expect((await other.call('GET', `/v1/data-tables/${table.id}/rows`)).status).toBe(200);
+  expect((await other.call('POST', '/v1/exports', {})).status).not.toBe(402);
+  await gives('export', true);
+  entitlements.forget(other.tenantId);
+  expect((await other.call('GET', `/v1/data-tables/${table.id}/export`)).status).toBe(200);
+  await sql`delete from entitlement_overrides where tenant_id = ${parseId('ten', other.tenantId)}`;
+  await become(other, 'STARTER');
 });
 
 test('a program has so many calls a minute as its plan says', async () => {
