@@ -1,6 +1,5 @@
 import { Badge, Button, Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import type { Money } from '../../api-types.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { exactMoney } from '../../plan/money.ts';
 import { brandOf, type ProviderTexts, useProviderTexts } from '../../plan/provider-texts.ts';
@@ -71,7 +70,7 @@ const Loaded = ({ tenant }: { tenant: string }) => {
   );
 };
 
-const FactsCard = ({ page: { tenant, facts, credit } }: { page: Page }) => {
+const FactsCard = ({ page: { tenant, facts, credit, next } }: { page: Page }) => {
   const t = useSubscriptionsTexts();
   return (
     <section className="card" aria-labelledby="billing-facts">
@@ -80,7 +79,7 @@ const FactsCard = ({ page: { tenant, facts, credit } }: { page: Page }) => {
         <Link href={`/admin/billing/subscriptions/${tenant.id}/run`}>{t.watch}</Link>
       </header>
       {facts ? (
-        <FactList facts={facts} credit={credit} />
+        <FactList {...{ facts, credit, next }} />
       ) : (
         <>
           <p className="plan-note">{t.nothingYet}</p>
@@ -93,7 +92,7 @@ const FactsCard = ({ page: { tenant, facts, credit } }: { page: Page }) => {
   );
 };
 
-const FactList = ({ facts, credit }: { facts: Facts; credit: Money }) => {
+const FactList = ({ facts, credit, next }: { facts: Facts } & Pick<Page, 'credit' | 'next'>) => {
   const t = useSubscriptionsTexts();
   const billing = useBillingTexts();
   const words = useProviderTexts();
@@ -126,6 +125,7 @@ const FactList = ({ facts, credit }: { facts: Facts; credit: Money }) => {
         {pending &&
           t.pendingText[pending.follows ? 'provider' : pending.kind](day(pending.at, locale), pending.tier ?? '')}
       </Fact>
+      <Fact name={n.next}>{next && `${exactMoney(next.amount, locale)} · ${day(next.at, locale)}`}</Fact>
       <Fact name={n.credit}>{credit.amount === 0 ? null : exactMoney(credit, locale)}</Fact>
     </dl>
   );

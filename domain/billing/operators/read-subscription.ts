@@ -1,8 +1,11 @@
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import type { BillingProviders } from '#flow/contracts/billing-provider.ts';
 import type { JsonObject } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { formatId } from '../../ids.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { chargingOf, creditAside, type NextCharge, nextCharge } from '../renewal/next-charge.ts';
+import { creditOf } from '../subscription/account-credit.ts';
 import { readSubscription as readFacts } from '../subscription/hold-subscription.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 
@@ -51,8 +54,10 @@ export interface ChangeLine {
 export interface SubscriptionPage {
   /** null: nobody ever asked for anything. */
   facts: (Subscription & { plan: { tier: string; number: number } }) | null;
-  /** Cents of account credit that are left. */
+  /** Cents of account credit that are left, with what comes off the next charge. */
   credit: number;
+  /** What is charged next by itself; null: nothing. */
+  next: NextCharge | null;
   requests: WishLine[];
   payments: PaymentLine[];
   changes: ChangeLine[];
@@ -122,15 +127,15 @@ const changesOf = async (db: TenantDb): Promise<ChangeLine[]> => {
   }));
 };
 
-/** One subscription with what was asked, paid and changed, the last of each. */
-export const readSubscriptionPage = async (db: TenantDb): Promise<SubscriptionPage> => {
+/** One subscription with what was asked, paid and changed, the last of each. `providers`: those that charge here. */
+export const readSubscriptionPage = async (db: TenantDb, providers: BillingProviders): Promise<SubscriptionPage> => {
   const facts = await readFacts(db);
   const version = facts && (await findPlanVersion(db.sql, facts.planVersionId));
-  const [credit] = await db.sql<{ left: string }>`
-    select coalesce(sum(amount), 0)::text as left from account_credits where tenant_id = ${db.tenant}`;
+  const credit = await creditOf(db);
   return {
     facts: facts && { ...facts, plan: { tier: facts.tier, number: version?.number ?? 0 } },
-    credit: Number(credit?.left ?? 0),
+    credit: credit + (facts ? creditAside(facts) : 0),
+    next: facts && nextCharge(facts, { credit, ...chargingOf(providers, facts) }),
     requests: await requestsOf(db),
     payments: await paymentsOf(db),
     changes: await changesOf(db),

@@ -19,6 +19,7 @@ import { readSubscriptionPage, type SubscriptionPage } from '#domain/billing/ope
 import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
 import { PLATFORM_ID, refusePlatform } from '#domain/platform/platform.ts';
 import { REQUEST_KINDS } from '#flow/contracts/billing-desk.ts';
+import { nextView, viewNext } from '../../subscription/view-subscription.ts';
 import { interval, provider, state, tag, tenantParams, tier } from './schemas.ts';
 
 const access = z.enum(['full', 'read_only']);
@@ -67,8 +68,8 @@ const listSubscriptions = operatorRoute({
 
 const moment = z.object({ tier: z.string(), state: z.string(), mrr: money });
 
-const viewPage = ({ facts, requests, payments, changes, ...page }: SubscriptionPage) => ({
-  ...withMoney(page, 'credit'),
+const viewPage = ({ facts, requests, payments, changes, next, ...page }: SubscriptionPage) => ({
+  ...{ ...withMoney(page, 'credit'), next: viewNext(next) },
   facts: facts && viewFacts(facts),
   requests: requests.map((one) => ({ ...one, input: toldInput(one) })),
   payments: payments.map((one) => withMoney(one, 'amount', 'refunded')),
@@ -86,6 +87,7 @@ const getSubscription = operatorRoute({
       tenant: z.object({ id: id('ten'), name: z.string(), slug: z.string(), plan: z.string() }),
       facts: json.describe('null: nobody ever asked for anything'),
       credit: money,
+      next: nextView,
       requests: z.array(
         z.object({
           id: id('sreq'),
@@ -127,10 +129,10 @@ const getSubscription = operatorRoute({
     }),
   },
   errors: ['not_found'],
-  handle: async ({ params: { tenant } }, { database }) => {
+  handle: async ({ params: { tenant } }, { database, billing }) => {
     const [known] = (await list(database.admin, { q: tenant })).filter((one) => one.tenant.id === tenant);
     if (!known) throw notFound();
-    const page = await database.withTenant(tenant, readSubscriptionPage);
+    const page = await database.withTenant(tenant, (db) => readSubscriptionPage(db, billing?.providers ?? {}));
     const { id: tenantId, name, slug } = known.tenant;
     return ok({ tenant: { id: tenantId, name, slug, plan: known.plan.tier }, ...viewPage(page) });
   },
