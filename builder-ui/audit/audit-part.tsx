@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Icon } from '../icons/icon.tsx';
+import { ExportButton } from '../plan/plan-lock.tsx';
 import { usePlace } from '../router.ts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -53,24 +53,8 @@ export const AuditPart = () => {
         )}
         {rows && rows.length > 0 && (
           <>
-            <Button
-              component="a"
-              href={exportAddress(filter, 'csv')}
-              download
-              variant="default"
-              leftSection={<Icon name="download" size={16} />}
-            >
-              {t.csv}
-            </Button>
-            <Button
-              component="a"
-              href={exportAddress(filter, 'jsonl')}
-              download
-              variant="default"
-              leftSection={<Icon name="download" size={16} />}
-            >
-              {t.jsonl}
-            </Button>
+            <ExportButton href={exportAddress(filter, 'csv')} label={t.csv} icon="download" />
+            <ExportButton href={exportAddress(filter, 'jsonl')} label={t.jsonl} icon="download" />
           </>
         )}
       </div>

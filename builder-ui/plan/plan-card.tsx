@@ -1,19 +1,12 @@
 import { Badge, Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Locale } from '#flow/json.ts';
 import { durationInWords } from '../document/summary.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale } from '../texts/texts.ts';
-import {
-  type FeatureTexts,
-  featureName,
-  limitText,
-  marketplaceName,
-  useFeatureTexts,
-  valueText,
-} from './feature-texts.ts';
+import { useFeatureTexts } from './feature-texts.ts';
 import { brl, money, priceOf, savingOf } from './money.ts';
 import type { Interval, Plan } from './plan-api.ts';
+import { planContents } from './plan-contents.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
 interface CardProps {
@@ -89,26 +82,11 @@ const PriceTag = ({ plan, interval }: { plan: Plan; interval: Interval }) => {
   );
 };
 
-/** Of a page of plans nobody reads thirty rows: what people ask for first. */
-const FIRST = [
-  'runs',
-  'flows',
-  'messages',
-  'whatsapp_instances',
-  'searches',
-  'chatbot_flows',
-  'users',
-  'storage_bytes',
-];
-const MONTHLY: ReadonlySet<string> = new Set(['searches', 'messages', 'social_posts', 'runs']);
-
 const Contents = ({ plan, all }: { plan: Plan; all: boolean }) => {
   const names = useFeatureTexts();
   const locale = useLocale();
-  const rows = rowsOf(plan, names, locale);
-  const shown = all
-    ? rows
-    : rows.filter(({ key, value }) => value !== null && (FIRST.includes(key) || key === 'shops'));
+  const rows = planContents(plan, names, locale);
+  const shown = all ? rows : rows.filter(({ value, first }) => value !== null && first);
   return (
     <ul className="plan-contents">
       {shown.map(({ key, name, value }) => (
@@ -122,40 +100,4 @@ const Contents = ({ plan, all }: { plan: Plan; all: boolean }) => {
       ))}
     </ul>
   );
-};
-
-interface ContentsRow {
-  key: string;
-  name: string;
-  /** True: it is there; null: it is not. */
-  value: string | true | null;
-}
-
-const rowsOf = (plan: Plan, names: FeatureTexts, locale: Locale): ContentsRow[] => {
-  const limits = Object.keys(names.limits)
-    .toSorted((a, b) => rankOf(a) - rankOf(b))
-    .map((key) => {
-      // What a plan does not name it does not limit.
-      const limit = plan.limits[key] ?? -1;
-      const text = limitText(names, key, limit, locale);
-      const value = limit === 0 ? null : limit > 0 && MONTHLY.has(key) ? `${text} ${names.perMonth}` : text;
-      return { key, name: featureName(names, key), value };
-    });
-  const features = Object.entries(plan.features).map(([key, value]) => ({
-    key,
-    name: featureName(names, key),
-    value: valueText(names, value),
-  }));
-  return [...limits, ...shopsOf(plan, names), ...features];
-};
-
-const rankOf = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
-
-const shopsOf = ({ marketplaces: { choose, fixed } }: Plan, names: FeatureTexts): ContentsRow[] => {
-  if (choose === 'all') return [{ key: 'shops', name: names.allMarketplaces, value: true }];
-  const some = [
-    ...fixed.map((one) => marketplaceName(names, one)),
-    ...(choose > 0 ? [names.chosenMarketplaces(choose)] : []),
-  ];
-  return some.length === 0 ? [] : [{ key: 'shops', name: some.join(names.and), value: true }];
 };

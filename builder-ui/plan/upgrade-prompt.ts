@@ -21,9 +21,12 @@ const subscribe = (listener: () => void): (() => void) => {
 export const useUpgradePrompt = (): ProblemDetails | null => useSyncExternalStore(subscribe, () => asked);
 export const closeUpgradePrompt = (): void => set(null);
 
-/** Somebody points at what their plan does not have: it is said before the API has to. */
-export const askForModule = (module: string): void =>
+const ask = (feature: string): void =>
   set({
     ...{ type: 'about:blank', title: '', detail: '', status: 402, code: 'plan_required' },
-    ...{ feature: `module:${module}`, upgradeUrl: '/plan' },
+    ...{ feature, upgradeUrl: '/plan' },
   });
+
+/** Somebody points at what their plan does not have: it is said before the API has to. */
+export const askForModule = (module: string): void => ask(`module:${module}`);
+export const askForFeature = (feature: string): void => ask(`feature:${feature}`);

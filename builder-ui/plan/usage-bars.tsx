@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { isBuilt } from '#flow/contracts/plan-features.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { featureName, useFeatureTexts } from './feature-texts.ts';
@@ -14,8 +15,8 @@ const FEW = 6;
 export const byNeed = (a: Usage, b: Usage): number =>
   Number(a.limit < 0) - Number(b.limit < 0) || b.percentage - a.percentage || b.current - a.current;
 
-/** What stands at nothing of nothing says nothing. */
-const isWorthIt = ({ limit, current }: Usage): boolean => limit !== 0 || current > 0;
+/** What stands at nothing of nothing says nothing, nor what the product does not have yet. */
+const isWorthIt = ({ feature, limit, current }: Usage): boolean => (limit !== 0 && isBuilt(feature)) || current > 0;
 
 /** Everything that the plan counts, a bar each; the first few at once. */
 export const UsageBars = ({ usage, few = FEW }: { usage: readonly Usage[]; few?: number }) => {

@@ -3,6 +3,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import type { MouseEvent } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { useHasModule } from '../plan/entitled.ts';
+import { LockMark } from '../plan/plan-lock.tsx';
 import { askForModule } from '../plan/upgrade-prompt.ts';
 import { navigate, usePlace } from '../router.ts';
 import { DESTINATIONS, type Destination, isAt, ON_PHONE } from './destinations.ts';
@@ -102,16 +103,26 @@ export const PhoneBar = () => {
         </Menu.Target>
         <Menu.Dropdown>
           {rest.map((one) => (
-            <Menu.Item
-              key={one.name}
-              leftSection={<Icon name={one.icon} size={16} />}
-              onClick={() => navigate(`/${one.name}`)}
-            >
-              {t[one.name]}
-            </Menu.Item>
+            <RestItem key={one.name} one={one} />
           ))}
         </Menu.Dropdown>
       </Menu>
     </nav>
+  );
+};
+
+const RestItem = ({ one }: { one: Destination }) => {
+  const t = useShellTexts();
+  const { path } = usePlace();
+  const locked = !useHasModule(one.module) && !isAt(path, one.name);
+  return (
+    <Menu.Item
+      leftSection={<Icon name={one.icon} size={16} />}
+      rightSection={locked ? <LockMark /> : undefined}
+      aria-description={locked ? t.locked : undefined}
+      onClick={() => (locked ? askForModule(one.module ?? '') : navigate(`/${one.name}`))}
+    >
+      {t[one.name]}
+    </Menu.Item>
   );
 };

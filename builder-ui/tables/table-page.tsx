@@ -1,6 +1,7 @@
 import { ActionIcon, Alert, Button, Group, Menu, Skeleton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { ExportButton, LockMark, useFeatureLock } from '../plan/plan-lock.tsx';
 import { setSearch, usePlace } from '../router.ts';
 import { errorWords } from '../shell/error-words.ts';
 import { Link } from '../shell/link.tsx';
@@ -181,11 +182,11 @@ const TableHead = ({ table, view, onAdd, onOverlay }: TableHeadProps) => {
   const t = useTablesTexts();
   const portuguese = useLocale() !== 'en';
   const mayWrite = useMay('data:write');
-  const download = {
-    component: 'a',
-    href: tablesApi.exportAddress(table.id, view, portuguese),
-    download: true,
-  } as const;
+  const href = tablesApi.exportAddress(table.id, view, portuguese);
+  const lock = useFeatureLock('export');
+  const download = lock
+    ? ({ onClick: lock, rightSection: <LockMark /> } as const)
+    : ({ component: 'a', href, download: true } as const);
   return (
     <header className="page-head table-head">
       <div className="table-title">
@@ -236,9 +237,7 @@ const TableHead = ({ table, view, onAdd, onOverlay }: TableHeadProps) => {
           </Menu>
         </Group>
       ) : (
-        <Button {...download} variant="default" leftSection={<Icon name="file" size={16} />}>
-          {t.export}
-        </Button>
+        <ExportButton href={href} label={t.export} icon="file" />
       )}
     </header>
   );

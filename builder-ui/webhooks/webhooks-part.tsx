@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { LockMark, useModuleLock } from '../plan/plan-lock.tsx';
 import { Link } from '../shell/link.tsx';
 import { PagedRows } from '../shell/paged-rows.tsx';
 import { useMay } from '../shell/session.ts';
@@ -18,10 +19,15 @@ export const WebhooksPart = () => {
   const t = useWebhookTexts();
   const mayWrite = useMay('webhooks:write');
   const list = usePages('webhook-endpoints', listEndpoints);
+  const lock = useModuleLock('webhooks');
   const [making, setMaking] = useState(false);
   const [now] = useState(() => Date.now());
   const button = mayWrite && (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
+    <Button
+      leftSection={<Icon name="plus" size={16} />}
+      rightSection={lock && <LockMark />}
+      onClick={lock ?? (() => setMaking(true))}
+    >
       {t.add}
     </Button>
   );
