@@ -51,9 +51,9 @@ test('what is for sale at first has the prices and limits of the product', async
     crm_leads: 0,
   });
   expect(await live('STARTER')).toMatchObject({ trial: 'P14D', grace: 'P3D', marketplaces: { choose: 3, fixed: [] } });
-  expect((await listAddOns(sql)).map(({ month }) => month)).toEqual([
-    2_900, 2_900, 3_900, 4_900, 5_900, 7_900, 199_700,
-  ]);
+  expect((await listAddOns(sql)).map(({ month }) => month)).toEqual([2_900, 2_900, 3_900, 4_900, 5_900, 7_900]);
+  // A brand of one's own has its price, and is not sold yet.
+  expect(await findAddOn(sql, 'white-label')).toMatchObject({ month: 199_700, active: false });
 });
 
 test('seeding again, also from several processes at once, leaves alone what operators changed', async () => {
