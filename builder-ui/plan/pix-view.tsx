@@ -23,7 +23,7 @@ export const PixView = ({ amount, pix, untitled = false }: PixProps) => {
   const locale = useLocale();
   const left = useSecondsTo(pix.expiresAt);
   return (
-    <Stack className="state plan-pix" align="center" gap="sm">
+    <Stack className={untitled ? 'plan-pix' : 'state plan-pix'} align="center" gap="sm">
       {!untitled && (
         <Title order={1} size="h2" ta="center">
           {t.waitingPix.title}

@@ -6,6 +6,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { card } from '../browser/drawing.ts';
 import { Studio } from '../builder-figures/studio.ts';
 import { startS3 } from '../simulators/s3-server.ts';
+import { LOOKS, settled } from './looks.ts';
 import { exportDaily, type Office, openOffice } from './office.ts';
 import { furnish, type Shop } from './shop.ts';
 
@@ -42,22 +43,6 @@ const pagesOf = (shop: Shop, office: Office): Record<string, string> => ({
   webhook: `/developers/webhooks/${office.endpoint}`,
   profile: '/account',
 });
-
-const LOOKS = {
-  light: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
-  dark: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
-  phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true, isMobile: true },
-} as const;
-
-async function settled(page: Page): Promise<void> {
-  await page
-    .locator('.mantine-Skeleton-root, .mantine-Loader-root')
-    .first()
-    .waitFor({ state: 'detached' })
-    .catch(() => {});
-  // Panels slide and the canvas finds its place for some tenths of a second.
-  await new Promise((done) => setTimeout(done, 900));
-}
 
 /** What somebody sees who is not in yet. */
 async function takeSignIn(look: string, options: BrowserContextOptions): Promise<void> {
