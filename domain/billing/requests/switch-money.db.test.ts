@@ -285,3 +285,20 @@ test('a second subscription that its provider does not know any more is told of,
   expect(await credit(tenantId)).toBe(2_000);
   expect(running(tenantId, 'stripe')).toBeUndefined();
 });
+
+test('the first charge of a second subscription has its own lines, also where it is read before that one counts', async () => {
+  const tenantId = await subscriber('mercado_pago');
+  await give(tenantId, 2_000);
+  const wish = await carry(tenantId, 'change', { interval: 'year' });
+  billing.mercadoPago.pay(wish?.ref ?? '');
+  await sync(tenantId);
+  await sync(tenantId);
+  billing.clock.ms = (await endOf(tenantId)) + HOUR;
+  tick();
+  await sync(tenantId);
+  const [first] = await payments(tenantId);
+  expect(first?.lines.map(({ name, amount }) => [name, amount])).toEqual([
+    ['Inicial', 97_000],
+    ['Crédito da conta', -2_000],
+  ]);
+});

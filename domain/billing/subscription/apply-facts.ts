@@ -95,7 +95,7 @@ export const applyFacts = async (deps: FactsDeps, db: TenantDb, given: Subscript
   const link = await linkOf(work, wish, given);
   const taken = [];
   for (const payment of reading.payments.toReversed()) {
-    const one = await takePayment(work, { provider, payment, readAt, role: link?.role ?? null });
+    const one = await takePayment(work, { provider, payment, readAt, link });
     if (one) taken.push(one);
   }
   const role = link ? await promote(work, link, { reading, wish, taken }) : null;
@@ -114,7 +114,7 @@ export const applyPayment = async (
   const work = await holdFacts(deps, db);
   const links = await readLinks(db);
   const link = links.find(({ provider, id }) => provider === given.provider && id === given.payment.subscription);
-  const one = await takePayment(work, { ...given, role: link?.role ?? null });
+  const one = await takePayment(work, { ...given, link: link ?? null });
   await deriveFacts(work, {
     ...{ reading: null, readAt: given.readAt, isNewest: false },
     role: link?.role ?? null,

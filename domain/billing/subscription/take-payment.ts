@@ -88,17 +88,17 @@ const takeBack = async (work: FactsAtWork, { before, after }: PaymentKept): Prom
 };
 
 /**
- * Takes one reading of a payment in: its row, its invoice, what it was asked for, and what the lifecycle hears. `role`: of the
+ * Takes one reading of a payment in: its row, its invoice, what it was asked for, and what the lifecycle hears. `link`: the
  * subscription that it is of; one that counts no more pays for nothing. Null: it is another tenant's.
  */
 export const takePayment = async (
   work: FactsAtWork,
-  given: { provider: ProviderName; payment: ProviderPayment; readAt: string; role: Link['role'] | null },
+  given: { provider: ProviderName; payment: ProviderPayment; readAt: string; link: Link | null },
 ): Promise<PaymentTaken | null> => {
-  const { provider, payment, readAt, role } = given;
-  const wish = await wishOf(work, payment.request);
-  // What begins with this charge is its wish's, though that may be done by now; later ones name the same wish.
-  const isFirst = role === 'next' && payment.kind === 'period';
+  const { provider, payment, readAt, link } = given;
+  // What begins with this charge is its wish's, though that may be done by now; charges behind it name the same wish, or none.
+  const isFirst = link?.role === 'next' && payment.kind === 'period';
+  const wish = await wishOf(work, isFirst ? link.request : payment.request);
   const open = isFirst ? wish : openOr(wish);
   const { kind, periodStart } = payment;
   const bought = kind === 'once' && payment.status === 'paid' ? boughtBy(work, wish) : null;
@@ -121,7 +121,7 @@ export const takePayment = async (
   if (
     turnedPaid &&
     kind === 'period' &&
-    role === 'past' &&
+    link?.role === 'past' &&
     after.amount > 0 &&
     (after.periodEnd ?? work.now) > work.now
   ) {
