@@ -3,7 +3,7 @@ import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { parseId } from '../ids.ts';
 
 /** A counter that did not say what its ledger says, as it was and as it is now. `period`: the month's first day. */
-export interface UsageDrift {
+interface UsageDrift {
   feature: string;
   period: string;
   was: { used: number; held: number };
@@ -27,7 +27,7 @@ const summed = (db: TenantDb, feature: ReturnType<typeof sql>, period: ReturnTyp
  * before or after: the row is there and held before anything is summed, and what is not committed by then is added behind it.
  * @returns what was wrong; null: nothing
  */
-export const rebuildUsage = async (
+const rebuildUsage = async (
   db: TenantDb,
   { feature, period }: Pick<UsageDrift, 'feature' | 'period'>,
 ): Promise<UsageDrift | null> => {
