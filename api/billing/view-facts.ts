@@ -1,22 +1,15 @@
-import { withMoney } from '#api/schemas/money.ts';
 import { moneyOf } from '#domain/billing/money.ts';
-import type { Subscription } from '#domain/billing/subscription/subscription.ts';
 
-const itemsOf = (items: Subscription['items']) => items.map((item) => withMoney(item, 'unit'));
+/** What facts of a subscription call their sums, in rows and in what a comparison kept of them. */
+const SUMS = new Set(['amount', 'unit', 'coupon', 'credit', 'full']);
 
-const discountOf = ({ coupon, next }: NonNullable<Subscription['discount']>) => {
-  const full = next?.full;
-  return {
-    coupon: coupon && withMoney(coupon, 'amount'),
-    next: next && { ...withMoney(next, 'coupon', 'credit'), ...(full !== undefined && { full: moneyOf(full) }) },
-  };
+/** Facts as operators see them, all of them or some: what the row has in cents is money. */
+export const viewFacts = (facts: unknown): unknown => {
+  if (Array.isArray(facts)) return facts.map(viewFacts);
+  if (typeof facts !== 'object' || facts === null) return facts;
+  const entries = Object.entries(facts).map(([name, value]) => [
+    name,
+    SUMS.has(name) && typeof value === 'number' ? moneyOf(value) : viewFacts(value),
+  ]);
+  return Object.fromEntries(entries);
 };
-
-/** All facts of a subscription, as operators see them: what the row has in cents is money. */
-export const viewFacts = <Facts extends Subscription>({ items, pending, discount, renewal, ...facts }: Facts) => ({
-  ...facts,
-  items: itemsOf(items),
-  pending: pending?.kind === 'change' ? { ...pending, items: itemsOf(pending.items) } : pending,
-  discount: discount && discountOf(discount),
-  renewal: renewal && withMoney(renewal, 'amount'),
-});

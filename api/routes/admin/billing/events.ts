@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { viewFacts } from '#api/billing/view-facts.ts';
 import { noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
@@ -110,7 +111,11 @@ const getPass = operatorRoute({
     }),
   },
   errors: ['not_found'],
-  handle: async ({ params }, { database }) => ok(await readReconciliation(database.admin, params.reconciliation)),
+  handle: async ({ params }, { database }) => {
+    const { drifts, ...pass } = await readReconciliation(database.admin, params.reconciliation);
+    const shown = drifts.map((one) => ({ ...one, ours: viewFacts(one.ours), theirs: viewFacts(one.theirs) }));
+    return ok({ ...pass, drifts: shown });
+  },
 });
 
 export const eventRoutes: readonly Route[] = [listDeadEvents, getEvent, retryEvent, listPasses, getPass];

@@ -70,7 +70,7 @@ const moment = z.object({ tier: z.string(), state: z.string(), mrr: money });
 
 const viewPage = ({ facts, requests, payments, changes, next, ...page }: SubscriptionPage) => ({
   ...{ ...withMoney(page, 'credit'), next: viewNext(next) },
-  facts: facts && viewFacts(facts),
+  facts: viewFacts(facts),
   requests: requests.map((one) => ({ ...one, input: toldInput(one) })),
   payments: payments.map((one) => withMoney(one, 'amount', 'refunded')),
   changes: changes.map((one) => ({ ...one, from: withMoney(one.from, 'mrr'), to: withMoney(one.to, 'mrr') })),
