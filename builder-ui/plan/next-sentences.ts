@@ -52,7 +52,7 @@ const failureOf = (
 
 /** A pause with an end is over by itself, and charges by itself: how much is counted on that day, a whole period at most. */
 const pauseOf = (
-  { pausedUntil, paidThrough, amount, access }: Current,
+  { pausedUntil, paidThrough, amount, next, access }: Current,
   t: PlanTexts,
   { day, money }: Pick<Written, 'day' | 'money'>,
 ): (string | false)[] => {
@@ -60,7 +60,7 @@ const pauseOf = (
   if (pausedUntil === null) return [t.paused, isReadOnly && t.pausedReadOnly];
   const then = isPaidAt(pausedUntil, paidThrough)
     ? t.pausedThenPaid(day(pausedUntil))
-    : t.pausedThen(day(pausedUntil), money(amount));
+    : t.pausedThen(day(pausedUntil), money(next?.at === pausedUntil ? next.amount : amount));
   return [t.pausedUntil(day(pausedUntil)), then, isReadOnly && t.pausedReadOnlyUntil];
 };
 

@@ -116,6 +116,9 @@ test('what happens next is said in the order in which it matters, and nothing th
   const ends = [t.pausedUntil(paused.pausedUntil), t.pausedThen(paused.pausedUntil, 'R$ 100')];
   expect(said(paying(paused))).toEqual(ends);
   expect(said(paying({ ...paused, access: 'read_only' }))).toEqual([...ends, t.pausedReadOnlyUntil]);
+  // What is left of the period by then, where that is known.
+  const rest = { ...NEXT, at: paused.pausedUntil, amount: brl(40) };
+  expect(said(paying({ ...paused, next: rest }))[1]).toBe(t.pausedThen(paused.pausedUntil, 'R$ 40'));
   expect(said(paying({ ...paused, paidThrough: '2099-03-02T00:00:00.000Z' }))[1]).toBe(
     t.pausedThenPaid(paused.pausedUntil),
   );
