@@ -19,7 +19,8 @@ export const barOf = (current: Current, t: PlanTexts): string | null => {
   if (state === 'past_due' || state === 'grace') return t.firstPay;
   if (state === 'paused') return t.firstResume;
   if (isPaidChange(current)) return t.firstBegins;
-  return pending ? t.firstKeep : null;
+  // The end of what costs nothing keeps nobody from subscribing.
+  return pending && isPaying(current) ? t.firstKeep : null;
 };
 
 /** What the button of a plan says; null: there is nothing to do. */
@@ -30,7 +31,8 @@ export const deedOf = (
 ): string | null => {
   const pays = isPaying(current);
   if (plan.tier === current.plan.tier) {
-    if (current.state === 'trialing' && !pays) return t.subscribe(plan.name);
+    const isGiven = current.state === 'trialing' || (current.state === 'active' && current.compUntil !== null);
+    if (isGiven && !pays) return t.subscribe(plan.name);
     if (!pays || current.interval === null || current.interval === interval) return null;
     return interval === 'year' ? t.toYear : t.toMonth;
   }

@@ -83,6 +83,10 @@ test('nothing is chosen while a charge is open, a pause lasts or a change is sch
   expect(barOf(paying({ state: 'grace', access: 'read_only' }), t)).toBe(t.firstPay);
   expect(barOf(paying({ state: 'paused' }), t)).toBe(t.firstResume);
   expect(barOf(paying({ pending: { kind: 'cancel', at: 'x' } }), t)).toBe(t.firstKeep);
+  // Time that was given ends by itself: who has it may subscribe, to that plan as well.
+  const given = paying({ provider: null, compUntil: '2099-01-01', pending: { kind: 'cancel', at: '2099-01-01' } });
+  expect(barOf(given, t)).toBeNull();
+  expect(deedOf(SMALL, { own: SMALL, current: given, interval: 'month' }, t)).toBe(t.subscribe('SMALL'));
   const smaller = { pending: { kind: 'change' as const, at: '2027-02-01T00:00:00Z' } };
   expect(barOf(paying({ ...smaller, paidThrough: '2027-02-01T00:00:00Z' }), t)).toBe(t.firstKeep);
   expect(barOf(paying({ ...smaller, paidThrough: '2027-03-01T00:00:00Z' }), t)).toBe(t.firstBegins);
