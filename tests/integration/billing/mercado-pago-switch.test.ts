@@ -66,3 +66,22 @@ test('who goes on by a Pix to the operator’s key is asked for it, and has the 
   // Nothing is charged there any more.
   expect([...world.preapprovals.values()].filter(({ status }) => status === 'authorized')).toEqual([]);
 });
+
+test('years that were to follow are taken back: the months go on, and nothing else is charged', async () => {
+  const tenantId = await subscriber();
+  const [months] = [...world.preapprovals.values()].filter(({ status }) => status === 'authorized');
+  const wish = await carry(tenantId, 'change', { interval: 'year' });
+  await lives.authorise(given(wish.ref));
+  await hear();
+  await desk.sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ pending: { kind: 'cancel', follows: true } });
+  expect(await carry(tenantId, 'revoke', {})).toMatchObject({ status: 'done' });
+  const authorised = () => [...world.preapprovals.values()].filter(({ status }) => status === 'authorized');
+  expect(authorised().map(({ id }) => id)).toEqual([given(months).id]);
+  const { periodEnd } = await facts(tenantId);
+  simulator.advance(Date.parse(given(periodEnd)) - nowMs() + 2 * HOUR_MS);
+  await hear();
+  await desk.sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', cycle: 'month', pending: null });
+  expect((await paid(tenantId)).map(([, , amount]) => amount)).toEqual([9_700, 9_700]);
+});
