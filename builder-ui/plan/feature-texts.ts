@@ -23,6 +23,8 @@ const pt = {
     scrapers: 'Coletores de preço',
     api_per_minute: 'Chamadas da API por minuto',
   },
+  /** What is counted beside them, and stands on no plan's card. */
+  beside: { webhook_endpoints: 'Endereços de webhooks' },
   features: {
     execution_modes: 'Onde roda',
     scraper: 'Coleta de preços',
@@ -99,6 +101,7 @@ const en: typeof pt = {
     scrapers: 'Price collectors',
     api_per_minute: 'API calls a minute',
   },
+  beside: { webhook_endpoints: 'Webhook endpoints' },
   features: {
     execution_modes: 'Where it runs',
     scraper: 'Price collection',
@@ -156,7 +159,7 @@ const named = (names: Record<string, string>, key: string): string => names[key]
 
 /** What a limit, a feature or a part of the product is called; a name that the server knows and this page does not reads as it is. */
 export const featureName = (t: FeatureTexts, key: string): string =>
-  named({ ...t.modules, ...t.features, ...t.limits }, key.replace(/^(module|feature|limit)[.:]/, ''));
+  named({ ...t.modules, ...t.features, ...t.beside, ...t.limits }, key.replace(/^(module|feature|limit)[.:]/, ''));
 export const moduleName = (t: FeatureTexts, key: string): string => named(t.modules, key);
 export const marketplaceName = (t: FeatureTexts, key: string): string => named(t.marketplaces, key);
 

@@ -2,6 +2,7 @@ import { failure } from '#flow/errors.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { upgradeUrl } from '../entitlements/refusals.ts';
 import { formatId, newId, parseId, uuidIn } from '../ids.ts';
 import { lock } from '../locks.ts';
 import { getTenant } from '../tenants/get-tenant.ts';
@@ -56,12 +57,16 @@ export const refuseMoreEndpoints = async (db: TenantDb, which: 'all' | 'enabled'
   const { plan } = await getTenant(db);
   const [current, limit] = [row?.n ?? 0, endpointsOf(plan)];
   if (current < limit) return;
+  const requiredPlan = planFor(current + 1);
   throw failure(
     'plan_required',
     `O plano atual vai até ${limit} endereços de webhooks`,
     `The current plan goes up to ${limit} webhook endpoints`,
     {
-      details: { feature: 'webhook_endpoints', limit, current, currentPlan: plan, requiredPlan: planFor(current + 1) },
+      details: {
+        ...{ feature: 'webhook_endpoints', limit, current, currentPlan: plan, requiredPlan },
+        upgradeUrl: upgradeUrl(requiredPlan),
+      },
     },
   );
 };

@@ -127,6 +127,7 @@ test('in a plan with few endpoints one more asks for another plan', async () => 
   for (let i = 0; i < 3; i++) await make({}, small);
   const { status, body } = await small.call('POST', '/v1/webhook-endpoints', { url: receiver.url });
   expect([status, body.code, body.requiredPlan]).toEqual([402, 'plan_required', 'STARTER']);
+  expect(body.upgradeUrl).toMatch(/^http.*\/plan\?choose=STARTER$/);
   // A fourth, that came with an archive, which no plan holds up.
   const [{ id: brought } = { id: '' }] = (await small.call('GET', '/v1/webhook-endpoints')).body.data;
   await fixture.deps.database.withTenant(
