@@ -5,10 +5,9 @@ import { CURRENCY, type Money, moneyOf } from '#domain/billing/money.ts';
 export const MOST_CENTS = 100_000_000;
 
 /** Money as the API gives it. */
-export const money = z.object({
-  amount: z.int().describe('Whole cents'),
-  currency: z.string().describe('ISO 4217'),
-});
+export const money = z
+  .object({ amount: z.int().describe('Whole cents'), currency: z.string().describe('ISO 4217') })
+  .meta({ title: 'Money' });
 
 /** Money that a caller names, as whole cents; 422 for another currency. */
 export const givenMoney = (least: number, most: number) =>

@@ -4,6 +4,8 @@ import { routes } from '#api/routes/routes.ts';
 
 /** JSON Schema as our document has it: no references, for the schemas that it is made of have none. */
 export interface Schema {
+  /** What it is called wherever it stands: `Money`. */
+  title?: string;
   type?: string | string[];
   description?: string;
   contentMediaType?: string;

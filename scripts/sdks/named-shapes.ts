@@ -17,7 +17,8 @@ const markOf = (shape: Shape, at: number): string => {
   return typeof value === 'string' ? pascal(value) : String(at + 1);
 };
 
-/** Gives each object a name; objects of the same fields share the first one that either was given. */
+/** Gives each object a name; objects of the same fields share the first one that either was given,
+ * and what has a title is called so. */
 export class NamedShapes {
   readonly #byShape = new Map<string, string>();
   readonly #byName = new Map<string, Named>();
@@ -48,11 +49,13 @@ export class NamedShapes {
 
   #name(wanted: string, shape: Named['shape']): string {
     const text = JSON.stringify(shape, (key, value) => (key === 'description' ? undefined : value));
-    const key = shape.fields.length < ALIKE_FROM_FIELDS ? `${wanted} ${text}` : text;
+    const isOwn = shape.title === undefined && shape.fields.length < ALIKE_FROM_FIELDS;
+    const key = isOwn ? `${wanted} ${text}` : text;
     const known = this.#byShape.get(key);
     if (known !== undefined) return known;
-    let name = wanted;
-    for (let n = 2; this.#byName.has(name); n++) name = `${wanted}${n}`;
+    const first = shape.title ?? wanted;
+    let name = first;
+    for (let n = 2; this.#byName.has(name); n++) name = `${first}${n}`;
     this.#byShape.set(key, name);
     const named: Named = { name, shape: { kind: 'object', fields: [] } };
     this.#byName.set(name, named);

@@ -14,7 +14,7 @@ export type Shape =
   | { kind: 'text' | 'integer' | 'number' | 'boolean' | 'null' | 'unknown' }
   | { kind: 'values'; values: Value[] }
   | { kind: 'list' | 'map'; of: Shape }
-  | { kind: 'object'; fields: Field[] }
+  | { kind: 'object'; fields: Field[]; title?: string }
   | { kind: 'union'; of: Shape[] }
   | { kind: 'named'; name: string };
 
@@ -44,6 +44,7 @@ function objectOf(schema: Schema): Shape {
   const required = new Set(schema.required);
   return {
     kind: 'object',
+    ...(schema.title !== undefined && { title: schema.title }),
     fields: properties.map(([name, property]) => ({
       name,
       shape: shapeOf(property),

@@ -2207,14 +2207,19 @@ export interface SubscriptionInvoice {
   /** Of a credit note: the invoice that it takes back from. */
   of: string | null;
   paymentId: string;
-  /** Cents. */
-  total: number;
-  currency: string;
+  total: Money;
   method: 'card' | 'pix' | null;
   periodStart: string | null;
   periodEnd: string | null;
   paidAt: string;
   issuedAt: string;
+}
+
+export interface Money {
+  /** Whole cents. */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
 }
 
 export interface SubscriptionListInvoicesPage {
@@ -2230,9 +2235,7 @@ export interface SubscriptionGetInvoiceResult {
   /** Of a credit note: the invoice that it takes back from. */
   of: string | null;
   paymentId: string;
-  /** Cents. */
-  total: number;
-  currency: string;
+  total: Money;
   method: 'card' | 'pix' | null;
   periodStart: string | null;
   periodEnd: string | null;
@@ -2260,10 +2263,8 @@ export interface SubscriptionGetInvoiceResultLine {
   key: string | null;
   name: string;
   quantity: number;
-  /** Cents. */
-  unit: number;
-  /** Cents. */
-  amount: number;
+  unit: Money;
+  amount: Money;
 }
 
 export interface SubscriptionGetInvoiceResultFiscal {
@@ -2307,7 +2308,7 @@ export interface SubscriptionGetMarketplacesResult {
 export interface SubscriptionUsageCharge {
   /** Its first day. */
   month: string;
-  amount: number;
+  amount: Money;
   /** open: too little, and carried over, or not asked for yet; failed: asked for again. */
   status: 'open' | 'asked' | 'failed' | 'paid';
   nextAt: string | null;
@@ -2320,8 +2321,7 @@ export interface SubscriptionUsageChargeLine {
   included: number;
   /** Beyond the included. */
   quantity: number;
-  /** Whole cents of Brazilian reais. */
-  amount: number;
+  amount: Money;
 }
 
 export interface SubscriptionListUsageChargesResult {
@@ -2332,7 +2332,7 @@ export interface SubscriptionListUsageChargesResult {
 
 export interface SubscriptionListUsageChargesResultRunning {
   month: string;
-  amount: number;
+  amount: Money;
   lines: SubscriptionUsageChargeLine[];
 }
 
@@ -2380,10 +2380,12 @@ export interface SubscriptionGetCurrentResult {
   plan: SubscriptionGetCurrentResultPlan;
   interval: 'month' | 'year' | null;
   /** Of one period. */
-  amount: number;
+  amount: Money;
   items: SubscriptionGetCurrentResultItem[];
-  /** What the account has to its credit. */
-  credit: number;
+  /** What the account has to its credit, with what comes off `next`. */
+  credit: Money;
+  /** The next charge that comes by itself, by what is known now; null: none does. */
+  next: SubscriptionGetCurrentResultNext | null;
   provider: 'stripe' | 'mercado_pago' | 'manual' | null;
   method: SubscriptionGetCurrentResultMethod | null;
   trialEndsAt: string | null;
@@ -2422,8 +2424,20 @@ export interface SubscriptionGetCurrentResultItem {
   key: string;
   name: string;
   quantity: number;
-  /** Whole cents of Brazilian reais. */
-  unit: number;
+  unit: Money;
+}
+
+export interface SubscriptionGetCurrentResultNext {
+  at: string;
+  /** What is charged: `full` less the others. */
+  amount: Money;
+  /** What the period costs. */
+  full: Money;
+  coupon: Money;
+  /** Of the coupon, where it takes something off. */
+  code: string | null;
+  /** Of the account’s. */
+  credit: Money;
 }
 
 export interface SubscriptionGetCurrentResultMethod {
@@ -2434,15 +2448,16 @@ export interface SubscriptionGetCurrentResultMethod {
 }
 
 export interface SubscriptionGetCurrentResultPending {
-  kind: 'change' | 'cancel';
+  kind: 'change' | 'cancel' | 'provider';
   at: string;
   tier: string | null;
   interval: 'month' | 'year' | null;
+  /** Of `provider`: who charges from then on. */
+  provider: 'stripe' | 'mercado_pago' | 'manual' | null;
 }
 
 export interface SubscriptionGetCurrentResultRenewal {
-  /** Whole cents of Brazilian reais. */
-  amount: number;
+  amount: Money;
   pix: SubscriptionGetCurrentResultRenewalPix | null;
   url: string | null;
   periodStart: string;
@@ -2464,7 +2479,7 @@ export interface SubscriptionGetCurrentResultRequest {
   expiresAt: string | null;
   provider: 'stripe' | 'mercado_pago' | 'manual' | null;
   /** What is charged at once, where that is known. */
-  amount: number | null;
+  amount: Money | null;
   /** Why it was refused. */
   reason: string | null;
   input: Record<string, unknown>;
@@ -2493,10 +2508,8 @@ export interface SubscriptionPayment {
   id: string;
   createdAt: string;
   paidAt: string | null;
-  /** Whole cents of Brazilian reais. */
-  amount: number;
-  /** Whole cents of Brazilian reais. */
-  refunded: number;
+  amount: Money;
+  refunded: Money;
   status: 'pending' | 'paid' | 'failed' | 'void';
   disputed: boolean;
   kind: 'period' | 'once';
@@ -2514,8 +2527,7 @@ export interface SubscriptionPayment {
 
 export interface SubscriptionPaymentLine {
   name: string;
-  /** Whole cents of Brazilian reais. */
-  amount: number;
+  amount: Money;
 }
 
 export interface SubscriptionPaymentPix {
@@ -2560,11 +2572,11 @@ export interface SubscriptionPreviewResult {
   at: string;
   lines: SubscriptionPreviewResultLine[];
   /** Charged at once; what is charged by it, to the cent. */
-  total: number;
+  total: Money;
   /** What becomes account credit. */
-  left: number;
-  /** The next period’s charge, before coupons and credit. */
-  next: SubscriptionPreviewResultNext;
+  left: Money;
+  /** The next charge that comes by itself, by what is known now; null: none does. */
+  next: SubscriptionGetCurrentResultNext | null;
   /** What the smaller plan has no room for: it stays, and does nothing. */
   freezes: SubscriptionPreviewResultFreeze[];
   expiresAt: string;
@@ -2574,14 +2586,7 @@ export interface SubscriptionPreviewResultLine {
   kind: 'debit' | 'credit' | 'account_credit' | 'kept';
   key: string | null;
   name: string;
-  /** Whole cents of Brazilian reais. */
-  amount: number;
-}
-
-export interface SubscriptionPreviewResultNext {
-  /** Whole cents of Brazilian reais. */
-  amount: number;
-  at: string;
+  amount: Money;
 }
 
 export interface SubscriptionPreviewResultFreeze {
@@ -3229,7 +3234,7 @@ export interface SubscriptionSetFrozenBodyKeep {
 export interface SubscriptionCreateBody {
   /** A plan, as `GET /subscription/plans` names it. */
   planTier: string;
-  billingCycle: 'monthly' | 'yearly' | 'month' | 'year';
+  billingCycle: 'month' | 'year' | 'monthly' | 'yearly';
   provider?: 'stripe' | 'mercado_pago' | 'manual';
   method?: 'card' | 'pix';
   coupon?: string;
@@ -3250,7 +3255,7 @@ export interface SubscriptionTrialBody {
 export interface SubscriptionPreviewBody {
   /** A plan, as `GET /subscription/plans` names it. */
   planTier?: string;
-  billingCycle?: 'month' | 'year';
+  billingCycle?: 'month' | 'year' | 'monthly' | 'yearly';
   addOns?: SubscriptionPreviewBodyAddOn[];
   /** What going on after a pause costs; nothing beside it. */
   resume?: true;
@@ -3264,7 +3269,7 @@ export interface SubscriptionPreviewBodyAddOn {
 export interface SubscriptionChangeBody {
   /** A plan, as `GET /subscription/plans` names it. */
   planTier?: string;
-  billingCycle?: 'month' | 'year';
+  billingCycle?: 'month' | 'year' | 'monthly' | 'yearly';
   addOns?: SubscriptionChangeBodyAddOn[];
   preview?: string;
   keep?: Record<string, string[]>;

@@ -2280,14 +2280,19 @@ class SubscriptionInvoice(TypedDict):
     # Of a credit note: the invoice that it takes back from.
     of: str | None
     paymentId: str
-    # Cents.
-    total: int
-    currency: str
+    total: Money
     method: Literal["card", "pix"] | None
     periodStart: str | None
     periodEnd: str | None
     paidAt: str
     issuedAt: str
+
+
+class Money(TypedDict):
+    # Whole cents.
+    amount: int
+    # ISO 4217.
+    currency: str
 
 
 class SubscriptionListInvoicesPage(TypedDict):
@@ -2303,9 +2308,7 @@ class SubscriptionGetInvoiceResult(TypedDict):
     # Of a credit note: the invoice that it takes back from.
     of: str | None
     paymentId: str
-    # Cents.
-    total: int
-    currency: str
+    total: Money
     method: Literal["card", "pix"] | None
     periodStart: str | None
     periodEnd: str | None
@@ -2333,10 +2336,8 @@ class SubscriptionGetInvoiceResultLine(TypedDict):
     key: str | None
     name: str
     quantity: int
-    # Cents.
-    unit: int
-    # Cents.
-    amount: int
+    unit: Money
+    amount: Money
 
 
 class SubscriptionGetInvoiceResultFiscal(TypedDict):
@@ -2380,7 +2381,7 @@ class SubscriptionGetMarketplacesResult(TypedDict):
 class SubscriptionUsageCharge(TypedDict):
     # Its first day.
     month: str
-    amount: int
+    amount: Money
     # open: too little, and carried over, or not asked for yet; failed: asked for again.
     status: Literal["open", "asked", "failed", "paid"]
     nextAt: str | None
@@ -2393,8 +2394,7 @@ class SubscriptionUsageChargeLine(TypedDict):
     included: float
     # Beyond the included.
     quantity: float
-    # Whole cents of Brazilian reais.
-    amount: int
+    amount: Money
 
 
 class SubscriptionListUsageChargesResult(TypedDict):
@@ -2405,7 +2405,7 @@ class SubscriptionListUsageChargesResult(TypedDict):
 
 class SubscriptionListUsageChargesResultRunning(TypedDict):
     month: str
-    amount: int
+    amount: Money
     lines: List[SubscriptionUsageChargeLine]
 
 
@@ -2453,10 +2453,12 @@ class SubscriptionGetCurrentResult(TypedDict):
     plan: SubscriptionGetCurrentResultPlan
     interval: Literal["month", "year"] | None
     # Of one period.
-    amount: int
+    amount: Money
     items: List[SubscriptionGetCurrentResultItem]
-    # What the account has to its credit.
-    credit: int
+    # What the account has to its credit, with what comes off `next`.
+    credit: Money
+    # The next charge that comes by itself, by what is known now; null: none does.
+    next: SubscriptionGetCurrentResultNext | None
     provider: Literal["stripe", "mercado_pago", "manual"] | None
     method: SubscriptionGetCurrentResultMethod | None
     trialEndsAt: str | None
@@ -2495,8 +2497,20 @@ class SubscriptionGetCurrentResultItem(TypedDict):
     key: str
     name: str
     quantity: int
-    # Whole cents of Brazilian reais.
-    unit: int
+    unit: Money
+
+
+class SubscriptionGetCurrentResultNext(TypedDict):
+    at: str
+    # What is charged: `full` less the others.
+    amount: Money
+    # What the period costs.
+    full: Money
+    coupon: Money
+    # Of the coupon, where it takes something off.
+    code: str | None
+    # Of the account’s.
+    credit: Money
 
 
 class SubscriptionGetCurrentResultMethod(TypedDict):
@@ -2507,15 +2521,16 @@ class SubscriptionGetCurrentResultMethod(TypedDict):
 
 
 class SubscriptionGetCurrentResultPending(TypedDict):
-    kind: Literal["change", "cancel"]
+    kind: Literal["change", "cancel", "provider"]
     at: str
     tier: str | None
     interval: Literal["month", "year"] | None
+    # Of `provider`: who charges from then on.
+    provider: Literal["stripe", "mercado_pago", "manual"] | None
 
 
 class SubscriptionGetCurrentResultRenewal(TypedDict):
-    # Whole cents of Brazilian reais.
-    amount: int
+    amount: Money
     pix: SubscriptionGetCurrentResultRenewalPix | None
     url: str | None
     periodStart: str
@@ -2537,7 +2552,7 @@ class SubscriptionGetCurrentResultRequest(TypedDict):
     expiresAt: str | None
     provider: Literal["stripe", "mercado_pago", "manual"] | None
     # What is charged at once, where that is known.
-    amount: int | None
+    amount: Money | None
     # Why it was refused.
     reason: str | None
     input: Dict[str, Any]
@@ -2566,10 +2581,8 @@ class SubscriptionPayment(TypedDict):
     id: str
     createdAt: str
     paidAt: str | None
-    # Whole cents of Brazilian reais.
-    amount: int
-    # Whole cents of Brazilian reais.
-    refunded: int
+    amount: Money
+    refunded: Money
     status: Literal["pending", "paid", "failed", "void"]
     disputed: bool
     kind: Literal["period", "once"]
@@ -2587,8 +2600,7 @@ class SubscriptionPayment(TypedDict):
 
 class SubscriptionPaymentLine(TypedDict):
     name: str
-    # Whole cents of Brazilian reais.
-    amount: int
+    amount: Money
 
 
 class SubscriptionPaymentPix(TypedDict):
@@ -2633,11 +2645,11 @@ class SubscriptionPreviewResult(TypedDict):
     at: str
     lines: List[SubscriptionPreviewResultLine]
     # Charged at once; what is charged by it, to the cent.
-    total: int
+    total: Money
     # What becomes account credit.
-    left: int
-    # The next period’s charge, before coupons and credit.
-    next: SubscriptionPreviewResultNext
+    left: Money
+    # The next charge that comes by itself, by what is known now; null: none does.
+    next: SubscriptionGetCurrentResultNext | None
     # What the smaller plan has no room for: it stays, and does nothing.
     freezes: List[SubscriptionPreviewResultFreeze]
     expiresAt: str
@@ -2647,14 +2659,7 @@ class SubscriptionPreviewResultLine(TypedDict):
     kind: Literal["debit", "credit", "account_credit", "kept"]
     key: str | None
     name: str
-    # Whole cents of Brazilian reais.
-    amount: int
-
-
-class SubscriptionPreviewResultNext(TypedDict):
-    # Whole cents of Brazilian reais.
-    amount: int
-    at: str
+    amount: Money
 
 
 class SubscriptionPreviewResultFreeze(TypedDict):
@@ -3407,7 +3412,7 @@ class SubscriptionSetFrozenBodyKeep(TypedDict, total=False):
 class _SubscriptionCreateBodyNeeded(TypedDict):
     # A plan, as `GET /subscription/plans` names it.
     planTier: str
-    billingCycle: Literal["monthly", "yearly", "month", "year"]
+    billingCycle: Literal["month", "year", "monthly", "yearly"]
 
 
 class SubscriptionCreateBody(_SubscriptionCreateBodyNeeded, total=False):
@@ -3431,7 +3436,7 @@ class SubscriptionTrialBody(TypedDict):
 class SubscriptionPreviewBody(TypedDict, total=False):
     # A plan, as `GET /subscription/plans` names it.
     planTier: str
-    billingCycle: Literal["month", "year"]
+    billingCycle: Literal["month", "year", "monthly", "yearly"]
     addOns: List[SubscriptionPreviewBodyAddOn]
     # What going on after a pause costs; nothing beside it.
     resume: Literal[True]
@@ -3445,7 +3450,7 @@ class SubscriptionPreviewBodyAddOn(TypedDict):
 class SubscriptionChangeBody(TypedDict, total=False):
     # A plan, as `GET /subscription/plans` names it.
     planTier: str
-    billingCycle: Literal["month", "year"]
+    billingCycle: Literal["month", "year", "monthly", "yearly"]
     addOns: List[SubscriptionChangeBodyAddOn]
     preview: str
     keep: Dict[str, List[str]]
