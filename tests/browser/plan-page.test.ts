@@ -137,7 +137,9 @@ test('who comes for a plan is asked about it, each time; who cannot have it now 
     });
   for (const _time of [1, 2]) {
     await come();
-    await dialog().getByRole('button', { name: /^Pagar/ }).waitFor();
+    await dialog()
+      .getByRole('button', { name: /^Pagar/ })
+      .waitFor();
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
   }
