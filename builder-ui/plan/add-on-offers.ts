@@ -25,7 +25,7 @@ export const offersOf = (
   paid: boolean,
 ): Offer[] => {
   const sold = addOns
-    .filter(({ tiers }) => !paid || tiers.length === 0 || tiers.includes(plan.tier))
+    .filter(({ tiers }) => !paid || tiers.includes(plan.tier))
     .map(({ key, name, description, month, year, maxQuantity }) => {
       const most = Math.max(maxQuantity, quantityOf({ items }, key));
       return { key, name, description, unit: interval === 'year' ? year : month, most, isSold: true };

@@ -38,6 +38,7 @@ export interface AddOn {
   description: string;
   month: Money;
   year: Money;
+  /** Plans that it is sold beside: those that have more by it. */
   tiers: string[];
   maxQuantity: number;
 }

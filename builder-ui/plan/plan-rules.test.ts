@@ -189,7 +189,7 @@ test('of what stands still for want of room a plan is asked, and only of what is
 
 test('of the add-ons that one has none is left out, sold or not', () => {
   const addOn = (key: string, more: Partial<AddOn> = {}): AddOn => ({
-    ...{ key, name: key, description: '', month: brl(10), year: brl(100), tiers: [], maxQuantity: 3 },
+    ...{ key, name: key, description: '', month: brl(10), year: brl(100), tiers: ['SMALL', 'LARGE'], maxQuantity: 3 },
     ...more,
   });
   const item = (key: string, quantity: number) => ({ key: `addon:${key}`, name: key, quantity, unit: brl(7) });
