@@ -10,6 +10,7 @@ import { lastsUntil, type Over, overOf } from './lasts-until.ts';
 import { whenText } from './moments.ts';
 import { money, priceOf } from './money.ts';
 import { type Current, cancelPlan, type Plan, type Usage } from './plan-api.ts';
+import { mayPause } from './plan-deed.ts';
 import { usePlanTexts } from './plan-texts.ts';
 
 type Reason = keyof ReturnType<typeof useChangeTexts>['reasons'];
@@ -139,7 +140,7 @@ const Offer = ({
         </Button>
       </Alert>
     );
-  if ((reason === 'unused' || reason === 'too_expensive') && current.state === 'active')
+  if ((reason === 'unused' || reason === 'too_expensive') && mayPause(current))
     return (
       <Alert color="brand">
         {t.offerPause}

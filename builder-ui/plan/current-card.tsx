@@ -11,7 +11,7 @@ import { nextSentences } from './next-sentences.ts';
 import { OpenRenewal } from './open-renewal.tsx';
 import { PaymentMethod } from './payment-method.tsx';
 import { type Begun, type Current, type Plan, type PlanRequest, revokePending, type State } from './plan-api.ts';
-import { isPaying } from './plan-deed.ts';
+import { mayPause } from './plan-deed.ts';
 import { usePlanTexts } from './plan-texts.ts';
 import { useIsDue } from './use-plan.ts';
 
@@ -161,7 +161,7 @@ const Deeds = ({
   if (state === 'free' || state === 'ended') return null;
   return (
     <Group gap="xs">
-      {state === 'active' && isPaying(current) && (
+      {mayPause(current) && (
         <Button variant="default" onClick={onPause}>
           {t.pause}
         </Button>

@@ -30,6 +30,8 @@ export interface Plan {
   taxNote: string;
   /** For sale. */
   public: boolean;
+  /** Its place among those of its family, the smallest first. */
+  sort: number;
 }
 
 export interface AddOn {

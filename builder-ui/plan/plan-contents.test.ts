@@ -6,7 +6,7 @@ import { planFor } from './plan-for.ts';
 
 const plan = (tier: string, cents: number, more: Partial<Plan> = {}): Plan => ({
   ...{ tier, family: 'comparison', name: tier, description: '', limits: {}, features: {}, modules: [] },
-  ...{ marketplaces: { choose: 'all', fixed: [] }, trial: null, taxNote: '', public: true },
+  ...{ marketplaces: { choose: 'all', fixed: [] }, trial: null, taxNote: '', public: true, sort: 1 },
   prices: [{ interval: 'month', onRequest: false, price: { amount: cents, currency: 'BRL' } }],
   ...more,
 });

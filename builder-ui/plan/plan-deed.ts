@@ -13,10 +13,17 @@ export const isPaying = ({ state, provider }: Current): boolean => provider !== 
 export const trialOf = (plan: Plan, { trialAvailable, state }: Current): string | null =>
   trialAvailable && state === 'free' && plan.trial !== null && !priceOf(plan, 'month')?.onRequest ? plan.trial : null;
 
+const owes = ({ state, failedAt }: Current): boolean =>
+  state === 'past_due' || state === 'grace' || (state === 'active' && failedAt !== null);
+
+/** Whether a pause can be had: the subscription runs, nothing of it is owed, and nothing is scheduled. */
+export const mayPause = (current: Current): boolean =>
+  current.state === 'active' && isPaying(current) && !owes(current) && current.pending === null;
+
 /** Why nothing can be chosen now; null: it can. */
 export const barOf = (current: Current, t: PlanTexts): string | null => {
   const { state, pending } = current;
-  if (state === 'past_due' || state === 'grace') return t.firstPay;
+  if (owes(current)) return t.firstPay;
   if (state === 'paused') return t.firstResume;
   if (isPaidChange(current)) return t.firstBegins;
   // The end of what costs nothing keeps nobody from subscribing.

@@ -6,14 +6,14 @@ import { brl } from './money.ts';
 import { netLines } from './net-lines.ts';
 import { nextSentences } from './next-sentences.ts';
 import type { AddOn, Current, Plan, Usage } from './plan-api.ts';
-import { barOf, deedOf, trialOf } from './plan-deed.ts';
+import { barOf, deedOf, mayPause, trialOf } from './plan-deed.ts';
 import { planFor } from './plan-for.ts';
 import { planTexts } from './plan-texts.ts';
 
 const t = planTexts('pt-BR');
 const plan = (tier: string, month: number | null, more: Partial<Plan> = {}): Plan => ({
   ...{ tier, family: 'comparison', name: tier, description: '', limits: {}, features: {}, modules: ['flows'] },
-  ...{ marketplaces: { choose: 0, fixed: [] }, trial: null, taxNote: '', public: true },
+  ...{ marketplaces: { choose: 0, fixed: [] }, trial: null, taxNote: '', public: true, sort: 1 },
   prices: (['month', 'year'] as const).map((interval) => ({
     ...{ interval, onRequest: month === null },
     price: month === null ? null : brl(month * (interval === 'year' ? 10 : 1)),
@@ -150,6 +150,38 @@ test('the plan that would do is the one that the API names, else the smallest th
   expect(planFor(problem({ feature: 'module:ai' }), PLANS)).toBe(LARGE);
   expect(planFor(problem({ feature: 'module:scraper' }), PLANS)).toBeUndefined();
   expect(planFor(problem({ requiredPlan: null, feature: 'flows' }), PLANS)).toBeUndefined();
+});
+
+test('of a part that a plan lacks its own larger one is told, and another kind of plan only at a higher price', () => {
+  const sold = (tier: string, sort: number, month: number | null, has: boolean, more: Partial<Plan> = {}) =>
+    plan(tier, month, { sort, features: { export: has }, modules: has ? ['api'] : [], ...more });
+  const talk = { family: 'messaging' } as const;
+  const free = sold('FREE', 1, 0, false);
+  const starter = sold('STARTER', 2, 97, false);
+  const business = sold('BUSINESS', 3, 297, true);
+  const messaging = [sold('TALK_START', 1, 97, true, talk), sold('TALK_MORE', 2, 247, true, talk)];
+  const plans = [free, starter, business, ...messaging];
+  for (const feature of ['feature:export', 'module:api']) {
+    const lacks = { type: '', title: '', status: 402, detail: '', code: 'plan_required', feature };
+    expect(planFor(lacks, plans, starter)).toBe(business);
+    expect(planFor(lacks, plans, free)).toBe(business);
+    const others = plans.filter((one) => one !== business);
+    expect(planFor(lacks, others, starter)).toBe(messaging[1]);
+    expect(planFor(lacks, others.slice(0, 3), starter)).toBeUndefined();
+    // What it costs is talked about: nobody knows whether that is more.
+    const huge = sold('HUGE', 4, null, true);
+    expect(planFor(lacks, [starter, huge, ...messaging], starter)).toBe(huge);
+    expect(planFor(lacks, [...messaging, sold('OWN', 5, null, false)], sold('OWN', 5, null, false))).toBeUndefined();
+  }
+});
+
+test('a pause is offered to who may have it: who pays, owes nothing and has scheduled nothing', () => {
+  expect(mayPause(paying())).toBe(true);
+  for (const kind of ['change', 'cancel', 'provider'] as const)
+    expect(mayPause(paying({ pending: { kind, at: '2099-01-01T00:00:00Z' } }))).toBe(false);
+  expect(mayPause(paying({ provider: null, compUntil: '2099-01-01T00:00:00Z' }))).toBe(false);
+  expect(mayPause(paying({ failedAt: '2026-01-01T00:00:00Z' }))).toBe(false);
+  expect(mayPause(paying({ state: 'trialing' }))).toBe(false);
 });
 
 test('of a change only what differs is read, and it still sums to the total', () => {

@@ -3,6 +3,7 @@ import { planPlaceOf } from '../api-error.ts';
 import type { ProblemDetails } from '../api-types.ts';
 import { navigate } from '../router.ts';
 import { useLocale } from '../texts/texts.ts';
+import { useEntitled } from './entitled.ts';
 import { useFeatureTexts } from './feature-texts.ts';
 import { planFor } from './plan-for.ts';
 import { useMayPay } from './plan-frame.tsx';
@@ -24,7 +25,9 @@ const Prompt = ({ problem }: { problem: ProblemDetails }) => {
   const locale = useLocale();
   const mayPay = useMayPay();
   const plans = useCatalogueOfPlans().data?.plans;
-  const plan = plans && planFor(problem, plans);
+  const entitled = useEntitled();
+  const own = plans?.find(({ tier }) => tier === entitled?.plan);
+  const plan = plans && planFor(problem, plans, own);
   const { title, texts, deed } = promptWords(problem, plan ?? null, { t, names, locale });
   const { feature, current, limit } = problem;
   const go = () => {
