@@ -1,3 +1,4 @@
+import type { Locale } from '#flow/json.ts';
 import { useLocale } from '../texts/texts.ts';
 
 const pt = {
@@ -24,6 +25,8 @@ const pt = {
   } as Record<string, string>,
   refused: { title: 'O pagamento não passou' },
   notTaken: { title: 'O pedido não foi aceito', text: 'Nada mudou no seu plano, e nada foi cobrado.' },
+  // It may have been paid for: by whoever paid as its price ran out.
+  outlived: 'Nada mudou no seu plano. Se você já pagou, o valor está no crédito da conta.',
   expired: { title: 'O prazo deste pagamento acabou', text: 'Nada foi cobrado. É só pedir outro.' },
   // Of what was used nobody asks for another code: it is asked for again by itself.
   expiredUse:
@@ -108,6 +111,7 @@ const en: typeof pt = {
   },
   refused: { title: 'The payment did not go through' },
   notTaken: { title: 'The request was not accepted', text: 'Nothing changed in your plan, and nothing was charged.' },
+  outlived: 'Nothing changed in your plan. If you have paid already, the amount is credit of the account.',
   expired: { title: 'The time of this payment is over', text: 'Nothing was charged. Just ask for another.' },
   expiredUse:
     'Nothing was charged. The use beyond the included is charged again: the new code appears on the plan’s page.',
@@ -166,4 +170,6 @@ const en: typeof pt = {
   },
 };
 
-export const usePayTexts = (): typeof pt => (useLocale() === 'en' ? en : pt);
+export type PayTexts = typeof pt;
+export const payTexts = (locale: Locale): PayTexts => (locale === 'en' ? en : pt);
+export const usePayTexts = (): PayTexts => payTexts(useLocale());

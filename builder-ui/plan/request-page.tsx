@@ -7,6 +7,7 @@ import { Link } from '../shell/link.tsx';
 import { loadSession } from '../shell/session.ts';
 import { EmptyState, ErrorState } from '../shell/states.tsx';
 import { useQuery } from '../use-query.ts';
+import { failureOf } from './failure-of.ts';
 import { usePayTexts } from './pay-texts.ts';
 import { PixView } from './pix-view.tsx';
 import { loadRequest, type PlanRequest } from './plan-api.ts';
@@ -119,19 +120,6 @@ const Done = ({ request }: { request: PlanRequest }) => {
       </Group>
     </Stack>
   );
-};
-
-interface Failure {
-  title: string;
-  text: string;
-  isPayment: boolean;
-}
-
-/** What did not come about: money that did not come, or a wish that was not taken; of a pause nobody pays anything. */
-const failureOf = ({ kind, status, reason }: PlanRequest, t: ReturnType<typeof usePayTexts>): Failure => {
-  if (status === 'expired') return { ...t.expired, ...(kind === 'usage' && { text: t.expiredUse }), isPayment: true };
-  if (status === 'refused' && reason !== 'payment_refused') return { ...t.notTaken, isPayment: false };
-  return { title: status === 'refused' ? t.refused.title : t.errorTitle, text: t.errorText, isPayment: true };
 };
 
 const Failed = ({ request }: { request: PlanRequest }) => {
