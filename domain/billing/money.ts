@@ -19,6 +19,11 @@ const named = (said: JsonObject, name: string): JsonObject => {
 export const toldInput = ({ kind, input }: Pick<Wish, 'kind' | 'input'>): JsonObject =>
   kind === 'refund' ? named(input, 'amount') : input;
 
+/** Of what came of wishes: where money is. */
+const OUTCOMES: Partial<Record<Wish['kind'], string>> = { refund: 'refunded', usage: 'amount' };
+
 /** What came of a wish, likewise. */
-export const toldOutcome = ({ kind, outcome }: Pick<Wish, 'kind' | 'outcome'>): JsonObject | null =>
-  kind === 'refund' && outcome ? named(outcome, 'refunded') : outcome;
+export const toldOutcome = ({ kind, outcome }: Pick<Wish, 'kind' | 'outcome'>): JsonObject | null => {
+  const sum = OUTCOMES[kind];
+  return outcome && sum !== undefined ? named(outcome, sum) : outcome;
+};
