@@ -13,23 +13,25 @@ const home = () => navigate('/home', { replace: true });
 /** A visitor asks for an account; a letter leads on. */
 export const SignUpPage = () => {
   const [given, setGiven] = useState<SignUpGiven>(() => ({ ...EMPTY, ...wantedOf(window.location.search) }));
+  // Whoever came by a plan's own link has chosen; who chose one here may choose another.
+  const [choosing] = useState(given.plan === null);
   const [sent, setSent] = useState<number | null>(null);
   if (sent !== null) return <Sent given={given} hours={sent} onBack={() => setSent(null)} />;
-  return <Form given={given} onGiven={setGiven} onSent={setSent} />;
+  return <Form given={given} choosing={choosing} onGiven={setGiven} onSent={setSent} />;
 };
 
 interface FormProps {
   given: SignUpGiven;
+  /** Plans are asked about. */
+  choosing: boolean;
   onGiven: (given: SignUpGiven) => void;
   /** Hours that the letter's link is good for. */
   onSent: (hours: number) => void;
 }
 
-const Form = ({ given, onGiven, onSent }: FormProps) => {
+const Form = ({ given, choosing, onGiven, onSent }: FormProps) => {
   const t = useSignUpTexts();
   const { busy, error, setError, attempt } = useAttempt();
-  // Whoever came by a plan's own link has chosen.
-  const [choosing] = useState(given.plan === null);
   const submit = () =>
     attempt(async () => {
       const asked = { ...given, email: given.email.trim(), name: given.name.trim(), company: given.company.trim() };

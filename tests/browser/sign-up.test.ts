@@ -72,6 +72,9 @@ test('whoever comes for no plan may choose one, and is led to it', async () => {
   await page.getByText('segue para o plano que escolheu').waitFor();
   expect(await faultsOf(page)).toEqual([]);
   const link = await asks(page, email);
+  // Who goes back to mend something finds the choice as it was, and may take it back.
+  await page.getByRole('button', { name: 'Corrigir os dados' }).click();
+  expect(await choice.inputValue()).toBe('STARTER');
   await page.goto(link);
   await page.getByRole('button', { name: 'Criar conta e entrar' }).click();
   await page.waitForURL('**/plan?choose=STARTER&interval=month');
