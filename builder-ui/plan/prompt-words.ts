@@ -1,3 +1,4 @@
+import { isLimited } from '#flow/contracts/plan-features.ts';
 import type { Locale } from '#flow/json.ts';
 import type { ProblemDetails } from '../api-types.ts';
 import { type FeatureTexts, featureName, limitText, marketplaceName } from './feature-texts.ts';
@@ -19,13 +20,17 @@ export interface Prompted {
   deed: string;
 }
 
+/** Full, whatever the code: what there is some of is no part that the plan lacks. */
+const isFull = ({ code, limit = 0 }: ProblemDetails): boolean =>
+  code === 'limit_exceeded' || (code === 'plan_required' && limit > 0);
+
 /** @param plan the one that would do; null: none would, or none is sold */
 export const promptWords = (problem: ProblemDetails, plan: Plan | null, words: Words): Prompted => {
   const { t, names } = words;
   const what = featureName(names, problem.feature ?? '');
   const deed = plan ? t.upgrade(plan.name) : t.see;
   const isPaused = problem.state === 'paused';
-  switch (problem.code) {
+  switch (isFull(problem) ? 'limit_exceeded' : problem.code) {
     case 'payment_due':
       return isPaused
         ? { title: t.paused, texts: [t.pausedText], deed: t.goOn }
@@ -53,8 +58,10 @@ const fullTexts = (
 ): string[] => [
   ...(limit > 0 ? [] : [t.fullText(amountOf(feature, current, locale), amountOf(feature, limit, locale))]),
   resetsAt ? t.resets(whenText(resetsAt, locale)) : t.room,
-  // What a plan does not name, it does not limit.
-  ...(plan ? [t.more(plan.name, limitText(names, feature, plan.limits[feature] ?? -1, locale))] : []),
+  // What a plan could name and does not, it does not limit; of what is not the plan's to name nothing is known here.
+  ...(plan && isLimited(feature)
+    ? [t.more(plan.name, limitText(names, feature, plan.limits[feature] ?? -1, locale))]
+    : []),
 ];
 
 const priceText = (plan: Plan, { locale }: Words): string => {
