@@ -63,7 +63,8 @@ interface Row {
   resets_at: Date;
 }
 
-const EVERY_FEATURE: Snapshot['features'] = Object.fromEntries(
+/** Of each feature the most that there is. */
+export const EVERY_FEATURE: Snapshot['features'] = Object.fromEntries(
   Object.entries(FEATURES).map(([name, ways]) => [
     name,
     ways === null ? true : name === 'execution_modes' ? [...ways] : (ways.at(-1) ?? true),

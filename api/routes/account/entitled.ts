@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiDeps } from '#api/deps.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { json } from '#api/schemas/common.ts';
-import { limitNow } from '#domain/entitlements/snapshot.ts';
+import { EVERY_FEATURE, limitNow } from '#domain/entitlements/snapshot.ts';
 import { MODULES } from '#flow/contracts/plan-features.ts';
 import { isUnavailable } from '#flow/errors.ts';
 
@@ -19,10 +19,18 @@ export const entitled = z.object({
 export const flags = z.record(z.string(), z.boolean()).describe('Parts of the product that are being rolled out');
 
 /** While the tenant is being moved: nothing is known of it, and nothing is taken away. */
-const UNKNOWN = { state: 'free', access: 'full' as const, features: {}, modules: [...MODULES], limits: {} };
+const UNKNOWN = {
+  ...{ state: 'free', access: 'full' as const, limits: {} },
+  ...{ features: EVERY_FEATURE, modules: [...MODULES] },
+};
+
+interface EntitledDeps {
+  entitlements: Pick<ApiDeps['entitlements'], 'snapshot'>;
+  flags: Pick<ApiDeps['flags'], 'all'>;
+}
 
 /** From what this process remembers: quick, and up to half a minute old. */
-export async function readEntitled({ tenant }: Pick<Caller, 'tenant'>, deps: ApiDeps) {
+export async function readEntitled({ tenant }: { tenant: Pick<Caller['tenant'], 'id' | 'plan'> }, deps: EntitledDeps) {
   const snapshot = await deps.entitlements.snapshot(tenant.id).catch((error: unknown) => {
     if (isUnavailable(error)) return null;
     throw error;
