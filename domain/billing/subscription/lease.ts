@@ -58,7 +58,7 @@ export const underLease = async <T>(
     await database.withTenant(
       tenantId,
       (db) => db.sql`
-        update billing_subscriptions set lease_until = now() where tenant_id = ${db.tenant} and lease_holder = ${holder}`,
+        update billing_subscriptions set lease_until = '-infinity' where tenant_id = ${db.tenant} and lease_holder = ${holder}`,
     );
   }
 };
