@@ -48,10 +48,11 @@ async function admitCaller(
   takeCall(caller, res, services);
   services.pressure?.refuse(caller.tenant.plan, services.now());
   if (caller.impersonator !== null) refuseInPlaceOf(route);
-  await services.plan?.(caller, route);
   const missing = route.scopes.filter((scope) => !may(caller, scope));
   if (missing.length > 0)
     throw fail('forbidden', `Falta o direito ${missing.join(', ')}.`, `The right ${missing.join(', ')} is missing.`);
+  // Behind the rights: whoever may not do it would buy a plan for nothing.
+  await services.plan?.(caller, route);
   return caller;
 }
 

@@ -151,6 +151,23 @@ test('a limit that became smaller for all who have a plan or an add-on counts wi
       .toSorted(),
   );
   expect(await frozenIn(fits)).toEqual([]);
+  // Nobody did anything that says so: its people are told, once.
+  await cleanUp(database, (_tenant, error) => failures.push(error));
+  const told = (tenantId: string) =>
+    withTenant(tenantId, async (db) => [
+      await db.sql`select channel, data from billing_notices
+        where tenant_id = ${db.tenant} and notice = 'frozen' order by channel`,
+      await db.sql`select data from audit_entries where tenant_id = ${db.tenant} and action = 'plan.freeze'`,
+    ]);
+  const data = { frozen: 2 };
+  expect(await told(over)).toEqual([
+    [
+      { channel: 'email', data },
+      { channel: 'in_app', data },
+    ],
+    [{ data: { frozen: 2, stopped: 2 } }],
+  ]);
+  expect(await told(fits)).toEqual([[], []]);
 });
 
 test('a flow that talks with people no more leaves its place to another that does', async () => {

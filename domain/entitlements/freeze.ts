@@ -2,8 +2,9 @@ import type { Limited, Standing } from '#flow/contracts/plan-features.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { writeNotice } from '../billing/notices/tell-notice.ts';
 import type { PricedLine } from '../billing/proration/prorate.ts';
-import { formatId, type IdPrefix, uuidIn } from '../ids.ts';
+import { formatId, type IdPrefix, newUuid, uuidIn } from '../ids.ts';
 import { lock } from '../locks.ts';
 import { type Countable, chooseKept } from './choose-kept.ts';
 import { entitlementsChanged } from './entitlements.ts';
@@ -145,11 +146,11 @@ const lockKind = async (db: TenantDb, { feature, narrower }: Kind): Promise<void
   if (narrower !== null) await lock(db, ['entitlement', narrower]);
 };
 
-/** @returns how many stand still now, and whether anything does that did not, or the other way round */
+/** @returns how many stand still now, how many of them did not, and whether anything is otherwise than it was */
 const settle = async (
   db: TenantDb,
   { kind: { kind }, rows, kept }: Choice,
-): Promise<{ frozen: number; changed: boolean }> => {
+): Promise<{ frozen: number; stopped: number; changed: boolean }> => {
   const over = rows.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
   const freed = await db.sql`
     delete from frozen_items where tenant_id = ${db.tenant} and kind = ${kind} and item_id <> all (${over}::uuid[])
@@ -157,32 +158,37 @@ const settle = async (
   const stopped = await db.sql`
     insert into frozen_items (tenant_id, kind, item_id)
     select ${db.tenant}, ${kind}, unnest(${over}::uuid[]) on conflict do nothing returning item_id`;
-  return { frozen: over.length, changed: freed.length + stopped.length > 0 };
+  return { frozen: over.length, stopped: stopped.length, changed: freed.length + stopped.length > 0 };
 };
 
-const settleKinds = async (db: TenantDb, kinds: readonly Kind[], keep: Keep): Promise<{ frozen: number }> => {
+/** How many things stand still now, and how many of them worked before. */
+interface Settled {
+  frozen: number;
+  stopped: number;
+}
+
+const settleKinds = async (db: TenantDb, kinds: readonly Kind[], keep: Keep): Promise<Settled> => {
   for (const kind of kinds) await lockKind(db, kind);
   const most = await limitsNow(db);
-  let frozen = 0;
+  let [frozen, stopped] = [0, 0];
   for (const kind of kinds) {
     const settled = await settle(db, await choose(db, kind, most, keep));
     frozen += settled.frozen;
+    stopped += settled.stopped;
     if (!settled.changed) continue;
     await entitlementsChanged(db);
     // Streams of who is kept out end.
     if (kind.kind === 'member') await tellAccess(db.sql, { tenantId: db.tenantId });
   }
-  return { frozen };
+  return { frozen, stopped };
 };
 
 /**
  * What is over the limits that the tenant has now stands still, and what fits works again: the same call freezes and thaws, and is
  * made wherever limits become others. Nothing is deleted. The owner’s choice counts first, then what works, the oldest first. Done
  * twice it changes nothing.
- * @returns how many things stand still now
  */
-export const settleFrozen = (db: TenantDb, keep: Keep = {}): Promise<{ frozen: number }> =>
-  settleKinds(db, KINDS, keep);
+export const settleFrozen = (db: TenantDb, keep: Keep = {}): Promise<Settled> => settleKinds(db, KINDS, keep);
 
 /**
  * One of that kind is gone, in this transaction: what stood still for want of its room works again. Where nothing of the kind does,
@@ -220,13 +226,18 @@ const isOver = async (db: TenantDb): Promise<boolean> => {
 
 /**
  * What became otherwise without anybody's transaction: what an operator gave for a while is over; an add-on adds less than it did, or
- * the plan that stands in a tenant's row has a smaller version, for all who have it. Two looks at tenants where all fits.
+ * the plan that stands in a tenant's row has a smaller version, for all who have it. Two looks at tenants where all fits. What stands
+ * still by it is told, for nobody did anything that says so.
  */
 export const settleByTime = async (db: TenantDb): Promise<void> => {
   const [row] = await db.sql<{ due: boolean }>`
     select exists (select from frozen_items where tenant_id = ${db.tenant}) or exists (select from entitlement_overrides
       where tenant_id = ${db.tenant} and limit_n is not null and expires_at <= now()) as due`;
-  if (row?.due || (await isOver(db))) await settleFrozen(db);
+  if (!row?.due && !(await isOver(db))) return;
+  const { frozen, stopped } = await settleFrozen(db);
+  if (stopped === 0) return;
+  await appendAudit(db, { actor: 'system', action: 'plan.freeze', target: db.tenantId, data: { frozen, stopped } });
+  await writeNotice(db, 'frozen', { frozen }, newUuid());
 };
 
 /** What stands still now, what works in its place, and all of what there is more of than the plan has; empty: all works. */

@@ -17,6 +17,7 @@ import {
   secretFor,
   setExport,
 } from '#domain/audit/export-target.ts';
+import { requireFeature } from '#domain/entitlements/require-feature.ts';
 
 const given = z.strictObject({
   endpoint: z
@@ -105,13 +106,20 @@ export const setAuditSchedule = route({
     'Another address, bucket or prefix begins with the oldest entry; the same one goes on where it was. The address is reached under the same rules as those of flows.',
   body: given,
   output: { 200: view },
-  feature: 'export',
   errors: ['plan_required'],
   scopes: ['audit:read', 'security:write'],
   handle: async ({ caller, body }, deps) => {
     const target = await targetIn(body, deps);
     const of = { target, secret: body.secretKey ?? null, by: caller.principal };
-    return ok(viewOf(await deps.database.withTenant(caller.tenant.id, (db) => setExport(db, of))));
+    return ok(
+      viewOf(
+        await deps.database.withTenant(caller.tenant.id, async (db) => {
+          // Where one stands it goes on, and its key may be changed.
+          if (!(await getExport(db))) await requireFeature(db, 'export');
+          return await setExport(db, of);
+        }),
+      ),
+    );
   },
 });
 

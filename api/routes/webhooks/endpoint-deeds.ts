@@ -78,7 +78,6 @@ export const enableWebhookEndpoint = route({
   }),
   output: { 200: z.object({ endpoint, replayed: z.int() }) },
   errors: ['plan_required'],
-  module: 'webhooks',
   scopes: ['webhooks:write'],
   handle: async ({ caller, params, body }, deps) => {
     const { withTenant } = deps.database;

@@ -54,7 +54,7 @@ const COMPARISON: readonly Seed[] = [
       ...{ execution_modes: ['web'], scraper: 'shared', offline: 'none', api: 'none', analytics: 'none' },
       ...{ export: false, white_label: false, ai: false },
     },
-    modules: ['flows', 'conversations', 'contacts', 'whatsapp', 'telegram', 'search', 'social'],
+    modules: ['flows', 'conversations', 'contacts', 'whatsapp', 'telegram', 'webhooks', 'search', 'social'],
     marketplaces: { choose: 0, fixed: ['tiktok_shop'] },
     terms: NO_TRIAL,
     prices: monthly(0),

@@ -75,6 +75,7 @@ export const NOTICES = {
   disputed: notice('error', { amount: 'money' }),
   provider_switched: notice('info', { provider: 'text', at: 'date' }),
   licence_granted: notice('success', { plan: 'text', until: 'date' }),
+  frozen: notice('warning', { frozen: 'number' }),
   usage_warning: notice(
     'warning',
     { used: 'number', limit: 'number', resetsAt: 'date' },

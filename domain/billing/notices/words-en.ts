@@ -153,6 +153,12 @@ export const WORDS_EN: Readonly<Record<NoticeName, NoticeWords>> = {
     'See the plan',
     'The lifetime licence became a subscription, free of charge.\nIt runs until {{until}}.',
   ),
+  frozen: words(
+    'A part of your account is frozen',
+    'What the account {{account}} may have became less, and not everything fits any more.\n\nNothing was deleted. Items over the limits, which are frozen: {{frozen}}.\n\nYou choose which of them stay active, and all of them thaw in a plan with more room.',
+    'Choose what stays active',
+    'Frozen items: {{frozen}}.\nYou choose what stays active.',
+  ),
   usage_warning: words(
     '{{percentage}}% of your plan used: {{feature}}',
     'The account {{account}} has used {{percentage}}% of what its plan gives: {{feature}}.\n\nThat is {{used}} of {{limit}}.\n\nThe count begins anew on {{resetsAt}}.\n\nIf it will not do, a larger plan counts at once, and you pay the difference alone.',

@@ -153,6 +153,12 @@ export const WORDS_PT: Readonly<Record<NoticeName, NoticeWords>> = {
     'Conhecer o plano',
     'A licença vitalícia virou uma assinatura sem custo.\nEla vale até {{until}}.',
   ),
+  frozen: words(
+    'Parte da conta ficou congelada',
+    'O que a conta {{account}} pode ter ficou menor, e nem tudo cabe mais.\n\nNada foi apagado. Itens acima dos limites, que ficaram congelados: {{frozen}}.\n\nVocê escolhe quais ficam ativos, e tudo descongela em um plano com mais espaço.',
+    'Escolher o que fica ativo',
+    'Itens congelados: {{frozen}}.\nVocê escolhe o que fica ativo.',
+  ),
   usage_warning: words(
     '{{percentage}}% do plano já usados: {{feature}}',
     'A conta {{account}} já usou {{percentage}}% do que o plano dá: {{feature}}.\n\nSão {{used}} de {{limit}}.\n\nA contagem recomeça em {{resetsAt}}.\n\nSe for faltar, um plano maior vale na hora, e você paga só a diferença.',
