@@ -51,6 +51,18 @@ const showsState = (page: Page, url: string, state: string) =>
     }, SLOWLY)
     .toContain(state);
 
+/** Where a month that lasts seconds ends at this moment, nothing can be bought until its charge is through: not yet, then. */
+const showsAddOn = async (page: Page, url: string): Promise<boolean> => {
+  await showsState(page, url, 'EM DIA');
+  await page.getByRole('button', { name: 'Um a mais: Mais 5 pessoas' }).click();
+  await page.getByRole('button', { name: 'Ver o que muda' }).click();
+  const price = dialog(page).getByText('Mais 5 pessoas, até o fim do período');
+  return await price.waitFor({ timeout: PATIENCE_MS / 3 }).then(
+    () => true,
+    () => false,
+  );
+};
+
 /** Pays what a dialog shows, and gives its digits. A price that a month's end made wrong meanwhile is shown anew. */
 const payShown = async (page: Page, ended: Locator): Promise<string> => {
   const again = page.getByText('Calculamos de novo');
@@ -118,12 +130,9 @@ test('a plan is tried, outgrown, bought, changed pro rata, not paid, lost, and b
   await page.waitForURL('**/plan/success?request=**');
   await done(page);
   const operator = await meanwhileByMercadoPago();
-  await showsState(page, url, 'EM DIA');
 
   // Changed: what is shown is what is charged.
-  await page.getByRole('button', { name: 'Um a mais: Mais 5 pessoas' }).click();
-  await page.getByRole('button', { name: 'Ver o que muda' }).click();
-  await dialog(page).getByText('Mais 5 pessoas, até o fim do período').waitFor();
+  await expect.poll(() => showsAddOn(page, url), { ...SLOWLY, timeout: 2 * PATIENCE_MS }).toBe(true);
   const ended = planCard(page)
     .getByText('Mais 5 pessoas')
     .or(page.getByRole('heading', { name: 'Pronto!' }));
