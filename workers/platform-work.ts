@@ -14,6 +14,8 @@ const LOOK_MS = 1_000;
 const MISSING_MS = 15 * 60_000;
 /** Those that go over to a new document have no run for so long. */
 const HANDED_MS = 5_000;
+/** And are looked for so often behind the last that was asked to end: a run takes its time to. */
+const LOOKS_BEHIND = 12;
 
 interface Deps {
   database: Database;
@@ -51,17 +53,17 @@ export class PlatformWork {
       },
       (error) => log.warn({ err: error }, 'what lifecycles are to hear cannot be read'),
     );
-    let isHanding = false;
+    let looks = 0;
     this.#missing = new Repeating(
       async () => {
         const { outbox, begun } = await beginMissingLifecycles(database);
         carrier.soon(outbox);
         for (const tenantId of begun)
-          log[isHanding ? 'info' : 'warn']({ tenantId }, 'a lifecycle had no run, and began again');
+          log[looks > 0 ? 'info' : 'warn']({ tenantId }, 'a lifecycle had no run, and began again');
         const handed = await handOverLifecycles(database);
         carrier.soon(handed);
-        isHanding = handed.length > 0;
-        return isHanding ? HANDED_MS : MISSING_MS;
+        looks = handed.length > 0 ? LOOKS_BEHIND : Math.max(0, looks - 1);
+        return looks > 0 ? HANDED_MS : MISSING_MS;
       },
       (error) => log.warn({ err: error }, 'lifecycles without a run cannot be looked for now'),
     );

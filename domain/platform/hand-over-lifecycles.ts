@@ -1,3 +1,4 @@
+import { sql } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { formatId, parseId } from '../ids.ts';
 import type { OutboxRef } from '../outbox/outbox-row.ts';
@@ -10,6 +11,8 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 const PAGE = 500;
 /** So that a release does not end every lifecycle in one moment. */
 const AT_ONCE = 50;
+/** What was asked to end and has not ended is not asked again for so long: it stands in nobody's way. */
+const AGAIN_MS = 15 * 60_000;
 
 const REASON = {
   pt: 'O documento da assinatura mudou: outra execução segue daqui',
@@ -26,6 +29,18 @@ const isAnyOld = async (db: TenantDb): Promise<boolean> => {
 };
 
 /**
+ * What the state waits for and nothing else: who pays has still the end of the trial that was, and of a gift; whoever is given
+ * something is charged behind it.
+ */
+const NEXT = sql`least(
+  case s.state
+    when 'trialing' then s.trial_ends_at
+    when 'active' then greatest(s.period_end, s.comp_until)
+    when 'paused' then s.paused_until
+  end,
+  (coalesce(s.pending -> 'first', s.pending) ->> 'at')::timestamptz, 'infinity')`;
+
+/**
  * Tenants behind `after` of whose lifecycle the run remembers nothing that the rows do not say: nothing is owed, asked for, to be
  * heard of or about to be due, and nothing has become otherwise for an hour (which is told by then).
  */
@@ -34,7 +49,7 @@ const quietBehind = async ({ admin }: Pick<Database, 'admin'>, after: string): P
     select s.tenant_id from billing_subscriptions s
     where s.tenant_id > ${after}::uuid and s.state in ('free', 'trialing', 'active', 'paused') and s.failed_at is null
       and s.updated_at < now() - interval '1 hour'
-      and now() + interval '1 hour' < least(s.trial_ends_at, s.period_end, s.comp_until, s.paused_until, 'infinity')
+      and now() + interval '1 hour' < ${NEXT}
       and not exists (
         select 1 from subscription_requests r where r.tenant_id = s.tenant_id and r.status in ('asked', 'waiting'))
       and not exists (select 1 from platform_events e where e.tenant_id = s.tenant_id)
@@ -55,6 +70,9 @@ const endOld = (
       where r.tenant_id = ${db.tenant} and r.flow_id = ${parseId('flw', systemFlowId(SUBSCRIPTION_FLOW))}
         and r.run_key = any(${keys}) and r.ended_at is null and r.status = 'waiting'
         and r.flow_version < f.published_version
+        and not exists (
+          select 1 from outbox o where o.run_id = r.id and o.kind = 'cancel'
+            and (o.done_at is null or o.done_at > now() - ${AGAIN_MS} * interval '1 millisecond'))
       order by r.id limit ${most} for update of r skip locked`;
     const told: OutboxRef[] = [];
     for (const { id } of old) told.push(...(await cancelRun(db, formatId('run', id), REASON)).outbox);
@@ -64,7 +82,8 @@ const endOld = (
 /**
  * Lets lifecycles that follow an older document go over to the one that is published: their runs are ended where they remember
  * nothing, a few at a time, and whoever looks for tenants without a run begins the next one. Who owes goes over when that is over.
- * Done twice, or by two processes, nothing more comes of it. @returns rows that Temporal has to hear of; none: there is no more to do
+ * Done twice, or by two processes, nothing more comes of it. @returns rows that Temporal has to hear of; none: there is no more to
+ * do, or what was asked to end has not done so yet
  */
 export const handOverLifecycles = async (
   database: Pick<Database, 'admin' | 'withTenant'>,

@@ -93,6 +93,78 @@ test('where the document changed, runs that remember nothing end and go on by th
   for (const tenantId of others) expect(await runOf(tenantId)).toMatchObject({ isOpen: true, version: old?.version });
 });
 
+test('what a tenant once tried or was given is over: only what its state waits for counts', async () => {
+  const { database } = fixture;
+  const was = async (tenantId: string, more: (db: TenantDb) => Promise<unknown>): Promise<string> => {
+    await database.withTenant(tenantId, more);
+    return tenantId;
+  };
+  const over = [
+    await was(
+      await standing('active'),
+      (db) => db.sql`
+        update billing_subscriptions set trial_ends_at = now() - interval '1 month' where tenant_id = ${db.tenant}`,
+    ),
+    await was(
+      await standing('active'),
+      (db) => db.sql`
+        update billing_subscriptions set comp_until = now() - interval '1 month' where tenant_id = ${db.tenant}`,
+    ),
+    await was(
+      await standing('paused'),
+      (db) => db.sql`
+        update billing_subscriptions set period_end = now() - interval '1 day', paused_until = now() + interval '9 days'
+        where tenant_id = ${db.tenant}`,
+    ),
+    await was(
+      await standing('active'),
+      (db) => db.sql`
+        update billing_subscriptions set period_end = now(), comp_until = now() + interval '9 days' where tenant_id = ${db.tenant}`,
+    ),
+  ];
+  const soon = [
+    await was(
+      await standing('trialing'),
+      (db) => db.sql`
+        update billing_subscriptions set trial_ends_at = now() + interval '9 minutes' where tenant_id = ${db.tenant}`,
+    ),
+    await was(
+      await standing('active'),
+      (db) => db.sql`
+        update billing_subscriptions set
+          pending = json_build_object('kind', 'cancel', 'at', now() + interval '9 days',
+            'first', json_build_object('kind', 'change', 'at', now() + interval '9 minutes'))
+        where tenant_id = ${db.tenant}`,
+    ),
+  ];
+  await publishAs(2);
+  const handed = await asked();
+  for (const tenantId of over) expect(handed).toContain((await runOf(tenantId))?.runId);
+  for (const tenantId of soon) expect(handed).not.toContain((await runOf(tenantId))?.runId);
+});
+
+test('a run that does not end is asked again only after a while, and stands in nobody’s way', async () => {
+  const { database } = fixture;
+  await standing('active');
+  await standing('active');
+  const ended = (ago: string) =>
+    inPlatform(
+      (db) => db.sql`
+        update outbox set done_at = now() - ${ago}::interval where tenant_id = ${db.tenant} and kind = 'cancel'`,
+    );
+  await publishAs(3);
+  const [first, ...none] = await handOverLifecycles(database, 1);
+  expect(none).toEqual([]);
+  const [second] = await handOverLifecycles(database, 1);
+  expect(second?.runId).not.toBe(first?.runId);
+  await asked();
+  expect(await asked()).toEqual([]);
+  await ended('1 minute');
+  expect(await asked()).toEqual([]);
+  await ended('16 minutes');
+  expect(await asked()).toEqual(expect.arrayContaining([first?.runId, second?.runId]));
+});
+
 test('a few go over at a time, and the story goes on where it was', async () => {
   const { database } = fixture;
   const tenants = [await standing('active'), await standing('paused'), await standing('trialing')];
@@ -107,7 +179,7 @@ test('a few go over at a time, and the story goes on where it was', async () => 
   const story = () => readStory(database, tenantId, 'en', () => Promise.resolve(null));
   const told = (await story()).data;
   expect(told).toHaveLength(1);
-  await publishAs(2);
+  await publishAs(4);
   expect(await handOverLifecycles(database, 2)).toHaveLength(2);
   await end(before?.runId ?? '');
   await startLifecycle(database, { tenantId, timezone: 'America/Manaus' });
