@@ -17,9 +17,12 @@ export const lastsUntil = (
 export const isPaidAt = (iso: string, paidThrough: string | null): boolean =>
   paidThrough !== null && Date.parse(iso) <= Date.parse(paidThrough);
 
+/** As the server has it: the end of one period, read twice, may lie minutes apart (`domain/billing/subscription/scheduled.ts`). */
+const APART_MS = 24 * 3_600_000;
+
 /** The period behind a change is paid at its price: the change stays. */
 export const isPaidChange = ({ pending, paidThrough }: Pick<Current, 'pending' | 'paidThrough'>): boolean =>
-  pending?.kind === 'change' && paidThrough !== null && Date.parse(paidThrough) > Date.parse(pending.at);
+  pending?.kind === 'change' && paidThrough !== null && Date.parse(paidThrough) > Date.parse(pending.at) + APART_MS;
 
 export interface Over {
   feature: string;

@@ -61,7 +61,7 @@ export class MemoryProvider implements BillingProvider {
   readonly running = new Map<string, Running>();
   readonly charges = new Map<string, Charge>();
   readonly pages = new Map<string, Page>();
-  readonly #answers = new Map<string, unknown>();
+  readonly #answers = new Map<string, { asked: string; answer: unknown }>();
   #n = 0;
 
   readonly name: ProviderName;
@@ -84,12 +84,17 @@ export class MemoryProvider implements BillingProvider {
     for (const id of this.running.keys()) yield await Promise.resolve({ subscription: id, payment: null });
   }
 
-  /** Each key is carried out once; the answer of the first time is the answer. */
-  #once<T>(key: string, work: () => T): Promise<T> {
+  /** Each key is carried out once; the answer of the first time is the answer, and to another ask under it a no. */
+  #once<T>({ idempotencyKey: key, ...ask }: { idempotencyKey: string }, work: () => T): Promise<T> {
     if (this.#hands.isAway) return Promise.reject(new TramaError('billing_unreachable', 'Away'));
+    const asked = JSON.stringify(ask);
     const known = this.#answers.get(key);
-    const answer = known === undefined ? work() : (known as T);
-    this.#answers.set(key, answer);
+    if (known && known.asked !== asked)
+      return Promise.reject(
+        new TramaError('billing_refused', `Another ask under ${key}`, { details: { code: 'idempotency_error' } }),
+      );
+    const answer = known ? (known.answer as T) : work();
+    this.#answers.set(key, { asked, answer });
     if (this.#hands.dies()) return Promise.reject(new Error('The process died'));
     return Promise.resolve(answer);
   }
@@ -105,7 +110,7 @@ export class MemoryProvider implements BillingProvider {
   }
 
   begin = (ask: BeginSubscription): Promise<Asked> =>
-    this.#once(ask.idempotencyKey, () => {
+    this.#once(ask, () => {
       const ref = this.#id('page');
       this.pages.set(ref, { ref, begin: ask, charge: null, open: true, subscription: null, payment: null });
       return {
@@ -220,7 +225,7 @@ export class MemoryProvider implements BillingProvider {
   }
 
   chargeOnce = (ask: ChargeOnce): Promise<Asked> =>
-    this.#once(ask.idempotencyKey, (): Asked => {
+    this.#once(ask, (): Asked => {
       const { tenantId } = ask.payer;
       if (!this.#hands.cards.get(tenantId)) return { kind: 'refused', ref: null, code: 'card_declined' };
       const payment: Charge = {
@@ -247,18 +252,18 @@ export class MemoryProvider implements BillingProvider {
       return { kind: 'done', ref: payment.id, payment: structuredClone(payment) };
     });
 
-  #change(key: string, id: string, work: (sub: Running) => void): Promise<void> {
-    return this.#once(key, () => {
-      const sub = this.running.get(id);
+  #change(ask: { idempotencyKey: string; subscription: string }, work: (sub: Running) => void): Promise<void> {
+    return this.#once(ask, () => {
+      const sub = this.running.get(ask.subscription);
       if (!sub) throw new TramaError('billing_refused', 'No such subscription', { details: { code: 'missing' } });
       if (sub.status !== 'ended') work(sub);
-      this.#hands.tell(sub.tenantId, { provider: this.name, subscription: id, payment: null });
+      this.#hands.tell(sub.tenantId, { provider: this.name, subscription: sub.id, payment: null });
       return true;
     }).then(() => undefined);
   }
 
   setLines: BillingProvider['setLines'] = (ask) =>
-    this.#change(ask.idempotencyKey, ask.subscription, (sub) => {
+    this.#change(ask, (sub) => {
       const startsAt = ask.startsAt ? Date.parse(ask.startsAt) : null;
       sub.discount = ask.discount;
       // A longer interval that is paid already begins now; all else at the period's end.
@@ -274,40 +279,40 @@ export class MemoryProvider implements BillingProvider {
     });
 
   cancel: BillingProvider['cancel'] = (ask) =>
-    this.#change(ask.idempotencyKey, ask.subscription, (sub) => {
+    this.#change(ask, (sub) => {
       if (ask.when === 'now') this.#end(sub);
       else sub.cancelAt = iso(sub.end);
     });
 
   keep: BillingProvider['keep'] = (ask) =>
-    this.#change(ask.idempotencyKey, ask.subscription, (sub) => {
+    this.#change(ask, (sub) => {
       sub.cancelAt = null;
     });
 
   pause: BillingProvider['pause'] = (ask) =>
-    this.#change(ask.idempotencyKey, ask.subscription, (sub) => {
+    this.#change(ask, (sub) => {
       Object.assign(sub, { isPaused: true, pausedUntil: ask.until === null ? null : Date.parse(ask.until) });
     });
 
   resume: BillingProvider['resume'] = (ask) =>
-    this.#change(ask.idempotencyKey, ask.subscription, (sub) => {
+    this.#change(ask, (sub) => {
       Object.assign(sub, { isPaused: false, pausedUntil: null });
     });
 
   retry: BillingProvider['retry'] = ({ payment }) => Promise.resolve(payment);
 
-  refund: BillingProvider['refund'] = (ask) =>
-    this.#once(ask.idempotencyKey, () => {
-      const charge = this.charges.get(ask.payment.id);
+  refund: BillingProvider['refund'] = ({ payment: { id }, amount, idempotencyKey }) =>
+    this.#once({ ...{ id, amount }, idempotencyKey }, () => {
+      const charge = this.charges.get(id);
       if (!charge) throw new TramaError('billing_refused', 'No such payment', { details: { code: 'missing' } });
-      charge.refunded = Math.min(charge.amount, charge.refunded + ask.amount);
+      charge.refunded = Math.min(charge.amount, charge.refunded + amount);
       this.#hands.tell(charge.tenantId, { provider: this.name, subscription: charge.subscription, payment: charge.id });
       return structuredClone(charge);
     });
 
-  expire: BillingProvider['expire'] = ({ ref, idempotencyKey }) =>
-    this.#once(idempotencyKey, () => {
-      const page = this.pages.get(ref);
+  expire: BillingProvider['expire'] = (ask) =>
+    this.#once(ask, () => {
+      const page = this.pages.get(ask.ref);
       if (page) page.open = false;
       return true;
     }).then(() => undefined);

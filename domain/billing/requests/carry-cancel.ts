@@ -8,6 +8,7 @@ import { checkWish } from './check-wish.ts';
 import { endNext } from './end-next.ts';
 import { freshFacts } from './fresh-facts.ts';
 import { inputOf } from './inputs.ts';
+import { withdrawScheduled } from './overtake.ts';
 import { notSetUp, refused } from './refusal.ts';
 import { findWish, saveWork } from './wish.ts';
 
@@ -68,7 +69,9 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
     const owes = held.failedAt !== null || (wish.askedBy === 'system' && reason === USAGE_UNPAID);
     const why = owes ? ('unpaid' as const) : ('canceled' as const);
     const end = { kind: 'cancel' as const, at, request: wish.id, reason: why };
-    held.pending = endingAt(held, when === 'now' ? { ...end, anyway: true } : end);
+    const ending = endingAt(held, when === 'now' ? { ...end, anyway: true } : end);
+    if (!ending.first) await withdrawScheduled(db, held.pending);
+    held.pending = ending;
     held.canceledAt = now;
     changes.push({ source: `request/${wish.id}/cancel`, kind: 'cancel', at: now, actor: wish.askedBy, reason });
     return true;

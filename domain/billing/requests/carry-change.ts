@@ -4,8 +4,9 @@ import { enterCredit } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { finishWork, tellLines } from '../subscription/finish-work.ts';
 import { isProvidersNo } from '../subscription/providers-no.ts';
+import type { Subscription, Target } from '../subscription/subscription.ts';
 import { carrySwitch, startOfSecond } from './carry-provider.ts';
-import { type Carrying, closeDone, DONE, type Outcome, withFacts } from './carrying.ts';
+import { type Carrying, closeDone, DONE, letGo, type Outcome, WITHDRAWN, withFacts } from './carrying.ts';
 import { applyUncharged, chargePrice, isApplied, isCharged } from './charge-price.ts';
 import { checkWish } from './check-wish.ts';
 import { freshFacts } from './fresh-facts.ts';
@@ -13,7 +14,7 @@ import { inputOf } from './inputs.ts';
 import { abilitiesOf, findPreview, planChange } from './preview-change.ts';
 import { isOldPrice, priceBasis } from './price-basis.ts';
 import { refused } from './refusal.ts';
-import { findWish, saveWork, type Work } from './wish.ts';
+import { findWish, saveWork, type Wish, type Work } from './wish.ts';
 
 type Step = { kind: 'charge' | 'apply' | 'schedule' | 'switch'; work: Work };
 
@@ -57,29 +58,50 @@ const decide = async (held: FactsAtWork, { deps, wish }: Carrying): Promise<Work
   };
 };
 
-const unschedule = (carrying: Carrying) =>
-  withFacts(carrying, ({ facts }) => {
-    if (facts.pending?.kind === 'change' && facts.pending.request === carrying.wish.id) facts.pending = null;
-    return Promise.resolve();
+const isScheduled = ({ pending }: Subscription, { id }: Wish): boolean =>
+  pending?.kind === 'change' && pending.request === id;
+
+const unschedule = (carrying: Carrying, { scheduled: _scheduled, ...work }: Work) =>
+  withFacts(carrying, async ({ facts, db }) => {
+    if (isScheduled(facts, carrying.wish)) facts.pending = null;
+    await saveWork(db, carrying.wish.id, work);
   });
+
+/**
+ * Among what is scheduled, once: a repeat whose change is there no more before its day schedules nothing again. Its owner took it
+ * back meanwhile, or it fell away with an end. Null: so it is; else when the provider begins another interval.
+ */
+const enter = async (carrying: Carrying, work: Work & { target: Target; startsAt: string }) =>
+  (
+    await withFacts(carrying, async ({ facts, db, now }): Promise<{ startsAt: string | null } | null> => {
+      const { target, startsAt } = work;
+      const wish = await findWish(db, carrying.wish.id);
+      if (!wish || wish.closedAt !== null) return null;
+      const told = { startsAt: facts.cycle === target.cycle ? null : startsAt };
+      if (isScheduled(facts, wish)) return told;
+      if (wish.work?.scheduled) return startsAt <= now ? told : null;
+      const { keep = null } = inputOf('change', wish.input);
+      facts.pending = { kind: 'change', ...target, at: startsAt, request: wish.id, keep };
+      await saveWork(db, wish.id, { ...work, scheduled: true });
+      return told;
+    })
+  ).result;
 
 /** What is less is had from the period's end on; the provider charges less from then on. */
 const schedule = async (carrying: Carrying, { work }: Step): Promise<Outcome> => {
   const { deps, tenantId, wish, signal } = carrying;
   const { target, startsAt } = work;
   if (!target || !startsAt) throw new Error(`The wish ${wish.id} has nothing to schedule`);
-  const { keep } = inputOf('change', wish.input);
-  const { result: other } = await withFacts(carrying, async ({ facts }) => {
-    const isOther = facts.cycle !== target.cycle;
-    if (facts.pending?.kind !== 'change' || facts.pending.request !== wish.id)
-      facts.pending = { kind: 'change', ...target, at: startsAt, request: wish.id, keep: keep ?? null };
-    return isOther;
-  });
+  const told = await enter(carrying, { ...work, target, startsAt });
+  if (!told) {
+    await letGo(carrying, { status: 'expired', reason: 'withdrawn' });
+    return WITHDRAWN;
+  }
   try {
-    await tellLines(deps, tenantId, `${wish.id}/lines`, signal, other ? startsAt : null);
+    await tellLines(deps, tenantId, `${wish.id}/lines`, signal, told.startsAt);
   } catch (error) {
     // A no to it is the wish's end: nothing is scheduled that is not charged so.
-    if (isProvidersNo(error)) await unschedule(carrying);
+    if (isProvidersNo(error)) await unschedule(carrying, work);
     throw error;
   }
   // What comes off the next period is of another plan by this.

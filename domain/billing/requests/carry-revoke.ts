@@ -6,6 +6,7 @@ import { iso, type Pending } from '../subscription/subscription.ts';
 import { type Carrying, DONE, type Outcome, WITHDRAWN, withFacts } from './carrying.ts';
 import { checkWish } from './check-wish.ts';
 import { endNext } from './end-next.ts';
+import { withdrawScheduled } from './overtake.ts';
 import { notSetUp, refused } from './refusal.ts';
 import { findWish, saveWork, type Takes, type Work } from './wish.ts';
 
@@ -56,6 +57,7 @@ const takeBack = async (carrying: Carrying, takes: Takes | undefined, current: L
       const { pending } = facts;
       const isIt = pending?.kind === takes?.kind && (pending?.kind === 'cancel' || pending?.request === takes?.request);
       if (isIt) {
+        await withdrawScheduled(db, pending);
         facts.pending = pending?.kind === 'cancel' ? (pending.first ?? null) : null;
         facts.canceledAt = null;
       }

@@ -4,6 +4,7 @@ import type { JsonObject } from '#flow/json.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
 import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { newId } from '../../ids.ts';
+import { enterCredit } from '../subscription/account-credit.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import { readPayments } from '../subscription/keep-payment.ts';
 import { claimantOf } from '../subscription/payer-of.ts';
@@ -19,6 +20,8 @@ let billing: BillingFixture;
 beforeAll(async () => {
   data = await dataFixture();
   billing = await billingFixture(data.database);
+  await data.database.admin.sql`
+    insert into coupons (code, percent, periods, tiers, created_by) values ('METADE', 50, null, '{}', 'test')`;
 });
 afterAll(() => data.close());
 
@@ -88,6 +91,39 @@ test('whichever call of a provider the process dies behind, a repeat goes on: ea
   expect(total).toBeGreaterThan(5);
   for (let at = 1; at <= total; at += 1) {
     const { calls: _calls, ...lived } = await life(at);
+    expect({ at, ...lived }).toEqual({ at, ...expected });
+  }
+});
+
+/** Falls to a smaller plan, with a coupon and credit of which the provider knows; then its period begins. */
+const shrinking = async (at: number) => {
+  [deadly, calls] = [0, 0];
+  billing.hands.dies = dies;
+  const tenantId = await billing.tenant();
+  const wanted = { tier: 'BUSINESS', interval: 'month', provider: 'stripe', coupon: 'METADE' };
+  billing.stripe.pay((await carry(tenantId, 'subscribe', wanted))?.ref ?? '');
+  await data.database.withTenant(tenantId, (db) =>
+    enterCredit(db, { source: 'test', sourceId: 'a', amount: 1_000, note: 'test' }),
+  );
+  await sync(tenantId);
+  billing.clock.ms += 10 * DAY;
+  [deadly, calls] = [at, 0];
+  const { status, reason } = (await carry(tenantId, 'change', { tier: 'STARTER' })) ?? {};
+  const asked = calls;
+  billing.clock.ms += 21 * DAY;
+  await untilDone(() => billing.desk.applyPending(tenantId, 'end'));
+  billing.stripe.tick();
+  await sync(tenantId);
+  const { tier } = (await data.database.withTenant(tenantId, readSubscription)) ?? {};
+  const paid = await data.database.withTenant(tenantId, readPayments);
+  return { status, reason, tier, paid: paid.map(({ amount }) => amount), left: await billing.credit(tenantId), asked };
+};
+
+test('a smaller plan with a coupon and credit is scheduled, whichever call its process dies behind', async () => {
+  const { asked: total, ...expected } = await shrinking(0);
+  expect(expected).toEqual({ status: 'done', reason: null, tier: 'STARTER', paid: [3_850, 14_850], left: 0 });
+  for (let at = 1; at <= total; at += 1) {
+    const { asked: _asked, ...lived } = await shrinking(at);
     expect({ at, ...lived }).toEqual({ at, ...expected });
   }
 });

@@ -1,6 +1,7 @@
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
-import type { Subscription } from '../subscription/subscription.ts';
+import { readNext } from '../subscription/links.ts';
+import type { Pending, Subscription } from '../subscription/subscription.ts';
 import { checkWish } from './check-wish.ts';
 import { inputOf } from './inputs.ts';
 import type { Refusal } from './refusal.ts';
@@ -40,4 +41,14 @@ export const overtake = async (db: TenantDb, kind: RequestKind, facts: Subscript
   if (!other || !(await closeWish(db, other.id, { status: 'expired', reason: 'withdrawn' }))) return null;
   const work = { subscription: facts.providerSubscription };
   return kind === 'revoke' ? { ...work, takes: { kind: 'cancel', request: other.id } } : work;
+};
+
+/**
+ * What was scheduled falls away: where its own wish still waits for a provider, that would schedule it again, or end what goes on in
+ * favour of what follows no more.
+ */
+export const withdrawScheduled = async (db: TenantDb, pending: Pending | null): Promise<void> => {
+  const next = pending?.kind === 'cancel' && pending.follows ? await readNext(db) : null;
+  const request = pending?.kind === 'change' ? pending.request : next?.request;
+  if (request) await closeWish(db, request, { status: 'expired', reason: 'withdrawn' });
 };

@@ -162,6 +162,64 @@ test('where another provider follows, a cancellation that is taken back on its w
   expect([await pendingOf(tenantId), isEnding(tenantId), follows?.status]).toEqual([before, true, 'trialing']);
 });
 
+/** What is asked for is begun; its provider is away. */
+const begun = async (tenantId: string, kind: 'change' | 'revoke', input = {}): Promise<string> => {
+  const { id } = await ask(tenantId, kind, input);
+  billing.hands.isAway = true;
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_unreachable' });
+  billing.hands.isAway = false;
+  return id;
+};
+
+test('a smaller plan is not scheduled again once it was taken back, or its owner has cancelled, while its provider was away', async () => {
+  for (const isFirst of [true, false]) {
+    const tenantId = await subscriber();
+    const change = await begun(tenantId, 'change', { tier: 'STARTER' });
+    const revoke = await begun(tenantId, 'revoke');
+    for (const id of isFirst ? [change, revoke] : [revoke, change]) await billing.desk.carryOut(tenantId, id, 'k');
+    await sync(tenantId);
+    expect([await pendingOf(tenantId), charged(tenantId)]).toEqual([null, 29_700]);
+    expect(await billing.wish(tenantId, change)).toMatchObject({ status: 'expired', reason: 'withdrawn' });
+    expect(await billing.wish(tenantId, revoke)).toMatchObject({ status: 'done' });
+  }
+
+  const leaves = await subscriber();
+  const change = await begun(leaves, 'change', { tier: 'STARTER' });
+  const cancel = await carry(leaves, 'cancel');
+  expect(await billing.desk.carryOut(leaves, change, 'k')).toMatchObject({ outcome: 'refused', reason: 'withdrawn' });
+  expect([await pendingOf(leaves), isEnding(leaves)]).toMatchObject([{ kind: 'cancel', request: cancel?.id }, true]);
+  expect(await carry(leaves, 'revoke')).toMatchObject({ status: 'done' });
+  expect([await pendingOf(leaves), charged(leaves)]).toEqual([null, 29_700]);
+});
+
+test('a smaller plan that its provider never heard of falls away with an end that nobody here asked for', async () => {
+  const tenantId = await subscriber();
+  const change = await begun(tenantId, 'change', { tier: 'STARTER' });
+  for (const sub of billing.stripe.running.values())
+    if (sub.tenantId === tenantId) sub.cancelAt = new Date(sub.end).toISOString();
+  await sync(tenantId);
+  expect(await billing.desk.carryOut(tenantId, change, 'k')).toMatchObject({ outcome: 'refused', reason: 'withdrawn' });
+  expect(await pendingOf(tenantId)).toMatchObject({ kind: 'cancel' });
+});
+
+test('a change of provider that is taken back while both are away ends neither of what goes on', async () => {
+  const tenantId = await subscriber();
+  const wish = await carry(tenantId, 'provider', { provider: 'mercado_pago' });
+  billing.mercadoPago.pay(wish?.ref ?? '');
+  const away = failure('billing_unreachable', 'Longe', 'Away');
+  const spies = [billing.stripe, billing.mercadoPago].map((one) => vi.spyOn(one, 'cancel').mockRejectedValue(away));
+  await expect(sync(tenantId)).rejects.toMatchObject({ code: 'billing_unreachable' });
+  expect(await pendingOf(tenantId)).toMatchObject({ follows: true });
+  const { id } = await ask(tenantId, 'revoke');
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toMatchObject({ code: 'billing_unreachable' });
+  for (const spy of spies) spy.mockRestore();
+  await sync(tenantId);
+  expect(await billing.desk.carryOut(tenantId, id, 'k')).toMatchObject({ outcome: 'done' });
+  await sync(tenantId);
+  const follows = [...billing.mercadoPago.running.values()].find((one) => one.tenantId === tenantId);
+  expect([await pendingOf(tenantId), isEnding(tenantId), follows?.status]).toEqual([null, false, 'ended']);
+});
+
 test("an operator's end at once is not taken back by its tenant while it waits", async () => {
   const tenantId = await subscriber();
   await ask(tenantId, 'cancel', { when: 'now' });

@@ -138,6 +138,20 @@ test('a page that was filled in as the next period was paid is ended before it c
   expect(await credit(tenantId)).toBe(Number(wish?.work?.discount?.credit ?? 0));
 });
 
+test('a period that the first was paid for at the last moment goes back though it has ended by the time the second counts', async () => {
+  const tenantId = await switched('stripe', 'mercado_pago');
+  const first = running(tenantId, 'stripe');
+  Object.assign(first ?? {}, { cancelAt: null });
+  billing.clock.ms = (await endOf(tenantId)) + HOUR;
+  tick();
+  Object.assign(first ?? {}, { status: 'ended', endedAt: new Date(billing.clock.ms).toISOString() });
+  await sync(tenantId);
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ provider: 'mercado_pago', state: 'active', access: 'full' });
+  expect((await kept(tenantId)).map(([provider]) => provider)).toEqual(['mercado_pago', 'stripe']);
+  expect(alarmsOf(tenantId)).toContain('second_payment');
+});
+
 test('a provider that charges on though another follows gives that charge back, and people of ours hear of it', async () => {
   const tenantId = await switched('stripe', 'mercado_pago');
   const end = await endOf(tenantId);

@@ -38,6 +38,8 @@ export interface Work {
   refund?: { amount: Cents; before: Cents };
   /** What was on the way when the wish was begun: what a step goes back to, or ends. */
   subscription?: string | null;
+  /** Of a change: it stood among what is scheduled. Who took it from there since had the later word. */
+  scheduled?: boolean;
   /** Of a revoke. */
   takes?: Takes;
   /** The facts are as it wished; what is left is to tell the provider. */

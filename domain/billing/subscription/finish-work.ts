@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
@@ -12,6 +13,12 @@ import { dropNext, endLink, isLive, type Link, readLinks, touchLink } from './li
 import { payerOf } from './payer-of.ts';
 import { isProvidersNo } from './providers-no.ts';
 import { iso, type Subscription } from './subscription.ts';
+
+/** A repeat may tell something else, the discount of the meantime: a provider refuses a key that it knows of another ask. */
+const underKey = <T extends object>(key: string, ask: T): T & { idempotencyKey: string } => {
+  const sum = createHash('sha256').update(JSON.stringify(ask)).digest('base64url').slice(0, 12);
+  return { ...ask, idempotencyKey: `${key}/${sum}` };
+};
 
 /** The provider charges this from the next period on. `startsAt`: where the interval changes. */
 export const tellLines = async (
@@ -35,11 +42,11 @@ export const tellLines = async (
   const does = provider && capabilitiesOf(provider, found.facts.providerSubscription);
   const most = Math.max(0, sumOf(lines) - (does?.leastCharge ?? 0));
   await provider?.setLines(
-    {
-      ...{ subscription: found.facts.providerSubscription, payer: found.payer, interval, lines, idempotencyKey: key },
+    underKey(key, {
+      ...{ subscription: found.facts.providerSubscription, payer: found.payer, interval, lines },
       discount: Math.min(most, (next?.coupon ?? 0) + (next?.credit ?? 0)),
       ...(startsAt !== null && { startsAt }),
-    },
+    }),
     signal,
   );
 };

@@ -120,9 +120,12 @@ export const promote = async (work: FactsAtWork, link: Link, given: Given): Prom
       awaitNext(work, wish);
       return 'next';
     }
-    if (wish?.work?.startsAt) await giveBackTwice(work, current, wish.work.startsAt);
   }
-  if (current) await setRole(db, current, 'past');
+  if (current) {
+    // It may have charged at the last moment, and have ended since.
+    if (wish?.work?.startsAt) await giveBackTwice(work, current, wish.work.startsAt);
+    await setRole(db, current, 'past');
+  }
   await setRole(db, link, 'current');
   const kind = await begin(work, link, given);
   const actor = wish?.askedBy ?? 'system';

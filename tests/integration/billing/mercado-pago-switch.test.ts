@@ -2,11 +2,13 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { createManualBilling } from '#connectors/manual/billing/manual-billing.ts';
 import { createBillingKept } from '#domain/billing/manual/billing-kept.ts';
 import { enterCredit } from '#domain/billing/subscription/account-credit.ts';
+import { iso } from '#domain/billing/subscription/subscription.ts';
 import { given, HOUR_MS } from '#tests/billing/mercado-pago-fixture.ts';
 import { mercadoPagoLives } from './mercado-pago-lives-fixture.ts';
 
 const lives = await mercadoPagoLives();
 const { simulator, world, database, desk, deps, tenant, hear, carry, facts, paid } = lives;
+const MINUTE_MS = 60_000;
 const STARTER = { tier: 'STARTER', interval: 'month', provider: 'mercado_pago' };
 const nowMs = () => world.clock.now();
 const pix = { key: 'pix@trama.test', name: 'Trama Ltda', city: 'São Paulo' };
@@ -84,4 +86,19 @@ test('years that were to follow are taken back: the months go on, and nothing el
   await desk.sync(tenantId);
   expect(await facts(tenantId)).toMatchObject({ state: 'active', cycle: 'month', pending: null });
   expect((await paid(tenantId)).map(([, , amount]) => amount)).toEqual([9_700, 9_700]);
+});
+
+test('a smaller plan may be taken back where what was read of its period ends minutes apart', async () => {
+  const tenantId = await tenant();
+  await lives.authorise(given((await carry(tenantId, 'subscribe', { ...STARTER, tier: 'BUSINESS' })).ref));
+  await hear();
+  const [running] = [...world.preapprovals.values()].filter(({ status }) => status === 'authorized');
+  const end = given((await facts(tenantId)).paidThrough);
+  given(running).nextAt = Date.parse(end) - 7 * MINUTE_MS;
+  await desk.sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ paidThrough: end, periodEnd: iso(Date.parse(end) - 7 * MINUTE_MS) });
+  expect(await carry(tenantId, 'change', { tier: 'STARTER' })).toMatchObject({ status: 'done' });
+  expect(await facts(tenantId)).toMatchObject({ pending: { kind: 'change', tier: 'STARTER' } });
+  expect(await carry(tenantId, 'revoke', {})).toMatchObject({ status: 'done' });
+  expect(await facts(tenantId)).toMatchObject({ tier: 'BUSINESS', pending: null });
 });
