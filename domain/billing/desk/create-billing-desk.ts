@@ -43,7 +43,7 @@ export const createBillingDesk = (deps: BillingDeps): BillingDesk => {
     tell: async (subject, notice, data, key) => {
       const nowMs = deps.nowMs();
       const { told, waitMs } = await deps.database.withTenant(subject, async (db) => ({
-        told: await planData(db, notice, data, nowMs),
+        told: await planData(db, notice, data, { nowMs, providers: deps.providers }),
         waitMs: await untilMorning(db, notice, nowMs),
       }));
       return await deps.tellNotice(subject, notice, told, key, waitMs);

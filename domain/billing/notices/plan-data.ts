@@ -1,9 +1,9 @@
-import type { ProviderName } from '#flow/contracts/billing-provider.ts';
+import type { BillingProviders, ProviderName } from '#flow/contracts/billing-provider.ts';
 import { inLocale, type Locale, localeOf } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
-import { nextCharge, nextTarget } from '../renewal/next-charge.ts';
+import { type Charging, chargingOf, nextCharge, nextTarget } from '../renewal/next-charge.ts';
 import { pauseEndCharge } from '../renewal/pause-end.ts';
 import { creditOf } from '../subscription/account-credit.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
@@ -28,8 +28,8 @@ const nameOf = async (db: TenantDb, planVersionId: string | undefined, locale: L
 };
 
 /** What is charged next, as the page shows it; of who owes, what the open period costs. */
-const nextAmount = (facts: Subscription, credit: number): number => {
-  const coming = nextCharge(facts, { credit });
+const nextAmount = (facts: Subscription, charging: Charging & { credit: number }): number => {
+  const coming = nextCharge(facts, charging);
   if (coming) return coming.amount;
   const next = facts.discount?.next ?? null;
   const off = next?.key === facts.periodEnd ? (next?.coupon ?? 0) + (next?.credit ?? 0) : 0;
@@ -48,25 +48,28 @@ const IN_DEBT = ['payment_failed', 'payment_failed_again', 'payment_last_call'];
 const amountOf = (
   notice: NoticeName,
   facts: Subscription,
-  { last, credit, zone }: { last: LastPayment | undefined; credit: number; zone: string },
+  { last, zone, ...charging }: Charging & { last: LastPayment | undefined; credit: number; zone: string },
 ): number | undefined => {
   if (notice === 'subscribed' || notice === 'recovered')
     return last?.status === 'paid' ? Number(last.amount) : undefined;
-  if (notice === 'renewal_soon' || notice === 'pix_waiting') return nextAmount(facts, credit);
+  if (notice === 'renewal_soon' || notice === 'pix_waiting') return nextAmount(facts, charging);
   if (notice === 'paused' || notice === 'resume_soon') {
-    const coming = pauseEndCharge(facts, { credit, zone });
+    const coming = pauseEndCharge(facts, { ...charging, zone });
     return coming?.at === facts.pausedUntil ? coming?.amount : undefined;
   }
   if (!IN_DEBT.includes(notice)) return undefined;
-  return last?.status === 'failed' ? Number(last.amount) : nextAmount(facts, credit);
+  return last?.status === 'failed' ? Number(last.amount) : nextAmount(facts, charging);
 };
 
-/** What the facts say that this notice may speak of. @param nowMs the clock's */
+/**
+ * What the facts say that this notice may speak of. @param nowMs the clock's @param charging how the next period is charged; left
+ * out, it costs what was set aside for it
+ */
 export const factsData = async (
   db: TenantDb,
   notice: NoticeName,
   facts: Subscription,
-  nowMs: number,
+  { nowMs, charging = {} }: { nowMs: number; charging?: Charging },
 ): Promise<NoticeData> => {
   const [tenant] = await db.sql<{ locale: string; timezone: string }>`
     select locale, timezone from tenants where id = ${db.tenant}`;
@@ -80,7 +83,7 @@ export const factsData = async (
     plan: await nameOf(db, facts.planVersionId, locale),
     newPlan: pending?.kind === 'change' ? await nameOf(db, pending.planVersionId, locale) : undefined,
     provider: provider === null ? undefined : PROVIDER_NAMES[provider],
-    amount: amountOf(notice, facts, { last, credit: await creditOf(db), zone: tenant?.timezone ?? 'UTC' }),
+    amount: amountOf(notice, facts, { ...charging, last, credit: await creditOf(db), zone: tenant?.timezone ?? 'UTC' }),
     endsAt: trialEndsAt ?? undefined,
     days: trialEndsAt === null ? undefined : Math.max(0, Math.ceil((Date.parse(trialEndsAt) - nowMs) / DAY_MS)),
     at: pending?.at ?? facts.periodEnd ?? undefined,
@@ -102,13 +105,13 @@ export const planData = async (
   db: TenantDb,
   notice: string,
   { date, ...given }: NoticeData,
-  nowMs: number,
+  { nowMs, providers }: { nowMs: number; providers: BillingProviders },
 ): Promise<NoticeData> => {
   const facts = await readSubscription(db);
   if (!isNotice(notice) || !facts) return given;
   const own = DATE_OF.find((field) => field in specOf(notice).may);
   return {
-    ...(await factsData(db, notice, facts, nowMs)),
+    ...(await factsData(db, notice, facts, { nowMs, charging: chargingOf(providers, facts) })),
     ...(date !== undefined && own && { [own]: date }),
     ...given,
   };

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { MemoryProvider } from '#tests/billing/memory-provider.ts';
 import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { livePlanVersion } from '../catalogue/plan-version.ts';
 import { seedPlans } from '../catalogue/seed-plans.ts';
+import { enterCredit } from '../subscription/account-credit.ts';
 import { ensureSubscription } from '../subscription/hold-subscription.ts';
 import type { Change, Subscription } from '../subscription/subscription.ts';
 import { planData } from './plan-data.ts';
@@ -122,7 +124,8 @@ test('each code of a Pix is told of once, with the amount that the coupon and th
 
 test('what the document leaves out is filled from the facts; what it says counts', async () => {
   const tenantId = await subscribed('failed');
-  const ask = (notice: string, data = {}) => withTenant(tenantId, (db) => planData(db, notice, data, Date.parse(now)));
+  const ask = (notice: string, data = {}) =>
+    withTenant(tenantId, (db) => planData(db, notice, data, { nowMs: Date.parse(now), providers: {} }));
   expect(await ask('payment_failed')).toMatchObject({ amount: 19_700, nextAttemptAt: AT });
   expect(await ask('renewal_soon', { date: AT })).toMatchObject({ amount: 29_700, at: AT });
   expect(await ask('grace_begun', { date: now })).toMatchObject({ until: now });
@@ -130,4 +133,24 @@ test('what the document leaves out is filled from the facts; what it says counts
   expect(await ask('nonsense', { a: 1 })).toEqual({ a: 1 });
   await withTenant(tenantId, (db) => db.sql`update billing_subscriptions set trial_ends_at = ${AT}::timestamptz`);
   expect(await ask('trial_ends_soon')).toMatchObject({ endsAt: AT, days: 30 });
+});
+
+test('credit that came since is in the letter where we charge, for the next code is of less; elsewhere what was set aside stands', async () => {
+  const tenantId = await subscribed('paid');
+  const hands = { cards: new Map(), isAway: false, dies: () => false, nowMs: () => Date.parse(now), tell: () => {} };
+  class Asking extends MemoryProvider {
+    capabilitiesOf = () => ({ ...this.capabilities, renewals: 'ours' }) as const;
+  }
+  const providers = { stripe: new MemoryProvider('stripe', hands), mercado_pago: new Asking('mercado_pago', hands) };
+  const ask = (provider: string) =>
+    withTenant(tenantId, async (db) => {
+      const next = { key: AT, coupon: 0, credit: 1_000, told: true };
+      await db.sql`
+        update billing_subscriptions set provider = ${provider}, provider_subscription = 's',
+          discount = ${JSON.stringify({ coupon: null, next })}::json where tenant_id = ${db.tenant}`;
+      return await planData(db, 'renewal_soon', {}, { nowMs: Date.parse(now), providers });
+    });
+  await withTenant(tenantId, (db) => enterCredit(db, { source: 'refund', sourceId: 'r', amount: 700, note: 'late' }));
+  expect(await ask('stripe')).toMatchObject({ amount: 28_700 });
+  expect(await ask('mercado_pago')).toMatchObject({ amount: 28_000 });
 });

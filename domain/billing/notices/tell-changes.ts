@@ -87,7 +87,10 @@ export const tellChanges = async (
     if (kind === 'refund' || kind === 'dispute')
       await writeNotice(db, kind === 'refund' ? 'refunded' : 'disputed', await backData(db, source), source);
   for (const notice of noticesOf(before, facts, now)) {
-    const data = { ...(await factsData(db, notice, facts, Date.parse(now))), ...ownData(notice, facts, now) };
+    const data = {
+      ...(await factsData(db, notice, facts, { nowMs: Date.parse(now) })),
+      ...ownData(notice, facts, now),
+    };
     await writeNotice(db, notice, data, keyOf(notice, before, facts));
   }
 };
