@@ -71,7 +71,7 @@ const endOld = (
         and r.run_key = any(${keys}) and r.ended_at is null and r.status = 'waiting'
         and r.flow_version < f.published_version
         and not exists (
-          select 1 from outbox o where o.run_id = r.id and o.kind = 'cancel'
+          select 1 from outbox o where o.tenant_id = r.tenant_id and o.run_id = r.id and o.kind = 'cancel'
             and (o.done_at is null or o.done_at > now() - ${AGAIN_MS} * interval '1 millisecond'))
       order by r.id limit ${most} for update of r skip locked`;
     const told: OutboxRef[] = [];
