@@ -185,10 +185,11 @@ export interface BillingProvider {
       /** Of the next period alone. */
       discount: Cents;
       /**
-       * Only where the interval changes: when the first charge of the new interval is made, the period's end or, where
-       * the new interval was paid for by `chargeOnce`, its end. ISO 8601.
+       * When the next period begins: of an interval that is another than the one that runs, the first charge is made then and not
+       * before. It is the running period's end or, where the new interval was paid for by `chargeOnce`, its end. ISO 8601; null: nobody
+       * knows.
        */
-      startsAt?: string | null;
+      startsAt: string | null;
       idempotencyKey: string;
     },
     signal: AbortSignal,

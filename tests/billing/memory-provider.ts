@@ -27,7 +27,7 @@ interface Running extends Omit<ProviderSubscription, 'payments' | 'periodStart' 
   discount: number;
   pausedUntil: number | null;
   isPaused: boolean;
-  next: { lines: readonly RecurringLine[]; interval: 'month' | 'year'; startsAt: number | null } | null;
+  next: { lines: readonly RecurringLine[]; interval: 'month' | 'year' } | null;
 }
 
 interface Page {
@@ -205,10 +205,11 @@ export class MemoryProvider implements BillingProvider {
         this.#attempt(sub, charge);
     if (sub.cancelAt !== null && Date.parse(sub.cancelAt) <= now) return this.#end(sub);
     if (sub.end > now) return;
-    if (sub.status === 'unpaid') return;
     if (sub.next) Object.assign(sub, { lines: sub.next.lines, interval: sub.next.interval, next: null });
     const start = sub.end;
     Object.assign(sub, { start, end: start + LENGTH[sub.interval], amount: sum(sub.lines) });
+    // Whom it gave up it charges no more, and its periods go on: Stripe's stand as drafts.
+    if (sub.status === 'unpaid') return;
     // A new period makes the old one's open charge void, as an invoice that is replaced.
     for (const charge of this.charges.values())
       if (charge.subscription === sub.id && charge.status === 'failed')
@@ -264,18 +265,17 @@ export class MemoryProvider implements BillingProvider {
 
   setLines: BillingProvider['setLines'] = (ask) =>
     this.#change(ask, (sub) => {
-      const startsAt = ask.startsAt ? Date.parse(ask.startsAt) : null;
+      const { lines, interval } = ask;
+      const now = this.#hands.nowMs();
+      const startsAt = ask.startsAt === null ? now : Date.parse(ask.startsAt);
       sub.discount = ask.discount;
-      // A longer interval that is paid already begins now; all else at the period's end.
-      if (startsAt !== null && startsAt !== sub.end)
-        Object.assign(sub, {
-          lines: ask.lines,
-          interval: ask.interval,
-          start: this.#hands.nowMs(),
-          end: startsAt,
-          next: null,
-        });
-      else sub.next = { lines: ask.lines, interval: ask.interval, startsAt };
+      if (interval === sub.interval || startsAt === sub.end) sub.next = { lines, interval };
+      // A longer interval that is paid already begins now. Where nobody says until when it is, it is charged at once, as by Stripe.
+      else {
+        const end = startsAt > now ? startsAt : now + LENGTH[interval];
+        Object.assign(sub, { lines, interval, start: now, end, next: null });
+        if (startsAt <= now) this.#charge(sub);
+      }
     });
 
   cancel: BillingProvider['cancel'] = (ask) =>

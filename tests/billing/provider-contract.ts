@@ -227,6 +227,7 @@ export const providerContract = (name: string, open: () => Promise<ProviderWorld
         interval: 'month',
         lines,
         discount: 0,
+        startsAt: null,
         idempotencyKey: 's1',
       } as const;
       await provider.setLines(ask, signal);

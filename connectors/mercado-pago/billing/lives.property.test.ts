@@ -53,7 +53,7 @@ const act = async (life: Life, step: Step, key: string): Promise<void> => {
       return provider.resume(ask, signal);
     case 'lines': {
       const { payer, interval, lines } = asking();
-      return provider.setLines({ ...ask, payer, interval, lines, discount: step.discount }, signal);
+      return provider.setLines({ ...ask, payer, interval, lines, discount: step.discount, startsAt: null }, signal);
     }
     case 'refund': {
       const payment = (await read(life)).payments.find(({ status, amount }) => status === 'paid' && amount > 0);

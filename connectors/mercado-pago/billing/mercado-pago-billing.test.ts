@@ -177,7 +177,10 @@ describe('changes', () => {
   const lines = [{ key: 'STARTER', name: 'Starter', quantity: 1, unit: 9_700 }];
   const set = (subscription: string, discount = 0, interval: 'month' | 'year' = 'month') =>
     provider().setLines(
-      { subscription, payer: asking().payer, interval, lines, discount, idempotencyKey: `set/${discount}/${interval}` },
+      {
+        ...{ subscription, payer: asking().payer, interval, lines, discount, startsAt: null },
+        idempotencyKey: `set/${discount}/${interval}`,
+      },
       signal,
     );
 

@@ -15,7 +15,7 @@ const fits = (item: Stripe.SubscriptionItem, wanted: Wanted, interval: string): 
 
 /** What a subscription is made of from its next period on: charged and credited is nothing now. */
 export const setLines = async (api: Stripe, ask: Ask): Promise<void> => {
-  const { interval, startsAt = null, idempotencyKey } = ask;
+  const { interval, startsAt, idempotencyKey } = ask;
   const running = await api.subscriptions.retrieve(ask.subscription, { expand: ['discounts'] });
   // It has no next period: there is nothing to tell.
   if (ENDED.has(running.status)) return;
@@ -35,7 +35,8 @@ export const setLines = async (api: Stripe, ask: Ask): Promise<void> => {
   const coupon = await couponOf(api, ask);
   const worn = running.discounts.map((one) => (typeof one === 'string' ? null : idOf(one.source.coupon)));
   const sameDiscount = coupon === null ? worn.length === 0 : worn.includes(coupon);
-  const moves = startsAt !== null && running.trial_end !== secondsOf(startsAt);
+  const isAnother = items.some(({ price }) => price.recurring?.interval !== interval);
+  const moves = isAnother && startsAt !== null && running.trial_end !== secondsOf(startsAt);
   if (changed.length + gone.length === 0 && sameDiscount && !moves) return;
   await api.subscriptions.update(
     ask.subscription,

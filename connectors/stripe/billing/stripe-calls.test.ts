@@ -163,7 +163,7 @@ describe('a subscription', () => {
     const id = await begun();
     await provider.cancel({ subscription: id, when: 'now', idempotencyKey: 'c' }, signal);
     const ask = { subscription: id, payer, interval: 'month' as const, lines: [{ ...BUSINESS, unit: 1 }], discount: 0 };
-    await provider.setLines({ ...ask, idempotencyKey: 's' }, signal);
+    await provider.setLines({ ...ask, startsAt: null, idempotencyKey: 's' }, signal);
     expect((await read(id)).amount).toBe(9_900);
   });
 
@@ -173,6 +173,20 @@ describe('a subscription', () => {
     stripe.advance(50 * DAY);
     const { status, endedAt, payments } = await read(id);
     expect([status, endedAt === null, payments[0]?.nextAttemptAt]).toEqual(['ended', false, null]);
+  });
+
+  test('whose tries are used up is left unpaid, where the account has it so: its periods go on, and nothing of them is charged', async () => {
+    stripe.world.settings.afterRetries = 'unpaid';
+    const id = await begun();
+    stripe.changeCard(id, '4000000000000341');
+    stripe.advance(50 * DAY);
+    const { periodEnd } = await read(id);
+    stripe.changeCard(id, '4242424242424242');
+    stripe.advance(62 * DAY);
+    const after = await read(id);
+    expect(after).toMatchObject({ status: 'unpaid', endedAt: null });
+    expect((after.periodEnd ?? '') > (periodEnd ?? '')).toBe(true);
+    expect(after.payments.filter(({ status }) => status === 'paid')).toHaveLength(1);
   });
 
   test('that is still tried for nothing and changes its interval is a trial all the same', async () => {

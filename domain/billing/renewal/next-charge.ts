@@ -15,6 +15,10 @@ export const nextTarget = ({
   cycle: Interval | null;
 } => (pending?.kind === 'change' ? pending : { tier, items, cycle });
 
+/** When what is next begins: what was scheduled on its own day. Null: nobody knows. */
+export const nextStart = (facts: Subscription): string | null =>
+  facts.pending?.kind === 'change' ? facts.pending.at : nextAt(facts);
+
 /** When the next period begins; null: nobody knows. */
 const nextAt = ({ periodEnd, trialEndsAt }: Subscription): string | null => periodEnd ?? trialEndsAt;
 

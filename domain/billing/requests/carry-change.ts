@@ -69,21 +69,20 @@ const unschedule = (carrying: Carrying, { scheduled: _scheduled, ...work }: Work
 
 /**
  * Among what is scheduled, once: a repeat whose change is there no more before its day schedules nothing again. Its owner took it
- * back meanwhile, or it fell away with an end. Null: so it is; else when the provider begins another interval.
+ * back meanwhile, or it fell away with an end. False: so it is.
  */
-const enter = async (carrying: Carrying, work: Work & { target: Target; startsAt: string }) =>
+const enter = async (carrying: Carrying, work: Work & { target: Target; startsAt: string }): Promise<boolean> =>
   (
-    await withFacts(carrying, async ({ facts, db, now }): Promise<{ startsAt: string | null } | null> => {
+    await withFacts(carrying, async ({ facts, db, now }) => {
       const { target, startsAt } = work;
       const wish = await findWish(db, carrying.wish.id);
-      if (!wish || wish.closedAt !== null) return null;
-      const told = { startsAt: facts.cycle === target.cycle ? null : startsAt };
-      if (isScheduled(facts, wish)) return told;
-      if (wish.work?.scheduled) return startsAt <= now ? told : null;
+      if (!wish || wish.closedAt !== null) return false;
+      if (isScheduled(facts, wish)) return true;
+      if (wish.work?.scheduled) return startsAt <= now;
       const { keep = null } = inputOf('change', wish.input);
       facts.pending = { kind: 'change', ...target, at: startsAt, request: wish.id, keep };
       await saveWork(db, wish.id, { ...work, scheduled: true });
-      return told;
+      return true;
     })
   ).result;
 
@@ -92,13 +91,12 @@ const schedule = async (carrying: Carrying, { work }: Step): Promise<Outcome> =>
   const { deps, tenantId, wish, signal } = carrying;
   const { target, startsAt } = work;
   if (!target || !startsAt) throw new Error(`The wish ${wish.id} has nothing to schedule`);
-  const told = await enter(carrying, { ...work, target, startsAt });
-  if (!told) {
+  if (!(await enter(carrying, { ...work, target, startsAt }))) {
     await letGo(carrying, { status: 'expired', reason: 'withdrawn' });
     return WITHDRAWN;
   }
   try {
-    await tellLines(deps, tenantId, `${wish.id}/lines`, signal, told.startsAt);
+    await tellLines(deps, tenantId, `${wish.id}/lines`, signal);
   } catch (error) {
     // A no to it is the wish's end: nothing is scheduled that is not charged so.
     if (isProvidersNo(error)) await unschedule(carrying, work);

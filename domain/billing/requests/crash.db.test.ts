@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RequestKind } from '#flow/contracts/billing-desk.ts';
+import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
 import { type DataFixture, dataFixture } from '#tests/integration/data/data-fixture.ts';
@@ -126,6 +127,26 @@ test('a smaller plan with a coupon and credit is scheduled, whichever call its p
     const { asked: _asked, ...lived } = await shrinking(at);
     expect({ at, ...lived }).toEqual({ at, ...expected });
   }
+});
+
+test('from a year to months, with a discount that is told anew: whoever tells the provider first, nothing is charged before the year is over', async () => {
+  [deadly, calls] = [0, 0];
+  const tenantId = await billing.tenant();
+  const wanted = { tier: 'BUSINESS', interval: 'year', provider: 'stripe', coupon: 'METADE' };
+  billing.stripe.pay((await carry(tenantId, 'subscribe', wanted))?.ref ?? '');
+  await sync(tenantId);
+  const charged = () => [...billing.stripe.charges.values()].filter((one) => one.tenantId === tenantId);
+  expect(charged()).toHaveLength(1);
+  const away = vi
+    .spyOn(billing.stripe, 'setLines')
+    .mockRejectedValueOnce(failure('billing_unreachable', 'Longe', 'Away'));
+  await expect(carry(tenantId, 'change', { interval: 'month' })).rejects.toMatchObject({ code: 'billing_unreachable' });
+  await sync(tenantId);
+  expect(away).toHaveBeenCalledTimes(2);
+  expect(charged()).toHaveLength(1);
+  billing.clock.ms += 366 * DAY;
+  billing.stripe.tick();
+  expect(charged().map(({ amount }) => amount)).toEqual([148_500, 14_850]);
 });
 
 test('a process that dies between the end of a wish and the return of its trial keeps nobody from their trial', async () => {

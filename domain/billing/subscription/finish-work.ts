@@ -3,7 +3,7 @@ import { type BillingProvider, capabilitiesOf } from '#flow/contracts/billing-pr
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { sumOf } from '../proration/prorate.ts';
-import { isOutOfDate, nextTarget, offNext } from '../renewal/next-charge.ts';
+import { isOutOfDate, nextStart, nextTarget, offNext } from '../renewal/next-charge.ts';
 import { freshRenewal } from '../renewal/renew.ts';
 import { closeWish, openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf, enterCredit, giveBackCredit } from './account-credit.ts';
@@ -20,13 +20,12 @@ const underKey = <T extends object>(key: string, ask: T): T & { idempotencyKey: 
   return { ...ask, idempotencyKey: `${key}/${sum}` };
 };
 
-/** The provider charges this from the next period on. `startsAt`: where the interval changes. */
+/** The provider charges this from the next period on. */
 export const tellLines = async (
   { database, providers }: BillingDeps,
   tenantId: string,
   key: string,
   signal: AbortSignal,
-  startsAt: string | null = null,
 ): Promise<void> => {
   const found = await database.withTenant(tenantId, async (db) => {
     const facts = await readSubscription(db);
@@ -45,7 +44,8 @@ export const tellLines = async (
     underKey(key, {
       ...{ subscription: found.facts.providerSubscription, payer: found.payer, interval, lines },
       discount: Math.min(most, (next?.coupon ?? 0) + (next?.credit ?? 0)),
-      ...(startsAt !== null && { startsAt }),
+      // Whoever tells it first, a change of the interval is charged on its own day.
+      startsAt: nextStart(found.facts),
     }),
     signal,
   );
@@ -99,7 +99,7 @@ const tellProvider = async (deps: BillingDeps, tenantId: string, wish: Wish, sig
   } else if (provider && facts?.providerSubscription && facts.providerSubscription === work?.subscription) {
     if (wish.kind === 'resume')
       await provider.resume({ subscription: facts.providerSubscription, idempotencyKey: `${wish.id}/resume` }, signal);
-    else await tellLines(deps, tenantId, `${wish.id}/lines`, signal, work.period?.end ?? null);
+    else await tellLines(deps, tenantId, `${wish.id}/lines`, signal);
   }
   const touched = replacing ? null : links.find(({ role }) => role === 'current');
   if (touched) await deps.database.withTenant(tenantId, (db) => touchLink(db, touched, iso(deps.nowMs())));

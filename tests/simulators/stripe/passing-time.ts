@@ -49,14 +49,15 @@ export const attempt = (world: World, subscription: Subscription, invoice: Invoi
   settle(world, subscription, invoice);
 };
 
-/** A period begins at `start`. */
+/** A period begins at `start`. Whom the account leaves unpaid when all tries are used up, it is not charged: its invoice stays a draft. */
 export const beginPeriod = (world: World, subscription: Subscription, start: number, reason: string): void => {
   for (const item of subscription.items.data) {
     item.current_period_start = start;
     item.current_period_end = world.after(start, item.price.recurring.interval, subscription.billing_cycle_anchor);
   }
   const invoice = periodInvoice(world, subscription, reason);
-  if (subscription.pause_collection) {
+  if (subscription.status === 'unpaid') invoice.auto_advance = false;
+  else if (subscription.pause_collection) {
     finalize(world, invoice);
     voidInvoice(world, invoice);
   } else if (world.settings.draftMs === 0) {
@@ -92,7 +93,7 @@ const dueOf = (world: World, subscription: Subscription): Due[] => {
   for (const invoice of invoicesOf(world, subscription)) {
     if (invoice.status === 'open' && invoice.next_payment_attempt !== null)
       due.push({ at: invoice.next_payment_attempt, work: () => attempt(world, subscription, invoice) });
-    if (invoice.status === 'draft')
+    if (invoice.status === 'draft' && invoice.auto_advance)
       due.push({ at: invoice.created + draftS(world), work: () => sendDraft(world, subscription, invoice) });
   }
   return due;
