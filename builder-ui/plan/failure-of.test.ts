@@ -19,4 +19,5 @@ test('a payment that did not come is told as one, and a wish that was not taken 
   expect(said('waiting')).toEqual({ title: t.errorTitle, text: t.errorText, isPayment: true });
   expect(said('expired')).toEqual({ ...t.expired, isPayment: true });
   expect(said('expired', null, 'usage').text).toBe(t.expiredUse);
+  expect(said('expired', 'withdrawn')).toEqual({ ...t.withdrawn, isPayment: false });
 });

@@ -12,6 +12,7 @@ export const failureOf = (
   { kind, status, reason }: Pick<PlanRequest, 'kind' | 'status' | 'reason'>,
   t: PayTexts,
 ): Failure => {
+  if (status === 'expired' && reason === 'withdrawn') return { ...t.withdrawn, isPayment: false };
   if (status === 'expired') return { ...t.expired, ...(kind === 'usage' && { text: t.expiredUse }), isPayment: true };
   if (status === 'refused' && reason !== 'payment_refused')
     return { ...t.notTaken, ...(reason === 'preview_over' && { text: t.outlived }), isPayment: false };

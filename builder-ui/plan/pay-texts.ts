@@ -24,6 +24,7 @@ const pt = {
     usage: 'O uso além do incluído está pago.',
   } as Record<string, string>,
   refused: { title: 'O pagamento não passou' },
+  withdrawn: { title: 'O pedido foi desfeito', text: 'Outro pedido veio depois dele. Veja em Plano o que vale agora.' },
   notTaken: { title: 'O pedido não foi aceito', text: 'Nada mudou no seu plano, e nada foi cobrado.' },
   // It may have been paid for: by whoever paid as its price ran out.
   outlived: 'Nada mudou no seu plano. Se você já pagou, o valor está no crédito da conta.',
@@ -110,6 +111,7 @@ const en: typeof pt = {
     usage: 'The use beyond the included is paid.',
   },
   refused: { title: 'The payment did not go through' },
+  withdrawn: { title: 'The request was undone', text: 'Another one came after it. See under Plan what counts now.' },
   notTaken: { title: 'The request was not accepted', text: 'Nothing changed in your plan, and nothing was charged.' },
   outlived: 'Nothing changed in your plan. If you have paid already, the amount is credit of the account.',
   expired: { title: 'The time of this payment is over', text: 'Nothing was charged. Just ask for another.' },

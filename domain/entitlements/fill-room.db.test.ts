@@ -189,9 +189,18 @@ test('what an operator takes back, or gave for a while, stands still; what is gi
   await sql`update tenants set plan = 'FREE' where id = ${parseId('ten', tenantId)}`;
   await limit(tenantId, 'flows', 5);
   const flows = await flowsOf(tenantId, 5);
+  const told = async () =>
+    await withTenant(
+      tenantId,
+      (db) => db.sql`select data from billing_notices
+        where tenant_id = ${db.tenant} and notice = 'frozen' and channel = 'in_app'`,
+    );
+  expect(await told()).toEqual([]);
   await endLimit(tenantId, 'flows');
   expect(await frozenIn(tenantId)).toHaveLength(2);
+  expect(await told()).toEqual([{ data: { frozen: 2 } }]);
   await limit(tenantId, 'flows', 4);
+  expect(await told()).toHaveLength(1);
   expect(await frozenIn(tenantId)).toEqual([parseId('flw', flows[4] ?? '')]);
   await limit(tenantId, 'flows', 5, new Date(Date.now() + 60_000).toISOString());
   expect(await frozenIn(tenantId)).toEqual([]);

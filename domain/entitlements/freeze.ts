@@ -2,6 +2,7 @@ import type { Limited, Standing } from '#flow/contracts/plan-features.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { tellAccess } from '../access/notices.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { untilMorning } from '../billing/notices/quiet-hours.ts';
 import { writeNotice } from '../billing/notices/tell-notice.ts';
 import type { PricedLine } from '../billing/proration/prorate.ts';
 import { formatId, type IdPrefix, newUuid, uuidIn } from '../ids.ts';
@@ -226,18 +227,24 @@ const isOver = async (db: TenantDb): Promise<boolean> => {
 
 /**
  * What became otherwise without anybody's transaction: what an operator gave for a while is over; an add-on adds less than it did, or
- * the plan that stands in a tenant's row has a smaller version, for all who have it. Two looks at tenants where all fits. What stands
- * still by it is told, for nobody did anything that says so.
+ * the plan that stands in a tenant's row has a smaller version, for all who have it. Two looks at tenants where all fits.
  */
 export const settleByTime = async (db: TenantDb): Promise<void> => {
   const [row] = await db.sql<{ due: boolean }>`
     select exists (select from frozen_items where tenant_id = ${db.tenant}) or exists (select from entitlement_overrides
       where tenant_id = ${db.tenant} and limit_n is not null and expires_at <= now()) as due`;
   if (!row?.due && !(await isOver(db))) return;
-  const { frozen, stopped } = await settleFrozen(db);
+  await tellStopped(db, await settleFrozen(db));
+};
+
+/** Tells of what stands still by no deed of the tenant's own, for nothing else says so; the letter waits for its morning. */
+export const tellStopped = async (
+  db: TenantDb,
+  { frozen, stopped }: { frozen: number; stopped: number },
+): Promise<void> => {
   if (stopped === 0) return;
   await appendAudit(db, { actor: 'system', action: 'plan.freeze', target: db.tenantId, data: { frozen, stopped } });
-  await writeNotice(db, 'frozen', { frozen }, newUuid());
+  await writeNotice(db, 'frozen', { frozen }, newUuid(), await untilMorning(db, 'frozen', Date.now()));
 };
 
 /** What stands still now, what works in its place, and all of what there is more of than the plan has; empty: all works. */

@@ -5,7 +5,7 @@ import { sql as fragment, json, type Query } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { logOperator, type OperatorDeed } from '../../access/block.ts';
 import { appendAudit } from '../../audit/audit.ts';
-import { settleFrozen } from '../../entitlements/freeze.ts';
+import { settleFrozen, tellStopped } from '../../entitlements/freeze.ts';
 import { parseId } from '../../ids.ts';
 import { refusePlatform } from '../../platform/platform.ts';
 import { refuseStale, type Seen } from './refuse-stale.ts';
@@ -60,7 +60,7 @@ export const tellOverrides = async (db: TenantDb): Promise<void> => {
     select ${COLUMNS}, ended from entitlement_overrides
     where tenant_id = ${db.tenant} and told_at is null order by feature for update`;
   if (rows.length === 0) return;
-  await settleFrozen(db);
+  await tellStopped(db, await settleFrozen(db));
   for (const { ended, ...row } of rows) {
     const { feature, limit, value, expiresAt, reason, by } = viewOf(row);
     const data: JsonObject = ended ? { feature, reason: ended.reason } : { feature, limit, value, expiresAt, reason };
