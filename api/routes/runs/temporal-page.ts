@@ -3,6 +3,7 @@ import { ok } from '#api/frame/answer.ts';
 import type { Caller } from '#api/frame/caller.ts';
 import { fail, notFound } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
+import { temporalAddress } from '#api/runs/temporal-address.ts';
 import { getRun } from '#domain/runs/get-run.ts';
 import { runRef } from './read-run.ts';
 
@@ -24,9 +25,8 @@ export const temporalPage = route({
   handle: async ({ caller, params }, { database, settings }) => {
     checkOperator(caller);
     const { workflowId } = await database.withTenant(caller.tenant.id, (db) => getRun(db, params.run));
-    const { temporalPages: pages } = settings;
-    if (!pages) throw notFound();
-    const place = `namespaces/${encodeURIComponent(pages.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
-    return ok({ url: `${pages.url}/${place}` });
+    const url = temporalAddress(settings, workflowId);
+    if (url === null) throw notFound();
+    return ok({ url });
   },
 });

@@ -158,6 +158,8 @@ export interface Lifecycle {
   types: NodeType[];
 }
 
+  /** Where Temporal’s own pages show it; null: nobody said where they are. */
+  temporalUrl: string | null;
 const BASE = '/admin/billing';
 const one = (tenant: string) => `${BASE}/subscriptions/${at(tenant)}`;
 const post = (path: string, body: Record<string, unknown>) => send(path, { method: 'POST', body });

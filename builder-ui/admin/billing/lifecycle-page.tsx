@@ -1,4 +1,4 @@
-import { Center, Loader } from '@mantine/core';
+import { Button, Center, Loader } from '@mantine/core';
 import { ReactFlowProvider } from '@xyflow/react';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Catalogue } from '#flow/node-type.ts';
@@ -62,7 +62,7 @@ export const LifecyclePage = ({ tenant }: { tenant: string }) => {
         <Loader type="dots" />
       </Center>
     );
-  const head = { run: data.run, name: document.data.name, back };
+  const head = { run: data.run, name: document.data.name, back, temporalUrl: data.temporalUrl };
   return (
     <ReactFlowProvider>
       <RunBoard
@@ -79,12 +79,13 @@ interface HeadProps {
   run: Run;
   name: string;
   back: string;
+  temporalUrl: string | null;
   narrow: boolean;
   /** How the run is looked at. */
   children: ReactNode;
 }
 
-const Head = ({ run, name, back, narrow, children }: HeadProps) => {
+const Head = ({ run, name, back, temporalUrl, narrow, children }: HeadProps) => {
   const t = useSubscriptionsTexts();
   const r = useRunsTexts();
   return (
@@ -101,6 +102,21 @@ const Head = ({ run, name, back, narrow, children }: HeadProps) => {
         </div>
         <RunStatusMark status={run.status} word={!narrow} />
         {!narrow && <span className="head-middle">{children}</span>}
+        {temporalUrl !== null && (
+          <Button
+            component="a"
+            href={temporalUrl}
+            target="_blank"
+            rel="noreferrer"
+            variant="default"
+            className="head-tools"
+            px={narrow ? 10 : undefined}
+            aria-label={r.temporal}
+            leftSection={narrow ? undefined : <Icon name="external" size={15} />}
+          >
+            {narrow ? <Icon name="external" size={16} /> : r.temporal}
+          </Button>
+        )}
       </header>
       {narrow && (
         <nav className="run-switch-bar" aria-label={r.viewsLabel}>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
 import { PLATFORM_ID } from '#domain/platform/platform.ts';
 import { publishSystemFlows } from '#domain/platform/publish-system-flows.ts';
 import { startLifecycle } from '#domain/platform/start-lifecycle.ts';
@@ -7,12 +8,13 @@ import { systemCatalogue } from '#scripts/catalogues.ts';
 import { stepOf } from '../data/data-fixture.ts';
 import { type Account, type ApiFixture, apiFixture } from './api-fixture.ts';
 
+const TOKEN = 'an-operator-token-for-tests-of-a-story-32';
 let fixture: ApiFixture;
 let account: Account;
 let runId: string;
 
 beforeAll(async () => {
-  fixture = await apiFixture();
+  fixture = await apiFixture({ operators: { token: TOKEN, emails: [] } });
   const { database } = fixture.data;
   await publishSystemFlows({ database, catalogue: systemCatalogue() });
   account = await fixture.account();
@@ -48,6 +50,7 @@ test('a tenant reads what happened to its subscription in its own words, newest 
         { at: at(3).endedAt, kind: 'notice', text: 'We reminded you that the trial ends soon.' },
         { at: at(2).endedAt, kind: 'wish', text: 'Done as asked: the trial.' },
       ],
+      nextCursor: null,
       waits: { text: 'The end of the trial, or of a request that waits for a payment.', until },
     },
   ]);
@@ -59,7 +62,7 @@ test('a tenant reads what happened to its subscription in its own words, newest 
 });
 
 test('who never asked for anything has no story yet', async () => {
-  expect((await story('en', await fixture.account())).body).toEqual({ data: [], waits: null });
+  expect((await story('en', await fixture.account())).body).toEqual({ data: [], nextCursor: null, waits: null });
 });
 
 test.each([
@@ -94,4 +97,18 @@ test('a tenant’s flows know no step of the product’s own, and none can be tr
   expect(checked.body.problems).toMatchObject([{ code: 'unknown_node_type', node: 'a' }]);
   const tried = await account.call('POST', '/v1/node-types/billing.look/test', { config: {} });
   expect(tried.status).toBe(404);
+});
+
+test('an operator is led to the workflow that carries it in Temporal’s pages, where somebody said where they are', async () => {
+  const { settings, database } = fixture.deps;
+  const life = await database.withTenant(PLATFORM_ID, (db) => findLifecycleRun(db, account.tenantId));
+  const look = async () => {
+    const place = `/v1/admin/billing/subscriptions/${account.tenantId}/run`;
+    return (await fixture.fetch(place, { headers: { authorization: `Bearer ${TOKEN}` } })).body;
+  };
+  expect(await look()).toMatchObject({ run: { id: runId }, temporalUrl: null });
+  settings.temporalPages = { url: 'http://ui:8233', namespace: 'default' };
+  expect(await look()).toMatchObject({
+    temporalUrl: `http://ui:8233/namespaces/default/workflows/${encodeURIComponent(life?.workflowId ?? '')}`,
+  });
 });

@@ -7,6 +7,7 @@ import { stepView } from '#api/live/cut.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { runHref } from '#api/runs/admission-answer.ts';
 import { loadTrace } from '#api/runs/load-trace.ts';
+import { temporalAddress } from '#api/runs/temporal-address.ts';
 import { publicRun } from '#api/runs/view-run.ts';
 import { id, instant, json } from '#api/schemas/common.ts';
 import { money, withMoney } from '#api/schemas/money.ts';
@@ -152,6 +153,7 @@ const getLifecycle = operatorRoute({
       run: runView.nullable().describe('null: none ever began'),
       document: json,
       steps: z.array(traceStep),
+      temporalUrl: z.url().nullable().describe('Where Temporal’s own pages show it; null: nobody said where they are'),
       types: z.array(json).describe('Node types of the document that tenants’ flows have not'),
     }),
   },
@@ -161,11 +163,12 @@ const getLifecycle = operatorRoute({
       const run = await findLifecycleRun(db, tenant);
       return run && { ...run, document: await lifecycleDocument(db, run) };
     });
-    if (!found) return ok({ run: null, document: null, steps: [], types: [] });
+    if (!found) return ok({ run: null, document: null, steps: [], types: [], temporalUrl: null });
     const { run, steps } = await loadTrace(deps, PLATFORM_ID, found.runId, { most: MOST_STEPS });
     const shown = steps.slice(0, MOST_STEPS).map((step) => stepView(step, runHref(found.runId)));
     const types = [...systemActionCatalogue().values()].filter(({ type }) => !deps.catalogue.has(type));
-    return ok({ run: publicRun(run), document: found.document, steps: shown, types });
+    const temporalUrl = temporalAddress(deps.settings, found.workflowId);
+    return ok({ run: publicRun(run), document: found.document, steps: shown, types, temporalUrl });
   },
 });
 
