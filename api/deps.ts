@@ -43,6 +43,8 @@ export interface ApiSettings {
   salesEmail?: string | null;
   /** Visitors may make an account of their own; missing: they may not. */
   signUp?: boolean;
+  /** No letter is sent: they lie in a folder of the data (a demo without a mail server). Missing: they are. */
+  mailKept?: boolean;
   /** Days in which a tenant's deletion can be taken back. */
   deletionDays?: number;
   /** Who may read what tenants' runs hold, and erase it. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { listeningPorts, readEnv, SettingError } from './env.ts';
+import { listeningPorts, mailFolder, readEnv, SettingError } from './env.ts';
 
 const settingOf = (source: NodeJS.ProcessEnv): string => {
   try {
@@ -104,4 +104,10 @@ test.each([
   ['BILLING_RECONCILE_EVERY', { BILLING_RECONCILE_EVERY: 'PT0S' }],
 ])('payments need %s as well', (name, source) => {
   expect(settingOf(source)).toBe(name);
+});
+
+test('letters lie in a folder of the data where nobody sends them, and nowhere in production', () => {
+  expect(mailFolder(readEnv({ TRAMA_DATA: '/data' }))).toBe('/data/mail');
+  expect(mailFolder(readEnv({ TRAMA_DATA: '/data', SMTP_URL: 'smtp://localhost' }))).toBe(null);
+  expect(mailFolder(readEnv({ NODE_ENV: 'production', TRAMA_SECRET: 'x'.repeat(32) }))).toBe(null);
 });

@@ -270,6 +270,10 @@ function checkTogether(env: Env): void {
 export const signUpIsOpen = ({ TRAMA_SIGN_UP: said, NODE_ENV }: Env): boolean =>
   said === undefined ? NODE_ENV !== 'production' : said === 'open';
 
+/** Where letters of the product lie while no mail server is set; null: one is, or they would be secrets on a disk (production). */
+export const mailFolder = ({ SMTP_URL: server, NODE_ENV, TRAMA_DATA: data }: Env): string | null =>
+  server !== undefined || NODE_ENV === 'production' ? null : path.join(data, 'mail');
+
 type PortSetting = 'PORT' | 'TRAMA_TEMPORAL_PORT' | 'TRAMA_TEMPORAL_UI_PORT' | 'TRAMA_PG_PORT';
 
 /** The settings whose port this process will listen on: those of a server that is given elsewhere are not. */

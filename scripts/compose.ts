@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { ApiDeps, ApiSettings } from '#api/deps.ts';
 import { openInviteTries } from '#api/routes/people/accept-invite.ts';
 import { startApi } from '#api/server.ts';
-import { type Env, signUpIsOpen } from '#config/env.ts';
+import { type Env, mailFolder, signUpIsOpen } from '#config/env.ts';
 import type { MasterKey } from '#config/master-key.ts';
 import { openLog } from '#config/open-log.ts';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
@@ -176,6 +176,7 @@ const apiSettings = (env: Env, builderFolder: string | null): ApiSettings => ({
   trustedProxies: env.TRAMA_TRUSTED_PROXIES,
   version: versionOf(),
   signUp: signUpIsOpen(env),
+  mailKept: mailFolder(env) !== null,
   salesEmail: env.BILLING_ISSUER_EMAIL ?? null,
   deletionDays: env.TRAMA_DELETION_DAYS,
   operators: { token: env.TRAMA_OPERATOR_TOKEN ?? null, emails: env.TRAMA_OPERATORS },

@@ -1,6 +1,5 @@
-import path from 'node:path';
 import type { Logger } from 'pino';
-import type { Env } from '#config/env.ts';
+import { type Env, mailFolder } from '#config/env.ts';
 import { outside } from '#config/outside-calls.ts';
 import type { Dialer } from '#connectors/dialer.ts';
 import { type Identity, openIdentity } from '#domain/identity/auth/open-identity.ts';
@@ -14,7 +13,7 @@ export const mailerOf = (env: Env, log: Logger): Mailer =>
   createMailer({
     smtpUrl: env.SMTP_URL ?? null,
     from: env.MAIL_FROM,
-    folder: env.NODE_ENV === 'production' ? null : path.join(env.TRAMA_DATA, 'mail'),
+    folder: mailFolder(env),
     onLost: (err) => log.error({ err }, 'a letter of the product was not sent'),
     onKept: (file) => log.info({ file }, 'no mail server is set: a letter is kept'),
   });

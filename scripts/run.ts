@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Env, readEnv } from '#config/env.ts';
+import { type Env, mailFolder, readEnv } from '#config/env.ts';
 import { masterKeys } from '#config/master-secret.ts';
 import { crashText } from '#config/open-log.ts';
 import { TramaError } from '#flow/errors.ts';
@@ -95,6 +95,8 @@ function welcome(env: Env, demo: Demo, tookMs: number): void {
   console.log(
     `\nTrama está no ar · Trama is up (${(tookMs / 1000).toFixed(1)} s). Ctrl-C encerra tudo · ends everything.`,
   );
+  const mail = mailFolder(env);
+  if (mail !== null) lines.push(['E-mails (não saem · none is sent)', mail]);
   for (const [what, where] of lines) console.log(`  ${what.padEnd(36)} ${where}`);
   console.log();
 }

@@ -1,4 +1,5 @@
-import { Button, Text, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
+import { LetterHint } from './letter-hint.tsx';
 import { askForReset } from './sign-in-api.ts';
 import { SignInFrame } from './sign-in-frame.tsx';
 import { useSignInTexts } from './sign-in-texts.ts';
@@ -44,9 +45,7 @@ export const SentStep = ({ text, onBack }: { text: string; onBack: () => void })
   const t = useSignInTexts();
   return (
     <SignInFrame title={t.sentTitle} text={text} onSubmit={onBack}>
-      <Text size="sm" c="dimmed" ta="center">
-        {t.spam}
-      </Text>
+      <LetterHint usual={t.spam} />
       <Button type="submit" variant="default" fullWidth autoFocus>
         {t.back}
       </Button>

@@ -24,9 +24,16 @@ export const askForReset = (email: string): Promise<unknown> => post('/auth/requ
 export const resetPassword = (token: string, newPassword: string): Promise<unknown> =>
   post('/auth/reset-password', { token, newPassword });
 
-/** Other places one can sign in by, and whether visitors may make an account. */
-export const signInOptions = (): Promise<{ providers: string[]; signUp: boolean }> =>
-  send<{ providers: string[]; signUp: boolean }>('/session/options').then(({ body }) => body);
+interface SignInOptions {
+  providers: string[];
+  signUp: boolean;
+  /** Letters lie in a folder of the data instead of being sent. */
+  mailKept: boolean;
+}
+
+/** Other places one can sign in by, and what there is for visitors. */
+export const signInOptions = (): Promise<SignInOptions> =>
+  send<SignInOptions>('/session/options').then(({ body }) => body);
 
 /** Where a provider asks who one is; `place`: where one is afterwards, here. */
 export const providerPage = async (provider: string, place: string): Promise<string> => {

@@ -28,6 +28,8 @@ const pt = {
   sentReset: (email: string) =>
     `Se houver uma conta com ${email}, o link para escolher outra senha chega em instantes. Ele vale por 1 hora.`,
   spam: 'Não chegou? Olhe na caixa de spam antes de pedir outro.',
+  mailKept:
+    'Esta instalação não manda e-mails: a mensagem está na pasta “mail” dos dados, que o início mostrou no terminal.',
   forgotTitle: 'Escolher outra senha',
   forgotText: 'Mandamos um link para o seu e-mail.',
   send: 'Mandar link',
@@ -80,6 +82,8 @@ const en: typeof pt = {
   sentReset: (email) =>
     `If there is an account with ${email}, the link to choose another password comes at once. It is good for 1 hour.`,
   spam: 'Nothing came? Look into the spam folder before you ask for another.',
+  mailKept:
+    'This installation sends no e-mail: the message lies in the folder “mail” of its data, which the start showed in the terminal.',
   forgotTitle: 'Choose another password',
   forgotText: 'We send a link to your e-mail.',
   send: 'Send the link',

@@ -1,6 +1,7 @@
-import { Button, PasswordInput, Text, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { navigate } from '../router.ts';
+import { LetterHint } from '../sign-in/letter-hint.tsx';
 import { SignInFrame } from '../sign-in/sign-in-frame.tsx';
 import { useAttempt } from '../sign-in/use-attempt.ts';
 import { PlanChoice } from './plan-choice.tsx';
@@ -87,9 +88,7 @@ const Sent = ({ given, hours, onBack }: { given: SignUpGiven; hours: number; onB
       done={again ? t.sentAgain : null}
       onSubmit={() => void send()}
     >
-      <Text size="sm" c="dimmed" ta="center">
-        {t.sentHelp}
-      </Text>
+      <LetterHint usual={t.sentHelp} />
       <Button type="submit" variant="default" fullWidth loading={busy}>
         {t.again}
       </Button>

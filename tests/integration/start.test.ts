@@ -32,6 +32,8 @@ test('a first start brings everything up, says where, and Ctrl-C leaves nothing'
   expect(demo.url).toContain(settings.PORT);
   expect((await fetch(demo.temporalUi ?? '')).status).toBe(200);
   expect(product.log).toContain(demo.apiKey);
+  // Who signs up waits for a letter that nobody sends.
+  expect(product.log).toMatch(new RegExp(`E-mails.*${path.join(data, 'mail')}$`, 'm'));
   product.signal('SIGINT');
   expect(await product.gone()).toBeLessThan(20_000);
   expect(processesWith(data)).toEqual([]);

@@ -181,10 +181,15 @@ export const signInOptions = route({
   tag: 'Account',
   summary: 'Which other places one can sign in by',
   output: {
-    200: z.object({ providers: z.array(z.string()), signUp: z.boolean().describe('Visitors may make an account') }),
+    200: z.object({
+      providers: z.array(z.string()),
+      signUp: z.boolean().describe('Visitors may make an account'),
+      mailKept: z.boolean().describe('No letter is sent: they lie in the folder `mail` of the data, as in a demo'),
+    }),
   },
   scopes: 'public',
-  handle: async (_, { identity, settings }) => ok({ providers: identity.providers, signUp: settings.signUp ?? false }),
+  handle: async (_, { identity, settings: { signUp = false, mailKept = false } }) =>
+    ok({ providers: identity.providers, signUp, mailKept }),
 });
 
 export const signOut = route({

@@ -73,6 +73,7 @@ test.each(kinds)(
     expect((await fixture.fetch('/v1/session/options')).body).toEqual({
       providers: ['google', 'microsoft'],
       signUp: false,
+      mailKept: false,
     });
     const sub = `${kind}-ana`;
     const { here, place, me } = await come(kind, { sub, email: account.email, ...PROVEN[kind], name: 'Ana' });

@@ -189,9 +189,9 @@ test('a weak password is refused before anything, and where sign-up is closed no
     status: 422,
     body: { errors: [{ pointer: '/password', code: 'weak_password' }] },
   });
-  expect((await fixture.fetch('/v1/session/options')).body).toEqual({ providers: [], signUp: true });
-  fixture.deps.settings.signUp = false;
+  expect((await fixture.fetch('/v1/session/options')).body).toEqual({ providers: [], signUp: true, mailKept: false });
+  Object.assign(fixture.deps.settings, { signUp: false, mailKept: true });
   expect((await ask()).answer).toMatchObject({ status: 403 });
-  expect((await fixture.fetch('/v1/session/options')).body).toMatchObject({ signUp: false });
-  fixture.deps.settings.signUp = true;
+  expect((await fixture.fetch('/v1/session/options')).body).toMatchObject({ signUp: false, mailKept: true });
+  Object.assign(fixture.deps.settings, { signUp: true, mailKept: false });
 });
