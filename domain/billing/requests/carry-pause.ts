@@ -12,11 +12,19 @@ import { abilitiesOf } from './preview-change.ts';
 import { shownResume } from './preview-resume.ts';
 import { isOldPrice, priceBasis } from './price-basis.ts';
 import { refused } from './refusal.ts';
-import { findWish, saveWork, type Work } from './wish.ts';
+import { withdrawWish } from './settle-wishes.ts';
+import { findWish, openWishes, saveWork, type Work } from './wish.ts';
 
 const providerOf = (carrying: Carrying, { facts }: FactsAtWork) => {
   if (!facts.provider || !facts.providerSubscription) throw refused('not_subscribed');
   return { provider: providerFor(carrying.deps, facts.provider), subscription: facts.providerSubscription };
+};
+
+/** What begins by a page or a Pix that is open would be charged meanwhile. What was paid there already is known behind this, and bars it. */
+const closePages = async ({ deps, tenantId, signal }: Carrying): Promise<void> => {
+  for (const { id, kind, status } of await deps.database.withTenant(tenantId, openWishes))
+    if (status === 'waiting' && (kind === 'provider' || kind === 'change'))
+      await withdrawWish(deps, tenantId, id, signal);
 };
 
 /** Nothing is charged while it lasts. What is paid for is had to its end. */
@@ -24,6 +32,7 @@ export const carryPause = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, wish, signal } = carrying;
   const until = inputOf('pause', wish.input).until ?? null;
   await freshFacts(carrying);
+  await closePages(carrying);
   // Once its provider was asked to, the pause that is read there may be this very wish: a repeat goes on, and says its end.
   const { result: found } = await withFacts(carrying, async (held) => {
     const isBegun = (await findWish(held.db, wish.id))?.work != null && mayMove(held.facts.state, 'paused');

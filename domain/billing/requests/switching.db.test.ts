@@ -111,6 +111,22 @@ test.each<[Memory, Memory, 'active' | 'incomplete' | 'trialing']>([
   expect(told.filter((one) => one === 'revoked' || one === 'cancel_scheduled')).toEqual([]);
 });
 
+test('a pause closes the page of another provider, which would charge meanwhile; what was paid there already bars the pause', async () => {
+  const tenantId = await subscriber('stripe');
+  const page = await carry(tenantId, 'provider', { provider: 'mercado_pago' });
+  expect(await carry(tenantId, 'pause', {})).toMatchObject({ status: 'done' });
+  billing.mercadoPago.pay(page?.ref ?? '');
+  await sync(tenantId);
+  expect(running(tenantId, 'mercado_pago')).toBeUndefined();
+  expect(await data.database.withTenant(tenantId, (db) => findWish(db, page?.id ?? ''))).toMatchObject({
+    ...{ status: 'expired', reason: 'withdrawn' },
+  });
+  const other = await subscriber('stripe');
+  const left = await carry(other, 'provider', { provider: 'mercado_pago' });
+  billing.mercadoPago.pay(left?.ref ?? '');
+  expect(await carry(other, 'pause', {})).toMatchObject({ status: 'refused', reason: 'switch_pending' });
+});
+
 test('a change of the provider that was under way when this was put right goes through, too', async () => {
   const tenantId = await switched('stripe', 'mercado_pago');
   await data.database.withTenant(
