@@ -156,10 +156,10 @@ export interface Lifecycle {
   steps: Step[];
   /** Node types of the document that tenants’ flows have not. */
   types: NodeType[];
-}
-
   /** Where Temporal’s own pages show it; null: nobody said where they are. */
   temporalUrl: string | null;
+}
+
 const BASE = '/admin/billing';
 const one = (tenant: string) => `${BASE}/subscriptions/${at(tenant)}`;
 const post = (path: string, body: Record<string, unknown>) => send(path, { method: 'POST', body });

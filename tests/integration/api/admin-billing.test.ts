@@ -183,6 +183,7 @@ test('tenants are found by name, plan and state, with what they pay; one of them
     document: null,
     steps: [],
     types: [],
+    temporalUrl: null,
   });
   expect((await operate('GET', `/subscriptions/ten_${'0'.repeat(32)}`)).status).toBe(404);
 });
@@ -197,7 +198,6 @@ test('a list of licences that were sold for life is taken in once, and none of i
   expect((await operate('POST', '/lifetime-licences', { csv: `${csv}\nnobody`, reason })).body).toEqual({
     ...{ added: 0, known: 0, problems: [{ line: 4, problem: 'columns' }] },
   });
-    temporalUrl: null,
   expect((await operate('POST', '/lifetime-licences', { csv, reason })).body).toEqual({
     added: 2,
     known: 0,
