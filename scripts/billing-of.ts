@@ -18,6 +18,8 @@ interface PaymentParts {
   desk: BillingDesk;
   api: Pick<ApiDeps, 'billing' | 'billingProviders'>;
   work: Pick<BillingWorkDeps, 'deps' | 'everyMs'>;
+  /** Where each provider that is set up asks for money; null: a Pix to the operator's own key, which asks nobody. */
+  asks: Record<string, string | null>;
 }
 
 /** What this installation takes payments with: the providers whose settings are there, and the desk of the lifecycle. */
@@ -27,6 +29,7 @@ export const billingOf = (
 ): PaymentParts => {
   const { providers, close } = createBillingProviders(env, { database });
   shutdown.defer('payments', 2_000, close);
+  const places: Record<string, string> = { stripe: env.STRIPE_API_BASE, mercado_pago: env.MERCADOPAGO_API_BASE };
   const deps: BillingDeps = {
     ...{ database, providers, nowMs: () => Date.now() },
     invoices: createInvoices({ issuer: invoiceIssuer(env), fiscal: NO_FISCAL_ISSUER }),
@@ -38,5 +41,6 @@ export const billingOf = (
     desk: createBillingDesk(deps),
     api: { billing: deps, billingProviders: providers },
     work: { deps, everyMs: durationMs(env.BILLING_RECONCILE_EVERY) },
+    asks: Object.fromEntries(Object.keys(providers).map((name) => [name, places[name] ?? null])),
   };
 };

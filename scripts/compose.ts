@@ -110,7 +110,7 @@ export async function startProduct({ env, secret, masters, servers, builderFolde
     now: () => Date.now(),
   });
   shutdown.defer('API', 6_000, () => api.close());
-  return demoAt(api.port, servers, demo);
+  return { ...demoAt(api.port, servers, demo), production: env.NODE_ENV === 'production', payments: billing.asks };
 }
 
 const demoAt = (

@@ -21,6 +21,9 @@ export interface Demo {
   email: string;
   password: string;
   apiKey: string;
+  production: boolean;
+  /** Where each way of paying for a plan that is set up asks for money, by its name; null: a Pix to the operator's own key. */
+  payments: Record<string, string | null>;
 }
 
 const log = (line: string) => console.log(`trama: ${line}`);
@@ -92,11 +95,11 @@ function welcome(env: Env, demo: Demo, tookMs: number): void {
     ['Chave da API · API key', demo.apiKey],
     ['Dados · data', env.TRAMA_DATA],
   ];
+  const mail = mailFolder(env);
+  if (mail !== null) lines.push(['E-mails (não saem · none is sent)', mail]);
   console.log(
     `\nTrama está no ar · Trama is up (${(tookMs / 1000).toFixed(1)} s). Ctrl-C encerra tudo · ends everything.`,
   );
-  const mail = mailFolder(env);
-  if (mail !== null) lines.push(['E-mails (não saem · none is sent)', mail]);
   for (const [what, where] of lines) console.log(`  ${what.padEnd(36)} ${where}`);
   console.log();
 }

@@ -1,13 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { FIRST_PLANS } from '#domain/billing/catalogue/first-plans.ts';
-import { PlanBody } from '#domain/billing/catalogue/plan-body.ts';
-import { publishPlan, savePlanDraft } from '#domain/billing/catalogue/write-plan.ts';
-import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
-import { PLATFORM_ID } from '#domain/platform/platform.ts';
-import { databaseOf } from '#scripts/database-of.ts';
 import { freePort } from '#scripts/embedded/ports.ts';
 import { realClock } from '../simulators/mercado-pago/clock.ts';
 import { type MercadoPagoSimulator, startMercadoPago } from '../simulators/mercado-pago/start.ts';
@@ -17,45 +14,16 @@ import { StripeSimulator } from '../simulators/stripe/stripe-simulator.ts';
 export const OPERATOR = 'caio@oficina.example';
 
 /** Seconds that a month lasts at Stripe, where failed charges are lived through. */
-export const MONTH_S = 20;
+const MONTH_S = 20;
 /** At Mercado Pago, where a Pix of the running month is paid by hand. */
 const PIX_MONTH_S = 600;
 
-/** Terms of seconds: a trial, a failed charge and the way down to FREE are lived through while one watches. */
-const TERMS = {
-  trial: 'PT10S',
-  trialReminders: ['-PT5S'],
-  renewalReminders: [],
-  dunning: [
-    { after: 'PT0S', notice: 'payment_failed', access: 'full' as const },
-    { after: 'PT3S', notice: 'payment_last_call', access: 'read_only' as const },
-  ],
-  grace: 'PT7S',
-  tolerance: 'PT2S',
-};
-
-/** Plans as they are sold, in versions that live fast and that hold one flow, two, and any number of them. */
+/** Plans that live as fast as Stripe's months here, by the command that a person types (docs/billing.md). */
 export const sellFastPlans = async (data: string): Promise<void> => {
-  const database = await databaseOf(data);
-  try {
-    for (const [tier, flows] of [
-      ['FREE', 1],
-      ['STARTER', 1],
-      ['BUSINESS', 3],
-    ] as const) {
-      const seed = FIRST_PLANS.find((one) => one.tier === tier);
-      if (!seed) throw new Error(`There is no plan ${tier}`);
-      const { tier: _tier, family: _family, ranksAs: _ranksAs, sort: _sort, public: _public, ...body } = seed;
-      const terms = tier === 'FREE' ? body.terms : TERMS;
-      const draft = PlanBody.parse({ ...body, limits: { ...body.limits, flows }, terms });
-      await database.admin.transaction(async (sql) => {
-        await savePlanDraft(sql, tier, draft, { by: 'test' });
-        await publishPlan(sql, tier);
-      });
-    }
-  } finally {
-    await database.close();
-  }
+  // Nothing but what npm needs, as for the product itself.
+  const PATH = [path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':');
+  const typed = ['run', '--silent', 'fast-plans', '--', '--month', String(MONTH_S)];
+  await promisify(execFile)('npm', typed, { env: { PATH, HOME: homedir(), TRAMA_DATA: data } });
 };
 
 export interface Providers {
@@ -93,18 +61,6 @@ export const startProviders = async (): Promise<Providers> => {
     await Promise.all([stripe.stop(), mercadoPago.close()]);
   };
   return { stripe, mercadoPago, settings, stop };
-};
-
-/** What Temporal calls the workflow that carries a tenant's subscription. */
-export const lifecycleOf = async (data: string, tenant: string): Promise<string> => {
-  const database = await databaseOf(data);
-  try {
-    const run = await database.withTenant(PLATFORM_ID, (db) => findLifecycleRun(db, tenant));
-    if (!run) throw new Error('no lifecycle ever began');
-    return run.workflowId;
-  } finally {
-    await database.close();
-  }
 };
 
 /** All letters to an address, as text, the newest first; without a mail server they lie in a folder. */

@@ -1,14 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
-import {
-  lettersTo,
-  lifecycleOf,
-  OPERATOR,
-  type Providers,
-  sellFastPlans,
-  signUpFor,
-  startProviders,
-} from './paying.ts';
+import { lettersTo, OPERATOR, type Providers, sellFastPlans, signUpFor, startProviders } from './paying.ts';
 import { ownProductInBrowser } from './product-in-browser.ts';
 
 let providers: Providers;
@@ -206,7 +198,7 @@ const operatorSees = async (page: Page, tenant: string): Promise<void> => {
   );
   expect(steps.map(({ node }: { node: string }) => node)).toEqual(expect.arrayContaining(STATIONS));
   expect(run.status).toBe('waiting');
-  const workflow = encodeURIComponent(await lifecycleOf(here.product.data, tenant));
-  await page.goto(`${here.demo.temporalUi}/namespaces/default/workflows/${workflow}`);
-  await page.getByText('Running').first().waitFor();
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Abrir no Temporal' }).click();
+  await (await opened).getByText('Running').first().waitFor();
 };
