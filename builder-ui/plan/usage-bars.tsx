@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { isBuilt } from '#flow/contracts/plan-features.ts';
 import { Icon } from '../icons/icon.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { featureName, useFeatureTexts } from './feature-texts.ts';
@@ -8,21 +7,15 @@ import { whenText } from './moments.ts';
 import { amountOf } from './money.ts';
 import type { Usage } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
+import { usageShown } from './usage-shown.ts';
 
 const FEW = 6;
-
-/** What is nearest to its limit comes first; what has none, last. */
-export const byNeed = (a: Usage, b: Usage): number =>
-  Number(a.limit < 0) - Number(b.limit < 0) || b.percentage - a.percentage || b.current - a.current;
-
-/** What stands at nothing of nothing says nothing, nor what the product does not have yet. */
-const isWorthIt = ({ feature, limit, current }: Usage): boolean => (limit !== 0 && isBuilt(feature)) || current > 0;
 
 /** Everything that the plan counts, a bar each; the first few at once. */
 export const UsageBars = ({ usage, few = FEW }: { usage: readonly Usage[]; few?: number }) => {
   const t = usePlanTexts();
   const [all, setAll] = useState(false);
-  const shown = usage.filter(isWorthIt).toSorted(byNeed);
+  const shown = usageShown(usage);
   if (shown.length === 0) return <p className="card-none">{t.noUsage}</p>;
   return (
     <>

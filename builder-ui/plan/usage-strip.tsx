@@ -2,7 +2,8 @@ import { Link } from '../shell/link.tsx';
 import { useEntitled } from './entitled.ts';
 import './plan.css';
 import { usePlanTexts } from './plan-texts.ts';
-import { byNeed, UsageBar } from './usage-bars.tsx';
+import { UsageBar } from './usage-bars.tsx';
+import { nearestLimits } from './usage-shown.ts';
 import { useUsage } from './use-plan.ts';
 
 const FEW = 4;
@@ -15,8 +16,8 @@ export const UsageStrip = () => {
 
 const Strip = () => {
   const t = usePlanTexts();
-  const usage = useUsage().data?.filter(({ limit }) => limit > 0);
-  if (!usage || usage.length === 0) return null;
+  const usage = nearestLimits(useUsage().data ?? [], FEW);
+  if (usage.length === 0) return null;
   return (
     <section className="card usage-strip" aria-labelledby="usage-strip">
       <header className="card-head">
@@ -24,12 +25,9 @@ const Strip = () => {
         <Link href="/plan">{t.see}</Link>
       </header>
       <ul className="usage">
-        {usage
-          .toSorted(byNeed)
-          .slice(0, FEW)
-          .map((one) => (
-            <UsageBar key={one.feature} one={one} />
-          ))}
+        {usage.map((one) => (
+          <UsageBar key={one.feature} one={one} />
+        ))}
       </ul>
     </section>
   );
