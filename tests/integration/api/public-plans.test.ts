@@ -5,6 +5,9 @@ import { twoAccounts } from './api-fixture.ts';
 const { fixture } = await twoAccounts();
 beforeAll(() => seedPlans(fixture.deps.database));
 
+/** Paid by use: operators give it. */
+const HIDDEN = 'MESSAGING_USAGE';
+
 const asVisitor = (): Promise<Response> => fetch(`${fixture.url}/v1/plans`);
 
 test('whoever has no account reads what is for sale, and nothing that is not', async () => {
@@ -16,6 +19,9 @@ test('whoever has no account reads what is for sale, and nothing that is not', a
   const tiers = data.map(({ tier }: { tier: string }) => tier);
   expect(tiers).toContain('BUSINESS');
   expect(data.every(({ public: isPublic }: { public: boolean }) => isPublic)).toBe(true);
-  expect(tiers).not.toContain('MESSAGING_USE');
+  expect(await fixture.deps.database.admin.sql`select public from plans where tier = ${HIDDEN}`).toEqual([
+    { public: false },
+  ]);
+  expect(tiers).not.toContain(HIDDEN);
   expect(addOns.length).toBeGreaterThan(0);
 });
