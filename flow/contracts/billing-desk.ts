@@ -23,10 +23,17 @@ export const REQUEST_KINDS = [
 ] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
+/** What a step of dunning may tell: that a charge is open, by the facts of the subscription alone. */
+export const DUNNING_NOTICES = ['payment_failed', 'payment_failed_again', 'payment_last_call', 'grace_begun'] as const;
+export type DunningNotice = (typeof DUNNING_NOTICES)[number];
+
+export const isDunningNotice = (name: string): name is DunningNotice =>
+  (DUNNING_NOTICES as readonly string[]).includes(name);
+
 /** One step of what is done about a charge that failed. `after` counts from the first failure, ISO 8601. */
 export interface DunningStep {
   after: string;
-  /** The notice that is sent; null: none. */
+  /** The notice that is sent; null: none. In versions of before it may be one that is none of `DUNNING_NOTICES`. */
   notice: string | null;
   /** From then on. */
   access: 'full' | 'read_only';

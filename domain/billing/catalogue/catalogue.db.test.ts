@@ -72,6 +72,16 @@ test('seeding again, also from several processes at once, leaves alone what oper
   expect(await findPlanVersion(sql, before.id)).toEqual(before);
 });
 
+test.each(['payment_failed_agian', 'recovered', 'usage_full', 'pix_waiting', 'invoice_issued'])(
+  'a step of dunning tells of what is owed, by the facts alone: %s is refused',
+  async (notice) => {
+    const body = bodyOf(await live('BUSINESS'));
+    const dunning = [{ after: 'P3D', notice, access: 'full' }];
+    const { error } = PlanBody.safeParse({ ...body, terms: { ...body.terms, dunning } });
+    expect(error?.issues.map(({ path }) => path.join('/'))).toEqual(['terms/dunning/0/notice']);
+  },
+);
+
 test.each([
   ['its limits', "update plan_versions set limits = '{}' where tier = 'BUSINESS'"],
   ['itself', "delete from plan_versions where tier = 'BUSINESS'"],

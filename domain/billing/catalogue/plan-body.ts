@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DUNNING_NOTICES } from '#flow/contracts/billing-desk.ts';
 import { FEATURES, isFeature, LIMITED, MARKETPLACES, MODULES } from '#flow/contracts/plan-features.ts';
 import { parseDuration } from '#flow/expressions/dates/durations.ts';
 
@@ -16,7 +17,7 @@ const cents = z.int().min(0).max(100_000_000);
 
 const step = z.strictObject({
   after: duration,
-  notice: z.string().max(60).nullable(),
+  notice: z.enum(DUNNING_NOTICES).nullable(),
   access: z.enum(['full', 'read_only']),
 });
 

@@ -1,9 +1,10 @@
-import type { SubscriptionFacts } from '#flow/contracts/billing-desk.ts';
+import type { DunningStep, SubscriptionFacts } from '#flow/contracts/billing-desk.ts';
 import { capabilitiesOf } from '#flow/contracts/billing-provider.ts';
 import { inLocale, localeOf } from '#flow/json.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import type { BillingDeps } from '../billing-deps.ts';
 import { findPlanVersion } from '../catalogue/plan-version.ts';
+import { needsNothing } from '../notices/notice-list.ts';
 import { openWishes } from '../requests/wish.ts';
 import { ensureSubscription, readSubscription } from '../subscription/hold-subscription.ts';
 import { firstOf } from '../subscription/scheduled.ts';
@@ -28,6 +29,15 @@ const remindedAt = async (db: TenantDb): Promise<string | null> => {
   return row?.at?.toISOString() ?? null;
 };
 
+/**
+ * A version that was written before names were held against the list may say one that cannot be told. It never changes, and neither
+ * does the document that a run of before follows: what is owed is told in its place.
+ */
+const tellable = (step: DunningStep, n: number): DunningStep => {
+  if (step.notice === null || needsNothing(step.notice)) return step;
+  return { ...step, notice: n === 0 ? 'payment_failed' : 'payment_failed_again' };
+};
+
 /** What the lifecycle's document knows of the tenant: its row, its open wishes, and the terms of its plan's version. */
 export const readFacts = async (
   { providers }: Pick<BillingDeps, 'providers'>,
@@ -42,7 +52,7 @@ export const readFacts = async (
   const wishes = await openWishes(db);
   const provider = held.provider ? providers[held.provider] : undefined;
   const does = provider ? capabilitiesOf(provider, held.providerSubscription) : null;
-  const { trialReminders, renewalReminders, dunning, grace, tolerance } = plan;
+  const { trialReminders, renewalReminders, grace, tolerance } = plan;
   return {
     ...stateOf(held),
     ...timesOf(held),
@@ -53,7 +63,7 @@ export const readFacts = async (
       .map(({ id, kind, expiresAt, createdAt }) => ({ id, kind, expiresAt: expiresAt ?? createdAt })),
     renewals: does?.renewals ?? null,
     retries: does?.retries ?? null,
-    ...{ trialReminders, renewalReminders, dunning, grace, tolerance },
+    ...{ trialReminders, renewalReminders, dunning: plan.dunning.map(tellable), grace, tolerance },
     ...{ remindedAt: await remindedAt(db), timezone: tenant.timezone },
   };
 };

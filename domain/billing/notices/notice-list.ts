@@ -101,6 +101,9 @@ export const isNotice = (name: string): name is NoticeName => Object.hasOwn(NOTI
 
 export const specOf = (name: NoticeName): NoticeSpec => NOTICES[name];
 
+/** Whether there is a notice of that name which the facts of a subscription are enough for. */
+export const needsNothing = (name: string): boolean => isNotice(name) && Object.keys(specOf(name).needs).length === 0;
+
 /** What words may name beside the notice's own values. */
 export const ALWAYS: Readonly<Record<string, FieldKind>> = { account: 'text' };
 

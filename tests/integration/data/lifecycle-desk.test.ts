@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { FIRST_PLANS } from '#domain/billing/catalogue/first-plans.ts';
+import { PlanBody } from '#domain/billing/catalogue/plan-body.ts';
+import { publishPlan, savePlanDraft } from '#domain/billing/catalogue/write-plan.ts';
 import { confirmManualPayment } from '#domain/billing/manual/confirm-payment.ts';
 import { askRequest } from '#domain/billing/requests/ask-request.ts';
 import { openWishes } from '#domain/billing/requests/wish.ts';
@@ -8,6 +11,7 @@ import { newId } from '#domain/ids.ts';
 import { type RequestKind, SUBSCRIPTION_EVENTS } from '#flow/contracts/billing-desk.ts';
 import { failure } from '#flow/errors.ts';
 import type { JsonObject } from '#flow/json.ts';
+import { json } from '#prisma/sql.ts';
 import { type BillingFixture, billingFixture } from '#tests/billing/billing-fixture.ts';
 import { deskContract } from '#tests/billing/desk-contract.ts';
 import { type Heard, Life } from '#tests/workflow/life-bench.ts';
@@ -206,6 +210,40 @@ test('where nobody can make the code of the next period time goes on, and who pa
   await lived.days(4);
   expect((await lived.look()).state).toBe('free');
   vi.restoreAllMocks();
+});
+
+/** A version as it could be written before names of notices were held against their list. */
+const sellUntellable = (tier: string): Promise<unknown> =>
+  fixture.database.admin.transaction(async (sql) => {
+    const seed = FIRST_PLANS.find((one) => one.tier === tier);
+    if (!seed) throw new Error(`There is no plan ${tier}`);
+    const { tier: _tier, family: _family, ranksAs: _ranksAs, sort: _sort, public: _public, ...body } = seed;
+    await savePlanDraft(sql, tier, PlanBody.parse(body), { by: 'test' });
+    const dunning = [
+      { after: 'PT0S', notice: 'payment_failed', access: 'full' },
+      { after: 'P3D', notice: 'payment_failed_agian', access: 'full' },
+      { after: 'P7D', notice: 'usage_full', access: 'read_only' },
+    ];
+    await sql`
+      update plan_versions set terms = terms || jsonb_build_object('dunning', ${json(dunning)}::jsonb)
+      where tier = ${tier} and published_at is null`;
+    return publishPlan(sql, tier);
+  });
+
+test('of a version that names notices which cannot be told, what is owed is told in their place, and time goes on', async () => {
+  await sellUntellable('BUSINESS');
+  const lived = await Lived.begin();
+  await lived.ask('subscribe', { ...STARTER, tier: 'BUSINESS' });
+  await lived.pay();
+  billing.hands.cards.set(lived.tenantId, false);
+  await lived.days(30 + 8);
+  expect([(await lived.look()).state, await lived.access()]).toEqual(['grace', 'read_only']);
+  expect((await lived.look()).dunning.map(({ notice }) => notice)).toEqual([
+    ...['payment_failed', 'payment_failed_again', 'payment_failed_again'],
+  ]);
+  expect(await lived.told()).toEqual(expect.arrayContaining(['payment_failed', 'payment_failed_again', 'grace_begun']));
+  await lived.days(4);
+  expect((await lived.look()).state).toBe('free');
 });
 
 deskContract('the real desk', async () => {
