@@ -43,14 +43,19 @@ const isLess = (facts: Subscription, { target, listed, intervalChange }: Asked):
 
 /**
  * When a change happens, and what it costs at once. Pure: the same instant gives the same price, which is what is charged.
- * In a trial nothing was paid, so nothing is charged: the larger plan is tried, too. @throws `conflict` with `payment_open`;
+ * In a trial nothing was paid, so nothing is charged: the larger plan is tried, too. What another subscription has to begin, for its
+ * provider changes no interval, begins behind it. @throws `conflict` with `payment_open`;
  * `period_ending` where nobody could pay before the period is over, and the next one was charged as the old plan
  */
 export const priceChange = (facts: Subscription, asked: Asked): PricedChange => {
   const { target, atMs, credit, timezone } = asked;
   const at = iso(atMs);
   const { periodStart, periodEnd } = facts;
-  if (facts.state === 'trialing') return { when: 'now', at, price: NOTHING, period: null };
+  if (facts.state === 'trialing') {
+    const follows = target.cycle !== facts.cycle && !asked.intervalChange;
+    const when = follows ? ('period_end' as const) : ('now' as const);
+    return { when, at: (follows ? facts.trialEndsAt : null) ?? at, price: NOTHING, period: null };
+  }
   // Nobody has paid the next period yet: another plan would be had from now on, and be charged as the old one.
   if (periodEnd !== null && periodEnd <= at) throw refused('payment_open');
   if (periodStart === null || periodEnd === null || isLess(facts, asked))

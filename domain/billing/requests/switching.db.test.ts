@@ -316,6 +316,27 @@ test('a trial that a Pix pays afterwards is a trial: it brings nothing in, a cha
   expect(await credit(tenantId)).toBe(0);
 });
 
+test('years instead of months while it is tried: where the provider cannot change that, a second subscription begins behind the trial', async () => {
+  const tenantId = await billing.tenant();
+  const begun = await carry(tenantId, 'subscribe', { ...PIX, provider: 'mercado_pago', trial: true });
+  memory('mercado_pago').pay(begun?.ref ?? '');
+  await sync(tenantId);
+  const { trialEndsAt } = await facts(tenantId);
+  const page = await carry(tenantId, 'change', { interval: 'year' });
+  expect(page).toMatchObject({ status: 'waiting', work: { startsAt: trialEndsAt } });
+  memory('mercado_pago').pay(page?.ref ?? '');
+  await sync(tenantId);
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'trialing', cycle: 'month' });
+  billing.clock.ms = Date.parse(trialEndsAt ?? '') + 1_000;
+  tick();
+  await sync(tenantId);
+  await billing.desk.applyPending(tenantId, 'end');
+  await sync(tenantId);
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', tier: 'STARTER', cycle: 'year', access: 'full' });
+  expect(await paid(tenantId)).toEqual([['mercado_pago', 97_000]]);
+});
+
 test('credit that was to come off the first period behind a trial is there again where nobody pays that', async () => {
   const tenantId = await billing.tenant();
   await give(tenantId, 3_000);
