@@ -63,13 +63,16 @@ export function problemDetails(error: TramaError, context: ProblemContext): Prob
   };
 }
 
-/** Seconds to wait where waiting helps, for the codes whose answers must say it. */
+/** Seconds to wait where waiting helps, for the codes whose answers must say it; what is down (503) says it always. */
 const RETRY_AFTER: Partial<Record<ErrorCode, number>> = {
-  unavailable: 5,
   rate_limited: 1,
   limit_exceeded: 60,
   idempotency_in_progress: 1,
 };
+const AWAY_SECONDS = 5;
+
+const secondsFor = (code: string): number | undefined =>
+  RETRY_AFTER[code as ErrorCode] ?? (statusOf(code) === 503 ? AWAY_SECONDS : undefined);
 
 /** Headers that belong to an error's answer: never an earlier `Retry-After` than the error says. */
 export function problemHeaders(error: TramaError, context: ProblemContext): Record<string, string> {
@@ -79,7 +82,7 @@ export function problemHeaders(error: TramaError, context: ProblemContext): Reco
     'Cache-Control': 'no-store',
   };
   const named = error.waitUntil === undefined ? undefined : Math.ceil((error.waitUntil - context.nowMs) / 1000);
-  const seconds = named ?? RETRY_AFTER[error.code as ErrorCode];
+  const seconds = named ?? secondsFor(error.code);
   if (seconds !== undefined) headers['Retry-After'] = String(Math.max(1, seconds));
   if (isObject(error.details) && typeof error.details.allow === 'string') headers.Allow = error.details.allow;
   if (isObject(error.details) && typeof error.details.rateLimit === 'string') {
