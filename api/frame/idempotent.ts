@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Json } from '#flow/json.ts';
 import type { Answer } from './answer.ts';
 import { asTramaError } from './as-trama-error.ts';
-import type { Caller } from './caller.ts';
 import { fail } from './fail.ts';
 import { statusOf } from './problem-details.ts';
-import type { FrameServices, IdempotentCall } from './services.ts';
+import type { FrameServices, IdempotentCall, KeyHolder } from './services.ts';
 
 /** The same value gives the same text, whatever the order in which its keys were written. */
 export function canonical(value: Json): string {
@@ -27,9 +26,15 @@ export function idempotencyKey(header: string | undefined): string | null {
   );
 }
 
+/** What a body says should be done, without the parts that make it no other call. */
+export function deedOf(body: Json, besides: readonly string[] = []): Json {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !besides.includes(name)));
+}
+
 interface Call {
   key: string;
-  caller: Caller;
+  holder: KeyHolder;
   method: string;
   path: string;
   body: Json;
@@ -44,13 +49,12 @@ const RENEW_MS = 5_000;
  * key stays, and the next try meets what there is.
  */
 export async function onlyOnce(
-  { key, caller, method, path, body }: Call,
+  { key, holder, method, path, body }: Call,
   { idempotency, log }: Pick<FrameServices, 'idempotency' | 'log'>,
   work: (resourceId: string) => Promise<Answer>,
 ): Promise<Answer> {
   const call: IdempotentCall = {
-    tenantId: caller.tenant.id,
-    principal: caller.principal,
+    ...holder,
     route: `${method} ${path}`,
     key,
     bodyHash: createHash('sha256').update(canonical(body)).digest('hex'),

@@ -4,6 +4,7 @@ import type { Feature, Module } from '#flow/contracts/plan-features.ts';
 import type { Locale } from '#flow/json.ts';
 import type { Answer } from './answer.ts';
 import type { Caller, Scope } from './caller.ts';
+import type { KeyHolder } from './services.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -69,6 +70,10 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   evenIfFrozen?: boolean;
   /** A POST that creates: takes `Idempotency-Key`. */
   idempotent?: boolean;
+  /** Whose keys those of a public route are: it has no caller. @throws what refuses the call */
+  keyHolder?(request: RequestFacts, deps: ApiDeps): Promise<KeyHolder>;
+  /** Parts of the body that make a repeat no other call: why something is done, not what. */
+  besides?: readonly string[];
   /** Until its answer begins; 30 s where it says none (`inTime`). Streams go on as long as they are listened to. */
   timeoutMs?: number;
   /** Bytes; 256 KB where it says none. */

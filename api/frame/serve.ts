@@ -10,7 +10,7 @@ import { asTramaError } from './as-trama-error.ts';
 import { type Caller, may } from './caller.ts';
 import { factsOf, Leaving } from './facts.ts';
 import { fail, notFound } from './fail.ts';
-import { idempotencyKey, onlyOnce } from './idempotent.ts';
+import { deedOf, idempotencyKey, onlyOnce } from './idempotent.ts';
 import { inTime, Stop } from './in-time.ts';
 import { notGuessing, takeCall, takeStranger } from './limits.ts';
 import { asLocale, localeOf } from './locale.ts';
@@ -19,7 +19,7 @@ import { readJsonBody, readMediaBody } from './read-body.ts';
 import type { RequestFacts, Route } from './route.ts';
 import { refuseCrossSite } from './same-origin.ts';
 import { sendAnswer, sendProblem } from './send.ts';
-import type { FrameServices } from './services.ts';
+import type { FrameServices, KeyHolder } from './services.ts';
 import { refuseOtherTenant } from './tenant-header.ts';
 import { validate } from './validate.ts';
 
@@ -86,6 +86,17 @@ const digestOf = (bytes: Uint8Array, url: string): Json => ({
   query: url.split('?')[1] ?? '',
 });
 
+/** Null: nobody's, and each call is another one. */
+const holderOf = async (
+  route: Route,
+  caller: Caller | null,
+  request: RequestFacts,
+  deps: ApiDeps,
+): Promise<KeyHolder | null> =>
+  caller
+    ? { tenantId: caller.tenant.id, principal: caller.principal }
+    : ((await route.keyHolder?.(request, deps)) ?? null);
+
 /** Handles with a database that knows who acts; where answers are checked, what was written into the audit is, too. */
 async function handled(
   route: Route,
@@ -137,10 +148,11 @@ async function answerOf(
     : NO_BYTES;
   const handle = (resourceId: string | undefined) =>
     handled(route, { caller, params, query, body, bytes, request, resourceId }, services, { deps, left });
-  const key = route.idempotent && admitted ? idempotencyKey(req.get('idempotency-key')) : null;
-  if (key === null || !admitted) return handle(undefined);
-  const said = route.takes ? digestOf(bytes, req.url) : raw;
-  const call = { key, caller: admitted, method: req.method, path: req.path, body: said };
+  const key = route.idempotent ? idempotencyKey(req.get('idempotency-key')) : null;
+  const holder = key === null ? null : await holderOf(route, admitted, request, deps);
+  if (key === null || holder === null) return handle(undefined);
+  const said = route.takes ? digestOf(bytes, req.url) : deedOf(raw, route.besides);
+  const call = { key, holder, method: req.method, path: req.path, body: said };
   return onlyOnce(call, services, handle);
 }
 

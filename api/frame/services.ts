@@ -22,9 +22,14 @@ export type IdempotencyClaim =
   | { kind: 'running' }
   | { kind: 'mismatch' };
 
-export interface IdempotentCall {
+/** Whose an `Idempotency-Key` is: the same key of somebody else is another one. */
+export interface KeyHolder {
+  /** Where its answer is kept, under that tenant's key. */
   tenantId: string;
   principal: string;
+}
+
+export interface IdempotentCall extends KeyHolder {
   /** Method and path: the same key means another call elsewhere. */
   route: string;
   key: string;

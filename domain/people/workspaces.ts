@@ -143,12 +143,13 @@ const insert = (
     if (room !== null && current >= room.limit) throw await noWorkspaceRoom(admin, room, current);
     if (current >= MOST_OWNED)
       throw failure('conflict', 'Uma pessoa tem no máximo 20 contas.', 'A person owns at most 20 tenants.');
-    await sql`
+    const [made] = await sql`
       insert into tenants (id, slug, name, timezone, locale, plan)
-      values (${tenant}, ${slug}, ${name}, ${timezone}, ${locale}, ${operator?.plan ?? 'FREE'}) on conflict (id) do nothing`;
+      values (${tenant}, ${slug}, ${name}, ${timezone}, ${locale}, ${operator?.plan ?? 'FREE'})
+      on conflict (id) do nothing returning id`;
     await sql`
       insert into memberships (tenant_id, user_id, role) values (${tenant}, ${user}, 'owner') on conflict do nothing`;
-    if (!operator) return;
+    if (!operator || !made) return;
     const { by, reason, plan, place } = operator;
     await placeAtBirth(sql, tenantId, { place, by, reason, data: { name, plan, place, reason } });
     const data = { name, plan, place, reason, owner: userId };

@@ -62,6 +62,7 @@ export const addDomain = route({
   body: z.strictObject({ domain: name }),
   output: { 201: domain },
   errors: ['conflict'],
+  idempotent: true,
   scopes: ['security:write'],
   handle: async ({ caller, body }, deps) => {
     const made = await deps.database.withTenant(caller.tenant.id, (db) => add(db, body.domain, caller.principal));

@@ -4,6 +4,7 @@ import { fail } from '#api/frame/fail.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { PLANS } from '#config/plans.ts';
 import { findTenants } from '#domain/access/operator-lists.ts';
+import { formatId } from '#domain/ids.ts';
 import { createTenant as create } from '#domain/tenants/create-tenant.ts';
 import { operatorTenant } from './operator-tenant.ts';
 
@@ -35,9 +36,11 @@ export const createTenant = operatorRoute({
   }),
   output: { 201: operatorTenant },
   errors: ['not_found', 'conflict', 'invalid'],
-  handle: async ({ body: { owner, place, ...body }, by }, { database, settings }) => {
+  idempotent: true,
+  handle: async ({ body: { owner, place, ...body }, by, resourceId }, { database, settings }) => {
     const usual = settings.ownSchemaPlans?.includes(body.plan) ? 'own' : 'shared';
-    const given = { ...body, owner: ownerOf(owner, by), place: place ?? usual, by } as const;
+    const own = resourceId === undefined ? undefined : formatId('ten', resourceId);
+    const given = { ...body, id: own, owner: ownerOf(owner, by), place: place ?? usual, by } as const;
     const id = await create(database, given);
     const [made] = await findTenants(database.admin, { q: id });
     return created('/v1/admin/tenants', made);

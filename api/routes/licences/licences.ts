@@ -65,6 +65,7 @@ const activateLicence = route({
   output: { 201: givenLicence },
   errors: ['plan_required', 'payment_due', 'limit_exceeded'],
   scopes: ['tenant:read'],
+  idempotent: true,
   handle: async ({ caller, body }, deps) => {
     const given = await activateMachine(partsOf(deps), caller.tenant.id, { ...body, by: caller.principal });
     return created('/v1/licences', given);
@@ -149,6 +150,7 @@ const claimLicence = route({
   },
   errors: ['not_found', 'conflict', 'forbidden', 'rate_limited'],
   scopes: ['billing:write'],
+  idempotent: true,
   handle: async ({ caller, body }, deps) => {
     refuseFlood(deps, `claim ${caller.tenant.id}`);
     const proof = body.key === undefined ? { email: await emailOf(caller, deps) } : { key: body.key };

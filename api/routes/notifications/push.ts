@@ -57,6 +57,7 @@ export const addPushSubscription = route({
   body: subscription,
   output: { 201: z.object({ id: id('psh') }) },
   errors: ['forbidden'],
+  idempotent: true,
   scopes: [],
   handle: async ({ caller, body }, { database }) => {
     const user = personOf(caller);

@@ -26,6 +26,7 @@ export const askDeletion = route({
   body: z.strictObject({ name: z.string().max(200).describe('The name of the account, as it is') }),
   output: { 202: view },
   errors: ['sign_in_again', 'conflict'],
+  idempotent: true,
   scopes: ['tenant:write'],
   handle: async ({ caller, body }, deps) => {
     const userId = await freshOwner(deps.database.admin, caller);

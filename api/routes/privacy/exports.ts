@@ -33,6 +33,7 @@ export const createExport = route({
     'For an owner in person. It is made in the background and goes on where it was after a crash; a notice tells of its end. What opens something (secrets of connections, keys) is left out. Format: privacy.md.',
   output: { 202: jobView },
   errors: ['sign_in_again', 'conflict'],
+  idempotent: true,
   scopes: ['tenant:write'],
   handle: async ({ caller }, deps) => {
     const by = `user:${await freshOwner(deps.database.admin, caller)}`;

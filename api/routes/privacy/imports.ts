@@ -53,6 +53,7 @@ export const createImport = route({
   }),
   output: { 200: importView, 202: importView },
   errors: ['sign_in_again', 'conflict'],
+  idempotent: true,
   scopes: ['tenant:write'],
   handle: async ({ caller, body }, deps) => {
     const by = `user:${await freshOwner(deps.database.admin, caller)}`;
@@ -93,6 +94,7 @@ export const startImport = route({
   params,
   output: { 202: importView },
   errors: ['conflict'],
+  idempotent: true,
   scopes: ['tenant:write'],
   handle: async ({ caller, params: { import: job } }, deps) => {
     ownerOf(caller);

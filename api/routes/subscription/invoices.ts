@@ -126,6 +126,7 @@ export const mailInvoice = route({
   params,
   output: { 202: z.object({ to: z.array(z.string()) }) },
   errors: ['conflict'],
+  idempotent: true,
   scopes: ['billing:write'],
   handle: async ({ caller, params: { invoice } }, deps) => {
     const how = { by: caller.principal, nowMs: deps.now() };

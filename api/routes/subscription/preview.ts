@@ -101,6 +101,7 @@ export const previewSubscription = route({
   output: { 200: view },
   errors: ['conflict', 'billing_unreachable'],
   scopes: ['billing:read'],
+  idempotent: true,
   handle: async (input, deps) =>
     ok(view.parse(inMoney(await (input.body.resume ? showResume(input, deps) : showChange(input, deps))))),
 });

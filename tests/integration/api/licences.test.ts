@@ -88,6 +88,17 @@ test('a clock that was set back is seen, and so is a kept instant that was writt
   await expect(at(nowMs + DAY, earlier)).rejects.toMatchObject({ code: 'licence_refused' });
 });
 
+test('what is sent again under its key is the same document, and another computer under it is refused', async () => {
+  const account = await accountOn('BUSINESS');
+  const ask = (machine: string) =>
+    account.call('POST', '/v1/licences', { machine, name: 'Caixa' }, { 'idempotency-key': 'caixa' });
+  const [first, again] = [await ask('machine-once-1'), await ask('machine-once-1')];
+  expect([again.status, again.body]).toEqual([201, first.body]);
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  expect((await ask('machine-once-2')).body.code).toBe('idempotency_mismatch');
+  expect((await account.call('GET', '/v1/licences')).body.data).toHaveLength(1);
+});
+
 test('an expired document is refreshed, by what the plan says now', async () => {
   const account = await accountOn('STARTER');
   const { body } = await activate(account, 'machine-0005');

@@ -80,6 +80,21 @@ test('of four who claim one key at once, one gets it', async () => {
   expect(wishes).toHaveLength(1);
 });
 
+test('a claim that is sent again, because its answer was lost, has that answer', async () => {
+  await sell([['lost@shop.example', 'KEY-0009-LOST', 'Prata']]);
+  const account = await fixture.account();
+  await database.admin.sql`update tenants set plan = 'FREE' where id = ${parseId('ten', account.tenantId)}`;
+  await database.admin.sql`
+    insert into entitlement_overrides (tenant_id, feature, value, reason, by)
+    values (${parseId('ten', account.tenantId)}, 'api', '"full"', 'tests', 'test')`;
+  const ask = (key: string) =>
+    account.call('POST', '/v1/licences/lifetime/claim', { key: 'KEY-0009-LOST' }, { 'idempotency-key': key });
+  const [first, again] = [await ask('a'), await ask('a')];
+  expect([first.status, again.status, again.body]).toEqual([202, 202, first.body]);
+  expect((await ask('b')).body.reason).toBe('claimed');
+  expect(await wishesOf(account)).toHaveLength(1);
+});
+
 test('an address proves nothing that its person has not shown to be theirs, nor a key that was not sold', async () => {
   const account = await fixture.account();
   await sell([[account.email, 'KEY-0003-CCCC', 'Ouro']]);

@@ -94,6 +94,14 @@ test('a change is shown before it is asked for, and one that is less can be take
   expect(portal.body.url).toMatch(/^https:/);
 });
 
+test('a price that is asked for again under its key is the one that was shown', async () => {
+  const ask = (planTier: string) =>
+    one.call('POST', '/v1/subscription/preview', { planTier }, { 'idempotency-key': 'shown' });
+  const [first, again] = [await ask('STARTER'), await ask('STARTER')];
+  expect([again.status, again.body.id]).toEqual([200, first.body.id]);
+  expect((await ask('ENTERPRISE')).body.code).toBe('idempotency_mismatch');
+});
+
 test('cancelling says when it ends, and why it cannot be asked again', async () => {
   const { periodEnd } = await current(one);
   const canceled = await post(one, 'cancel', { reason: 'price', comment: 'too much' });

@@ -150,6 +150,7 @@ const makeCoupon = operatorRoute({
     .refine(({ percent, amount }) => (percent === null) !== (amount === null), 'Either percent or amount'),
   output: { 201: z.object({ code: z.string() }) },
   errors: ['conflict'],
+  idempotent: true,
   handle: async ({ body: { reason: why, ...coupon }, by }, { database }) => {
     await createCoupon(database.admin, coupon, { by, reason: why });
     return created('/v1/admin/billing/coupons', { code: coupon.code });

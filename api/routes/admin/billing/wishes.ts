@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accepted } from '#api/frame/answer.ts';
-import type { RequestFacts, Route } from '#api/frame/route.ts';
+import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { id } from '#api/schemas/common.ts';
 import { givenMoney, MOST_CENTS } from '#api/schemas/money.ts';
@@ -26,19 +26,12 @@ const output = {
   202: z.object({ request: id('sreq').describe('What comes of it stands in the subscription’s `requests`') }),
 };
 
-/** One key of one operator is one wish, however often it comes. */
-const keyOf = (request: RequestFacts, by: string): string | undefined => {
-  const given = request.header('idempotency-key')?.slice(0, 200);
-  return given ? `${by}/${given}` : undefined;
-};
-
 const refund = operatorRoute({
   method: 'post',
   path: '/admin/billing/subscriptions/{tenant}/refund',
   tag,
   summary: 'Give a payment back, or a part of it',
-  description:
-    'As all of these: asked for, and carried out by the subscription’s run within seconds. `Idempotency-Key` makes a repeat count once.',
+  description: 'As all of these: asked for, and carried out by the subscription’s run within seconds.',
   params: tenantParams,
   body: z.strictObject({
     payment: id('pay'),
@@ -47,8 +40,9 @@ const refund = operatorRoute({
   }),
   output,
   errors: ['conflict', 'invalid'],
-  handle: async ({ params: { tenant }, body: { reason: why, ...wish }, by, request }, { database }) => {
-    const deed = { by, reason: why, key: keyOf(request, by) };
+  idempotent: true,
+  handle: async ({ params: { tenant }, body: { reason: why, ...wish }, by, resourceId }, { database }) => {
+    const deed = { by, reason: why, key: resourceId };
     return accepted({ request: await askOperatorWish(database, tenant, { kind: 'refund', ...wish }, deed) });
   },
 });
@@ -63,8 +57,9 @@ const comp = operatorRoute({
   example: { tier: 'BUSINESS', duration: 'P1M', reason: 'Ficou um dia sem receber mensagens' },
   output,
   errors: ['conflict', 'invalid'],
-  handle: async ({ params: { tenant }, body: { reason: why, ...wish }, by, request }, { database }) => {
-    const deed = { by, reason: why, key: keyOf(request, by) };
+  idempotent: true,
+  handle: async ({ params: { tenant }, body: { reason: why, ...wish }, by, resourceId }, { database }) => {
+    const deed = { by, reason: why, key: resourceId };
     return accepted({ request: await askOperatorWish(database, tenant, { kind: 'comp', ...wish }, deed) });
   },
 });
@@ -79,8 +74,9 @@ const extendTrial = operatorRoute({
   example: { duration: 'P7D', reason: 'Pediu mais uma semana para testar' },
   output,
   errors: ['conflict', 'invalid'],
-  handle: async ({ params: { tenant }, body, by, request }, { database }) => {
-    const deed = { by, reason: body.reason, key: keyOf(request, by) };
+  idempotent: true,
+  handle: async ({ params: { tenant }, body, by, resourceId }, { database }) => {
+    const deed = { by, reason: body.reason, key: resourceId };
     const wish = { kind: 'extend_trial', duration: body.duration } as const;
     return accepted({ request: await askOperatorWish(database, tenant, wish, deed) });
   },
@@ -95,8 +91,9 @@ const cancel = operatorRoute({
   body: z.strictObject({ when: z.enum(['now', 'period_end']), reason }),
   output,
   errors: ['conflict', 'invalid'],
-  handle: async ({ params: { tenant }, body, by, request }, { database }) => {
-    const deed = { by, reason: body.reason, key: keyOf(request, by) };
+  idempotent: true,
+  handle: async ({ params: { tenant }, body, by, resourceId }, { database }) => {
+    const deed = { by, reason: body.reason, key: resourceId };
     return accepted({ request: await askOperatorWish(database, tenant, { kind: 'cancel', when: body.when }, deed) });
   },
 });
@@ -110,6 +107,7 @@ const sync = operatorRoute({
   body: onlyReason,
   output: { 202: z.object({ asked: z.literal(true) }) },
   errors: ['conflict'],
+  idempotent: true,
   handle: async ({ params: { tenant }, body, by }, { database }) => {
     await askSync(database, tenant, { by, ...body });
     return accepted({ asked: true });
