@@ -1,10 +1,25 @@
 import { connectionTypes } from '#connectors/connection-types.ts';
 import type { Catalogue } from '#flow/node-type.ts';
 
-/** Providers whose connectors are announced: an event of theirs must not be somebody's own by the day they come. */
+/**
+ * Providers whose connectors are announced, and what the product does by itself: an event of theirs must not be somebody's own by
+ * the day they come.
+ */
 const ANNOUNCED = [
   ...['telegram', 'whatsapp', 'instagram', 'messenger', 'email', 'sms', 'slack'],
-  ...['stripe', 'mercadopago', 'openai', 'anthropic', 'ai', 'meta', 'google', 'tiktok', 'linkedin'],
+  ...[
+    'billing',
+    'stripe',
+    'mercadopago',
+    'mercado_pago',
+    'openai',
+    'anthropic',
+    'ai',
+    'meta',
+    'google',
+    'tiktok',
+    'linkedin',
+  ],
   ...['shopee', 'amazon', 'mercadolivre', 'hotmart', 'aliexpress', 'hubspot', 'salesforce'],
 ];
 
