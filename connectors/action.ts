@@ -126,6 +126,7 @@ export const toNodeType = (one: Action): NodeType => ({
   effect: one.effect,
   ...(one.connection && { connection: one.connection }),
   example: one.example,
+  ...(one.subject && { subject: one.subject }),
 });
 
 /** `input`: as it is written, fields with defaults may be left out. `output`: as it comes out. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { compile } from '#flow/compile.ts';
+import { coreTypes } from '#flow/core/core-types.ts';
 import { toNodeType } from './action.ts';
 import { actionCatalogue, actions, actionsById, systemActionCatalogue } from './actions.ts';
 import { contextFor } from './context-for.ts';
@@ -57,6 +59,28 @@ test('what works for the tenant that a run is about is for the product’s own f
   const system = [...systemActionCatalogue().keys()];
   expect(system.filter((id) => id.startsWith('billing.'))).toHaveLength(11);
   expect([...actionCatalogue().keys()].filter((id) => id.startsWith('billing.'))).toEqual([]);
+});
+
+test('whom a run is about is a name of the product’s own flows: in a tenant’s it is a field that is not there', () => {
+  const flow = (type: string, config: object) => ({
+    ...{ language: 'trama/1', name: 'About', trigger: { type: 'api', config: {} } },
+    nodes: [
+      { id: 'a', type, config },
+      { id: 'b', type: 'set', config: { values: { whom: '{{ trigger.subject }}' } } },
+    ],
+    edges: [
+      { from: 'trigger', to: 'a' },
+      { from: 'a', to: 'b' },
+    ],
+    settings: { key: '{{ trigger.subject }}' },
+  });
+  const catalogue = new Map([...coreTypes.map((one) => [one.type, one] as const), ...systemActionCatalogue()]);
+  const faults = (type: string, config: object = {}) =>
+    compile(flow(type, config), catalogue).problems.map(({ code, field }) => `${code} ${field}`);
+  expect(faults('billing.look')).toEqual([]);
+  expect(faults('set', { values: { n: 1 } })).toEqual([
+    ...['unknown_field /config/values/whom', 'unknown_field /settings/key'],
+  ]);
 });
 
 test('and called without a subject it fails before anything happened', async () => {

@@ -33,6 +33,8 @@ export interface NodeType {
   connection?: { connectors: string[]; required: boolean };
   /** What `simulate` gives in place of a call. */
   example?: Json;
+  /** Works for the tenant that a run of the product's own flows is about: what has one such node reads `trigger.subject`. */
+  subject?: true;
 }
 
 export type Catalogue = ReadonlyMap<string, NodeType>;

@@ -30,10 +30,10 @@ export const environmentsOf = (
   const structure = structureOf(read, catalogue, new Report(locale));
   const types = new FlowTypes(structure, new Paths(structure));
   return ({ node, pointer }) => {
-    if (node === TRIGGER_ID) return envOf({ names: { ...admissionNames(read), event: eventType } });
+    if (node === TRIGGER_ID) return envOf({ names: { ...admissionNames(structure), event: eventType } });
     if (node === undefined) {
       const before = /^\/(vars|settings)\//.test(pointer);
-      return before ? envOf({ names: admissionNames(read) }) : types.atEnd(null);
+      return before ? envOf({ names: admissionNames(structure) }) : types.atEnd(null);
     }
     const found = structure.nodes.get(node);
     return found ? types.envAt(found, pointer.replace(/^\/config/, '')) : envOf({});

@@ -41,14 +41,14 @@ function checkInput({ document: { input } }: Structure, report: Report): void {
     report.text(`/input${pointer}`, 'bad_config', text);
 }
 
-function checkTrigger({ document }: Structure, report: Report): void {
-  const { type, config } = document.trigger;
+function checkTrigger(structure: Structure, report: Report): void {
+  const { type, config } = structure.document.trigger;
   const known = triggerTypes.find((one) => one.type === type);
   if (!known) {
     report.document('/trigger/type', 'unknown_node_type', 'unknown_trigger', { type });
     return;
   }
-  const names = admissionNames(document);
+  const names = admissionNames(structure);
   const env = envOf({ names: type === 'event' ? { ...names, event: eventType } : names });
   const { problems } = checkConfig(templateOf(config), known.config, env);
   for (const one of problems) report.text(`/trigger/config${one.field}`, one.code, one.message, one.range);
@@ -67,9 +67,10 @@ function checkTrigger({ document }: Structure, report: Report): void {
   }
 }
 
-function checkSettings({ document }: Structure, report: Report): void {
+function checkSettings(structure: Structure, report: Report): void {
+  const { document } = structure;
   const { timezone, timeout, key, concurrency } = document.settings ?? {};
-  const env = envOf({ names: admissionNames(document) });
+  const env = envOf({ names: admissionNames(structure) });
   if (timezone !== undefined && isZoneExpression(timezone)) {
     checkPlace(report, '/settings/timezone', timezone, env, TEXT);
     const { type, config } = document.trigger;
@@ -88,9 +89,10 @@ function checkSettings({ document }: Structure, report: Report): void {
   if (concurrency?.key !== undefined) checkPlace(report, '/settings/concurrency/key', concurrency.key, env);
 }
 
-function checkVars({ document, nodes }: Structure, report: Report): void {
+function checkVars(structure: Structure, report: Report): void {
+  const { document, nodes } = structure;
   const { vars = {} } = document;
-  checkPlace(report, '/vars', vars, envOf({ names: admissionNames(document) }));
+  checkPlace(report, '/vars', vars, envOf({ names: admissionNames(structure) }));
   for (const node of nodes.values()) {
     if (node.type !== 'assign') continue;
     for (const name of assignedNames(node)) {

@@ -56,7 +56,7 @@ export class FlowTypes implements FlowView {
   constructor(structure: Structure, paths: Paths) {
     this.#structure = structure;
     this.paths = paths;
-    this.#names = flowNames(structure.document);
+    this.#names = flowNames(structure);
   }
 
   /** A node's config against its type; made once. */

@@ -1,6 +1,7 @@
 import type { FlowDocument, FlowNode } from '../document.ts';
 import { parseConfig } from '../expressions/template.ts';
 import type { JsonObject } from '../json.ts';
+import type { Structure } from '../plan/structure.ts';
 import { envOf } from '../types/env-of.ts';
 import { typeOfSchema } from '../types/from-schema.ts';
 import { inferConfig } from '../types/infer-config.ts';
@@ -44,11 +45,11 @@ const tenantType: Type = t.object({
 const runType: Type = t.object({ id: t.string, startedAt: t.instant, test: t.boolean });
 const flowType: Type = t.object({ id: t.string, version: t.number, name: t.string });
 
-const triggerOf = (data: Type): Type => ({
+const triggerOf = (data: Type, hasSubject: boolean): Type => ({
   kind: 'object',
   props: {
     type: { type: t.string },
-    subject: { type: nullable(t.string), optional: true },
+    ...(hasSubject && { subject: { type: nullable(t.string), optional: true } }),
     data: { type: data },
     headers: { type: t.unknown, optional: true },
     query: { type: t.unknown, optional: true },
@@ -56,12 +57,17 @@ const triggerOf = (data: Type): Type => ({
   },
   rest: null,
 });
-const anyTrigger = triggerOf(t.unknown);
+const anyTrigger = triggerOf(t.unknown, false);
+const anyOfSubject = triggerOf(t.unknown, true);
 const triggers = sameFor();
 const variables = sameFor();
 
-const triggerType = ({ input }: FlowDocument): Type =>
-  input ? triggers(input, [], () => triggerOf(typeOfSchema(input))) : anyTrigger;
+/** Whom a run is about is read where something works for them: in the product's own flows. */
+const triggerType = ({ document: { input }, types }: Structure): Type => {
+  const hasSubject = [...types.values()].some(({ subject }) => subject);
+  if (!input) return hasSubject ? anyOfSubject : anyTrigger;
+  return triggers(input, [hasSubject], () => triggerOf(typeOfSchema(input), hasSubject));
+};
 
 /** A variable keeps the type of its first value where nothing assigns to it; what assigns may give it another. */
 function varsType({ vars = NO_VARS, nodes }: FlowDocument, env: TypeEnv): Type {
@@ -90,13 +96,18 @@ export const assignedNames = ({ config }: FlowNode): string[] =>
   isObject(config.values) ? Object.keys(config.values) : [];
 
 /** Names that every node of a flow can read. */
-export const flowNames = (document: FlowDocument): Record<string, Type> => {
-  const admission = admissionNames(document);
-  return { ...admission, vars: varsType(document, envOf({ names: admission })), run: runType, flow: flowType };
+export const flowNames = (structure: Structure): Record<string, Type> => {
+  const admission = admissionNames(structure);
+  return {
+    ...admission,
+    vars: varsType(structure.document, envOf({ names: admission })),
+    run: runType,
+    flow: flowType,
+  };
 };
 
 /** Names of the places that know no run yet: the key, the first values of variables, a trigger's dedupe. */
-export const admissionNames = (document: FlowDocument): { trigger: Type; tenant: Type } => ({
-  trigger: triggerType(document),
+export const admissionNames = (structure: Structure): { trigger: Type; tenant: Type } => ({
+  trigger: triggerType(structure),
   tenant: tenantType,
 });
