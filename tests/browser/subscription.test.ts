@@ -69,6 +69,14 @@ const payShown = async (page: Page, ended: Locator): Promise<string> => {
   }
 };
 
+/** Leaves the provider's page without paying: nothing was charged, and a click leads to it again. */
+const turnBack = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Voltar sem pagar' }).click();
+  await page.waitForURL('**/plan/error?request=**');
+  await page.getByRole('heading', { name: 'O pagamento não foi concluído' }).waitFor();
+  await page.getByRole('link', { name: 'Voltar ao pagamento' }).click();
+};
+
 /** A flow that does nothing, published where it is the first. */
 const makeFlow = (page: Page, name: string, publish: boolean): Promise<string> =>
   page.evaluate(
@@ -153,6 +161,7 @@ test('a plan is tried, outgrown, bought, changed pro rata, not paid, lost, and b
   await page.goto(`${url}/plan?choose=BUSINESS`);
   await dialog(page).getByRole('radio', { name: 'Cartão de crédito' }).check();
   await dialog(page).getByRole('button', { name: 'Ir para o pagamento' }).click();
+  await turnBack(page);
   await page.getByRole('button', { name: 'Assinar', exact: true }).click();
   await done(page);
   await showsState(page, url, 'EM DIA');
