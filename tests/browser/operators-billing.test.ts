@@ -53,6 +53,8 @@ test('an operator writes a plan, sells it and takes it out of sale, and makes a 
   await page.getByLabel('Descrição (inglês)').fill('For the proof');
   await page.getByLabel('Por mês, em reais', { exact: true }).fill('49,90');
   await page.getByLabel('Execuções', { exact: true }).fill('5000');
+  await page.getByRole('group', { name: 'Passo 2' }).getByLabel('Aviso').selectOption('Último aviso');
+  await press('Tirar o passo 3');
   await press('Guardar rascunho');
   await because('Guardar rascunho');
   expect(await faultsOf(page)).toEqual([]);
@@ -83,6 +85,24 @@ test('an operator writes a plan, sells it and takes it out of sale, and makes a 
   expect(await ends()).toBe('2030-12-01T02:59:59.000Z');
   await row(`VOLTA-${mark}`).getByText('desconta 20% em 3 períodos').waitFor();
   expect(await faultsOf(page)).toEqual([]);
+});
+
+test('a notice that there is not is named in the step that has it, and nothing is saved before another is chosen', async () => {
+  await page.route('**/v1/admin/billing/plans', async (asked) => {
+    const answer = await asked.fetch();
+    const { data } = await answer.json();
+    // As an operator could type it before there was a list.
+    for (const { tier, live } of data) if (tier === 'BUSINESS') live.dunning[1].notice = 'payment_failed_agian';
+    await asked.fulfill({ response: answer, json: { data } });
+  });
+  await page.goto(`${here.demo.url}/admin/billing/plans`);
+  await press('Editar: BUSINESS');
+  await page.getByText('Não há aviso de cobrança payment_failed_agian').waitFor();
+  const save = page.getByRole('button', { name: 'Guardar rascunho' });
+  expect(await save.isEnabled()).toBe(false);
+  await page.getByRole('group', { name: 'Passo 2' }).getByLabel('Aviso').selectOption('Ainda não passou');
+  expect(await save.isEnabled()).toBe(true);
+  await page.unrouteAll({ behavior: 'wait' });
 });
 
 test('an operator finds an account, gives it time of a plan and more than that, and sees its run go on', async () => {

@@ -8,7 +8,8 @@ import { catalogueApi, type OperatorPlan } from './catalogue-api.ts';
 import { useCatalogueTexts } from './catalogue-texts.ts';
 import { CheckList } from './check-list.tsx';
 import { DeedDialog } from './deed-dialog.tsx';
-import { bodyOf, EMPTY_FORM, formOf, type PlanForm, readDunning, readUsagePrices } from './plan-form.ts';
+import { DunningSteps } from './dunning-steps.tsx';
+import { bodyOf, EMPTY_FORM, formOf, type PlanForm, readUsagePrices } from './plan-form.ts';
 
 interface EditorProps {
   plan: OperatorPlan;
@@ -44,7 +45,7 @@ export const PlanEditor = ({ plan, reload, onClose }: EditorProps) => {
             </Button>
           )}
           {plan.draft && (
-            <Button variant="default" disabled={isChanged} onClick={() => setAsking('publish')}>
+            <Button variant="default" disabled={isChanged || body === null} onClick={() => setAsking('publish')}>
               {t.publish}
             </Button>
           )}
@@ -270,13 +271,12 @@ const TermsPart = ({ form, change }: PartProps) => {
       onChange={(event) => change({ [name]: event.currentTarget.value })}
     />
   );
-  const many = (name: 'trialReminders' | 'renewalReminders' | 'dunning', help: string) => (
+  const many = (name: 'trialReminders' | 'renewalReminders') => (
     <Textarea
       label={t[name]}
-      description={help}
+      description={t.many}
       autosize
       minRows={2}
-      error={name === 'dunning' && readDunning(form.dunning) === null ? t.badDunning : null}
       value={form[name]}
       onChange={(event) => change({ [name]: event.currentTarget.value })}
     />
@@ -287,10 +287,10 @@ const TermsPart = ({ form, change }: PartProps) => {
         {line('trial', t.trialHelp)}
         {line('grace')}
         {line('tolerance')}
-        {many('trialReminders', t.many)}
-        {many('renewalReminders', t.many)}
-        {many('dunning', t.dunningHelp)}
+        {many('trialReminders')}
+        {many('renewalReminders')}
       </div>
+      <DunningSteps steps={form.dunning} change={(dunning) => change({ dunning })} />
     </Part>
   );
 };

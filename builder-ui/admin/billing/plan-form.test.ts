@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { brl } from '../../plan/money.ts';
 import type { PlanVersion } from './catalogue-api.ts';
-import { bodyOf, EMPTY_FORM, formOf, readDunning, readReais } from './plan-form.ts';
+import { bodyOf, EMPTY_FORM, formOf, readReais } from './plan-form.ts';
 
 const VERSION: PlanVersion = {
   ...{ id: 'x', tier: 'STARTER', number: 1, publishedAt: null },
@@ -46,10 +46,14 @@ test('a feature that is switched off is left out', () => {
   expect(bodyOf({ ...EMPTY_FORM, features })?.features).toEqual({ offline: 'full' });
 });
 
+const STEP = { after: 'P3D', access: 'full' as const };
+
 test.each([
   ['a price', { month: '97,5,0' }],
   ['a limit', { limits: { runs: '5 mil' } }],
-  ['a step', { dunning: 'P3D payment_failed' }],
+  ['a step without a time', { dunning: [{ after: ' ', notice: null, access: 'full' as const }] }],
+  ['a step that tells what there is not', { dunning: [{ ...STEP, notice: 'payment_failed_agian' }] }],
+  ['a step whose notice needs more than the facts', { dunning: [{ ...STEP, notice: 'usage_full' }] }],
   ['a price of use', { usagePrices: 'runs 1000' }],
 ])('%s that is none is not sent', (_, wrong) => {
   expect(bodyOf({ ...EMPTY_FORM, ...wrong })).toBeNull();
@@ -57,5 +61,4 @@ test.each([
 
 test('reais are read with a comma or a point, to the cent', () => {
   expect([readReais('97'), readReais('97,5'), readReais('0.29'), readReais('1.000')]).toEqual([9_700, 9_750, 29, null]);
-  expect(readDunning('')).toEqual([]);
 });

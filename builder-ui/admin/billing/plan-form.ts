@@ -1,4 +1,4 @@
-import type { DunningStep } from '#flow/contracts/billing-desk.ts';
+import { type DunningStep, isDunningNotice } from '#flow/contracts/billing-desk.ts';
 import { FEATURES, isFeature, isLimited } from '#flow/contracts/plan-features.ts';
 import { brl } from '../../plan/money.ts';
 import type { PlanBody, PlanVersion } from './catalogue-api.ts';
@@ -19,7 +19,7 @@ export interface PlanForm {
   trial: string;
   trialReminders: string;
   renewalReminders: string;
-  dunning: string;
+  dunning: DunningStep[];
   grace: string;
   tolerance: string;
   /** A line each: `runs 1000 5,00`. */
@@ -48,7 +48,7 @@ export const formOf = (version: PlanVersion): PlanForm => ({
   trial: version.trial ?? '',
   trialReminders: version.trialReminders.join('\n'),
   renewalReminders: version.renewalReminders.join('\n'),
-  dunning: version.dunning.map(({ after, notice, access }) => `${after} ${notice ?? '-'} ${access}`).join('\n'),
+  dunning: version.dunning,
   grace: version.grace,
   tolerance: version.tolerance,
   usagePrices: version.usagePrices
@@ -61,7 +61,11 @@ export const EMPTY_FORM: PlanForm = {
   texts: { namePt: '', nameEn: '', aboutPt: '', aboutEn: '', taxPt: 'Impostos inclusos.', taxEn: 'Taxes included.' },
   ...{ month: '', year: null, limits: {}, features: {}, modules: [], choose: '', fixed: [] },
   ...{ trial: 'P14D', trialReminders: '-P3D\n-P1D', renewalReminders: '-P3D' },
-  dunning: 'P0D payment_failed full\nP3D payment_failed_again full\nP7D payment_last_call read_only',
+  dunning: [
+    { after: 'P0D', notice: 'payment_failed', access: 'full' },
+    { after: 'P3D', notice: 'payment_failed_again', access: 'full' },
+    { after: 'P7D', notice: 'payment_last_call', access: 'read_only' },
+  ],
   ...{ grace: 'P3D', tolerance: 'PT2H', usagePrices: '' },
 };
 
@@ -71,16 +75,9 @@ const lines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-/** `P3D payment_failed full`; null where a line is no step. */
-export const readDunning = (text: string): DunningStep[] | null => {
-  const steps: DunningStep[] = [];
-  for (const line of lines(text)) {
-    const [after = '', notice = '', access = '', ...more] = line.split(/\s+/);
-    if (more.length > 0 || notice === '' || (access !== 'full' && access !== 'read_only')) return null;
-    steps.push({ after, notice: notice === '-' ? null : notice, access });
-  }
-  return steps;
-};
+/** Whether a step says when, and tells nothing or what there is to tell: a version of before may name what there is not. */
+const isStep = ({ after, notice }: DunningStep): boolean =>
+  after.trim() !== '' && (notice === null || isDunningNotice(notice));
 
 /** `97,50` and `97.50` are 9,750 cents; null where it is no amount. */
 export const readReais = (text: string): number | null => {
@@ -109,9 +106,8 @@ const isThere = ([name, value]: [string, unknown]): boolean => {
   return FEATURES[name] === null ? value === true : Array.isArray(value) ? value.length > 0 : typeof value === 'string';
 };
 
-/** What is sent; null where something that was typed is no number or no step. */
+/** What is sent; null where something that was typed is no number, or a step is none. */
 export const bodyOf = (form: PlanForm): PlanBody | null => {
-  const dunning = readDunning(form.dunning);
   const usagePrices = readUsagePrices(form.usagePrices);
   const prices = (['month', 'year'] as const).flatMap((interval) => {
     const text = form[interval];
@@ -122,7 +118,7 @@ export const bodyOf = (form: PlanForm): PlanBody | null => {
   const limits = Object.entries(form.limits).filter(([, text]) => text.trim() !== '');
   const counts = [...limits.map(([, text]) => text), ...(form.choose.trim() === '' ? [] : [form.choose])];
   if (
-    dunning === null ||
+    !form.dunning.every(isStep) ||
     usagePrices === null ||
     prices.some(({ bad }) => bad) ||
     counts.some((text) => !/^\d{1,15}$/.test(text.trim()))
@@ -142,7 +138,7 @@ export const bodyOf = (form: PlanForm): PlanBody | null => {
       trial: form.trial.trim() === '' ? null : form.trial.trim(),
       trialReminders: lines(form.trialReminders),
       renewalReminders: lines(form.renewalReminders),
-      dunning,
+      dunning: form.dunning.map((step) => ({ ...step, after: step.after.trim() })),
       grace: form.grace.trim(),
       tolerance: form.tolerance.trim(),
     },
