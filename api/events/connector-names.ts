@@ -7,19 +7,8 @@ import type { Catalogue } from '#flow/node-type.ts';
  */
 const ANNOUNCED = [
   ...['telegram', 'whatsapp', 'instagram', 'messenger', 'email', 'sms', 'slack'],
-  ...[
-    'billing',
-    'stripe',
-    'mercadopago',
-    'mercado_pago',
-    'openai',
-    'anthropic',
-    'ai',
-    'meta',
-    'google',
-    'tiktok',
-    'linkedin',
-  ],
+  ...['billing', 'stripe', 'mercadopago', 'mercado_pago', 'openai', 'anthropic', 'ai'],
+  ...['meta', 'google', 'tiktok', 'linkedin'],
   ...['shopee', 'amazon', 'mercadolivre', 'hotmart', 'aliexpress', 'hubspot', 'salesforce'],
 ];
 

@@ -13,10 +13,14 @@ export const id = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix}_
 
 export const instant = z.string().meta({ format: 'date-time' });
 
+/** PostgreSQL has no year 0, and what an offset moves beyond the year 9999 has no four digits any more. */
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** An instant that a caller names, in any offset, as we write instants: PostgreSQL takes fewer offsets than ISO 8601 has. */
 export const givenInstant = z.iso.datetime({ offset: true }).transform((text, context) => {
   const ms = Date.parse(text);
-  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  if (ms >= FIRST_MS && ms <= LAST_MS) return new Date(ms).toISOString();
   context.addIssue({ code: 'invalid_format', format: 'datetime', input: text });
   return z.NEVER;
 });

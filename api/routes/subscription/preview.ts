@@ -11,6 +11,7 @@ import { abilitiesOf, previewChange } from '#domain/billing/requests/preview-cha
 import { previewResume, type ResumePreview } from '#domain/billing/requests/preview-resume.ts';
 import { holdFacts } from '#domain/billing/subscription/facts-at-work.ts';
 import { previewFreeze } from '#domain/entitlements/freeze.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { billingCycle, intervalOf, nextView, tier, viewNext } from './view-subscription.ts';
 
 const view = z.object({
@@ -65,8 +66,10 @@ const showResume = async ({ caller, request }: Input, deps: ApiDeps) => {
   });
 };
 
-const showChange = async ({ caller, body: { planTier, billingCycle: cycle, addOns } }: Input, deps: ApiDeps) => {
+const showChange = async ({ caller, body }: Input, deps: ApiDeps) => {
   const billing = billingOf(deps);
+  await refuseUnknown(deps, body);
+  const { planTier, billingCycle: cycle, addOns } = body;
   return await deps.database.withTenant(caller.tenant.id, async (db) => {
     const held = await holdFacts(billing, db);
     const at = { atMs: billing.nowMs(), ...abilitiesOf(billing, held.facts) };

@@ -4,6 +4,7 @@ import { route } from '#api/frame/route.ts';
 import { givenInstant, id, instant } from '#api/schemas/common.ts';
 import type { Wish } from '#domain/billing/requests/wish.ts';
 import { askAndWait, waitingFor } from './ask.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { billingCycle, intervalOf, provider, requestView, tier, viewRequest } from './view-subscription.ts';
 
 const TAG = 'Subscription';
@@ -45,7 +46,7 @@ export const createSubscription = route({
   path: '/subscription/create',
   summary: 'Subscribe to a plan',
   description:
-    'Gives a page or a Pix to pay by; the plan counts once that is paid. With `trial` the first charge is made when the plan’s trial is over. Asked again while the page is open, the same choice has the same page, and another choice closes it. 409 says why not in `details.reason`.',
+    'Gives a page or a Pix to pay by; the plan counts once that is paid. With `trial` the first charge is made when the plan’s trial is over. Asked again while the page is open, the same choice has the same page, and another choice closes it. 409 says why not in `reason`; a plan or an add-on that there is not is 422.',
   body: z.strictObject({
     planTier: tier,
     billingCycle,
@@ -58,6 +59,7 @@ export const createSubscription = route({
   example: { planTier: 'BUSINESS', billingCycle: 'monthly' },
   output: { 200: checkout, 202: checkout },
   handle: async (input, deps) => {
+    await refuseUnknown(deps, input.body);
     const { planTier, billingCycle: cycle, ...rest } = input.body;
     const asked = { kind: 'subscribe' as const, data: { tier: planTier, interval: intervalOf(cycle), ...rest } };
     return withPage((await waitingFor(input, deps, asked)) ?? (await askAndWait(input, deps, asked)));
@@ -72,8 +74,10 @@ export const startTrial = route({
   body: z.strictObject({ planTier: tier }),
   example: { planTier: 'BUSINESS' },
   output,
-  handle: async (input, deps) =>
-    answer(await askAndWait(input, deps, { kind: 'trial', data: { tier: input.body.planTier } })),
+  handle: async (input, deps) => {
+    await refuseUnknown(deps, input.body);
+    return answer(await askAndWait(input, deps, { kind: 'trial', data: { tier: input.body.planTier } }));
+  },
 });
 
 const change = z.strictObject({
@@ -95,6 +99,7 @@ export const changeSubscription = route({
   example: { planTier: 'BUSINESS' },
   output: { 200: checkout, 202: checkout },
   handle: async (input, deps) => {
+    await refuseUnknown(deps, input.body);
     const { planTier, billingCycle: cycle, ...rest } = input.body;
     const interval = cycle && intervalOf(cycle);
     const asked = { kind: 'change' as const, data: { tier: planTier, interval, ...rest } };
@@ -111,6 +116,7 @@ export const upgradeSubscription = route({
   example: { newPlanTier: 'BUSINESS' },
   output: { 200: checkout, 202: checkout },
   handle: async (input, deps) => {
+    await refuseUnknown(deps, input.body);
     const asked = { kind: 'change' as const, data: { tier: input.body.newPlanTier } };
     return withPage((await waitingFor(input, deps, asked)) ?? (await askAndWait(input, deps, asked)));
   },
@@ -150,7 +156,7 @@ export const pauseSubscription = route({
   ...common,
   path: '/subscription/pause',
   summary: 'Pause: nothing is charged, and what is paid for is had to its end',
-  body: z.strictObject({ until: givenInstant.optional() }),
+  body: z.strictObject({ until: givenInstant.optional().describe('To come: one that is over is 422') }),
   example: {},
   output,
   handle: async (input, deps) => answer(await askAndWait(input, deps, { kind: 'pause', data: input.body })),

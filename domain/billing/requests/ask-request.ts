@@ -8,7 +8,7 @@ import { newId, parseId } from '../../ids.ts';
 import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
 import { toldInput } from '../money.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
-import { inputOf } from './inputs.ts';
+import { inputOf, type WishInput } from './inputs.ts';
 import { barOf, overtake } from './overtake.ts';
 import { refused } from './refusal.ts';
 import { findWish, findWishBySource, openWishes, type Wish } from './wish.ts';
@@ -41,6 +41,14 @@ const sameAgain = (known: Wish, { kind, data }: AskedRequest): Wish => {
   );
 };
 
+const OVER = { pt: 'A pausa acabaria antes de começar.', en: 'The pause would be over before it begins.' };
+
+/** @throws `invalid` */
+const refuseOver = ({ until }: WishInput<'pause'>, nowMs: number): void => {
+  if (until === undefined || Date.parse(until) > nowMs) return;
+  throw failure('invalid', OVER.pt, OVER.en, { errors: [{ pointer: '/until', code: 'past', message: OVER }] });
+};
+
 const refuseSecond = async (db: TenantDb, kind: RequestKind): Promise<void> => {
   const open = await openWishes(db);
   const other = open.find((wish) => wish.kind === kind || (MONEY.has(kind) && MONEY.has(wish.kind)));
@@ -57,6 +65,7 @@ export const askRequest = async (db: TenantDb, asked: AskedRequest): Promise<Wis
   const known = await findWishBySource(db, source);
   if (known) return sameAgain(known, asked);
   const input = inputOf(kind, asked.data);
+  if (kind === 'pause') refuseOver(inputOf(kind, asked.data), asked.nowMs ?? Date.now());
   const reason = await barOf(db, kind, facts, new Date(asked.nowMs ?? Date.now()).toISOString());
   if (reason) throw refused(reason, reason === 'switch_pending' && facts.pending ? { at: facts.pending.at } : {});
   await refuseSecond(db, kind);

@@ -102,6 +102,41 @@ test('a price that is asked for again under its key is the one that was shown', 
   expect((await ask('ENTERPRISE')).body.code).toBe('idempotency_mismatch');
 });
 
+test('a plan or an add-on that there is not is a mistake in the body; what there is and cannot be had is a state', async () => {
+  const plan = { planTier: 'NOTHING', billingCycle: 'monthly' };
+  const addOns = [
+    { key: 'users-5', quantity: 1 },
+    { key: 'nothing-at-all', quantity: 1 },
+  ];
+  const wrong: [string, object, string][] = [
+    ['create', plan, '/planTier'],
+    ['trial', { planTier: 'NOTHING' }, '/planTier'],
+    ['change', { planTier: 'NOTHING' }, '/planTier'],
+    ['change', { addOns }, '/addOns/1/key'],
+    ['upgrade', { newPlanTier: 'NOTHING' }, '/newPlanTier'],
+    ['preview', { planTier: 'NOTHING' }, '/planTier'],
+    ['preview', { addOns }, '/addOns/1/key'],
+  ];
+  for (const [path, body, pointer] of wrong) {
+    const { status, body: said } = await post(one, path, body);
+    expect([path, status, said.code, said.errors]).toMatchObject([
+      path,
+      422,
+      'invalid',
+      [{ pointer, code: 'unknown' }],
+    ]);
+  }
+  const retired = await one.call('POST', '/v1/subscription/preview', { planTier: 'MESSAGING_USAGE' });
+  expect([retired.status, retired.body.reason]).toEqual([409, 'no_such_plan']);
+});
+
+test('a pause ends after it has begun, in a year that there is', async () => {
+  for (const until of ['2020-01-01T00:00:00Z', new Date(billing.clock.ms).toISOString(), '9999-12-31T23:59:59-01:00']) {
+    const { status, body } = await post(one, 'pause', { until });
+    expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([422, 'invalid', '/until']);
+  }
+});
+
 test('cancelling says when it ends, and why it cannot be asked again', async () => {
   const { periodEnd } = await current(one);
   const canceled = await post(one, 'cancel', { reason: 'price', comment: 'too much' });
