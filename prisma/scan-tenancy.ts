@@ -78,6 +78,7 @@ export const INDEXES_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
 
 /** Foreign keys without the tenant, and why. */
 export const KEYS_OF_ALL_TENANTS: Readonly<Record<string, string>> = {
+  billing_subscriptions_granted_plan_version_id_fkey: 'the catalogue of plans is of no tenant',
   billing_subscriptions_plan_version_id_fkey: 'the catalogue of plans is of no tenant',
   impersonations_operator_fkey: 'an operator is of no tenant; only trama_admin writes these rows',
   memberships_user_id_fkey: 'people are of no tenant; only trama_admin writes memberships of others',

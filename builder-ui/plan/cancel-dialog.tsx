@@ -17,8 +17,8 @@ type Reason = keyof ReturnType<typeof useChangeTexts>['reasons'];
 
 interface CancelProps {
   current: Current;
-  /** What one comes to. */
-  free: Plan | undefined;
+  /** What one comes to; missing: it is not among those that are shown. */
+  behind: Plan | undefined;
   usage: readonly Usage[];
   /** The next smaller one that costs something; null: there is none. */
   smaller: Plan | null;
@@ -29,12 +29,13 @@ interface CancelProps {
 }
 
 /** Asks why, offers what may help, and lets go: it takes as many clicks to leave as to stay. */
-export const CancelDialog = ({ current, free, usage, onClose, onChanged, ...offers }: CancelProps) => {
+export const CancelDialog = ({ current, behind, usage, onClose, onChanged, ...offers }: CancelProps) => {
   const t = useChangeTexts();
   const locale = useLocale();
   const [reason, setReason] = useState<Reason | null>(null);
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
+  const then = usePlanTexts().then(current.granted?.name ?? null);
   const [until] = useState(() => lastsUntil(current, Date.now()));
   const keyOf = useDeedKey();
   const go = async () => {
@@ -49,7 +50,7 @@ export const CancelDialog = ({ current, free, usage, onClose, onChanged, ...offe
       const end = canceled.canceledAt;
       const closed = canceled.request.closedAt;
       const later = end !== null && closed !== null && Date.parse(end) > Date.parse(closed);
-      toastDone(later ? t.canceled(whenText(end, locale)) : t.canceledNow);
+      toastDone(later ? t.canceled(whenText(end, locale)) : t.canceledNow(then));
     } catch (error) {
       toastError(error);
       setBusy(false);
@@ -59,13 +60,13 @@ export const CancelDialog = ({ current, free, usage, onClose, onChanged, ...offe
     <Modal opened onClose={onClose} title={t.cancelTitle} size={480}>
       <Stack>
         {until ? (
-          <Text size="sm">{t.cancelText(whenText(until, locale))}</Text>
+          <Text size="sm">{t.cancelText(whenText(until, locale), then)}</Text>
         ) : (
           <Alert color="red" title={t.cancelTitleNow}>
-            {t.cancelTextNow}
+            {t.cancelTextNow(then)}
           </Alert>
         )}
-        <Frozen over={overOf(free, usage)} />
+        <Frozen over={overOf(behind, usage)} then={then} />
         <Radio.Group label={t.why} value={reason ?? ''} onChange={(value) => setReason(value as Reason)}>
           <Stack gap={8} mt={6}>
             {(Object.keys(t.reasons) as Reason[]).map((one) => (
@@ -97,15 +98,15 @@ export const CancelDialog = ({ current, free, usage, onClose, onChanged, ...offe
   );
 };
 
-/** What the free plan has no room for: it stays, and does nothing. */
-const Frozen = ({ over }: { over: readonly Over[] }) => {
+/** What the plan that one comes to has no room for: it stays, and does nothing. */
+const Frozen = ({ over, then }: { over: readonly Over[]; then: string }) => {
   const t = useChangeTexts();
   const names = useFeatureTexts();
   if (over.length === 0) return null;
   return (
     <div>
       <Text size="sm" fw={550}>
-        {t.frozenThen}
+        {t.frozenThen(then)}
       </Text>
       <ul className="plan-items">
         {over.map(({ feature, current, limit }) => (

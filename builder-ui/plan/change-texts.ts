@@ -4,8 +4,8 @@ const pt = {
   subscribeTitle: (plan: string) => `Assinar ${plan}`,
   subscribe: 'Ir para o pagamento',
   tryTitle: (plan: string) => `Testar ${plan}`,
-  tryText: (days: string) =>
-    `São ${days} com tudo aberto. Não pedimos cartão e nada é cobrado sozinho: no fim, quem não assina volta para o grátis.`,
+  tryText: (days: string, then: string) =>
+    `São ${days} com tudo aberto. Não pedimos cartão e nada é cobrado sozinho: no fim, quem não assina volta para ${then}.`,
   tryNow: (days: string) => `Começar o teste de ${days}`,
   orPay: 'ou assine já',
   trialBegun: 'O teste começou. Aproveite.',
@@ -48,12 +48,12 @@ const pt = {
   scheduled: 'Mudança agendada.',
   changed: 'Mudança feita. Ela já vale.',
   cancelTitle: 'Cancelar o plano',
-  cancelText: (day: string) =>
-    `Tudo continua como está até ${day}. Depois o plano vira o grátis: nada é apagado, e o que passar dos limites fica congelado.`,
+  cancelText: (day: string, then: string) =>
+    `Tudo continua como está até ${day}. Depois o plano vira ${then}: nada é apagado, e o que passar dos limites fica congelado.`,
   cancelTitleNow: 'O plano acaba agora',
-  cancelTextNow:
-    'Não há nada pago daqui para a frente. Assim que você confirmar, o plano vira o grátis, e não dá para voltar atrás. Nada é apagado; o que passar dos limites fica congelado.',
-  frozenThen: 'O que não cabe no grátis',
+  cancelTextNow: (then: string) =>
+    `Não há nada pago daqui para a frente. Assim que você confirmar, o plano vira ${then}, e não dá para voltar atrás. Nada é apagado; o que passar dos limites fica congelado.`,
+  frozenThen: (then: string) => `O que não cabe quando o plano vira ${then}`,
   frozenOf: (current: number, limit: number) => `você usa ${current}, cabem ${limit}`,
   why: 'O que faltou?',
   reasons: {
@@ -74,7 +74,7 @@ const pt = {
   cancelDoNow: 'Cancelar agora',
   cancelKeep: 'Continuar com o plano',
   canceled: (day: string) => `Cancelado. O plano fica até ${day}.`,
-  canceledNow: 'Cancelado. O plano vira o grátis em instantes.',
+  canceledNow: (then: string) => `Cancelado. O plano vira ${then} em instantes.`,
   pauseTitle: 'Pausar a assinatura',
   pauseText:
     'Nada é cobrado durante a pausa. O acesso completo vai até o fim do que já está pago; depois, e até ela voltar, a conta fica só para leitura.',
@@ -94,8 +94,8 @@ const en: typeof pt = {
   subscribeTitle: (plan) => `Subscribe to ${plan}`,
   subscribe: 'Go to the payment',
   tryTitle: (plan) => `Try ${plan}`,
-  tryText: (days) =>
-    `It is ${days} with everything open. We ask for no card and nothing is charged by itself: whoever does not subscribe goes back to the free plan.`,
+  tryText: (days, then) =>
+    `It is ${days} with everything open. We ask for no card and nothing is charged by itself: whoever does not subscribe goes back to ${then}.`,
   tryNow: (days) => `Begin the trial of ${days}`,
   orPay: 'or subscribe at once',
   trialBegun: 'The trial has begun. Enjoy it.',
@@ -137,12 +137,12 @@ const en: typeof pt = {
   scheduled: 'The change is scheduled.',
   changed: 'The change is made, and counts already.',
   cancelTitle: 'Cancel the plan',
-  cancelText: (day) =>
-    `Everything stays as it is until ${day}. Then the plan becomes the free one: nothing is deleted, and what goes past its limits is frozen.`,
+  cancelText: (day, then) =>
+    `Everything stays as it is until ${day}. Then the plan becomes ${then}: nothing is deleted, and what goes past its limits is frozen.`,
   cancelTitleNow: 'The plan ends now',
-  cancelTextNow:
-    'Nothing is paid for from here on. As soon as you confirm, the plan becomes the free one, and that cannot be taken back. Nothing is deleted; what goes past its limits is frozen.',
-  frozenThen: 'What has no room in the free plan',
+  cancelTextNow: (then) =>
+    `Nothing is paid for from here on. As soon as you confirm, the plan becomes ${then}, and that cannot be taken back. Nothing is deleted; what goes past its limits is frozen.`,
+  frozenThen: (then) => `What has no room once the plan becomes ${then}`,
   frozenOf: (current, limit) => `you use ${current}, there is room for ${limit}`,
   why: 'What was missing?',
   reasons: {
@@ -163,7 +163,7 @@ const en: typeof pt = {
   cancelDoNow: 'Cancel now',
   cancelKeep: 'Stay with the plan',
   canceled: (day) => `Cancelled. The plan stays until ${day}.`,
-  canceledNow: 'Cancelled. The plan becomes the free one in a moment.',
+  canceledNow: (then) => `Cancelled. The plan becomes ${then} in a moment.`,
   pauseTitle: 'Pause the subscription',
   pauseText:
     'Nothing is charged during the pause. Full access lasts to the end of what is paid; from then on, and until it comes back, the account is read only.',

@@ -44,12 +44,13 @@ export const CurrentCard = ({ current, plans, mayPay, onLook, ...deeds }: Curren
   const t = usePlanTexts();
   const locale = useLocale();
   const { state, plan, interval, amount, items } = current;
+  const isGranted = state === 'free' && current.granted !== null;
   return (
     <section className="card plan-current" data-state={state} aria-labelledby="plan-current">
       <header className="card-head">
         <h2 id="plan-current">{t.current}</h2>
-        <Badge variant="light" color={TONES[state]}>
-          {t.states[state]}
+        <Badge variant="light" color={isGranted ? 'brand' : TONES[state]}>
+          {isGranted ? t.granted : t.states[state]}
         </Badge>
       </header>
       <p className="plan-current-name">

@@ -23,14 +23,15 @@ export const nextSentences = (
 ): string[] => {
   const { state, pending, periodEnd, trialEndsAt, credit, next } = current;
   const compUntil = current.compUntil !== null && !(Date.parse(current.compUntil) <= now) ? current.compUntil : null;
+  const then = t.then(current.granted?.name ?? null);
   const said: (string | false | null)[] = [];
-  if (state === 'free') said.push(t.freeText);
+  if (state === 'free') said.push(current.granted ? t.grantedText : t.freeText);
   if (state === 'trialing' && trialEndsAt) said.push(t.trialUntil(day(trialEndsAt)));
-  if (state === 'past_due' || state === 'grace') said.push(...failureOf(current, t, day));
+  if (state === 'past_due' || state === 'grace') said.push(...failureOf(current, t, { day, then }));
   if (state === 'paused') said.push(...pauseOf(current, t, { day, money }));
   if (compUntil) said.push(t.comp(day(compUntil)));
   if (pending?.kind === 'cancel')
-    said.push(isDue(pending, now) ? t.pendingCancelNow : t.pendingCancel(day(pending.at)));
+    said.push(isDue(pending, now) ? t.pendingCancelNow(then) : t.pendingCancel(day(pending.at), then));
   else if (pending) said.push(pendingOf(pending, current, { plans, t, day }));
   else if (state === 'active' && periodEnd && !compUntil && !next) said.push(t.nextRenewal(day(periodEnd)));
   if (next && (state === 'active' || state === 'trialing')) said.push(nextChargeText(next, t, { day, money }));
@@ -42,12 +43,12 @@ export const nextSentences = (
 const failureOf = (
   { nextAttemptAt, readOnlyAt, downgradeAt, access }: Current,
   t: PlanTexts,
-  day: (iso: string) => string,
+  { day, then }: { day: (iso: string) => string; then: string },
 ): (string | false | null)[] => [
   t.failed,
   nextAttemptAt && t.failedNext(day(nextAttemptAt)),
   access === 'full' && readOnlyAt && t.readOnlyFrom(day(readOnlyAt)),
-  downgradeAt && t.downgradeFrom(day(downgradeAt)),
+  downgradeAt && t.downgradeFrom(day(downgradeAt), then),
 ];
 
 /** A pause with an end is over by itself, and charges by itself: how much is counted on that day, a whole period at most. */

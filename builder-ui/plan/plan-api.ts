@@ -104,6 +104,8 @@ export interface Current {
   state: State;
   access: 'full' | 'read_only';
   plan: { tier: string; name: string; number: number };
+  /** Had by agreement, without a subscription and without an end; null: FREE is. `monthly` by the list, null: talked about. */
+  granted: { tier: string; name: string; monthly: Money | null } | null;
   interval: Interval | null;
   /** Of one period. */
   amount: Money;

@@ -9,9 +9,15 @@ const priceNow = (plan: Plan): number => centsOf(plan, 'month') ?? Number.POSITI
 /** Whether a subscription runs that can be changed; all others begin one. */
 export const isPaying = ({ state, provider }: Current): boolean => provider !== null && state !== 'free';
 
+/** Whether a plan is more than what was granted: what is not is neither sold nor tried, as the server has it. */
+export const isMore = (plan: Plan, { granted }: Pick<Current, 'granted'>): boolean =>
+  granted === null || priceNow(plan) > (granted.monthly?.amount ?? Number.POSITIVE_INFINITY);
+
 /** The trial of a plan, where it can be had: an ISO 8601 duration. */
-export const trialOf = (plan: Plan, { trialAvailable, state }: Current): string | null =>
-  trialAvailable && state === 'free' && plan.trial !== null && !priceOf(plan, 'month')?.onRequest ? plan.trial : null;
+export const trialOf = (plan: Plan, current: Current): string | null =>
+  current.trialAvailable && current.state === 'free' && !priceOf(plan, 'month')?.onRequest && isMore(plan, current)
+    ? plan.trial
+    : null;
 
 const owes = ({ state, failedAt }: Current): boolean =>
   state === 'past_due' || state === 'grace' || (state === 'active' && failedAt !== null);
@@ -37,6 +43,7 @@ export const deedOf = (
   t: PlanTexts,
 ): string | null => {
   const pays = isPaying(current);
+  if (!isMore(plan, current)) return null;
   if (plan.tier === current.plan.tier) {
     const isGiven = current.state === 'trialing' || (current.state === 'active' && current.compUntil !== null);
     if (isGiven && !pays) return t.subscribe(plan.name);

@@ -15,7 +15,7 @@ import { MarketplacesCard } from './marketplaces-card.tsx';
 import { brl, centsOf, priceOf } from './money.ts';
 import { PauseDialog } from './pause-dialog.tsx';
 import type { Catalogue, Choice, Current, Interval, Plan, Usage } from './plan-api.ts';
-import { barOf, isPaying } from './plan-deed.ts';
+import { barOf, isMore, isPaying } from './plan-deed.ts';
 import { PlanFrame, useMayPay } from './plan-frame.tsx';
 import { PlanGrid } from './plan-grid.tsx';
 import { usePlanTexts } from './plan-texts.ts';
@@ -73,8 +73,13 @@ const plainCurrent = (entitled: Entitled | null, plans: readonly Plan[]): Curren
     ...{ nextAttemptAt: null, readOnlyAt: null, downgradeAt: null, pausedUntil: null, compUntil: null, pending: null },
     ...{ requests: [], portal: false, providers: [], next: null },
   };
-  const plan = { tier, name: plans.find((one) => one.tier === tier)?.name ?? tier, number: 0 };
-  return { ...nothing, plan, state: entitled?.state ?? 'free', access: entitled?.access ?? 'full' };
+  const own = plans.find((one) => one.tier === tier);
+  const plan = { tier, name: own?.name ?? tier, number: 0 };
+  const state = entitled?.state ?? 'free';
+  // Who has another plan than FREE without a subscription was granted it.
+  const isGranted = state === 'free' && tier !== 'FREE';
+  const granted = isGranted ? { ...plan, monthly: (own && priceOf(own, 'month')?.price) ?? null } : null;
+  return { ...nothing, plan, granted, state, access: entitled?.access ?? 'full' };
 };
 
 const PlanSkeleton = () => (
@@ -135,7 +140,12 @@ const Parts = ({ current, catalogue, usage, onLook, onMoved, onChanged: onDone }
     );
   // What cannot be had now is not asked about: the plans say why.
   const mayChoose = mayPay && barOf(current, t) === null;
-  useAskedOnce(wanted, catalogue.plans, mayChoose, (plan) => plan.tier !== current.plan.tier && choose(plan));
+  useAskedOnce(
+    wanted,
+    catalogue.plans,
+    mayChoose,
+    (plan) => plan.tier !== current.plan.tier && isMore(plan, current) && choose(plan),
+  );
   return (
     <>
       <div className="plan-two">
@@ -257,7 +267,7 @@ const Asked = ({ asking, current, plans, usage, interval, onInterval, onAsk, onC
   return (
     <CancelDialog
       {...{ current, usage }}
-      free={plans.find(({ tier }) => tier === 'FREE')}
+      behind={plans.find(({ tier }) => tier === (current.granted?.tier ?? 'FREE'))}
       // What cannot be had now is not offered.
       smaller={barOf(current, t) === null ? smallerOf(current, plans) : null}
       onSmaller={onChoose}
@@ -276,6 +286,7 @@ const smallerOf = (current: Current, plans: readonly Plan[]): Plan | null => {
   return (
     plans
       .filter((plan) => plan.public && plan.family === own.family && price(plan) > 0 && price(plan) < price(own))
+      .filter((plan) => isMore(plan, current))
       .toSorted((a, b) => price(b) - price(a))[0] ?? null
   );
 };

@@ -45,6 +45,7 @@ const current = (more: Partial<Current> = {}): Current => ({
   ...{ periodEnd: null, paidThrough: null, failedAt: null, nextAttemptAt: null, readOnlyAt: null, downgradeAt: null },
   ...{ pausedUntil: null, compUntil: null, pending: null, renewal: null, requests: [], portal: false, providers: [] },
   next: null,
+  granted: null,
   ...more,
 });
 const NEXT = { at: 'fim', amount: brl(100), full: brl(100), coupon: brl(0), code: null, credit: brl(0) };
@@ -107,13 +108,18 @@ test('what happens next is said in the order in which it matters, and nothing th
     'Próxima cobrança: R$ 50 em fim: R$ 100 menos R$ 50 de crédito da conta.',
   ]);
   const failed = { state: 'past_due' as const, nextAttemptAt: 'n', readOnlyAt: 'r', downgradeAt: 'd' };
-  expect(said(paying(failed))).toEqual([t.failed, t.failedNext('n'), t.readOnlyFrom('r'), t.downgradeFrom('d')]);
+  expect(said(paying(failed))).toEqual([
+    t.failed,
+    t.failedNext('n'),
+    t.readOnlyFrom('r'),
+    t.downgradeFrom('d', 'o grátis'),
+  ]);
   // What has come already is not announced.
   expect(said(paying({ ...failed, access: 'read_only', nextAttemptAt: null }))).toEqual([
     t.failed,
-    t.downgradeFrom('d'),
+    t.downgradeFrom('d', 'o grátis'),
   ]);
-  expect(said(paying({ pending: { kind: 'cancel', at: 'c' } }))).toEqual([t.pendingCancel('c')]);
+  expect(said(paying({ pending: { kind: 'cancel', at: 'c' } }))).toEqual([t.pendingCancel('c', 'o grátis')]);
   expect(said(paying({ state: 'paused', access: 'read_only' }))).toEqual([t.paused, t.pausedReadOnly]);
   // With an end it is over by itself, and is charged by itself.
   const paused = { state: 'paused' as const, pausedUntil: '2099-03-01T00:00:00.000Z' };
@@ -127,7 +133,9 @@ test('what happens next is said in the order in which it matters, and nothing th
     t.pausedThenPaid(paused.pausedUntil),
   );
   // What is due is done within seconds: no day of the past is promised.
-  expect(said(paying({ pending: { kind: 'cancel', at: '2020-01-01T00:00:00.000Z' } }))).toEqual([t.pendingCancelNow]);
+  expect(said(paying({ pending: { kind: 'cancel', at: '2020-01-01T00:00:00.000Z' } }))).toEqual([
+    t.pendingCancelNow('o grátis'),
+  ]);
   expect(said(paying({ pending: { kind: 'change', at: 'c', tier: 'FREE' } }))).toEqual([t.pendingChange('FREE', 'c')]);
   expect(said(paying({ pending: { kind: 'provider', at: 'c', provider: 'mercado_pago' } }))).toEqual([
     t.pendingProvider('Mercado Pago', 'c'),
@@ -139,6 +147,28 @@ test('what happens next is said in the order in which it matters, and nothing th
   expect(said(paying({ compUntil: 'g' }))).toEqual([t.comp('g')]);
   // A gift that is over stays in the facts, and hides no charge.
   expect(said(paying({ compUntil: '2020-01-01T00:00:00.000Z' }))).toEqual([t.nextCharge('R$ 100', 'fim')]);
+});
+
+test('beside a plan that was granted only what is more is sold or tried, and what ends leads back to it', () => {
+  const granted = { tier: 'SMALL', name: 'Pequeno', monthly: brl(100) };
+  const own = { granted, plan: { tier: 'SMALL', name: 'Pequeno', number: 1 } };
+  const said = (now: Current) =>
+    nextSentences(now, PLANS, t, { day: (iso) => iso, money: ({ amount }) => `R$ ${amount}` });
+  const small = current(own);
+  expect(deeds(small)).toEqual([null, null, 'Escolher LARGE', 'Escolher HUGE']);
+  expect(deeds(small, 'year')[1]).toBeNull();
+  expect(PLANS.map((plan) => trialOf(plan, small))).toEqual([null, null, 'P14D', null]);
+  expect(said(small)).toEqual([t.grantedText]);
+  // One whose price is talked about is the dearest.
+  const huge = current({ granted: { tier: 'HUGE', name: 'HUGE', monthly: null }, plan: { ...own.plan, tier: 'HUGE' } });
+  expect(deeds(huge)).toEqual([null, null, null, null]);
+  const large = { granted, plan: { tier: 'LARGE', name: 'LARGE', number: 1 } };
+  expect(deeds(paying(large))).toEqual([null, null, null, 'Subir para HUGE']);
+  expect(said(paying({ ...large, pending: { kind: 'cancel', at: 'c' } }))).toEqual([t.pendingCancel('c', 'Pequeno')]);
+  expect(said(paying({ ...large, state: 'past_due', downgradeAt: 'd' }))).toEqual([
+    t.failed,
+    t.downgradeFrom('d', 'Pequeno'),
+  ]);
 });
 
 test('the plan that would do is the one that the API names, else the smallest that has the part and a price', () => {

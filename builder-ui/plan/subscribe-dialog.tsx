@@ -8,6 +8,7 @@ import { useChangeTexts } from './change-texts.ts';
 import { followRequest } from './follow-request.ts';
 import { brl, centsOf, money, savingOf } from './money.ts';
 import { beginTrial, type Current, createSubscription, type Interval, type Plan } from './plan-api.ts';
+import { trialOf } from './plan-deed.ts';
 import { usePlanTexts } from './plan-texts.ts';
 import { useProviderTexts, waysOf } from './provider-texts.ts';
 
@@ -23,6 +24,7 @@ interface SubscribeProps {
 /** Who pays nothing yet: a trial where there is one, or the way to the payment. */
 export const SubscribeDialog = ({ plan, current, interval, onInterval, onClose, onChanged }: SubscribeProps) => {
   const t = useChangeTexts();
+  const { then } = usePlanTexts();
   const locale = useLocale();
   const [busy, setBusy] = useState<'trial' | 'pay' | null>(null);
   const keyOf = useDeedKey();
@@ -30,7 +32,7 @@ export const SubscribeDialog = ({ plan, current, interval, onInterval, onClose, 
   const ways = waysOf(current.providers);
   const [way, setWay] = useState(ways[0]?.key ?? '');
   const [coupon, setCoupon] = useState<string | null>(null);
-  const trial = current.trialAvailable && current.state === 'free' ? plan.trial : null;
+  const trial = trialOf(plan, current);
   const act = async (what: 'trial' | 'pay', work: () => Promise<unknown>) => {
     setBusy(what);
     try {
@@ -71,7 +73,7 @@ export const SubscribeDialog = ({ plan, current, interval, onInterval, onClose, 
       <Stack gap="md">
         {trial !== null && (
           <>
-            <Text size="sm">{t.tryText(days)}</Text>
+            <Text size="sm">{t.tryText(days, then(current.granted?.name ?? null))}</Text>
             <Button size="md" loading={busy === 'trial'} onClick={() => void begin()} data-autofocus>
               {t.tryNow(days)}
             </Button>

@@ -8,8 +8,8 @@ export const billingDowngrade = action({
   version: 1,
   title: { pt: 'Passar ao plano grátis', en: 'Down to the free plan' },
   description: {
-    pt: 'Os dados ficam; o que passa dos limites do plano grátis fica congelado.',
-    en: 'Data stays; what is over the limits of the free plan is frozen.',
+    pt: 'Ou ao plano combinado com a conta. Os dados ficam; o que passa dos limites dele fica congelado.',
+    en: 'Or to the plan that was agreed on. Data stays; what is over its limits is frozen.',
   },
   group: 'billing',
   icon: 'arrow-down',

@@ -46,14 +46,15 @@ const late = line('state', 'O pagamento está em atraso.', 'The payment is overd
 const active = line('state', 'A assinatura está ativa.', 'The subscription is active.');
 
 /** What each telling node of the document says of itself; those that are not here are nobody's business. */
-const BY_NODE: Readonly<Record<string, StoryLine>> = {
+const BY_NODE: Readonly<Record<string, StoryLine | ((then: Text) => StoryLine)>> = {
   testeLembra: line('notice', 'Lembramos que o teste está para acabar.', 'We reminded you that the trial ends soon.'),
   testeCobra: line('payment', 'Abrimos a cobrança do primeiro período.', 'We opened the charge of the first period.'),
-  testeConta: line(
-    'state',
-    'O teste acabou, e a conta voltou ao plano grátis. Nada foi apagado.',
-    'The trial ended, and the account went back to the free plan. Nothing was deleted.',
-  ),
+  testeConta: ({ pt, en }) =>
+    line(
+      'state',
+      `O teste acabou, e a conta voltou ao ${pt}. Nada foi apagado.`,
+      `The trial ended, and the account went back to the ${en}. Nothing was deleted.`,
+    ),
   testeAtiva: active,
   testeDeve: late,
   ativaDeve: late,
@@ -66,25 +67,28 @@ const BY_NODE: Readonly<Record<string, StoryLine>> = {
   despede: line('state', 'A assinatura terminou, como foi pedido.', 'The subscription ended, as asked.'),
   mudou: line('state', 'A mudança que estava marcada passou a valer.', 'What was scheduled has taken effect.'),
   ativaCobra: line('payment', 'Abrimos a cobrança do próximo período.', 'We opened the charge of the next period.'),
-  ativaConta: line(
-    'state',
-    'O período acabou, e a conta voltou ao plano grátis. Nada foi apagado.',
-    'The period ended, and the account went back to the free plan. Nothing was deleted.',
-  ),
+  ativaConta: ({ pt, en }) =>
+    line(
+      'state',
+      `O período acabou, e a conta voltou ao ${pt}. Nada foi apagado.`,
+      `The period ended, and the account went back to the ${en}. Nothing was deleted.`,
+    ),
   deveVolta: active,
   deveCobra: line('payment', 'Tentamos cobrar de novo.', 'We tried the charge again.'),
   deveAviso: line('notice', 'Avisamos do pagamento que falta.', 'We told you of the payment that is missing.'),
-  deveCarencia: line(
-    'state',
-    'Começou o último prazo: só leitura, até o pagamento ou a volta ao plano grátis.',
-    'The last term began: reading only, until the payment or the way back to the free plan.',
-  ),
+  deveCarencia: ({ pt, en }) =>
+    line(
+      'state',
+      `Começou o último prazo: só leitura, até o pagamento ou a volta ao ${pt}.`,
+      `The last term began: reading only, until the payment or the way back to the ${en}.`,
+    ),
   carenciaVolta: active,
-  carenciaConta: line(
-    'state',
-    'Sem pagamento, a conta voltou ao plano grátis. Nada foi apagado; o que passa dos limites está congelado.',
-    'Without a payment the account went back to the free plan. Nothing was deleted; what is over the limits is frozen.',
-  ),
+  carenciaConta: ({ pt, en }) =>
+    line(
+      'state',
+      `Sem pagamento, a conta voltou ao ${pt}. Nada foi apagado; o que passa dos limites está congelado.`,
+      `Without a payment the account went back to the ${en}. Nothing was deleted; what is over the limits is frozen.`,
+    ),
   pausaLembra: line(
     'notice',
     'Lembramos que o fim da pausa está perto.',
@@ -101,8 +105,10 @@ const BY_PORT: Readonly<Record<string, StoryLine>> = {
   falhou: line('payment', 'Uma cobrança não passou.', 'A charge did not go through.'),
 };
 
-/** A step of the lifecycle in plain words; null: nothing that is told. */
-export const storyLine = (step: TraceStep): StoryLine | null => {
+const FREE: Text = { pt: 'plano grátis', en: 'free plan' };
+
+/** A step of the lifecycle in plain words; null: nothing that is told. `then`: where an end leads to, where that is not FREE. */
+export const storyLine = (step: TraceStep, then = FREE): StoryLine | null => {
   if (step.status !== 'succeeded') return null;
   if (step.node === 'atender') return wish(step);
   if (step.node === 'acertar')
@@ -114,7 +120,7 @@ export const storyLine = (step: TraceStep): StoryLine | null => {
       ? line('access', 'O acesso passou a ser só de leitura.', 'Access is reading only from here on.')
       : null;
   const known = BY_NODE[step.node];
-  if (known) return known;
+  if (known) return typeof known === 'function' ? known(then) : known;
   // Waits, and the scopes in which a reminder has its hour, end by what they heard.
   const hears = Object.hasOwn(WAITS, step.node) || step.node.endsWith('Lembrete');
   return (hears && step.port !== null && BY_PORT[step.port]) || null;
@@ -135,11 +141,11 @@ const periodEnd: Text = {
 const again: Text = { pt: 'Algo não respondeu; tentamos de novo.', en: 'Something did not answer; we try again.' };
 
 const NOTHING_WAITS: Text = {
-  pt: 'Nada está marcado: o plano grátis não tem prazo.',
-  en: 'Nothing: the free plan has no end.',
+  pt: 'Nada está marcado: este plano não tem prazo.',
+  en: 'Nothing: this plan has no end.',
 };
 
-/** On the free plan there is a date only where something was asked for. */
+/** Without a subscription there is a date only where something was asked for. */
 export const REQUEST_WAITS: Text = {
   pt: 'O pagamento do que foi pedido.',
   en: 'The payment of what was asked for.',
@@ -157,8 +163,8 @@ export const WAITS: Readonly<Record<string, Text>> = {
   ativaCalado: silent,
   deveEspera: { pt: 'O pagamento, ou o próximo aviso.', en: 'The payment, or the next notice.' },
   carenciaEspera: {
-    pt: 'O pagamento; depois deste prazo a conta volta ao plano grátis.',
-    en: 'The payment; after this term the account goes back to the free plan.',
+    pt: 'O pagamento; depois deste prazo a assinatura acaba.',
+    en: 'The payment; after this term the subscription ends.',
   },
   carenciaCalado: silent,
   pausaEspera: { pt: 'O fim da pausa.', en: 'The end of the pause.' },

@@ -14,7 +14,7 @@ export const SUBSCRIPTIONS: Record<string, TableEntry> = {
       personal: 'method renewal',
       business: 'state cycle provider pending discount free_reason',
       technical:
-        'plan_version_id free_since provider_subscription access trial_ends_at period_start period_end paid_through failed_at paused_until comp_until canceled_at lease_until lease_holder revision created_at updated_at',
+        'plan_version_id granted_plan_version_id free_since provider_subscription access trial_ends_at period_start period_end paid_through failed_at paused_until comp_until canceled_at lease_until lease_holder revision created_at updated_at',
     }),
   },
   subscription_items: {

@@ -35,8 +35,8 @@ export interface BillingFixture {
   hints: Hint[];
   alarms: BillingAlarm[];
   clock: { ms: number };
-  /** A tenant of the plan FREE with an owner; gives its id. */
-  tenant(): Promise<string>;
+  /** A tenant with an owner, of the plan FREE or another; gives its id. */
+  tenant(plan?: string): Promise<string>;
   /** Writes a wish of its owner's. */
   ask(tenantId: string, kind: RequestKind, input?: JsonObject, source?: string): Promise<Wish>;
   /** The same, carried out; gives what it is then. */
@@ -73,11 +73,11 @@ export const billingFixture = async (database: Database, startMs = Date.now()): 
     nowMs: () => clock.ms,
     alarm: (alarm) => void alarms.push(alarm),
   };
-  const tenant = async (): Promise<string> => {
+  const tenant = async (plan = 'FREE'): Promise<string> => {
     const [id, user] = [newId('ten'), newId('usr')];
     const [uuid, owner] = [parseId('ten', id), parseId('usr', user)];
     const { sql } = database.admin;
-    await sql`insert into tenants (id, slug, name, plan) values (${uuid}, ${`t${uuid}`}, 'T', 'FREE')`;
+    await sql`insert into tenants (id, slug, name, plan) values (${uuid}, ${`t${uuid}`}, 'T', ${plan})`;
     await sql`insert into users (id, email, name) values (${owner}, ${`${owner}@example.com`}, 'Eva')`;
     await sql`insert into memberships (tenant_id, user_id, role) values (${uuid}, ${owner}, 'owner')`;
     hands.cards.set(id, true);

@@ -7,7 +7,7 @@ import { databaseOf } from '#scripts/database-of.ts';
 import type { Demo } from '#scripts/run.ts';
 
 /** A tenant like the demo one, with an owner and a key, in the product that all files share. */
-export async function ownShop(): Promise<Demo> {
+export async function ownShop(plan = 'ENTERPRISE'): Promise<Demo> {
   const database = await databaseOf(inject('data'));
   try {
     const tenantId = newId('ten');
@@ -17,7 +17,7 @@ export async function ownShop(): Promise<Demo> {
     const userId = await database.admin.transaction(async (sql) => {
       await sql`
         insert into tenants (id, slug, name, plan, onboarded_at)
-        values (${tenant}, ${demo.tenant}, 'Oficina Demo', 'ENTERPRISE', now())`;
+        values (${tenant}, ${demo.tenant}, 'Oficina Demo', ${plan}, now())`;
       const user = await createUser(sql, { ...demo, name: 'Demo', emailVerified: true });
       await sql`insert into memberships (tenant_id, user_id, role) values (${tenant}, ${parseId('usr', user)}, 'owner')`;
       return user;

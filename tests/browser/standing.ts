@@ -13,6 +13,7 @@ export const NEXT = {
 };
 export const PAYS = {
   next: NEXT,
+  granted: null,
   ...{ state: 'active', access: 'full', interval: 'month', amount: brl(9_700), provider: 'stripe', items: [PLAN] },
   ...{ plan: { tier: 'STARTER', name: 'Inicial', number: 1 }, periodStart: on(-10), periodEnd: on(20), pending: null },
   paidThrough: on(20),

@@ -3,6 +3,7 @@ import { billingOf } from '#api/billing/await-wish.ts';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { id, page, pageQuery } from '#api/schemas/common.ts';
+import { isAnyToTry } from '#domain/billing/requests/granted-plan.ts';
 import { isClaimed } from '#domain/billing/requests/trial-claims.ts';
 import { findWish } from '#domain/billing/requests/wish.ts';
 import { findSubscription } from '#domain/billing/subscription/find-subscription.ts';
@@ -31,19 +32,22 @@ export const getSubscription = route({
   evenIfFrozen: true,
   handle: async ({ caller, request }, deps) => {
     const billing = billingOf(deps);
-    const { view, claimant, customer } = await deps.database.withTenant(caller.tenant.id, async (db) => {
+    const { view, claimant, customer, isTriable } = await deps.database.withTenant(caller.tenant.id, async (db) => {
       const found = await findSubscription(db, billing.providers);
       const known = found.provider ? await findCustomer(db, found.provider) : null;
-      return { view: found, claimant: await claimantOf(db), customer: known };
+      const isTriable =
+        found.state === 'free' && found.freeReason === null && (await isAnyToTry(db.sql, found.granted));
+      return { view: found, claimant: await claimantOf(db), customer: known, isTriable };
     });
     const usable = PROVIDERS.map((name) => billing.providers[name]).filter((one) => one?.missing().length === 0);
     const own = view.provider ? billing.providers[view.provider] : undefined;
-    const mayTry = view.state === 'free' && view.freeReason === null && !(await isClaimed(billing, claimant));
+    const { granted, ...shown } = viewMoney(view);
     return ok({
-      ...viewMoney(view),
+      ...shown,
       plan: { ...view.plan, name: inLocale(view.plan.name, request.locale) },
+      granted: granted && { ...granted, name: inLocale(granted.name, request.locale) },
       requests: view.requests.map(viewRequest),
-      trialAvailable: mayTry,
+      trialAvailable: isTriable && !(await isClaimed(billing, claimant)),
       portal: own?.capabilities.portal === true && customer !== null,
       providers: usable.flatMap((one) => (one ? [{ name: one.name, methods: [...one.capabilities.methods] }] : [])),
     });

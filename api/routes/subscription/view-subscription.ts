@@ -91,6 +91,16 @@ export const subscriptionView = z.object({
   state: z.enum(SUBSCRIPTION_STATES),
   access: z.enum(['full', 'read_only']),
   plan: z.object({ tier: z.string(), name: z.string(), number: z.int() }),
+  granted: z
+    .object({
+      tier: z.string(),
+      name: z.string(),
+      monthly: money
+        .nullable()
+        .describe('By the list; null: talked about. No plan that is not above it is sold or tried'),
+    })
+    .nullable()
+    .describe('What the tenant has by agreement, without a subscription and without an end; null: FREE'),
   interval: interval.nullable(),
   amount: money.describe('Of one period'),
   items: z.array(z.object({ key: z.string(), name: z.string(), quantity: z.int(), unit: money })),
@@ -137,8 +147,9 @@ export const subscriptionView = z.object({
 });
 
 /** What a tenant has, with its sums as money. */
-export const viewMoney = ({ items, renewal, next, ...view }: SubscriptionView) => ({
+export const viewMoney = ({ items, renewal, next, granted, ...view }: SubscriptionView) => ({
   ...withMoney(view, 'amount', 'credit'),
+  granted: granted && { ...granted, monthly: moneyOrNull(granted.monthly) },
   items: items.map((item) => withMoney(item, 'unit')),
   ...{ renewal: renewal && withMoney(renewal, 'amount'), next: viewNext(next) },
 });

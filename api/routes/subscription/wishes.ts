@@ -70,7 +70,8 @@ export const startTrial = route({
   ...common,
   path: '/subscription/trial',
   summary: 'Try a plan without paying',
-  description: 'Once for an e-mail address and a document. When it is over the plan is FREE again.',
+  description:
+    'Once for an e-mail address and a document. When it is over the plan is FREE again, or what was agreed on.',
   body: z.strictObject({ planTier: tier }),
   example: { planTier: 'BUSINESS' },
   output,

@@ -70,6 +70,8 @@ export interface SubscriptionFilter {
 /** What of the facts is shown. */
 export interface Facts {
   state: State;
+  /** What an end leads to instead of FREE. */
+  granted: { tier: string } | null;
   plan: { tier: string; number: number };
   access: 'full' | 'read_only';
   freeReason: string | null;

@@ -48,7 +48,7 @@ const Loaded = ({ tenant }: { tenant: string }) => {
       <Group justify="space-between" gap="sm">
         <Group gap="sm">
           <Title order={2}>{data.tenant.name}</Title>
-          {data.facts && <StateBadge state={data.facts.state} />}
+          {data.facts && <StateBadge state={data.facts.state} tier={data.facts.plan.tier} />}
         </Group>
         <SubscriptionDeeds tenant={tenant} facts={data.facts} onDone={soon} />
       </Group>
@@ -106,6 +106,7 @@ const FactList = ({ facts, credit, next }: { facts: Facts } & Pick<Page, 'credit
   return (
     <dl className="billing-facts">
       <Fact name={n.plan}>{`${facts.plan.tier} · ${billing.version(facts.plan.number)}`}</Fact>
+      <Fact name={n.granted}>{facts.granted?.tier}</Fact>
       <Fact name={n.access}>{t.access[facts.access]}</Fact>
       <Fact name={n.items}>
         {items.length > 0 && facts.cycle ? `${items.join(' + ')} ${billing.intervals[facts.cycle]}` : null}

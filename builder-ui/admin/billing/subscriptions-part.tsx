@@ -122,6 +122,7 @@ const Rows = ({ filter }: { filter: SubscriptionFilter }) => {
           {texts.common.more}
         </Button>
       )}
+  const isGranted = state === 'free' && tier !== 'FREE';
     </>
   );
 };
@@ -144,11 +145,12 @@ const COLOURS: Partial<Record<State, string>> = {
   active: 'brand',
 };
 
-export const StateBadge = ({ state }: { state: State }) => {
+/** Who has another plan than FREE without a subscription was granted it. */
+export const StateBadge = ({ state, tier }: { state: State; tier: string }) => {
   const t = useBillingTexts();
   return (
-    <Badge color={COLOURS[state] ?? 'gray'} variant="light" tt="none" fw={550}>
-      {t.states[state]}
+    <Badge color={isGranted ? 'brand' : (COLOURS[state] ?? 'gray')} variant="light" tt="none" fw={550}>
+      {isGranted ? t.granted : t.states[state]}
     </Badge>
   );
 };
@@ -183,7 +185,7 @@ const Row = ({ row }: { row: SubscriptionRow }) => {
                 {billing.readOnly}
               </Badge>
             )}
-            <StateBadge state={row.state} />
+            <StateBadge state={row.state} tier={row.plan.tier} />
           </span>
         </span>
       </Link>

@@ -20,6 +20,7 @@ const pt = {
     state: 'Situação',
     access: 'Acesso',
     plan: 'Plano',
+    granted: 'Combinado, sem assinatura',
     items: 'Cobrança',
     provider: 'Meio de pagamento',
     object: 'No meio de pagamento',
@@ -55,7 +56,8 @@ const pt = {
   deedHelp: {
     comp: 'Soma-se ao que já está pago. Quem paga fica com o próprio plano, sem cobrança até lá; quem não paga ganha o plano escolhido.',
     extend: 'O teste acaba mais tarde; os lembretes acompanham.',
-    cancel: 'No fim do período o plano volta ao gratuito. Agora: o acesso acaba já, e nada é devolvido sozinho.',
+    cancel:
+      'No fim do período o plano volta ao gratuito, ou ao que foi combinado. Agora: o que se paga acaba já, e nada é devolvido sozinho.',
     sync: 'O meio de pagamento é lido de novo; o que ele disser vale em segundos.',
     refund: 'O dinheiro volta pelo meio de pagamento, e uma nota de crédito é emitida.',
   },
@@ -113,7 +115,7 @@ const pt = {
     past_due: 'atrasou',
     recovered: 'pagou o atraso',
     cancel: 'cancelou',
-    end: 'voltou ao gratuito',
+    end: 'terminou',
     refund: 'devolução',
     dispute: 'contestação',
     comp: 'cortesia',
@@ -144,6 +146,7 @@ const en: typeof pt = {
     state: 'State',
     access: 'Access',
     plan: 'Plan',
+    granted: 'Agreed, without a subscription',
     items: 'Charge',
     provider: 'Paid by',
     object: 'At the provider',
@@ -179,7 +182,8 @@ const en: typeof pt = {
   deedHelp: {
     comp: 'It comes after what is paid already. Who pays keeps their own plan, and is not charged until then; who does not gets the plan that is chosen.',
     extend: 'The trial ends later; its reminders follow.',
-    cancel: 'At the period’s end the plan is free again. Now: access ends at once, and nothing is refunded by itself.',
+    cancel:
+      'At the period’s end the plan is free again, or the one agreed on. Now: what is paid for ends at once, and nothing is refunded by itself.',
     sync: 'The provider is read again; what it says counts within seconds.',
     refund: 'The money goes back by the provider, and a credit note is issued.',
   },
@@ -237,7 +241,7 @@ const en: typeof pt = {
     past_due: 'fell behind',
     recovered: 'paid what was owed',
     cancel: 'cancelled',
-    end: 'back to free',
+    end: 'ended',
     refund: 'refund',
     dispute: 'dispute',
     comp: 'gift',

@@ -1,7 +1,7 @@
 import type { BillingProvider } from '#flow/contracts/billing-provider.ts';
 import type { BillingDeps } from '../billing-deps.ts';
-import { livePlanVersion } from '../catalogue/plan-version.ts';
 import { withFacts } from '../requests/carrying.ts';
+import { planBehind } from '../requests/granted-plan.ts';
 import { notSetUp } from '../requests/refusal.ts';
 import { giveBackCredit } from '../subscription/account-credit.ts';
 import { applyFacts } from '../subscription/apply-facts.ts';
@@ -70,14 +70,13 @@ const toFree = async (
       if (facts.pending?.kind === 'cancel') facts.pending.at = coveredUntil(facts);
       return held;
     }
-    const free = await livePlanVersion(db.sql, 'FREE');
-    if (!free) throw new Error('The catalogue has no plan FREE');
+    const behind = await planBehind(db.sql, facts);
     for (const link of await readLinks(db)) if (link.role !== 'past') await endLink(db, link, now);
     const next = facts.discount?.next;
     if (next) await giveBackCredit(db, 'next', next.key);
     const why = facts.pending?.kind === 'cancel' ? facts.pending.reason : reason;
     Object.assign(facts, {
-      ...{ state: 'free', planVersionId: free.id, tier: free.tier, items: [], cycle: null, access: 'full' },
+      ...{ state: 'free', planVersionId: behind.id, tier: behind.tier, items: [], cycle: null, access: 'full' },
       ...{ provider: null, providerSubscription: null, pending: null, renewal: null, discount: null, method: null },
       ...{ trialEndsAt: null, periodStart: null, periodEnd: null, failedAt: null, pausedUntil: null, compUntil: null },
       ...{ freeReason: why, freeSince: now },
@@ -90,7 +89,7 @@ const toFree = async (
 };
 
 /**
- * To FREE: data stays, what is over the limits does nothing. First the provider is told, so that nobody pays for FREE; where it
+ * To FREE, or to what was granted: data stays, what is over the limits does nothing. First the provider is told, so that nobody pays for it; where it
  * cannot be reached nothing is taken away. Who has paid meanwhile keeps what they paid for. @returns how many things were frozen
  */
 export const downgrade = async (

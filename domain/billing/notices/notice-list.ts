@@ -28,6 +28,7 @@ const BOTH = ['email', 'in_app'] as const;
 const PLAN = '/plan';
 const PAID = { until: ['recovered', 'canceled', 'downgraded'] } as const;
 const BACK = { until: ['subscribed', 'trial_started'] } as const;
+const ROOM = { until: ['subscribed', 'trial_started', 'changed', 'recovered', 'licence_granted'] } as const;
 const INVOICES = '/plan/invoices';
 
 const notice = (
@@ -38,10 +39,10 @@ const notice = (
 
 /** Everything that a tenant is told of its plan. WhatsApp is no channel: the product has no sender of its own there. */
 export const NOTICES = {
-  trial_started: notice('success', { plan: 'text', endsAt: 'date' }),
+  trial_started: notice('success', { plan: 'text', then: 'text', endsAt: 'date' }),
   trial_ends_soon: notice(
     'info',
-    { plan: 'text', endsAt: 'date', days: 'number' },
+    { plan: 'text', then: 'text', endsAt: 'date', days: 'number' },
     { until: ['subscribed', 'trial_ended', 'canceled'] },
   ),
   trial_ended: notice('warning', { plan: 'text' }, BACK),
@@ -54,11 +55,11 @@ export const NOTICES = {
   pix_waiting: notice('warning', { plan: 'text', expiresAt: 'moment' }, { needs: { code: 'code', amount: 'money' } }),
   payment_failed: notice('warning', { plan: 'text', amount: 'money', nextAttemptAt: 'date' }, PAID),
   payment_failed_again: notice('warning', { plan: 'text', amount: 'money', nextAttemptAt: 'date' }, PAID),
-  payment_last_call: notice('error', { plan: 'text', amount: 'money', until: 'date' }, PAID),
-  grace_begun: notice('error', { plan: 'text', until: 'date' }, PAID),
+  payment_last_call: notice('error', { plan: 'text', then: 'text', amount: 'money', until: 'date' }, PAID),
+  grace_begun: notice('error', { plan: 'text', then: 'text', until: 'date' }, PAID),
   downgraded: notice('error', { plan: 'text', frozen: 'number' }, BACK),
   recovered: notice('success', { plan: 'text', amount: 'money', paidThrough: 'date' }),
-  cancel_scheduled: notice('info', { plan: 'text', at: 'date' }),
+  cancel_scheduled: notice('info', { plan: 'text', then: 'text', at: 'date' }),
   canceled: notice('info', { plan: 'text' }, BACK),
   revoked: notice('success', { plan: 'text' }),
   change_scheduled: notice('info', { plan: 'text', newPlan: 'text', at: 'date' }),
@@ -75,7 +76,7 @@ export const NOTICES = {
   disputed: notice('error', { amount: 'money' }),
   provider_switched: notice('info', { provider: 'text', at: 'date' }),
   licence_granted: notice('success', { plan: 'text', until: 'date' }),
-  frozen: notice('warning', { frozen: 'number' }),
+  frozen: notice('warning', { frozen: 'number' }, ROOM),
   usage_warning: notice(
     'warning',
     { used: 'number', limit: 'number', resetsAt: 'date' },
@@ -112,6 +113,7 @@ export const EXAMPLE: Readonly<Record<string, string | number>> = {
   account: 'Oficina do Zé',
   plan: 'BUSINESS',
   newPlan: 'STARTER',
+  then: 'FREE',
   provider: 'Mercado Pago',
   feature: 'messages',
   endsAt: '2026-12-04T02:59:59Z',

@@ -5,6 +5,7 @@ import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { sumOf } from '../proration/prorate.ts';
 import { type Charging, chargingOf, nextCharge, nextTarget } from '../renewal/next-charge.ts';
 import { pauseEndCharge } from '../renewal/pause-end.ts';
+import { planBehind } from '../requests/granted-plan.ts';
 import { creditOf } from '../subscription/account-credit.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
 import type { Subscription } from '../subscription/subscription.ts';
@@ -79,8 +80,11 @@ export const factsData = async (
     where tenant_id = ${db.tenant} and kind = 'period' and status in ('paid', 'failed', 'pending')
     order by created_at desc, id desc limit 1`;
   const { pending, trialEndsAt, provider } = facts;
+  const { may, needs } = specOf(notice);
   const told = {
     plan: await nameOf(db, facts.planVersionId, locale),
+    // What an end leads to: a letter promises nobody less than was agreed on.
+    then: 'then' in may ? inLocale((await planBehind(db.sql, facts)).name, locale) : undefined,
     newPlan: pending?.kind === 'change' ? await nameOf(db, pending.planVersionId, locale) : undefined,
     provider: provider === null ? undefined : PROVIDER_NAMES[provider],
     amount: amountOf(notice, facts, { ...charging, last, credit: await creditOf(db), zone: tenant?.timezone ?? 'UTC' }),
@@ -92,7 +96,6 @@ export const factsData = async (
     paidThrough: facts.paidThrough ?? undefined,
     nextAttemptAt: last?.status === 'failed' ? last.next_attempt_at?.toISOString() : undefined,
   };
-  const { may, needs } = specOf(notice);
   const said = Object.entries(told).filter(([field, value]) => value !== undefined && (field in may || field in needs));
   return Object.fromEntries(said) as NoticeData;
 };

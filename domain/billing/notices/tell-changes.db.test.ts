@@ -25,7 +25,8 @@ const AT = '2026-12-22T12:00:00.000Z';
 const now = '2026-11-22T12:00:00.000Z';
 const item = { key: 'BUSINESS', name: 'B', quantity: 1, unit: 29_700 };
 const facts = (more: Partial<Subscription> = {}): Subscription => ({
-  ...{ state: 'active', planVersionId: business, tier: 'BUSINESS', freeReason: null, freeSince: null, cycle: 'month' },
+  ...{ state: 'active', planVersionId: business, tier: 'BUSINESS', granted: null, cycle: 'month' },
+  ...{ freeReason: null, freeSince: null },
   ...{ provider: 'stripe', providerSubscription: 's', access: 'full', trialEndsAt: null, periodStart: now },
   ...{ periodEnd: AT, paidThrough: AT, failedAt: null, pausedUntil: null, compUntil: null, pending: null },
   ...{ discount: null, renewal: null, method: null, canceledAt: null, items: [item], revision: 7 },

@@ -11,21 +11,21 @@ const words = (subject: string, body: string, button: string, short: string): No
 export const WORDS_EN: Readonly<Record<NoticeName, NoticeWords>> = {
   trial_started: words(
     'Your trial of {{plan}} has begun\nYour trial has begun',
-    'Hello! The trial of {{account}} has begun.\n\nEverything in {{plan}} is yours until {{endsAt}}.\n\nWe will write before it ends. If you do not subscribe, the account goes back to the free plan, and nothing that you made is deleted.',
+    'Hello! The trial of {{account}} has begun.\n\nEverything in {{plan}} is yours until {{endsAt}}.\n\nWe will write before it ends, and nothing that you made is deleted.\n\nIf you do not subscribe, the account goes back to the {{then}} plan.',
     'See my plan',
     'The trial of {{plan}} runs until {{endsAt}}.\nEnjoy it!',
   ),
   trial_ends_soon: words(
     '{{days}} days left of your trial\nYour trial is about to end',
-    'The trial of {{account}} is about to end.\n\nIt runs until {{endsAt}}.\n\nTo stay on {{plan}}, choose how to pay. If you would rather not subscribe, that is fine: your data stay, and what is over the limits of the free plan is frozen until you come back.',
+    'The trial of {{account}} is about to end.\n\nIt runs until {{endsAt}}.\n\nTo stay on {{plan}}, choose how to pay.\n\nIf you would rather not subscribe, that is fine: the account goes back to the {{then}} plan, your data stay, and what is over its limits is frozen until you come back.',
     'Choose how to pay',
     'The trial ends on {{endsAt}}.\nSubscribe to go on without a break.',
   ),
   trial_ended: words(
     'Your trial has ended',
-    'The trial of {{account}} has ended, and the account is now on the free plan.\n\nNothing was deleted. What is over the limits is frozen, and comes back as it was when you subscribe.',
+    'The trial of {{account}} has ended.\n\nThe account is now on the {{plan}} plan.\n\nNothing was deleted. What is over the limits is frozen, and comes back as it was when you subscribe.',
     'See the plans',
-    'The account is on the free plan. Nothing was deleted.',
+    'The account is on the {{plan}} plan.\nNothing was deleted.',
   ),
   subscribed: words(
     'Welcome to {{plan}}\nYour subscription is active',
@@ -59,21 +59,21 @@ export const WORDS_EN: Readonly<Record<NoticeName, NoticeWords>> = {
   ),
   payment_last_call: words(
     'Last notice before your account is paused',
-    'The subscription of {{account}} is still unpaid.\n\nThe open amount is {{amount}}.\n\nWithout a payment by {{until}} the account becomes read-only, and then goes to the free plan.\n\nYour data are not deleted.',
+    'The subscription of {{account}} is still unpaid.\n\nThe open amount is {{amount}}.\n\nWithout a payment by {{until}} the account becomes read-only, and then goes to the {{then}} plan.\n\nYour data are not deleted.',
     'Pay now',
     'The subscription is unpaid. Settle it to keep your access.\nThe last day is {{until}}.',
   ),
   grace_begun: words(
     'Your account is read-only',
-    'Because it is unpaid, {{account}} is read-only: you still see all that you made.\n\nPay by {{until}}, and everything is back as it was.\n\nAfter that the account goes to the free plan.',
+    'Because it is unpaid, {{account}} is read-only: you still see all that you made.\n\nPay by {{until}}, and everything is back as it was.\n\nAfter that the account goes to the {{then}} plan.',
     'Pay and reactivate',
     'The account is read-only because it is unpaid.\nThe last day to pay is {{until}}.',
   ),
   downgraded: words(
-    'Your account is on the free plan now',
-    'The account {{account}} is on the free plan now.\n\nNothing was deleted. Items over the limits, which are frozen: {{frozen}}.\n\nYou choose which of them stay active, and all of them thaw when you subscribe again.',
+    'Your account is on the {{plan}} plan now\nYour account has another plan now',
+    'The subscription of {{account}} is over.\n\nThe account is on the {{plan}} plan now.\n\nNothing was deleted. Items over the limits, which are frozen: {{frozen}}.\n\nYou choose which of them stay active, and all of them thaw when you subscribe again.',
     'Choose what stays active',
-    'The account is on the free plan. What is over the limits is frozen.',
+    'The account is on the {{plan}} plan.\nWhat is over the limits is frozen.',
   ),
   recovered: words(
     'Payment received: all is well',
@@ -83,13 +83,13 @@ export const WORDS_EN: Readonly<Record<NoticeName, NoticeWords>> = {
   ),
   cancel_scheduled: words(
     'Your subscription ends on {{at}}\nYour subscription will end',
-    'As you asked, the subscription of {{account}} will not renew.\n\nEverything is yours until {{at}}; then the account goes to the free plan, with your data kept.\n\nChanged your mind? Until then it is one click.',
+    'As you asked, the subscription of {{account}} will not renew.\n\nEverything is yours until {{at}}; then the account goes to the {{then}} plan, with your data kept.\n\nChanged your mind? Until then it is one click.',
     'Keep the subscription',
     'The subscription ends on {{at}}.\nUntil then you can take that back.',
   ),
   canceled: words(
     'Your subscription has ended',
-    'The subscription of {{account}} has ended, and there will be no more charges.\n\nYour data stay, on the free plan. Thank you for the time that you spent with us.',
+    'The subscription of {{account}} has ended, and there will be no more charges.\n\nYour data stay. Thank you for the time that you spent with us.\n\nThe account is on the {{plan}} plan now.',
     'Subscribe again',
     'The subscription has ended. Your data stay.',
   ),

@@ -11,21 +11,21 @@ const words = (subject: string, body: string, button: string, short: string): No
 export const WORDS_PT: Readonly<Record<NoticeName, NoticeWords>> = {
   trial_started: words(
     'Seu teste do plano {{plan}} começou\nSeu teste começou',
-    'Olá! O teste da conta {{account}} começou.\n\nVocê usa tudo do plano {{plan}} até {{endsAt}}.\n\nAvisamos antes de acabar. Se você não assinar, a conta volta para o plano gratuito e nada do que você criou é apagado.',
+    'Olá! O teste da conta {{account}} começou.\n\nVocê usa tudo do plano {{plan}} até {{endsAt}}.\n\nAvisamos antes de acabar, e nada do que você criou é apagado.\n\nSe você não assinar, a conta volta para o plano {{then}}.',
     'Ver meu plano',
     'O teste do plano {{plan}} vale até {{endsAt}}.\nBom teste!',
   ),
   trial_ends_soon: words(
     'Faltam {{days}} dias do seu teste\nSeu teste está acabando',
-    'O teste da conta {{account}} está acabando.\n\nEle vai até {{endsAt}}.\n\nPara continuar no plano {{plan}}, escolha como pagar. Se preferir não assinar, tudo bem: seus dados ficam guardados, e o que passar dos limites do plano gratuito fica congelado até você voltar.',
+    'O teste da conta {{account}} está acabando.\n\nEle vai até {{endsAt}}.\n\nPara continuar no plano {{plan}}, escolha como pagar.\n\nSe preferir não assinar, tudo bem: a conta volta para o plano {{then}}, seus dados ficam guardados, e o que passar dos limites dele fica congelado até você voltar.',
     'Escolher como pagar',
     'O teste termina em {{endsAt}}.\nAssine para continuar sem pausa.',
   ),
   trial_ended: words(
     'Seu teste terminou',
-    'O teste da conta {{account}} terminou, e ela agora está no plano gratuito.\n\nNada foi apagado. O que passa dos limites está congelado e volta como estava quando você assinar.',
+    'O teste da conta {{account}} terminou.\n\nEla agora está no plano {{plan}}.\n\nNada foi apagado. O que passa dos limites está congelado e volta como estava quando você assinar.',
     'Ver os planos',
-    'A conta está no plano gratuito. Nada foi apagado.',
+    'A conta está no plano {{plan}}.\nNada foi apagado.',
   ),
   subscribed: words(
     'Bem-vindo ao plano {{plan}}\nSua assinatura está ativa',
@@ -59,21 +59,21 @@ export const WORDS_PT: Readonly<Record<NoticeName, NoticeWords>> = {
   ),
   payment_last_call: words(
     'Último aviso antes de pausar sua conta',
-    'A assinatura da conta {{account}} continua sem pagamento.\n\nO valor em aberto é {{amount}}.\n\nSem pagamento até {{until}}, a conta passa a ser só de leitura e depois vai para o plano gratuito.\n\nSeus dados não são apagados.',
+    'A assinatura da conta {{account}} continua sem pagamento.\n\nO valor em aberto é {{amount}}.\n\nSem pagamento até {{until}}, a conta passa a ser só de leitura e depois vai para o plano {{then}}.\n\nSeus dados não são apagados.',
     'Pagar agora',
     'A assinatura está sem pagamento. Resolva para não perder o acesso.\nO prazo é {{until}}.',
   ),
   grace_begun: words(
     'Sua conta está em modo leitura',
-    'Por falta de pagamento, a conta {{account}} está em modo leitura: você continua vendo tudo o que fez.\n\nPagando até {{until}}, tudo volta como estava, sem perder nada.\n\nDepois disso a conta vai para o plano gratuito.',
+    'Por falta de pagamento, a conta {{account}} está em modo leitura: você continua vendo tudo o que fez.\n\nPagando até {{until}}, tudo volta como estava, sem perder nada.\n\nDepois disso a conta vai para o plano {{then}}.',
     'Pagar e reativar',
     'A conta está em modo leitura por falta de pagamento.\nO prazo para pagar é {{until}}.',
   ),
   downgraded: words(
-    'Sua conta passou para o plano gratuito',
-    'A conta {{account}} passou para o plano gratuito.\n\nNada foi apagado. Itens acima dos limites, que ficaram congelados: {{frozen}}.\n\nVocê escolhe quais ficam ativos, e tudo descongela quando voltar a assinar.',
+    'Sua conta passou para o plano {{plan}}\nSua conta mudou de plano',
+    'A assinatura da conta {{account}} acabou.\n\nA conta passou para o plano {{plan}}.\n\nNada foi apagado. Itens acima dos limites, que ficaram congelados: {{frozen}}.\n\nVocê escolhe quais ficam ativos, e tudo descongela quando voltar a assinar.',
     'Escolher o que fica ativo',
-    'A conta está no plano gratuito. O que passa dos limites ficou congelado.',
+    'A conta está no plano {{plan}}.\nO que passa dos limites ficou congelado.',
   ),
   recovered: words(
     'Pagamento recebido: está tudo certo',
@@ -83,13 +83,13 @@ export const WORDS_PT: Readonly<Record<NoticeName, NoticeWords>> = {
   ),
   cancel_scheduled: words(
     'Sua assinatura termina em {{at}}\nSua assinatura vai terminar',
-    'Como você pediu, a assinatura da conta {{account}} não vai renovar.\n\nVocê usa tudo até {{at}}; depois a conta vai para o plano gratuito, com seus dados guardados.\n\nMudou de ideia? Até lá é só um clique.',
+    'Como você pediu, a assinatura da conta {{account}} não vai renovar.\n\nVocê usa tudo até {{at}}; depois a conta vai para o plano {{then}}, com seus dados guardados.\n\nMudou de ideia? Até lá é só um clique.',
     'Manter a assinatura',
     'A assinatura termina em {{at}}.\nAté lá dá para voltar atrás.',
   ),
   canceled: words(
     'Sua assinatura terminou',
-    'A assinatura da conta {{account}} terminou, e não haverá novas cobranças.\n\nSeus dados continuam guardados no plano gratuito. Obrigado pelo tempo que passou com a gente.',
+    'A assinatura da conta {{account}} terminou, e não haverá novas cobranças.\n\nSeus dados continuam guardados. Obrigado pelo tempo que passou com a gente.\n\nA conta agora está no plano {{plan}}.',
     'Assinar de novo',
     'A assinatura terminou. Seus dados continuam guardados.',
   ),

@@ -8,6 +8,7 @@ import { newId, parseId } from '../../ids.ts';
 import { publishPlatformEvent } from '../../platform/publish-platform-event.ts';
 import { toldInput } from '../money.ts';
 import { holdSubscription } from '../subscription/hold-subscription.ts';
+import { refuseUnderGranted } from './granted-plan.ts';
 import { inputOf, type WishInput } from './inputs.ts';
 import { barOf, overtake } from './overtake.ts';
 import { refused } from './refusal.ts';
@@ -15,6 +16,9 @@ import { findWish, findWishBySource, openWishes, type Wish } from './wish.ts';
 
 /** Kinds that may bring a payment: one at a time, so that two pages are never both paid. */
 const MONEY: ReadonlySet<RequestKind> = new Set(['subscribe', 'trial', 'change', 'provider']);
+
+/** Kinds that bring a plan, which is none that was granted already. */
+const OF_A_PLAN: ReadonlySet<RequestKind> = new Set(['subscribe', 'trial', 'change', 'comp']);
 
 export interface AskedRequest {
   kind: RequestKind;
@@ -68,6 +72,7 @@ export const askRequest = async (db: TenantDb, asked: AskedRequest): Promise<Wis
   if (kind === 'pause') refuseOver(inputOf(kind, asked.data), asked.nowMs ?? Date.now());
   const reason = await barOf(db, kind, facts, new Date(asked.nowMs ?? Date.now()).toISOString());
   if (reason) throw refused(reason, reason === 'switch_pending' && facts.pending ? { at: facts.pending.at } : {});
+  if (OF_A_PLAN.has(kind)) await refuseUnderGranted(db.sql, facts, 'tier' in input ? input.tier : undefined);
   await refuseSecond(db, kind);
   const work = await overtake(db, kind, facts);
   const id = newId('sreq');

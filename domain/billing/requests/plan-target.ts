@@ -20,10 +20,13 @@ interface Wanted {
   addOns?: readonly { key: string; quantity: number }[] | undefined;
 }
 
-/** What a plan is a month by its list; the dearest of all where the price is talked about. */
+/** The dearest of all: its price is talked about. */
+export const ON_REQUEST = Number.MAX_SAFE_INTEGER;
+
+/** What a plan is a month by its list. */
 export const listedMonthly = ({ prices }: Pick<PlanVersion, 'prices'>): Cents => {
   const month = prices.find(({ interval }) => interval === 'month');
-  return month ? (month.amount ?? Number.MAX_SAFE_INTEGER) : 0;
+  return month ? (month.amount ?? ON_REQUEST) : 0;
 };
 
 const ADD_ON = 'addon:';

@@ -6,6 +6,7 @@ import { creditOf } from '../subscription/account-credit.ts';
 import type { FactsAtWork } from '../subscription/facts-at-work.ts';
 import { iso, type Subscription } from '../subscription/subscription.ts';
 import { checkWish } from './check-wish.ts';
+import { refuseUnderGranted } from './granted-plan.ts';
 import type { ChangeInput } from './inputs.ts';
 import { listedMonthly, type PlannedTarget, planTarget } from './plan-target.ts';
 import { type PricedChange, priceChange } from './price-change.ts';
@@ -75,6 +76,7 @@ export const previewChange = async (held: Held, wanted: ChangeInput, at: ShownAt
   const { db, facts } = held;
   const reason = checkWish('change', facts, iso(at.atMs));
   if (reason) throw refused(reason);
+  await refuseUnderGranted(db.sql, facts, wanted.tier);
   const planned = await planChange(held, wanted, at);
   const result = { ...planned, basis: basisOf(facts) };
   const shown = await keepShown(db, { input: wanted, result, atMs: at.atMs });

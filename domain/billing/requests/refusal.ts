@@ -36,6 +36,10 @@ export const REFUSALS = {
     pt: 'O preço deste plano é combinado: fale conosco.',
     en: 'The price of this plan is talked about: write to us.',
   },
+  plan_granted: {
+    pt: 'A conta já tem, por acordo e sem prazo, um plano igual ou maior.',
+    en: 'The tenant has a plan as large or larger already, by agreement and without an end.',
+  },
   no_such_add_on: { pt: 'Este adicional não existe neste plano.', en: 'There is no such add-on with this plan.' },
   add_on_without_effect: {
     pt: 'O plano já inclui o que este adicional traz.',

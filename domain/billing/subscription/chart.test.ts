@@ -25,11 +25,14 @@ test('nobody goes from free to owing, or from grace back to merely late', () => 
 });
 
 test('the API says each state by one of five words', () => {
-  expect(SUBSCRIPTION_STATES.map((state) => apiStatus({ state, freeReason: null }))).toEqual([
+  expect(SUBSCRIPTION_STATES.map((state) => apiStatus({ state, freeReason: null, granted: null }))).toEqual([
     ...['active', 'trialing', 'active', 'past_due', 'past_due', 'active', 'canceled'],
   ]);
   const free = (['canceled', 'unpaid', 'trial_ended'] as const).map((freeReason) =>
-    apiStatus({ state: 'free', freeReason }),
+    apiStatus({ state: 'free', freeReason, granted: null }),
   );
   expect(free).toEqual(['canceled', 'expired', 'expired']);
+  // What was granted is had, whatever ended before.
+  const granted = { planVersionId: 'v', tier: 'STARTER' };
+  expect(apiStatus({ state: 'free', freeReason: 'unpaid', granted })).toBe('active');
 });

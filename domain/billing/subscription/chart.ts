@@ -42,7 +42,7 @@ export const EARNS: Readonly<Record<SubscriptionState, boolean>> = {
 export type ApiStatus = 'active' | 'trialing' | 'past_due' | 'canceled' | 'expired';
 
 const FREE_STATUS: Readonly<Record<FreeReason | 'never', ApiStatus>> = {
-  // FREE is a plan like the others: who has it has it.
+  // FREE is a plan like the others, and so is one that was granted: who has it has it.
   never: 'active',
   canceled: 'canceled',
   refunded: 'canceled',
@@ -61,5 +61,9 @@ const STATUS: Readonly<Record<Exclude<SubscriptionState, 'free'>, ApiStatus>> = 
   ended: 'canceled',
 };
 
-export const apiStatus = ({ state, freeReason }: Pick<Subscription, 'state' | 'freeReason'>): ApiStatus =>
-  state === 'free' ? FREE_STATUS[freeReason ?? 'never'] : STATUS[state];
+export const apiStatus = ({
+  state,
+  freeReason,
+  granted,
+}: Pick<Subscription, 'state' | 'freeReason' | 'granted'>): ApiStatus =>
+  state === 'free' ? FREE_STATUS[granted ? 'never' : (freeReason ?? 'never')] : STATUS[state];

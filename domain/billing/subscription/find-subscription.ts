@@ -8,6 +8,7 @@ import { sumOf } from '../proration/prorate.ts';
 import { chargingOf, creditAside, type NextCharge, nextCharge } from '../renewal/next-charge.ts';
 import { pauseEndCharge } from '../renewal/pause-end.ts';
 import { isAskable } from '../renewal/renewal-due.ts';
+import { type GrantedView, viewGranted } from '../requests/granted-plan.ts';
 import { openWishes, type Wish } from '../requests/wish.ts';
 import { creditOf } from './account-credit.ts';
 import type { ApiStatus } from './chart.ts';
@@ -37,6 +38,8 @@ export interface SubscriptionView
   /** One of five words (product line E4). */
   status: ApiStatus;
   plan: { tier: string; name: Text; number: number };
+  /** What it falls back to, where that is not FREE, and is now where no subscription runs. */
+  granted: GrantedView | null;
   interval: Subscription['cycle'];
   /** Of one period. */
   amount: number;
@@ -94,6 +97,7 @@ export const findSubscription = async (db: TenantDb, providers: BillingProviders
   return {
     ...{ ...shown, failedAt, status: apiStatus(facts), interval: cycle, amount: sumOf(facts.items) },
     plan: { tier: plan.tier, name: plan.name, number: plan.number },
+    granted: await viewGranted(db.sql, facts),
     ...{ credit: credit + creditAside(facts), next: nextCharge(facts, charging) ?? pauseEndCharge(facts, charging) },
     nextAttemptAt: failedAt === null ? null : await nextAttempt(db),
     readOnlyAt: failedAt !== null && closing ? after(failedAt, closing.after) : null,

@@ -17,7 +17,8 @@ type Times =
 type Row = Omit<Subscription, Times | 'items'> & Record<Times, Date | null>;
 
 const COLUMNS = sql`
-  s.state, s.plan_version_id as "planVersionId", v.tier, s.free_reason as "freeReason", s.free_since as "freeSince", s.cycle,
+  s.state, s.plan_version_id as "planVersionId", v.tier,
+  case when g.id is not null then json_build_object('planVersionId', g.id, 'tier', g.tier) end as granted, s.free_reason as "freeReason", s.free_since as "freeSince", s.cycle,
   s.provider, s.provider_subscription as "providerSubscription", s.access, s.trial_ends_at as "trialEndsAt",
   s.period_start as "periodStart", s.period_end as "periodEnd", s.paid_through as "paidThrough", s.failed_at as "failedAt",
   s.paused_until as "pausedUntil", s.comp_until as "compUntil", s.pending, s.discount, s.renewal, s.method,
@@ -46,10 +47,12 @@ const itemsOf = async (db: TenantDb): Promise<PricedLine[]> => {
   return rows.map((row) => ({ ...row, unit: Number(row.unit) }));
 };
 
-/** The facts as they stand; null: nobody ever asked for anything. */
+/** The facts as they stand; null: nobody ever asked for anything. Who has a plan without a subscription was granted it. */
 export const readSubscription = async (db: TenantDb): Promise<Subscription | null> => {
   const [row] = await db.sql<Row>`
     select ${COLUMNS} from billing_subscriptions s join plan_versions v on v.id = s.plan_version_id
+    left join plan_versions g on g.id = coalesce(s.granted_plan_version_id,
+      case when s.state = 'free' and v.tier <> 'FREE' then v.id end)
     where s.tenant_id = ${db.tenant}`;
   return row ? subscriptionOf(row, await itemsOf(db)) : null;
 };
@@ -94,6 +97,7 @@ export const saveSubscription = async (db: TenantDb, held: Subscription, next: S
   if (JSON.stringify(held) === JSON.stringify(next)) return false;
   await db.sql`
     update billing_subscriptions set state = ${next.state}, plan_version_id = ${next.planVersionId},
+      granted_plan_version_id = ${next.granted?.planVersionId ?? null}::uuid,
       free_reason = ${next.freeReason}, free_since = ${next.freeSince}::timestamptz, cycle = ${next.cycle},
       provider = ${next.provider}, provider_subscription = ${next.providerSubscription}, access = ${next.access},
       trial_ends_at = ${next.trialEndsAt}::timestamptz, period_start = ${next.periodStart}::timestamptz,

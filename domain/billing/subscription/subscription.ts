@@ -91,6 +91,8 @@ export interface Subscription {
   state: SubscriptionState;
   planVersionId: string;
   tier: string;
+  /** What is had without a subscription and without an end, where that is not FREE: an operator made the tenant so. */
+  granted: Pick<Target, 'planVersionId' | 'tier'> | null;
   freeReason: FreeReason | null;
   freeSince: string | null;
   cycle: Interval | null;

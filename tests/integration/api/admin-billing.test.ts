@@ -3,6 +3,8 @@ import { exampleOf } from '#api/frame/example-of.ts';
 import { openApi } from '#api/frame/openapi.ts';
 import { adminBillingRoutes } from '#api/routes/admin/billing/routes.ts';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
+import { ensureSubscription } from '#domain/billing/subscription/hold-subscription.ts';
+import { parseId } from '#domain/ids.ts';
 import { ensurePlatform } from '#domain/platform/platform.ts';
 import { apiFixture } from './api-fixture.ts';
 
@@ -297,6 +299,7 @@ test('words of notices are changed, previewed, mailed to oneself and given back'
 
 test('time of a plan that does not exist is refused before anybody carries it out', async () => {
   const { tenantId } = await fixture.account();
+  await database.admin.sql`update tenants set plan = 'FREE' where id = ${parseId('ten', tenantId)}`;
   const refused = await operate('POST', `/subscriptions/${tenantId}/comp`, {
     tier: 'NOWHERE',
     duration: 'P1D',
@@ -331,7 +334,7 @@ test('figures of an installation without sales are zero, month by month', async 
 
 test('what was before the months that are shown counts in them: who came back is not new, and income goes on', async () => {
   const { tenantId } = await fixture.account();
-  await operate('POST', `/subscriptions/${tenantId}/comp`, { duration: 'P1D', reason });
+  await database.withTenant(tenantId, ensureSubscription);
   const monthsAgo = (n: number) => new Date(Date.now() - n * 30.5 * 86_400_000);
   const LIFE = [
     ['a', 20, 'free', 'active', 0, 9_700],

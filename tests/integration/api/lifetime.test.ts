@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
+import { ensureSubscription } from '#domain/billing/subscription/hold-subscription.ts';
 import { parseId } from '#domain/ids.ts';
 import { ensurePlatform } from '#domain/platform/platform.ts';
 import { type Account, apiFixture } from './api-fixture.ts';
@@ -10,6 +11,16 @@ afterAll(() => fixture.close());
 const { database } = fixture.deps;
 await ensurePlatform(database);
 await seedPlans(database);
+
+/** Who has no more than FREE, and an API: those of the fixture were granted the largest plan. */
+const free = async (): Promise<Account> => {
+  const account = await fixture.account();
+  const tenant = parseId('ten', account.tenantId);
+  await database.admin.sql`update tenants set plan = 'FREE' where id = ${tenant}`;
+  await database.admin.sql`
+    insert into entitlement_overrides (tenant_id, feature, value, reason, by) values (${tenant}, 'api', '"full"', 'tests', 'test')`;
+  return account;
+};
 
 const json = { 'content-type': 'application/json' };
 const operate = (method: string, path: string, body: unknown, more: Record<string, string> = {}) =>
@@ -46,7 +57,7 @@ const wishesOf = ({ tenantId }: Account) =>
   );
 
 test('whoever signed in with the address that bought it gets a year of BUSINESS, once, and is told', async () => {
-  const account = await fixture.account();
+  const account = await free();
   await sell([[account.email, 'KEY-0001-AAAA', 'Ouro']]);
   const got = await claim(account);
   expect([got.status, got.body.product]).toEqual([202, 'Ouro']);
@@ -71,7 +82,7 @@ test('whoever signed in with the address that bought it gets a year of BUSINESS,
 
 test('of four who claim one key at once, one gets it', async () => {
   await sell([['somebody@shop.example', 'KEY-0002-BBBB', 'Prata']]);
-  const accounts = await Promise.all(Array.from({ length: 4 }, () => fixture.account()));
+  const accounts = await Promise.all(Array.from({ length: 4 }, free));
   const answers = await Promise.all(
     accounts.map((account) => account.call('POST', '/v1/licences/lifetime/claim', { key: 'key 0002 bbbb' })),
   );
@@ -111,8 +122,24 @@ test('an address proves nothing that its person has not shown to be theirs, nor 
   expect(refused.status).toBe(403);
 });
 
-test('a gift that is on its way keeps the licence for later: nothing of it is lost', async () => {
+test('who was granted a plan that is as large keeps the licence: nothing of it is claimed', async () => {
   const account = await fixture.account();
+  await sell([[account.email, 'KEY-0006-FFFF', 'Ouro']]);
+  const refused = await claim(account);
+  expect([refused.status, refused.body.reason, refused.body.granted]).toEqual([409, 'plan_granted', 'ENTERPRISE']);
+  expect(await wishesOf(account)).toEqual([]);
+  expect((await look('/lifetime-licences?q=KEY-0006-FFFF')).body.data).toMatchObject([{ claimedTenant: null }]);
+  const notices = await database.withTenant(
+    account.tenantId,
+    (db) => db.sql`select 1 from billing_notices where tenant_id = ${db.tenant}`,
+  );
+  expect(notices).toEqual([]);
+  const got = await claim(await free(), { key: 'KEY-0006-FFFF' });
+  expect(got.status).toBe(202);
+});
+
+test('a gift that is on its way keeps the licence for later: nothing of it is lost', async () => {
+  const account = await free();
   await sell([[account.email, 'KEY-0004-DDDD', 'Ouro']]);
   const tenant = account.tenantId;
   const comp = await operate('POST', `/subscriptions/${tenant}/comp`, {
@@ -130,7 +157,7 @@ test('a gift that is on its way keeps the licence for later: nothing of it is lo
 });
 
 test('whoever pays for a plan keeps the licence until that has ended', async () => {
-  const account = await fixture.account();
+  const account = await free();
   await sell([[account.email, 'KEY-0005-EEEE', 'Ouro']]);
   await operate('POST', `/subscriptions/${account.tenantId}/comp`, { duration: 'P1D', reason: 'to have a row' });
   const pays = (state: string) =>
@@ -151,8 +178,20 @@ test('whoever pays for a plan keeps the licence until that has ended', async () 
   expect((await claim(account)).status).toBe(202);
 });
 
+test('of a plan that was granted no time is given, and the page says what it is', async () => {
+  const { tenantId } = await fixture.account();
+  const path = `/subscriptions/${tenantId}`;
+  for (const gift of [{ tier: 'BUSINESS' }, { tier: 'ENTERPRISE' }, {}]) {
+    const refused = await operate('POST', `${path}/comp`, { ...gift, duration: 'P1M', reason: 'sorry' });
+    expect([refused.status, refused.body]).toMatchObject([409, { reason: 'plan_granted', granted: 'ENTERPRISE' }]);
+  }
+  await database.withTenant(tenantId, ensureSubscription);
+  const page = (await look(path)).body;
+  expect(page).toMatchObject({ facts: { state: 'free', granted: { tier: 'ENTERPRISE' } }, requests: [], changes: [] });
+});
+
 test('what operators wish stands in the tenant’s audit, a repeat under its key is one wish, and refusals say why', async () => {
-  const { tenantId, call } = await fixture.account();
+  const { tenantId, call } = await free();
   const path = `/subscriptions/${tenantId}`;
   const gift = { duration: 'P30D', reason: 'after the outage' };
   const first = await operate('POST', `${path}/comp`, gift, { 'idempotency-key': 'gift-1' });
@@ -175,7 +214,7 @@ test('what operators wish stands in the tenant’s audit, a repeat under its key
 });
 
 test('a subscription is read again at its provider when an operator says so', async () => {
-  const { tenantId } = await fixture.account();
+  const { tenantId } = await free();
   await operate('POST', `/subscriptions/${tenantId}/comp`, { duration: 'P1D', reason: 'to have a row' });
   const uuid = parseId('ten', tenantId);
   await database.withTenant(

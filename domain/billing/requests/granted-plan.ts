@@ -1,0 +1,58 @@
+import type { Cents } from '#flow/contracts/billing-provider.ts';
+import type { Text } from '#flow/json.ts';
+import type { Query } from '#prisma/sql.ts';
+import { findPlanVersion, listLivePlans, livePlanVersion, type PlanVersion } from '../catalogue/plan-version.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import { listedMonthly, ON_REQUEST } from './plan-target.ts';
+import { refused } from './refusal.ts';
+
+type Granted = Pick<Subscription, 'granted'>;
+
+/** As its owner sees it. */
+export interface GrantedView {
+  tier: string;
+  name: Text;
+  /** What it is a month by the list; null: that is talked about. What is not above it is neither sold nor tried. */
+  monthly: Cents | null;
+}
+
+/** What is had once nothing is subscribed to, tried or given any more: what was granted, else FREE. */
+export const planBehind = async (sql: Query, { granted }: Granted): Promise<PlanVersion> => {
+  const plan = granted ? await findPlanVersion(sql, granted.planVersionId) : await livePlanVersion(sql, 'FREE');
+  if (!plan) throw new Error('The catalogue has no plan FREE');
+  return plan;
+};
+
+/** Null: nothing was granted. */
+export const viewGranted = async (sql: Query, facts: Granted): Promise<GrantedView | null> => {
+  if (!facts.granted) return null;
+  const plan = await planBehind(sql, facts);
+  const listed = listedMonthly(plan);
+  return { tier: plan.tier, name: plan.name, monthly: listed === ON_REQUEST ? null : listed };
+};
+
+/** Whether any plan that is tried is more than what was granted. */
+export const isAnyToTry = async (sql: Query, granted: GrantedView | null): Promise<boolean> => {
+  if (!granted) return true;
+  const least = granted.monthly ?? ON_REQUEST;
+  return (await listLivePlans(sql)).some((plan) => {
+    const listed = listedMonthly(plan);
+    return plan.trial !== null && listed > least && listed !== ON_REQUEST;
+  });
+};
+
+/**
+ * What is not listed above the plan that was granted is neither sold, tried nor given: it would be less, in place of what is had for
+ * good. What is not for sale is refused as such. @param tier missing: the plan there is. @throws `conflict` with `plan_granted`
+ */
+export const refuseUnderGranted = async (
+  sql: Query,
+  facts: Pick<Subscription, 'granted' | 'planVersionId' | 'tier'>,
+  tier = facts.tier,
+): Promise<void> => {
+  if (!facts.granted) return;
+  const asked =
+    tier === facts.tier ? await findPlanVersion(sql, facts.planVersionId) : await livePlanVersion(sql, tier);
+  if (asked && listedMonthly(asked) <= listedMonthly(await planBehind(sql, facts)))
+    throw refused('plan_granted', { granted: facts.granted.tier });
+};
