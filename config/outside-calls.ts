@@ -1,7 +1,14 @@
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 
 /** Whom the product itself calls, on behalf of the installation. What flows call has breakers of its own, by tenant (connectors/breaker.ts). */
-export const OUTSIDE = ['mail', 'key_service', 'leaked_passwords', 'sign_in_provider'] as const;
+export const OUTSIDE = [
+  'mail',
+  'key_service',
+  'leaked_passwords',
+  'sign_in_provider',
+  'stripe',
+  'mercado_pago',
+] as const;
 export type Outside = (typeof OUTSIDE)[number];
 export type OutsideState = 'closed' | 'open' | 'trying';
 
@@ -10,9 +17,13 @@ const OPEN_MS = 10_000;
 
 /** Not asked: the other side failed several times in a row, and is left alone for a while. Trying again later may help. */
 export class OutsideClosed extends Error {
-  constructor(name: Outside) {
-    super(`${name} failed ${FAILURES_IN_ROW} times in a row, and is left alone for ${OPEN_MS / 1000} s`);
+  /** By then somebody may try again. */
+  readonly waitMs: number;
+
+  constructor(name: Outside, waitMs: number) {
+    super(`${name} failed ${FAILURES_IN_ROW} times in a row, and is left alone for ${waitMs / 1000} s`);
     this.name = 'OutsideClosed';
+    this.waitMs = waitMs;
   }
 }
 
@@ -52,7 +63,7 @@ export const createOutside = (openMs = OPEN_MS) => {
       } catch (error) {
         if (!(error instanceof BrokenCircuitError)) throw error;
         own.refused += 1;
-        throw new OutsideClosed(name);
+        throw new OutsideClosed(name, openMs);
       }
     };
   };

@@ -5,6 +5,7 @@ import { createStripeBilling } from '#connectors/stripe/billing/stripe-billing.t
 import { createBillingKept } from '#domain/billing/manual/billing-kept.ts';
 import type { BillingProviders } from '#flow/contracts/billing-provider.ts';
 import type { Database } from '#prisma/with-tenant.ts';
+import { guardProvider, isOutside } from './guard-provider.ts';
 
 type Settings = Pick<
   Env,
@@ -47,7 +48,7 @@ export const createBillingProviders = (
   });
   const there = [stripe, mercadoPago, manual].filter((one) => one.missing().length === 0);
   return {
-    providers: Object.fromEntries(there.map((one) => [one.name, one])),
+    providers: Object.fromEntries(there.map((one) => [one.name, isOutside(one) ? guardProvider(one, nowMs) : one])),
     close: () => mercadoPago.close(),
   };
 };

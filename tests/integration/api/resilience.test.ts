@@ -1,6 +1,8 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createBillingProviders } from '#activities/billing/create-billing-providers.ts';
 import { createApp } from '#api/create-app.ts';
+import { readEnv } from '#config/env.ts';
 import { parseId } from '#domain/ids.ts';
 import { actingAs, type Origin } from '#prisma/origin.ts';
 import { createDatabase } from '#prisma/with-tenant.ts';
@@ -50,6 +52,24 @@ test('without PostgreSQL every call is 503 with Retry-After, and readiness names
   expect((await get('/healthz')).status).toBe(200);
   server.close();
   await database.close();
+});
+
+test('whoever takes the money is named where it is set up; that it is away makes nothing unready, and it is left alone', async () => {
+  const ready = async () => {
+    const answer = await fixture.fetch('/readyz');
+    return [answer.status, answer.body.outside];
+  };
+  expect((await ready())[1]).not.toHaveProperty('mercado_pago');
+  const env = { ...readEnv({}), MERCADOPAGO_API_BASE: 'http://127.0.0.1:9', MERCADOPAGO_ACCESS_TOKEN: 'APP_USR-test' };
+  const { providers, close } = createBillingProviders(env, { database: fixture.deps.database });
+  expect(await ready()).toEqual([200, expect.objectContaining({ mercado_pago: 'closed' })]);
+  expect((await ready())[1]).not.toHaveProperty('stripe');
+  const read = () =>
+    providers.mercado_pago?.readSubscription('2c938084726fca480172750000000000', AbortSignal.timeout(5_000));
+  for (let n = 0; n < 5; n++) await expect(read()).rejects.toMatchObject({ details: { code: 'ECONNREFUSED' } });
+  await expect(read()).rejects.toMatchObject({ code: 'billing_unreachable', details: { code: 'left_alone' } });
+  expect(await ready()).toEqual([200, expect.objectContaining({ mercado_pago: 'open' })]);
+  await close();
 });
 
 test('without Temporal a run is accepted all the same', async () => {
