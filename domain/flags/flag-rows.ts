@@ -1,6 +1,8 @@
 import { failure } from '#flow/errors.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { json, type Query } from '#prisma/sql.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import type { FlagRule } from './flag-rule.ts';
 
 /** A flag as operators see it. */
@@ -35,12 +37,24 @@ export interface FlagChange {
   at: string;
 }
 
-/** What a flag was, the newest first. */
-export const listFlagChanges = async (sql: Query, key: string): Promise<FlagChange[]> =>
-  (
-    await sql<Omit<FlagChange, 'at'> & { at: Date }>`
-      select revision, rule, reason, by, at from feature_flag_changes where key = ${key} order by revision desc limit 200`
-  ).map((row) => ({ ...row, at: row.at.toISOString() }));
+/** What a flag was, the newest first. @throws `malformed` */
+export const listFlagChanges = async (
+  database: Pick<Database, 'admin' | 'key'>,
+  flag: string,
+  page: PageRequest = {},
+): Promise<Page<FlagChange>> => {
+  const limit = limitOf(page);
+  const after = readCursor(database, 'flag changes', { flag }, page.cursor);
+  const rows = await database.admin.sql<Omit<FlagChange, 'at'> & { at: Date }>`
+    select revision, rule, reason, by, at from feature_flag_changes
+    where key = ${flag} and (${after}::int is null or revision < ${after}::int)
+    order by revision desc limit ${limit + 1}`;
+  return pageOf(rows, {
+    limit,
+    item: (row) => ({ ...row, at: row.at.toISOString() }),
+    cursor: ({ revision }) => writeCursor(database, 'flag changes', { flag }, String(revision)),
+  });
+};
 
 export interface FlagGiven {
   key: string;
@@ -49,19 +63,19 @@ export interface FlagGiven {
   description?: string;
   by: string;
   reason: string;
-  /** That it was when it was looked at; missing: whatever it is. */
-  revision?: number;
+  /** The revision that was looked at, 0: there was none; null or missing: whatever it is. */
+  seen?: number | null;
 }
 
 /** Makes a flag or changes it; every process hears of it. @throws `stale` where somebody changed it meanwhile */
 export const saveFlag = (
   { transaction }: Pick<AdminDb, 'transaction'>,
-  { key, rule, description, by, reason, revision }: FlagGiven,
+  { key, rule, description, by, reason, seen = null }: FlagGiven,
 ): Promise<number> =>
   transaction(async (sql) => {
     await sql`select pg_advisory_xact_lock(hashtext(${`trama/flag/${key}`}))`;
     const [known] = await sql<{ revision: number }>`select revision from feature_flags where key = ${key}`;
-    if (revision !== undefined && revision !== (known?.revision ?? 0))
+    if (seen !== null && seen !== (known?.revision ?? 0))
       throw failure('stale', 'Alguém mudou isto antes de você.', 'Somebody changed this before you.');
     const next = (known?.revision ?? 0) + 1;
     await sql`
@@ -76,13 +90,18 @@ export const saveFlag = (
     return next;
   });
 
-/** Makes a flag what it was at a revision, as a change of its own. @throws `not_found` */
+export type FlagRollBack = Pick<FlagGiven, 'key' | 'by' | 'reason' | 'seen'> & {
+  /** What it is to be again. */
+  revision: number;
+};
+
+/** Makes a flag what it was at a revision, as a change of its own. @throws `not_found`, `stale` */
 export const rollBackFlag = async (
   admin: Pick<AdminDb, 'sql' | 'transaction'>,
-  { key, revision, by, reason }: { key: string; revision: number; by: string; reason: string },
+  { revision, ...deed }: FlagRollBack,
 ): Promise<number> => {
   const [row] = await admin.sql<{ rule: FlagRule }>`
-    select rule from feature_flag_changes where key = ${key} and revision = ${revision}`;
+    select rule from feature_flag_changes where key = ${deed.key} and revision = ${revision}`;
   if (!row) throw failure('not_found', 'Não há esta revisão.', 'There is no such revision.');
-  return saveFlag(admin, { key, rule: row.rule, by, reason });
+  return saveFlag(admin, { ...deed, rule: row.rule });
 };

@@ -16,22 +16,22 @@ test('a flag is turned up, down and back; each change stays in its history', asy
   const flags = createFlags(fixture.database);
   expect(await flags.isOn('new-canvas', subject)).toBe(false);
   await saveFlag(admin, { key: 'new-canvas', rule: rule(0), description: 'The canvas', ...by });
-  await saveFlag(admin, { key: 'new-canvas', rule: rule(100), ...by, revision: 1 });
+  await saveFlag(admin, { key: 'new-canvas', rule: rule(100), ...by, seen: 1 });
   flags.forget();
   expect(await flags.isOn('new-canvas', subject)).toBe(true);
   expect(await flags.all(subject)).toEqual({ 'new-canvas': true });
   await rollBackFlag(admin, { key: 'new-canvas', revision: 1, ...by });
   flags.forget();
   expect(await flags.isOn('new-canvas', subject)).toBe(false);
-  expect((await listFlagChanges(admin.sql, 'new-canvas')).map(({ rule: { percentage } }) => percentage)).toEqual([
-    0, 100, 0,
-  ]);
+  expect(
+    (await listFlagChanges(fixture.database, 'new-canvas')).data.map(({ rule: { percentage } }) => percentage),
+  ).toEqual([0, 100, 0]);
   expect(await listFlags(admin.sql)).toMatchObject([{ description: 'The canvas', revision: 3 }]);
 });
 
 test('of two who change it at once, having seen the same, one is told so', async () => {
   await saveFlag(admin, { key: 'other', rule: rule(10), ...by });
-  const change = (percentage: number) => saveFlag(admin, { key: 'other', rule: rule(percentage), ...by, revision: 1 });
+  const change = (percentage: number) => saveFlag(admin, { key: 'other', rule: rule(percentage), ...by, seen: 1 });
   const results = await Promise.allSettled([change(50), change(60)]);
   expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
 });

@@ -17,6 +17,8 @@ const pt = {
   reason: 'Motivo',
   reasonHelp: 'Fica no registro de operação; o que é de uma conta, ela também lê.',
   logHelp: 'Fica no registro de operação.',
+  stale:
+    'Alguém mudou isto antes de você, e nada foi salvo. Copie o que quiser guardar, feche e abra de novo: lá está o que vale agora.',
   done: 'Feito',
   states: {
     free: 'gratuita',
@@ -27,9 +29,9 @@ const pt = {
     paused: 'em pausa',
     ended: 'encerrada',
   },
+  granted: 'combinada',
   readOnly: 'só leitura',
   intervals: { month: 'por mês', year: 'por ano' },
-  granted: 'combinada',
   everyMonth: 'Mensal',
   everyYear: 'Anual',
   all: 'Todos',
@@ -55,6 +57,8 @@ const en: typeof pt = {
   reason: 'Reason',
   reasonHelp: 'It stands in the log of operators; what is about one account, that account reads, too.',
   logHelp: 'It stands in the log of operators.',
+  stale:
+    'Somebody changed this before you, and nothing was saved. Copy what you want to keep, close this and open it again: it shows what counts now.',
   done: 'Done',
   states: {
     free: 'free',
@@ -65,11 +69,11 @@ const en: typeof pt = {
     paused: 'paused',
     ended: 'ended',
   },
+  granted: 'agreed',
   readOnly: 'read only',
   intervals: { month: 'a month', year: 'a year' },
   everyMonth: 'Monthly',
   everyYear: 'Yearly',
-  granted: 'agreed',
   all: 'All',
   aMonth: (money) => `${money} a month`,
   version: (n) => `version ${n}`,

@@ -36,6 +36,7 @@ export interface PlanHead {
 export interface OperatorPlan extends PlanHead {
   tier: string;
   archivedAt: string | null;
+  revision: number;
   live: PlanVersion | null;
   draft: PlanVersion | null;
   versions: { id: string; number: number; publishedAt: string; tenants: number }[];
@@ -91,19 +92,21 @@ export type NewCoupon = Pick<Coupon, 'code' | 'percent' | 'amount' | 'periods' |
 const BASE = '/admin/billing';
 const list = async <T>(path: string): Promise<T[]> => (await send<{ data: T[] }>(`${BASE}${path}`)).body.data;
 const plan = (tier: string) => `${BASE}/plans/${at(tier)}`;
+/** A plan as it was looked at. */
+type PlanSeen = Pick<OperatorPlan, 'tier' | 'revision'>;
+const planDeed = ({ tier, revision }: PlanSeen, deed: string, body: Record<string, unknown>) =>
+  send(`${plan(tier)}/${deed}`, { method: 'POST', body, ifMatch: `"${revision}"` });
 
 export const catalogueApi = {
   plans: () => list<OperatorPlan>('/plans'),
-  savePlan: (tier: string, head: PlanHead, reason: string) =>
-    send(plan(tier), { method: 'PUT', body: { ...head, reason } }),
-  /** `seen`: the draft that was looked at. */
-  saveDraft: (tier: string, body: { plan: PlanBody; reason: string; seen: string | null }) =>
-    send(`${plan(tier)}/draft`, { method: 'PUT', body: { ...body } }),
-  discard: (tier: string, reason: string) => send(`${plan(tier)}/discard`, { method: 'POST', body: { reason } }),
-  publish: (tier: string, body: { reason: string; seen: string }) =>
-    send(`${plan(tier)}/publish`, { method: 'POST', body: { ...body } }),
-  retire: (tier: string, retired: boolean, reason: string) =>
-    send(`${plan(tier)}/retire`, { method: 'POST', body: { retired, reason } }),
+  /** Where there is none by that name. */
+  makePlan: (tier: string, head: PlanHead, reason: string) =>
+    send(plan(tier), { method: 'PUT', body: { ...head, reason }, ifMatch: '"0"' }),
+  saveDraft: (seen: PlanSeen, body: PlanBody, reason: string) =>
+    send(`${plan(seen.tier)}/draft`, { method: 'PUT', body: { plan: body, reason }, ifMatch: `"${seen.revision}"` }),
+  discard: (seen: PlanSeen, reason: string) => planDeed(seen, 'discard', { reason }),
+  publish: (seen: PlanSeen, reason: string) => planDeed(seen, 'publish', { reason }),
+  retire: (seen: PlanSeen, retired: boolean, reason: string) => planDeed(seen, 'retire', { retired, reason }),
 
   addOns: () => list<AddOn>('/add-ons'),
   /** `revision`: of the one that was looked at, 0 where there was none. */

@@ -20,7 +20,7 @@ interface DeedProps {
   children?: ReactNode;
   /** `keyOf`: of what is done once, however often it is sent while the dialog is open. */
   act: (reason: string, keyOf: DeedKey) => Promise<unknown>;
-  /** What was edited is another by now: what is shown behind the dialog is read again. */
+  /** What was edited is another by now, which is told here: what is shown behind the dialog is read again. */
   onStale?: () => void;
   onClose: () => void;
 }
@@ -53,8 +53,9 @@ const DeedForm = ({
     try {
       await act(reason.trim(), keyOf);
     } catch (failed) {
-      if (isStatus(failed, 412)) onStale?.();
-      throw failed;
+      if (!isStatus(failed, 412)) throw failed;
+      onStale?.();
+      throw new Error(t.stale);
     }
     onClose();
   });

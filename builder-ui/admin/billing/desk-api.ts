@@ -67,7 +67,7 @@ export interface NoticeText {
   locale: Locale;
   words: NoticeWords;
   standard: NoticeWords;
-  version: number;
+  revision: number;
   isEdited: boolean;
   by: string | null;
   at: string | null;
@@ -89,8 +89,8 @@ export interface LifetimeLicence {
   claimedAt: string | null;
   claimedTenant: { id: string; name: string | null } | null;
 }
-export interface LifetimeList {
-  data: LifetimeLicence[];
+export interface LifetimeList extends Page<LifetimeLicence> {
+  /** Of all, whatever is looked for. */
   open: number;
   claimed: number;
 }
@@ -122,15 +122,16 @@ export const deskApi = {
     (await send<Reconciliation & { drifts: Drift[] }>(`${BASE}/reconciliations/${at(id)}`)).body,
 
   notices: () => list<NoticeText>('/notices'),
-  editNotice: ({ version, ...text }: NoticeText, words: NoticeWords, reason: string) =>
-    send(`${BASE}${about(text)}`, { method: 'PUT', body: { words, version, reason } }),
-  resetNotice: ({ version, ...text }: NoticeText, reason: string) => post(`${about(text)}/reset`, { version, reason }),
+  editNotice: ({ revision, ...text }: NoticeText, words: NoticeWords, reason: string) =>
+    send(`${BASE}${about(text)}`, { method: 'PUT', body: { words, reason }, ifMatch: `"${revision}"` }),
+  resetNotice: ({ revision, ...text }: NoticeText, reason: string) =>
+    send(`${BASE}${about(text)}/reset`, { method: 'POST', body: { reason }, ifMatch: `"${revision}"` }),
   previewNotice: async (text: NoticeText, words: NoticeWords) =>
     (await send<NoticePreview>(`${BASE}${about(text)}/preview`, { method: 'POST', body: { words } })).body,
   testNotice: (text: NoticeText, to: string, words: NoticeWords) => post(`${about(text)}/test`, { to, words }),
 
-  lifetime: async (filter: { q?: string | undefined; state?: string | undefined; after?: string | undefined }) =>
-    (await send<LifetimeList>(`${BASE}/lifetime-licences${query({ ...filter })}`)).body,
+  lifetime: async (filter: { q?: string | undefined; state?: string | undefined }, cursor?: string) =>
+    (await send<LifetimeList>(`${BASE}/lifetime-licences${query({ ...filter, cursor })}`)).body,
   importLifetime: async (body: { csv: string; reason: string; dryRun: boolean }) =>
     (await send<LifetimeImport>(`${BASE}/lifetime-licences`, { method: 'POST', body: { ...body } })).body,
 };

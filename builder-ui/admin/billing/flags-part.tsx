@@ -5,7 +5,8 @@ import { Icon } from '../../icons/icon.tsx';
 import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
 import { dateTime } from '../../shell/times.ts';
 import { toastDone } from '../../shell/toasts.tsx';
-import { useLocale } from '../../texts/texts.ts';
+import { useLocale, useTexts } from '../../texts/texts.ts';
+import { usePages } from '../../use-pages.ts';
 import { useQuery } from '../../use-query.ts';
 import { useBillingTexts } from './billing-texts.ts';
 import { CheckList } from './check-list.tsx';
@@ -35,7 +36,7 @@ export const FlagsPart = () => {
       {data && data.length > 0 && (
         <ul className="rows" aria-label={t.help}>
           {data.map((flag) => (
-            <FlagRow key={`${flag.key} ${flag.revision}`} flag={flag} reload={reload} onEdit={() => setEditing(flag)} />
+            <FlagRow key={flag.key} flag={flag} reload={reload} onEdit={() => setEditing(flag)} />
           ))}
         </ul>
       )}
@@ -72,17 +73,16 @@ const History = ({ flag, reload }: { flag: Flag; reload: () => void }) => {
   const t = useFlagsTexts();
   const billing = useBillingTexts();
   const locale = useLocale();
-  const {
-    data,
-    error,
-    reload: again,
-  } = useQuery(`billing flag ${flag.key} ${flag.revision}`, () => flagsApi.changes(flag.key));
-  const [asking, setAsking] = useState<FlagChange | null>(null);
-  if (!data) return error === undefined ? <RowsSkeleton rows={1} /> : <ErrorState error={error} retry={again} />;
+  const texts = useTexts();
+  const list = usePages(`billing flag ${flag.key} ${flag.revision}`, (cursor) => flagsApi.changes(flag.key, cursor));
+  const { rows, error, more } = list;
+  // What is being rolled back, and as what it was looked at.
+  const [asking, setAsking] = useState<{ seen: Flag; change: FlagChange } | null>(null);
   return (
     <>
+      {!rows && (error === undefined ? <RowsSkeleton rows={1} /> : <ErrorState error={error} retry={list.reload} />)}
       <ul className="billing-versions" aria-label={t.history}>
-        {data.map((change) => (
+        {rows?.map((change) => (
           <li key={change.revision}>
             <span>
               {t.revision(change.revision)}: {ruleText(change.rule, t)}{' '}
@@ -95,7 +95,7 @@ const History = ({ flag, reload }: { flag: Flag; reload: () => void }) => {
                 size="compact-xs"
                 variant="subtle"
                 aria-label={`${t.back}: ${t.revision(change.revision)}`}
-                onClick={() => setAsking(change)}
+                onClick={() => setAsking({ seen: flag, change })}
               >
                 {t.back}
               </Button>
@@ -103,6 +103,11 @@ const History = ({ flag, reload }: { flag: Flag; reload: () => void }) => {
           </li>
         ))}
       </ul>
+      {more && (
+        <Button size="compact-xs" variant="subtle" loading={list.loading} onClick={more}>
+          {texts.common.more}
+        </Button>
+      )}
       <DeedDialog
         opened={asking !== null}
         title={t.back}
@@ -110,8 +115,9 @@ const History = ({ flag, reload }: { flag: Flag; reload: () => void }) => {
         confirm={t.back}
         quiet
         onClose={() => setAsking(null)}
+        onStale={reload}
         act={async (reason) => {
-          if (asking) await flagsApi.rollBack(flag.key, asking.revision, reason);
+          if (asking) await flagsApi.rollBack(asking.seen, asking.change.revision, reason);
           toastDone(billing.done);
           reload();
         }}
@@ -157,14 +163,10 @@ const FlagDialog = ({ flag, onClose, onDone }: FlagDialogProps) => {
       quiet
       ready={/^[a-z][a-z0-9_.-]{1,60}$/.test(key) && areIds(tenants) && areIds(except)}
       onClose={onClose}
+      onStale={onDone}
       act={async (reason) => {
         const whole = { ...rule, tenants: idsIn(tenants), except: idsIn(except) };
-        await flagsApi.save(key, {
-          rule: whole,
-          description: description.trim(),
-          revision: flag?.revision ?? 0,
-          reason,
-        });
+        await flagsApi.save(key, flag?.revision ?? 0, { rule: whole, description: description.trim(), reason });
         toastDone(billing.done);
         onDone();
       }}

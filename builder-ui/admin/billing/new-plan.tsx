@@ -29,7 +29,7 @@ export const NewPlan = ({ opened, onClose, onMade }: NewPlanProps) => {
       ready={/^[A-Z][A-Z0-9_]{1,39}$/.test(tier)}
       onClose={onClose}
       act={async (reason) => {
-        await catalogueApi.savePlan(tier, { family, ranksAs, public: shown, sort: LAST }, reason);
+        await catalogueApi.makePlan(tier, { family, ranksAs, public: shown, sort: LAST }, reason);
         onMade(tier);
       }}
     >

@@ -40,13 +40,17 @@ export const NoticesPart = () => {
           <Button
             variant="subtle"
             leftSection={<Icon name="chevron-left" size={15} />}
-            onClick={() => setSearch({ notice: null })}
+            onClick={() => {
+              // Somebody else may have changed it meanwhile.
+              reload();
+              setSearch({ notice: null });
+            }}
           >
             {t.back}
           </Button>
           {language}
         </Group>
-        <NoticeEditor key={`${open.notice} ${open.locale} ${open.version}`} text={open} reload={reload} />
+        <NoticeEditor key={`${open.notice} ${open.locale} ${open.revision}`} text={open} reload={reload} />
       </Stack>
     );
   const found = data.filter(

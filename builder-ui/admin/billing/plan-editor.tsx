@@ -67,7 +67,7 @@ export const PlanEditor = ({ plan, reload, onClose }: EditorProps) => {
         onClose={close}
         act={async (reason) => {
           if (!body) return;
-          await catalogueApi.saveDraft(plan.tier, { plan: body, reason, seen: plan.draft?.id ?? null });
+          await catalogueApi.saveDraft(plan, body, reason);
           setSaved(form);
           toastDone(t.saved);
           reload();
@@ -81,9 +81,8 @@ export const PlanEditor = ({ plan, reload, onClose }: EditorProps) => {
         quiet
         onClose={close}
         act={async (reason) => {
-          await catalogueApi.publish(plan.tier, { reason, seen: plan.draft?.id ?? '' });
+          await catalogueApi.publish(plan, reason);
           toastDone(t.published(plan.draft?.number ?? 1));
-          reload();
           onClose();
         }}
       />
@@ -96,8 +95,7 @@ export const PlanEditor = ({ plan, reload, onClose }: EditorProps) => {
         quiet
         onClose={close}
         act={async (reason) => {
-          await catalogueApi.discard(plan.tier, reason);
-          reload();
+          await catalogueApi.discard(plan, reason);
           onClose();
         }}
       />

@@ -27,10 +27,14 @@ export const PlansPart = () => {
   if (edited)
     return (
       <PlanEditor
-        key={edited.draft?.id ?? edited.tier}
+        key={`${edited.tier} ${edited.revision}`}
         plan={edited}
         reload={reload}
-        onClose={() => setEditing(null)}
+        onClose={() => {
+          // Somebody else may have changed it meanwhile.
+          reload();
+          setEditing(null);
+        }}
       />
     );
   return (
@@ -136,8 +140,9 @@ const PlanRow = ({ plan, reload, onEdit }: PlanRowProps) => {
         danger={!retired}
         quiet
         onClose={() => setAsking(false)}
+        onStale={reload}
         act={async (reason) => {
-          await catalogueApi.retire(plan.tier, !retired, reason);
+          await catalogueApi.retire(plan, !retired, reason);
           toastDone(billing.done);
           reload();
         }}

@@ -13,12 +13,18 @@ export interface PlanHead {
   public: boolean;
 }
 
-/** Makes a plan, or changes where it is shown. What it says is in its versions. */
-export const savePlan = async (sql: Query, { tier, family, ranksAs, sort, public: shown }: PlanHead): Promise<void> => {
-  await sql`
+/** Makes a plan, or changes where it is shown. What it says is in its versions. @returns its revision */
+export const savePlan = async (
+  sql: Query,
+  { tier, family, ranksAs, sort, public: shown }: PlanHead,
+): Promise<number> => {
+  const [saved] = await sql<{ revision: number }>`
     insert into plans (tier, family, ranks_as, sort, public) values (${tier}, ${family}, ${ranksAs}, ${sort}, ${shown})
     on conflict (tier) do update set family = excluded.family, ranks_as = excluded.ranks_as, sort = excluded.sort,
-      public = excluded.public`;
+      public = excluded.public, revision = plans.revision + 1
+    returning revision`;
+  if (!saved) throw new Error('An insert gave no row');
+  return saved.revision;
 };
 
 /** Takes a plan out of what is sold, or puts it back. Whoever has it keeps it. @throws `not_found` */

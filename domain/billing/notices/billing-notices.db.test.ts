@@ -195,8 +195,8 @@ test('operators change words, see them, try them, and take them back; markup in 
   const words = { subject: '<b>Olá</b>', body: 'A conta {{account}} mudou.\n\n<script>', button: 'Ver', short: 'Oi' };
   const bad = editNotice(admin, { ...edit, words: { ...words, body: '{{cpf}}' } });
   await expect(bad).rejects.toMatchObject({ code: 'invalid' });
-  expect(await editNotice(admin, { ...edit, words, version: 0 })).toMatchObject({ version: 1, isEdited: true, words });
-  await expect(editNotice(admin, { ...edit, words, version: 0 })).rejects.toMatchObject({ code: 'stale' });
+  expect(await editNotice(admin, { ...edit, words, seen: 0 })).toMatchObject({ revision: 1, isEdited: true, words });
+  await expect(editNotice(admin, { ...edit, words, seen: 0 })).rejects.toMatchObject({ code: 'stale' });
 
   await tell(tenantId, 'downgraded', {});
   await sendAll();
@@ -210,9 +210,9 @@ test('operators change words, see them, try them, and take them back; markup in 
   expect(server.received.at(-1)?.mail.subject).toBe('[Teste] <b>Olá</b>');
 
   const back = await resetNotice(admin, edit);
-  expect([back.version, back.isEdited, back.words]).toEqual([2, false, back.standard]);
+  expect([back.revision, back.isEdited, back.words]).toEqual([2, false, back.standard]);
   const all = await listNoticeTexts(admin);
-  expect(all.filter(({ version }) => version > 0)).toEqual([back]);
+  expect(all.filter(({ revision }) => revision > 0)).toEqual([back]);
   const deeds =
     await admin.sql`select action, data->>'reason' as reason from operator_log where actor = ${by} order by seq`;
   expect(deeds).toEqual([

@@ -3,6 +3,7 @@ import type { Locale } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import type { Query } from '#prisma/sql.ts';
 import { logOperator } from '../../access/block.ts';
+import { refuseStale, type Seen } from '../operators/refuse-stale.ts';
 import { checkWords, placesOf } from './fill-words.ts';
 import { isNotice, NOTICE_NAMES, type NoticeName, specOf } from './notice-list.ts';
 import type { NoticeWords } from './notice-words.ts';
@@ -16,8 +17,8 @@ export interface NoticeText {
   words: NoticeWords;
   /** The product's own. */
   standard: NoticeWords;
-  /** 0: nobody ever changed them. */
-  version: number;
+  /** Raised with each change; 0: nobody ever changed them. */
+  revision: number;
   isEdited: boolean;
   /** Who wrote this version; null: the product. */
   by: string | null;
@@ -61,7 +62,7 @@ const viewOf = (notice: NoticeName, locale: Locale, row: Row | undefined): Notic
   locale,
   words: wordsIn(row, standardOf(notice, locale)),
   standard: standardOf(notice, locale),
-  version: row?.version ?? 0,
+  revision: row?.version ?? 0,
   isEdited: row !== undefined && row.subject !== null,
   by: row?.by ?? null,
   at: row?.at.toISOString() ?? null,
@@ -91,34 +92,31 @@ export const noticeNamed = (name: string): NoticeName => {
   throw failure('not_found', 'Este aviso não existe.', 'There is no such notice.');
 };
 
-interface Edit {
+interface Edit extends Partial<Seen> {
   notice: string;
   locale: Locale;
   /** `operator:…` */
   by: string;
   /** Stands in the operators' log. */
   reason: string;
-  /** The version that they saw; null: any. */
-  version?: number | null;
 }
 
-const add = (admin: AdminDb, { notice, locale, by, reason, version = null }: Edit, words: NoticeWords | null) =>
+const add = (admin: AdminDb, { notice, locale, by, reason, seen = null }: Edit, words: NoticeWords | null) =>
   admin.transaction(async (sql) => {
     const name = noticeNamed(notice);
     // One writer at a time: the next version is counted.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`notice-text/${name}/${locale}`}, 0))`;
     const [last] = await sql<{ version: number }>`
       select version from notice_texts where notice = ${name} and locale = ${locale} order by version desc limit 1`;
-    const seen = last?.version ?? 0;
-    if (version !== null && version !== seen)
-      throw failure('stale', 'Alguém mudou este texto antes de você.', 'Somebody changed this text before you.');
+    const version = (last?.version ?? 0) + 1;
+    refuseStale({ seen }, version);
     const [row] = await sql<Row>`
       insert into notice_texts (notice, locale, version, subject, body, button, short, by)
-      values (${name}, ${locale}, ${seen + 1}, ${words?.subject ?? null}, ${words?.body ?? null},
+      values (${name}, ${locale}, ${version}, ${words?.subject ?? null}, ${words?.body ?? null},
         ${words?.button ?? null}, ${words?.short ?? null}, ${by})
       returning notice, locale, version, subject, body, button, short, by, at`;
     const action = words === null ? 'notice.reset' : 'notice.edit';
-    await logOperator(sql, { actor: by, action, target: `${name}/${locale}`, data: { version: seen + 1, reason } });
+    await logOperator(sql, { actor: by, action, target: `${name}/${locale}`, data: { version, reason } });
     return viewOf(name, locale, row);
   });
 

@@ -13,6 +13,8 @@ import { refuseStale, type Seen } from './refuse-stale.ts';
 export interface OperatorPlan extends PlanHead {
   /** ISO 8601; null: it is sold. */
   archivedAt: string | null;
+  /** Raised with each change of it, its draft and what of it is sold. */
+  revision: number;
   live: PlanVersion | null;
   draft: PlanVersion | null;
   /** Newest first. `tenants`: subscriptions that have it. */
@@ -21,8 +23,8 @@ export interface OperatorPlan extends PlanHead {
 
 /** Every plan there is, in the order in which it is shown. */
 export const listOperatorPlans = async ({ sql }: AdminDb): Promise<OperatorPlan[]> => {
-  const heads = await sql<PlanHead & { archivedAt: Date | null }>`
-    select tier, family, ranks_as as "ranksAs", sort, public, archived_at as "archivedAt" from plans
+  const heads = await sql<PlanHead & { archivedAt: Date | null; revision: number }>`
+    select tier, family, ranks_as as "ranksAs", sort, public, archived_at as "archivedAt", revision from plans
     order by archived_at is not null, family, sort, tier`;
   const counted = await sql<{ id: string; tenants: number }>`
     select plan_version_id as id, count(*)::int as tenants from billing_subscriptions where state <> 'ended' group by 1`;
@@ -60,58 +62,67 @@ const noted = <T>(admin: AdminDb, { by, reason, action, target, data = {} }: Not
     return result;
   });
 
-/** Makes a plan, or changes where it is shown. */
-export const changePlan = (admin: AdminDb, head: PlanHead, deed: OperatorDeed): Promise<void> =>
-  noted(admin, { ...deed, action: 'plan.change', target: head.tier, data: { ...head } }, (sql) => savePlan(sql, head));
+type PlanDeed = OperatorDeed & Seen;
 
-/** Everything falls to FREE when it ends: it is always there. @throws `conflict`, `not_found` */
+/** Makes a plan, or changes where it is shown. @returns its revision. @throws `stale` */
+export const changePlan = (admin: AdminDb, head: PlanHead, { seen, ...deed }: PlanDeed): Promise<number> =>
+  noted(admin, { ...deed, action: 'plan.change', target: head.tier, data: { ...head } }, async (sql) => {
+    const revision = await savePlan(sql, head);
+    refuseStale({ seen }, revision);
+    return revision;
+  });
+
+/** What belongs to a plan is about to change; others wait. @returns its revision, 0: there is no such plan. @throws `stale` */
+const raise = async (sql: Query, tier: string, seen: Seen): Promise<number> => {
+  const [raised] = await sql<{ revision: number }>`
+    update plans set revision = revision + 1 where tier = ${tier} returning revision`;
+  if (raised) refuseStale(seen, raised.revision);
+  return raised?.revision ?? 0;
+};
+
+/** Everything falls to FREE when it ends: it is always there. @returns its revision. @throws `conflict`, `not_found`, `stale` */
 export const retirePlan = (
   admin: AdminDb,
   tier: string,
-  { retired, ...deed }: OperatorDeed & { retired: boolean },
-): Promise<void> => {
+  { retired, seen, ...deed }: PlanDeed & { retired: boolean },
+): Promise<number> => {
   if (tier === 'FREE' && retired)
     throw failure('conflict', 'O plano FREE fica sempre à venda.', 'The plan FREE is always there.');
-  return noted(admin, { ...deed, action: retired ? 'plan.retire' : 'plan.restore', target: tier }, (sql) =>
-    archivePlan(sql, tier, retired),
-  );
+  return noted(admin, { ...deed, action: retired ? 'plan.retire' : 'plan.restore', target: tier }, async (sql) => {
+    const revision = await raise(sql, tier, { seen });
+    await archivePlan(sql, tier, retired);
+    return revision;
+  });
 };
 
-/** The draft that somebody saw is the one that is there. `seen`: its uuid, null for none; missing: whatever it is. */
-const refuseStaleDraft = async (sql: Query, tier: string, seen: string | null | undefined): Promise<void> => {
-  if (seen === undefined) return;
-  await sql`select 1 from plans where tier = ${tier} for update`;
-  const [draft] = await sql<{ id: string }>`select id from plan_versions where tier = ${tier} and published_at is null`;
-  if ((draft?.id ?? null) !== seen)
-    throw failure('stale', 'Alguém mudou este rascunho antes de você.', 'Somebody changed this draft before you.');
-};
-
-/** @throws `not_found`, `stale` */
+/** @returns the draft's uuid, and the plan's revision. @throws `not_found`, `stale` */
 export const draftPlan = (
   admin: AdminDb,
   tier: string,
-  { body, seen, ...deed }: OperatorDeed & { body: PlanBody; seen?: string | null | undefined },
-): Promise<string> =>
+  { body, seen, ...deed }: PlanDeed & { body: PlanBody },
+): Promise<{ id: string; revision: number }> =>
   noted(admin, { ...deed, action: 'plan.draft', target: tier }, async (sql) => {
-    await refuseStaleDraft(sql, tier, seen);
-    return savePlanDraft(sql, tier, body, { by: deed.by, note: deed.reason });
+    const revision = await raise(sql, tier, { seen });
+    return { id: await savePlanDraft(sql, tier, body, { by: deed.by, note: deed.reason }), revision };
   });
 
-/** Throws a draft away; without one nothing happens. */
-export const discardPlanDraft = (admin: AdminDb, tier: string, deed: OperatorDeed): Promise<void> =>
+/** Throws a draft away; without one nothing happens. @returns the plan's revision. @throws `stale` */
+export const discardPlanDraft = (admin: AdminDb, tier: string, { seen, ...deed }: PlanDeed): Promise<number> =>
   noted(admin, { ...deed, action: 'plan.discard', target: tier }, async (sql) => {
+    const revision = await raise(sql, tier, { seen });
     await sql`delete from plan_versions where tier = ${tier} and published_at is null`;
+    return revision;
   });
 
 /** @throws `conflict` without a draft, `stale` */
 export const publishPlanDraft = (
   admin: AdminDb,
   tier: string,
-  { seen, ...deed }: OperatorDeed & { seen?: string | null | undefined },
-): Promise<{ id: string; number: number }> =>
+  { seen, ...deed }: PlanDeed,
+): Promise<{ id: string; number: number; revision: number }> =>
   noted(admin, { ...deed, action: 'plan.publish', target: tier }, async (sql) => {
-    await refuseStaleDraft(sql, tier, seen);
-    return publishPlan(sql, tier);
+    const revision = await raise(sql, tier, { seen });
+    return { ...(await publishPlan(sql, tier)), revision };
   });
 
 /** @returns its revision. @throws `stale` */

@@ -17,12 +17,13 @@ const { database } = fixture.deps;
 await ensurePlatform(database);
 await seedPlans(database);
 
-const operate = (method: string, path: string, body?: unknown) =>
+const operate = (method: string, path: string, body?: unknown, seen?: number) =>
   fixture.fetch(`/v1/admin/billing${path}`, {
     method,
     headers: {
       authorization: `Bearer ${TOKEN}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(seen === undefined ? {} : { 'if-match': `"${seen}"` }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -35,6 +36,7 @@ const lastDeed = async () => {
 
 interface Plan {
   tier: string;
+  revision: number;
   live: Record<string, unknown> | null;
   draft: { id: string } | null;
   versions: { number: number; tenants: number }[];
@@ -93,12 +95,13 @@ test('nobody but operators sees anything of it', async () => {
 
 test('a plan gets a draft, which is published as its next version; what others wrote is not written over', async () => {
   const before = await planNamed('STARTER');
+  const { revision = 0 } = before ?? {};
   const plan = bodyOf(before?.live ?? {}, [{ interval: 'month', price: brl(10_700) }]);
-  const made = await operate('PUT', '/plans/STARTER/draft', { plan, reason, seen: null });
-  expect(made.status).toBe(200);
-  expect((await operate('PUT', '/plans/STARTER/draft', { plan, reason, seen: null })).status).toBe(412);
-  expect((await operate('POST', '/plans/STARTER/publish', { reason, seen: crypto.randomUUID() })).status).toBe(412);
-  const published = await operate('POST', '/plans/STARTER/publish', { reason, seen: made.body.id });
+  const made = await operate('PUT', '/plans/STARTER/draft', { plan, reason }, revision);
+  expect([made.status, made.headers.get('etag')]).toEqual([200, `"${revision + 1}"`]);
+  expect((await operate('PUT', '/plans/STARTER/draft', { plan, reason }, revision)).status).toBe(412);
+  expect((await operate('POST', '/plans/STARTER/publish', { reason }, revision)).status).toBe(412);
+  const published = await operate('POST', '/plans/STARTER/publish', { reason }, revision + 1);
   expect(published.body).toMatchObject({ id: made.body.id, number: 2 });
   expect(await lastDeed()).toEqual(['plan.publish', 'STARTER']);
   const after = await planNamed('STARTER');
@@ -284,16 +287,13 @@ test('words of notices are changed, previewed, mailed to oneself and given back'
   const words = { subject: 'Ops, {{account}}', body: 'Não deu.', button: 'Ver', short: 'Não deu.' };
   const preview = await operate('POST', `${about}/preview`, { words });
   expect([preview.status, preview.body.subject]).toEqual([200, 'Ops, Oficina do Zé']);
-  expect((await operate('PUT', about, { words, version: 0 })).status).toBe(422);
-  const edited = await operate('PUT', about, { words, version: 0, reason });
-  expect(edited.body).toMatchObject({ isEdited: true, version: 1, words });
-  expect((await operate('PUT', about, { words, version: 0, reason })).status).toBe(412);
+  expect((await operate('PUT', about, { words }, 0)).status).toBe(422);
+  const edited = await operate('PUT', about, { words, reason }, 0);
+  expect(edited.body).toMatchObject({ isEdited: true, revision: 1, words });
+  expect((await operate('PUT', about, { words, reason }, 0)).status).toBe(412);
   expect((await operate('POST', `${about}/test`, { to: 'ops@example.com' })).status).toBe(204);
   expect(fixture.letters.at(-1)).toMatchObject({ to: 'ops@example.com', subject: '[Teste] Ops, Oficina do Zé' });
-  expect((await operate('POST', `${about}/reset`, { version: 1, reason })).body).toMatchObject({
-    isEdited: false,
-    version: 2,
-  });
+  expect((await operate('POST', `${about}/reset`, { reason }, 1)).body).toMatchObject({ isEdited: false, revision: 2 });
   expect((await operate('POST', '/notices/nothing/pt-BR/preview', {})).status).toBe(404);
 });
 
@@ -367,12 +367,12 @@ test('a revision that no flag can have is refused', async () => {
 
 test('a flag is made, changed by those who saw it as it is, and rolled back, each with its reason', async () => {
   const rule = { on: true, percentage: 10, plans: ['ENTERPRISE'], tenants: [], except: [] };
-  const made = await operate('PUT', '/flags/new-search', { rule, description: 'The new search', revision: 0, reason });
+  const made = await operate('PUT', '/flags/new-search', { rule, description: 'The new search', reason }, 0);
   expect(made.body).toEqual({ revision: 1 });
-  expect((await operate('PUT', '/flags/new-search', { rule, revision: 0, reason })).status).toBe(412);
-  expect(
-    (await operate('PUT', '/flags/new-search', { rule: { ...rule, percentage: 50 }, revision: 1, reason })).status,
-  ).toBe(200);
+  expect((await operate('PUT', '/flags/new-search', { rule, reason }, 0)).status).toBe(412);
+  expect((await operate('PUT', '/flags/new-search', { rule: { ...rule, percentage: 50 }, reason }, 1)).status).toBe(
+    200,
+  );
   expect((await operate('POST', '/flags/new-search/roll-back', { revision: 1, reason: 'slow' })).body).toEqual({
     revision: 3,
   });

@@ -75,3 +75,54 @@ test('two operators who give one tenant something: the second is told so, and no
     ...['plan.override', 'plan.override_end', 'plan.override', 'plan.override'],
   ]);
 });
+
+test('two operators who change one plan, or its draft: the second is told so, and nothing of it was done', async () => {
+  const head = { family: 'comparison', ranksAs: 'STARTER', sort: 1, public: true };
+  const make = () => operate('PUT', '/plans/AT_ONCE', head, 0);
+  expect(await statuses([make(), make()])).toEqual([204, 412]);
+  const plan = async () =>
+    (await operate('GET', '/plans')).body.data.find(({ tier }: { tier: string }) => tier === 'AT_ONCE');
+  const { revision } = await plan();
+  const move = (sort: number) => operate('PUT', '/plans/AT_ONCE', { ...head, sort }, revision);
+  expect(await statuses([move(2), move(3)])).toEqual([204, 412]);
+  const retire = (retired: boolean) => operate('POST', '/plans/AT_ONCE/retire', { retired }, revision + 1);
+  expect(await statuses([retire(true), retire(true)])).toEqual([204, 412]);
+  const [{ live }] = (await operate('GET', '/plans')).body.data.filter(
+    (one: { tier: string }) => one.tier === 'STARTER',
+  );
+  const { name, description, limits, features, modules, marketplaces, usagePrices, taxNote } = live;
+  const { trial, trialReminders, renewalReminders, dunning, grace, tolerance } = live;
+  const terms = { trial, trialReminders, renewalReminders, dunning, grace, tolerance };
+  const said = { name, description, limits, features, modules, marketplaces, usagePrices, taxNote, terms };
+  const body = { plan: { ...said, prices: [{ interval: 'month', price: null }] } };
+  const draft = () => operate('PUT', '/plans/AT_ONCE/draft', body, revision + 2);
+  expect(await statuses([draft(), draft()])).toEqual([200, 412]);
+  expect((await operate('POST', '/plans/AT_ONCE/discard', {}, revision + 2)).status).toBe(412);
+  expect((await plan()).draft).not.toBeNull();
+  const discarded = await operate('POST', '/plans/AT_ONCE/discard', {}, revision + 3);
+  expect([discarded.status, discarded.headers.get('etag')]).toEqual([204, `"${revision + 4}"`]);
+  // What was looked at has changed, though there is no draft again.
+  expect((await draft()).status).toBe(412);
+  expect((await operate('PUT', '/plans/AT_ONCE/draft', { ...body, seen: null })).status).toBe(422);
+});
+
+test('two operators who change one flag, or give it back: the second is told so', async () => {
+  const rule = { on: true, percentage: 10, plans: [], tenants: [], except: [] };
+  const save = (percentage: number, seen: number) =>
+    operate('PUT', '/flags/at-once', { rule: { ...rule, percentage } }, seen);
+  expect(await statuses([save(10, 0), save(20, 0)])).toEqual([200, 412]);
+  expect((await save(30, 1)).headers.get('etag')).toBe('"2"');
+  const back = () => operate('POST', '/flags/at-once/roll-back', { revision: 1 }, 2);
+  expect(await statuses([back(), back()])).toEqual([200, 412]);
+  expect((await operate('PUT', '/flags/at-once', { rule, revision: 3 })).status).toBe(422);
+});
+
+test('two operators who change the words of one notice: the second is told so', async () => {
+  const path = '/notices/trial_ended/en';
+  const words = { subject: 'Over', body: 'It is over.', button: 'See', short: 'Over.' };
+  const save = (seen: number) => operate('PUT', path, { words }, seen);
+  expect(await statuses([save(0), save(0)])).toEqual([200, 412]);
+  expect((await operate('POST', `${path}/reset`, {}, 0)).status).toBe(412);
+  expect((await operate('POST', `${path}/reset`, {}, 1)).headers.get('etag')).toBe('"2"');
+  expect((await operate('PUT', path, { words, version: 2 })).status).toBe(422);
+});

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
-import { instant } from '#api/schemas/common.ts';
+import { instant, page, pageQuery } from '#api/schemas/common.ts';
 import { changeFlag, undoFlag } from '#domain/billing/operators/flags.ts';
 import { listFlags as list, listFlagChanges } from '#domain/flags/flag-rows.ts';
 import { FlagRule } from '#domain/flags/flag-rule.ts';
-import { reason, tag } from './schemas.ts';
+import { IF_SEEN, reason, revision, tag } from './schemas.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_.-]{1,60}$/);
 const params = z.object({ key });
@@ -17,7 +18,7 @@ const rule = z.object({
   tenants: z.array(z.string()),
   except: z.array(z.string()),
 });
-const saved = z.object({ revision: z.int() });
+const saved = z.object({ revision });
 
 const listFlags = operatorRoute({
   method: 'get',
@@ -27,7 +28,7 @@ const listFlags = operatorRoute({
   output: {
     200: z.object({
       data: z.array(
-        z.object({ key, description: z.string(), rule, revision: z.int(), updatedBy: z.string(), updatedAt: instant }),
+        z.object({ key, description: z.string(), rule, revision, updatedBy: z.string(), updatedAt: instant }),
       ),
     }),
   },
@@ -40,12 +41,9 @@ const listChanges = operatorRoute({
   tag,
   summary: 'What a flag was, newest first',
   params,
-  output: {
-    200: z.object({
-      data: z.array(z.object({ revision: z.int(), rule, reason: z.string(), by: z.string(), at: instant })),
-    }),
-  },
-  handle: async ({ params: about }, { database }) => ok({ data: await listFlagChanges(database.admin.sql, about.key) }),
+  query: pageQuery,
+  output: { 200: page(z.object({ revision, rule, reason: z.string(), by: z.string(), at: instant })) },
+  handle: async ({ params: about, query }, { database }) => ok(await listFlagChanges(database, about.key, query)),
 });
 
 const saveFlag = operatorRoute({
@@ -53,26 +51,20 @@ const saveFlag = operatorRoute({
   path: '/admin/billing/flags/{key}',
   tag,
   summary: 'Make a flag, or change for whom it is on; every process hears of it',
-  description:
-    'By share of tenants, by plan, by tenant; `except` counts before all of them, and `on: false` before everything.',
+  description: `By share of tenants, by plan, by tenant; \`except\` counts before all of them, and \`on: false\` before everything. ${IF_SEEN}`,
   params,
   body: z.strictObject({
     rule: FlagRule,
     description: z.string().trim().max(300).optional(),
-    revision: z
-      .int()
-      .min(0)
-      .optional()
-      .describe('That it was when it was looked at, 0 for a new one: 412 where it is another'),
     reason,
   }),
   output: { 200: saved },
   errors: ['stale'],
-  handle: async ({ params: about, body: { description, revision, ...body }, by }, { database }) => {
-    const given = { ...about, ...body, by, ...(description === undefined ? {} : { description }) };
-    return ok({
-      revision: await changeFlag(database.admin, { ...given, ...(revision === undefined ? {} : { revision }) }),
-    });
+  handle: async ({ params: about, body: { description, ...body }, by, request }, { database }) => {
+    const seen = revisionIn(request.header('if-match'));
+    const given = { ...about, ...body, by, seen, ...(description === undefined ? {} : { description }) };
+    const raised = await changeFlag(database.admin, given);
+    return ok({ revision: raised }, { ETag: etagOf(raised) });
   },
 });
 
@@ -81,12 +73,16 @@ const rollBack = operatorRoute({
   path: '/admin/billing/flags/{key}/roll-back',
   tag,
   summary: 'Make a flag what it was before',
+  description: IF_SEEN,
   params,
   body: z.strictObject({ revision: z.int32().min(1).describe('What it is to be again'), reason }),
   output: { 200: saved },
-  errors: ['not_found'],
-  handle: async ({ params: about, body, by }, { database }) =>
-    ok({ revision: await undoFlag(database.admin, { ...about, ...body, by }) }),
+  errors: ['not_found', 'stale'],
+  handle: async ({ params: about, body, by, request }, { database }) => {
+    const seen = revisionIn(request.header('if-match'));
+    const raised = await undoFlag(database.admin, { ...about, ...body, by, seen });
+    return ok({ revision: raised }, { ETag: etagOf(raised) });
+  },
 });
 
 export const flagRoutes: readonly Route[] = [listFlags, listChanges, saveFlag, rollBack];

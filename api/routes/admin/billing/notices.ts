@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { noContent, ok } from '#api/frame/answer.ts';
 import { fail } from '#api/frame/fail.ts';
 import type { Route } from '#api/frame/route.ts';
@@ -6,7 +7,7 @@ import { operatorRoute } from '#api/operator/operator-route.ts';
 import { instant } from '#api/schemas/common.ts';
 import { editNotice, listNoticeTexts, resetNotice } from '#domain/billing/notices/notice-texts.ts';
 import { previewNotice, sendTestNotice } from '#domain/billing/notices/preview-notice.ts';
-import { reason, tag } from './schemas.ts';
+import { IF_SEEN, onlyReason, reason, revision, tag } from './schemas.ts';
 
 const locale = z.enum(['pt-BR', 'en']);
 const params = z.object({ notice: z.string().max(60), locale });
@@ -16,19 +17,12 @@ const words = z.strictObject({
   button: z.string().trim().max(100),
   short: z.string().trim().min(1).max(1_000),
 });
-const version = z
-  .int()
-  .min(0)
-  .nullable()
-  .default(null)
-  .describe('The version that was looked at: 412 where there is a newer one');
-
 const noticeText = z.object({
   notice: z.string(),
   locale,
   words,
   standard: words,
-  version: z.int(),
+  revision,
   isEdited: z.boolean(),
   by: z.string().nullable(),
   at: instant.nullable(),
@@ -50,12 +44,16 @@ const editText = operatorRoute({
   path: '/admin/billing/notices/{notice}/{locale}',
   tag,
   summary: 'Change the words of a notice, for what is sent from now on',
+  description: IF_SEEN,
   params,
-  body: z.strictObject({ words, version, reason }),
+  body: z.strictObject({ words, reason }),
   output: { 200: noticeText },
   errors: ['not_found', 'invalid', 'stale'],
-  handle: async ({ params: about, body, by }, { database }) =>
-    ok(await editNotice(database.admin, { ...about, ...body, by })),
+  handle: async ({ params: about, body, by, request }, { database }) => {
+    const seen = revisionIn(request.header('if-match'));
+    const text = await editNotice(database.admin, { ...about, ...body, by, seen });
+    return ok(text, { ETag: etagOf(text.revision) });
+  },
 });
 
 const resetText = operatorRoute({
@@ -63,12 +61,16 @@ const resetText = operatorRoute({
   path: '/admin/billing/notices/{notice}/{locale}/reset',
   tag,
   summary: 'The product’s own words again',
+  description: IF_SEEN,
   params,
-  body: z.strictObject({ version, reason }),
+  body: onlyReason,
   output: { 200: noticeText },
   errors: ['not_found', 'stale'],
-  handle: async ({ params: about, body, by }, { database }) =>
-    ok(await resetNotice(database.admin, { ...about, ...body, by })),
+  handle: async ({ params: about, body, by, request }, { database }) => {
+    const seen = revisionIn(request.header('if-match'));
+    const text = await resetNotice(database.admin, { ...about, ...body, by, seen });
+    return ok(text, { ETag: etagOf(text.revision) });
+  },
 });
 
 const previewText = operatorRoute({

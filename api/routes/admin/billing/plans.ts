@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { viewPrices } from '#api/billing/view-prices.ts';
+import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
@@ -18,7 +19,8 @@ import {
   retirePlan,
 } from '#domain/billing/operators/catalogue.ts';
 import { LIMITED } from '#flow/contracts/plan-features.ts';
-import { onlyReason, planVersion, reason, tag, tier, tierParams } from './schemas.ts';
+import { faultWords } from '#flow/fault-words.ts';
+import { IF_SEEN, onlyReason, planVersion, reason, revision, tag, tier, tierParams } from './schemas.ts';
 
 const head = {
   family: z.enum(['comparison', 'messaging']),
@@ -26,12 +28,6 @@ const head = {
   sort: z.int().min(0).max(1_000),
   public: z.boolean().describe('Shown to everybody; others are given by operators'),
 };
-const seen = z
-  .string()
-  .nullable()
-  .optional()
-  .describe('`id` of the draft that was looked at, null for none: 412 where it is another one now');
-
 const interval = z.enum(['month', 'year']);
 const price = givenMoney(0, MOST_CENTS);
 
@@ -40,7 +36,7 @@ const planBody = PlanBody.extend({
   prices: z
     .array(z.strictObject({ interval, price: price.nullable().describe('Null: on request') }))
     .max(2)
-    .refine(isOnceEach, 'One of each interval')
+    .refine(isOnceEach, faultWords('Um de cada intervalo', 'One of each interval'))
     .transform((prices) => prices.map((one) => ({ interval: one.interval, amount: one.price }))),
   usagePrices: z
     .array(z.strictObject({ feature: z.enum(LIMITED), per: z.int().min(1), price }))
@@ -68,6 +64,7 @@ const listPlans = operatorRoute({
           ...head,
           ranksAs: z.string(),
           archivedAt: instant.nullable(),
+          revision,
           live: planVersion.nullable(),
           draft: planVersion.nullable(),
           versions: z.array(z.object({ id: z.string(), number: z.int(), publishedAt: instant, tenants: z.int() })),
@@ -83,13 +80,14 @@ const savePlan = operatorRoute({
   path: '/admin/billing/plans/{tier}',
   tag,
   summary: 'Make a plan, or change where it is shown',
-  description: 'What it says and costs is in its versions; it is for sale from its first one on.',
+  description: `What it says and costs is in its versions; it is for sale from its first one on. ${IF_SEEN}`,
   params: tierParams,
   body: z.strictObject({ ...head, reason }),
   output: { 204: z.null() },
-  handle: async ({ params, body: { reason: why, ...rest }, by }, { database }) => {
-    await changePlan(database.admin, { tier: params.tier, ...rest }, { by, reason: why });
-    return noContent();
+  errors: ['stale'],
+  handle: async ({ params, body: { reason: why, ...rest }, by, request }, { database }) => {
+    const deed = { by, reason: why, seen: revisionIn(request.header('if-match')) };
+    return noContent({ ETag: etagOf(await changePlan(database.admin, { tier: params.tier, ...rest }, deed)) });
   },
 });
 
@@ -98,7 +96,7 @@ const saveDraft = operatorRoute({
   path: '/admin/billing/plans/{tier}/draft',
   tag,
   summary: 'Write the draft of a plan’s next version',
-  description: 'Durations are ISO 8601, prices money; a limit of -1 is none.',
+  description: `Durations are ISO 8601, prices money; a limit of -1 is none. ${IF_SEEN}`,
   example: {
     plan: {
       name: { pt: 'Inicial', en: 'Starter' },
@@ -120,15 +118,16 @@ const saveDraft = operatorRoute({
       prices: [{ interval: 'month', price: moneyOf(9_700) }],
       taxNote: { pt: 'Impostos incluídos.', en: 'Taxes included.' },
     },
-    ...{ reason: 'Mais execuções', seen: null },
+    reason: 'Mais execuções',
   },
   params: tierParams,
-  body: z.strictObject({ plan: planBody, reason, seen }),
+  body: z.strictObject({ plan: planBody, reason }),
   output: { 200: z.object({ id: z.string() }) },
   errors: ['not_found', 'stale'],
-  handle: async ({ params, body, by }, { database }) => {
-    const given = { by, reason: body.reason, body: body.plan, seen: body.seen };
-    return ok({ id: await draftPlan(database.admin, params.tier, given) });
+  handle: async ({ params, body: { plan, ...body }, by, request }, { database }) => {
+    const given = { ...body, by, body: plan, seen: revisionIn(request.header('if-match')) };
+    const saved = await draftPlan(database.admin, params.tier, given);
+    return ok({ id: saved.id }, { ETag: etagOf(saved.revision) });
   },
 });
 
@@ -137,12 +136,14 @@ const discardDraft = operatorRoute({
   path: '/admin/billing/plans/{tier}/discard',
   tag,
   summary: 'Throw the draft of a plan away',
+  description: IF_SEEN,
   params: tierParams,
   body: onlyReason,
   output: { 204: z.null() },
-  handle: async ({ params, body, by }, { database }) => {
-    await discardPlanDraft(database.admin, params.tier, { by, ...body });
-    return noContent();
+  errors: ['stale'],
+  handle: async ({ params, body, by, request }, { database }) => {
+    const deed = { ...body, by, seen: revisionIn(request.header('if-match')) };
+    return noContent({ ETag: etagOf(await discardPlanDraft(database.admin, params.tier, deed)) });
   },
 });
 
@@ -151,12 +152,16 @@ const publish = operatorRoute({
   path: '/admin/billing/plans/{tier}/publish',
   tag,
   summary: 'Sell the draft from now on; whoever has an older version keeps that',
+  description: IF_SEEN,
   params: tierParams,
-  body: z.strictObject({ reason, seen }),
+  body: onlyReason,
   output: { 200: z.object({ id: z.string(), number: z.int() }) },
   errors: ['conflict', 'stale'],
-  handle: async ({ params, body, by }, { database }) =>
-    ok(await publishPlanDraft(database.admin, params.tier, { by, ...body })),
+  handle: async ({ params, body, by, request }, { database }) => {
+    const deed = { ...body, by, seen: revisionIn(request.header('if-match')) };
+    const { revision: raised, ...published } = await publishPlanDraft(database.admin, params.tier, deed);
+    return ok(published, { ETag: etagOf(raised) });
+  },
 });
 
 const retire = operatorRoute({
@@ -164,13 +169,14 @@ const retire = operatorRoute({
   path: '/admin/billing/plans/{tier}/retire',
   tag,
   summary: 'Take a plan out of what is sold, or put it back; whoever has it keeps it',
+  description: IF_SEEN,
   params: tierParams,
   body: z.strictObject({ retired: z.boolean(), reason }),
   output: { 204: z.null() },
-  errors: ['not_found', 'conflict'],
-  handle: async ({ params, body, by }, { database }) => {
-    await retirePlan(database.admin, params.tier, { by, ...body });
-    return noContent();
+  errors: ['not_found', 'conflict', 'stale'],
+  handle: async ({ params, body, by, request }, { database }) => {
+    const deed = { ...body, by, seen: revisionIn(request.header('if-match')) };
+    return noContent({ ETag: etagOf(await retirePlan(database.admin, params.tier, deed)) });
   },
 });
 
