@@ -2,8 +2,10 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Page } from './api-types.ts';
 import { useQuery } from './use-query.ts';
 
-export interface Pages<T> {
+export interface Pages<T, Beside = unknown> {
   rows: T[] | undefined;
+  /** The first page, where something beside its rows is said on it. */
+  first: (Page<T> & Beside) | undefined;
   error: unknown;
   loading: boolean;
   /** Nothing where there is no more. */
@@ -14,7 +16,10 @@ export interface Pages<T> {
 }
 
 /** A list by pages: the first at once, others when they are asked for. */
-export const usePages = <T>(key: string, ask: (cursor?: string) => Promise<Page<T>>): Pages<T> => {
+export const usePages = <T, Beside = unknown>(
+  key: string,
+  ask: (cursor?: string) => Promise<Page<T> & Beside>,
+): Pages<T, Beside> => {
   const first = useQuery(key, () => ask());
   const [later, setLater] = useState<{ of: Page<T>; pages: Page<T>[]; busy: boolean; error?: unknown } | null>(null);
   const data = first.data;
@@ -39,6 +44,7 @@ export const usePages = <T>(key: string, ask: (cursor?: string) => Promise<Page<
     }
   };
   return {
+    first: data,
     rows: data && [...data.data, ...(extra?.pages.flatMap((page) => page.data) ?? [])],
     error: first.error ?? extra?.error,
     loading: first.loading || (extra?.busy ?? false),

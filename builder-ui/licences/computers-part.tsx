@@ -2,14 +2,14 @@ import { Badge, Button, Stack, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
 import { AskDialog, type Question } from '../shell/ask-dialog.tsx';
+import { PagedRows } from '../shell/paged-rows.tsx';
 import { useMay, useSession } from '../shell/session.ts';
-import { ErrorState, RowsSkeleton } from '../shell/states.tsx';
 import { ago, day } from '../shell/times.ts';
 import { toastDone } from '../shell/toasts.tsx';
 import { useSubmit } from '../shell/use-submit.ts';
 import { useLocale } from '../texts/texts.ts';
-import { useQuery } from '../use-query.ts';
-import { type Computer, claimLifetime, loadComputers, removeComputer } from './licences-api.ts';
+import { usePages } from '../use-pages.ts';
+import { type Computer, type Computers, claimLifetime, loadComputers, removeComputer } from './licences-api.ts';
 import { useLicencesTexts } from './licences-texts.ts';
 
 /** Computers that work without a connection; and the way from a licence for life to a plan. */
@@ -18,7 +18,7 @@ export const ComputersPart = () => {
   const mayWrite = useMay('tenant:write');
   const mayClaim = useMay('billing:write');
   const me = useSession()?.user?.id;
-  const { data, error, reload } = useQuery('licences', loadComputers);
+  const list = usePages<Computer, Computers>('licences', loadComputers);
   const [asking, setAsking] = useState<Question | null>(null);
   const ask = ({ id, name }: Computer) =>
     setAsking({
@@ -31,7 +31,7 @@ export const ComputersPart = () => {
           act: async () => {
             await removeComputer(id);
             toastDone(t.removed);
-            reload();
+            list.reload();
           },
         },
       ],
@@ -41,20 +41,20 @@ export const ComputersPart = () => {
       <section>
         <Title order={2}>{t.title}</Title>
         <p className="settings-help">{t.help}</p>
-        {!data && (error === undefined ? <RowsSkeleton rows={2} /> : <ErrorState error={error} retry={reload} />)}
-        {data && <p className="settings-help">{t.limit(data.machines)}</p>}
-        {data && data.data.length === 0 && data.machines !== 0 && <p className="settings-help">{t.none}</p>}
-        {data && data.data.length > 0 && (
-          <ul className="rows" aria-label={t.title}>
-            {data.data.map((computer) => (
-              <ComputerRow
-                key={computer.id}
-                computer={computer}
-                onRemove={mayWrite || computer.by === `user:${me}` ? () => ask(computer) : null}
-              />
-            ))}
-          </ul>
-        )}
+        {list.first && <p className="settings-help">{t.limit(list.first.machines)}</p>}
+        <PagedRows
+          list={list}
+          label={t.title}
+          row={(computer) => (
+            <ComputerRow
+              key={computer.id}
+              computer={computer}
+              onRemove={mayWrite || computer.by === `user:${me}` ? () => ask(computer) : null}
+            />
+          )}
+          none={list.first?.machines === 0 ? null : <p className="settings-help">{t.none}</p>}
+          skeleton={{ rows: 2 }}
+        />
       </section>
       {mayClaim && <Lifetime />}
       <AskDialog question={asking} onClose={() => setAsking(null)} />

@@ -1,4 +1,5 @@
-import { at, send } from '../api-client.ts';
+import { at, query, send } from '../api-client.ts';
+import type { Page } from '../api-types.ts';
 
 export interface Computer {
   id: string;
@@ -13,8 +14,12 @@ export interface Computer {
   revokedAt: string | null;
 }
 
-export const loadComputers = async (): Promise<{ data: Computer[]; machines: number }> =>
-  (await send<{ data: Computer[]; machines: number }>('/licences')).body;
+/** `machines`: how many may be active at once; -1: as many as one likes. */
+export interface Computers extends Page<Computer> {
+  machines: number;
+}
+export const loadComputers = async (cursor?: string): Promise<Computers> =>
+  (await send<Computers>(`/licences${query({ cursor })}`)).body;
 
 export const removeComputer = async (id: string): Promise<void> => {
   await send(`/licences/${at(id)}`, { method: 'DELETE' });

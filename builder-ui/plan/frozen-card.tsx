@@ -1,10 +1,11 @@
 import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useQuery } from '../use-query.ts';
+import { chooseWorking, type FrozenSeen, loadFrozen } from './choices-api.ts';
 import { FreezeChoice, keptOf } from './freeze-choice.tsx';
-import { chooseWorking, type Frozen, loadFrozen } from './plan-api.ts';
+import type { Frozen } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
+import { useChoice } from './use-choice.ts';
 import { useOnChange } from './use-plan.ts';
 
 /** What has no room in the plan: its owner says what works. Nothing is shown while all fits. */
@@ -12,8 +13,8 @@ export const FrozenCard = ({ told, mayPay, onChanged }: { told: string; mayPay: 
   const t = usePlanTexts();
   const { data, set, reload } = useQuery('subscription/frozen', loadFrozen);
   useOnChange(told, reload);
-  if (!data || data.length === 0) return null;
-  const saved = (next: Frozen[]) => {
+  if (!data || data.now.data.length === 0) return null;
+  const saved = (next: FrozenSeen) => {
     set(next);
     onChanged();
   };
@@ -23,36 +24,29 @@ export const FrozenCard = ({ told, mayPay, onChanged }: { told: string; mayPay: 
         <h2 id="plan-frozen">{t.frozen}</h2>
       </header>
       <p className="plan-note">{t.frozenText}</p>
-      <Choice key={JSON.stringify(data)} data={data} mayPay={mayPay} onSaved={saved} />
+      <Choice key={JSON.stringify(data)} seen={data} mayPay={mayPay} onSaved={saved} reload={reload} />
     </section>
   );
 };
 
 interface ChoiceProps {
-  data: Frozen[];
+  seen: FrozenSeen;
   mayPay: boolean;
-  onSaved: (data: Frozen[]) => void;
+  onSaved: (next: FrozenSeen) => void;
+  reload: () => void;
 }
 
 const kept = (data: Frozen[]): Record<string, string[]> =>
   Object.fromEntries(data.map(({ feature, items }) => [feature, keptOf(items)]));
 
-const Choice = ({ data, mayPay, onSaved }: ChoiceProps) => {
+const Choice = ({ seen, mayPay, onSaved, reload }: ChoiceProps) => {
   const t = usePlanTexts();
+  const { data } = seen.now;
   const [keep, setKeep] = useState(() => kept(data));
-  const [busy, setBusy] = useState(false);
   const changed = JSON.stringify(keep) !== JSON.stringify(kept(data));
-  const save = async () => {
-    setBusy(true);
-    try {
-      onSaved(await chooseWorking(keep));
-      toastDone(t.frozenSaved);
-    } catch (error) {
-      toastError(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, save } = useChoice({
+    ...{ send: () => chooseWorking(keep, seen), saved: onSaved, reload, done: t.frozenSaved },
+  });
   return (
     <Stack gap="sm">
       {data.map((one) => (
@@ -65,7 +59,7 @@ const Choice = ({ data, mayPay, onSaved }: ChoiceProps) => {
         />
       ))}
       {mayPay && changed && (
-        <Button loading={busy} onClick={() => void save()}>
+        <Button loading={busy} onClick={save}>
           {t.saveChoice}
         </Button>
       )}

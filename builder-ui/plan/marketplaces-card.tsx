@@ -1,23 +1,24 @@
 import { Button, Checkbox, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../shell/session.ts';
-import { toastDone, toastError } from '../shell/toasts.tsx';
 import { useLocale } from '../texts/texts.ts';
 import { useQuery } from '../use-query.ts';
+import { chooseMarketplaces, loadMarketplaces, type Marketplaces, type MarketplacesSeen } from './choices-api.ts';
 import { marketplaceName, useFeatureTexts } from './feature-texts.ts';
 import { whenText } from './moments.ts';
-import { chooseMarketplaces, loadMarketplaces, type Marketplaces } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
+import { useChoice } from './use-choice.ts';
 import { useOnChange } from './use-plan.ts';
 
 /** Where offers are looked for: all, or so many as the plan lets one choose. */
 export const MarketplacesCard = ({ told }: { told: string }) => {
   const mayChoose = useMay('tenant:write');
   const t = usePlanTexts();
-  const { data, set, reload } = useQuery('subscription/marketplaces', loadMarketplaces);
+  const { data: seen, set, reload } = useQuery('subscription/marketplaces', loadMarketplaces);
   useOnChange(told, reload);
+  const data = seen?.now;
   // Beside the plan itself this is a lesser thing: it waits unseen, and where it fails the rest of the page stands.
-  if (!data || data.all.length === 0) return null;
+  if (!seen || !data || data.all.length === 0) return null;
   return (
     <section className="card" aria-labelledby="plan-marketplaces">
       <header className="card-head">
@@ -31,7 +32,7 @@ export const MarketplacesCard = ({ told }: { told: string }) => {
             : t.marketplacesFixed}
       </p>
       {mayChoose && typeof data.choose === 'number' && data.choose > 0 ? (
-        <Choice key={data.chosen.join()} data={data} most={data.choose} onSaved={set} />
+        <Choice key={data.chosen.join()} seen={seen} most={data.choose} onSaved={set} reload={reload} />
       ) : (
         <Included data={data} />
       )}
@@ -40,10 +41,11 @@ export const MarketplacesCard = ({ told }: { told: string }) => {
 };
 
 interface ChoiceProps {
-  data: Marketplaces;
+  seen: MarketplacesSeen;
   /** How many may be chosen beside those that come with the plan. */
   most: number;
-  onSaved: (data: Marketplaces) => void;
+  onSaved: (next: MarketplacesSeen) => void;
+  reload: () => void;
 }
 
 /** Where there is nothing to choose, or somebody else does. */
@@ -59,26 +61,18 @@ const Included = ({ data: { all, fixed, chosen, choose } }: { data: Marketplaces
   );
 };
 
-const Choice = ({ data, most, onSaved }: ChoiceProps) => {
+const Choice = ({ seen, most, onSaved, reload }: ChoiceProps) => {
   const t = usePlanTexts();
+  const data = seen.now;
   const names = useFeatureTexts();
   const locale = useLocale();
   const [chosen, setChosen] = useState(data.chosen);
-  const [busy, setBusy] = useState(false);
   const { fixed, changesAt } = data;
   const [later] = useState(() => changesAt !== null && new Date(changesAt) > new Date());
   const changed = chosen.toSorted().join() !== data.chosen.toSorted().join();
-  const save = async () => {
-    setBusy(true);
-    try {
-      onSaved(await chooseMarketplaces(chosen));
-      toastDone(t.choiceSaved);
-    } catch (error) {
-      toastError(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, save } = useChoice({
+    ...{ send: () => chooseMarketplaces(chosen, seen), saved: onSaved, reload, done: t.choiceSaved },
+  });
   return (
     <Stack gap={8}>
       {data.all.map((one) => {
@@ -98,7 +92,7 @@ const Choice = ({ data, most, onSaved }: ChoiceProps) => {
       })}
       {later && changesAt && <p className="plan-note">{t.marketplacesWhen(whenText(changesAt, locale))}</p>}
       {!later && changed && (
-        <Button loading={busy} onClick={() => void save()}>
+        <Button loading={busy} onClick={save}>
           {t.saveChoice}
         </Button>
       )}

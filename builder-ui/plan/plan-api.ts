@@ -1,6 +1,6 @@
 import { inLocale, type Locale, type Text } from '#flow/json.ts';
-import { at, send } from '../api-client.ts';
-import type { Money } from '../api-types.ts';
+import { at, query, send } from '../api-client.ts';
+import type { Money, Page } from '../api-types.ts';
 import type { DeedKey } from '../deed-key.ts';
 
 export type Interval = 'month' | 'year';
@@ -161,23 +161,23 @@ export interface Frozen {
   items: { id: string; name: string; keeps: boolean }[];
 }
 
-/** What is over the plan now, and what works in its place; empty: all fits. */
-export const loadFrozen = async (): Promise<Frozen[]> => (await get<{ data: Frozen[] }>('/frozen')).data;
-export const chooseWorking = async (keep: Record<string, string[]>): Promise<Frozen[]> =>
-  (await send<{ data: Frozen[] }>(`${PLACE}/frozen`, { method: 'PUT', body: { keep } })).body.data;
-
 export interface UsageLine {
   feature: string;
   /** Beyond the included. */
   quantity: number;
   amount: Money;
 }
+export interface UsageMonth {
+  month: string;
+  amount: Money;
+  status: 'open' | 'asked' | 'failed' | 'paid';
+  lines: UsageLine[];
+}
 /** Of plans that have prices of use; `running` null: this one has none. */
-export interface UsageCharges {
-  data: { month: string; amount: Money; status: 'open' | 'asked' | 'failed' | 'paid'; lines: UsageLine[] }[];
+export interface UsageCharges extends Page<UsageMonth> {
   running: { month: string; amount: Money; lines: UsageLine[] } | null;
 }
-export const loadUsageCharges = () => get<UsageCharges>('/usage-charges');
+export const loadUsageCharges = (cursor?: string) => get<UsageCharges>(`/usage-charges${query({ cursor })}`);
 
 export interface PreviewLine {
   kind: string;
@@ -243,17 +243,6 @@ export const readCatalogue = ({ data, addOns, contact }: CatalogueAnswer, locale
 export const loadCurrent = () => get<Current>('/current');
 export const loadUsage = async (): Promise<Usage[]> => (await get<{ data: Usage[] }>('/usage')).data;
 
-export interface Marketplaces {
-  all: string[];
-  fixed: string[];
-  chosen: string[];
-  choose: number | 'all';
-  changesAt: string | null;
-}
-export const loadMarketplaces = () => get<Marketplaces>('/marketplaces');
-export const chooseMarketplaces = async (chosen: string[]): Promise<Marketplaces> =>
-  (await send<Marketplaces>(`${PLACE}/marketplaces`, { method: 'PUT', body: { chosen } })).body;
-
 export interface Begun {
   checkoutUrl?: string | null;
   request: PlanRequest;
@@ -285,10 +274,8 @@ export interface StoryEntry {
   at: string;
   text: string;
 }
-export interface Story {
-  /** Newest first. */
-  data: StoryEntry[];
+export interface Story extends Page<StoryEntry> {
   /** What the lifecycle waits for now. */
   waits: { text: string; until: string | null } | null;
 }
-export const loadStory = () => get<Story>('/story');
+export const loadStory = (cursor?: string) => get<Story>(`/story${query({ cursor })}`);

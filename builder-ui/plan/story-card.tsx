@@ -1,8 +1,9 @@
+import { Button } from '@mantine/core';
 import { dateTime } from '../shell/times.ts';
-import { useLocale } from '../texts/texts.ts';
-import { useQuery } from '../use-query.ts';
+import { useLocale, useTexts } from '../texts/texts.ts';
+import { usePages } from '../use-pages.ts';
 import { whenText } from './moments.ts';
-import { loadStory } from './plan-api.ts';
+import { loadStory, type Story, type StoryEntry } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 import { useOnChange } from './use-plan.ts';
 
@@ -10,30 +11,36 @@ import { useOnChange } from './use-plan.ts';
 export const StoryCard = ({ told }: { told: string }) => {
   const t = usePlanTexts();
   const locale = useLocale();
-  const { data, error, reload } = useQuery('subscription/story', loadStory);
+  const texts = useTexts();
+  const { first, rows, error, loading, more, reload } = usePages<StoryEntry, Story>('subscription/story', loadStory);
   useOnChange(told, reload);
-  if (error !== undefined && !data) return null;
+  if (error !== undefined && !first) return null;
   return (
     <section className="card" aria-labelledby="plan-story">
       <header className="card-head">
         <h2 id="plan-story">{t.story}</h2>
       </header>
       <p className="plan-note">{t.storyText}</p>
-      {data?.waits && (
+      {first?.waits && (
         <p className="plan-waits">
-          {data.waits.text}
-          {data.waits.until && <time dateTime={data.waits.until}>{whenText(data.waits.until, locale)}</time>}
+          {first.waits.text}
+          {first.waits.until && <time dateTime={first.waits.until}>{whenText(first.waits.until, locale)}</time>}
         </p>
       )}
-      {data && data.data.length === 0 && !data.waits && <p className="card-none">{t.storyEmpty}</p>}
+      {rows?.length === 0 && !first?.waits && <p className="card-none">{t.storyEmpty}</p>}
       <ol className="plan-story">
-        {data?.data.map(({ at, text }) => (
+        {rows?.map(({ at, text }) => (
           <li key={`${at} ${text}`}>
             <time dateTime={at}>{dateTime(at, locale)}</time>
             <span>{text}</span>
           </li>
         ))}
       </ol>
+      {more && (
+        <Button variant="subtle" size="xs" loading={loading} onClick={more}>
+          {texts.common.more}
+        </Button>
+      )}
     </section>
   );
 };

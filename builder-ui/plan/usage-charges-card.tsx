@@ -1,8 +1,9 @@
-import { useLocale } from '../texts/texts.ts';
-import { useQuery } from '../use-query.ts';
+import { Button } from '@mantine/core';
+import { useLocale, useTexts } from '../texts/texts.ts';
+import { usePages } from '../use-pages.ts';
 import { featureName, useFeatureTexts } from './feature-texts.ts';
 import { amountOf, exactMoney, money } from './money.ts';
-import { loadUsageCharges, type UsageLine } from './plan-api.ts';
+import { loadUsageCharges, type UsageCharges, type UsageLine, type UsageMonth } from './plan-api.ts';
 import { usePlanTexts } from './plan-texts.ts';
 import { useOnChange } from './use-plan.ts';
 
@@ -10,10 +11,12 @@ import { useOnChange } from './use-plan.ts';
 export const UsageChargesCard = ({ told }: { told: string }) => {
   const t = usePlanTexts();
   const locale = useLocale();
-  const { data, reload } = useQuery('subscription/usage-charges', loadUsageCharges);
-  useOnChange(told, reload);
-  if (!data || (data.running === null && data.data.length === 0)) return null;
-  const { running } = data;
+  const texts = useTexts();
+  const list = usePages<UsageMonth, UsageCharges>('subscription/usage-charges', loadUsageCharges);
+  const { first, rows = [], more } = list;
+  useOnChange(told, list.reload);
+  if (!first || (first.running === null && rows.length === 0)) return null;
+  const { running } = first;
   return (
     <section className="card" aria-labelledby="plan-extra">
       <header className="card-head">
@@ -22,7 +25,7 @@ export const UsageChargesCard = ({ told }: { told: string }) => {
       {running && <p>{running.amount.amount > 0 ? t.extraSoFar(money(running.amount, locale)) : t.extraNone}</p>}
       {running && <Lines lines={running.lines} />}
       <ul className="plan-items">
-        {data.data.map(({ month, amount, status }) => (
+        {rows.map(({ month, amount, status }) => (
           <li key={month}>
             <span>
               {monthName(month, locale)} · {t.extraStatus[status]}
@@ -31,6 +34,11 @@ export const UsageChargesCard = ({ told }: { told: string }) => {
           </li>
         ))}
       </ul>
+      {more && (
+        <Button variant="subtle" size="xs" loading={list.loading} onClick={more}>
+          {texts.common.more}
+        </Button>
+      )}
     </section>
   );
 };

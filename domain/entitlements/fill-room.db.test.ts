@@ -73,7 +73,7 @@ test('what is shown is what stands still, also where it would fit; its owner may
   await sql`update entitlement_overrides set limit_n = 5 where tenant_id = ${parseId('ten', tenantId)}`;
   expect(await withTenant(tenantId, listFrozen)).toMatchObject([{ feature: 'flows', limit: 5 }]);
   expect(await works()).toBe(3);
-  expect(await withTenant(tenantId, (db) => chooseWorking(db, { flows }, 'test'))).toEqual([]);
+  expect(await withTenant(tenantId, (db) => chooseWorking(db, { flows }, { by: 'test', seen: null }))).toEqual([]);
   await start(tenantId, flows[4] ?? '');
 });
 

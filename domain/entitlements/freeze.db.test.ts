@@ -84,7 +84,7 @@ test('of ten who take the last three places at once, three get them', async () =
 test('marketplaces of one’s choice: as many as the plan has, and each for thirty days', async () => {
   const tenantId = await tenantOf('STARTER');
   const choose = (...wanted: Parameters<typeof chooseMarketplaces>[1]) =>
-    withTenant(tenantId, (db) => chooseMarketplaces(db, wanted, 'test'));
+    withTenant(tenantId, (db) => chooseMarketplaces(db, wanted, { by: 'test', seen: null }));
   expect(await choose('amazon', 'shopee')).toMatchObject({ choose: 3, changesAt: null });
   await expect(choose('amazon', 'shopee', 'hotmart', 'aliexpress')).rejects.toMatchObject({ code: 'invalid' });
   const full = await choose('amazon', 'shopee', 'hotmart');

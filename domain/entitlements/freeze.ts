@@ -5,6 +5,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { untilMorning } from '../billing/notices/quiet-hours.ts';
 import { writeNotice } from '../billing/notices/tell-notice.ts';
 import type { PricedLine } from '../billing/proration/prorate.ts';
+import { contentTag, refuseUnseen, type TaggedDeed } from '../content-tag.ts';
 import { formatId, type IdPrefix, newUuid, uuidIn } from '../ids.ts';
 import { lock } from '../locks.ts';
 import { type Countable, chooseKept } from './choose-kept.ts';
@@ -259,8 +260,20 @@ export const listFrozen = async (db: TenantDb): Promise<FreezePreview[]> => {
   return shown;
 };
 
-/** The owner chooses what works within the plan; the rest stands still. */
-export const chooseWorking = async (db: TenantDb, keep: Keep, by: string): Promise<FreezePreview[]> => {
+/** Of what is over the plan and what works of it; names and order are none of its matter. */
+export const tagOfFrozen = (shown: readonly FreezePreview[]): string =>
+  contentTag(
+    shown.map(({ feature, limit, items }) => [
+      feature,
+      limit,
+      items.map(({ id, keeps }) => `${id} ${keeps}`).toSorted(),
+    ]),
+  );
+
+/** The owner chooses what works within the plan; the rest stands still. @throws `stale` */
+export const chooseWorking = async (db: TenantDb, keep: Keep, { by, seen }: TaggedDeed): Promise<FreezePreview[]> => {
+  for (const kind of KINDS) await lockKind(db, kind);
+  if (seen !== null) refuseUnseen(seen, tagOfFrozen(await listFrozen(db)));
   const { frozen } = await settleFrozen(db, keep);
   const data = { frozen, keep: Object.fromEntries(Object.entries(keep).map(([name, ids]) => [name, [...ids]])) };
   await appendAudit(db, { actor: by, action: 'plan.keep', target: db.tenantId, data });

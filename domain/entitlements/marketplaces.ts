@@ -2,6 +2,7 @@ import { MARKETPLACES, type Marketplace } from '#flow/contracts/plan-features.ts
 import { failure } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
+import { contentTag, refuseUnseen, type TaggedDeed } from '../content-tag.ts';
 import { lock } from '../locks.ts';
 import { entitlementsChanged } from './entitlements.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -16,6 +17,8 @@ export interface MarketplacesView {
   choose: number | 'all';
   /** When the next choice may be taken back, where all are taken; ISO 8601 UTC. */
   changesAt: string | null;
+  /** Of the choice, and of what there is to choose; that days pass is no change. */
+  tag: string;
 }
 
 /** A choice stands so long: else three of choice would be all, one after another. */
@@ -39,22 +42,24 @@ export const viewMarketplaces = async (db: TenantDb): Promise<MarketplacesView> 
   const chosen = await chosenOf(db);
   const full = choose !== 'all' && chosen.length >= choose;
   const next = full && chosen.every(({ stands }) => stands) ? chosen[0]?.until : undefined;
+  const shown = { fixed, chosen: chosen.map(({ marketplace }) => marketplace), choose };
   return {
-    ...{ all: MARKETPLACES, fixed, chosen: chosen.map(({ marketplace }) => marketplace), choose },
-    changesAt: next?.toISOString() ?? null,
+    ...{ all: MARKETPLACES, ...shown, changesAt: next?.toISOString() ?? null },
+    tag: contentTag([fixed.toSorted(), shown.chosen.toSorted(), choose]),
   };
 };
 
 /**
  * Chooses the marketplaces of a plan that has some of one's choice. A choice stands for thirty days.
- * @throws `invalid` for more than the plan has; `conflict` with `changesAt` where one that still stands would go
+ * @throws `stale`; `invalid` for more than the plan has; `conflict` with `changesAt` where one that still stands would go
  */
 export const chooseMarketplaces = async (
   db: TenantDb,
   wanted: readonly Marketplace[],
-  by: string,
+  { by, seen }: TaggedDeed,
 ): Promise<MarketplacesView> => {
   await lock(db, ['marketplaces']);
+  if (seen !== null) refuseUnseen(seen, (await viewMarketplaces(db)).tag);
   const { marketplaces } = await readSnapshot(db);
   const { choose, fixed } = marketplaces;
   const most = choose === 'all' ? MARKETPLACES.length : choose;

@@ -2,6 +2,7 @@ import { failure, type TramaError } from '#flow/errors.ts';
 import type { TenantDb, WithTenant } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../audit/audit.ts';
 import { listLivePlans } from '../billing/catalogue/plan-version.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
 import { lacksFeature, overLimit, planRequired, readOnly } from '../entitlements/refusals.ts';
 import { readSnapshot, type Snapshot } from '../entitlements/snapshot.ts';
 import { formatId, newUuid, parseId, uuidIn } from '../ids.ts';
@@ -229,29 +230,35 @@ interface Row {
   revoked_at: Date | null;
 }
 
-const MOST = 200;
+const viewOf = (row: Row, nowMs: number): ListedLicence => ({
+  ...{ id: formatId('lic', row.id), name: row.name, app: row.app, by: row.holder },
+  status: row.revoked_at !== null ? 'revoked' : row.grace_until.getTime() > nowMs ? 'active' : 'expired',
+  activatedAt: row.created_at.toISOString(),
+  refreshedAt: row.issued_at.toISOString(),
+  expiresAt: row.expires_at.toISOString(),
+  graceUntil: row.grace_until.toISOString(),
+  revokedAt: row.revoked_at?.toISOString() ?? null,
+});
 
-/** Those of the last while, newest first, and how many the plan allows. */
+/** Newest first, and how many the plan allows. @throws `malformed` */
 export const listLicences = async (
   db: TenantDb,
   nowMs: number,
-): Promise<{ data: ListedLicence[]; machines: number }> => {
+  page: PageRequest = {},
+): Promise<Page<ListedLicence> & { machines: number }> => {
   const { machines, offline } = await licenceTerms(db);
+  const limit = limitOf(page);
+  const after = readCursor(db, 'licences', {}, page.cursor);
   const rows = await db.sql<Row>`
     select id, name, app, holder, created_at, issued_at, expires_at, grace_until, revoked_at from licences
-    where tenant_id = ${db.tenant} order by created_at desc, id desc limit ${MOST}`;
-  const data = rows.map(
-    (row): ListedLicence => ({
-      ...{ id: formatId('lic', row.id), name: row.name, app: row.app, by: row.holder },
-      status: row.revoked_at !== null ? 'revoked' : row.grace_until.getTime() > nowMs ? 'active' : 'expired',
-      activatedAt: row.created_at.toISOString(),
-      refreshedAt: row.issued_at.toISOString(),
-      expiresAt: row.expires_at.toISOString(),
-      graceUntil: row.grace_until.toISOString(),
-      revokedAt: row.revoked_at?.toISOString() ?? null,
-    }),
-  );
-  return { data, machines: offline === null ? 0 : machines };
+    where tenant_id = ${db.tenant} and (${after}::uuid is null or (created_at, id) < (select last.created_at, last.id
+      from licences last where last.tenant_id = ${db.tenant} and last.id = ${after}::uuid))
+    order by created_at desc, id desc limit ${limit + 1}`;
+  const cursor = ({ id }: Row) => writeCursor(db, 'licences', {}, id);
+  return {
+    ...pageOf(rows, { limit, item: (row) => viewOf(row, nowMs), cursor }),
+    machines: offline === null ? 0 : machines,
+  };
 };
 
 /**

@@ -5,7 +5,7 @@ import { type Caller, may } from '#api/frame/caller.ts';
 import { fail } from '#api/frame/fail.ts';
 import { type Route, route } from '#api/frame/route.ts';
 import { tooMany } from '#api/frame/too-many.ts';
-import { id, instant } from '#api/schemas/common.ts';
+import { id, instant, page, pageQuery } from '#api/schemas/common.ts';
 import { placeOf } from '#domain/identity/ip-ranges.ts';
 import { createLicenceSigner } from '#domain/licences/licence-signer.ts';
 import {
@@ -94,28 +94,26 @@ const listLicences = route({
   path: '/licences',
   tag,
   summary: 'Computers that may work without a connection, newest first',
+  query: pageQuery,
   output: {
-    200: z.object({
-      data: z.array(
-        z.object({
-          id: id('lic'),
-          name: z.string(),
-          app: z.enum(APPS),
-          by: z.string().describe('Who activated it'),
-          status: z.enum(['active', 'expired', 'revoked']),
-          activatedAt: instant,
-          refreshedAt: instant,
-          expiresAt: instant,
-          graceUntil: instant,
-          revokedAt: instant.nullable(),
-        }),
-      ),
-      machines: z.int().describe('How many may be active at once; -1: as many as one likes'),
-    }),
+    200: page(
+      z.object({
+        id: id('lic'),
+        name: z.string(),
+        app: z.enum(APPS),
+        by: z.string().describe('Who activated it'),
+        status: z.enum(['active', 'expired', 'revoked']),
+        activatedAt: instant,
+        refreshedAt: instant,
+        expiresAt: instant,
+        graceUntil: instant,
+        revokedAt: instant.nullable(),
+      }),
+    ).extend({ machines: z.int().describe('How many may be active at once; -1: as many as one likes') }),
   },
   scopes: ['tenant:read'],
-  handle: async ({ caller }, { database, now }) =>
-    ok(await database.withTenant(caller.tenant.id, (db) => list(db, now()))),
+  handle: async ({ caller, query }, { database, now }) =>
+    ok(await database.withTenant(caller.tenant.id, (db) => list(db, now(), query))),
 });
 
 const revokeLicence = route({

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { quoted, tagsIn } from '#api/flows/if-match.ts';
 import { ok } from '#api/frame/answer.ts';
 import { wholeAddress } from '#api/frame/problem-details.ts';
 import { route } from '#api/frame/route.ts';
+import { page, pageQuery } from '#api/schemas/common.ts';
 import { money, withMoney } from '#api/schemas/money.ts';
 import type { UsageCharge } from '#domain/billing/catalogue/rate-usage.ts';
 import { viewUsage } from '#domain/billing/usage/view-usage.ts';
-import { chooseWorking, listFrozen } from '#domain/entitlements/freeze.ts';
+import { chooseWorking, listFrozen, tagOfFrozen } from '#domain/entitlements/freeze.ts';
 import { chooseMarketplaces, viewMarketplaces } from '#domain/entitlements/marketplaces.ts';
 import { MARKETPLACES } from '#flow/contracts/plan-features.ts';
+
+const IF_SEEN = 'With `If-Match` it is 412 where it is another by now than what was looked at.';
 
 const line = z.object({
   feature: z.string(),
@@ -82,7 +86,10 @@ export const getMarketplaces = route({
   summary: 'Marketplaces of the plan, and those of one’s choice',
   output: { 200: marketplaces },
   scopes: ['tenant:read'],
-  handle: async ({ caller }, { database }) => ok(await database.withTenant(caller.tenant.id, viewMarketplaces)),
+  handle: async ({ caller }, { database }) => {
+    const { tag, ...shown } = await database.withTenant(caller.tenant.id, viewMarketplaces);
+    return ok(shown, { ETag: quoted(tag) });
+  },
 });
 
 export const putMarketplaces = route({
@@ -90,16 +97,17 @@ export const putMarketplaces = route({
   path: '/subscription/marketplaces',
   tag: 'Subscription',
   summary: 'Choose the marketplaces of one’s choice',
-  description: 'Replaces those that were chosen. A choice stands for thirty days.',
+  description: `Replaces those that were chosen. A choice stands for thirty days. ${IF_SEEN}`,
   body: z.strictObject({ chosen: z.array(z.enum(MARKETPLACES)).max(MARKETPLACES.length) }),
   output: { 200: marketplaces },
-  errors: ['conflict', 'invalid'],
+  errors: ['conflict', 'invalid', 'stale'],
   scopes: ['tenant:write'],
-  handle: async ({ caller, body }, deps) => {
+  handle: async ({ caller, body, request }, deps) => {
     const { id } = caller.tenant;
-    const chosen = await deps.database.withTenant(id, (db) => chooseMarketplaces(db, body.chosen, caller.principal));
+    const deed = { by: caller.principal, seen: tagsIn(request.header('if-match')) };
+    const { tag, ...chosen } = await deps.database.withTenant(id, (db) => chooseMarketplaces(db, body.chosen, deed));
     deps.entitlements.forget(id);
-    return ok(chosen);
+    return ok(chosen, { ETag: quoted(tag) });
   },
 });
 
@@ -125,19 +133,19 @@ export const getUsageCharges = route({
   summary: 'What use beyond the included came to, by month, and in this one so far',
   description:
     'Of plans that have prices of use. A month is counted once, an hour behind its end, and charged by itself.',
+  query: pageQuery,
   output: {
-    200: z.object({
-      data: z.array(
-        z.object({
-          month: z.iso.date().describe('Its first day'),
-          amount: money,
-          status: z
-            .enum(['open', 'asked', 'failed', 'paid'])
-            .describe('open: too little, and carried over, or not asked for yet; failed: asked for again'),
-          nextAt: z.iso.datetime().nullable(),
-          lines: usageLines,
-        }),
-      ),
+    200: page(
+      z.object({
+        month: z.iso.date().describe('Its first day'),
+        amount: money,
+        status: z
+          .enum(['open', 'asked', 'failed', 'paid'])
+          .describe('open: too little, and carried over, or not asked for yet; failed: asked for again'),
+        nextAt: z.iso.datetime().nullable(),
+        lines: usageLines,
+      }),
+    ).extend({
       running: z
         .object({ month: z.iso.date(), amount: money, lines: usageLines })
         .nullable()
@@ -145,9 +153,9 @@ export const getUsageCharges = route({
     }),
   },
   scopes: ['billing:read'],
-  handle: async ({ caller }, { database }) => {
-    const { data, running } = await database.withTenant(caller.tenant.id, viewUsage);
-    return ok({ data: data.map(inMoney), running: running && inMoney(running) });
+  handle: async ({ caller, query }, { database }) => {
+    const { data, nextCursor, running } = await database.withTenant(caller.tenant.id, (db) => viewUsage(db, query));
+    return ok({ data: data.map(inMoney), nextCursor, running: running && inMoney(running) });
   },
 });
 
@@ -170,7 +178,10 @@ export const getFrozen = route({
   summary: 'What is over the plan and stands still, and what works in its place',
   output: { 200: frozen },
   scopes: ['billing:read'],
-  handle: async ({ caller }, { database }) => ok({ data: await database.withTenant(caller.tenant.id, listFrozen) }),
+  handle: async ({ caller }, { database }) => {
+    const data = await database.withTenant(caller.tenant.id, listFrozen);
+    return ok({ data }, { ETag: quoted(tagOfFrozen(data)) });
+  },
 });
 
 const ids = (prefix: string) => z.array(z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`))).max(1_000);
@@ -180,8 +191,7 @@ export const putFrozen = route({
   path: '/subscription/frozen',
   tag: 'Subscription',
   summary: 'Choose what works within the plan',
-  description:
-    'In the order in which they are wanted; the rest stands still. Kinds that are left out stay as they are.',
+  description: `In the order in which they are wanted; the rest stands still. Kinds that are left out stay as they are. ${IF_SEEN}`,
   body: z.strictObject({
     keep: z.strictObject({
       flows: ids('flw').optional(),
@@ -190,13 +200,15 @@ export const putFrozen = route({
     }),
   }),
   output: { 200: frozen },
+  errors: ['stale'],
   scopes: ['billing:write'],
-  handle: async ({ caller, body: { keep } }, deps) => {
+  handle: async ({ caller, body: { keep }, request }, deps) => {
     const { flows = [], connections = [], users = [] } = keep;
     const wanted = { flows, connections, users };
     const { id } = caller.tenant;
-    const data = await deps.database.withTenant(id, (db) => chooseWorking(db, wanted, caller.principal));
+    const deed = { by: caller.principal, seen: tagsIn(request.header('if-match')) };
+    const data = await deps.database.withTenant(id, (db) => chooseWorking(db, wanted, deed));
     deps.entitlements.forget(id);
-    return ok({ data });
+    return ok({ data }, { ETag: quoted(tagOfFrozen(data)) });
   },
 });

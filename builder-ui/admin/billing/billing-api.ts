@@ -1,7 +1,7 @@
 import type { FlowDocument } from '#flow/document.ts';
 import type { NodeType } from '#flow/node-type.ts';
 import { at, query, send } from '../../api-client.ts';
-import type { Money, Run, Step } from '../../api-types.ts';
+import type { Money, Page, Run, Step } from '../../api-types.ts';
 import type { DeedKey } from '../../deed-key.ts';
 
 export type State = 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
@@ -64,15 +64,14 @@ export interface SubscriptionFilter {
   tier?: string | undefined;
   provider?: string | undefined;
   doubtful?: string | undefined;
-  after?: string | undefined;
 }
 
 /** What of the facts is shown. */
 export interface Facts {
   state: State;
+  plan: { tier: string; number: number };
   /** What an end leads to instead of FREE. */
   granted: { tier: string } | null;
-  plan: { tier: string; number: number };
   access: 'full' | 'read_only';
   freeReason: string | null;
   cycle: Interval | null;
@@ -172,8 +171,8 @@ const deed = (path: string, what: object, reason: string, keyOf: DeedKey) =>
 export const billingApi = {
   figures: async (months: number) => (await send<Figures>(`${BASE}/figures${query({ months })}`)).body,
 
-  subscriptions: async (filter: SubscriptionFilter) =>
-    (await send<{ data: SubscriptionRow[] }>(`${BASE}/subscriptions${query({ ...filter })}`)).body.data,
+  subscriptions: async (filter: SubscriptionFilter, cursor?: string) =>
+    (await send<Page<SubscriptionRow>>(`${BASE}/subscriptions${query({ ...filter, cursor })}`)).body,
   subscription: async (tenant: string) => (await send<SubscriptionPage>(one(tenant))).body,
   lifecycle: async (tenant: string) => (await send<Lifecycle>(`${one(tenant)}/run`)).body,
 

@@ -3,18 +3,15 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { Icon } from '../../icons/icon.tsx';
 import { setSearch, usePlace } from '../../router.ts';
-import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { ago } from '../../shell/times.ts';
-import { toastError } from '../../shell/toasts.tsx';
-import { useLocale, useTexts } from '../../texts/texts.ts';
-import { useQuery } from '../../use-query.ts';
-import { deskApi, type LifetimeLicence } from './desk-api.ts';
+import { useLocale } from '../../texts/texts.ts';
+import { usePages } from '../../use-pages.ts';
+import { deskApi, type LifetimeLicence, type LifetimeList } from './desk-api.ts';
 import { useDeskTexts } from './desk-texts.ts';
 import { ImportLifetime } from './import-lifetime.tsx';
 
 const STATES = ['', 'open', 'claimed'] as const;
-/** As many as the server gives at once. */
-const PAGE = 50;
 
 /** Licences that were sold for life, and what became of each. */
 export const LicencesPart = () => {
@@ -25,8 +22,8 @@ export const LicencesPart = () => {
   const [importing, setImporting] = useState(false);
   const state = STATES.find((one) => one === search.get('state')) ?? '';
   const filter = { q: q || undefined, state: state || undefined };
-  const { data, error, reload } = useQuery(`billing lifetime ${JSON.stringify(filter)}`, () =>
-    deskApi.lifetime(filter),
+  const list = usePages<LifetimeLicence, LifetimeList>(`billing lifetime ${JSON.stringify(filter)}`, (cursor) =>
+    deskApi.lifetime(filter, cursor),
   );
   return (
     <Stack gap="md">
@@ -50,52 +47,16 @@ export const LicencesPart = () => {
           data={STATES.map((value) => ({ value, label: t.states[value] }))}
         />
       </div>
-      {!data && (error === undefined ? <RowsSkeleton rows={4} /> : <ErrorState error={error} retry={reload} />)}
-      {data && (
-        <>
-          <p className="plan-note">{t.counts(data.open, data.claimed)}</p>
-          <Rows key={JSON.stringify(filter) + data.data[0]?.id} first={data.data} filter={filter} />
-        </>
-      )}
-      <ImportLifetime opened={importing} onClose={() => setImporting(false)} onDone={reload} />
+      {list.first && <p className="plan-note">{t.counts(list.first.open, list.first.claimed)}</p>}
+      <PagedRows
+        list={list}
+        label={t.list}
+        row={(licence) => <LicenceRow key={licence.id} licence={licence} />}
+        none={<p className="settings-help">{t.none}</p>}
+        skeleton={{ rows: 4 }}
+      />
+      <ImportLifetime opened={importing} onClose={() => setImporting(false)} onDone={list.reload} />
     </Stack>
-  );
-};
-
-interface RowsProps {
-  first: LifetimeLicence[];
-  filter: { q: string | undefined; state: string | undefined };
-}
-
-const Rows = ({ first, filter }: RowsProps) => {
-  const { lifetime: t } = useDeskTexts();
-  const texts = useTexts();
-  const [later, setLater] = useState<LifetimeLicence[]>([]);
-  const [over, setOver] = useState(false);
-  const rows = [...first, ...later];
-  if (rows.length === 0) return <p className="settings-help">{t.none}</p>;
-  const more = async () => {
-    try {
-      const { data } = await deskApi.lifetime({ ...filter, after: rows.at(-1)?.id });
-      setLater([...later, ...data]);
-      setOver(data.length < PAGE);
-    } catch (error) {
-      toastError(error);
-    }
-  };
-  return (
-    <>
-      <ul className="rows" aria-label={t.list}>
-        {rows.map((licence) => (
-          <LicenceRow key={licence.id} licence={licence} />
-        ))}
-      </ul>
-      {rows.length >= PAGE && !over && (
-        <Button variant="subtle" onClick={() => void more()}>
-          {texts.common.more}
-        </Button>
-      )}
-    </>
   );
 };
 

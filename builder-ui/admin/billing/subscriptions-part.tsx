@@ -1,4 +1,4 @@
-import { Badge, Button, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
+import { Badge, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import type { Locale } from '#flow/json.ts';
@@ -8,9 +8,9 @@ import { exactMoney } from '../../plan/money.ts';
 import { useProviderTexts } from '../../plan/provider-texts.ts';
 import { setSearch, usePlace } from '../../router.ts';
 import { Link } from '../../shell/link.tsx';
-import { ErrorState, RowsSkeleton } from '../../shell/states.tsx';
-import { toastError } from '../../shell/toasts.tsx';
-import { useLocale, useTexts } from '../../texts/texts.ts';
+import { PagedRows } from '../../shell/paged-rows.tsx';
+import { useLocale } from '../../texts/texts.ts';
+import { usePages } from '../../use-pages.ts';
 import { useQuery } from '../../use-query.ts';
 import { billingApi, type State, type SubscriptionFilter, type SubscriptionRow } from './billing-api.ts';
 import { useBillingTexts } from './billing-texts.ts';
@@ -19,8 +19,6 @@ import { type SubscriptionsTexts, useSubscriptionsTexts } from './subscriptions-
 
 const STATES: State[] = ['trialing', 'active', 'past_due', 'grace', 'paused', 'free', 'ended'];
 const PROVIDERS = ['stripe', 'mercado_pago', 'manual'] as const;
-/** As many as the server gives at once. */
-const PAGE = 50;
 
 /** Every account and what it pays for. What is looked for stands in the address. */
 export const SubscriptionsPart = () => {
@@ -89,41 +87,17 @@ const Filters = ({ filter }: { filter: SubscriptionFilter }) => {
 const Rows = ({ filter }: { filter: SubscriptionFilter }) => {
   const t = useSubscriptionsTexts();
   const billing = useBillingTexts();
-  const texts = useTexts();
-  const { data, error, reload } = useQuery(`billing subscriptions ${JSON.stringify(filter)}`, () =>
-    billingApi.subscriptions(filter),
+  const list = usePages(`billing subscriptions ${JSON.stringify(filter)}`, (cursor) =>
+    billingApi.subscriptions(filter, cursor),
   );
-  const [later, setLater] = useState<SubscriptionRow[]>([]);
-  const [busy, setBusy] = useState(false);
-  const [over, setOver] = useState(false);
-  if (!data) return error === undefined ? <RowsSkeleton rows={6} /> : <ErrorState error={error} retry={reload} />;
-  if (data.length === 0) return <p className="settings-help">{t.none}</p>;
-  const rows = [...data, ...later];
-  const more = async () => {
-    setBusy(true);
-    try {
-      const next = await billingApi.subscriptions({ ...filter, after: rows.at(-1)?.tenant.id });
-      setLater([...later, ...next]);
-      setOver(next.length < PAGE);
-    } catch (failure) {
-      toastError(failure);
-    }
-    setBusy(false);
-  };
   return (
-    <>
-      <ul className="rows" aria-label={billing.tabs.subscriptions}>
-        {rows.map((row) => (
-          <Row key={row.tenant.id} row={row} />
-        ))}
-      </ul>
-      {rows.length >= PAGE && !over && (
-        <Button variant="subtle" loading={busy} onClick={() => void more()}>
-          {texts.common.more}
-        </Button>
-      )}
-  const isGranted = state === 'free' && tier !== 'FREE';
-    </>
+    <PagedRows
+      list={list}
+      label={billing.tabs.subscriptions}
+      row={(row) => <Row key={row.tenant.id} row={row} />}
+      none={<p className="settings-help">{t.none}</p>}
+      skeleton={{ rows: 6 }}
+    />
   );
 };
 
@@ -148,6 +122,7 @@ const COLOURS: Partial<Record<State, string>> = {
 /** Who has another plan than FREE without a subscription was granted it. */
 export const StateBadge = ({ state, tier }: { state: State; tier: string }) => {
   const t = useBillingTexts();
+  const isGranted = state === 'free' && tier !== 'FREE';
   return (
     <Badge color={isGranted ? 'brand' : (COLOURS[state] ?? 'gray')} variant="light" tt="none" fw={550}>
       {isGranted ? t.granted : t.states[state]}

@@ -1,7 +1,8 @@
 import type { SubscriptionState } from '#flow/contracts/billing-desk.ts';
 import type { Interval, ProviderName } from '#flow/contracts/billing-provider.ts';
-import type { AdminDb } from '#prisma/admin-db.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
+import type { Database } from '#prisma/with-tenant.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../../cursor.ts';
 import { formatId, parseId, uuidIn } from '../../ids.ts';
 import { PLATFORM_ID } from '../../platform/platform.ts';
 
@@ -33,8 +34,6 @@ export interface SubscriptionFilter {
   provider?: ProviderName | undefined;
   /** Only those with a payment to look at. */
   doubtful?: boolean | undefined;
-  /** The tenant that the page before ended with. */
-  after?: string | undefined;
 }
 
 interface Row {
@@ -57,16 +56,19 @@ interface Row {
   doubtful: number;
 }
 
-const PAGE = 50;
 const like = (text: string): string => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
 
-/** Every tenant, newest first, 50 a page: who never asked for anything is `free`. */
+/** Every tenant, newest first: who never asked for anything is `free`. @throws `malformed` */
 export const listSubscriptions = async (
-  admin: AdminDb,
+  database: Pick<Database, 'admin' | 'key'>,
   filter: SubscriptionFilter,
-): Promise<OperatorSubscription[]> => {
-  const { q = '', state, tier, provider, doubtful, after } = filter;
-  const rows = await admin.sql<Row>`/* varies */
+  page: PageRequest = {},
+): Promise<Page<OperatorSubscription>> => {
+  const { q = '', state, tier, provider, doubtful } = filter;
+  const filters = { q, state, tier, provider, doubtful };
+  const limit = limitOf(page);
+  const after = readCursor(database, 'subscriptions', filters, page.cursor);
+  const rows = await database.admin.sql<Row>`/* varies */
     select t.id, t.name, t.slug, t.status, coalesce(s.state, 'free') as state, coalesce(s.access, 'full') as access,
       coalesce(v.tier, t.plan) as tier, v.number, s.cycle, s.provider, coalesce(c.mrr_after, 0) as mrr, s.period_end,
       s.trial_ends_at, s.failed_at, s.comp_until,
@@ -83,21 +85,24 @@ export const listSubscriptions = async (
       ${tier === undefined ? emptySql : sql`and coalesce(v.tier, t.plan) = ${tier}`}
       ${provider === undefined ? emptySql : sql`and s.provider = ${provider}`}
       ${doubtful === true ? sql`and exists (select from billing_payments p where p.tenant_id = t.id and p.doubtful)` : emptySql}
-      ${after === undefined ? emptySql : sql`and t.id < ${parseId('ten', after)}::uuid`}
-    order by t.id desc limit ${PAGE}`;
-  return rows.map((row) => ({
-    tenant: { id: formatId('ten', row.id), name: row.name, slug: row.slug, status: row.status },
-    ...{ state: row.state, access: row.access, plan: { tier: row.tier, number: row.number } },
-    ...{
-      interval: row.cycle,
-      provider: row.provider,
-      mrr: Number(row.mrr),
-      pending: row.pending,
-      doubtful: row.doubtful,
-    },
-    periodEnd: row.period_end?.toISOString() ?? null,
-    trialEndsAt: row.trial_ends_at?.toISOString() ?? null,
-    failedAt: row.failed_at?.toISOString() ?? null,
-    compUntil: row.comp_until?.toISOString() ?? null,
-  }));
+      ${after === null ? emptySql : sql`and t.id < ${after}::uuid`}
+    order by t.id desc limit ${limit + 1}`;
+  const cursor = ({ id }: Row) => writeCursor(database, 'subscriptions', filters, id);
+  return pageOf(rows, { limit, item: viewOf, cursor });
 };
+
+const viewOf = (row: Row): OperatorSubscription => ({
+  tenant: { id: formatId('ten', row.id), name: row.name, slug: row.slug, status: row.status },
+  ...{ state: row.state, access: row.access, plan: { tier: row.tier, number: row.number } },
+  ...{
+    interval: row.cycle,
+    provider: row.provider,
+    mrr: Number(row.mrr),
+    pending: row.pending,
+    doubtful: row.doubtful,
+  },
+  periodEnd: row.period_end?.toISOString() ?? null,
+  trialEndsAt: row.trial_ends_at?.toISOString() ?? null,
+  failedAt: row.failed_at?.toISOString() ?? null,
+  compUntil: row.comp_until?.toISOString() ?? null,
+});

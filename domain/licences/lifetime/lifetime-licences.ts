@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { failure } from '#flow/errors.ts';
-import type { AdminDb } from '#prisma/admin-db.ts';
 import { emptySql, json, sql } from '#prisma/sql.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { logOperator, type OperatorDeed } from '../../access/block.ts';
-import { formatId, formatNullable, newUuid, parseId } from '../../ids.ts';
+import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../../cursor.ts';
+import { formatId, formatNullable, newUuid } from '../../ids.ts';
 import { emailHint, type LifetimeList, plainKey, readLifetimeCsv } from './read-lifetime-csv.ts';
 
 /** Keyed sums of what was sold: whoever reads the table learns neither addresses nor keys. */
@@ -77,45 +77,56 @@ export interface LifetimeLicence {
   claimedTenant: { id: string; name: string | null } | null;
 }
 
-const PAGE = 50;
+interface Row {
+  id: string;
+  email_hint: string;
+  product: string;
+  imported_at: Date;
+  claimed_at: Date | null;
+  claimed_tenant: string | null;
+  tenant_name: string | null;
+}
 
-/** Newest first, 50 a page; `q`: a whole address or a whole key. */
+const viewOf = (row: Row): LifetimeLicence => {
+  const tenant = formatNullable('ten', row.claimed_tenant);
+  return {
+    id: formatId('lif', row.id),
+    ...{ email: row.email_hint, product: row.product },
+    importedAt: row.imported_at.toISOString(),
+    claimedAt: row.claimed_at?.toISOString() ?? null,
+    claimedTenant: tenant === null ? null : { id: tenant, name: row.tenant_name },
+  };
+};
+
+export interface LifetimeFilter {
+  /** A whole address or a whole key. */
+  q?: string | undefined;
+  state?: 'open' | 'claimed' | undefined;
+}
+
+/** Newest first, and how many there are of all, whatever is looked for. @throws `malformed` */
 export const listLifetime = async (
-  { admin, key }: { admin: AdminDb; key: Database['key'] },
-  {
-    q = '',
-    after,
-    state,
-  }: { q?: string | undefined; after?: string | undefined; state?: 'open' | 'claimed' | undefined },
-): Promise<{ data: LifetimeLicence[]; open: number; claimed: number }> => {
+  database: Pick<Database, 'admin' | 'key'>,
+  { q = '', state }: LifetimeFilter,
+  page: PageRequest = {},
+): Promise<Page<LifetimeLicence> & { open: number; claimed: number }> => {
+  const { admin, key } = database;
   const hashes = lifetimeHashes(key);
+  const limit = limitOf(page);
+  const after = readCursor(database, 'lifetime', { q, state }, page.cursor);
   const [counts] = await admin.sql<{ open: number; claimed: number }>`
     select count(*) filter (where claimed_at is null)::int as open, count(claimed_at)::int as claimed from lifetime_licences`;
-  const rows = await admin.sql<{
-    id: string;
-    email_hint: string;
-    product: string;
-    imported_at: Date;
-    claimed_at: Date | null;
-    claimed_tenant: string | null;
-    tenant_name: string | null;
-  }>`/* varies */
+  const rows = await admin.sql<Row>`/* varies */
     select l.id, l.email_hint, l.product, l.imported_at, l.claimed_at, l.claimed_tenant, t.name as tenant_name
     from lifetime_licences l left join tenants t on t.id = l.claimed_tenant
     where true
       ${q.trim() === '' ? emptySql : sql`and (l.email_hash = ${hashes.ofEmail(q)} or l.key_hash = ${hashes.ofKey(q)})`}
       ${state === undefined ? emptySql : state === 'open' ? sql`and l.claimed_at is null` : sql`and l.claimed_at is not null`}
-      ${after === undefined ? emptySql : sql`and l.id < ${parseId('lif', after)}::uuid`}
-    order by l.id desc limit ${PAGE}`;
-  const data = rows.map((row) => {
-    const tenant = formatNullable('ten', row.claimed_tenant);
-    return {
-      id: formatId('lif', row.id),
-      ...{ email: row.email_hint, product: row.product },
-      importedAt: row.imported_at.toISOString(),
-      claimedAt: row.claimed_at?.toISOString() ?? null,
-      claimedTenant: tenant === null ? null : { id: tenant, name: row.tenant_name },
-    };
-  });
-  return { data, open: counts?.open ?? 0, claimed: counts?.claimed ?? 0 };
+      ${after === null ? emptySql : sql`and l.id < ${after}::uuid`}
+    order by l.id desc limit ${limit + 1}`;
+  const cursor = ({ id }: Row) => writeCursor(database, 'lifetime', { q, state }, id);
+  return {
+    ...pageOf(rows, { limit, item: viewOf, cursor }),
+    ...{ open: counts?.open ?? 0, claimed: counts?.claimed ?? 0 },
+  };
 };

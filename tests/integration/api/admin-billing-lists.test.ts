@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { saveFlag } from '#domain/flags/flag-rows.ts';
 import { newId, newUuid, parseId } from '#domain/ids.ts';
 import { apiFixture } from './api-fixture.ts';
 
@@ -46,12 +47,33 @@ const pix = async (n: number) => {
   return id;
 };
 
-const pages = async (list: string): Promise<string[]> => {
-  const found: string[] = [];
+const tenant = async () => (await fixture.account()).tenantId;
+const lifetime = async (n: number) => {
+  const id = newId('lif');
+  await admin.sql`
+    insert into lifetime_licences (id, email_hash, key_hash, email_hint, product, imported_by)
+    values (${parseId('lif', id)}, ${Buffer.alloc(32, n)}, ${Buffer.alloc(32, n)}, 'a•••@x.example', 'Ouro', 'operator:token')`;
+  return id;
+};
+const flagChange = async (n: number) => {
+  const rule = { on: true, percentage: n, plans: [], tenants: [], except: [] };
+  return saveFlag(admin, { key: 'many', rule, by: 'operator:token', reason: 'test' });
+};
+
+interface Shown {
+  id?: string;
+  code?: string;
+  revision?: number;
+  tenant?: { id: string };
+}
+const named = ({ id, code, revision, tenant: of }: Shown) => id ?? of?.id ?? code ?? revision;
+
+const pages = async (list: string): Promise<unknown[]> => {
+  const found: unknown[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const { body } = await operate(`/${list}?limit=2${cursor && `&cursor=${cursor}`}`);
     expect(body.data.length).toBeLessThanOrEqual(2);
-    found.push(...body.data.map((one: { id?: string; code: string }) => one.id ?? one.code));
+    found.push(...body.data.map(named));
     cursor = body.nextCursor;
   }
   return found;
@@ -62,11 +84,25 @@ test.each([
   ['events', delivery],
   ['reconciliations', comparison],
   ['manual-payments', pix],
+  ['lifetime-licences', lifetime],
+  ['flags/many/changes', flagChange],
 ])('the %s of an installation go on where a page ends, to the last one', async (list, make) => {
-  const made: string[] = [];
+  const made: unknown[] = [];
   for (const n of [1, 2, 3, 4, 5]) made.push(await make(n));
   // Pix that wait are the oldest first: they are the most urgent.
   expect(await pages(list)).toEqual(list === 'manual-payments' ? made : made.toReversed());
+});
+
+test('tenants and what they pay for go on where a page ends, also of those that are looked for', async () => {
+  const made: string[] = [];
+  for (let n = 0; n < 5; n++) made.push(await tenant());
+  expect((await pages('subscriptions')).slice(0, 5)).toEqual(made.toReversed());
+  const first = (await operate('/subscriptions?limit=2&state=free')).body;
+  expect(first.data).toHaveLength(2);
+  const next = await operate(`/subscriptions?limit=2&state=free&cursor=${first.nextCursor}`);
+  expect(next.body.data.map(named)).toEqual([made[2], made[1]]);
+  // It goes on in the same list alone.
+  expect((await operate(`/subscriptions?limit=2&state=active&cursor=${first.nextCursor}`)).status).toBe(400);
 });
 
 test('a page of one list is no place in another', async () => {

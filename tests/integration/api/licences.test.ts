@@ -323,3 +323,18 @@ test('a tenant that is suspended gets no fresh documents', async () => {
     .sql`update tenants set status = 'suspended', status_at = now() where id = ${parseId('ten', account.tenantId)}`;
   expect((await refresh(body.document, 'machine-0008')).status).toBe(401);
 });
+
+test('computers go on where a page ends, to the last one', async () => {
+  const account = await accountOn('ENTERPRISE');
+  const made: string[] = [];
+  for (let n = 0; n < 5; n++) made.push((await activate(account, `machine-paged-${n}`)).body.id);
+  const found: string[] = [];
+  for (let cursor = ''; ; ) {
+    const { body } = await account.call('GET', `/v1/licences?limit=2${cursor && `&cursor=${cursor}`}`);
+    expect([body.data.length <= 2, body.machines]).toEqual([true, -1]);
+    found.push(...body.data.map(({ id }: { id: string }) => id));
+    if (body.nextCursor === null) break;
+    cursor = body.nextCursor;
+  }
+  expect(found).toEqual(made.toReversed());
+});

@@ -133,7 +133,7 @@ test('what use beyond the included comes to is seen by whose it is', async () =>
     data: [],
     running: { amount: brl(1_250), lines: [{ feature: 'messages', used: 1_250, quantity: 250 }, { feature: 'runs' }] },
   });
-  expect(await charges(other)).toEqual({ data: [], running: null });
+  expect(await charges(other)).toEqual({ data: [], nextCursor: null, running: null });
   await become(one, 'STARTER');
 });
 

@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const story = (language: string, who = account) =>
-  who.call('GET', '/v1/subscription/story', undefined, { 'accept-language': language });
+const story = (language: string, who = account, query = '') =>
+  who.call('GET', `/v1/subscription/story${query}`, undefined, { 'accept-language': language });
 
 test('a tenant reads what happened to its subscription in its own words, newest first, and nothing of the run', async () => {
   const at = (n: number) => ({ endedAt: `2026-11-0${n}T12:00:00.000Z` });
@@ -59,6 +59,35 @@ test('a tenant reads what happened to its subscription in its own words, newest 
     text: 'O fim do teste, ou de um pedido que espera pagamento.',
     until,
   });
+});
+
+test('the story of years goes on where a page ends, each line once', async () => {
+  const { database } = fixture.data;
+  const old = await fixture.account();
+  const { runId: life } = await startLifecycle(database, { tenantId: old.tenantId, timezone: 'America/Sao_Paulo' });
+  const day = (n: number) => ({ endedAt: new Date(Date.UTC(2020, 0, n)).toISOString() });
+  // Years of months, a page of the trace each; each tells its last step again, as the one before it had.
+  const line = (n: number) => stepOf(n, 'testeLembra', day(n));
+  await database.withTenant(PLATFORM_ID, async (db) => {
+    for (let n = 1; n <= 70; n++) await appendTracePage(db, life, n, n === 1 ? [line(1)] : [line(n - 1), line(n)]);
+  });
+  const page = async (cursor: string | null) =>
+    (await old.call('GET', `/v1/subscription/story?limit=30${cursor === null ? '' : `&cursor=${cursor}`}`)).body;
+  const told: string[] = [];
+  let cursor: string | null = null;
+  const lengths: number[] = [];
+  do {
+    const { data, nextCursor } = await page(cursor);
+    lengths.push(data.length);
+    told.push(...data.map(({ at }: { at: string }) => at));
+    // What is told meanwhile moves no page.
+    if (cursor === null) await database.withTenant(PLATFORM_ID, (db) => appendTracePage(db, life, 71, [line(71)]));
+    cursor = nextCursor;
+  } while (cursor !== null);
+  expect(lengths).toEqual([30, 30, 10]);
+  expect(told).toEqual(Array.from({ length: 70 }, (_, i) => day(70 - i).endedAt));
+  const { nextCursor } = await page(null);
+  expect((await story('en', account, `?cursor=${nextCursor}`)).status).toBe(400);
 });
 
 test('who never asked for anything has no story yet', async () => {

@@ -176,7 +176,7 @@ test('a few go over at a time, and the story goes on where it was', async () => 
   const [tenantId = ''] = tenants;
   const before = await runOf(tenantId);
   await database.withTenant(PLATFORM_ID, (db) => appendTracePage(db, before?.runId ?? '', 0, [step]));
-  const story = () => readStory(database, tenantId, 'en', () => Promise.resolve(null));
+  const story = () => readStory(database, tenantId, { locale: 'en', ask: () => Promise.resolve(null) });
   const told = (await story()).data;
   expect(told).toHaveLength(1);
   await publishAs(4);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
-import { id, instant } from '#api/schemas/common.ts';
+import { id, instant, page, pageQuery } from '#api/schemas/common.ts';
 import { importLifetime, listLifetime } from '#domain/licences/lifetime/lifetime-licences.ts';
 
 const tag = 'Operators';
@@ -11,29 +11,25 @@ const listLifetimeLicences = operatorRoute({
   method: 'get',
   path: '/admin/billing/lifetime-licences',
   tag,
-  summary: 'Licences that were sold for life, and who claimed them, newest first, 50 a page',
-  query: z.object({
+  summary: 'Licences that were sold for life, and who claimed them, newest first',
+  query: pageQuery.extend({
     q: z.string().trim().max(200).optional().describe('A whole address or a whole key: they are kept as sums'),
     state: z.enum(['open', 'claimed']).optional(),
-    after: id('lif').optional(),
   }),
   output: {
-    200: z.object({
-      data: z.array(
-        z.object({
-          id: id('lif'),
-          email: z.string().describe('Its first letter and its domain'),
-          product: z.string(),
-          importedAt: instant,
-          claimedAt: instant.nullable(),
-          claimedTenant: z.object({ id: id('ten'), name: z.string().nullable() }).nullable(),
-        }),
-      ),
-      open: z.int(),
-      claimed: z.int(),
-    }),
+    200: page(
+      z.object({
+        id: id('lif'),
+        email: z.string().describe('Its first letter and its domain'),
+        product: z.string(),
+        importedAt: instant,
+        claimedAt: instant.nullable(),
+        claimedTenant: z.object({ id: id('ten'), name: z.string().nullable() }).nullable(),
+      }),
+    ).extend({ open: z.int().describe('Of all, whatever is looked for'), claimed: z.int() }),
   },
-  handle: async ({ query }, { database }) => ok(await listLifetime(database, query)),
+  handle: async ({ query: { cursor, limit, ...filter } }, { database }) =>
+    ok(await listLifetime(database, filter, { cursor, limit })),
 });
 
 const importLifetimeLicences = operatorRoute({

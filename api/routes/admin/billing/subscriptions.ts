@@ -9,7 +9,7 @@ import { runHref } from '#api/runs/admission-answer.ts';
 import { loadTrace } from '#api/runs/load-trace.ts';
 import { temporalAddress } from '#api/runs/temporal-address.ts';
 import { publicRun } from '#api/runs/view-run.ts';
-import { id, instant, json } from '#api/schemas/common.ts';
+import { id, instant, json, page, pageQuery } from '#api/schemas/common.ts';
 import { money, withMoney } from '#api/schemas/money.ts';
 import { runView, traceStep } from '#api/schemas/run.ts';
 import { systemActionCatalogue } from '#connectors/actions.ts';
@@ -29,8 +29,8 @@ const listSubscriptions = operatorRoute({
   method: 'get',
   path: '/admin/billing/subscriptions',
   tag,
-  summary: 'Every tenant and what it pays for, newest first, 50 a page',
-  query: z.object({
+  summary: 'Every tenant and what it pays for, newest first',
+  query: pageQuery.extend({
     q: z.string().trim().max(200).optional().describe('In name or slug, or a whole id'),
     state: state.optional(),
     tier: tier.optional(),
@@ -40,37 +40,36 @@ const listSubscriptions = operatorRoute({
       .transform(() => true)
       .optional()
       .describe('Only those with a payment that somebody has to look at'),
-    after: id('ten').optional(),
   }),
   output: {
-    200: z.object({
-      data: z.array(
-        z.object({
-          tenant: z.object({ id: id('ten'), name: z.string(), slug: z.string(), status: z.string() }),
-          state,
-          access,
-          plan: z.object({ tier, number: z.int().nullable() }),
-          interval: interval.nullable(),
-          provider: provider.nullable(),
-          mrr: money,
-          periodEnd: instant.nullable(),
-          trialEndsAt: instant.nullable(),
-          failedAt: instant.nullable(),
-          compUntil: instant.nullable(),
-          pending: z.enum(['change', 'cancel', 'provider']).nullable(),
-          doubtful: z.int(),
-        }),
-      ),
-    }),
+    200: page(
+      z.object({
+        tenant: z.object({ id: id('ten'), name: z.string(), slug: z.string(), status: z.string() }),
+        state,
+        access,
+        plan: z.object({ tier, number: z.int().nullable() }),
+        interval: interval.nullable(),
+        provider: provider.nullable(),
+        mrr: money,
+        periodEnd: instant.nullable(),
+        trialEndsAt: instant.nullable(),
+        failedAt: instant.nullable(),
+        compUntil: instant.nullable(),
+        pending: z.enum(['change', 'cancel', 'provider']).nullable(),
+        doubtful: z.int(),
+      }),
+    ),
   },
-  handle: async ({ query }, { database }) =>
-    ok({ data: (await list(database.admin, query)).map((one) => withMoney(one, 'mrr')) }),
+  handle: async ({ query: { cursor, limit, ...filter } }, { database }) => {
+    const { data, nextCursor } = await list(database, filter, { cursor, limit });
+    return ok({ data: data.map((one) => withMoney(one, 'mrr')), nextCursor });
+  },
 });
 
 const moment = z.object({ tier: z.string(), state: z.string(), mrr: money });
 
-const viewPage = ({ facts, requests, payments, changes, next, ...page }: SubscriptionPage) => ({
-  ...{ ...withMoney(page, 'credit'), next: viewNext(next) },
+const viewPage = ({ facts, requests, payments, changes, next, ...rest }: SubscriptionPage) => ({
+  ...{ ...withMoney(rest, 'credit'), next: viewNext(next) },
   facts: viewFacts(facts),
   requests: requests.map((one) => ({ ...one, input: toldInput(one) })),
   payments: payments.map((one) => withMoney(one, 'amount', 'refunded')),
@@ -131,11 +130,11 @@ const getSubscription = operatorRoute({
   },
   errors: ['not_found'],
   handle: async ({ params: { tenant } }, { database, billing }) => {
-    const [known] = (await list(database.admin, { q: tenant })).filter((one) => one.tenant.id === tenant);
+    const known = (await list(database, { q: tenant })).data.find((one) => one.tenant.id === tenant);
     if (!known) throw notFound();
-    const page = await database.withTenant(tenant, (db) => readSubscriptionPage(db, billing?.providers ?? {}));
+    const shown = await database.withTenant(tenant, (db) => readSubscriptionPage(db, billing?.providers ?? {}));
     const { id: tenantId, name, slug } = known.tenant;
-    return ok({ tenant: { id: tenantId, name, slug, plan: known.plan.tier }, ...viewPage(page) });
+    return ok({ tenant: { id: tenantId, name, slug, plan: known.plan.tier }, ...viewPage(shown) });
   },
 });
 
@@ -153,8 +152,8 @@ const getLifecycle = operatorRoute({
       run: runView.nullable().describe('null: none ever began'),
       document: json,
       steps: z.array(traceStep),
-      temporalUrl: z.url().nullable().describe('Where Temporal’s own pages show it; null: nobody said where they are'),
       types: z.array(json).describe('Node types of the document that tenants’ flows have not'),
+      temporalUrl: z.url().nullable().describe('Where Temporal’s own pages show it; null: nobody said where they are'),
     }),
   },
   handle: async ({ params: { tenant } }, deps) => {
