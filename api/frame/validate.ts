@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Locale } from '#flow/json.ts';
+import { wordsOf } from '#flow/fault-words.ts';
+import { inLocale, type Locale } from '#flow/json.ts';
 import { fail } from './fail.ts';
 
 const MESSAGES = { 'pt-BR': z.locales.pt().localeError, en: z.locales.en().localeError } as const;
@@ -20,11 +21,14 @@ export function validate<S extends z.ZodType>(
 ): z.output<S> {
   const parsed = schema.safeParse(value, { error: MESSAGES[locale] });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.slice(0, 50).map((issue) => ({
-    pointer: part === 'query' ? `?${issue.path.join('.')}` : pointerOf(issue.path),
-    code: issue.code,
-    message: issue.message,
-  }));
+  const errors = parsed.error.issues.slice(0, 50).map((issue) => {
+    const words = wordsOf(issue);
+    return {
+      pointer: part === 'query' ? `?${issue.path.join('.')}` : pointerOf(issue.path),
+      code: issue.code,
+      message: words ? inLocale(words, locale) : issue.message,
+    };
+  });
   const first = errors[0];
   const where = first ? `${first.pointer || '/'}: ${first.message}` : '';
   throw fail('invalid', where, where, { errors });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COLUMN_TYPES } from '#domain/data-tables/column.ts';
 import { LIMITS } from '#domain/data-tables/limits.ts';
 import { FILTER_OPERATORS } from '#flow/contracts/data-tables.ts';
+import { faultWords } from '#flow/fault-words.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { id, instant, json } from './common.ts';
 
@@ -82,7 +83,7 @@ const inQuery = <S extends z.ZodType>(schema: S) =>
       try {
         return JSON.parse(text);
       } catch {
-        context.addIssue({ code: 'custom', message: 'JSON' });
+        context.addIssue({ code: 'custom', ...faultWords('Não é JSON', 'It is not JSON') });
         return z.NEVER;
       }
     })

@@ -1,25 +1,33 @@
 import { z } from 'zod';
+import { faultWords } from '#flow/fault-words.ts';
 import { LIMITS } from './limits.ts';
 
 /** Those that are ours to write, or the connection's. */
 const OURS =
   /^(webhook-.*|host|content-(type|length)|user-agent|connection|transfer-encoding|te|trailer|upgrade|expect)$/i;
 
+const NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
+const VISIBLE = /^[\x20-\x7e]*$/;
 export const headerName = z
   .string()
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'A name of a header')
-  .refine((name) => !OURS.test(name), 'This header is ours to write');
+  .refine((name) => NAME.test(name), faultWords('Um nome de cabeçalho', 'A name of a header'))
+  .refine((name) => !OURS.test(name), faultWords('Este cabeçalho é nosso', 'This header is ours to write'))
+  .meta({ pattern: NAME.source });
 export const headerValue = z
   .string()
   .max(LIMITS.headerBytes)
-  .regex(/^[\x20-\x7e]*$/, 'Only visible ASCII');
+  .refine((value) => VISIBLE.test(value), faultWords('Só ASCII visível', 'Only visible ASCII'))
+  .meta({ pattern: VISIBLE.source });
 export const fewHeaders = <T extends z.ZodType<Record<string, unknown>>>(headers: T) =>
-  headers.refine((given) => Object.keys(given).length <= LIMITS.headers, `At most ${LIMITS.headers}`);
+  headers.refine(
+    (given) => Object.keys(given).length <= LIMITS.headers,
+    faultWords(`No máximo ${LIMITS.headers}`, `At most ${LIMITS.headers}`),
+  );
 
 export const endpointUrl = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
-  .refine((url) => !url.includes('#'), 'Without a fragment');
+  .refine((url) => !url.includes('#'), faultWords('Sem fragmento', 'Without a fragment'));
 export const description = z.string().max(LIMITS.description);
 export const ratePerMinute = z.int().min(1).max(LIMITS.rate).nullable();
 export const headers = fewHeaders(z.record(headerName, headerValue));

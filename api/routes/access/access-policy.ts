@@ -6,12 +6,19 @@ import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { type AccessPolicy, getPolicy, setPolicy } from '#domain/access/policy.ts';
 import { isInRanges, isIpRange } from '#domain/identity/ip-ranges.ts';
+import { faultWords } from '#flow/fault-words.ts';
 
 const range = z
   .string()
   .trim()
   .max(64)
-  .refine(isIpRange, 'An address or a CIDR range: 203.0.113.7, 10.0.0.0/8, 2001:db8::/32');
+  .refine(
+    isIpRange,
+    faultWords(
+      'Um endereço ou uma faixa CIDR: 203.0.113.7, 10.0.0.0/8, 2001:db8::/32',
+      'An address or a CIDR range: 203.0.113.7, 10.0.0.0/8, 2001:db8::/32',
+    ),
+  );
 
 const fields = {
   ipAllow: z.array(range).max(100).describe('Addresses and CIDR ranges; none: from anywhere'),
@@ -25,6 +32,11 @@ const view = z.object({
   ipAllow: z.array(z.string()),
   yourIp: z.string().describe('Where this call came from'),
 });
+
+const OWN_TWO_STEPS = {
+  pt: 'Ative antes a sua própria verificação em duas etapas.',
+  en: 'Turn on your own two-step verification first.',
+};
 
 /** Nobody shuts the door with the key inside. @throws `invalid` */
 function refuseLockingOut({ ip }: Caller, { ipAllow }: AccessPolicy): void {
@@ -63,12 +75,9 @@ export const setAccessPolicy = route({
   handle: async ({ caller, body, request }, deps) => {
     refuseLockingOut(caller, body);
     if (body.requireTwoStep && caller.twoStep === false)
-      throw fail(
-        'invalid',
-        'Ative antes a sua própria verificação em duas etapas.',
-        'Turn on your own two-step verification first.',
-        { errors: [{ pointer: '/requireTwoStep', code: 'locks_out', message: 'Two-step verification of one’s own' }] },
-      );
+      throw fail('invalid', OWN_TWO_STEPS.pt, OWN_TWO_STEPS.en, {
+        errors: [{ pointer: '/requireTwoStep', code: 'locks_out', message: OWN_TWO_STEPS }],
+      });
     const how = { revision: revisionIn(request.header('if-match')), by: caller.principal };
     const { policy, revision } = await deps.database.withTenant(caller.tenant.id, (db) => setPolicy(db, body, how));
     return ok({ ...policy, yourIp: caller.ip }, { ETag: etagOf(revision) });

@@ -14,13 +14,16 @@ import {
   setJoinRole,
   verifyDomain as verify,
 } from '#domain/access/domains.ts';
+import { faultWords } from '#flow/fault-words.ts';
 
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 const name = z
   .string()
   .trim()
   .toLowerCase()
   .max(253)
-  .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/, 'A domain: example.com');
+  .refine((text) => DOMAIN.test(text), faultWords('Um domínio: exemplo.com.br', 'A domain: example.com'))
+  .meta({ pattern: DOMAIN.source });
 
 const joinRole = z.enum(JOIN_ROLES);
 const domain = z.object({

@@ -14,6 +14,7 @@ import {
 } from '#domain/identity/api-keys.ts';
 import { isIpRange } from '#domain/identity/ip-ranges.ts';
 import { formatId } from '#domain/ids.ts';
+import { faultWords } from '#flow/fault-words.ts';
 
 export const keyParams = z.object({ key: id('key') });
 
@@ -25,7 +26,13 @@ export const keyFields = {
     .describe('`*` is everything'),
   expiresAt: givenInstant.nullish(),
   allowedIps: z
-    .array(z.string().trim().max(50).refine(isIpRange, 'An address or a CIDR range'))
+    .array(
+      z
+        .string()
+        .trim()
+        .max(50)
+        .refine(isIpRange, faultWords('Um endereço ou uma faixa CIDR', 'An address or a CIDR range')),
+    )
     .max(50)
     .describe('Addresses and CIDR ranges that it may be used from; none: anywhere'),
   perMinute: z.number().int().min(1).max(60_000).nullish().describe('Calls a minute; null: the usual limit'),

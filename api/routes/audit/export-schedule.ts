@@ -72,13 +72,15 @@ const viewOf = ({ target, failing, ...state }: ExportState): z.infer<typeof view
   failing: failing && { ...failing, message: problemText(failing.problem) },
 });
 
+const PATH_ALONE = { pt: 'O endereço leva mais do que um caminho.', en: 'The address has more than a path.' };
+
 /** @throws `invalid` */
 async function targetIn(body: z.infer<typeof given>, deps: ApiDeps): Promise<ExportTarget> {
   const { secretKey: _secret, endpoint, ...rest } = body;
   const { origin, pathname, search, hash } = new URL(endpoint);
   if (search || hash)
-    throw fail('invalid', 'O endereço leva mais do que um caminho.', 'The address has more than a path.', {
-      details: { errors: [{ pointer: '/endpoint', code: 'query', message: 'no ? and no #' }] },
+    throw fail('invalid', PATH_ALONE.pt, PATH_ALONE.en, {
+      errors: [{ pointer: '/endpoint', code: 'query', message: PATH_ALONE }],
     });
   await checkUrl(endpoint, deps, '/endpoint');
   return { ...rest, endpoint: `${origin}${pathname}`.replace(/\/+$/, '') };

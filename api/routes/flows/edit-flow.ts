@@ -15,6 +15,7 @@ import { restoreFlow as restore } from '#domain/flows/restore-flow.ts';
 import { saveDraft as save } from '#domain/flows/save-draft.ts';
 import { formatId } from '#domain/ids.ts';
 import { boardSchema } from '#flow/board.ts';
+import { faultWords } from '#flow/fault-words.ts';
 import type { Json } from '#flow/json.ts';
 
 /** A document of 1 MB, and a board of as much. */
@@ -22,7 +23,10 @@ const DOCUMENT_LIMIT = 2_200_000;
 
 const withDefinition = z
   .object({ definition, board: boardSchema.optional() })
-  .refine((body) => body.definition !== undefined, { path: ['definition'], message: 'definition' });
+  .refine((body) => body.definition !== undefined, {
+    path: ['definition'],
+    ...faultWords('Falta a definição do fluxo', 'The definition of the flow is missing'),
+  });
 
 /** A draft is an object, right or wrong. @throws `invalid`. */
 function asDocument(definition: Json): Json {

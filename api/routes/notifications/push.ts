@@ -5,6 +5,7 @@ import { fail } from '#api/frame/fail.ts';
 import { route } from '#api/frame/route.ts';
 import { id } from '#api/schemas/common.ts';
 import { keepSubscription, removeSubscription } from '#domain/notifications/push-subscriptions.ts';
+import { faultWords } from '#flow/fault-words.ts';
 import { personOf } from './notifications.ts';
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64url');
@@ -23,11 +24,14 @@ const isPoint = (text: string): boolean => {
 const subscription = z.object({
   endpoint: z.url({ protocol: /^https$/ }).max(2_048),
   keys: z.object({
-    p256dh: z.string().max(200).refine(isPoint, 'must be a public key of P-256, base64url'),
+    p256dh: z
+      .string()
+      .max(200)
+      .refine(isPoint, faultWords('Uma chave pública de P-256, em base64url', 'A public key of P-256, base64url')),
     auth: z
       .string()
       .max(100)
-      .refine((text) => bytesOf(text).length === 16, 'must be 16 bytes, base64url'),
+      .refine((text) => bytesOf(text).length === 16, faultWords('16 bytes, em base64url', '16 bytes, base64url')),
   }),
 });
 

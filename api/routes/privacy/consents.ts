@@ -4,13 +4,16 @@ import { route } from '#api/frame/route.ts';
 import { id, instant, page, pageQuery } from '#api/schemas/common.ts';
 import { consentOf, listConsents as list, recordConsent as record } from '#domain/privacy/consents.ts';
 import { CONTACT_CHANNELS } from '#flow/contracts/consents.ts';
+import { faultWords } from '#flow/fault-words.ts';
 
 const channel = z.enum(CONTACT_CHANNELS);
 const contact = z.string().trim().min(1).max(320);
+const PURPOSE = /^(\*|[\p{L}\p{N}_.-]{1,60})$/u;
 const purpose = z
   .string()
   .trim()
-  .regex(/^(\*|[\p{L}\p{N}_.-]{1,60})$/u, 'one word, or * for everything');
+  .refine((text) => PURPOSE.test(text), faultWords('Uma palavra, ou * para tudo', 'One word, or * for everything'))
+  .meta({ pattern: PURPOSE.source });
 
 const entry = z.object({
   id: id('cns'),

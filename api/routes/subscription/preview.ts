@@ -11,6 +11,7 @@ import { abilitiesOf, previewChange } from '#domain/billing/requests/preview-cha
 import { previewResume, type ResumePreview } from '#domain/billing/requests/preview-resume.ts';
 import { holdFacts } from '#domain/billing/subscription/facts-at-work.ts';
 import { previewFreeze } from '#domain/entitlements/freeze.ts';
+import { faultWords } from '#flow/fault-words.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { billingCycle, intervalOf, nextView, tier, viewNext } from './view-subscription.ts';
 
@@ -51,7 +52,10 @@ const body = z
       .optional(),
     resume: z.literal(true).optional().describe('What going on after a pause costs; nothing beside it'),
   })
-  .refine(({ resume, ...change }) => !resume || Object.keys(change).length === 0, '`resume` goes with nothing else');
+  .refine(
+    ({ resume, ...change }) => !resume || Object.keys(change).length === 0,
+    faultWords('`resume` vai sozinho', '`resume` goes with nothing else'),
+  );
 
 type Input = RouteInput<unknown, unknown, z.infer<typeof body>>;
 

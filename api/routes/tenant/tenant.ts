@@ -4,6 +4,7 @@ import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
 import { instant, json } from '#api/schemas/common.ts';
 import { changeProfile, getProfile, type TenantProfile } from '#domain/tenants/tenant-profile.ts';
+import { faultWords } from '#flow/fault-words.ts';
 import type { JsonObject } from '#flow/json.ts';
 
 const MOST_SETTINGS = 200;
@@ -51,7 +52,10 @@ const isTimezone = (name: string): boolean => {
 const settingName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/);
 const settings = z
   .record(settingName, json)
-  .refine((all) => Object.keys(all).length <= MOST_SETTINGS, 'At most 200 settings')
+  .refine(
+    (all) => Object.keys(all).length <= MOST_SETTINGS,
+    faultWords('No máximo 200 configurações', 'At most 200 settings'),
+  )
   .transform((all) => all as JsonObject);
 
 const shown = ({ revision: _revision, ...profile }: TenantProfile) => profile;
@@ -78,7 +82,11 @@ export const changeTenant = route({
     'What is left out stays. With `If-Match` it is 412 where somebody changed it before. Never put a secret into `settings`: flows, and whoever may read them, see it.',
   body: z.strictObject({
     name: z.string().trim().min(1).max(100).optional(),
-    timezone: z.string().max(64).refine(isTimezone, 'No such time zone').optional(),
+    timezone: z
+      .string()
+      .max(64)
+      .refine(isTimezone, faultWords('Este fuso horário não existe', 'There is no such time zone'))
+      .optional(),
     locale: z.enum(['pt-BR', 'en']).optional(),
     settings: settings.optional(),
     holidays: z.array(z.iso.date()).max(500).optional(),

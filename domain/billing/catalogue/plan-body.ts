@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DUNNING_NOTICES } from '#flow/contracts/billing-desk.ts';
 import { FEATURES, isFeature, LIMITED, MARKETPLACES, MODULES } from '#flow/contracts/plan-features.ts';
 import { parseDuration } from '#flow/expressions/dates/durations.ts';
+import { faultWords } from '#flow/fault-words.ts';
 
 const reads = (text: string): boolean => {
   try {
@@ -11,7 +12,7 @@ const reads = (text: string): boolean => {
     return false;
   }
 };
-const duration = z.string().max(40).refine(reads, 'An ISO 8601 duration');
+const duration = z.string().max(40).refine(reads, faultWords('Uma duração ISO 8601', 'An ISO 8601 duration'));
 const text = z.strictObject({ pt: z.string().min(1).max(500), en: z.string().min(1).max(500) });
 const cents = z.int().min(0).max(100_000_000);
 
@@ -30,7 +31,8 @@ const features = z
       const ways: readonly string[] | null = isFeature(name) ? FEATURES[name] : null;
       const values = Array.isArray(value) ? value : [value];
       const fits = ways === null ? typeof value === 'boolean' : values.every((one) => ways.includes(String(one)));
-      if (!fits) ctx.addIssue({ code: 'custom', path: [name], message: `One of ${ways?.join(', ') ?? 'true, false'}` });
+      const named = ways?.join(', ') ?? 'true, false';
+      if (!fits) ctx.addIssue({ code: 'custom', path: [name], ...faultWords(`Um de ${named}`, `One of ${named}`) });
     }
   });
 
@@ -59,7 +61,7 @@ export const PlanBody = z.strictObject({
   prices: z
     .array(z.strictObject({ interval: z.enum(['month', 'year']), amount: cents.nullable() }))
     .max(2)
-    .refine(isOnceEach, 'One of each interval'),
+    .refine(isOnceEach, faultWords('Um de cada intervalo', 'One of each interval')),
   usagePrices: z
     .array(z.strictObject({ feature: z.enum(LIMITED), per: z.int().min(1), amount: cents }))
     .max(10)

@@ -10,6 +10,7 @@ import { moneyOf } from '#domain/billing/money.ts';
 import { changeAddOn } from '#domain/billing/operators/catalogue.ts';
 import { changeCoupon, createCoupon, listCoupons as list } from '#domain/billing/operators/coupons.ts';
 import { LIMITED } from '#flow/contracts/plan-features.ts';
+import { faultWords } from '#flow/fault-words.ts';
 import { IF_SEEN, interval, localized, reason, revision, tag, tier } from './schemas.ts';
 
 const text = z.strictObject({ pt: z.string().trim().min(1).max(500), en: z.string().trim().min(1).max(500) });
@@ -147,7 +148,10 @@ const makeCoupon = operatorRoute({
       ...ends,
       reason,
     })
-    .refine(({ percent, amount }) => (percent === null) !== (amount === null), 'Either percent or amount'),
+    .refine(
+      ({ percent, amount }) => (percent === null) !== (amount === null),
+      faultWords('Ou percentual, ou valor', 'Either percent or amount'),
+    ),
   output: { 201: z.object({ code: z.string() }) },
   errors: ['conflict'],
   idempotent: true,

@@ -6,6 +6,7 @@ import { id } from '#api/schemas/common.ts';
 import { givenMoney, MOST_CENTS } from '#api/schemas/money.ts';
 import { askOperatorWish, askSync } from '#domain/billing/operators/ask-wish.ts';
 import { durationMs } from '#flow/expressions/dates/durations.ts';
+import { faultWords } from '#flow/fault-words.ts';
 import { onlyReason, reason, tag, tenantParams, tier } from './schemas.ts';
 
 const MOST_DAYS = 3_660;
@@ -20,7 +21,7 @@ const reads = (text: string): boolean => {
 const duration = z
   .string()
   .max(40)
-  .refine(reads, 'An ISO 8601 duration of at most ten years')
+  .refine(reads, faultWords('Uma duração ISO 8601 de até dez anos', 'An ISO 8601 duration of at most ten years'))
   .describe('ISO 8601: `P30D`');
 const output = {
   202: z.object({ request: id('sreq').describe('What comes of it stands in the subscription’s `requests`') }),
