@@ -62,6 +62,12 @@ const amountOf = (
   return last?.status === 'failed' ? Number(last.amount) : nextAmount(facts, charging);
 };
 
+/** Undefined on the last one, for which the words have a line without a number. */
+const daysLeft = (endsAt: string, nowMs: number): number | undefined => {
+  const days = Math.ceil((Date.parse(endsAt) - nowMs) / DAY_MS);
+  return days > 1 ? days : undefined;
+};
+
 /**
  * What the facts say that this notice may speak of. @param nowMs the clock's @param charging how the next period is charged; left
  * out, it costs what was set aside for it
@@ -89,7 +95,7 @@ export const factsData = async (
     provider: provider === null ? undefined : PROVIDER_NAMES[provider],
     amount: amountOf(notice, facts, { ...charging, last, credit: await creditOf(db), zone: tenant?.timezone ?? 'UTC' }),
     endsAt: trialEndsAt ?? undefined,
-    days: trialEndsAt === null ? undefined : Math.max(0, Math.ceil((Date.parse(trialEndsAt) - nowMs) / DAY_MS)),
+    days: trialEndsAt === null ? undefined : daysLeft(trialEndsAt, nowMs),
     at: pending?.at ?? facts.periodEnd ?? undefined,
     until: facts.pausedUntil ?? undefined,
     periodEnd: facts.periodEnd ?? undefined,

@@ -134,6 +134,12 @@ test('what the document leaves out is filled from the facts; what it says counts
   expect(await ask('nonsense', { a: 1 })).toEqual({ a: 1 });
   await withTenant(tenantId, (db) => db.sql`update billing_subscriptions set trial_ends_at = ${AT}::timestamptz`);
   expect(await ask('trial_ends_soon')).toMatchObject({ endsAt: AT, days: 30 });
+  // The last day is no number of days: the words have another line for it.
+  await withTenant(
+    tenantId,
+    (db) => db.sql`update billing_subscriptions set trial_ends_at = ${now}::timestamptz + interval '1 day'`,
+  );
+  expect(await ask('trial_ends_soon')).not.toHaveProperty('days');
 });
 
 test('credit that came since is in the letter where we charge, for the next code is of less; elsewhere what was set aside stands', async () => {
