@@ -70,3 +70,24 @@ test('what has no room is chosen in the place of something else', async () => {
   await box(3).check();
   expect([await box(1).isDisabled(), await box(2).isChecked()]).toEqual([true, true]);
 });
+
+test('a flow that stands still has room for both of its marks', async () => {
+  await page.evaluate(async () => {
+    const post = (path: string, body: unknown) =>
+      fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const trigger = { type: 'manual', config: {} };
+    const definition = { language: 'trama/1', name: 'Parado', trigger, nodes: [], edges: [] };
+    const { id } = await (await post('/v1/flows', { definition })).json();
+    await post(`/v1/flows/${id}/publish`, {});
+  });
+  await page.route(/\/v1\/flows(\?|$)/, async (asked) => {
+    const { data, ...rest } = await (await asked.fetch()).json();
+    await asked.fulfill({ json: { ...rest, data: data.map((one: object) => ({ ...one, frozen: true })) } });
+  });
+  await page.goto(`${here.demo.url}/flows`);
+  const row = page.getByRole('listitem').filter({ hasText: 'Parado' });
+  const published = await row.getByText('No ar · v1').boundingBox();
+  const words = await row.getByText('ainda não rodou').boundingBox();
+  await row.getByText('Congelado').waitFor();
+  expect((words?.x ?? 0) + (words?.width ?? 0)).toBeLessThanOrEqual(published?.x ?? 0);
+});
