@@ -25,8 +25,8 @@ test('plans live fast and keep their prices; asked twice, also at once, it is do
     ...{
       number: 2,
       prices: before.prices,
-      trial: 'PT10S',
-      trialReminders: ['-PT5S'],
+      trial: 'PT20S',
+      trialReminders: ['-PT10S'],
       grace: 'PT7S',
       tolerance: 'PT2S',
     },
@@ -39,12 +39,12 @@ test('plans live fast and keep their prices; asked twice, also at once, it is do
 
 test('months of another length are another version', async () => {
   expect(await sellFastPlans(admin, 120)).toEqual(['STARTER', 'BUSINESS']);
-  expect(await live('BUSINESS')).toMatchObject({ trial: 'PT60S', grace: 'PT42S', limits: { flows: 3 } });
+  expect(await live('BUSINESS')).toMatchObject({ trial: 'PT120S', grace: 'PT42S', limits: { flows: 3 } });
 });
 
 test('what an operator writes at the moment is not thrown away', async () => {
   const draft = { ...bodyOfVersion(await live('BUSINESS')), name: { pt: 'Outro', en: 'Other' } };
   await admin.transaction((sql) => savePlanDraft(sql, 'BUSINESS', draft, { by: 'operator' }));
   await expect(sellFastPlans(admin, 60)).rejects.toThrow('BUSINESS');
-  expect(await live('STARTER')).toMatchObject({ trial: 'PT60S' });
+  expect(await live('STARTER')).toMatchObject({ trial: 'PT120S' });
 });

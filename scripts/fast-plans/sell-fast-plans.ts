@@ -9,12 +9,15 @@ import type { AdminDb } from '#prisma/admin-db.ts';
 /** Flows that each plan holds: with the second one the first two are outgrown, and the third has room. */
 const FLOWS = { FREE: 1, STARTER: 1, BUSINESS: 3 };
 
-/** Terms that go with months of so many seconds: a trial, a failed charge and the way down to FREE while one watches. */
+/**
+ * Terms that go with months of so many seconds: a trial in which one gets as far as its limits, a failed charge, and the way down
+ * to FREE while one watches.
+ */
 export const fastTerms = (monthS: number): PlanBody['terms'] => {
   const part = (share: number): string => `PT${Math.max(1, Math.round(monthS * share))}S`;
   return {
-    trial: part(0.5),
-    trialReminders: [`-${part(0.25)}`],
+    trial: part(1),
+    trialReminders: [`-${part(0.5)}`],
     renewalReminders: [],
     dunning: [
       { after: 'PT0S', notice: 'payment_failed', access: 'full' },
