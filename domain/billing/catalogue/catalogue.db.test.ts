@@ -3,6 +3,7 @@ import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { parseId } from '../../ids.ts';
 import { findSubscription } from '../subscription/find-subscription.ts';
 import { findAddOn, listAddOns, saveAddOn } from './add-on.ts';
+import { bodyOfVersion } from './body-of-version.ts';
 import { findCoupon, redeemCoupon } from './coupon.ts';
 import { PlanBody } from './plan-body.ts';
 import { findPlanVersion, listLivePlans, livePlanVersion, type PlanVersion } from './plan-version.ts';
@@ -20,16 +21,6 @@ const live = async (tier: string): Promise<PlanVersion> => {
   if (!version) throw new Error(`No ${tier}`);
   return version;
 };
-
-const bodyOf = ({ limits, features, modules, marketplaces, name, description, taxNote, ...plan }: PlanVersion) =>
-  PlanBody.parse({
-    ...{ limits, features, modules, marketplaces, name, description, taxNote },
-    ...{ prices: plan.prices.map(({ interval, amount }) => ({ interval, amount })), usagePrices: plan.usagePrices },
-    terms: {
-      ...{ trial: plan.trial, trialReminders: plan.trialReminders, renewalReminders: plan.renewalReminders },
-      ...{ dunning: plan.dunning, grace: plan.grace, tolerance: plan.tolerance },
-    },
-  });
 
 test('what is for sale at first has the prices and limits of the product', async () => {
   const plans = await listLivePlans(sql);
@@ -59,7 +50,12 @@ test('what is for sale at first has the prices and limits of the product', async
 test('seeding again, also from several processes at once, leaves alone what operators changed', async () => {
   const before = await live('STARTER');
   await database.admin.transaction(async (tx) => {
-    await savePlanDraft(tx, 'STARTER', { ...bodyOf(before), name: { pt: 'Outro', en: 'Other' } }, { by: 'operator' });
+    await savePlanDraft(
+      tx,
+      'STARTER',
+      { ...bodyOfVersion(before), name: { pt: 'Outro', en: 'Other' } },
+      { by: 'operator' },
+    );
     await publishPlan(tx, 'STARTER');
   });
   const addOn = await findAddOn(sql, 'ai');
@@ -75,7 +71,7 @@ test('seeding again, also from several processes at once, leaves alone what oper
 test.each(['payment_failed_agian', 'recovered', 'usage_full', 'pix_waiting', 'invoice_issued'])(
   'a step of dunning tells of what is owed, by the facts alone: %s is refused',
   async (notice) => {
-    const body = bodyOf(await live('BUSINESS'));
+    const body = bodyOfVersion(await live('BUSINESS'));
     const dunning = [{ after: 'P3D', notice, access: 'full' }];
     const { error } = PlanBody.safeParse({ ...body, terms: { ...body.terms, dunning } });
     expect(error?.issues.map(({ path }) => path.join('/'))).toEqual(['terms/dunning/0/notice']);
