@@ -85,9 +85,9 @@ const charge = async ({ data }: ApiFixture, account: Account, { canary }: Signs)
   }
   await seedPlans(data.database);
   const ask = {
-    kind: 'comp' as const,
+    kind: 'refund' as const,
     by: 'operator:token',
-    data: { duration: 'P1D', reason: canary },
+    data: { payment: newId('pay'), reason: canary },
     source: 'fill',
   };
   await data.database.withTenant(account.tenantId, (db) => askRequest(db, ask));

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Page, Route } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import type { Demo } from '#scripts/run.ts';
 import { faultsOf } from './axe.ts';
 import { signIn } from './drawing.ts';
 import { ensureOperator, OPERATOR } from './operator.ts';
+import { ownShop } from './own-shop.ts';
 import { productInBrowser } from './product-in-browser.ts';
 
 const here = productInBrowser();
 const mark = randomBytes(3).toString('hex').toUpperCase();
 let page: Page;
 let owner: Page;
+/** An account that has no more than FREE: the one of all tests was granted the largest plan. */
+let free: Demo;
 
 const opened = async (): Promise<Page> => {
   // Where people are it is another day than in UTC for three hours of each.
@@ -21,8 +25,9 @@ const opened = async (): Promise<Page> => {
 };
 beforeAll(async () => {
   await ensureOperator();
+  free = await ownShop('FREE');
   [page, owner] = await Promise.all([opened(), opened()]);
-  await Promise.all([signIn(owner, here.demo), signIn(page, { ...here.demo, ...OPERATOR })]);
+  await Promise.all([signIn(owner, free), signIn(page, { ...here.demo, ...OPERATOR })]);
 });
 
 const dialog = () => page.getByRole('dialog');
@@ -107,7 +112,7 @@ test('a notice that there is not is named in the step that has it, and nothing i
 
 test('an operator finds an account, gives it time of a plan and more than that, and sees its run go on', async () => {
   await page.goto(`${here.demo.url}/admin/billing/subscriptions`);
-  await page.getByLabel('Procurar por nome, endereço ou id').fill(here.demo.tenant);
+  await page.getByLabel('Procurar por nome, endereço ou id').fill(free.tenant);
   const found = page.getByRole('link', { name: /Oficina Demo/ });
   await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(1);
   await found.click();
@@ -153,10 +158,25 @@ test('an operator finds an account, gives it time of a plan and more than that, 
   await owner.getByText('mudou o limite ou recurso runs desta conta').waitFor();
 });
 
+test('what was granted is called that, and no time of less is given in its place', async () => {
+  await page.goto(`${here.demo.url}/admin/billing/subscriptions`);
+  await page.getByLabel('Procurar por nome, endereço ou id').fill(here.demo.tenant);
+  const found = page.getByRole('link', { name: /Oficina Demo/ });
+  await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(1);
+  await found.getByText('combinada', { exact: true }).waitFor();
+  await found.click();
+  await press('Dar tempo de plano');
+  await dialog().getByLabel('Plano').selectOption('BUSINESS');
+  await dialog().getByLabel('Motivo').fill('combinado por telefone');
+  await dialog().getByRole('button', { name: 'Dar tempo de plano', exact: true }).click();
+  await dialog().getByText('A conta já tem, por acordo e sem prazo, um plano igual ou maior.').waitFor();
+  await dialog().getByRole('button', { name: 'Cancelar' }).click();
+});
+
 test('an operator imports licences for life, and an owner turns one into a year', async () => {
   await page.goto(`${here.demo.url}/admin/billing/licences`);
   await press('Importar lista');
-  await dialog().getByLabel('Lista').fill(`${here.demo.email},CHAVE-${mark}-1,Ouro ${mark}`);
+  await dialog().getByLabel('Lista').fill(`${free.email},CHAVE-${mark}-1,Ouro ${mark}`);
   await dialog().getByRole('button', { name: 'Conferir' }).click();
   await dialog().getByText('1 novas').waitFor();
   await because('Importar lista');

@@ -27,7 +27,7 @@ const TOLD = [
     /Bem-vindo ao plano Empresa/,
     /^Fatura F-\d{4}-\d{6}/,
   ],
-  ...[/Não conseguimos cobrar/, /Último aviso/, /modo leitura/, /passou para o plano gratuito/],
+  ...[/Não conseguimos cobrar/, /Último aviso/, /modo leitura/, /passou para o plano Grátis/],
 ];
 const SLOWLY = { timeout: PATIENCE_MS, interval: 500 };
 const dialog = (page: Page) => page.getByRole('dialog');

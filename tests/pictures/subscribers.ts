@@ -123,8 +123,14 @@ export class Subscribers {
     return Subscriber.nobody(this);
   }
 
-  /** Whoever looks after the installation, and has some flows of their own. */
+  /** Whoever looks after the installation, and has some flows of their own; what was granted to them is taken back, so that they buy. */
   async owner(): Promise<Subscriber> {
+    const database = await databaseOf(this.#data);
+    try {
+      await database.admin.sql`update tenants set plan = 'FREE' where slug = ${this.demo.tenant}`;
+    } finally {
+      await database.close();
+    }
     return await Subscriber.signIn(this, this.demo, '');
   }
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seedPlans } from '#domain/billing/catalogue/seed-plans.ts';
+import { ensureSubscription } from '#domain/billing/subscription/hold-subscription.ts';
 import { findLifecycleRun } from '#domain/platform/find-lifecycle.ts';
 import { PLATFORM_ID } from '#domain/platform/platform.ts';
 import { publishSystemFlows } from '#domain/platform/publish-system-flows.ts';
@@ -88,6 +90,21 @@ test('the story of years goes on where a page ends, each line once', async () =>
   expect(told).toEqual(Array.from({ length: 70 }, (_, i) => day(70 - i).endedAt));
   const { nextCursor } = await page(null);
   expect((await story('en', account, `?cursor=${nextCursor}`)).status).toBe(400);
+});
+
+test('who was granted a plan is told that an end led back to it', async () => {
+  const { database } = fixture.data;
+  await seedPlans(database);
+  const one = await fixture.account();
+  const { runId: life } = await startLifecycle(database, { tenantId: one.tenantId, timezone: 'America/Sao_Paulo' });
+  await database.withTenant(one.tenantId, ensureSubscription);
+  const end = stepOf(1, 'testeConta', { endedAt: '2026-11-01T12:00:00.000Z' });
+  await database.withTenant(PLATFORM_ID, (db) => appendTracePage(db, life, 0, [end]));
+  const told = async (language: string) => (await story(language, one)).body.data[0].text;
+  expect(await told('pt-BR')).toBe('O teste acabou, e a conta voltou ao plano Corporativo. Nada foi apagado.');
+  expect(await told('en')).toBe(
+    'The trial ended, and the account went back to the Enterprise plan. Nothing was deleted.',
+  );
 });
 
 test('who never asked for anything has no story yet', async () => {
