@@ -3,7 +3,7 @@ import { failure } from '#flow/errors.ts';
 import { emptySql, sql } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { limitOf, type Page, type PageRequest, pageOf, readCursor, writeCursor } from '../cursor.ts';
-import { connectionFrozen } from '../entitlements/refusals.ts';
+import { frozenConnection } from '../entitlements/refuse-frozen.ts';
 import { formatId, parseId, uuidIn } from '../ids.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, viewConnection } from './connection-view.ts';
 import { unseal } from './seal.ts';
@@ -58,7 +58,7 @@ export const openConnection = async (db: TenantDb, reference: string): Promise<C
     const name = reference.slice(0, 120);
     throw failure('missing_connection', `Não existe a conexão ${name}`, `There is no connection ${name}`);
   }
-  if (row.frozen) throw connectionFrozen(row.name);
+  if (row.frozen) throw await frozenConnection(db, row.name);
   const { connector, name, config, hosts } = row;
   const id = formatId('con', row.id);
   const owner = { tenant: db.tenant, id, connector, hosts };

@@ -52,6 +52,11 @@ interface Full {
   state?: string;
 }
 
+/** What every refusal of a plan says of plans: the one that would do, the one that there is, and where it is changed. */
+const plansOf = ({ plan }: Snapshot, required: string | null) => ({
+  ...{ requiredPlan: required, currentPlan: plan?.tier ?? null, upgradeUrl: upgradeUrl(required) },
+});
+
 /** Every `limit_exceeded` of a plan is made here: with all that the API promises of one, and the quota's own headers. */
 const limitExceeded = (snapshot: Snapshot, { required, ...full }: Full, [pt, en]: Said): TramaError => {
   const { feature, limit, current, resetsAt } = full;
@@ -64,7 +69,7 @@ const limitExceeded = (snapshot: Snapshot, { required, ...full }: Full, [pt, en]
     waitUntil: nowMs + seconds * 1_000,
     details: {
       ...full,
-      ...{ upgradeUrl: upgradeUrl(required), requiredPlan: required, currentPlan: snapshot.plan?.tier ?? null },
+      ...plansOf(snapshot, required),
       ...quotaFields(feature, { limit, left: limit - current, seconds, windowSeconds }),
     },
   });
@@ -124,13 +129,24 @@ export const tooManyTests = ({ resetsAt }: Snapshot, limit: number): TramaError 
   });
 };
 
+/**
+ * The smallest plan in which so much of all of it works; null: none does, or the plan itself has the room, and it is what an operator
+ * gave, or a pause, that has not.
+ */
+export const planWithRoom = (
+  snapshot: Snapshot,
+  plans: readonly PlanVersion[],
+  needed: Partial<Record<Limited, number>>,
+): string | null => {
+  const fits: Fits = (plan) => Object.entries(needed).every(([feature, n]) => room(feature, n)(plan));
+  const own = plans.find(({ tier }) => tier === snapshot.plan?.tier);
+  return isUnpaidPause(snapshot) || (own && fits(own)) ? null : requiredPlan(plans, snapshot, fits);
+};
+
 /** The plan does not have it. */
 export const planRequired = (snapshot: Snapshot, feature: string, required: string | null): TramaError =>
   failure('plan_required', 'O plano atual não inclui este recurso.', 'The current plan does not include this.', {
-    details: {
-      ...{ feature, requiredPlan: required, currentPlan: snapshot.plan?.tier ?? null },
-      upgradeUrl: upgradeUrl(required),
-    },
+    details: { feature, ...plansOf(snapshot, required) },
   });
 
 /** A feature that the plan does not have. @param value the way that is needed, where it has several */
@@ -174,7 +190,7 @@ export const marketplaceClosed = (
     {
       details: {
         ...{ marketplace, allowed: openMarketplaces(snapshot), choose, fixed, chosen },
-        ...{ requiredPlan: required, currentPlan: snapshot.plan?.tier ?? null, upgradeUrl: upgradeUrl(required) },
+        ...plansOf(snapshot, required),
       },
     },
   );
@@ -192,25 +208,25 @@ const PAUSED: Said = [
 /** Nothing is written while nothing is paid for; reading, exporting, paying and deleting go on. */
 export const readOnly = (snapshot: Snapshot): TramaError =>
   failure('payment_due', ...(isUnpaidPause(snapshot) ? PAUSED : READ_ONLY), {
-    details: { state: snapshot.state, currentPlan: snapshot.plan?.tier ?? null, upgradeUrl: upgradeUrl(null) },
+    details: { state: snapshot.state, ...plansOf(snapshot, null) },
   });
 
 /** The plan has become too small for it: it stands still until there is room. */
-export const flowFrozen = (): TramaError =>
+export const flowFrozen = (snapshot: Snapshot, required: string | null): TramaError =>
   failure(
     'flow_frozen',
     'Este fluxo está congelado: passa do que o plano inclui. Mude o plano, ou escolha quais fluxos ficam.',
     'This flow is frozen: it is over what the plan includes. Change the plan, or choose which flows stay.',
-    { details: { feature: 'flows', upgradeUrl: upgradeUrl(null) } },
+    { details: { feature: 'flows', ...plansOf(snapshot, required) } },
   );
 
 /** The plan has become too small for it: nothing is done by it until there is room. */
-export const connectionFrozen = (name: string): TramaError =>
+export const connectionFrozen = (snapshot: Snapshot, name: string, required: string | null): TramaError =>
   failure(
     'connection_frozen',
     `A conexão ${name} está congelada: passa do que o plano inclui.`,
     `The connection ${name} is frozen: it is over what the plan includes.`,
-    { details: { feature: 'connections', upgradeUrl: upgradeUrl(null) } },
+    { details: { feature: 'connections', ...plansOf(snapshot, required) } },
   );
 
 const PLAN_CODES: ReadonlySet<string> = new Set(['limit_exceeded', 'plan_required', 'flow_frozen']);

@@ -2,7 +2,8 @@ import { MACHINE } from '#flow/machine/number.ts';
 import { json } from '#prisma/sql.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { monthOf, mostOf, type RunMeter, refuseUse, uncountRun, warnOfRuns } from '../entitlements/meter.ts';
-import { flowFrozen, tooManyTests } from '../entitlements/refusals.ts';
+import { tooManyTests } from '../entitlements/refusals.ts';
+import { frozenFlow } from '../entitlements/refuse-frozen.ts';
 import { readSnapshot } from '../entitlements/snapshot.ts';
 import { formatId, newId, parseId } from '../ids.ts';
 import { PLATFORM_ID } from '../platform/platform.ts';
@@ -139,7 +140,7 @@ const unwritten = async (
 ): Promise<null> => {
   // Another try of the same call came between; it is counted once, by that one.
   if (used !== null) await uncountRun(db, meter);
-  else if (frozen) throw flowFrozen();
+  else if (frozen) throw await frozenFlow(db);
   else if (await findRun(db, run)) return null;
   else if (meter === 'test_runs') throw tooManyTests(await readSnapshot(db), Number(most));
   else await refuseUse(db, 'runs', 1);

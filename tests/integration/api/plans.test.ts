@@ -250,6 +250,8 @@ test('what stands still says so, in lists and where it is started', async () => 
   expect((await one.call('GET', `/v1/flows/${flow.id}`)).body).toMatchObject({ frozen: true });
   const { status, body } = await one.call('POST', `/v1/flows/${flow.id}/runs`, { data: {} });
   expect([status, body.code, body.upgradeUrl]).toEqual([402, 'flow_frozen', expect.stringMatching(/^http:.*\/plan$/)]);
+  // An operator keeps it, and no plan would help.
+  expect([body.requiredPlan, body.currentPlan]).toEqual([null, 'STARTER']);
   await sql`delete from entitlement_overrides where tenant_id = ${parseId('ten', one.tenantId)} and feature = 'flows'`;
   await database.withTenant(one.tenantId, (db) => settleFrozen(db));
 });
@@ -280,6 +282,7 @@ test('while a payment is missing nothing is written; looking, deleting and what 
   const refused = await one.call('POST', '/v1/flows', flowOf('Quatro'));
   const page = expect.stringMatching(/^http:.*\/plan$/);
   expect([refused.status, refused.body.code, refused.body.upgradeUrl]).toEqual([402, 'payment_due', page]);
+  expect(refused.body).toMatchObject({ requiredPlan: null, currentPlan: 'BUSINESS' });
   expect((await one.call('GET', '/v1/flows')).status).toBe(200);
   expect((await one.call('DELETE', `/v1/flows/${made.id}`)).status).toBe(200);
   expect((await one.call('PUT', '/v1/subscription/marketplaces', { chosen: [] })).status).not.toBe(402);
