@@ -35,12 +35,14 @@ export const StoryCard = ({ told }: { told: string }) => {
             <span>{text}</span>
           </li>
         ))}
+        {more && (
+          <li>
+            <Button variant="subtle" size="xs" justify="start" px={0} loading={loading} onClick={more}>
+              {texts.common.more}
+            </Button>
+          </li>
+        )}
       </ol>
-      {more && (
-        <Button variant="subtle" size="xs" loading={loading} onClick={more}>
-          {texts.common.more}
-        </Button>
-      )}
     </section>
   );
 };

@@ -63,6 +63,27 @@ test('where something narrower is full, whatever is chosen last comes first', as
     .toMatchObject([{ keep: { flows: [flow(3, true).id, expect.any(String), expect.any(String)] } }]);
 });
 
+test('whom somebody else was before is told so, and sees what works now', async () => {
+  await opened(3);
+  await box(3).check();
+  const now = [{ feature: 'flows', limit: 2, items: [flow(1, false), flow(2, true), flow(3, true)] }];
+  await page.route('**/v1/subscription/frozen', (asked) =>
+    asked.request().method() === 'PUT'
+      ? asked.fulfill({ status: 412, json: { code: 'stale', status: 412, title: 'Alguém mudou isto antes' } })
+      : asked.fulfill({ json: { data: now }, headers: { etag: '"now"' } }),
+  );
+  await save().click();
+  await page.getByText('Alguém escolheu antes de você, e nada foi salvo.').waitFor();
+  await expect.poll(() => box(1).isChecked()).toBe(false);
+  expect([await box(2).isChecked(), await box(3).isChecked()]).toEqual([true, true]);
+  // What is chosen next names what is seen now.
+  const sent = page.waitForRequest((one) => one.method() === 'PUT' && one.url().endsWith('/subscription/frozen'));
+  await box(3).uncheck();
+  await box(1).check();
+  await save().click();
+  expect((await sent).headers()['if-match']).toBe('"now"');
+});
+
 test('what has no room is chosen in the place of something else', async () => {
   await opened(2);
   expect(await box(3).isDisabled()).toBe(true);

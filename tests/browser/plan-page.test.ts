@@ -190,3 +190,26 @@ test('a pause that was not taken is no payment that failed, and why is said in w
   await page.getByRole('heading', { name: 'O pedido não foi aceito' }).waitFor();
   await page.getByText('Uma mudança já está marcada. Desfaça-a primeiro.').waitFor();
 });
+
+test('the story of years is told page by page', async () => {
+  await page.unrouteAll({ behavior: 'wait' });
+  const months = (from: number, to: number) =>
+    Array.from({ length: from - to + 1 }, (_, i) => ({
+      ...{ at: on(-30 * (40 - from + i)), kind: 'payment', text: `Pagamento do mês ${from - i}.` },
+    }));
+  await page.route(/\/v1\/subscription\/story(\?|$)/, (asked) => {
+    const isFirst = new URL(asked.request().url()).searchParams.get('cursor') === null;
+    const waits = { text: 'A próxima renovação.', until: on(20) };
+    return asked.fulfill({
+      json: { data: isFirst ? months(40, 21) : months(20, 1), nextCursor: isFirst ? 'c' : null, waits },
+    });
+  });
+  await page.goto(`${here.demo.url}/plan`);
+  const story = page.locator('section', { has: page.getByRole('heading', { name: 'História' }) });
+  await story.getByText('Pagamento do mês 21.').waitFor();
+  expect(await story.getByText('Pagamento do mês 20.').count()).toBe(0);
+  await story.getByRole('button', { name: 'Mais' }).click();
+  await story.getByText('Pagamento do mês 1.').waitFor();
+  expect(await story.getByRole('listitem').count()).toBe(40);
+  expect(await story.getByRole('button', { name: 'Mais' }).count()).toBe(0);
+});

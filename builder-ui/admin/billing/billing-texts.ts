@@ -18,7 +18,7 @@ const pt = {
   reasonHelp: 'Fica no registro de operação; o que é de uma conta, ela também lê.',
   logHelp: 'Fica no registro de operação.',
   stale:
-    'Alguém mudou isto antes de você, e nada foi salvo. Copie o que quiser guardar, feche e abra de novo: lá está o que vale agora.',
+    'Alguém mudou isto antes de você, e nada foi salvo. Copie o que quiser guardar, volte à lista e abra de novo: lá está o que vale agora.',
   done: 'Feito',
   states: {
     free: 'gratuita',
@@ -58,7 +58,7 @@ const en: typeof pt = {
   reasonHelp: 'It stands in the log of operators; what is about one account, that account reads, too.',
   logHelp: 'It stands in the log of operators.',
   stale:
-    'Somebody changed this before you, and nothing was saved. Copy what you want to keep, close this and open it again: it shows what counts now.',
+    'Somebody changed this before you, and nothing was saved. Copy what you want to keep, go back to the list and open it again: it shows what counts now.',
   done: 'Done',
   states: {
     free: 'free',

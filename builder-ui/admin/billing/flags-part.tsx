@@ -36,7 +36,7 @@ export const FlagsPart = () => {
       {data && data.length > 0 && (
         <ul className="rows" aria-label={t.help}>
           {data.map((flag) => (
-            <FlagRow key={flag.key} flag={flag} reload={reload} onEdit={() => setEditing(flag)} />
+            <FlagRow key={`${flag.key} ${flag.revision}`} flag={flag} reload={reload} onEdit={() => setEditing(flag)} />
           ))}
         </ul>
       )}
@@ -76,8 +76,7 @@ const History = ({ flag, reload }: { flag: Flag; reload: () => void }) => {
   const texts = useTexts();
   const list = usePages(`billing flag ${flag.key} ${flag.revision}`, (cursor) => flagsApi.changes(flag.key, cursor));
   const { rows, error, more } = list;
-  // What is being rolled back, and as what it was looked at.
-  const [asking, setAsking] = useState<{ seen: Flag; change: FlagChange } | null>(null);
+  const [asking, setAsking] = useState<FlagChange | null>(null);
   return (
     <>
       {!rows && (error === undefined ? <RowsSkeleton rows={1} /> : <ErrorState error={error} retry={list.reload} />)}
@@ -95,7 +94,7 @@ const History = ({ flag, reload }: { flag: Flag; reload: () => void }) => {
                 size="compact-xs"
                 variant="subtle"
                 aria-label={`${t.back}: ${t.revision(change.revision)}`}
-                onClick={() => setAsking({ seen: flag, change })}
+                onClick={() => setAsking(change)}
               >
                 {t.back}
               </Button>
@@ -114,12 +113,14 @@ const History = ({ flag, reload }: { flag: Flag; reload: () => void }) => {
         text={t.backText}
         confirm={t.back}
         quiet
-        onClose={() => setAsking(null)}
-        onStale={reload}
-        act={async (reason) => {
-          if (asking) await flagsApi.rollBack(asking.seen, asking.change.revision, reason);
-          toastDone(billing.done);
+        // Not before it is closed: the row of another revision is another one, and what it says would go with it.
+        onClose={() => {
+          setAsking(null);
           reload();
+        }}
+        act={async (reason) => {
+          if (asking) await flagsApi.rollBack(flag, asking.revision, reason);
+          toastDone(billing.done);
         }}
       />
     </>
