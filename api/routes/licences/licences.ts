@@ -149,10 +149,10 @@ const claimLicence = route({
   errors: ['not_found', 'conflict', 'forbidden', 'rate_limited'],
   scopes: ['billing:write'],
   idempotent: true,
-  handle: async ({ caller, body }, deps) => {
+  handle: async ({ caller, body, resourceId }, deps) => {
     refuseFlood(deps, `claim ${caller.tenant.id}`);
     const proof = body.key === undefined ? { email: await emailOf(caller, deps) } : { key: body.key };
-    const claim = { proof, by: caller.principal, nowMs: deps.now() };
+    const claim = { proof, by: caller.principal, nowMs: deps.now(), call: resourceId };
     return accepted(await claimLifetime(deps.database, caller.tenant.id, claim));
   },
 });

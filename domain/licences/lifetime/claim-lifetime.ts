@@ -1,11 +1,13 @@
 import { failure } from '#flow/errors.ts';
 import { addIsoDuration } from '#flow/expressions/dates/durations.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
+import { sql } from '#prisma/sql.ts';
 import type { Database, TenantDb } from '#prisma/with-tenant.ts';
 import { appendAudit } from '../../audit/audit.ts';
 import { writeNotice } from '../../billing/notices/tell-notice.ts';
 import { askComp } from '../../billing/requests/ask-request.ts';
-import { formatId, parseId } from '../../ids.ts';
+import { findWishBySource } from '../../billing/requests/wish.ts';
+import { formatId, newUuid, parseId } from '../../ids.ts';
 import { refusePlatform } from '../../platform/platform.ts';
 import { lifetimeHashes } from './lifetime-licences.ts';
 
@@ -19,6 +21,8 @@ export interface LifetimeClaim {
   /** `user:…` or `key:…`. */
   by: string;
   nowMs: number;
+  /** The asker's own: claimed twice under it, it is claimed once. Missing: each is another claim. */
+  call?: string | undefined;
 }
 
 export interface ClaimedLifetime {
@@ -31,17 +35,15 @@ export interface ClaimedLifetime {
   until: string;
 }
 
+type Hashes = ReturnType<typeof lifetimeHashes>;
+
 interface Row {
   id: string;
   product: string;
   claimed: boolean;
 }
 
-const find = async (
-  db: TenantDb,
-  hashes: ReturnType<typeof lifetimeHashes>,
-  proof: LifetimeClaim['proof'],
-): Promise<Row[]> => {
+const find = async (db: TenantDb, hashes: Hashes, proof: LifetimeClaim['proof']): Promise<Row[]> => {
   if ('key' in proof)
     return db.sql<Row>`
       select id, product, claimed_at is not null as claimed from lifetime_licences where key_hash = ${hashes.ofKey(proof.key)}`;
@@ -85,6 +87,31 @@ const refusePaying = async (db: TenantDb): Promise<void> => {
   );
 };
 
+const untilOf = async (db: TenantDb, fromMs: number): Promise<string> => {
+  const [zone] = await db.sql<{ timezone: string }>`select timezone from tenants where id = ${db.tenant}`;
+  return new Date(addIsoDuration(fromMs, DURATION, zone?.timezone ?? 'America/Sao_Paulo')).toISOString();
+};
+
+/**
+ * What this very call has claimed, whose answer was lost: licence and wish are of one transaction, and so of one instant. Who has a
+ * licence a tenant may not ask.
+ */
+const claimedBefore = async (
+  db: TenantDb,
+  hashes: Hashes,
+  { proof, source }: Pick<LifetimeClaim, 'proof'> & { source: string },
+): Promise<ClaimedLifetime | null> => {
+  const wish = await findWishBySource(db, source);
+  if (!wish) return null;
+  const own =
+    'key' in proof ? sql`key_hash = ${hashes.ofKey(proof.key)}` : sql`email_hash = ${hashes.ofEmail(proof.email)}`;
+  const [row] = await db.sql<{ id: string; product: string }>`
+    select id, product from lifetime_licences where ${own} and claimed_at = ${wish.createdAt}::timestamptz`;
+  if (!row) return null;
+  const { id, product } = row;
+  return { id: formatId('lif', id), product, request: wish.id, until: await untilOf(db, Date.parse(wish.createdAt)) };
+};
+
 /**
  * Turns a licence that was sold for life into a year of BUSINESS: the licence is taken, the year is asked for and the tenant is
  * told, all or nothing. After the year the plan goes on as any that is not paid for.
@@ -93,22 +120,24 @@ const refusePaying = async (db: TenantDb): Promise<void> => {
 export const claimLifetime = async (
   { withTenant, key }: Pick<Database, 'withTenant' | 'key'>,
   tenantId: string,
-  { proof, by, nowMs }: LifetimeClaim,
+  { proof, by, nowMs, call }: LifetimeClaim,
 ): Promise<ClaimedLifetime> => {
   refusePlatform(tenantId);
   const hashes = lifetimeHashes(key);
   return withTenant(tenantId, async (db) => {
+    const source = `lifetime/${call ?? newUuid()}`;
+    const before = await claimedBefore(db, hashes, { proof, source });
+    if (before) return before;
     await refusePaying(db);
     const [found] = await find(db, hashes, proof);
     const { id: uuid, product } = await take(db, found, by);
     const id = formatId('lif', uuid);
     const wish = await askComp(
       db,
-      { by, source: `lifetime/${id}`, nowMs },
+      { by, source, nowMs },
       { tier: TIER, duration: DURATION, reason: `lifetime: ${product}`.slice(0, 200) },
     );
-    const [zone] = await db.sql<{ timezone: string }>`select timezone from tenants where id = ${db.tenant}`;
-    const until = new Date(addIsoDuration(nowMs, DURATION, zone?.timezone ?? 'America/Sao_Paulo')).toISOString();
+    const until = await untilOf(db, nowMs);
     await writeNotice(db, 'licence_granted', { plan: TIER, until }, id);
     await appendAudit(db, { actor: by, action: 'licence.claim', target: id, data: { name: product } });
     return { id, product, request: wish.id, until };
