@@ -40,13 +40,16 @@ export const nextSentences = (
   return said.filter((one) => typeof one === 'string');
 };
 
+/** Providers name tries of their own, also such as come when the plan has fallen and nothing is owed any more. */
+const isBehind = (at: string, end: string | null): boolean => end !== null && Date.parse(at) >= Date.parse(end);
+
 const failureOf = (
   { nextAttemptAt, readOnlyAt, downgradeAt, access }: Current,
   t: PlanTexts,
   { day, then }: { day: (iso: string) => string; then: string },
 ): (string | false | null)[] => [
   t.failed,
-  nextAttemptAt && t.failedNext(day(nextAttemptAt)),
+  nextAttemptAt && !isBehind(nextAttemptAt, downgradeAt) && t.failedNext(day(nextAttemptAt)),
   access === 'full' && readOnlyAt && t.readOnlyFrom(day(readOnlyAt)),
   downgradeAt && t.downgradeFrom(day(downgradeAt), then),
 ];

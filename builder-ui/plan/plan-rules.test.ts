@@ -119,6 +119,12 @@ test('what happens next is said in the order in which it matters, and nothing th
     t.failed,
     t.downgradeFrom('d', 'o grátis'),
   ]);
+  // A provider's next try that comes when the plan has fallen never comes.
+  const [falls, late] = ['2026-12-01T00:00:00.000Z', '2026-12-01T00:00:01.000Z'];
+  expect(said(paying({ state: 'grace', access: 'read_only', nextAttemptAt: late, downgradeAt: falls }))).toEqual([
+    t.failed,
+    t.downgradeFrom(falls, 'o grátis'),
+  ]);
   expect(said(paying({ pending: { kind: 'cancel', at: 'c' } }))).toEqual([t.pendingCancel('c', 'o grátis')]);
   expect(said(paying({ state: 'paused', access: 'read_only' }))).toEqual([t.paused, t.pausedReadOnly]);
   // With an end it is over by itself, and is charged by itself.
