@@ -38,6 +38,8 @@ const asks = async (page: Page, email: string): Promise<string> => {
   await page.getByRole('textbox', { name: /^Senha/ }).fill('pão quente às cinco');
   await page.getByRole('button', { name: 'Criar conta', exact: true }).click();
   await page.getByRole('heading', { name: 'Veja o seu e-mail' }).waitFor();
+  // No mail server is set here: who looked for it in a spam folder would wait for ever.
+  await page.getByText('a mensagem está na pasta “mail”').waitFor();
   await expect.poll(() => letterTo(email)).not.toBeNull();
   return here.demo.url + String(letterTo(email));
 };
