@@ -1,6 +1,6 @@
 import type { Query } from '#prisma/sql.ts';
 
-export interface CatalogueNames {
+interface CatalogueNames {
   tiers: readonly string[];
   addOns: readonly string[];
 }
