@@ -1211,8 +1211,9 @@ export interface Licence {
   revokedAt: string | null;
 }
 
-export interface LicenceListResult {
+export interface LicenceListPage {
   data: Licence[];
+  nextCursor: string | null;
   /** How many may be active at once; -1: as many as one likes. */
   machines: number;
 }
@@ -2324,13 +2325,14 @@ export interface SubscriptionUsageChargeLine {
   amount: Money;
 }
 
-export interface SubscriptionListUsageChargesResult {
+export interface SubscriptionListUsageChargesPage {
   data: SubscriptionUsageCharge[];
+  nextCursor: string | null;
   /** Null: the plan has no prices of use. */
-  running: SubscriptionListUsageChargesResultRunning | null;
+  running: SubscriptionListUsageChargesPageRunning | null;
 }
 
-export interface SubscriptionListUsageChargesResultRunning {
+export interface SubscriptionListUsageChargesPageRunning {
   month: string;
   amount: Money;
   lines: SubscriptionUsageChargeLine[];
@@ -2378,6 +2380,8 @@ export interface SubscriptionGetCurrentResult {
   state: 'free' | 'trialing' | 'active' | 'past_due' | 'grace' | 'paused' | 'ended';
   access: 'full' | 'read_only';
   plan: SubscriptionGetCurrentResultPlan;
+  /** What the tenant has by agreement, without a subscription and without an end; null: FREE. */
+  granted: SubscriptionGetCurrentResultGranted | null;
   interval: 'month' | 'year' | null;
   /** Of one period. */
   amount: Money;
@@ -2418,6 +2422,13 @@ export interface SubscriptionGetCurrentResultPlan {
   tier: string;
   name: string;
   number: number;
+}
+
+export interface SubscriptionGetCurrentResultGranted {
+  tier: string;
+  name: string;
+  /** By the list; null: talked about. No plan that is not above it is sold or tried. */
+  monthly: Money | null;
 }
 
 export interface SubscriptionGetCurrentResultItem {
@@ -2546,12 +2557,13 @@ export interface SubscriptionStory {
   text: string;
 }
 
-export interface SubscriptionListStoryResult {
+export interface SubscriptionListStoryPage {
   data: SubscriptionStory[];
-  waits: SubscriptionListStoryResultWaits | null;
+  nextCursor: string | null;
+  waits: SubscriptionListStoryPageWaits | null;
 }
 
-export interface SubscriptionListStoryResultWaits {
+export interface SubscriptionListStoryPageWaits {
   text: string;
   until: string | null;
 }
@@ -3293,6 +3305,7 @@ export interface SubscriptionCancelBody {
 }
 
 export interface SubscriptionPauseBody {
+  /** To come: one that is over is 422. */
   until?: string;
 }
 

@@ -28,7 +28,7 @@ class DomainsApi:
         options: Optional[RequestOptions] = None,
     ) -> t.Domain:
         """Name a domain, and get the record that proves it. Needs `security:write`."""
-        return cast("t.Domain", self._http.json(Call("POST", "/v1/domains", body=body), options))
+        return cast("t.Domain", self._http.json(Call("POST", "/v1/domains", body=body, keyed=True), options))
 
     def verify(
         self,

@@ -25,7 +25,7 @@ class ExportsApi:
         something (secrets of connections, keys) is left out. Format: privacy.md. Needs
         `tenant:write`.
         """
-        return cast("t.Export", self._http.json(Call("POST", "/v1/exports"), options))
+        return cast("t.Export", self._http.json(Call("POST", "/v1/exports", keyed=True), options))
 
     def list(
         self,

@@ -26,7 +26,7 @@ class ImportsApi:
         there is already (200). What comes along and what does not: privacy.md. Needs
         `tenant:write`.
         """
-        return cast("t.Import", self._http.json(Call("POST", "/v1/imports", body=body), options))
+        return cast("t.Import", self._http.json(Call("POST", "/v1/imports", body=body, keyed=True), options))
 
     def list(
         self,
@@ -60,7 +60,7 @@ class ImportsApi:
         All pieces were sent: take it in. Workers read all of it before a row is written, and write
         all rows at once. A notice tells of the end. Needs `tenant:write`.
         """
-        return cast("t.Import", self._http.json(Call("POST", f"/v1/imports/{in_path(import_)}/start"), options))
+        return cast("t.Import", self._http.json(Call("POST", f"/v1/imports/{in_path(import_)}/start", keyed=True), options))
 
     def get(
         self,

@@ -6,6 +6,7 @@ from typing import Optional, cast
 from .._call import Call, in_path
 from .._http import Http
 from .._options import RequestOptions
+from ..pages import Pages
 from . import types as t
 
 
@@ -24,7 +25,7 @@ class LicencesApi:
         having signed in with the address that bought it. Once: a second claim is 409. The plan
         comes within seconds, by `request`. Needs `billing:write`.
         """
-        return cast("t.LicenceClaimLifetimeResult", self._http.json(Call("POST", "/v1/licences/lifetime/claim", body={} if body is None else body), options))
+        return cast("t.LicenceClaimLifetimeResult", self._http.json(Call("POST", "/v1/licences/lifetime/claim", body={} if body is None else body, keyed=True), options))
 
     def create(
         self,
@@ -37,15 +38,17 @@ class LicencesApi:
         the public keys at `/.well-known/trama-licences.json`. As many computers as the plan allows
         are active at once; asked again, an active one gets a fresh document. Needs `tenant:read`.
         """
-        return cast("t.LicenceCreateResult", self._http.json(Call("POST", "/v1/licences", body=body), options))
+        return cast("t.LicenceCreateResult", self._http.json(Call("POST", "/v1/licences", body=body, keyed=True), options))
 
     def list(
         self,
         *,
+        cursor: Optional[str] = None,
+        limit: Optional[int] = None,
         options: Optional[RequestOptions] = None,
-    ) -> t.LicenceListResult:
+    ) -> Pages[t.Licence, t.LicenceListPage]:
         """Computers that may work without a connection, newest first. Needs `tenant:read`."""
-        return cast("t.LicenceListResult", self._http.json(Call("GET", "/v1/licences"), options))
+        return Pages(self._http, Call("GET", "/v1/licences", query={"cursor": cursor, "limit": limit}), "data", options)
 
     def delete(
         self,

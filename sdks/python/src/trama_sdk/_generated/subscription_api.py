@@ -75,7 +75,7 @@ class SubscriptionApi:
         Mail an invoice again. To the billing e-mail and the owners, with the PDF; several times
         within a minute are one. Needs `billing:write`.
         """
-        return cast("t.SubscriptionSendInvoiceResult", self._http.json(Call("POST", f"/v1/subscription/invoices/{in_path(invoice)}/send"), options))
+        return cast("t.SubscriptionSendInvoiceResult", self._http.json(Call("POST", f"/v1/subscription/invoices/{in_path(invoice)}/send", keyed=True), options))
 
     def list_usage(
         self,
@@ -101,21 +101,24 @@ class SubscriptionApi:
     ) -> t.SubscriptionGetMarketplacesResult:
         """
         Choose the marketplaces of one’s choice. Replaces those that were chosen. A choice stands
-        for thirty days. Needs `tenant:write`.
+        for thirty days. With `If-Match` it is 412 where it is another by now than what was looked
+        at. Needs `tenant:write`.
         """
         return cast("t.SubscriptionGetMarketplacesResult", self._http.json(Call("PUT", "/v1/subscription/marketplaces", body=body), options))
 
     def list_usage_charges(
         self,
         *,
+        cursor: Optional[str] = None,
+        limit: Optional[int] = None,
         options: Optional[RequestOptions] = None,
-    ) -> t.SubscriptionListUsageChargesResult:
+    ) -> Pages[t.SubscriptionUsageCharge, t.SubscriptionListUsageChargesPage]:
         """
         What use beyond the included came to, by month, and in this one so far. Of plans that have
         prices of use. A month is counted once, an hour behind its end, and charged by itself. Needs
         `billing:read`.
         """
-        return cast("t.SubscriptionListUsageChargesResult", self._http.json(Call("GET", "/v1/subscription/usage-charges"), options))
+        return Pages(self._http, Call("GET", "/v1/subscription/usage-charges", query={"cursor": cursor, "limit": limit}), "data", options)
 
     def list_frozen(
         self,
@@ -133,7 +136,8 @@ class SubscriptionApi:
     ) -> t.SubscriptionSetFrozenResult:
         """
         Choose what works within the plan. In the order in which they are wanted; the rest stands
-        still. Kinds that are left out stay as they are. Needs `billing:write`.
+        still. Kinds that are left out stay as they are. With `If-Match` it is 412 where it is
+        another by now than what was looked at. Needs `billing:write`.
         """
         return cast("t.SubscriptionSetFrozenResult", self._http.json(Call("PUT", "/v1/subscription/frozen", body=body), options))
 
@@ -170,13 +174,15 @@ class SubscriptionApi:
     def list_story(
         self,
         *,
+        cursor: Optional[str] = None,
+        limit: Optional[int] = None,
         options: Optional[RequestOptions] = None,
-    ) -> t.SubscriptionListStoryResult:
+    ) -> Pages[t.SubscriptionStory, t.SubscriptionListStoryPage]:
         """
         What happened to the subscription, and what comes next, in plain words. In the language of
         the request, newest first. The run behind it is the product’s own. Needs `billing:read`.
         """
-        return cast("t.SubscriptionListStoryResult", self._http.json(Call("GET", "/v1/subscription/story"), options))
+        return Pages(self._http, Call("GET", "/v1/subscription/story", query={"cursor": cursor, "limit": limit}), "data", options)
 
     def create(
         self,
@@ -188,7 +194,7 @@ class SubscriptionApi:
         Subscribe to a plan. Gives a page or a Pix to pay by; the plan counts once that is paid.
         With `trial` the first charge is made when the plan’s trial is over. Asked again while the
         page is open, the same choice has the same page, and another choice closes it. 409 says why
-        not in `details.reason`. Needs `billing:write`.
+        not in `reason`; a plan or an add-on that there is not is 422. Needs `billing:write`.
         """
         return cast("t.SubscriptionCreateResult", self._http.json(Call("POST", "/v1/subscription/create", body=body, keyed=True), options))
 
@@ -200,7 +206,7 @@ class SubscriptionApi:
     ) -> t.SubscriptionTrialResult:
         """
         Try a plan without paying. Once for an e-mail address and a document. When it is over the
-        plan is FREE again. Needs `billing:write`.
+        plan is FREE again, or what was agreed on. Needs `billing:write`.
         """
         return cast("t.SubscriptionTrialResult", self._http.json(Call("POST", "/v1/subscription/trial", body=body, keyed=True), options))
 
@@ -214,7 +220,7 @@ class SubscriptionApi:
         What a change would cost, and what it would freeze. Good for ten minutes: a change, or going
         on after a pause, with its id costs what it says. Needs `billing:read`.
         """
-        return cast("t.SubscriptionPreviewResult", self._http.json(Call("POST", "/v1/subscription/preview", body={} if body is None else body), options))
+        return cast("t.SubscriptionPreviewResult", self._http.json(Call("POST", "/v1/subscription/preview", body={} if body is None else body, keyed=True), options))
 
     def change(
         self,

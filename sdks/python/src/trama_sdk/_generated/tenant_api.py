@@ -25,7 +25,7 @@ class TenantApi:
         more, keys are dead and everybody else is signed out. Until `dueAt` it can be taken back;
         then everything is deleted, for good, and a signed receipt says so. Needs `tenant:write`.
         """
-        return cast("t.TenantRequestDeletionResult", self._http.json(Call("POST", "/v1/tenant/deletion", body=body), options))
+        return cast("t.TenantRequestDeletionResult", self._http.json(Call("POST", "/v1/tenant/deletion", body=body, keyed=True), options))
 
     def get_deletion(
         self,

@@ -1250,8 +1250,9 @@ class Licence(TypedDict):
     revokedAt: str | None
 
 
-class LicenceListResult(TypedDict):
+class LicenceListPage(TypedDict):
     data: List[Licence]
+    nextCursor: str | None
     # How many may be active at once; -1: as many as one likes.
     machines: int
 
@@ -2397,13 +2398,14 @@ class SubscriptionUsageChargeLine(TypedDict):
     amount: Money
 
 
-class SubscriptionListUsageChargesResult(TypedDict):
+class SubscriptionListUsageChargesPage(TypedDict):
     data: List[SubscriptionUsageCharge]
+    nextCursor: str | None
     # Null: the plan has no prices of use.
-    running: SubscriptionListUsageChargesResultRunning | None
+    running: SubscriptionListUsageChargesPageRunning | None
 
 
-class SubscriptionListUsageChargesResultRunning(TypedDict):
+class SubscriptionListUsageChargesPageRunning(TypedDict):
     month: str
     amount: Money
     lines: List[SubscriptionUsageChargeLine]
@@ -2451,6 +2453,8 @@ class SubscriptionGetCurrentResult(TypedDict):
     state: Literal["free", "trialing", "active", "past_due", "grace", "paused", "ended"]
     access: Literal["full", "read_only"]
     plan: SubscriptionGetCurrentResultPlan
+    # What the tenant has by agreement, without a subscription and without an end; null: FREE.
+    granted: SubscriptionGetCurrentResultGranted | None
     interval: Literal["month", "year"] | None
     # Of one period.
     amount: Money
@@ -2491,6 +2495,13 @@ class SubscriptionGetCurrentResultPlan(TypedDict):
     tier: str
     name: str
     number: int
+
+
+class SubscriptionGetCurrentResultGranted(TypedDict):
+    tier: str
+    name: str
+    # By the list; null: talked about. No plan that is not above it is sold or tried.
+    monthly: Money | None
 
 
 class SubscriptionGetCurrentResultItem(TypedDict):
@@ -2619,12 +2630,13 @@ class SubscriptionStory(TypedDict):
     text: str
 
 
-class SubscriptionListStoryResult(TypedDict):
+class SubscriptionListStoryPage(TypedDict):
     data: List[SubscriptionStory]
-    waits: SubscriptionListStoryResultWaits | None
+    nextCursor: str | None
+    waits: SubscriptionListStoryPageWaits | None
 
 
-class SubscriptionListStoryResultWaits(TypedDict):
+class SubscriptionListStoryPageWaits(TypedDict):
     text: str
     until: str | None
 
@@ -3474,6 +3486,7 @@ class SubscriptionCancelBody(TypedDict, total=False):
 
 
 class SubscriptionPauseBody(TypedDict, total=False):
+    # To come: one that is over is 422.
     until: str
 
 

@@ -18,7 +18,7 @@ export class DomainsApi {
 
   /** Name a domain, and get the record that proves it. Needs `security:write`. */
   create(body: DomainCreateBody, options: RequestOptions = {}): Promise<Domain> {
-    return this.#http.json({ method: 'POST', path: '/v1/domains', body }, options);
+    return this.#http.json({ method: 'POST', path: '/v1/domains', body, keyed: true }, options);
   }
 
   /** Look for the record of a domain. Needs `security:write`. */

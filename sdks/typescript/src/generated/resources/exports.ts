@@ -17,7 +17,7 @@ export class ExportsApi {
    * keys) is left out. Format: privacy.md. Needs `tenant:write`.
    */
   create(options: RequestOptions = {}): Promise<Export> {
-    return this.#http.json({ method: 'POST', path: '/v1/exports' }, options);
+    return this.#http.json({ method: 'POST', path: '/v1/exports', keyed: true }, options);
   }
 
   /** Exports of the last days, newest first. Needs `tenant:read`. */

@@ -23,7 +23,7 @@ export class ImportsApi {
    * what does not: privacy.md. Needs `tenant:write`.
    */
   create(body: ImportCreateBody, options: RequestOptions = {}): Promise<Import> {
-    return this.#http.json({ method: 'POST', path: '/v1/imports', body }, options);
+    return this.#http.json({ method: 'POST', path: '/v1/imports', body, keyed: true }, options);
   }
 
   /** Imports of the last days, newest first. Needs `tenant:read`. */
@@ -44,7 +44,7 @@ export class ImportsApi {
    * once. A notice tells of the end. Needs `tenant:write`.
    */
   start(importId: string, options: RequestOptions = {}): Promise<Import> {
-    return this.#http.json({ method: 'POST', path: `/v1/imports/${inPath(importId)}/start` }, options);
+    return this.#http.json({ method: 'POST', path: `/v1/imports/${inPath(importId)}/start`, keyed: true }, options);
   }
 
   /** How far an import is, and its report: what came, what did not. Needs `tenant:read`. */

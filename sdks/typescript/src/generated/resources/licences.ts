@@ -2,7 +2,15 @@
 import { inPath } from '../../call.ts';
 import type { Http } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
-import type { LicenceClaimLifetimeBody, LicenceClaimLifetimeResult, LicenceCreateBody, LicenceCreateResult, LicenceListResult } from '../types.ts';
+import { Pages } from '../../pages.ts';
+import type { Licence, LicenceClaimLifetimeBody, LicenceClaimLifetimeResult, LicenceCreateBody, LicenceCreateResult, LicenceListPage } from '../types.ts';
+
+export interface LicenceListQuery {
+  /** nextCursor of the page before. */
+  cursor?: string;
+  /** At most 100. */
+  limit?: number;
+}
 
 export class LicencesApi {
   readonly #http: Http;
@@ -17,7 +25,7 @@ export class LicencesApi {
    * Needs `billing:write`.
    */
   claimLifetime(body: LicenceClaimLifetimeBody = {}, options: RequestOptions = {}): Promise<LicenceClaimLifetimeResult> {
-    return this.#http.json({ method: 'POST', path: '/v1/licences/lifetime/claim', body }, options);
+    return this.#http.json({ method: 'POST', path: '/v1/licences/lifetime/claim', body, keyed: true }, options);
   }
 
   /**
@@ -26,12 +34,12 @@ export class LicencesApi {
    * an active one gets a fresh document. Needs `tenant:read`.
    */
   create(body: LicenceCreateBody, options: RequestOptions = {}): Promise<LicenceCreateResult> {
-    return this.#http.json({ method: 'POST', path: '/v1/licences', body }, options);
+    return this.#http.json({ method: 'POST', path: '/v1/licences', body, keyed: true }, options);
   }
 
   /** Computers that may work without a connection, newest first. Needs `tenant:read`. */
-  list(options: RequestOptions = {}): Promise<LicenceListResult> {
-    return this.#http.json({ method: 'GET', path: '/v1/licences' }, options);
+  list(query: LicenceListQuery = {}, options: RequestOptions = {}): Pages<Licence, LicenceListPage> {
+    return new Pages(this.#http, { method: 'GET', path: '/v1/licences', query: { ...query } }, 'data', options);
   }
 
   /**

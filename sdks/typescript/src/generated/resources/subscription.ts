@@ -3,7 +3,7 @@ import { inPath } from '../../call.ts';
 import type { Http } from '../../http.ts';
 import type { RequestOptions } from '../../options.ts';
 import { Pages } from '../../pages.ts';
-import type { SubscriptionCancelBody, SubscriptionCancelResult, SubscriptionChangeBody, SubscriptionChangeResult, SubscriptionCreateBody, SubscriptionCreateResult, SubscriptionGetCurrentResult, SubscriptionGetCurrentResultRequest, SubscriptionGetInvoiceResult, SubscriptionGetMarketplacesResult, SubscriptionGetProfileResult, SubscriptionInvoice, SubscriptionListFrozenResult, SubscriptionListInvoicesPage, SubscriptionListPaymentsPage, SubscriptionListStoryResult, SubscriptionListUsageChargesResult, SubscriptionListUsageResult, SubscriptionPauseBody, SubscriptionPauseResult, SubscriptionPayment, SubscriptionPortalResult, SubscriptionPreviewBody, SubscriptionPreviewResult, SubscriptionProviderBody, SubscriptionProviderResult, SubscriptionResumeBody, SubscriptionResumeResult, SubscriptionRevokeResult, SubscriptionSendInvoiceResult, SubscriptionSetFrozenBody, SubscriptionSetFrozenResult, SubscriptionSetMarketplacesBody, SubscriptionSetProfileBody, SubscriptionTrialBody, SubscriptionTrialResult, SubscriptionUpgradeBody, SubscriptionUpgradeResult } from '../types.ts';
+import type { SubscriptionCancelBody, SubscriptionCancelResult, SubscriptionChangeBody, SubscriptionChangeResult, SubscriptionCreateBody, SubscriptionCreateResult, SubscriptionGetCurrentResult, SubscriptionGetCurrentResultRequest, SubscriptionGetInvoiceResult, SubscriptionGetMarketplacesResult, SubscriptionGetProfileResult, SubscriptionInvoice, SubscriptionListFrozenResult, SubscriptionListInvoicesPage, SubscriptionListPaymentsPage, SubscriptionListStoryPage, SubscriptionListUsageChargesPage, SubscriptionListUsageResult, SubscriptionPauseBody, SubscriptionPauseResult, SubscriptionPayment, SubscriptionPortalResult, SubscriptionPreviewBody, SubscriptionPreviewResult, SubscriptionProviderBody, SubscriptionProviderResult, SubscriptionResumeBody, SubscriptionResumeResult, SubscriptionRevokeResult, SubscriptionSendInvoiceResult, SubscriptionSetFrozenBody, SubscriptionSetFrozenResult, SubscriptionSetMarketplacesBody, SubscriptionSetProfileBody, SubscriptionStory, SubscriptionTrialBody, SubscriptionTrialResult, SubscriptionUpgradeBody, SubscriptionUpgradeResult, SubscriptionUsageCharge } from '../types.ts';
 
 export interface SubscriptionListInvoicesQuery {
   /** nextCursor of the page before. */
@@ -13,7 +13,21 @@ export interface SubscriptionListInvoicesQuery {
   kind?: 'invoice' | 'credit_note';
 }
 
+export interface SubscriptionListUsageChargesQuery {
+  /** nextCursor of the page before. */
+  cursor?: string;
+  /** At most 100. */
+  limit?: number;
+}
+
 export interface SubscriptionListPaymentsQuery {
+  /** nextCursor of the page before. */
+  cursor?: string;
+  /** At most 100. */
+  limit?: number;
+}
+
+export interface SubscriptionListStoryQuery {
   /** nextCursor of the page before. */
   cursor?: string;
   /** At most 100. */
@@ -61,7 +75,7 @@ export class SubscriptionApi {
    * one. Needs `billing:write`.
    */
   sendInvoice(invoice: string, options: RequestOptions = {}): Promise<SubscriptionSendInvoiceResult> {
-    return this.#http.json({ method: 'POST', path: `/v1/subscription/invoices/${inPath(invoice)}/send` }, options);
+    return this.#http.json({ method: 'POST', path: `/v1/subscription/invoices/${inPath(invoice)}/send`, keyed: true }, options);
   }
 
   /** How full everything is that the plan counts. Needs `tenant:read`. */
@@ -76,7 +90,7 @@ export class SubscriptionApi {
 
   /**
    * Choose the marketplaces of one’s choice. Replaces those that were chosen. A choice stands for thirty days.
-   * Needs `tenant:write`.
+   * With `If-Match` it is 412 where it is another by now than what was looked at. Needs `tenant:write`.
    */
   setMarketplaces(body: SubscriptionSetMarketplacesBody, options: RequestOptions = {}): Promise<SubscriptionGetMarketplacesResult> {
     return this.#http.json({ method: 'PUT', path: '/v1/subscription/marketplaces', body }, options);
@@ -86,8 +100,8 @@ export class SubscriptionApi {
    * What use beyond the included came to, by month, and in this one so far. Of plans that have prices of use. A
    * month is counted once, an hour behind its end, and charged by itself. Needs `billing:read`.
    */
-  listUsageCharges(options: RequestOptions = {}): Promise<SubscriptionListUsageChargesResult> {
-    return this.#http.json({ method: 'GET', path: '/v1/subscription/usage-charges' }, options);
+  listUsageCharges(query: SubscriptionListUsageChargesQuery = {}, options: RequestOptions = {}): Pages<SubscriptionUsageCharge, SubscriptionListUsageChargesPage> {
+    return new Pages(this.#http, { method: 'GET', path: '/v1/subscription/usage-charges', query: { ...query } }, 'data', options);
   }
 
   /** What is over the plan and stands still, and what works in its place. Needs `billing:read`. */
@@ -97,7 +111,8 @@ export class SubscriptionApi {
 
   /**
    * Choose what works within the plan. In the order in which they are wanted; the rest stands still. Kinds that
-   * are left out stay as they are. Needs `billing:write`.
+   * are left out stay as they are. With `If-Match` it is 412 where it is another by now than what was looked at.
+   * Needs `billing:write`.
    */
   setFrozen(body: SubscriptionSetFrozenBody, options: RequestOptions = {}): Promise<SubscriptionSetFrozenResult> {
     return this.#http.json({ method: 'PUT', path: '/v1/subscription/frozen', body }, options);
@@ -125,14 +140,15 @@ export class SubscriptionApi {
    * What happened to the subscription, and what comes next, in plain words. In the language of the request,
    * newest first. The run behind it is the product’s own. Needs `billing:read`.
    */
-  listStory(options: RequestOptions = {}): Promise<SubscriptionListStoryResult> {
-    return this.#http.json({ method: 'GET', path: '/v1/subscription/story' }, options);
+  listStory(query: SubscriptionListStoryQuery = {}, options: RequestOptions = {}): Pages<SubscriptionStory, SubscriptionListStoryPage> {
+    return new Pages(this.#http, { method: 'GET', path: '/v1/subscription/story', query: { ...query } }, 'data', options);
   }
 
   /**
    * Subscribe to a plan. Gives a page or a Pix to pay by; the plan counts once that is paid. With `trial` the
    * first charge is made when the plan’s trial is over. Asked again while the page is open, the same choice has
-   * the same page, and another choice closes it. 409 says why not in `details.reason`. Needs `billing:write`.
+   * the same page, and another choice closes it. 409 says why not in `reason`; a plan or an add-on that there is
+   * not is 422. Needs `billing:write`.
    */
   create(body: SubscriptionCreateBody, options: RequestOptions = {}): Promise<SubscriptionCreateResult> {
     return this.#http.json({ method: 'POST', path: '/v1/subscription/create', body, keyed: true }, options);
@@ -140,7 +156,7 @@ export class SubscriptionApi {
 
   /**
    * Try a plan without paying. Once for an e-mail address and a document. When it is over the plan is FREE
-   * again. Needs `billing:write`.
+   * again, or what was agreed on. Needs `billing:write`.
    */
   trial(body: SubscriptionTrialBody, options: RequestOptions = {}): Promise<SubscriptionTrialResult> {
     return this.#http.json({ method: 'POST', path: '/v1/subscription/trial', body, keyed: true }, options);
@@ -151,7 +167,7 @@ export class SubscriptionApi {
    * pause, with its id costs what it says. Needs `billing:read`.
    */
   preview(body: SubscriptionPreviewBody = {}, options: RequestOptions = {}): Promise<SubscriptionPreviewResult> {
-    return this.#http.json({ method: 'POST', path: '/v1/subscription/preview', body }, options);
+    return this.#http.json({ method: 'POST', path: '/v1/subscription/preview', body, keyed: true }, options);
   }
 
   /**

@@ -17,7 +17,7 @@ export class TenantApi {
    * receipt says so. Needs `tenant:write`.
    */
   requestDeletion(body: TenantRequestDeletionBody, options: RequestOptions = {}): Promise<TenantRequestDeletionResult> {
-    return this.#http.json({ method: 'POST', path: '/v1/tenant/deletion', body }, options);
+    return this.#http.json({ method: 'POST', path: '/v1/tenant/deletion', body, keyed: true }, options);
   }
 
   /** Whether the tenant is to be deleted, and when. Needs `tenant:read`. */
