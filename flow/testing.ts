@@ -28,7 +28,10 @@ const anyAction: NodeType = {
   example: { example: true },
 };
 
-export const testCatalogue: Catalogue = new Map([...coreTypes, anyAction].map((type) => [type.type, type]));
+/** Works for whom a run is about. */
+const about: NodeType = { ...anyAction, type: 'test.about', subject: true };
+
+export const testCatalogue: Catalogue = new Map([...coreTypes, anyAction, about].map((type) => [type.type, type]));
 
 export type ShortFlow = {
   nodes: (Omit<FlowNode, 'config'> & { config?: JsonObject })[];

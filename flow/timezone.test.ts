@@ -46,11 +46,17 @@ test('a key is read in that zone, too', () => {
   expect([key('America/Sao_Paulo'), key('Europe/Lisbon')]).toEqual(['20', '21']);
 });
 
-test('whom a run is about is a text or nothing', () => {
-  const about = { nodes: [set('a', { de: '{{ trigger.subject }}' })], edges: ['trigger > a'] };
-  // No node of it works for a subject: it reads a field that is not there.
-  expect(shortly(problemsOf(about))).toEqual(['error:unknown_field@a']);
-  expect(runFlow(about).end?.output).toEqual({ de: null });
+test('whom a run is about is a text or nothing, where a node works for a subject', () => {
+  const reads = (path: string) => [set('a', { de: `{{ ${path} }}` })];
+  const about = (path = 'trigger.subject') => ({
+    nodes: [...reads(path), { id: 'b', type: 'test.about' }],
+    edges: ['trigger > b', 'b > a'],
+  });
+  expect(shortly(problemsOf(about()))).toEqual([]);
+  expect(runFlow(about()).end?.output).toEqual({ de: null });
   const trigger = { type: 'api', subject: 'ten_2', data: {} };
-  expect(runFlow(about, {}, worldOf(), { start: { trigger } }).end?.output).toEqual({ de: 'ten_2' });
+  expect(runFlow(about(), {}, worldOf(), { start: { trigger } }).end?.output).toEqual({ de: 'ten_2' });
+  expect(shortly(problemsOf(about('trigger.subject.id')))).not.toEqual([]);
+  const alone = { nodes: reads('trigger.subject'), edges: ['trigger > a'] };
+  expect(shortly(problemsOf(alone))).toEqual(['error:unknown_field@a']);
 });
