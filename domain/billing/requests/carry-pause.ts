@@ -32,7 +32,10 @@ export const carryPause = async (carrying: Carrying): Promise<Outcome> => {
   const { deps, wish, signal } = carrying;
   const until = inputOf('pause', wish.input).until ?? null;
   await freshFacts(carrying);
-  await closePages(carrying);
+  const { result: bar } = await withFacts(carrying, ({ facts, now }) =>
+    Promise.resolve(checkWish('pause', facts, now)),
+  );
+  if (bar === null) await closePages(carrying);
   // Once its provider was asked to, the pause that is read there may be this very wish: a repeat goes on, and says its end.
   const { result: found } = await withFacts(carrying, async (held) => {
     const isBegun = (await findWish(held.db, wish.id))?.work != null && mayMove(held.facts.state, 'paused');

@@ -6,6 +6,7 @@ import { confirmManualPayment } from '../manual/confirm-payment.ts';
 import { enterCredit } from '../subscription/account-credit.ts';
 import { holdFacts } from '../subscription/facts-at-work.ts';
 import { findSubscription } from '../subscription/find-subscription.ts';
+import { ensureSubscription } from '../subscription/hold-subscription.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
 import { abilitiesOf, previewChange } from './preview-change.ts';
 
@@ -118,6 +119,39 @@ test('a trial with a card shows its first charge; another plan that is tried mak
   expect((await view(tenantId)).next).toMatchObject({ amount: 29_700, coupon: 0 });
   expect(await charged(tenantId)).toBe(29_700);
 });
+
+test.each([
+  ['before', 97_000],
+  ['within', 94_000],
+])(
+  'years in place of months, begun behind a trial, cost what was shown, with credit that came %s it',
+  async (when, amount) => {
+    const tenantId = await billing.tenant();
+    await withTenant(tenantId, ensureSubscription);
+    const soon = async () => {
+      billing.clock.ms += 500;
+      await sync(tenantId);
+    };
+    if (when === 'before') await give(tenantId, 3_000);
+    const wanted = { tier: 'STARTER', interval: 'month', provider: 'mercado_pago', trial: true };
+    billing.mercadoPago.pay((await carry(tenantId, 'subscribe', wanted))?.ref ?? '');
+    await soon();
+    if (when === 'within') await give(tenantId, 3_000);
+    const { trialEndsAt } = await facts(tenantId);
+    const { next } = await shown(tenantId, { interval: 'year' });
+    expect(next).toMatchObject({ at: trialEndsAt, amount });
+    billing.mercadoPago.pay((await carry(tenantId, 'change', { interval: 'year' }))?.ref ?? '');
+    await soon();
+    await soon();
+    billing.clock.ms = Date.parse(trialEndsAt ?? '') + 1_000;
+    billing.mercadoPago.tick();
+    await soon();
+    await billing.desk.applyPending(tenantId, 'end');
+    await soon();
+    expect(await facts(tenantId)).toMatchObject({ state: 'active', cycle: 'year' });
+    expect((await payments(tenantId)).map((one) => one.amount)).toEqual([amount]);
+  },
+);
 
 test('nothing is charged next of who leaves, who pauses or to whom it is given', async () => {
   const leaves = await subscriber();

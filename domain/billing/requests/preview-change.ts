@@ -61,10 +61,12 @@ const nextAfter = async ({ db, facts }: Held, planned: PlannedChange, at: ShownA
   const { target, period, price } = planned;
   const { tier, cycle, items } = target;
   // A second subscription has what comes off its first period set aside anew.
-  const isSecond = cycle !== facts.cycle && !at.intervalChange && facts.state !== 'trialing';
+  const isSecond = cycle !== facts.cycle && !at.intervalChange;
   const discount = isSecond && facts.discount ? { ...facts.discount, next: null } : facts.discount;
+  // It is no trial itself: all that the account has by now comes off it.
+  const state = isSecond ? ('active' as const) : facts.state;
   const { start: periodStart, end: periodEnd } = period ?? { start: facts.periodStart, end: facts.periodEnd };
-  const after = { ...facts, tier, cycle, items, discount, periodStart, periodEnd, pending: null };
+  const after = { ...facts, state, tier, cycle, items, discount, periodStart, periodEnd, pending: null };
   return nextCharge(after, { ...at, credit: (await creditOf(db)) - price.creditUsed + price.left });
 };
 
