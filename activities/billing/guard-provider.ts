@@ -11,11 +11,16 @@ export const isOutside = (provider: BillingProvider): provider is Outsider => pr
 const Answered = z.union([
   z.object({ status: z.number() }).transform(({ status }) => status),
   z.object({ code: z.string().regex(/^http_\d{3}$/) }).transform(({ code }) => Number(code.slice(5))),
+  z.object({ code: z.literal('unreadable') }).transform(() => 200),
 ]);
 
-/** It answers: whoever refuses, has too much to do or does not take our key is there, and leaving it alone mends nothing. */
+/**
+ * It answers: whoever refuses, has too much to do, does not take our key or says what we cannot read is there, and leaving it alone
+ * mends nothing. `timeout`: a call of the API waited for it as long as any may.
+ */
 const isWell = (error: Error): boolean => {
-  if (!(error instanceof TramaError) || error.code !== 'billing_unreachable') return true;
+  if (!(error instanceof TramaError)) return true;
+  if (error.code !== 'billing_unreachable') return error.code !== 'timeout';
   const status = Answered.safeParse(error.details);
   return status.success && status.data < 500;
 };

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import Stripe from 'stripe';
 import { failure } from '#flow/errors.ts';
-import { stripeFailure } from './stripe-failure.ts';
+import { noAnswer, stripeFailure } from './stripe-failure.ts';
 
 /** What we read and write is of this version, whatever the account's own is; fields move between versions. */
 const VERSION = '2026-10-28.endive';
@@ -22,7 +22,7 @@ export interface StripeSettings {
 
 /** The way to Stripe: work with its client, whose failures come out as ours. */
 export interface StripeDoor {
-  /** @throws `billing_unreachable`, `billing_refused` (`details.code`: Stripe's word), the signal's reason */
+  /** @throws `billing_unreachable` (`timeout`: within the signal's time), `billing_refused` (`details.code`: Stripe's word), the signal's reason */
   ask<T>(signal: AbortSignal, work: (api: Stripe) => Promise<T>): Promise<T>;
   nowMs(): number;
 }
@@ -45,6 +45,10 @@ const open = ({ secretKey, apiBase, timeoutMs, retries }: StripeSettings, send: 
   });
 };
 
+/** Whoever called has waited long enough, which is Stripe's doing. */
+const isTimeUp = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && reason instanceof DOMException && reason.name === 'TimeoutError';
+
 /** Stripe's client knows no signals: the one of the call that is under way goes with each of its requests. */
 export const openStripe = (settings: StripeSettings): StripeDoor => {
   const underWay = new AsyncLocalStorage<AbortSignal>();
@@ -66,6 +70,7 @@ export const openStripe = (settings: StripeSettings): StripeDoor => {
       try {
         return await underWay.run(signal, () => work(api));
       } catch (error) {
+        if (isTimeUp(signal)) throw noAnswer('timeout', error);
         signal.throwIfAborted();
         throw stripeFailure(error, nowMs());
       }

@@ -1,4 +1,6 @@
 // The product's processes have it loaded, and with it a stricter way under `fetch`.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BillingProvider, Payer } from '#flow/contracts/billing-provider.ts';
@@ -296,4 +298,19 @@ describe('a delivery', () => {
     expect(provider.readDelivery({ ...changed, body: Buffer.concat([changed.body, Buffer.from(' ')]) })).toBeNull();
     expect(provider.readDelivery({ ...changed, headers: {} })).toBeNull();
   });
+});
+
+test('a server that answers nobody is away once the caller’s time is up; who gave up by themselves hear why', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+  const { port } = silent.address() as AddressInfo;
+  const hangs = providerAt(`http://127.0.0.1:${port}`);
+  await expect(hangs.readSubscription('sub_1', AbortSignal.timeout(100))).rejects.toMatchObject({
+    ...{ code: 'billing_unreachable', details: { provider: 'stripe', code: 'timeout' } },
+  });
+  const gone = new AbortController();
+  setTimeout(() => gone.abort(new Error('The caller is gone')), 50);
+  await expect(hangs.readSubscription('sub_1', gone.signal)).rejects.toThrow('The caller is gone');
+  silent.closeAllConnections();
+  silent.close();
 });

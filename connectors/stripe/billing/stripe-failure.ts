@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { retryAfter } from '#connectors/http/retry-after.ts';
-import { failure } from '#flow/errors.ts';
+import { failure, type TramaError } from '#flow/errors.ts';
 
 const { StripeError, StripeConnectionError, StripeAuthenticationError, StripePermissionError } = Stripe.errors;
 
@@ -19,6 +19,13 @@ const isAway = (error: InstanceType<typeof StripeError>): boolean =>
   error.statusCode === 409 ||
   error.statusCode === 429 ||
   error.statusCode >= 500;
+
+/** Nobody answered. */
+export const noAnswer = (code: string, cause: unknown): TramaError =>
+  failure('billing_unreachable', 'O Stripe não responde.', 'Stripe does not answer.', {
+    details: { provider: 'stripe', code },
+    cause,
+  });
 
 /** A failure of Stripe's client in our words; what is none of its passes as it is. */
 export const stripeFailure = (error: unknown, nowMs: number): unknown => {
