@@ -58,6 +58,8 @@ interface Wanted {
 
 /** About one a period, and more where much happens. */
 const PAGES_AT_ONCE = 12;
+/** Some years: what lies behind is told to nobody who asks for one page. */
+const MOST_PAGES = 120;
 
 /**
  * The lines behind a place, the newest first: so many, and one more where there are more. Pages of the trace are read from the newest
@@ -77,7 +79,8 @@ const linesBehind = async (db: TenantDb, { runs, live, after, most, then }: Want
     }
   };
   take(runs.indexOf(parseId('run', live.runId)), live.steps);
-  for (let last: { run_id: string; page: number } | null = null; lines.length <= most; ) {
+  let last: { run_id: string; page: number } | null = null;
+  for (let read = 0; lines.length <= most && read < MOST_PAGES; read += PAGES_AT_ONCE) {
     const rows: { run_id: string; page: number; steps: TraceStep[] }[] = await db.sql`
       select run_id, page, steps from trace_pages
       where tenant_id = ${db.tenant} and run_id = any (${[...runs]}::uuid[])
