@@ -149,3 +149,18 @@ test('who pays for a larger plan does not change to one that they have anyway, a
   expect(await preview({ interval: 'year' })).toMatchObject({ when: 'now' });
   expect(await ask(tenantId, 'comp', { duration: 'P1M', reason: 'sorry' })).toMatchObject({ kind: 'comp' });
 });
+
+test('an end that a process of the release before led to FREE keeps nobody from paying for the plan that was granted', async () => {
+  const tenantId = await billing.tenant('STARTER');
+  await carry(tenantId, 'trial', { tier: 'BUSINESS' });
+  await withTenant(
+    tenantId,
+    ({ sql, tenant }) => sql`
+      update billing_subscriptions set state = 'free', trial_ends_at = null, plan_version_id = (
+        select id from plan_versions where tier = 'FREE' and published_at is not null order by number desc limit 1)
+      where tenant_id = ${tenant}`,
+  );
+  expect(await facts(tenantId)).toMatchObject({ state: 'free', tier: 'FREE', granted: null });
+  await subscribe(tenantId, 'STARTER');
+  expect(await facts(tenantId)).toMatchObject({ state: 'active', tier: 'STARTER', granted: null });
+});

@@ -47,12 +47,15 @@ const itemsOf = async (db: TenantDb): Promise<PricedLine[]> => {
   return rows.map((row) => ({ ...row, unit: Number(row.unit) }));
 };
 
-/** The facts as they stand; null: nobody ever asked for anything. Who has a plan without a subscription was granted it. */
+/**
+ * The facts as they stand; null: nobody ever asked for anything. Who has a plan without a subscription was granted it: then the row's
+ * own plan says so, also where a process of the release before led an end to FREE.
+ */
 export const readSubscription = async (db: TenantDb): Promise<Subscription | null> => {
   const [row] = await db.sql<Row>`
     select ${COLUMNS} from billing_subscriptions s join plan_versions v on v.id = s.plan_version_id
-    left join plan_versions g on g.id = coalesce(s.granted_plan_version_id,
-      case when s.state = 'free' and v.tier <> 'FREE' then v.id end)
+    left join plan_versions g on g.id = case when s.state <> 'free' then s.granted_plan_version_id
+      when v.tier <> 'FREE' then v.id end
     where s.tenant_id = ${db.tenant}`;
   return row ? subscriptionOf(row, await itemsOf(db)) : null;
 };
