@@ -84,3 +84,9 @@ test('what is typed to live through it by hand is there: settings and commands, 
   expect(others).toEqual([]);
   expect(npm.at(-1)?.flags.get('month')).toBe(typed[0]?.flags.get('month'));
 });
+
+test('what the stand-ins need is installed before the first is begun, and pro rata waits for the end of the trial', () => {
+  const [before = ''] = page.slice(page.indexOf('## Living through it by hand')).split('npx tsx');
+  expect(before).toContain('`npm start` has run here once');
+  expect(/^\| pro rata \| (.*)$/m.exec(page)?.[1]).toContain('`em dia`');
+});
