@@ -133,6 +133,7 @@ export const DEEDS: Readonly<Record<string, Deeds>> = {
   'POST /admin/billing/subscriptions/{tenant}/comp': atMost('subscription.comp'),
   'POST /admin/billing/subscriptions/{tenant}/extend-trial': atMost('subscription.extend_trial'),
   'POST /admin/billing/subscriptions/{tenant}/cancel': atMost('subscription.cancel'),
+  'POST /admin/billing/subscriptions/{tenant}/grant': atMost('plan.grant', 'plan.freeze'),
   'POST /admin/billing/subscriptions/{tenant}/sync': writes('subscription.sync'),
   'POST /admin/billing/manual-payments/{payment}/confirm': atMost('subscription.payment_confirm'),
   'POST /admin/billing/manual-payments/{payment}/reject': atMost('subscription.payment_reject'),

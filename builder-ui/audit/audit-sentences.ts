@@ -106,6 +106,10 @@ const pt: Record<string, Saying> = {
   'plan.marketplaces': () => 'escolheu as lojas do plano',
   'plan.freeze': ({ data }) => `congelou o que passa do plano: ${String(data.stopped)}`,
   'plan.keep': () => 'escolheu o que funciona dentro do plano',
+  'plan.grant': ({ data }) =>
+    data.tier === null
+      ? 'tirou o plano combinado desta conta'
+      : `deu o plano ${String(data.tier)} a esta conta, sem prazo`,
   'plan.override': ({ data }) => `mudou o limite ou recurso ${String(data.feature)} desta conta`,
   'plan.override_end': ({ data }) => `devolveu ${String(data.feature)} ao que o plano diz`,
   'licence.activate': (_, name) => `ativou o computador ${name}`,
@@ -228,6 +232,10 @@ const en: Record<string, Saying> = {
   'plan.marketplaces': () => 'chose the marketplaces of the plan',
   'plan.freeze': ({ data }) => `froze what is over the plan: ${String(data.stopped)}`,
   'plan.keep': () => 'chose what works within the plan',
+  'plan.grant': ({ data }) =>
+    data.tier === null
+      ? 'took the plan that was agreed on from this account'
+      : `gave this account the plan ${String(data.tier)}, without an end`,
   'plan.override': ({ data }) => `changed the limit or feature ${String(data.feature)} of this account`,
   'plan.override_end': ({ data }) => `gave ${String(data.feature)} back to what the plan says`,
   'licence.activate': (_, name) => `activated the computer ${name}`,

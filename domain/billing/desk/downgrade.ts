@@ -3,10 +3,10 @@ import type { BillingDeps } from '../billing-deps.ts';
 import { withFacts } from '../requests/carrying.ts';
 import { planBehind } from '../requests/granted-plan.ts';
 import { notSetUp } from '../requests/refusal.ts';
-import { giveBackCredit } from '../subscription/account-credit.ts';
 import { applyFacts } from '../subscription/apply-facts.ts';
 import { cancelThere } from '../subscription/cancel-there.ts';
 import { readSubscription } from '../subscription/hold-subscription.ts';
+import { leaveSubscription } from '../subscription/leave-subscription.ts';
 import { endLink, isLive, readLinks } from '../subscription/links.ts';
 import { coveredUntil, type FreeReason, iso, type Subscription } from '../subscription/subscription.ts';
 
@@ -70,17 +70,8 @@ const toFree = async (
       if (facts.pending?.kind === 'cancel') facts.pending.at = coveredUntil(facts);
       return held;
     }
-    const behind = await planBehind(db.sql, facts);
-    for (const link of await readLinks(db)) if (link.role !== 'past') await endLink(db, link, now);
-    const next = facts.discount?.next;
-    if (next) await giveBackCredit(db, 'next', next.key);
     const why = facts.pending?.kind === 'cancel' ? facts.pending.reason : reason;
-    Object.assign(facts, {
-      ...{ state: 'free', planVersionId: behind.id, tier: behind.tier, items: [], cycle: null, access: 'full' },
-      ...{ provider: null, providerSubscription: null, pending: null, renewal: null, discount: null, method: null },
-      ...{ trialEndsAt: null, periodStart: null, periodEnd: null, failedAt: null, pausedUntil: null, compUntil: null },
-      ...{ freeReason: why, freeSince: now },
-    });
+    await leaveSubscription(held, await planBehind(db.sql, facts), why);
     changes.push({ source: `downgrade/${key}`, kind: 'end', at: now, actor: 'system', reason: why });
     return held;
   });

@@ -27,7 +27,7 @@ export interface NoticeSpec {
 const BOTH = ['email', 'in_app'] as const;
 const PLAN = '/plan';
 const PAID = { until: ['recovered', 'canceled', 'downgraded'] } as const;
-const BACK = { until: ['subscribed', 'trial_started'] } as const;
+const BACK = { until: ['subscribed', 'trial_started', 'changed'] } as const;
 const ROOM = { until: ['subscribed', 'trial_started', 'changed', 'recovered', 'licence_granted'] } as const;
 const INVOICES = '/plan/invoices';
 
@@ -43,7 +43,7 @@ export const NOTICES = {
   trial_ends_soon: notice(
     'info',
     { plan: 'text', then: 'text', endsAt: 'date', days: 'number' },
-    { until: ['subscribed', 'trial_ended', 'canceled'] },
+    { until: ['subscribed', 'trial_ended', 'canceled', 'changed'] },
   ),
   trial_ended: notice('warning', { plan: 'text' }, BACK),
   subscribed: notice('success', { plan: 'text', amount: 'money', periodEnd: 'date' }),

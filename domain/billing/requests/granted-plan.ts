@@ -41,18 +41,21 @@ export const isAnyToTry = async (sql: Query, granted: GrantedView | null): Promi
   });
 };
 
+type Asked = Pick<Subscription, 'granted' | 'planVersionId' | 'tier'>;
+
+/** Whether something was granted, and a plan is not listed above it. @param tier missing: the plan there is. */
+export const isUnderGranted = async (sql: Query, facts: Asked, tier = facts.tier): Promise<boolean> => {
+  if (!facts.granted) return false;
+  const asked =
+    tier === facts.tier ? await findPlanVersion(sql, facts.planVersionId) : await livePlanVersion(sql, tier);
+  return asked !== null && listedMonthly(asked) <= listedMonthly(await planBehind(sql, facts));
+};
+
 /**
  * What is not listed above the plan that was granted is neither sold, tried nor given: it would be less, in place of what is had for
  * good. What is not for sale is refused as such. @param tier missing: the plan there is. @throws `conflict` with `plan_granted`
  */
-export const refuseUnderGranted = async (
-  sql: Query,
-  facts: Pick<Subscription, 'granted' | 'planVersionId' | 'tier'>,
-  tier = facts.tier,
-): Promise<void> => {
-  if (!facts.granted) return;
-  const asked =
-    tier === facts.tier ? await findPlanVersion(sql, facts.planVersionId) : await livePlanVersion(sql, tier);
-  if (asked && listedMonthly(asked) <= listedMonthly(await planBehind(sql, facts)))
+export const refuseUnderGranted = async (sql: Query, facts: Asked, tier = facts.tier): Promise<void> => {
+  if (facts.granted && (await isUnderGranted(sql, facts, tier)))
     throw refused('plan_granted', { granted: facts.granted.tier });
 };

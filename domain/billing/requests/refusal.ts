@@ -40,6 +40,10 @@ export const REFUSALS = {
     pt: 'A conta já tem, por acordo e sem prazo, um plano igual ou maior.',
     en: 'The tenant has a plan as large or larger already, by agreement and without an end.',
   },
+  plan_paid: {
+    pt: 'A conta paga, ou está para pagar, um plano que não é maior: encerre a assinatura primeiro.',
+    en: 'The tenant pays, or is about to pay, for a plan that is no larger: end the subscription first.',
+  },
   no_such_add_on: { pt: 'Este adicional não existe neste plano.', en: 'There is no such add-on with this plan.' },
   add_on_without_effect: {
     pt: 'O plano já inclui o que este adicional traz.',

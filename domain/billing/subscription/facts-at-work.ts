@@ -39,6 +39,8 @@ export interface FactsAtWork {
   keep: Readonly<Record<string, readonly string[]>> | null;
   /** How many things are over the limits of the plan that counts from now on. */
   frozen: number;
+  /** How many of them worked before. */
+  stopped: number;
 }
 
 export interface Applied {
@@ -56,7 +58,7 @@ export const holdFacts = async (deps: FactsDeps, db: TenantDb): Promise<FactsAtW
     ...{ deps, db, before, now: iso(deps.nowMs()) },
     tenant: { locale: localeOf(tenant), timezone: tenant.timezone },
     facts: structuredClone(before),
-    ...{ changes: [], news: [], keep: null, frozen: 0 },
+    ...{ changes: [], news: [], keep: null, frozen: 0, stopped: 0 },
   };
 };
 
@@ -98,7 +100,7 @@ export const closeFacts = async (work: FactsAtWork, quiet = false): Promise<Appl
   for (const change of work.changes) await noteChange(db, before, facts, change);
   await tellChanges(db, work);
   // What there is room for now is back; what there is none for stays, and does nothing.
-  if (limiting(before) !== limiting(facts)) work.frozen = (await settleFrozen(db, work.keep ?? {})).frozen;
+  if (limiting(before) !== limiting(facts)) Object.assign(work, await settleFrozen(db, work.keep ?? {}));
   if (counted(before) !== counted(facts)) await entitlementsChanged(db);
   if (!quiet && work.news.length === 0 && heard(before) !== heard(facts))
     work.news.push({ name: SUBSCRIPTION_EVENTS.changed, id: `changed/${before.revision}`, data: { what: 'facts' } });

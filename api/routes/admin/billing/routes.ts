@@ -2,6 +2,7 @@ import type { Route } from '#api/frame/route.ts';
 import { eventRoutes } from './events.ts';
 import { figureRoutes } from './figures.ts';
 import { flagRoutes } from './flags.ts';
+import { grantRoutes } from './grants.ts';
 import { lifetimeRoutes } from './lifetime-licences.ts';
 import { manualPaymentRoutes } from './manual-payments.ts';
 import { noticeRoutes } from './notices.ts';
@@ -16,6 +17,7 @@ export const adminBillingRoutes: readonly Route[] = [
   ...figureRoutes,
   ...subscriptionRoutes,
   ...wishRoutes,
+  ...grantRoutes,
   ...overrideRoutes,
   ...manualPaymentRoutes,
   ...planRoutes,
