@@ -53,6 +53,7 @@ const pt = {
     owner: 'E-mail de quem será dono',
     ownerHelp: 'Vazio: você. Quem ainda não entra nesta instalação, você convida depois.',
     plan: 'Plano',
+    planHelp: 'Fora o FREE, a conta o tem por acordo: sem cobrança e sem prazo. Quem vai pagar começa com FREE.',
     place: 'Onde ficam os dados',
     places: { usual: 'Como o plano manda', shared: 'Com as outras contas', own: 'Em um esquema só dela' },
     placeHelp: {
@@ -120,6 +121,7 @@ const en: typeof pt = {
     owner: 'E-mail of its owner',
     ownerHelp: 'Empty: you. Whoever does not come into this installation yet, you invite afterwards.',
     plan: 'Plan',
+    planHelp: 'Other than FREE it is had by agreement: no charge, no end. Who is to pay begins with FREE.',
     place: 'Where its data lie',
     places: { usual: 'As the plan says', shared: 'With the other accounts', own: 'In a schema of its own' },
     placeHelp: {

@@ -65,6 +65,7 @@ const NewTenantForm = ({ onClose, onMade }: Omit<NewTenantProps, 'opened'>) => {
         />
         <NativeSelect
           label={t.plan}
+          description={t.planHelp}
           data={PLANS}
           value={plan}
           onChange={(event) => setPlan(event.currentTarget.value)}

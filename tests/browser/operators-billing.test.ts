@@ -171,6 +171,19 @@ test('what was granted is called that, and no time of less is given in its place
   await dialog().getByRole('button', { name: 'Dar tempo de plano', exact: true }).click();
   await dialog().getByText('A conta já tem, por acordo e sem prazo, um plano igual ou maior.').waitFor();
   await dialog().getByRole('button', { name: 'Cancelar' }).click();
+  await dialog().waitFor({ state: 'detached' });
+
+  for (const [chosen, plan] of [
+    ['Nenhum: vale o FREE', 'FREE'],
+    ['ENTERPRISE', 'ENTERPRISE'],
+  ] as const) {
+    await press('Plano combinado');
+    expect(await dialog().getByRole('button', { name: 'Guardar' }).isEnabled()).toBe(false);
+    await dialog().getByLabel('Plano').selectOption(chosen);
+    await because('Guardar');
+    await page.getByText(`${plan} · versão`).waitFor();
+  }
+  expect(await faultsOf(page)).toEqual([]);
 });
 
 test('an operator imports licences for life, and an owner turns one into a year', async () => {

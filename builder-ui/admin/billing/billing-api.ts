@@ -184,6 +184,8 @@ export const billingApi = {
     deed(`${one(tenant)}/extend-trial`, what, reason, keyOf),
   cancel: (tenant: string, what: { when: 'now' | 'period_end' }, reason: string, keyOf: DeedKey) =>
     deed(`${one(tenant)}/cancel`, what, reason, keyOf),
+  grant: (tenant: string, what: { tier: string | null }, reason: string, keyOf: DeedKey) =>
+    deed(`${one(tenant)}/grant`, what, reason, keyOf),
   sync: (tenant: string, reason: string) => post(`${one(tenant)}/sync`, { reason }),
 
   overrides: async (tenant: string) => (await send<{ data: Override[] }>(`${one(tenant)}/overrides`)).body.data,

@@ -7,13 +7,15 @@ import { useQuery } from '../../use-query.ts';
 import { billingApi, type Facts, type Payment } from './billing-api.ts';
 import { catalogueApi } from './catalogue-api.ts';
 import { DeedDialog } from './deed-dialog.tsx';
+import { GrantDialog } from './grant-dialog.tsx';
 import { useSubscriptionsTexts } from './subscriptions-texts.ts';
 
-type DeedName = 'comp' | 'extend' | 'cancel' | 'sync';
+type DeedName = 'comp' | 'grant' | 'extend' | 'cancel' | 'sync';
 
 /** What may be done about a subscription now. */
 export const deedsOf = (facts: Facts | null): DeedName[] => [
   'comp',
+  ...(facts?.state === 'ended' ? [] : (['grant'] as const)),
   ...(facts?.state === 'trialing' && facts.providerSubscription === null ? (['extend'] as const) : []),
   ...(facts && facts.state !== 'free' && facts.state !== 'ended' ? (['cancel'] as const) : []),
   ...(facts?.providerSubscription ? (['sync'] as const) : []),
@@ -22,10 +24,12 @@ export const deedsOf = (facts: Facts | null): DeedName[] => [
 interface DeedsProps {
   tenant: string;
   facts: Facts | null;
+  /** What an end leads to; null: FREE. */
+  granted: string | null;
   onDone: () => void;
 }
 
-export const SubscriptionDeeds = ({ tenant, facts, onDone }: DeedsProps) => {
+export const SubscriptionDeeds = ({ tenant, facts, granted, onDone }: DeedsProps) => {
   const t = useSubscriptionsTexts();
   const [open, setOpen] = useState<DeedName | null>(null);
   const about = { tenant, onDone, onClose: () => setOpen(null) };
@@ -37,6 +41,7 @@ export const SubscriptionDeeds = ({ tenant, facts, onDone }: DeedsProps) => {
         </Button>
       ))}
       <CompDialog opened={open === 'comp'} {...about} />
+      <GrantDialog opened={open === 'grant'} granted={granted} {...about} />
       <ExtendDialog opened={open === 'extend'} {...about} />
       <CancelDialog opened={open === 'cancel'} {...about} />
       <DeedDialog

@@ -50,7 +50,7 @@ const Loaded = ({ tenant }: { tenant: string }) => {
           <Title order={2}>{data.tenant.name}</Title>
           {data.facts && <StateBadge state={data.facts.state} tier={data.facts.plan.tier} />}
         </Group>
-        <SubscriptionDeeds tenant={tenant} facts={data.facts} onDone={soon} />
+        <SubscriptionDeeds tenant={tenant} facts={data.facts} granted={grantedOf(data)} onDone={soon} />
       </Group>
       <div className="plan-two">
         <FactsCard page={data} />
@@ -68,6 +68,12 @@ const Loaded = ({ tenant }: { tenant: string }) => {
       <RefundDialog tenant={tenant} payment={refund} onDone={soon} onClose={() => setRefund(null)} />
     </Stack>
   );
+};
+
+/** Who never asked for anything has the plan of its own row: another than FREE was granted. */
+const grantedOf = ({ tenant, facts }: Page): string | null => {
+  if (facts) return facts.granted?.tier ?? null;
+  return tenant.plan === 'FREE' ? null : tenant.plan;
 };
 
 const FactsCard = ({ page: { tenant, facts, credit, next } }: { page: Page }) => {

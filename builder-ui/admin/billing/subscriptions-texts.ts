@@ -48,6 +48,7 @@ const pt = {
   noRun: 'O fluxo desta assinatura ainda não começou.',
   deeds: {
     comp: 'Dar tempo de plano',
+    grant: 'Plano combinado',
     extend: 'Esticar o teste',
     cancel: 'Encerrar',
     sync: 'Conferir agora',
@@ -55,6 +56,8 @@ const pt = {
   },
   deedHelp: {
     comp: 'Soma-se ao que já está pago. Quem paga fica com o próprio plano, sem cobrança até lá; quem não paga ganha o plano escolhido.',
+    grant:
+      'O plano que a conta tem por acordo, sem cobrança e sem prazo. Vale já se ela não paga nada; de quem paga um maior, é o que fica quando a assinatura acaba. A conta é avisada.',
     extend: 'O teste acaba mais tarde; os lembretes acompanham.',
     cancel:
       'No fim do período o plano volta ao gratuito, ou ao que foi combinado. Agora: o que se paga acaba já, e nada é devolvido sozinho.',
@@ -63,6 +66,9 @@ const pt = {
   },
   asked: 'Pedido feito. O que saiu dele aparece na lista de pedidos.',
   synced: 'Conferência pedida.',
+  granted: 'Plano combinado guardado.',
+  grantNone: 'Nenhum: vale o FREE',
+  save: 'Guardar',
   duration: 'Por quanto tempo',
   days: 'dias',
   monthsUnit: 'meses',
@@ -174,6 +180,7 @@ const en: typeof pt = {
   noRun: 'The flow of this subscription has not begun yet.',
   deeds: {
     comp: 'Give time of a plan',
+    grant: 'Plan agreed on',
     extend: 'Extend the trial',
     cancel: 'End it',
     sync: 'Check now',
@@ -181,6 +188,8 @@ const en: typeof pt = {
   },
   deedHelp: {
     comp: 'It comes after what is paid already. Who pays keeps their own plan, and is not charged until then; who does not gets the plan that is chosen.',
+    grant:
+      'The plan that the account has by agreement, without a charge and without an end. It counts at once where nothing is paid; who pays for a larger one has it when the subscription ends. The account is told.',
     extend: 'The trial ends later; its reminders follow.',
     cancel:
       'At the period’s end the plan is free again, or the one agreed on. Now: what is paid for ends at once, and nothing is refunded by itself.',
@@ -189,6 +198,9 @@ const en: typeof pt = {
   },
   asked: 'Asked. What came of it stands in the list of requests.',
   synced: 'The check was asked for.',
+  granted: 'The plan agreed on is saved.',
+  grantNone: 'None: FREE counts',
+  save: 'Save',
   duration: 'For how long',
   days: 'days',
   monthsUnit: 'months',
