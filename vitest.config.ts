@@ -63,7 +63,8 @@ export default defineConfig({
         // As `npm start` does.
         test: { ...slow('workflow').test, execArgv: ['--require', './workers/workflow-threads.cjs'] },
       },
-      slow('browser', ['tests/one-product.ts']),
+      // As above: loading them anew for each file took a minute and a half.
+      { ...slow('browser'), test: { ...slow('browser', ['tests/one-product.ts']).test, isolate: false } },
       slow('conformance', ['tests/one-product.ts'], ['tests/{templates,ai-help}/**/*.test.ts']),
       slow('crash'),
     ],
