@@ -4,6 +4,7 @@ import { dataFixture } from '#tests/integration/data/data-fixture.ts';
 import { newId, parseId } from '../../ids.ts';
 import { PLATFORM_ID } from '../../platform/platform.ts';
 import { findSubscription } from '../subscription/find-subscription.ts';
+import { syncFacts } from '../subscription/sync-facts.ts';
 import { grantPlan } from './grant-plan.ts';
 
 const DAY = 86_400_000;
@@ -184,4 +185,25 @@ test('what there is not is refused, and so is who goes, who is gone and the prod
   await expect(grant(newId('ten'), 'STARTER')).rejects.toMatchObject({ code: 'not_found' });
   await expect(grant(PLATFORM_ID, 'STARTER')).rejects.toMatchObject({ code: 'conflict' });
   expect(await tracesOf(tenantId)).toMatchObject({ audit: [], log: [] });
+});
+
+test('a first charge that comes when as much or more was granted meanwhile is given back: nobody pays for less than they have', async () => {
+  const tenantId = await billing.tenant();
+  const wish = await carry(tenantId, 'subscribe', { ...MONTHLY, tier: 'STARTER' });
+  pass(2);
+  expect(await billing.desk.settle(tenantId, 'late')).toEqual({ closed: 1 });
+  await admin.sql`update plans set archived_at = now() where tier = 'STARTER'`;
+  await grant(tenantId, 'BUSINESS');
+  // Authorised in time, and charged days later.
+  const page = billing.stripe.pages.get(wish?.ref ?? '');
+  if (page) page.open = true;
+  billing.stripe.pay(wish?.ref ?? '');
+  const [there] = [...billing.stripe.running.values()].filter((one) => one.tenantId === tenantId);
+  const about = { provider: 'stripe' as const, subscription: there?.id ?? '', payment: null };
+  await syncFacts(billing.deps, tenantId, about, AbortSignal.timeout(10_000));
+  await sync(tenantId);
+  await admin.sql`update plans set archived_at = null where tier = 'STARTER'`;
+  expect(await facts(tenantId)).toMatchObject({ state: 'free', tier: 'BUSINESS', providerSubscription: null });
+  expect(there?.status).toBe('ended');
+  expect(await billing.payments(tenantId)).toMatchObject([{ amount: 9_700, refunded: 9_700 }]);
 });

@@ -11,7 +11,7 @@ import { findPlanVersion } from '../catalogue/plan-version.ts';
 import { unknownNames } from '../catalogue/unknown-names.ts';
 import { factsData } from '../notices/plan-data.ts';
 import { writeNotice } from '../notices/tell-notice.ts';
-import { isUnderGranted, planBehind } from '../requests/granted-plan.ts';
+import { isUnderGranted, isVersionUnderGranted, planBehind } from '../requests/granted-plan.ts';
 import { inputOf } from '../requests/inputs.ts';
 import { listedMonthly, planGiven } from '../requests/plan-target.ts';
 import { refused } from '../requests/refusal.ts';
@@ -20,7 +20,7 @@ import { closeFacts, type FactsAtWork, holdFacts } from '../subscription/facts-a
 import { leaveSubscription } from '../subscription/leave-subscription.ts';
 import { readNext } from '../subscription/links.ts';
 import type { ChangeKind } from '../subscription/note-change.ts';
-import type { Subscription } from '../subscription/subscription.ts';
+import type { Subscription, Target } from '../subscription/subscription.ts';
 
 /** What a tenant has once something was granted, or nothing is any more. */
 export interface GrantedNow {
@@ -54,20 +54,25 @@ const grantOf = async (sql: Query, facts: Subscription, tier: string): Promise<S
 };
 
 /** Plans that take the place of the one there is by themselves: scheduled, or of a subscription that follows. */
-const plansToCome = async (db: TenantDb, { pending }: Subscription): Promise<string[]> => {
+const plansToCome = async (
+  db: TenantDb,
+  { pending }: Subscription,
+): Promise<Pick<Target, 'planVersionId' | 'tier'>[]> => {
   const next = await readNext(db);
   const following = next?.request ? await findWish(db, next.request) : null;
   const scheduled = pending?.kind === 'change' ? pending : pending?.first;
-  return [scheduled?.tier, following?.work?.target?.tier].filter((tier) => tier !== undefined);
+  return [scheduled, following?.work?.target].filter((target) => target !== undefined);
 };
 
 /** A page that is open may still be paid: what it brings would be less than what is had for good. @throws `conflict` */
 const refuseAsked = async ({ db, facts, before }: FactsAtWork): Promise<void> => {
-  for (const { id, kind, input } of await openWishes(db)) {
+  for (const { id, kind, input, work } of await openWishes(db)) {
     if (kind !== 'subscribe' && kind !== 'trial' && kind !== 'change' && kind !== 'comp') continue;
     const { tier } = inputOf(kind, input);
-    if (await isUnderGranted(db.sql, { ...before, granted: facts.granted }, tier))
-      throw refused('request_open', { request: id, kind });
+    const isLess = work?.target
+      ? await isVersionUnderGranted(db.sql, facts, work.target.planVersionId)
+      : await isUnderGranted(db.sql, { ...before, granted: facts.granted }, tier);
+    if (isLess) throw refused('request_open', { request: id, kind });
   }
 };
 
@@ -79,8 +84,8 @@ const countsNow = async ({ db, facts }: FactsAtWork): Promise<boolean> => {
   if (facts.state === 'free') return true;
   const isPaid = facts.provider !== null || (await readNext(db)) !== null;
   if (!isPaid) return await isUnderGranted(db.sql, facts);
-  for (const tier of [facts.tier, ...(await plansToCome(db, facts))])
-    if (await isUnderGranted(db.sql, facts, tier)) throw refused('plan_paid', { tier });
+  for (const { planVersionId, tier } of [facts, ...(await plansToCome(db, facts))])
+    if (await isVersionUnderGranted(db.sql, facts, planVersionId)) throw refused('plan_paid', { tier });
   return false;
 };
 

@@ -65,6 +65,8 @@ export const carryCancel = async (carrying: Carrying): Promise<Outcome> => {
   if (next) await endNext(carrying, next);
   const { result: isDone } = await withFacts(carrying, async ({ facts: held, db, changes }) => {
     if (!(await closeDone(db, wish, { canceledAt: at }))) return false;
+    // Meanwhile its end came: nothing is left to end.
+    if (held.state === 'free') return true;
     if (current) await touchLink(db, current, iso(deps.nowMs()));
     const owes = held.failedAt !== null || (wish.askedBy === 'system' && reason === USAGE_UNPAID);
     const why = owes ? ('unpaid' as const) : ('canceled' as const);

@@ -41,14 +41,20 @@ export const isAnyToTry = async (sql: Query, granted: GrantedView | null): Promi
   });
 };
 
+/** Whether something was granted, and a version of a plan, sold by now or not, is not listed above it. */
+export const isVersionUnderGranted = async (sql: Query, facts: Granted, planVersionId: string): Promise<boolean> => {
+  if (!facts.granted) return false;
+  const asked = await findPlanVersion(sql, planVersionId);
+  return asked !== null && listedMonthly(asked) <= listedMonthly(await planBehind(sql, facts));
+};
+
 type Asked = Pick<Subscription, 'granted' | 'planVersionId' | 'tier'>;
 
-/** Whether something was granted, and a plan is not listed above it. @param tier missing: the plan there is. */
+/** The same of a plan as it is sold. @param tier missing: the plan there is. */
 export const isUnderGranted = async (sql: Query, facts: Asked, tier = facts.tier): Promise<boolean> => {
   if (!facts.granted) return false;
-  const asked =
-    tier === facts.tier ? await findPlanVersion(sql, facts.planVersionId) : await livePlanVersion(sql, tier);
-  return asked !== null && listedMonthly(asked) <= listedMonthly(await planBehind(sql, facts));
+  const version = tier === facts.tier ? facts.planVersionId : (await livePlanVersion(sql, tier))?.id;
+  return version !== undefined && (await isVersionUnderGranted(sql, facts, version));
 };
 
 /**

@@ -2,6 +2,7 @@ import type { ProviderName, ProviderPayment, ProviderSubscription } from '#flow/
 import type { TenantDb } from '#prisma/with-tenant.ts';
 import { uuidIn } from '../../ids.ts';
 import { sumOf } from '../proration/prorate.ts';
+import { isVersionUnderGranted } from '../requests/granted-plan.ts';
 import { isOutlived } from '../requests/price-basis.ts';
 import { findWish, openWishes, type Wish } from '../requests/wish.ts';
 import { deriveFacts } from './derive-facts.ts';
@@ -32,6 +33,10 @@ const roleOfNew = (
   return hasLive && !replaces(wish) ? 'past' : 'next';
 };
 
+/** What was asked for before a plan was granted that is as much or more: who paid for it now would have less. */
+const isUnderGrant = async ({ db, facts }: FactsAtWork, { work }: Wish): Promise<boolean> =>
+  work?.target !== undefined && (await isVersionUnderGranted(db.sql, facts, work.target.planVersionId));
+
 const isUnfinished = ({ status }: ProviderSubscription): boolean => status === 'incomplete' || status === 'unknown';
 
 /** The link of what was read; null: there is none yet, or it is none of this tenant's. */
@@ -44,7 +49,7 @@ const linkOf = async (work: FactsAtWork, wish: Wish | null, given: SubscriptionR
     return known;
   }
   if (isUnfinished(reading)) return null;
-  const isTooLate = wish !== null && isOutlived(wish, work.facts, work.now);
+  const isTooLate = wish !== null && (isOutlived(wish, work.facts, work.now) || (await isUnderGrant(work, wish)));
   const role = roleOfNew(links, { wish, isTooLate }, reading);
   const request = wish?.id ?? null;
   const alarm = { tenantId: work.db.tenantId, provider, object: reading.id, detail: reading.rawStatus };
