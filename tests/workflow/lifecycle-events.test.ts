@@ -108,7 +108,8 @@ test('two wishes that nobody answers for hours are tried a few times, and the tr
     expect([desk.facts.state, tries.size]).toEqual(['trialing', 16]);
     await pass(0.11);
     expect([desk.facts.state, desk.facts.requests.length, tries.size]).toEqual(['free', 2, 16]);
-    expect((await events()).events - before.events).toBeLessThanOrEqual(200);
+    // A try is three, the look before it three, and two its timer, where no two fall together.
+    expect((await events()).deeds - before.deeds).toBeLessThanOrEqual(8 * tries.size);
     desk.provider.reachable = true;
     await pass(0.3);
     expect([desk.facts.requests, tries.size]).toEqual([[], 18]);
