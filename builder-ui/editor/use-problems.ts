@@ -26,7 +26,7 @@ export const countByNode = (problems: readonly Problem[]): Map<string, ProblemCo
   return counts;
 };
 
-/** The problems of the document, a moment after each change; those of before stay until the next are known. `known`: what only the API can tell. */
+/** The problems of the document, at once and then a moment after each change, as what is suggested is of what was checked last; those of before stay until the next are known. `known`: what only the API can tell. */
 export const useProblems = (
   document: FlowDocument,
   catalogue: Catalogue,
@@ -37,9 +37,11 @@ export const useProblems = (
   const byNode = useRef<KeyedStore<ProblemCount>>(null);
   byNode.current ??= createKeyedStore<ProblemCount>((a, b) => a.errors === b.errors && a.warnings === b.warnings);
   const store = byNode.current;
+  const isFirst = useRef(true);
   useEffect(() => {
     let over = false;
     const check = async () => {
+      isFirst.current = false;
       const found = await checkDocument(document, catalogue, locale);
       if (over) return;
       const all = [...found, ...known];
@@ -47,7 +49,7 @@ export const useProblems = (
       store.replace(countByNode(all));
     };
     // A fault of the checker's own leaves what was known before; publishing tells the rest.
-    const timer = setTimeout(() => void check().catch(reportError), SETTLE_MS);
+    const timer = setTimeout(() => void check().catch(reportError), isFirst.current ? 0 : SETTLE_MS);
     return () => {
       clearTimeout(timer);
       over = true;
