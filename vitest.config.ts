@@ -6,8 +6,8 @@ const FOLDERS = 'flow,connectors,domain,api,config,builder-ui,activities,workflo
 /** Stands beside its code like any test, and asks for a real database (tests/fresh-database.ts). */
 const WITH_DATABASE = `{${FOLDERS}}/**/*.db.test.ts`;
 
-/** What takes its time beside its code: random cases by the thousand, and processes and servers that are waited for. */
-const LONG = `{${FOLDERS}}/**/*.{property,process}.test.ts`;
+/** What takes its time beside its code: random cases by the thousand, processes and servers that are waited for, and what is long on purpose. */
+const LONG = `{${FOLDERS}}/**/*.{property,process,long}.test.ts`;
 
 /** Pure code for the most part: loading it once a thread halves the time. */
 const light = {

@@ -288,26 +288,6 @@ test('a snapshot in the midst of a loop keeps which rounds have ended', () => {
   expect(straight.end?.output).toMatchObject([{ ok: false }, { ok: false }, { ok: true, value: 2 }]);
 });
 
-test('100,000 items work, in bounded memory and time', { timeout: 60_000 }, () => {
-  const items = Array.from({ length: 100_000 }, (_, i) => i);
-  const began = performance.now();
-  const run = runFlow(
-    {
-      nodes: [
-        each({ items: '{{ trigger.data }}', concurrency: 50, result: '{{ item + index }}' }),
-        set('a', { v: '{{ item }}' }, inside),
-        set('m', { n: '{{ len(steps.cada) }}', ultimo: '{{ last(steps.cada) }}' }),
-      ],
-      edges: ['trigger > cada', 'cada.each > a', 'cada > m'],
-      output: '{{ steps.m }}',
-    },
-    items,
-  );
-  expect(run.end?.output).toEqual({ n: 100_000, ultimo: 199_998 });
-  expect(Object.keys(run.state.frames)).toEqual([]);
-  expect(performance.now() - began).toBeLessThan(20_000);
-});
-
 test('break stops the other rounds at once, though a node of its own round takes its time to end', () => {
   const { reply } = byItem((item) => ok(null, item === 1 ? 60_000 : 500));
   const run = runFlow(exit('break', { items: [0, 1, 2, 3, 4], concurrency: 2 }), {}, { reply, endsAfterMs: 3000 });
