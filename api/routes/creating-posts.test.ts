@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openApi } from '../frame/openapi.ts';
 import { routes } from './routes.ts';
 
 /** POSTs that make something and take no `Idempotency-Key`, each with its reason. */
@@ -20,4 +21,20 @@ test('each POST that makes something takes an Idempotency-Key, or says why not',
 test('of a key it is known whose it is', () => {
   const nobodys = routes.filter(({ idempotent, scopes, keyHolder }) => idempotent && scopes === 'public' && !keyHolder);
   expect(nobodys).toEqual([]);
+});
+
+test('what a key can be refused with is documented, also where there is no body: none, still running, of another call', () => {
+  interface Operation {
+    parameters?: { name: string }[];
+    responses: object;
+  }
+  const { paths } = openApi(routes, '0') as { paths: Record<string, Record<string, Operation>> };
+  const withKey = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.values(methods)
+      .filter(({ parameters = [] }) => parameters.some(({ name }) => name === 'Idempotency-Key'))
+      .map(({ responses }) => ({ path, responses })),
+  );
+  const silent = withKey.filter(({ responses }) => !['400', '409', '422'].every((status) => status in responses));
+  expect(silent.map(({ path }) => path)).toEqual([]);
+  expect(withKey.length).toBeGreaterThan(40);
 });

@@ -5,7 +5,7 @@ import { accepted, ok } from '#api/frame/answer.ts';
 import { fail } from '#api/frame/fail.ts';
 import { type RequestFacts, route } from '#api/frame/route.ts';
 import { tooMany } from '#api/frame/too-many.ts';
-import { id } from '#api/schemas/common.ts';
+import { emailAddress, id } from '#api/schemas/common.ts';
 import { placeOf } from '#domain/identity/ip-ranges.ts';
 import { hashPassword } from '#domain/identity/password.ts';
 import { checkNewPassword } from '#domain/identity/password-rules.ts';
@@ -57,7 +57,7 @@ export const askSignUp = route({
     'Always 202 with the same answer: a letter goes to the address, and says whether there is an account already. Nothing is made before its link is followed. 403 where `TRAMA_SIGN_UP` is closed.',
   timeoutMs: 60_000,
   body: z.strictObject({
-    email: z.email().max(254),
+    email: emailAddress,
     name: z.string().trim().min(1).max(100),
     company: z.string().trim().min(1).max(100),
     password,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { created } from '#api/frame/answer.ts';
 import { fail } from '#api/frame/fail.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
+import { emailAddress } from '#api/schemas/common.ts';
 import { PLANS } from '#config/plans.ts';
 import { findTenants } from '#domain/access/operator-lists.ts';
 import { formatId } from '#domain/ids.ts';
@@ -29,7 +30,7 @@ export const createTenant = operatorRoute({
     'The owner comes into this installation already; left out, it is the operator. `place` left out: as the settings say for the plan. A tenant with a schema of its own is let in when that stands, in seconds; until then its calls get 503 `unavailable`, and `move` says how far it is.',
   body: z.strictObject({
     name: z.string().trim().min(1).max(100),
-    owner: z.email().max(254).optional(),
+    owner: emailAddress.optional(),
     plan: z.enum(PLANS).default('FREE'),
     place: z.enum(['shared', 'own']).optional(),
     reason: z.string().trim().min(3).max(300),

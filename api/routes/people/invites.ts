@@ -6,7 +6,7 @@ import { type RequestFacts, route } from '#api/frame/route.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
 import { tooMany } from '#api/frame/too-many.ts';
 import { refuseRole } from '#api/people/gives.ts';
-import { id, instant, page, pageQuery } from '#api/schemas/common.ts';
+import { emailAddress, id, instant, page, pageQuery } from '#api/schemas/common.ts';
 import { formatId } from '#domain/ids.ts';
 import { inviteLetter } from '#domain/people/invite-letter.ts';
 import {
@@ -65,7 +65,7 @@ export const createInvite = route({
   tag: 'People',
   summary: 'Invite somebody by mail',
   description: 'The link in the letter is good for seven days, once, and for that address alone.',
-  body: z.strictObject({ email: z.email().max(254), role: z.string().max(40) }),
+  body: z.strictObject({ email: emailAddress, role: z.string().max(40) }),
   output: { 201: invite },
   errors: ['not_found', 'conflict', 'limit_exceeded', 'rate_limited'],
   scopes: ['members:write'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
+import { emailAddress } from '#api/schemas/common.ts';
 import {
   type BillingProfile,
   findBillingProfile,
@@ -68,7 +69,7 @@ export const setBillingProfile = route({
   body: z.strictObject({
     legalName: words(150),
     taxId: z.string().trim().min(11).max(20).nullable().default(null),
-    email: z.email().max(254).nullable().default(null),
+    email: emailAddress.nullable().default(null),
     address: address.nullable().default(null),
   }),
   example: {

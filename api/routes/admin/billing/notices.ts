@@ -4,7 +4,7 @@ import { noContent, ok } from '#api/frame/answer.ts';
 import { fail } from '#api/frame/fail.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
-import { instant } from '#api/schemas/common.ts';
+import { emailAddress, instant } from '#api/schemas/common.ts';
 import { editNotice, listNoticeTexts, resetNotice } from '#domain/billing/notices/notice-texts.ts';
 import { previewNotice, sendTestNotice } from '#domain/billing/notices/preview-notice.ts';
 import { IF_SEEN, onlyReason, reason, revision, tag } from './schemas.ts';
@@ -92,7 +92,7 @@ const testText = operatorRoute({
   tag,
   summary: 'Mail a notice to oneself, with an example’s values',
   params,
-  body: z.strictObject({ to: z.email().max(254), words: words.optional() }),
+  body: z.strictObject({ to: emailAddress, words: words.optional() }),
   output: { 204: z.null() },
   errors: ['not_found', 'invalid', 'unavailable'],
   handle: async ({ params: about, body, by }, { database, identity }) => {
