@@ -56,12 +56,12 @@ function responsesOf(route: Route): Schema {
   // A cursor of another list is 400.
   if (route.query) for (const status of ['400', '422']) statuses.add(status);
   if (route.params) statuses.add('404');
-  if (route.scopes !== 'public') for (const status of ['401', '403', '429']) statuses.add(status);
+  if (route.scopes !== 'public') for (const status of ['401', '403']) statuses.add(status);
   if (route.module || route.feature) statuses.add('402');
   // A key that is none, one that is at work still, and one that another call had.
   if (route.idempotent) for (const status of ['400', '409', '422']) statuses.add(status);
-  // An address may be too long, and an answer too late, for anybody who asks.
-  for (const status of [...statuses, '431', '503', '504'].sort()) responses[status] ??= PROBLEM;
+  // Anybody may ask too often or at too long an address, and be answered too late.
+  for (const status of [...statuses, '429', '431', '503', '504'].sort()) responses[status] ??= PROBLEM;
   return responses;
 }
 

@@ -1,3 +1,4 @@
+import { failure } from '#flow/errors.ts';
 import type { Locale } from '#flow/json.ts';
 import type { AdminDb } from '#prisma/admin-db.ts';
 import { logOperator } from '../../access/block.ts';
@@ -38,14 +39,21 @@ export const previewNotice = async (admin: Pick<AdminDb, 'sql'>, ask: Ask): Prom
   return { ...letter, short: fillWords(notice, words, EXAMPLE, reader).short };
 };
 
-/** Mails a preview to an operator, marked as a test. @throws where the mail server does not take it */
+const notTaken = (cause: unknown) =>
+  failure('unavailable', 'O servidor de e-mail não aceitou a mensagem.', 'The mail server did not take the message.', {
+    cause,
+  });
+
+/** Mails a preview to an operator, marked as a test. @throws as `previewNotice`, `unavailable` where the mail server does not take it */
 export const sendTestNotice = async (
   { admin, mail }: { admin: Pick<AdminDb, 'sql'>; mail: Pick<Mailer, 'send'> },
   ask: Ask & { to: string; by: string },
 ): Promise<void> => {
   const { subject, html, text } = await previewNotice(admin, ask);
   const mark = ask.locale === 'en' ? '[Test]' : '[Teste]';
-  await mail.send({ to: ask.to, subject: `${mark} ${subject}`, html, text });
+  await mail.send({ to: ask.to, subject: `${mark} ${subject}`, html, text }).catch((error: unknown) => {
+    throw notTaken(error);
+  });
   const target = `${ask.notice}/${ask.locale}`;
   await logOperator(admin.sql, { actor: ask.by, action: 'notice.test', target, data: {} });
 };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { noContent, ok } from '#api/frame/answer.ts';
-import { fail } from '#api/frame/fail.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
 import { emailAddress, instant } from '#api/schemas/common.ts';
@@ -97,16 +96,7 @@ const testText = operatorRoute({
   errors: ['not_found', 'invalid', 'unavailable'],
   handle: async ({ params: about, body, by }, { database, identity }) => {
     const ask = { ...about, ...body, by, pagesUrl: identity.pagesUrl };
-    await sendTestNotice({ admin: database.admin, mail: identity.mail }, ask).catch((error: unknown) => {
-      throw fail(
-        'unavailable',
-        'O servidor de e-mail não aceitou a mensagem.',
-        'The mail server did not take the message.',
-        {
-          cause: error,
-        },
-      );
-    });
+    await sendTestNotice({ admin: database.admin, mail: identity.mail }, ask);
     return noContent();
   },
 });
