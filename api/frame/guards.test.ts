@@ -141,6 +141,17 @@ test('guesses are counted by the /64, and calls of what is public apart from the
   await expect(guess('2001:db8:0:1::1')).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
+test('an outage of ours is nobody’s guess, and forgets no credential that was good', async () => {
+  const goodCredentials = new GoodCredentials();
+  const services = fakeServices({ strangers: new TokenBuckets({ burst: 1, perSecond: 0.01 }), goodCredentials });
+  const ask = { ip: '2001:db8::1', headers: { authorization: 'Bearer a' } };
+  const down = () => Promise.reject(new Error('the database is away'));
+  for (let n = 0; n < 5; n++) await expect(notGuessing(ask, services, down)).rejects.toThrow('the database is away');
+  const away = () => Promise.reject(fail('unavailable', 'x', 'x'));
+  await expect(notGuessing(ask, services, away)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(notGuessing(ask, services, () => Promise.resolve(null))).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
 test('what a tenant may do together is said beside what the caller may', async () => {
   const url = await start({ tenantBuckets: new TokenBuckets({ burst: 1, perSecond: 1 }) });
   const { headers } = await raw(`${url}/v1/long`);

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Response } from 'express';
 import { placeOf } from '#domain/identity/ip-ranges.ts';
+import { TramaError } from '#flow/errors.ts';
 import type { Caller } from './caller.ts';
 import { fail } from './fail.ts';
+import { statusOf } from './problem-details.ts';
 import type { FrameServices } from './services.ts';
 import { type Allowance, type BucketRule, rateHeaders } from './token-bucket.ts';
 import { tooMany } from './too-many.ts';
@@ -82,7 +84,8 @@ export async function notGuessing<T>(
     goodCredentials?.forget(credential);
   };
   const found = await authenticate().catch((error: unknown) => {
-    guessed();
+    // An outage of ours says nothing of the credential.
+    if (error instanceof TramaError && statusOf(error.code) < 500) guessed();
     throw error;
   });
   if (found !== null) {

@@ -1,3 +1,4 @@
+import { TramaError } from '#flow/errors.ts';
 import { addIsoDuration, parseDuration } from '#flow/expressions/dates/durations.ts';
 import { atZone, startOfDayMs } from '#flow/expressions/dates/zones.ts';
 import { couponOff, redeemCoupon } from '../catalogue/coupon.ts';
@@ -47,8 +48,11 @@ const couponOf = async (
   target: PlannedTarget,
 ): Promise<CouponLeft | null> => {
   if (code === undefined || code === '') return null;
-  const coupon = await redeemCoupon(db, { code, tier: target.tier, interval: target.cycle }).catch(() => {
-    throw refused('no_such_coupon', { coupon: code });
+  const coupon = await redeemCoupon(db, { code, tier: target.tier, interval: target.cycle }).catch((error: unknown) => {
+    // A database that fails says nothing of the coupon.
+    throw error instanceof TramaError && error.code === 'conflict'
+      ? refused('no_such_coupon', { coupon: code })
+      : error;
   });
   const { periods: left, ...kept } = coupon;
   return { ...kept, left };

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { JsonObject } from '#flow/json.ts';
 import { billingFixture } from '#tests/billing/billing-fixture.ts';
@@ -104,4 +105,20 @@ test('a coupon is had once, however its code is written', async () => {
     const { id } = await ask(tenantId, 'subscribe', { ...choice, coupon });
     expect(await billing.desk.carryOut(tenantId, id, 'k')).toMatchObject({ reason: 'no_such_coupon' });
   }
+});
+
+test('a database that fails while a coupon is taken refuses nobody: it is taken at the next try', async () => {
+  const owner = new pg.Client({ connectionString: data.urls.owner });
+  await owner.connect();
+  const tenantId = await billing.tenant();
+  const choice = { tier: 'STARTER', interval: 'month', provider: 'stripe', coupon: 'METADE' };
+  const { id } = await ask(tenantId, 'subscribe', choice);
+  await owner.query(`
+    create function fail_once() returns trigger language plpgsql as
+      $$ begin raise exception 'deadlock detected' using errcode = 'deadlock_detected'; end $$;
+    create trigger fail_once before update on coupons for each row execute function fail_once()`);
+  await expect(billing.desk.carryOut(tenantId, id, 'k')).rejects.toThrow();
+  await owner.query('drop trigger fail_once on coupons; drop function fail_once()');
+  await owner.end();
+  expect(await billing.desk.carryOut(tenantId, id, 'k')).toMatchObject({ outcome: 'waiting' });
 });
