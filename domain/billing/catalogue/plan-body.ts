@@ -36,8 +36,15 @@ const features = z
     }
   });
 
-export const isOnceEach = (prices: readonly { interval: string }[]): boolean =>
-  new Set(prices.map(({ interval }) => interval)).size === prices.length;
+/** Whether no two have the same of something. */
+export const isOnceEach =
+  <K extends string>(of: K) =>
+  (all: readonly Record<K, string>[]): boolean =>
+    new Set(all.map((one) => one[of])).size === all.length;
+
+/** What a price of a use is for: so many of it at a time, nine digits at most (a row's integer holds them). */
+export const pricedUse = z.strictObject({ feature: z.enum(LIMITED), per: z.int().min(1).max(999_999_999) });
+export const USE_TWICE = faultWords('Um preço de cada uso', 'One price of each use');
 
 /** What an operator writes of a plan's next version, and what seeds are made of. */
 export const PlanBody = z.strictObject({
@@ -61,10 +68,11 @@ export const PlanBody = z.strictObject({
   prices: z
     .array(z.strictObject({ interval: z.enum(['month', 'year']), amount: cents.nullable() }))
     .max(2)
-    .refine(isOnceEach, faultWords('Um de cada intervalo', 'One of each interval')),
+    .refine(isOnceEach('interval'), faultWords('Um de cada intervalo', 'One of each interval')),
   usagePrices: z
-    .array(z.strictObject({ feature: z.enum(LIMITED), per: z.int().min(1), amount: cents }))
+    .array(pricedUse.extend({ amount: cents }))
     .max(10)
+    .refine(isOnceEach('feature'), USE_TWICE)
     .default([]),
   taxNote: text,
 });

@@ -112,20 +112,6 @@ test('a plan gets a draft, which is published as its next version; what others w
   expect((await operate('POST', '/plans/STARTER/publish', { reason })).status).toBe(409);
 });
 
-test('a step of dunning that tells what there is not is refused at its place', async () => {
-  const before = await planNamed('STARTER');
-  const plan = bodyOf(before?.live ?? {}, [{ interval: 'month', price: brl(10_700) }]);
-  const dunning = [{ after: 'P3D', notice: 'payment_failed_agian', access: 'full' }];
-  const refused = await operate('PUT', '/plans/STARTER/draft', {
-    plan: { ...plan, terms: { ...plan.terms, dunning } },
-    reason,
-  });
-  expect([refused.status, refused.body.errors]).toEqual([
-    422,
-    [expect.objectContaining({ pointer: '/plan/terms/dunning/0/notice' })],
-  ]);
-});
-
 test('a plan is taken out of what is sold and put back, but for FREE', async () => {
   expect((await operate('POST', '/plans/MESSAGING_TEAM/retire', { retired: true, reason })).status).toBe(204);
   expect(await planNamed('MESSAGING_TEAM')).toMatchObject({ archivedAt: expect.any(String) });

@@ -7,7 +7,7 @@ import { operatorRoute } from '#api/operator/operator-route.ts';
 import { instant } from '#api/schemas/common.ts';
 import { givenMoney, MOST_CENTS } from '#api/schemas/money.ts';
 import { PLANS } from '#config/plans.ts';
-import { isOnceEach, PlanBody } from '#domain/billing/catalogue/plan-body.ts';
+import { isOnceEach, PlanBody, pricedUse, USE_TWICE } from '#domain/billing/catalogue/plan-body.ts';
 import { moneyOf } from '#domain/billing/money.ts';
 import {
   changePlan,
@@ -18,7 +18,6 @@ import {
   publishPlanDraft,
   retirePlan,
 } from '#domain/billing/operators/catalogue.ts';
-import { LIMITED } from '#flow/contracts/plan-features.ts';
 import { faultWords } from '#flow/fault-words.ts';
 import { IF_SEEN, onlyReason, planVersion, reason, revision, tag, tier, tierParams } from './schemas.ts';
 
@@ -36,11 +35,12 @@ const planBody = PlanBody.extend({
   prices: z
     .array(z.strictObject({ interval, price: price.nullable().describe('Null: on request') }))
     .max(2)
-    .refine(isOnceEach, faultWords('Um de cada intervalo', 'One of each interval'))
+    .refine(isOnceEach('interval'), faultWords('Um de cada intervalo', 'One of each interval'))
     .transform((prices) => prices.map((one) => ({ interval: one.interval, amount: one.price }))),
   usagePrices: z
-    .array(z.strictObject({ feature: z.enum(LIMITED), per: z.int().min(1), price }))
+    .array(pricedUse.extend({ price }))
     .max(10)
+    .refine(isOnceEach('feature'), USE_TWICE)
     .optional()
     .transform((prices = []) => prices.map(({ price: amount, ...rest }) => ({ ...rest, amount }))),
 });
