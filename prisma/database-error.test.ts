@@ -18,3 +18,7 @@ test('what it refuses stays what it was', () => {
     expect(translateError(driver(code))).toMatchObject({ code });
   }
 });
+
+test('a text that PostgreSQL cannot hold is told of, not called a failure of ours', () => {
+  for (const code of ['22021', '22P05']) expect(translateError(driver(code))).toMatchObject({ code: 'invalid' });
+});

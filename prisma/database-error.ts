@@ -57,8 +57,20 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
 export const isForeignKeyViolation = (error: unknown): boolean =>
   codesOf(error).some((code) => code === '23503' || code === 'P2003');
 
-/** The database away is `unavailable`, whoever noticed it; all else stays what it was. */
-export const translateError = (error: unknown): unknown =>
-  !(error instanceof TramaError) && isAway(error)
-    ? failure('unavailable', 'O banco de dados não responde', 'The database does not answer', { cause: error })
-    : error;
+/** A text with a NUL, or half a character: neither `text` nor `jsonb` holds one. */
+const isUnheldText = (error: unknown): boolean => codesOf(error).some((code) => code === '22021' || code === '22P05');
+
+/** The database away is `unavailable`, and a text that it cannot hold `invalid`, whoever noticed it; all else stays what it was. */
+export const translateError = (error: unknown): unknown => {
+  if (error instanceof TramaError) return error;
+  if (isAway(error))
+    return failure('unavailable', 'O banco de dados não responde', 'The database does not answer', { cause: error });
+  if (isUnheldText(error))
+    return failure(
+      'invalid',
+      'Um texto traz o caractere NUL, que não pode ser guardado',
+      'A text holds the character NUL, which cannot be kept',
+      { cause: error },
+    );
+  return error;
+};

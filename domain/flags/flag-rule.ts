@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PLANS } from '#config/plans.ts';
 
+const tenant = z.string().regex(/^ten_[0-9a-f]{32}$/);
+
 /** For whom a part of the product is switched on. */
 export const FlagRule = z.strictObject({
   /** Off: for nobody, whatever else stands here. */
@@ -11,9 +13,9 @@ export const FlagRule = z.strictObject({
   /** For these ranks of plans in any case. */
   plans: z.array(z.enum(PLANS)).max(PLANS.length).default([]),
   /** `ten_…`, in any case. */
-  tenants: z.array(z.string().startsWith('ten_')).max(1_000).default([]),
+  tenants: z.array(tenant).max(1_000).default([]),
   /** For these not, whatever else counts. */
-  except: z.array(z.string().startsWith('ten_')).max(1_000).default([]),
+  except: z.array(tenant).max(1_000).default([]),
 });
 export type FlagRule = z.infer<typeof FlagRule>;
 

@@ -16,7 +16,7 @@ interface Documented {
 }
 const { paths } = openApi(adminBillingRoutes, '0') as { paths: Record<string, Record<string, Documented>> };
 const { plan } = paths['/v1/admin/billing/plans/{tier}/draft']?.put?.requestBody.content['application/json']
-  ?.example as { plan: Record<string, unknown> & { terms: object } };
+  ?.example ?? { plan: { terms: {} } };
 
 /** What is refused of the documented plan, changed; none: it was taken. */
 const refusals = async (change: object): Promise<unknown[]> => {
