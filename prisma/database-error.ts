@@ -57,7 +57,7 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
 export const isForeignKeyViolation = (error: unknown): boolean =>
   codesOf(error).some((code) => code === '23503' || code === 'P2003');
 
-/** A text with a NUL, or half a character: neither `text` nor `jsonb` holds one. */
+/** A text with a NUL: neither `text` nor `jsonb` holds one. Columns of free JSON keep U+FFFD in its place (`plainJson`). */
 const isUnheldText = (error: unknown): boolean => codesOf(error).some((code) => code === '22021' || code === '22P05');
 
 /** The database away is `unavailable`, and a text that it cannot hold `invalid`, whoever noticed it; all else stays what it was. */

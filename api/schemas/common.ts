@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { IdPrefix } from '#domain/ids.ts';
-import { faultWords } from '#flow/fault-words.ts';
 import type { Json } from '#flow/json.ts';
 
 /** Any JSON value. What comes here was parsed from JSON text, so there is nothing left to check. */
@@ -25,15 +24,6 @@ export const givenInstant = z.iso.datetime({ offset: true }).transform((text, co
   context.addIssue({ code: 'invalid_format', format: 'datetime', input: text });
   return z.NEVER;
 });
-
-/** An address that letters can be sent to: 254 letters, of which 64 before the `@` (RFC 5321, 4.5.3.1). */
-export const emailAddress = z
-  .email()
-  .max(254)
-  .refine(
-    (text) => text.lastIndexOf('@') <= 64,
-    faultWords('No máximo 64 caracteres antes do @', 'At most 64 characters before the @'),
-  );
 
 /** Where a list goes on, and how long a page is; more than 100 gives 100. */
 export const pageQuery = z.object({

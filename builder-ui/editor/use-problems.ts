@@ -26,7 +26,10 @@ export const countByNode = (problems: readonly Problem[]): Map<string, ProblemCo
   return counts;
 };
 
-/** The problems of the document, at once and then a moment after each change, as what is suggested is of what was checked last; those of before stay until the next are known. `known`: what only the API can tell. */
+/**
+ * The problems of the document, a moment after each change; those of before stay until the next are known. The first are looked for at
+ * once: names are suggested of what was checked last. `known`: what only the API can tell.
+ */
 export const useProblems = (
   document: FlowDocument,
   catalogue: Catalogue,

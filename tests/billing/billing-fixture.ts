@@ -20,6 +20,8 @@ import type { JsonObject } from '#flow/json.ts';
 import type { Database } from '#prisma/with-tenant.ts';
 import { MemoryProvider, type ProviderHands } from './memory-provider.ts';
 
+const DAY = 86_400_000;
+
 export interface Hint {
   tenantId: string;
   about: { provider: ProviderName; subscription: string | null; payment: string | null };
@@ -42,6 +44,10 @@ export interface BillingFixture {
   /** The same, carried out; gives what it is then. */
   carry(tenantId: string, kind: RequestKind, input?: JsonObject): Promise<Wish | null>;
   wish(tenantId: string, id: string): Promise<Wish | null>;
+  /** Asks for a plan, of months where nothing is said, and pays by card. */
+  subscribe(tenantId: string, tier: string, interval?: string): Promise<void>;
+  /** Lets days go by, also at the provider of the cards. */
+  pass(days: number): void;
   /** Reads all of it at the providers again. */
   sync(tenantId: string): ReturnType<typeof syncFacts>;
   facts(tenantId: string): Promise<Subscription>;
@@ -95,6 +101,15 @@ export const billingFixture = async (database: Database, startMs = Date.now()): 
       const { id } = await ask(tenantId, kind, input);
       await fixture.desk.carryOut(tenantId, id, 'k');
       return await wish(tenantId, id);
+    },
+    subscribe: async (tenantId, tier, interval = 'month') => {
+      const asked = await fixture.carry(tenantId, 'subscribe', { tier, interval, provider: 'stripe' });
+      stripe.pay(asked?.ref ?? '');
+      await fixture.sync(tenantId);
+    },
+    pass: (days) => {
+      clock.ms += days * DAY;
+      stripe.tick();
     },
     sync: (tenantId) => syncFacts(deps, tenantId, null, AbortSignal.timeout(10_000)),
     facts: async (tenantId) => {

@@ -5,7 +5,7 @@ import { accepted, ok } from '#api/frame/answer.ts';
 import { fail } from '#api/frame/fail.ts';
 import { type RequestFacts, route } from '#api/frame/route.ts';
 import { tooMany } from '#api/frame/too-many.ts';
-import { emailAddress, id } from '#api/schemas/common.ts';
+import { id } from '#api/schemas/common.ts';
 import { placeOf } from '#domain/identity/ip-ranges.ts';
 import { hashPassword } from '#domain/identity/password.ts';
 import { checkNewPassword } from '#domain/identity/password-rules.ts';
@@ -13,6 +13,7 @@ import { createSession, SESSION_DAYS } from '#domain/identity/sessions.ts';
 import { askSignUp as ask, newSecret } from '#domain/identity/sign-up/ask-sign-up.ts';
 import { SIGN_UP_HOURS } from '#domain/identity/sign-up/sign-up-letters.ts';
 import { lookAtSignUp as look, takeSignUp } from '#domain/identity/sign-up/take-sign-up.ts';
+import { emailAddress } from '#domain/mail/email-address.ts';
 
 const token = z.string().min(20).max(100);
 const password = z.string().min(1).max(1_000);

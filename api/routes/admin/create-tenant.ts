@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { created } from '#api/frame/answer.ts';
 import { fail } from '#api/frame/fail.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
-import { emailAddress } from '#api/schemas/common.ts';
 import { PLANS } from '#config/plans.ts';
 import { findTenants } from '#domain/access/operator-lists.ts';
 import { formatId } from '#domain/ids.ts';
+import { emailAddress } from '#domain/mail/email-address.ts';
 import { createTenant as create } from '#domain/tenants/create-tenant.ts';
 import { operatorTenant } from './operator-tenant.ts';
 

@@ -6,8 +6,9 @@ import { type RequestFacts, route } from '#api/frame/route.ts';
 import { TokenBuckets } from '#api/frame/token-bucket.ts';
 import { tooMany } from '#api/frame/too-many.ts';
 import { refuseRole } from '#api/people/gives.ts';
-import { emailAddress, id, instant, page, pageQuery } from '#api/schemas/common.ts';
+import { id, instant, page, pageQuery } from '#api/schemas/common.ts';
 import { formatId } from '#domain/ids.ts';
+import { emailAddress } from '#domain/mail/email-address.ts';
 import { inviteLetter } from '#domain/people/invite-letter.ts';
 import {
   createInvite as create,

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { ok } from '#api/frame/answer.ts';
 import { route } from '#api/frame/route.ts';
-import { emailAddress } from '#api/schemas/common.ts';
 import {
   type BillingProfile,
   findBillingProfile,
   saveBillingProfile,
 } from '#domain/billing/profile/billing-profile.ts';
+import { emailAddress } from '#domain/mail/email-address.ts';
 
 const STATES = 'AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO'.split(' ');
 

@@ -7,25 +7,15 @@ import { findSubscription } from '../subscription/find-subscription.ts';
 import { syncFacts } from '../subscription/sync-facts.ts';
 import { grantPlan } from './grant-plan.ts';
 
-const DAY = 86_400_000;
 const data = await dataFixture();
 const billing = await billingFixture(data.database);
-const { ask, carry, facts, sync } = billing;
+const { ask, carry, facts, pass, subscribe, sync } = billing;
 const { withTenant, admin } = data.database;
 afterAll(() => data.close());
 
 const deed = { by: 'operator:token', reason: 'as talked about' };
 const grant = (tenantId: string, tier: string | null) => grantPlan(billing.deps, tenantId, { tier, ...deed });
 const MONTHLY = { interval: 'month', provider: 'stripe' };
-const subscribe = async (tenantId: string, tier: string): Promise<void> => {
-  const wish = await carry(tenantId, 'subscribe', { ...MONTHLY, tier });
-  billing.stripe.pay(wish?.ref ?? '');
-  await sync(tenantId);
-};
-const pass = (days: number): void => {
-  billing.clock.ms += days * DAY;
-  billing.stripe.tick();
-};
 const because = (reason: string) => ({ code: 'conflict', details: { reason } });
 
 interface Traces {

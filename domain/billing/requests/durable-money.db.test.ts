@@ -16,26 +16,20 @@ const START = Date.parse('2027-01-01T12:00:00.000Z');
 const data = await dataFixture();
 const billing = await billingFixture(data.database, START);
 billing.addPixKey();
-const { ask, carry, sync, facts, wish: wishOf, payments, credit } = billing;
+const { ask, carry, credit, facts, pass, payments, sync, wish: wishOf } = billing;
 afterAll(() => data.close());
 beforeEach(() => {
   billing.clock.ms = START;
 });
 afterEach(() => vi.restoreAllMocks());
 
-const pass = (days: number): void => {
-  billing.clock.ms += days * DAY;
-  billing.stripe.tick();
-};
 const at = (): string => new Date(billing.clock.ms).toISOString();
 /** What a provider says to the call itself. */
 const no = () => Promise.reject(failure('billing_refused', 'Não', 'No', { details: { code: 'no' } }));
 
 const subscriber = async (tier = 'STARTER', interval = 'month'): Promise<string> => {
   const tenantId = await billing.tenant();
-  const wish = await carry(tenantId, 'subscribe', { tier, interval, provider: 'stripe' });
-  billing.stripe.pay(wish?.ref ?? '');
-  await sync(tenantId);
+  await billing.subscribe(tenantId, tier, interval);
   return tenantId;
 };
 

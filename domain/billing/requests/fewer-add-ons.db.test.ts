@@ -11,19 +11,14 @@ import { holdFacts } from '../subscription/facts-at-work.ts';
 import { previewChange } from './preview-change.ts';
 import { findWish } from './wish.ts';
 
-const DAY = 86_400_000;
 const data = await dataFixture();
 const billing = await billingFixture(data.database);
-const { ask, sync } = billing;
+const { ask, pass, sync } = billing;
 afterAll(() => data.close());
 
 const carry = async (tenantId: string, kind: RequestKind, input: JsonObject) => {
   const wish = await ask(tenantId, kind, input);
   return { wish, ...(await billing.desk.carryOut(tenantId, wish.id, 'k')) };
-};
-const pass = (days: number): void => {
-  billing.clock.ms += days * DAY;
-  billing.stripe.tick();
 };
 const standing = (tenantId: string) => data.database.withTenant(tenantId, (db) => countStanding(db, 'users'));
 const frozen = (tenantId: string) => data.database.withTenant(tenantId, listFrozen);

@@ -10,23 +10,13 @@ import { findSubscription } from '../subscription/find-subscription.ts';
 import { previewChange } from './preview-change.ts';
 
 /** Of tenants whose row says another plan than FREE: an operator made them so, and no subscription runs. */
-const DAY = 86_400_000;
 const data = await dataFixture();
 const billing = await billingFixture(data.database);
-const { ask, carry, facts, sync } = billing;
+const { ask, carry, facts, pass, subscribe, sync } = billing;
 const { withTenant, admin } = data.database;
 afterAll(() => data.close());
 
-const pass = (days: number): void => {
-  billing.clock.ms += days * DAY;
-  billing.stripe.tick();
-};
 const MONTHLY = { interval: 'month', provider: 'stripe' };
-const subscribe = async (tenantId: string, tier: string): Promise<void> => {
-  const wish = await carry(tenantId, 'subscribe', { ...MONTHLY, tier });
-  billing.stripe.pay(wish?.ref ?? '');
-  await sync(tenantId);
-};
 /** Ends what is cancelled, tried or given, once its time is over. */
 const end = async (tenantId: string): Promise<void> => {
   await sync(tenantId);

@@ -41,9 +41,7 @@ const pixSubscriber = async (): Promise<string> => {
 
 const cardSubscriber = async (): Promise<string> => {
   const tenantId = await billing.tenant();
-  const wish = await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'stripe' });
-  billing.stripe.pay(wish?.ref ?? '');
-  await sync(tenantId);
+  await billing.subscribe(tenantId, 'STARTER');
   return tenantId;
 };
 

@@ -28,9 +28,7 @@ const charged = (tenantId: string): number | undefined => {
 };
 const subscriber = async (): Promise<string> => {
   const tenantId = await billing.tenant();
-  const wish = await carry(tenantId, 'subscribe', { tier: 'BUSINESS', interval: 'month', provider: 'stripe' });
-  billing.stripe.pay(wish?.ref ?? '');
-  await sync(tenantId);
+  await billing.subscribe(tenantId, 'BUSINESS');
   return tenantId;
 };
 

@@ -33,9 +33,7 @@ const shown = (tenantId: string) =>
 /** Pays R$ 97 a month. */
 const subscriber = async (): Promise<string> => {
   const tenantId = await billing.tenant();
-  const wish = await carry(tenantId, 'subscribe', { tier: 'STARTER', interval: 'month', provider: 'stripe' });
-  billing.stripe.pay(wish?.ref ?? '');
-  await sync(tenantId);
+  await billing.subscribe(tenantId, 'STARTER');
   return tenantId;
 };
 /** The same, and paused. */

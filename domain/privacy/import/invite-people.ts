@@ -1,14 +1,12 @@
-import { z } from 'zod';
 import { TramaError } from '#flow/errors.ts';
 import type { TenantDb } from '#prisma/with-tenant.ts';
+import { emailAddress } from '../../mail/email-address.ts';
 import { createInvite, type InviteLetter } from '../../people/invites.ts';
 import { isBuiltIn } from '../../people/role.ts';
 import type { Manifest } from '../archive/format.ts';
 
 /** Of one import; who is more is invited by hand. */
 const MOST = 100;
-
-const Email = z.email().max(320);
 
 /** Nobody owns an account by an archive's word, and a role of its own is given by hand. */
 const roleOf = (role: string): string => (role === 'owner' ? 'admin' : isBuiltIn(role) ? role : 'viewer');
@@ -17,7 +15,7 @@ const roleOf = (role: string): string => (role === 'owner' ? 'admin' : isBuiltIn
 export const invitePeople = async (db: TenantDb, people: Manifest['people'], by: string): Promise<InviteLetter[]> => {
   const letters: InviteLetter[] = [];
   for (const { email, role } of people.slice(0, MOST)) {
-    if (!Email.safeParse(email).success) continue;
+    if (!emailAddress.safeParse(email).success) continue;
     try {
       letters.push(await createInvite(db, { email, role: roleOf(role), by }));
     } catch (error) {

@@ -3,9 +3,10 @@ import { etagOf, revisionIn } from '#api/flows/if-match.ts';
 import { noContent, ok } from '#api/frame/answer.ts';
 import type { Route } from '#api/frame/route.ts';
 import { operatorRoute } from '#api/operator/operator-route.ts';
-import { emailAddress, instant } from '#api/schemas/common.ts';
+import { instant } from '#api/schemas/common.ts';
 import { editNotice, listNoticeTexts, resetNotice } from '#domain/billing/notices/notice-texts.ts';
 import { previewNotice, sendTestNotice } from '#domain/billing/notices/preview-notice.ts';
+import { emailAddress } from '#domain/mail/email-address.ts';
 import { IF_SEEN, onlyReason, reason, revision, tag } from './schemas.ts';
 
 const locale = z.enum(['pt-BR', 'en']);
